@@ -1,0 +1,45 @@
+/* One JSON object a line on standard error. Library and domain code never logs above debug; the edge logs a call once.
+ *
+ *     log_info("call", LOG_STR("method", method), LOG_INT("ms", ms));
+ *
+ * Context set for the thread (trace id, service) is added by itself. Never pass a secret, a token, a phone or an openid.
+ * Lines longer than LOG_LINE_BYTES_MAX are cut, still valid JSON.
+ */
+#ifndef LINLI_BASE_LOG_H
+#define LINLI_BASE_LOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+#define LOG_LINE_BYTES_MAX 4096
+
+enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
+
+struct log_field {
+    const char *name;
+    enum { LOG_FIELD_STR, LOG_FIELD_INT } type;
+    const char *str;
+    int64_t num;
+};
+
+#define LOG_STR(name_, value_) ((struct log_field){ .name = (name_), .type = LOG_FIELD_STR, .str = (value_) })
+#define LOG_INT(name_, value_) ((struct log_field){ .name = (name_), .type = LOG_FIELD_INT, .num = (value_) })
+
+void log_init(const char *service, enum log_level level);
+enum log_level log_level_parse(const char *text); /* debug, info, warn, error; anything else: info */
+void log_trace_set(const char *trace_id); /* for this thread; copied; NULL: none */
+void log_write(enum log_level level, const char *message, const struct log_field *fields, int count);
+
+#define log_fields_(level, message, ...)                                                     \
+    log_write(level, message, (const struct log_field[]){ { 0 } __VA_OPT__(, ) __VA_ARGS__ } + 1, \
+              (int)(sizeof((const struct log_field[]){ { 0 } __VA_OPT__(, ) __VA_ARGS__ }) / sizeof(struct log_field)) - 1)
+#define log_debug(message, ...) log_fields_(LOG_DEBUG, message __VA_OPT__(, ) __VA_ARGS__)
+#define log_info(message, ...) log_fields_(LOG_INFO, message __VA_OPT__(, ) __VA_ARGS__)
+#define log_warn(message, ...) log_fields_(LOG_WARN, message __VA_OPT__(, ) __VA_ARGS__)
+#define log_error(message, ...) log_fields_(LOG_ERROR, message __VA_OPT__(, ) __VA_ARGS__)
+/* A line with the status's code, reason and text. */
+void log_status(enum log_level level, const char *message, struct status status);
+
+#endif

@@ -1,0 +1,49 @@
+/* Settings are one table per process: it serves loading, `--help` and the documentation.
+ *
+ *     static struct { const char *database_url; int64_t workers; } settings;
+ *     static const struct setting table[] = {
+ *         SETTING_TEXT(settings, database_url, "LINLI_CONTENT_DATABASE_URL", NULL, SECRET, "where the schema lives"),
+ *         SETTING_INT(settings, workers, "LINLI_CONTENT_WORKERS", 8, 1, 64, "database connections and handlers"),
+ *     };
+ *
+ * A variable NAME may also be given as NAME_FILE, the path of a file whose first line is the value (secrets).
+ * Values are loaded once, at start, and never freed.
+ */
+#ifndef LINLI_BASE_SETTINGS_H
+#define LINLI_BASE_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/status.h"
+
+enum setting_type { SETTING_TYPE_TEXT, SETTING_TYPE_INT, SETTING_TYPE_BOOL };
+enum setting_secrecy { PLAIN, SECRET };
+
+struct setting {
+    const char *name; /* environment variable */
+    enum setting_type type;
+    void *target;              /* const char *, int64_t or bool */
+    const char *text_default;  /* NULL: required */
+    int64_t int_default, int_min, int_max;
+    enum setting_secrecy secrecy;
+    const char *help;
+};
+
+#define SETTING_TEXT(target_, name_, default_, secrecy_, help_) \
+    { .name = (name_), .type = SETTING_TYPE_TEXT, .target = &(target_), .text_default = (default_), .secrecy = (secrecy_), .help = (help_) }
+#define SETTING_INT(target_, name_, default_, min_, max_, help_) \
+    { .name = (name_), .type = SETTING_TYPE_INT, .target = &(target_), .int_default = (default_), .int_min = (min_), .int_max = (max_), .help = (help_) }
+#define SETTING_BOOL(target_, name_, default_, help_) \
+    { .name = (name_), .type = SETTING_TYPE_BOOL, .target = &(target_), .int_default = (default_), .help = (help_) }
+
+/* Loads every row; the first that is missing or malformed is named. */
+struct status settings_load(const struct setting *table, size_t count);
+/* A table for people: name, type, default, help. */
+void settings_help(FILE *out, const struct setting *table, size_t count);
+/* The same in Markdown. */
+void settings_markdown(FILE *out, const char *title, const struct setting *table, size_t count);
+
+#endif
