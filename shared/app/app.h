@@ -1,0 +1,39 @@
+/* A process of ours, from main to the last answer: settings, log, stores, operations, events, jobs, operations port
+ * (/healthz /readyz /metrics), SIGTERM.
+ *
+ *     int main(int argc, char **argv)
+ *     {
+ *         static const struct service content = { .name = "content", .operations = …, .events = …, .migrations = … };
+ *         return app_main(&content, argc, argv);
+ *     }
+ *
+ * `--help` prints the settings, `--settings` the same as Markdown, `--migrate` applies the migrations (with the owner's
+ * connection, LINLI_<SERVICE>_OWNER_URL) and ends.
+ */
+#ifndef LINLI_APP_APP_H
+#define LINLI_APP_APP_H
+
+#include "base/settings.h"
+#include "db/migrate.h"
+#include "events/events.h"
+
+struct service {
+    const char *name;
+    const struct operation_set *const *operations;
+    size_t operations_count;
+    const struct event_handler *events;
+    size_t events_count;
+    const struct job_handler *jobs;
+    size_t jobs_count;
+    const struct migration *migrations;
+    const size_t *migrations_count;
+    const struct setting *settings; /* the service's own, beside the common ones */
+    size_t settings_count;
+    /* Makes call->service (clients, keys) once settings are loaded; NULL when there is nothing. */
+    struct status (*start)(void **ret_service);
+    void (*stop)(void *service);
+};
+
+int app_main(const struct service *service, int argc, char **argv);
+
+#endif

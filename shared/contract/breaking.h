@@ -1,0 +1,12 @@
+/* What a client of `before` could trip over in `after`: field removed, renumbered, retyped or renamed, enum value removed,
+ * method removed, route, access or idempotency changed, rule tightened, reason removed. One line each. */
+#ifndef LINLI_CONTRACT_BREAKING_H
+#define LINLI_CONTRACT_BREAKING_H
+
+#include "base/buf.h"
+#include "contract/contract.h"
+
+/* Number of lines written. */
+size_t breaking_write(const struct contract *before, const struct contract *after, struct buf *out);
+
+#endif

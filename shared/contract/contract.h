@@ -1,0 +1,117 @@
+/* The contract: what the descriptor set says, as immutable tables that all threads share.
+ *
+ * contract_load() reads a FileDescriptorSet (protoc --include_imports --include_source_info) and refuses a bad one with
+ * a sentence that names the method or field and says what is wrong: duplicate or shadowed route, unknown field in a
+ * path, recursive message, method whose lower-case name is a C keyword, missing option, unknown reason, rule that does
+ * not fit its type. Everything handed out lives as long as the contract.
+ */
+#ifndef LINLI_CONTRACT_CONTRACT_H
+#define LINLI_CONTRACT_CONTRACT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "linli/api/error.pb-c.h"
+#include "linli/api/rpc.pb-c.h"
+#include "linli/api/rule.pb-c.h"
+
+#define CONTRACT_BYTES_MAX ((size_t)8 << 20)
+#define MESSAGE_DEPTH_MAX 32     /* nesting of JSON and of wire bytes */
+#define METHOD_TIMEOUT_MS_MAX 30000
+
+struct contract;
+
+struct enum_value {
+    const char *name;
+    int32_t number;
+    const char *comment;
+    const Api__ReasonOptions *reason; /* NULL but for values of an enum Reason */
+};
+
+struct enum_type {
+    const char *full_name;
+    const char *comment;
+    const struct enum_value *values;
+    size_t values_count;
+};
+
+enum field_kind {
+    FIELD_BOOL,
+    FIELD_INT32,
+    FIELD_INT64,
+    FIELD_UINT32,
+    FIELD_UINT64,
+    FIELD_SINT32,
+    FIELD_SINT64,
+    FIELD_FIXED32,
+    FIELD_FIXED64,
+    FIELD_SFIXED32,
+    FIELD_SFIXED64,
+    FIELD_FLOAT,
+    FIELD_DOUBLE,
+    FIELD_STRING,
+    FIELD_BYTES,
+    FIELD_ENUM,
+    FIELD_MESSAGE,
+};
+
+struct message_type;
+
+struct field {
+    const char *name;      /* circle_id */
+    const char *json_name; /* circleId */
+    const char *comment;
+    uint32_t number;
+    enum field_kind kind;
+    bool repeated; /* also for maps */
+    bool map;      /* then message is the entry type: fields 1 (key) and 2 (value) */
+    int oneof;     /* index within the message, -1: none */
+    const struct message_type *message;
+    const struct enum_type *enumeration;
+    const Api__Rule *rule; /* NULL: none */
+};
+
+/* Types that have a JSON form of their own. */
+enum well_known { WELL_KNOWN_NONE, WELL_KNOWN_TIMESTAMP, WELL_KNOWN_FIELD_MASK, WELL_KNOWN_WRAPPER };
+
+struct message_type {
+    const char *full_name; /* linli.content.v1.Circle */
+    const char *comment;
+    enum well_known well_known;
+    const struct field *fields; /* in order of number */
+    size_t fields_count;
+    const char *const *oneofs;
+    size_t oneofs_count;
+};
+
+struct method {
+    const char *full_name;    /* linli.content.v1.Content.CreateCircle */
+    const char *name;         /* CreateCircle */
+    const char *service;      /* linli.content.v1.Content */
+    const char *queue;        /* content: the third segment from the package's end; queue group and process name */
+    const char *subject;      /* rpc.linli.content.v1.Content.CreateCircle */
+    const char *comment;
+    const char *http_method;  /* GET, POST, PUT, DELETE; NULL for methods between services */
+    const char *path;         /* /v1/circles/{circle_id}:join */
+    const struct message_type *input;
+    const struct message_type *output;
+    const Api__Rpc *rpc;
+    size_t index; /* position in contract_methods() */
+};
+
+struct status contract_load(const void *bytes, size_t size, struct contract **ret_contract);
+struct status contract_load_file(const char *path, struct contract **ret_contract);
+void contract_destroy(struct contract *contract);
+
+const struct method *const *contract_methods(const struct contract *contract, size_t *ret_count);
+/* NULL when there is none of that name. */
+const struct method *contract_method(const struct contract *contract, const char *full_name);
+const struct message_type *contract_message(const struct contract *contract, const char *full_name);
+/* The reason of that name, for that method's service or common to all; NULL: not declared. */
+const struct enum_value *contract_reason(const struct contract *contract, const struct method *method, const char *name);
+/* The one method with that mark, or NULL. */
+const struct method *contract_role(const struct contract *contract, Api__RoleInGateway role);
+
+#endif

@@ -1,0 +1,34 @@
+/* JSON ⇄ wire, straight from the descriptors, and the rules of fields.
+ *
+ * Canonical proto3 JSON with these differences, stated in the OpenAPI document: 64-bit integers are JSON numbers
+ * (numbers given as strings are taken too); zero values are always written; unknown fields, duplicate keys and null for
+ * a required value are refused. All wrong fields are named at once, in JSON names (`lines[2].quantity`).
+ * Depth, UTF-8 and NUL are under our control; nothing recurses deeper than MESSAGE_DEPTH_MAX, so a 100 KB stack is enough.
+ */
+#ifndef LINLI_CONTRACT_TRANSCODE_H
+#define LINLI_CONTRACT_TRANSCODE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "contract/contract.h"
+#include "contract/route.h"
+
+/* A parameter of the query or path: name=value, already decoded. */
+struct parameter {
+    const char *name; /* JSON name (query: pageSize) or field name (path: circle_id) */
+    const char *value;
+};
+
+/* Request bytes from a JSON body (NULL: none), path variables and query parameters. A field given twice (body and
+ * path) is refused. Fails with BAD_REQUEST (not JSON, too deep) or FIELDS_INVALID. Rules are checked as well. */
+struct status json_to_wire(const struct message_type *type, struct arena *arena, const char *json, size_t json_bytes,
+                           const struct route_match *match, const struct parameter *query, size_t query_count,
+                           struct buf *out);
+
+/* Appends the JSON form. Fails with INTERNAL when the bytes are not a valid message of that type. */
+struct status wire_to_json(const struct message_type *type, const void *wire, size_t wire_bytes, struct buf *out);
+
+/* Well-formedness (types, depth, UTF-8, NUL) and rules of a message that came over the bus: BAD_REQUEST or FIELDS_INVALID. */
+struct status wire_check(const struct message_type *type, const void *wire, size_t wire_bytes);
+
+#endif

@@ -1,0 +1,156 @@
+/* PostgreSQL: one connection, statements with parameters, transactions.
+ *
+ * A `struct db` belongs to one thread at a time and reconnects by itself. Every wait has a limit: connect, statement
+ * (the server's statement_timeout and a client poll a little longer), lock. A connection whose outcome is unknown is
+ * dropped. Statements are prepared once per connection, keyed by their text, which must be a literal.
+ *
+ * Results live in the arena. Failures: NOT_AVAILABLE (no connection), TIMED_OUT, CONFLICT (deadlock, serialization,
+ * lock timeout: run the transaction again), UNIQUE_VIOLATION and CHECK_VIOLATION (text: the constraint's name),
+ * OUTCOME_UNKNOWN (the connection died during COMMIT: look it up by key), INTERNAL (anything else, with SQLSTATE).
+ *
+ *     struct rows *rows;
+ *     TRY(db_query(call->tx, &rows, "select name from circles where id = $1", db_id(in->circle_id)));
+ *     if (rows_count(rows) == 0)
+ *         return fail(NOT_HERE, "circle %s", in->circle_id);
+ */
+#ifndef LINLI_DB_DB_H
+#define LINLI_DB_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+
+#define DB_PARAMS_MAX 64
+#define DB_STATEMENTS_MAX 512 /* prepared statements a connection keeps */
+
+#define UNIQUE_VIOLATION CODE_ALREADY_EXISTS, "UNIQUE_VIOLATION"
+#define CHECK_VIOLATION CODE_FAILED_PRECONDITION, "CHECK_VIOLATION"
+#define OUTCOME_UNKNOWN CODE_UNAVAILABLE, "OUTCOME_UNKNOWN"
+
+struct db;   /* a connection */
+struct tx;   /* an open transaction on it */
+struct rows; /* a result; lives in the arena it was asked with */
+
+struct db_options {
+    const char *url;          /* postgresql://role@host:port/base */
+    const char *schema;       /* search_path */
+    const char *name;         /* application_name */
+    int connect_timeout_ms;   /* 0: 2,000 */
+    int statement_timeout_ms; /* 0: 5,000 */
+    int lock_timeout_ms;      /* 0: 500 */
+};
+
+/* Never fails: connects at first use and whenever the connection was lost. */
+struct db *db_create(const struct db_options *options);
+void db_destroy(struct db *db);
+struct status db_ping(struct db *db);
+
+enum tx_mode { TX_READ_ONLY, TX_READ_WRITE };
+
+/* Opens a transaction (READ COMMITTED; a read-only one is REPEATABLE READ) whose results live in `arena`.
+ * *ret_now_us is the database's clock at its start. */
+struct status tx_begin(struct db *db, enum tx_mode mode, struct arena *arena, struct tx **ret_tx, int64_t *ret_now_us);
+/* The transaction is over in any case. */
+struct status tx_commit(struct tx *tx);
+/* NULL is allowed. */
+void tx_rollback(struct tx *tx);
+
+struct db_param {
+    enum { DB_NULL, DB_TEXT, DB_INT, DB_BOOL, DB_TIME, DB_BYTES, DB_TEXT_ARRAY, DB_INT_ARRAY } type;
+    union {
+        const char *text;
+        int64_t num;
+        struct {
+            const void *data;
+            size_t bytes;
+        } blob;
+        struct {
+            const char *const *texts;
+            const int64_t *nums;
+            size_t count;
+        } array;
+    };
+};
+
+static inline struct db_param db_null(void)
+{
+    return (struct db_param){ .type = DB_NULL };
+}
+
+/* NULL gives SQL NULL. Also for uuid columns: 32 hexadecimal digits. */
+static inline struct db_param db_text(const char *text)
+{
+    return text ? (struct db_param){ .type = DB_TEXT, .text = text } : db_null();
+}
+
+/* An id; NULL and "" give SQL NULL. */
+static inline struct db_param db_id(const char *id)
+{
+    return id && *id ? db_text(id) : db_null();
+}
+
+static inline struct db_param db_int(int64_t value)
+{
+    return (struct db_param){ .type = DB_INT, .num = value };
+}
+
+static inline struct db_param db_bool(bool value)
+{
+    return (struct db_param){ .type = DB_BOOL, .num = value };
+}
+
+/* Microseconds since 1970, for timestamptz; 0 gives SQL NULL. */
+static inline struct db_param db_time(int64_t unix_us)
+{
+    return (struct db_param){ .type = unix_us ? DB_TIME : DB_NULL, .num = unix_us };
+}
+
+/* bytea */
+static inline struct db_param db_bytes(const void *data, size_t bytes)
+{
+    return (struct db_param){ .type = DB_BYTES, .blob = { data, bytes } };
+}
+
+/* text[] or uuid[] (cast in the statement: $1::uuid[]); NULL items give SQL NULL items. */
+static inline struct db_param db_texts(const char *const *texts, size_t count)
+{
+    return (struct db_param){ .type = DB_TEXT_ARRAY, .array = { .texts = texts, .count = count } };
+}
+
+/* bigint[] */
+static inline struct db_param db_ints(const int64_t *nums, size_t count)
+{
+    return (struct db_param){ .type = DB_INT_ARRAY, .array = { .nums = nums, .count = count } };
+}
+
+#define DB_PARAMS_(...)                                                   \
+    (const struct db_param[]){ { .type = DB_NULL } __VA_OPT__(, ) __VA_ARGS__ } + 1, \
+        sizeof((const struct db_param[]){ { .type = DB_NULL } __VA_OPT__(, ) __VA_ARGS__ }) / sizeof(struct db_param) - 1
+
+struct status db_query_params(struct tx *tx, struct rows **ret_rows, const char *sql, const struct db_param *params, size_t count);
+struct status db_exec_params(struct tx *tx, int64_t *ret_affected, const char *sql, const struct db_param *params, size_t count);
+
+/* Rows of a statement. */
+#define db_query(tx, ret_rows, sql, ...) db_query_params(tx, ret_rows, sql, DB_PARAMS_(__VA_ARGS__))
+/* A statement whose number of affected rows does not matter, or goes to *ret_affected. */
+#define db_exec(tx, sql, ...) db_exec_params(tx, NULL, sql, DB_PARAMS_(__VA_ARGS__))
+#define db_exec_count(tx, ret_affected, sql, ...) db_exec_params(tx, ret_affected, sql, DB_PARAMS_(__VA_ARGS__))
+
+/* One statement outside a transaction (autocommit). */
+struct status db_run_params(struct db *db, struct arena *arena, struct rows **ret_rows, const char *sql, const struct db_param *params, size_t count);
+#define db_run(db, arena, ret_rows, sql, ...) db_run_params(db, arena, ret_rows, sql, DB_PARAMS_(__VA_ARGS__))
+
+/* Cells by row and column, both from 0. A wrong column or a text that is no number aborts: it is a mistake of ours. */
+int rows_count(const struct rows *rows);
+bool rows_null(const struct rows *rows, int row, int column);
+const char *rows_text(const struct rows *rows, int row, int column); /* "" for NULL */
+const char *rows_id(const struct rows *rows, int row, int column);   /* uuid without dashes; "" for NULL */
+int64_t rows_int(const struct rows *rows, int row, int column);      /* 0 for NULL */
+bool rows_bool(const struct rows *rows, int row, int column);        /* false for NULL */
+int64_t rows_time_us(const struct rows *rows, int row, int column);  /* 0 for NULL */
+const uint8_t *rows_bytes(const struct rows *rows, int row, int column, size_t *ret_bytes);
+
+#endif

@@ -1,0 +1,20 @@
+/* Events leave a service as rows of the transaction that made the fact true; the relay (shared/events) publishes them. */
+#ifndef LINLI_DB_OUTBOX_H
+#define LINLI_DB_OUTBOX_H
+
+#include "db/db.h"
+
+struct outbox_event {
+    const char *type;         /* full message name: linli.content.v1.CircleJoined */
+    const char *aggregate_id; /* 32 hex digits; order of events is per aggregate */
+    const void *payload;
+    size_t payload_bytes;
+    const char *traceparent; /* or NULL */
+};
+
+/* Gives the event its id (UUIDv7) and the next version of its aggregate, taking the aggregate's row lock. */
+struct status outbox_add(struct tx *tx, const struct outbox_event *event);
+/* The same for many, one statement, aggregates all different. */
+struct status outbox_add_many(struct tx *tx, const struct outbox_event *events, size_t count);
+
+#endif

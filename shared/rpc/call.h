@@ -1,0 +1,95 @@
+/* One call of an operation, event or job, as its handler sees it.
+ *
+ * Everything a handler needs comes through its call; everything it allocates comes from call->arena and dies with the
+ * call. In modes READ and READ_WRITE call->tx is open before the handler runs and the pipeline commits it; in NONE it is
+ * NULL. In STEPS, BATCH and jobs the handler opens and commits short transactions itself with call_begin and
+ * call_commit. Calls to the outside (call_rpc, WeChat) are refused while a transaction is open.
+ */
+#ifndef LINLI_RPC_CALL_H
+#define LINLI_RPC_CALL_H
+
+#include <protobuf-c/protobuf-c.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/id.h"
+#include "base/status.h"
+#include "contract/contract.h"
+#include "db/db.h"
+#include "linli/api/session.pb-c.h"
+
+#define CALL_HINTS_MAX 64      /* messages a call may send after its commit */
+#define PAGE_SIZE_DEFAULT 20
+#define PAGE_SIZE_MAX 100
+
+struct runtime; /* of the worker: connection, bus, contract */
+struct hint;
+
+struct event_info {
+    const char *id; /* outbox id */
+    const char *type;
+    const char *aggregate_id;
+    int64_t version;
+    int64_t time_us; /* when the fact became true */
+};
+
+struct call {
+    struct arena *arena;
+    struct tx *tx;      /* NULL when no transaction is open */
+    int64_t now_us;     /* the database's clock when the (latest) transaction began; before that, the best estimate of it */
+    int64_t deadline_ms; /* database time; nothing takes effect after it */
+    const Api__Caller *caller;    /* never NULL; user_id "" for guests, events and jobs */
+    const struct method *method;  /* NULL for events and jobs */
+    const char *operation_id;     /* id of the idempotency row: keys every outside call of this operation; "" without */
+    const struct event_info *event; /* for events, else NULL */
+    const char *traceparent;
+    void *service;      /* what the service's start function made */
+    struct runtime *runtime;
+    struct hint *hints; /* sent after commit */
+};
+
+/* ---- transactions of STEPS, BATCH and jobs ---- */
+struct status call_begin(struct call *call);
+struct status call_begin_read(struct call *call);
+struct status call_commit(struct call *call); /* then sends the hints */
+void call_rollback(struct call *call);
+
+/* ---- who ---- */
+/* True when the caller holds the role in that scope or everywhere; scope_id NULL: everywhere only. */
+bool call_has_role(const struct call *call, const char *role, const char *scope_id);
+
+/* ---- other services ---- */
+/* Asks `full_method` ("linli.coupons.v1.Internal.LockCoupon"); *ret_answer is an unpacked message of `answer_type` on the
+ * arena. Fails as the other service failed (same code and reason), or NOT_AVAILABLE (nobody there: not done) or
+ * TIMED_OUT (may have been done). */
+struct status call_rpc(struct call *call, const char *full_method, const ProtobufCMessage *request,
+                       const ProtobufCMessageDescriptor *answer_type, void *ret_answer);
+
+/* ---- what the world is told ---- */
+/* Writes an event into the outbox, in call->tx. */
+struct status emit(struct call *call, const char *aggregate_id, const ProtobufCMessage *event);
+/* After the commit: a live hint to a user, or about an object; a core NATS message. Lost on a crash, so only for hints. */
+void hint_user(struct call *call, const char *user_id, const char *type, const char *id);
+void hint_object(struct call *call, const char *type, const char *id, int64_t version);
+void hint_message(struct call *call, const char *subject, const ProtobufCMessage *message);
+
+/* ---- pages ---- */
+/* Opaque page tokens: up to 4 texts, in order; bound to the method and to `filter`, so that a token of another list is
+ * refused with PAGE_TOKEN_INVALID. An empty token gives count 0. */
+#define PAGE_PARTS_MAX 4
+char *page_token_make(struct call *call, const char *filter, const char *const *parts, size_t count);
+struct status page_token_read(struct call *call, const char *filter, const char *token, const char *ret_parts[PAGE_PARTS_MAX], size_t *ret_count);
+/* 0 ⇒ PAGE_SIZE_DEFAULT; more than PAGE_SIZE_MAX ⇒ PAGE_SIZE_MAX. */
+int page_size(int64_t asked);
+
+/* A message of type T on the call's arena, initialised: Ct__Circle *circle = MESSAGE(call, Ct__Circle, ct__circle). */
+#define MESSAGE(call, type, lower) ((type *)message_new((call)->arena, &lower##__descriptor))
+void *message_new(struct arena *arena, const ProtobufCMessageDescriptor *type);
+/* Unpacks onto the arena; NULL when the bytes are no such message. */
+void *message_unpack(struct arena *arena, const ProtobufCMessageDescriptor *type, const void *data, size_t bytes);
+/* Packs onto the arena. */
+uint8_t *message_pack(struct arena *arena, const ProtobufCMessage *message, size_t *ret_bytes);
+
+#endif
