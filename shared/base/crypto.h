@@ -1,5 +1,5 @@
 /* The few cryptographic things we need, over OpenSSL. Nothing here keeps a key beyond the call; buffers are the caller's.
- * Functions return false when OpenSSL refuses or an input is malformed. */
+ * Functions return false when OpenSSL refuses or an input is malformed; hashes, which cannot be refused, abort instead. */
 #ifndef LINLI_BASE_CRYPTO_H
 #define LINLI_BASE_CRYPTO_H
 
@@ -10,15 +10,17 @@
 #include "base/arena.h"
 
 #define SHA256_BYTES 32
+#define SHA1_BYTES 20
 #define ED25519_KEY_BYTES 32
 #define ED25519_SIGNATURE_BYTES 64
 #define AES256_KEY_BYTES 32
 #define GCM_NONCE_BYTES 12
+#define GCM_NONCE_BYTES_MAX 64
 #define GCM_TAG_BYTES 16
 
 void random_bytes(void *out, size_t bytes); /* aborts if the system has none */
 void sha256(const void *data, size_t bytes, uint8_t out[SHA256_BYTES]);
-void sha1(const void *data, size_t bytes, uint8_t out[20]);
+void sha1(const void *data, size_t bytes, uint8_t out[SHA1_BYTES]);
 void hmac_sha256(const void *key, size_t key_bytes, const void *data, size_t bytes, uint8_t out[SHA256_BYTES]);
 bool equal_constant_time(const void *a, const void *b, size_t bytes);
 
@@ -27,7 +29,8 @@ void hex_encode(const void *data, size_t bytes, char *out);
 bool hex_decode(const char *text, size_t chars, uint8_t *out);
 char *base64_encode(struct arena *arena, const void *data, size_t bytes);
 char *base64url_encode(struct arena *arena, const void *data, size_t bytes); /* no padding */
-/* Strict: no white space; base64 needs its padding, base64url must not have it. */
+/* Strict: no white space, no spare bits; base64 needs its padding, base64url must not have it. False, too, when the
+ * arena is full. A NUL that is not counted follows the data. */
 bool base64_decode(struct arena *arena, const char *text, size_t chars, uint8_t **ret_data, size_t *ret_bytes);
 bool base64url_decode(struct arena *arena, const char *text, size_t chars, uint8_t **ret_data, size_t *ret_bytes);
 

@@ -7,7 +7,7 @@
  *     };
  *
  * A variable NAME may also be given as NAME_FILE, the path of a file whose first line is the value (secrets).
- * Values are loaded once, at start, and never freed.
+ * Values are loaded once, at start, and never freed. A failure names the variable, never its value.
  */
 #ifndef LINLI_BASE_SETTINGS_H
 #define LINLI_BASE_SETTINGS_H
@@ -18,6 +18,9 @@
 #include <stdio.h>
 
 #include "base/status.h"
+
+#define SETTING_MISSING CODE_INVALID_ARGUMENT, "SETTING_MISSING"
+#define SETTING_INVALID CODE_INVALID_ARGUMENT, "SETTING_INVALID"
 
 enum setting_type { SETTING_TYPE_TEXT, SETTING_TYPE_INT, SETTING_TYPE_BOOL };
 enum setting_secrecy { PLAIN, SECRET };

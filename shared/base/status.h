@@ -1,7 +1,9 @@
 /* What came of an operation: a canonical code, a stable reason, a text for the developer.
  *
  * A status is passed by value. `reason` is a literal. `text` and `violations` live in a thread-local ring and stay
- * valid for the next 16 failures on the same thread, which is longer than it takes to report one.
+ * valid for the next 16 failures (violations: the next 4 that name fields) on the same thread, which is longer than it
+ * takes to report one. Both are one line of valid UTF-8 whatever was put into them. Failing never fails: without memory
+ * for the ring the process aborts.
  *
  * A service lists its reasons in <service>.h as pairs, so that a failure reads as a sentence and a mistyped reason
  * does not compile; tests compare the pairs with the protos:
@@ -15,6 +17,11 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
+
+#define STATUS_TEXTS_KEPT      16
+#define STATUS_VIOLATIONS_KEPT 4
+#define STATUS_TEXT_BYTES      256
 
 /* The same numbers as linli.api.Code. */
 enum code {
@@ -64,7 +71,10 @@ static inline bool ok(struct status status)
     return status.code == CODE_OK;
 }
 
-static inline bool failed_with(struct status status, enum code code, const char *reason);
+static inline bool failed_with(struct status status, enum code code, const char *reason)
+{
+    return status.code == code && status.reason && strcmp(status.reason, reason) == 0;
+}
 
 struct status fail(enum code code, const char *reason, const char *format, ...)
     __attribute__((format(printf, 3, 4), cold));
@@ -111,12 +121,5 @@ int code_http_status(enum code code);
 #define INTERNAL CODE_INTERNAL, "INTERNAL"
 #define PAGE_TOKEN_INVALID CODE_INVALID_ARGUMENT, "PAGE_TOKEN_INVALID"
 #define AMOUNT_OVERFLOW CODE_INVALID_ARGUMENT, "OVERFLOW"
-
-#include <string.h>
-
-static inline bool failed_with(struct status status, enum code code, const char *reason)
-{
-    return status.code == code && status.reason && strcmp(status.reason, reason) == 0;
-}
 
 #endif

@@ -38,7 +38,9 @@ struct token_key {
     uint8_t public_key[ED25519_KEY_BYTES];
 };
 
-char *token_sign(struct arena *arena, const char *kid, const uint8_t private_key[ED25519_KEY_BYTES], const struct token_claims *claims);
+/* NULL when OpenSSL refuses, or the token would be longer than TOKEN_BYTES_MAX or hold too many roles. */
+char *token_sign(struct arena *arena, const char *kid, const uint8_t private_key[ED25519_KEY_BYTES],
+                 const struct token_claims *claims);
 
 /* TOKEN_INVALID or TOKEN_EXPIRED. `alg` is pinned to EdDSA, `crit` refused, iss and aud compared, leeway 0 for exp and
  * 60 s for iat. Claims point into the arena. Safe on a 100 KB stack. */

@@ -1,0 +1,149 @@
+#include "base/log.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+
+#define TRACE_ID_BYTES 64
+#define CLOSING        "\"}\n" /* room that is always kept: whatever is cut, the line can be ended */
+
+struct line {
+    size_t len;
+    char data[LOG_LINE_BYTES_MAX];
+};
+
+static char service_name[64];
+static enum log_level level_min = LOG_INFO;
+static _Thread_local char trace[TRACE_ID_BYTES];
+
+void log_init(const char *service, enum log_level level)
+{
+    snprintf(service_name, sizeof(service_name), "%s", service);
+    level_min = level;
+}
+
+static const char *const level_names[] = { "debug", "info", "warn", "error" };
+
+enum log_level log_level_parse(const char *text)
+{
+    for (int level = LOG_DEBUG; level <= LOG_ERROR; level++)
+        if (text && strcmp(text, level_names[level]) == 0)
+            return (enum log_level)level;
+    return LOG_INFO;
+}
+
+void log_trace_set(const char *trace_id)
+{
+    snprintf(trace, sizeof(trace), "%s", trace_id ? trace_id : "");
+}
+
+static bool line_add(struct line *line, const char *data, size_t bytes)
+{
+    if (bytes > sizeof(line->data) - (sizeof(CLOSING) - 1) - line->len)
+        return false;
+    memcpy(line->data + line->len, data, bytes);
+    line->len += bytes;
+    return true;
+}
+
+/* As much of the text as fits. */
+static void line_add_escaped(struct line *line, const char *text)
+{
+    char escaped[JSON_ESCAPE_BYTES];
+    size_t bytes = strlen(text), escaped_bytes;
+
+    while (bytes) {
+        size_t taken = json_escape(text, bytes, escaped, &escaped_bytes);
+
+        if (!line_add(line, escaped, escaped_bytes))
+            return;
+        text += taken;
+        bytes -= taken;
+    }
+}
+
+/* ,"name": and the value's first character; all of it or nothing. */
+static bool line_begin_field(struct line *line, const char *name, const char *first)
+{
+    char text[128];
+    int length = snprintf(text, sizeof(text), "%s\"%s\":%s", line->len > 1 ? "," : "", name, first);
+
+    return length > 0 && (size_t)length < sizeof(text) && line_add(line, text, (size_t)length);
+}
+
+static void line_add_string(struct line *line, const char *name, const char *value)
+{
+    if (!value) {
+        line_begin_field(line, name, "null");
+        return;
+    }
+    if (!line_begin_field(line, name, "\""))
+        return;
+    line_add_escaped(line, value);
+    line->data[line->len++] = '"';
+}
+
+static void line_add_int(struct line *line, const char *name, int64_t value)
+{
+    char digits[24];
+
+    snprintf(digits, sizeof(digits), "%" PRId64, value);
+    line_begin_field(line, name, digits);
+}
+
+static void write_all(const char *data, size_t bytes)
+{
+    while (bytes) {
+        ssize_t written = write(STDERR_FILENO, data, bytes);
+
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return; /* nobody reads the log; there is nowhere left to say so */
+        data += written;
+        bytes -= (size_t)written;
+    }
+}
+
+void log_write(enum log_level level, const char *message, const struct log_field *fields, int count)
+{
+    struct line line;
+    char now[TIME_RFC3339_BYTES];
+
+    if (level < level_min)
+        return;
+    line.data[0] = '{';
+    line.len = 1;
+    line_add_string(&line, "time", time_format_rfc3339(clock_unix_us(), now));
+    line_add_string(&line, "level", level_names[level]);
+    if (service_name[0])
+        line_add_string(&line, "service", service_name);
+    if (trace[0])
+        line_add_string(&line, "trace_id", trace);
+    line_add_string(&line, "message", message);
+    for (int i = 0; i < count; i++) {
+        if (fields[i].type == LOG_FIELD_STR)
+            line_add_string(&line, fields[i].name, fields[i].str);
+        else
+            line_add_int(&line, fields[i].name, fields[i].num);
+    }
+    line.data[line.len++] = '}';
+    line.data[line.len++] = '\n';
+    write_all(line.data, line.len);
+}
+
+void log_status(enum log_level level, const char *message, struct status status)
+{
+    const struct log_field fields[] = {
+        LOG_STR("code", code_name(status.code)),
+        LOG_STR("reason", status.reason),
+        LOG_STR("text", status.text),
+    };
+
+    log_write(level, message, fields, 3);
+}

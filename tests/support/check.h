@@ -1,0 +1,40 @@
+/* cmocka with what it needs in front of it, and checks on statuses. */
+#ifndef LINLI_TESTS_CHECK_H
+#define LINLI_TESTS_CHECK_H
+
+/* cmocka.h wants these first. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+/* cmocka's fail() would hide ours, which makes a status; its fail_msg() is written with it. */
+#undef fail
+#undef fail_msg
+#define fail_msg(...)                      \
+    do {                                   \
+        print_error("ERROR: " __VA_ARGS__); \
+        print_error("\n");                 \
+        _fail(__FILE__, __LINE__);         \
+    } while (0)
+
+#include "base/status.h"
+
+#define assert_ok(expression)                                                             \
+    do {                                                                                  \
+        struct status check_ = (expression);                                              \
+        if (!ok(check_))                                                                  \
+            fail_msg("%s: %s: %s", #expression, check_.reason, check_.text);              \
+    } while (0)
+
+/* assert_fails(token_verify(...), TOKEN_INVALID) */
+#define assert_fails(expression, ...) assert_fails_((expression), #expression, __VA_ARGS__)
+
+static inline void assert_fails_(struct status status, const char *expression, enum code code, const char *reason)
+{
+    if (!failed_with(status, code, reason))
+        fail_msg("%s: expected %s, got %s", expression, reason, ok(status) ? "success" : status.reason);
+}
+
+#endif
