@@ -39,7 +39,7 @@ char *arena_strdup(struct arena *arena, const char *text);
 char *arena_strndup(struct arena *arena, const char *text, size_t bytes);
 void *arena_memdup(struct arena *arena, const void *data, size_t bytes);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char *arena_vprintf(struct arena *arena, const char *format, va_list args);
+char *arena_vprintf(struct arena *arena, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 
 /* Calls fn(data) when the arena is reset or finished. */
 void arena_defer(struct arena *arena, void (*fn)(void *data), void *data);

@@ -98,7 +98,7 @@ static struct status load_bool(const struct setting *setting, const char *value)
 static struct status load_one(const struct setting *setting)
 {
     char line[VALUE_BYTES_MAX];
-    const char *value = NULL;
+    const char *value;
 
     TRY(read_value(setting->name, line, &value));
     switch (setting->type) {

@@ -65,13 +65,13 @@ static void make_line(char *text)
     }
 }
 
-static void format_line(char *text, size_t size, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void format_line(char *text, size_t size, const char *format, va_list args)
 {
     vsnprintf(text, size, format, args);
     make_line(text);
 }
 
-struct status fail(enum code code, const char *reason, const char *format, ...)
+struct status (fail)(enum code code, const char *reason, const char *format, ...)
 {
     struct ring *ring = ring_get();
     char *text = ring->texts[ring->texts_used++ % STATUS_TEXTS_KEPT];
@@ -101,7 +101,7 @@ struct status fail_fields(const struct violations *violations)
     return status;
 }
 
-static void add_violation(struct violations *violations, const char *field, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void add_violation(struct violations *violations, const char *field, const char *format, va_list args)
 {
     struct violation *violation;
 

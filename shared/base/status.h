@@ -78,6 +78,14 @@ static inline bool failed_with(struct status status, enum code code, const char 
 
 struct status fail(enum code code, const char *reason, const char *format, ...)
     __attribute__((format(printf, 3, 4), cold));
+/* Lets the compiler know that what fail() made is not OK; otherwise it warns of every ret_… that stays unset. */
+#define fail(...) status_not_ok_(fail(__VA_ARGS__))
+static inline struct status status_not_ok_(struct status status)
+{
+    if (status.code == CODE_OK)
+        __builtin_unreachable();
+    return status;
+}
 /* FIELDS_INVALID with a copy of `violations`. */
 struct status fail_fields(const struct violations *violations);
 /* FIELDS_INVALID naming one field. */

@@ -19,8 +19,6 @@
         _fail(__FILE__, __LINE__);         \
     } while (0)
 
-#include "base/status.h"
-
 #define assert_ok(expression)                                                             \
     do {                                                                                  \
         struct status check_ = (expression);                                              \
