@@ -8,10 +8,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
+#include "base/status.h"
+
 /* cmocka's fail() would hide ours, which makes a status; its fail_msg() is written with it. */
 #undef fail
+#include <cmocka.h>
+#undef fail
 #undef fail_msg
+#define fail(...) status_not_ok_(fail(__VA_ARGS__))
 #define fail_msg(...)                      \
     do {                                   \
         print_error("ERROR: " __VA_ARGS__); \
