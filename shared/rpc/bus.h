@@ -1,7 +1,10 @@
-/* A connection to NATS, with everything our traps taught: SetSendAsap, ReconnectBufSize 0, reconnect for ever, ping 3 s,
- * user and password from a file, own inbox prefix, global delivery pool, asynchronous errors logged (a refused publish shows only there).
+/* A connection to NATS, with everything our traps taught: SetSendAsap, ReconnectBufSize 0 (a request that could not be
+ * sent is never sent later), reconnect for ever, ping 3 s, user and password, own inbox prefix, global delivery pool,
+ * asynchronous errors logged (a refused publish shows only there).
  *
  * Subjects: rpc.<full method>, evt.<full event>, live.user.<id>, live.obj.<type>.<id>, sys.sessions.
+ *
+ * Everything here may be called from any thread. What can fail: NOT_AVAILABLE while there is no server, INTERNAL.
  */
 #ifndef LINLI_RPC_BUS_H
 #define LINLI_RPC_BUS_H
@@ -19,21 +22,29 @@ struct bus;
 
 struct bus_options {
     const char *url; /* nats://127.0.0.1:4222 */
-    const char *user;
+    const char *user; /* NULL: none */
     const char *password;
     const char *name; /* process name, shown by the server; also the inbox prefix: _INBOX_<name> */
-    /* Called on another thread after every reconnect; may be NULL. */
+    /* Called on another thread once the server is there after all, and after every reconnect; may be NULL. */
     void (*on_reconnected)(void *context);
     void *context;
 };
 
-/* Connects in the background when the server is not there yet. Never fails for that. */
+/* Connects in the background when the server is not there yet. Fails only for options that make no sense. */
 struct status bus_connect(const struct bus_options *options, struct bus **ret_bus);
+/* NULL is allowed. Subscriptions have been destroyed before. */
 void bus_destroy(struct bus *bus);
 natsConnection *bus_connection(struct bus *bus);
 bool bus_connected(const struct bus *bus);
+/* The library has given up for good (the server refused our password twice): the process should end, to be restarted. */
+bool bus_closed(const struct bus *bus);
+/* _INBOX_<name> */
+const char *bus_inbox_prefix(const struct bus *bus);
 /* Counts asynchronous permission errors since start: a metric, and readiness fails when it is not 0. */
 uint64_t bus_permission_errors(const struct bus *bus);
 struct status bus_publish(struct bus *bus, const char *subject, const void *data, size_t bytes);
+
+/* What a failure of the library means to us; `doing` says what was tried. */
+struct status bus_failure(natsStatus status, const char *doing);
 
 #endif

@@ -47,13 +47,17 @@ struct call {
     const char *traceparent;
     void *service;      /* what the service's start function made */
     struct runtime *runtime;
-    struct hint *hints; /* sent after commit */
+    struct hint *hints; /* sent after commit, newest first */
+    int _hints_count;
+    bool _emitted;
+    bool _in_doubt; /* a commit whose outcome is unknown */
 };
 
 /* ---- transactions of STEPS, BATCH and jobs ---- */
 struct status call_begin(struct call *call);
 struct status call_begin_read(struct call *call);
-struct status call_commit(struct call *call); /* then sends the hints */
+/* Refuses with TIMED_OUT after the deadline. Then sends the hints and wakes the relay. The transaction is over in any case. */
+struct status call_commit(struct call *call);
 void call_rollback(struct call *call);
 
 /* ---- who ---- */
@@ -62,7 +66,8 @@ bool call_has_role(const struct call *call, const char *role, const char *scope_
 
 /* ---- other services ---- */
 /* Asks `full_method` ("linli.coupons.v1.Internal.LockCoupon"); *ret_answer is an unpacked message of `answer_type` on the
- * arena. Fails as the other service failed (same code and reason), or NOT_AVAILABLE (nobody there: not done) or
+ * arena. The other side sees the same caller, with our name as its service. A method that wants an Idempotency-Key gets
+ * one derived from call->operation_id and the request, so that asking again within the operation is harmless. Fails as the other service failed (same code and reason), or NOT_AVAILABLE (nobody there: not done) or
  * TIMED_OUT (may have been done). */
 struct status call_rpc(struct call *call, const char *full_method, const ProtobufCMessage *request,
                        const ProtobufCMessageDescriptor *answer_type, void *ret_answer);

@@ -1,7 +1,7 @@
 /* Operations served from the bus: a queue subscription per method, a bounded queue, a pool of workers (one database
  * connection each), and the pipeline
  *
- *     decode · deadline · access · rules · replay · begin · HANDLER · commit · encode
+ *     decode · deadline · access · rules · begin · replay · HANDLER · encode · commit
  *
  * visible in rpc/pipeline.c. A full queue answers OVERLOADED at once. Also answers $SRV.PING, INFO and STATS (ADR-32).
  */
@@ -23,6 +23,9 @@ struct server_options {
     int workers;         /* also the number of database connections */
     int queue_items_max; /* waiting requests before OVERLOADED */
     void *service;       /* call->service */
+    /* Called on any thread after a commit that left events in the outbox: wakes the relay. May be NULL. */
+    void (*events_waiting)(void *context);
+    void *events_context;
 };
 
 struct server;

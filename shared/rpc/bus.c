@@ -1,0 +1,222 @@
+#include "rpc/bus.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+
+#define PING_MS              3000
+#define PINGS_OUT_MAX        2
+#define CONNECT_MS           2000
+#define RECONNECT_MS         250
+#define RECONNECT_JITTER_MS  100
+#define WRITE_DEADLINE_MS    2000
+#define CLOSE_WAIT_S         3
+#define NAME_BYTES           64
+
+struct bus {
+    natsConnection *connection;
+    void (*on_reconnected)(void *context);
+    void *context;
+    char inbox_prefix[NAME_BYTES];
+    _Atomic uint64_t permission_errors;
+    atomic_bool closing; /* by us */
+    pthread_mutex_t mutex;
+    pthread_cond_t closed_cond;
+    bool closed; /* under mutex */
+};
+
+static void on_connected(natsConnection *connection, void *closure)
+{
+    struct bus *bus = closure;
+
+    (void)connection;
+    log_info("bus connected");
+    if (bus->on_reconnected)
+        bus->on_reconnected(bus->context);
+}
+
+static void on_disconnected(natsConnection *connection, void *closure)
+{
+    struct bus *bus = closure;
+
+    (void)connection;
+    if (!atomic_load(&bus->closing))
+        log_warn("bus disconnected");
+}
+
+/* Must not touch the subscription: the library may have freed it. */
+static void on_error(natsConnection *connection, natsSubscription *subscription, natsStatus status, void *closure)
+{
+    struct bus *bus = closure;
+    const char *text = NULL;
+
+    (void)subscription;
+    if (status == NATS_NOT_PERMITTED) {
+        natsConnection_GetLastError(connection, &text);
+        atomic_fetch_add(&bus->permission_errors, 1);
+        log_error("bus refused: fatal, the rights of this process are wrong", LOG_STR("error", text ? text : ""));
+    } else {
+        log_warn("bus error", LOG_STR("error", natsStatus_GetText(status)));
+    }
+}
+
+static void on_closed(natsConnection *connection, void *closure)
+{
+    struct bus *bus = closure;
+
+    (void)connection;
+    if (!atomic_load(&bus->closing))
+        log_error("bus closed: the server refuses us for good");
+    pthread_mutex_lock(&bus->mutex);
+    bus->closed = true;
+    pthread_cond_broadcast(&bus->closed_cond);
+    pthread_mutex_unlock(&bus->mutex);
+}
+
+static natsStatus set_options(natsOptions *options, const struct bus_options *wanted, struct bus *bus)
+{
+    natsStatus s = natsOptions_SetURL(options, wanted->url);
+
+#define SET(call)      \
+    if (s == NATS_OK) \
+        s = call
+    if (wanted->user && *wanted->user)
+        SET(natsOptions_SetUserInfo(options, wanted->user, wanted->password));
+    SET(natsOptions_SetName(options, wanted->name));
+    SET(natsOptions_SetCustomInboxPrefix(options, bus->inbox_prefix));
+    SET(natsOptions_SetTimeout(options, CONNECT_MS));
+    SET(natsOptions_SetPingInterval(options, PING_MS));
+    SET(natsOptions_SetMaxPingsOut(options, PINGS_OUT_MAX));
+    SET(natsOptions_SetMaxReconnect(options, -1));
+    SET(natsOptions_SetReconnectWait(options, RECONNECT_MS));
+    SET(natsOptions_SetReconnectJitter(options, RECONNECT_JITTER_MS, RECONNECT_JITTER_MS));
+    SET(natsOptions_SetReconnectBufSize(options, 0));
+    SET(natsOptions_SetWriteDeadline(options, WRITE_DEADLINE_MS));
+    SET(natsOptions_SetSendAsap(options, true));
+    SET(natsOptions_UseGlobalMessageDelivery(options, true));
+    SET(natsOptions_SetRetryOnFailedConnect(options, true, on_connected, bus));
+    SET(natsOptions_SetReconnectedCB(options, on_connected, bus));
+    SET(natsOptions_SetDisconnectedCB(options, on_disconnected, bus));
+    SET(natsOptions_SetErrorHandler(options, on_error, bus));
+    SET(natsOptions_SetClosedCB(options, on_closed, bus));
+#undef SET
+    return s;
+}
+
+static void bus_free(struct bus *bus)
+{
+    pthread_cond_destroy(&bus->closed_cond);
+    pthread_mutex_destroy(&bus->mutex);
+    free(bus);
+}
+
+struct status bus_connect(const struct bus_options *options, struct bus **ret_bus)
+{
+    struct bus *bus = calloc(1, sizeof *bus);
+    natsOptions *nats_options = NULL;
+    natsStatus s;
+
+    if (!bus)
+        return fail(INTERNAL, "no memory for the bus");
+    bus->on_reconnected = options->on_reconnected;
+    bus->context = options->context;
+    snprintf(bus->inbox_prefix, sizeof bus->inbox_prefix, "_INBOX_%s", options->name);
+    pthread_mutex_init(&bus->mutex, NULL);
+    pthread_cond_init(&bus->closed_cond, NULL);
+
+    s = natsOptions_Create(&nats_options);
+    if (s == NATS_OK)
+        s = set_options(nats_options, options, bus);
+    if (s == NATS_OK)
+        s = natsConnection_Connect(&bus->connection, nats_options);
+    natsOptions_Destroy(nats_options);
+    if (s != NATS_OK && s != NATS_NOT_YET_CONNECTED) {
+        bus_free(bus);
+        return bus_failure(s, "connecting");
+    }
+    *ret_bus = bus;
+    return OK;
+}
+
+/* The library calls on_closed on a thread of its own, after every other callback of this connection. */
+static void wait_closed(struct bus *bus)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += CLOSE_WAIT_S;
+    pthread_mutex_lock(&bus->mutex);
+    while (!bus->closed && pthread_cond_timedwait(&bus->closed_cond, &bus->mutex, &until) == 0)
+        ;
+    pthread_mutex_unlock(&bus->mutex);
+}
+
+void bus_destroy(struct bus *bus)
+{
+    if (!bus)
+        return;
+    atomic_store(&bus->closing, true);
+    natsConnection_Close(bus->connection);
+    wait_closed(bus);
+    natsConnection_Destroy(bus->connection);
+    bus_free(bus);
+}
+
+natsConnection *bus_connection(struct bus *bus)
+{
+    return bus->connection;
+}
+
+bool bus_connected(const struct bus *bus)
+{
+    return natsConnection_Status(bus->connection) == NATS_CONN_STATUS_CONNECTED;
+}
+
+bool bus_closed(const struct bus *bus)
+{
+    return natsConnection_IsClosed(bus->connection);
+}
+
+const char *bus_inbox_prefix(const struct bus *bus)
+{
+    return bus->inbox_prefix;
+}
+
+uint64_t bus_permission_errors(const struct bus *bus)
+{
+    return atomic_load(&bus->permission_errors);
+}
+
+struct status bus_publish(struct bus *bus, const char *subject, const void *data, size_t bytes)
+{
+    natsStatus s;
+
+    if (bytes > BUS_MESSAGE_BYTES_MAX)
+        return fail(INTERNAL, "%zu bytes are too many for a message on %s", bytes, subject);
+    s = natsConnection_Publish(bus->connection, subject, data, (int)bytes);
+    return s == NATS_OK ? OK : bus_failure(s, subject);
+}
+
+struct status bus_failure(natsStatus status, const char *doing)
+{
+    switch (status) {
+    case NATS_INSUFFICIENT_BUFFER: /* publishing while disconnected, as the reconnect buffer is 0 */
+    case NATS_CONNECTION_CLOSED:
+    case NATS_CONNECTION_DISCONNECTED:
+    case NATS_NOT_YET_CONNECTED:
+    case NATS_NO_SERVER:
+    case NATS_NO_SERVER_SUPPORT: /* before the first connection the library does not know of headers */
+    case NATS_IO_ERROR:
+    case NATS_STALE_CONNECTION:
+        return fail(NOT_AVAILABLE, "bus: %s: %s", doing, natsStatus_GetText(status));
+    case NATS_TIMEOUT:
+        return fail(TIMED_OUT, "bus: %s: %s", doing, natsStatus_GetText(status));
+    default:
+        return fail(INTERNAL, "bus: %s: %s", doing, natsStatus_GetText(status));
+    }
+}

@@ -1,0 +1,77 @@
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/crypto.h"
+#include "base/utf8.h"
+#include "rpc/call.h"
+
+/* A token is base64url of: a digest of the list it belongs to, then its parts, each with a NUL behind it. It is opaque,
+ * not secret: whoever makes one up starts somewhere else in a list he may read anyway. */
+#define DIGEST_BYTES     8
+#define TOKEN_CHARS_MAX  1024
+
+static void list_digest(const struct call *call, const char *filter, uint8_t digest[SHA256_BYTES])
+{
+    struct buf list;
+
+    buf_init(&list, call->arena, 0);
+    buf_add_str(&list, call->method ? call->method->full_name : "");
+    buf_add_char(&list, '\n');
+    buf_add_str(&list, filter);
+    sha256(list.data, list.len, digest);
+}
+
+char *page_token_make(struct call *call, const char *filter, const char *const *parts, size_t count)
+{
+    uint8_t digest[SHA256_BYTES];
+    struct buf token;
+
+    buf_init(&token, call->arena, 0);
+    list_digest(call, filter, digest);
+    buf_add(&token, digest, DIGEST_BYTES);
+    for (size_t i = 0; i < count && i < PAGE_PARTS_MAX; i++)
+        buf_add(&token, parts[i], strlen(parts[i]) + 1);
+    return base64url_encode(call->arena, token.data, token.len);
+}
+
+static bool split(const char *data, size_t bytes, const char *parts[PAGE_PARTS_MAX], size_t *ret_count)
+{
+    size_t count = 0;
+
+    while (bytes > 0 && count < PAGE_PARTS_MAX) {
+        size_t part = strnlen(data, bytes);
+
+        if (part == bytes || !utf8_valid(data, part))
+            return false;
+        parts[count++] = data;
+        data += part + 1;
+        bytes -= part + 1;
+    }
+    *ret_count = count;
+    return bytes == 0;
+}
+
+struct status page_token_read(struct call *call, const char *filter, const char *token,
+                              const char *ret_parts[PAGE_PARTS_MAX], size_t *ret_count)
+{
+    size_t chars = strlen(token), bytes;
+    uint8_t digest[SHA256_BYTES], *data;
+
+    if (chars == 0) {
+        *ret_count = 0;
+        return OK;
+    }
+    list_digest(call, filter, digest);
+    if (chars > TOKEN_CHARS_MAX || !base64url_decode(call->arena, token, chars, &data, &bytes) || bytes < DIGEST_BYTES ||
+        memcmp(data, digest, DIGEST_BYTES) != 0 ||
+        !split((char *)data + DIGEST_BYTES, bytes - DIGEST_BYTES, ret_parts, ret_count))
+        return fail(PAGE_TOKEN_INVALID, "the page token is not one of this list");
+    return OK;
+}
+
+int page_size(int64_t asked)
+{
+    if (asked <= 0)
+        return PAGE_SIZE_DEFAULT;
+    return asked < PAGE_SIZE_MAX ? (int)asked : PAGE_SIZE_MAX;
+}
