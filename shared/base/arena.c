@@ -45,7 +45,8 @@ struct arena_cleanup {
 
 static _Noreturn void arena_exhausted(const struct arena *arena, size_t bytes)
 {
-    fprintf(stderr, "arena: %zu bytes more do not fit, %zu of %zu are used\n", bytes, arena->bytes_used, arena->bytes_max);
+    fprintf(stderr, "arena: %zu bytes more do not fit, %zu of %zu are used\n", bytes, arena->bytes_used,
+            arena->bytes_max);
     abort();
 }
 

@@ -122,7 +122,8 @@ char *time_format_rfc3339(int64_t unix_us, char text[TIME_RFC3339_BYTES])
     return text;
 }
 
-/* ---- parsing: each step takes what it expects from the front, or says no -------------------------------------------- */
+/* ---- parsing: each step takes what it expects from the front, or says no --------------------------------------------
+ */
 
 struct cursor {
     const char *at, *end;

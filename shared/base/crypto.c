@@ -66,7 +66,8 @@ bool equal_constant_time(const void *a, const void *b, size_t bytes)
     return CRYPTO_memcmp(a, b, bytes) == 0;
 }
 
-/* ---- Ed25519 ------------------------------------------------------------------------------------------------------- */
+/* ---- Ed25519 -------------------------------------------------------------------------------------------------------
+ */
 
 bool ed25519_generate(uint8_t ret_private[ED25519_KEY_BYTES], uint8_t ret_public[ED25519_KEY_BYTES])
 {
@@ -106,7 +107,8 @@ bool ed25519_verify(const uint8_t public_key[ED25519_KEY_BYTES], const void *dat
     return valid;
 }
 
-/* ---- AES-256-GCM --------------------------------------------------------------------------------------------------- */
+/* ---- AES-256-GCM ---------------------------------------------------------------------------------------------------
+ */
 
 /* A context that has key, nonce and additional data; NULL when OpenSSL refuses. */
 static EVP_CIPHER_CTX *gcm_begin(int encrypt, const uint8_t *key, const uint8_t *nonce, size_t nonce_bytes,
@@ -150,8 +152,7 @@ bool aes256_gcm_open(const uint8_t key[AES256_KEY_BYTES], const uint8_t *nonce, 
     int length = 0;
     bool done;
 
-    if (bytes < GCM_TAG_BYTES || bytes > INT_MAX ||
-        !(context = gcm_begin(0, key, nonce, nonce_bytes, aad, aad_bytes)))
+    if (bytes < GCM_TAG_BYTES || bytes > INT_MAX || !(context = gcm_begin(0, key, nonce, nonce_bytes, aad, aad_bytes)))
         return false;
     bytes -= GCM_TAG_BYTES;
     memcpy(tag, (const uint8_t *)sealed + bytes, GCM_TAG_BYTES);

@@ -44,7 +44,7 @@ void log_trace_set(const char *trace_id)
 
 static bool line_add(struct line *line, const char *data, size_t bytes)
 {
-    if (bytes > sizeof(line->data) - (sizeof(CLOSING) - 1) - line->len)
+    if (line->len + bytes + sizeof(CLOSING) - 1 > sizeof(line->data))
         return false;
     memcpy(line->data + line->len, data, bytes);
     line->len += bytes;

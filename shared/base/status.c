@@ -47,16 +47,17 @@ static struct ring *ring_get(void)
     return ring;
 }
 
-/* One line of valid UTF-8: texts quote what came from outside and end up in headers and logs. */
-static void make_line(char *text)
+/* Makes one line of valid UTF-8: texts quote what came from outside and end up in headers and logs. When the buffer was
+ * too small, its end may have cut a code point in two; that half goes. */
+static void make_line(char *text, bool cut)
 {
     size_t bytes = strlen(text);
 
     for (size_t i = 0; i < bytes;) {
         size_t length = utf8_sequence(text + i, bytes - i);
 
-        if (length == 0 && bytes - i < 4 && (unsigned char)text[i] >= 0xC2) {
-            text[i] = '\0'; /* a code point that the end of the buffer cut in two */
+        if (length == 0 && cut && bytes - i < 4) {
+            text[i] = '\0';
             return;
         }
         if (length == 0 || (unsigned char)text[i] < ' ' || text[i] == 0x7F)
@@ -67,11 +68,10 @@ static void make_line(char *text)
 
 __attribute__((format(printf, 3, 0))) static void format_line(char *text, size_t size, const char *format, va_list args)
 {
-    vsnprintf(text, size, format, args);
-    make_line(text);
+    make_line(text, vsnprintf(text, size, format, args) >= (int)size);
 }
 
-struct status (fail)(enum code code, const char *reason, const char *format, ...)
+struct status(fail)(enum code code, const char *reason, const char *format, ...)
 {
     struct ring *ring = ring_get();
     char *text = ring->texts[ring->texts_used++ % STATUS_TEXTS_KEPT];
@@ -101,15 +101,16 @@ struct status fail_fields(const struct violations *violations)
     return status;
 }
 
-__attribute__((format(printf, 3, 0))) static void add_violation(struct violations *violations, const char *field, const char *format, va_list args)
+__attribute__((format(printf, 3, 0))) static void add_violation(struct violations *violations, const char *field,
+                                                                const char *format, va_list args)
 {
     struct violation *violation;
 
     if (violations->count++ >= VIOLATIONS_MAX)
         return;
     violation = &violations->list[violations->count - 1];
-    snprintf(violation->field, sizeof(violation->field), "%s", field);
-    make_line(violation->field);
+    make_line(violation->field,
+              snprintf(violation->field, sizeof(violation->field), "%s", field) >= (int)sizeof(violation->field));
     format_line(violation->reason, sizeof(violation->reason), format, args);
 }
 

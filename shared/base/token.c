@@ -13,7 +13,8 @@
 #define SECONDS_MAX    INT64_C(253402300800) /* year 10000: beyond it, milliseconds could overflow */
 #define REFUSE(reason) fail(TOKEN_INVALID, "the token " reason)
 
-/* ---- signing ------------------------------------------------------------------------------------------------------- */
+/* ---- signing -------------------------------------------------------------------------------------------------------
+ */
 
 static void add_member(struct buf *json, const char *name, const char *value)
 {
@@ -38,8 +39,7 @@ static void add_roles(struct buf *json, const struct token_claims *claims)
 
         if (i)
             buf_add_char(json, ',');
-        buf_json_string(json, everywhere ? role->role
-                                         : arena_printf(json->arena, "%s:%s", role->role, role->scope_id));
+        buf_json_string(json, everywhere ? role->role : arena_printf(json->arena, "%s:%s", role->role, role->scope_id));
     }
     buf_add_char(json, ']');
 }
@@ -92,7 +92,8 @@ char *token_sign(struct arena *arena, const char *kid, const uint8_t private_key
     return strlen(token) <= TOKEN_BYTES_MAX ? token : NULL;
 }
 
-/* ---- verifying ----------------------------------------------------------------------------------------------------- */
+/* ---- verifying -----------------------------------------------------------------------------------------------------
+ */
 
 struct segment {
     const char *text;
@@ -151,7 +152,7 @@ static bool text_is(const json_t *object, const char *name, const char *expected
 static const struct token_key *find_key(const struct token_key *keys, size_t keys_count, const char *kid)
 {
     for (size_t i = 0; kid && i < keys_count; i++)
-        if (strncmp(keys[i].kid, kid, TOKEN_KID_BYTES) == 0)
+        if (strcmp(keys[i].kid, kid) == 0)
             return &keys[i];
     return NULL;
 }
@@ -178,8 +179,7 @@ static struct status check_signature(struct arena *arena, const struct token_key
     if (!key)
         return REFUSE("names a key that is not ours");
     if (!base64url_decode(arena, segments[2].text, segments[2].chars, &signature, &signature_bytes) ||
-        signature_bytes != ED25519_SIGNATURE_BYTES ||
-        !ed25519_verify(key->public_key, token, signed_bytes, signature))
+        signature_bytes != ED25519_SIGNATURE_BYTES || !ed25519_verify(key->public_key, token, signed_bytes, signature))
         return REFUSE("has a wrong signature");
     return OK;
 }

@@ -34,7 +34,7 @@ struct token_claims {
 };
 
 struct token_key {
-    char kid[TOKEN_KID_BYTES];
+    char kid[TOKEN_KID_BYTES]; /* ends with a NUL */
     uint8_t public_key[ED25519_KEY_BYTES];
 };
 
