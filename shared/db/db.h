@@ -2,11 +2,13 @@
  *
  * A `struct db` belongs to one thread at a time and reconnects by itself. Every wait has a limit: connect, statement
  * (the server's statement_timeout and a client poll a little longer), lock. A connection whose outcome is unknown is
- * dropped. Statements are prepared once per connection, keyed by their text, which must be a literal.
+ * dropped; after a failed attempt to connect the next ones fail at once for up to a second. Statements are prepared once
+ * per connection, keyed by their text, so the text must not be built from values.
  *
  * Results live in the arena. Failures: NOT_AVAILABLE (no connection), TIMED_OUT, CONFLICT (deadlock, serialization,
- * lock timeout: run the transaction again), UNIQUE_VIOLATION and CHECK_VIOLATION (text: the constraint's name),
- * OUTCOME_UNKNOWN (the connection died during COMMIT: look it up by key), INTERNAL (anything else, with SQLSTATE).
+ * lock timeout: run the transaction again), UNIQUE_VIOLATION (also exclusion) and CHECK_VIOLATION (also foreign key; text:
+ * the constraint's name), OUTCOME_UNKNOWN (the connection died during COMMIT or db_run: look it up by key), INTERNAL
+ * (anything else, with SQLSTATE). After a failed statement a transaction can only be rolled back.
  *
  *     struct rows *rows;
  *     TRY(db_query(call->tx, &rows, "select name from circles where id = $1", db_id(in->circle_id)));
@@ -47,16 +49,20 @@ struct db_options {
 struct db *db_create(const struct db_options *options);
 void db_destroy(struct db *db);
 struct status db_ping(struct db *db);
+/* Changes whenever the connection was made anew: what the session held (advisory locks) is gone then. 0: never connected. */
+uint64_t db_session(const struct db *db);
 
 enum tx_mode { TX_READ_ONLY, TX_READ_WRITE };
 
 /* Opens a transaction (READ COMMITTED; a read-only one is REPEATABLE READ) whose results live in `arena`.
  * *ret_now_us is the database's clock at its start. */
 struct status tx_begin(struct db *db, enum tx_mode mode, struct arena *arena, struct tx **ret_tx, int64_t *ret_now_us);
-/* The transaction is over in any case. */
+/* The transaction is over in any case; `tx` must not be used after it. */
 struct status tx_commit(struct tx *tx);
 /* NULL is allowed. */
 void tx_rollback(struct tx *tx);
+/* The arena its results live in. */
+struct arena *tx_arena(struct tx *tx);
 
 struct db_param {
     enum { DB_NULL, DB_TEXT, DB_INT, DB_BOOL, DB_TIME, DB_BYTES, DB_TEXT_ARRAY, DB_INT_ARRAY } type;
@@ -145,6 +151,7 @@ struct status db_run_params(struct db *db, struct arena *arena, struct rows **re
 
 /* Cells by row and column, both from 0. A wrong column or a text that is no number aborts: it is a mistake of ours. */
 int rows_count(const struct rows *rows);
+int64_t rows_affected(const struct rows *rows); /* of insert, update, delete; rows selected otherwise */
 bool rows_null(const struct rows *rows, int row, int column);
 const char *rows_text(const struct rows *rows, int row, int column); /* "" for NULL */
 const char *rows_id(const struct rows *rows, int row, int column);   /* uuid without dashes; "" for NULL */

@@ -7,6 +7,8 @@
 
 #include "db/db.h"
 
+#define IDEMPOTENCY_LEASE_MS_MAX 300000
+
 struct idempotency_key {
     const char *caller_id; /* user id; a client-chosen random for guests is refused by the contract */
     const char *method;
@@ -27,12 +29,30 @@ struct idempotency_claim {
     size_t answer_bytes;
 };
 
-/* IDEMPOTENCY_KEY_REUSED for another body, IN_PROGRESS while a rival holds the row. */
+/* READ_WRITE: IDEMPOTENCY_KEY_REUSED for another body, IN_PROGRESS while a rival holds the row. After IDEMPOTENCY_NEW the
+ * transaction commits only together with idempotency_finish. */
 struct status idempotency_claim(struct tx *tx, const struct idempotency_key *key, struct idempotency_claim *ret_claim);
-/* STEPS: keeps the request too, so that a job can finish what was begun; leased to this worker for `lease_ms`. */
+
+/* STEPS: the row is committed OPEN, with the request and the caller, so that whoever comes later can finish what was begun.
+ * It is leased to this worker for `lease_ms`: a rival gets IN_PROGRESS until then, and IDEMPOTENCY_OPEN after it, with
+ * the lease taken over. */
 struct status idempotency_open(struct tx *tx, const struct idempotency_key *key, const void *request, size_t request_bytes,
                                const void *caller, size_t caller_bytes, int64_t lease_ms, struct idempotency_claim *ret_claim);
-/* Keeps the answer. */
+
+struct idempotency_lapsed {
+    struct idempotency_key key;
+    const char *operation_id;
+    const uint8_t *request;
+    size_t request_bytes;
+    const uint8_t *caller;
+    size_t caller_bytes;
+};
+
+/* STEPS: takes over one operation whose lease has lapsed (its worker died), for `lease_ms`, longer each time up to
+ * IDEMPOTENCY_LEASE_MS_MAX. *ret_found says whether there was one. */
+struct status idempotency_take_lapsed(struct tx *tx, int64_t lease_ms, struct idempotency_lapsed *ret_lapsed, bool *ret_found);
+
+/* Keeps the answer. CONFLICT when somebody else has finished or forgotten the operation meanwhile. */
 struct status idempotency_finish(struct tx *tx, const char *operation_id, const void *answer, size_t answer_bytes);
 /* Forgets a begun operation that had no effect (a refusal). */
 struct status idempotency_forget(struct tx *tx, const char *operation_id);

@@ -1,5 +1,8 @@
 /* Numbered SQL files, forward only, applied once each under an advisory lock, each in a transaction of its own with its
- * row in `migrations (version, name, sha256, applied_at)`. A file that was applied and has changed since is refused.
+ * row in `migrations (series, version, name, sha256, applied_at)`. A file that was applied and has changed since is refused
+ * (MIGRATION_CHANGED), so is a database that knows more migrations than this program (MIGRATION_UNKNOWN).
+ *
+ * Give it a connection with a statement_timeout_ms that suits the longest file. The schema and the role exist already.
  *
  * The platform's own tables (idempotency, outbox, aggregate_versions, inbox, dead_letters, jobs) are
  * the files in shared/db/migrations, applied to each service's schema first, as a series of their own. */
@@ -7,6 +10,10 @@
 #define LINLI_DB_MIGRATE_H
 
 #include "db/db.h"
+
+#define MIGRATION_CHANGED CODE_FAILED_PRECONDITION, "MIGRATION_CHANGED"
+#define MIGRATION_UNKNOWN CODE_FAILED_PRECONDITION, "MIGRATION_UNKNOWN"
+#define MIGRATION_WAIT_MS_MAX 60000 /* for another process that is migrating the same schema */
 
 struct migration {
     int version;      /* 1, 2, 3 … */

@@ -4,6 +4,9 @@
 
 #include "db/db.h"
 
+#define OUTBOX_PAYLOAD_BYTES_MAX 65536
+#define OUTBOX_EVENTS_MAX 256 /* in one outbox_add_many */
+
 struct outbox_event {
     const char *type;         /* full message name: linli.content.v1.CircleJoined */
     const char *aggregate_id; /* 32 hex digits; order of events is per aggregate */
@@ -14,7 +17,7 @@ struct outbox_event {
 
 /* Gives the event its id (UUIDv7) and the next version of its aggregate, taking the aggregate's row lock. */
 struct status outbox_add(struct tx *tx, const struct outbox_event *event);
-/* The same for many, one statement, aggregates all different. */
+/* The same for up to OUTBOX_EVENTS_MAX, one statement, aggregates all different (their rows are locked in order). */
 struct status outbox_add_many(struct tx *tx, const struct outbox_event *events, size_t count);
 
 #endif

@@ -16,8 +16,6 @@
 
 #define EVENT_ATTEMPTS_MAX 8
 #define EVENT_DELAY_MS_MAX 300000
-#define OUTBOX_KEEP_DAYS 7
-#define INBOX_KEEP_DAYS 14
 
 struct event_handler {
     const ProtobufCMessageDescriptor *type; /* type->name is the event's full name */

@@ -1,0 +1,109 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/connection.h"
+
+#define NOW "select (extract(epoch from now()) * 1000000)::bigint"
+
+/* One exchange: the transaction and its time. */
+static const char *const begin[] = {
+    [TX_READ_ONLY] = "begin isolation level repeatable read read only; " NOW,
+    [TX_READ_WRITE] = "begin; " NOW,
+};
+
+static struct status idle(struct db *db)
+{
+    return db->tx ? fail(INTERNAL, "a transaction is open on this connection already") : connection_ready(db);
+}
+
+struct status tx_begin(struct db *db, enum tx_mode mode, struct arena *arena, struct tx **ret_tx, int64_t *ret_now_us)
+{
+    PGresult *now;
+    TRY(idle(db));
+    TRY(connection_script(db, begin[mode], &now));
+    *ret_now_us = strtoll(PQgetvalue(now, 0, 0), NULL, 10);
+    PQclear(now);
+
+    struct tx *tx = arena_new(arena, struct tx);
+    *tx = (struct tx){ .db = db, .arena = arena };
+    db->tx = tx;
+    *ret_tx = tx;
+    return OK;
+}
+
+static struct status still_open(const struct tx *tx)
+{
+    return tx->db->tx == tx ? OK : fail(NOT_AVAILABLE, "database: the transaction's connection was lost");
+}
+
+/* What a failure means when the statement may have taken effect: if the connection went with it, nobody knows. */
+static struct status in_doubt(const struct db *db, struct status failure, const char *what)
+{
+    return db->conn ? failure : fail(OUTCOME_UNKNOWN, "the connection was lost during %s: %s", what, failure.text);
+}
+
+struct status tx_commit(struct tx *tx)
+{
+    struct db *db = tx->db;
+    PGresult *result;
+
+    TRY(still_open(tx));
+    struct status status = connection_script(db, "commit", &result);
+    db->tx = NULL;
+    if (!ok(status))
+        return in_doubt(db, status, "commit");
+    /* A transaction in which a statement failed answers COMMIT with ROLLBACK. */
+    bool committed = strcmp(PQcmdStatus(result), "COMMIT") == 0;
+    PQclear(result);
+    return committed ? OK : fail(INTERNAL, "commit after a failed statement: rolled back");
+}
+
+void tx_rollback(struct tx *tx)
+{
+    if (!tx || tx->db->tx != tx)
+        return;
+    struct db *db = tx->db;
+    struct status status = connection_script(db, "rollback", NULL);
+    db->tx = NULL;
+    if (!ok(status))
+        connection_drop(db);
+}
+
+struct arena *tx_arena(struct tx *tx)
+{
+    return tx->arena;
+}
+
+struct status db_query_params(struct tx *tx, struct rows **ret_rows, const char *sql, const struct db_param *params, size_t count)
+{
+    TRY(still_open(tx));
+    return connection_query(tx->db, tx->arena, sql, params, count, ret_rows);
+}
+
+struct status db_exec_params(struct tx *tx, int64_t *ret_affected, const char *sql, const struct db_param *params, size_t count)
+{
+    struct rows *rows;
+    TRY(db_query_params(tx, &rows, sql, params, count));
+    if (ret_affected)
+        *ret_affected = rows_affected(rows);
+    return OK;
+}
+
+struct status db_run_params(struct db *db, struct arena *arena, struct rows **ret_rows, const char *sql, const struct db_param *params,
+                            size_t count)
+{
+    struct rows *rows;
+    TRY(idle(db));
+    struct status status = connection_query(db, arena, sql, params, count, &rows);
+    if (!ok(status))
+        return in_doubt(db, status, "a statement");
+    if (ret_rows)
+        *ret_rows = rows;
+    return OK;
+}
+
+struct status db_ping(struct db *db)
+{
+    TRY(idle(db));
+    return connection_script(db, "select 1", NULL);
+}
