@@ -171,10 +171,13 @@ static PGconn *start(const struct db_options *options)
     char session[512];
     snprintf(session, sizeof session,
              "-c search_path=%s -c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d "
-             "-c client_min_messages=warning -c DateStyle=ISO -c TimeZone=UTC -c default_transaction_isolation=read\\ committed",
+             "-c client_min_messages=warning -c DateStyle=ISO -c TimeZone=UTC "
+             "-c default_transaction_isolation=read\\ committed",
              options->schema, options->statement_timeout_ms, options->lock_timeout_ms, DB_IDLE_IN_TX_MS);
-    const char *names[] = { "dbname", "application_name", "options", "client_encoding", "keepalives", "keepalives_idle",
-                            "keepalives_interval", "keepalives_count", "tcp_user_timeout", NULL };
+    const char *names[] = {
+        "dbname",          "application_name",    "options",          "client_encoding",  "keepalives",
+        "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout", NULL
+    };
     const char *values[] = { options->url, options->name, session, "UTF8", "1", "5", "2", "3", "5000", NULL };
     return PQconnectStartParams(names, values, 1);
 }
@@ -196,7 +199,8 @@ static struct status try_later(struct db *db)
 {
     char line[200];
     const char *message = PQerrorMessage(db->conn);
-    struct status status = fail(NOT_AVAILABLE, "database: %s", *message ? first_line(message, line) : "connecting took too long");
+    struct status status =
+        fail(NOT_AVAILABLE, "database: %s", *message ? first_line(message, line) : "connecting took too long");
     connection_drop(db);
     db->retry_ms = db->retry_ms ? 2 * db->retry_ms : DB_RETRY_MS_MIN;
     if (db->retry_ms > DB_RETRY_MS_MAX)
@@ -273,8 +277,8 @@ struct status connection_script(struct db *db, const char *sql, PGresult **ret_r
     return judge(db, result, ret_result);
 }
 
-struct status connection_query(struct db *db, struct arena *arena, const char *sql, const struct db_param *params, size_t count,
-                               struct rows **ret_rows)
+struct status connection_query(struct db *db, struct arena *arena, const char *sql, const struct db_param *params,
+                               size_t count, struct rows **ret_rows)
 {
     struct encoded_params p;
     char name[16];

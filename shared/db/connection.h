@@ -8,13 +8,13 @@
 
 #include "db/db.h"
 
-#define DB_CONNECT_MS 2000
-#define DB_STATEMENT_MS 5000
-#define DB_LOCK_MS 500
-#define DB_IDLE_IN_TX_MS 2000
-#define DB_ANSWER_SLACK_MS 1000 /* how much longer than statement_timeout the client waits: the server should speak first */
-#define DB_RETRY_MS_MIN 50      /* between attempts to connect; doubles up to … */
-#define DB_RETRY_MS_MAX 1000
+#define DB_CONNECT_MS       2000
+#define DB_STATEMENT_MS     5000
+#define DB_LOCK_MS          500
+#define DB_IDLE_IN_TX_MS    2000
+#define DB_ANSWER_SLACK_MS  1000 /* the client waits longer than statement_timeout: the server should speak first */
+#define DB_RETRY_MS_MIN     50   /* between attempts to connect; doubles up to … */
+#define DB_RETRY_MS_MAX     1000
 #define DB_RESULT_BYTES_MAX ((size_t)64 << 20)
 
 struct statement {
@@ -48,8 +48,8 @@ struct status connection_answer(struct db *db, int sent, PGresult **ret_result);
 /* Statements without parameters, several at once; *ret_result (maybe NULL) as above. Fails as result_status() says. */
 struct status connection_script(struct db *db, const char *sql, PGresult **ret_result);
 /* One statement with parameters, prepared at its first use. */
-struct status connection_query(struct db *db, struct arena *arena, const char *sql, const struct db_param *params, size_t count,
-                               struct rows **ret_rows);
+struct status connection_query(struct db *db, struct arena *arena, const char *sql, const struct db_param *params,
+                               size_t count, struct rows **ret_rows);
 
 /* The name of the prepared statement; NULL when the connection keeps too many already. */
 struct status statement_name(struct db *db, const char *sql, char name[16], bool *ret_prepared);
@@ -65,7 +65,8 @@ struct encoded_params {
     int formats[DB_PARAMS_MAX];
 };
 
-void params_encode(struct arena *arena, const struct db_param *params, size_t count, struct encoded_params *ret_encoded);
+void params_encode(struct arena *arena, const struct db_param *params, size_t count,
+                   struct encoded_params *ret_encoded);
 
 /* Takes over the result: it is cleared with the arena. */
 struct rows *rows_new(struct arena *arena, PGresult *result);

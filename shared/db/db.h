@@ -2,13 +2,13 @@
  *
  * A `struct db` belongs to one thread at a time and reconnects by itself. Every wait has a limit: connect, statement
  * (the server's statement_timeout and a client poll a little longer), lock. A connection whose outcome is unknown is
- * dropped; after a failed attempt to connect the next ones fail at once for up to a second. Statements are prepared once
- * per connection, keyed by their text, so the text must not be built from values.
+ * dropped; after a failed attempt to connect the next ones fail at once for up to a second. Statements are prepared
+ * once per connection, keyed by their text, so the text must not be built from values.
  *
  * Results live in the arena. Failures: NOT_AVAILABLE (no connection), TIMED_OUT, CONFLICT (deadlock, serialization,
- * lock timeout: run the transaction again), UNIQUE_VIOLATION (also exclusion) and CHECK_VIOLATION (also foreign key; text:
- * the constraint's name), OUTCOME_UNKNOWN (the connection died during COMMIT or db_run: look it up by key), INTERNAL
- * (anything else, with SQLSTATE). After a failed statement a transaction can only be rolled back.
+ * lock timeout: run the transaction again), UNIQUE_VIOLATION (also exclusion) and CHECK_VIOLATION (also foreign key;
+ * text: the constraint's name), OUTCOME_UNKNOWN (the connection died during COMMIT or db_run: look it up by key),
+ * INTERNAL (anything else, with SQLSTATE). After a failed statement a transaction can only be rolled back.
  *
  *     struct rows *rows;
  *     TRY(db_query(call->tx, &rows, "select name from circles where id = $1", db_id(in->circle_id)));
@@ -25,12 +25,12 @@
 #include "base/arena.h"
 #include "base/status.h"
 
-#define DB_PARAMS_MAX 64
+#define DB_PARAMS_MAX     64
 #define DB_STATEMENTS_MAX 512 /* prepared statements a connection keeps */
 
 #define UNIQUE_VIOLATION CODE_ALREADY_EXISTS, "UNIQUE_VIOLATION"
-#define CHECK_VIOLATION CODE_FAILED_PRECONDITION, "CHECK_VIOLATION"
-#define OUTCOME_UNKNOWN CODE_UNAVAILABLE, "OUTCOME_UNKNOWN"
+#define CHECK_VIOLATION  CODE_FAILED_PRECONDITION, "CHECK_VIOLATION"
+#define OUTCOME_UNKNOWN  CODE_UNAVAILABLE, "OUTCOME_UNKNOWN"
 
 struct db;   /* a connection */
 struct tx;   /* an open transaction on it */
@@ -49,7 +49,8 @@ struct db_options {
 struct db *db_create(const struct db_options *options);
 void db_destroy(struct db *db);
 struct status db_ping(struct db *db);
-/* Changes whenever the connection was made anew: what the session held (advisory locks) is gone then. 0: never connected. */
+/* Changes whenever the connection was made anew: what the session held (advisory locks) is gone then. 0: never
+ * connected. */
 uint64_t db_session(const struct db *db);
 
 enum tx_mode { TX_READ_ONLY, TX_READ_WRITE };
@@ -132,21 +133,26 @@ static inline struct db_param db_ints(const int64_t *nums, size_t count)
     return (struct db_param){ .type = DB_INT_ARRAY, .array = { .nums = nums, .count = count } };
 }
 
-#define DB_PARAMS_(...)                                                   \
-    (const struct db_param[]){ { .type = DB_NULL } __VA_OPT__(, ) __VA_ARGS__ } + 1, \
-        sizeof((const struct db_param[]){ { .type = DB_NULL } __VA_OPT__(, ) __VA_ARGS__ }) / sizeof(struct db_param) - 1
+#define DB_PARAMS_(...)                                                                                                \
+    (const struct db_param[]){ { .type = DB_NULL } __VA_OPT__(, ) __VA_ARGS__ } + 1,                                   \
+        sizeof((const struct db_param[]){ { .type = DB_NULL } __VA_OPT__(, ) __VA_ARGS__ }) /                          \
+                sizeof(struct db_param) -                                                                              \
+            1
 
-struct status db_query_params(struct tx *tx, struct rows **ret_rows, const char *sql, const struct db_param *params, size_t count);
-struct status db_exec_params(struct tx *tx, int64_t *ret_affected, const char *sql, const struct db_param *params, size_t count);
+struct status db_query_params(struct tx *tx, struct rows **ret_rows, const char *sql, const struct db_param *params,
+                              size_t count);
+struct status db_exec_params(struct tx *tx, int64_t *ret_affected, const char *sql, const struct db_param *params,
+                             size_t count);
 
 /* Rows of a statement. */
 #define db_query(tx, ret_rows, sql, ...) db_query_params(tx, ret_rows, sql, DB_PARAMS_(__VA_ARGS__))
 /* A statement whose number of affected rows does not matter, or goes to *ret_affected. */
-#define db_exec(tx, sql, ...) db_exec_params(tx, NULL, sql, DB_PARAMS_(__VA_ARGS__))
+#define db_exec(tx, sql, ...)                     db_exec_params(tx, NULL, sql, DB_PARAMS_(__VA_ARGS__))
 #define db_exec_count(tx, ret_affected, sql, ...) db_exec_params(tx, ret_affected, sql, DB_PARAMS_(__VA_ARGS__))
 
 /* One statement outside a transaction (autocommit). */
-struct status db_run_params(struct db *db, struct arena *arena, struct rows **ret_rows, const char *sql, const struct db_param *params, size_t count);
+struct status db_run_params(struct db *db, struct arena *arena, struct rows **ret_rows, const char *sql,
+                            const struct db_param *params, size_t count);
 #define db_run(db, arena, ret_rows, sql, ...) db_run_params(db, arena, ret_rows, sql, DB_PARAMS_(__VA_ARGS__))
 
 /* Cells by row and column, both from 0. A wrong column or a text that is no number aborts: it is a mistake of ours. */

@@ -12,10 +12,12 @@ static bool one_of(const char *state, const char *const *list)
 }
 
 /* A shorter entry stands for its class. */
-static const char *const again[] = { "40001", "40P01", "55P03", NULL };       /* serialization, deadlock, lock timeout */
-static const char *const unique[] = { "23505", "23P01", NULL };               /* unique, exclusion */
-static const char *const check[] = { "23514", "23503", NULL };                /* check, foreign key */
-static const char *const gone[] = { "08", "53", "57P", "25P03", "58", NULL }; /* connection, resources, shutdown, idle, system */
+static const char *const again[] = { "40001", "40P01", "55P03", NULL }; /* serialization, deadlock, lock timeout */
+static const char *const unique[] = { "23505", "23P01", NULL };         /* unique, exclusion */
+static const char *const check[] = { "23514", "23503", NULL };          /* check, foreign key */
+static const char *const gone[] = {
+    "08", "53", "57P", "25P03", "58", NULL
+}; /* connection, resources, shutdown, idle, system */
 
 struct status result_status(const PGresult *result)
 {

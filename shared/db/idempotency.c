@@ -13,17 +13,19 @@ static struct status busy(struct status status)
     return status;
 }
 
-static struct status add(struct tx *tx, const struct idempotency_key *key, const struct db_param *request, const struct db_param *caller,
-                         int64_t lease_ms, struct idempotency_claim *ret_claim, bool *ret_added)
+static struct status add(struct tx *tx, const struct idempotency_key *key, const struct db_param *request,
+                         const struct db_param *caller, int64_t lease_ms, struct idempotency_claim *ret_claim,
+                         bool *ret_added)
 {
     struct rows *rows;
     struct id id = id_new();
-    TRY(busy(db_query(tx, &rows,
-                      "insert into idempotency (caller_id, method, key, operation_id, request_sha256, request, caller, leased_until)"
-                      " values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + $8 * interval '1 ms')"
-                      " on conflict (caller_id, method, key) do nothing returning operation_id",
-                      db_text(key->caller_id), db_text(key->method), db_text(key->key), db_text(id.text),
-                      db_bytes(key->request_sha256, SHA256_BYTES), *request, *caller, lease_ms ? db_int(lease_ms) : db_null())));
+    TRY(busy(db_query(
+        tx, &rows,
+        "insert into idempotency (caller_id, method, key, operation_id, request_sha256, request, caller, leased_until)"
+        " values ($1, $2, $3, $4, $5, $6, $7, clock_timestamp() + $8 * interval '1 ms')"
+        " on conflict (caller_id, method, key) do nothing returning operation_id",
+        db_text(key->caller_id), db_text(key->method), db_text(key->key), db_text(id.text),
+        db_bytes(key->request_sha256, SHA256_BYTES), *request, *caller, lease_ms ? db_int(lease_ms) : db_null())));
     *ret_added = rows_count(rows) == 1;
     if (*ret_added)
         *ret_claim = (struct idempotency_claim){ .found = IDEMPOTENCY_NEW, .operation_id = rows_id(rows, 0, 0) };
@@ -39,7 +41,8 @@ static struct status look_up(struct tx *tx, const struct idempotency_key *key, s
     TRY(db_query(tx, &rows,
                  "select operation_id, request_sha256 = $4, state = 'DONE', answer from idempotency"
                  " where caller_id = $1 and method = $2 and key = $3",
-                 db_text(key->caller_id), db_text(key->method), db_text(key->key), db_bytes(key->request_sha256, SHA256_BYTES)));
+                 db_text(key->caller_id), db_text(key->method), db_text(key->key),
+                 db_bytes(key->request_sha256, SHA256_BYTES)));
     if (rows_count(rows) == 0)
         return fail(IN_PROGRESS, "the same key was just given up");
     if (!rows_bool(rows, 0, 1))
@@ -69,8 +72,9 @@ static struct status take_over(struct tx *tx, const char *operation_id, int64_t 
     return taken ? OK : fail(IN_PROGRESS, "the same key is being handled");
 }
 
-struct status idempotency_open(struct tx *tx, const struct idempotency_key *key, const void *request, size_t request_bytes,
-                               const void *caller, size_t caller_bytes, int64_t lease_ms, struct idempotency_claim *ret_claim)
+struct status idempotency_open(struct tx *tx, const struct idempotency_key *key, const void *request,
+                               size_t request_bytes, const void *caller, size_t caller_bytes, int64_t lease_ms,
+                               struct idempotency_claim *ret_claim)
 {
     struct db_param kept_request = db_bytes(request, request_bytes), kept_caller = db_bytes(caller, caller_bytes);
     struct idempotency_claim claim;
@@ -86,7 +90,8 @@ struct status idempotency_open(struct tx *tx, const struct idempotency_key *key,
     return OK;
 }
 
-struct status idempotency_take_lapsed(struct tx *tx, int64_t lease_ms, struct idempotency_lapsed *ret_lapsed, bool *ret_found)
+struct status idempotency_take_lapsed(struct tx *tx, int64_t lease_ms, struct idempotency_lapsed *ret_lapsed,
+                                      bool *ret_found)
 {
     struct rows *rows;
     size_t sum_bytes;
@@ -104,7 +109,8 @@ struct status idempotency_take_lapsed(struct tx *tx, int64_t lease_ms, struct id
         return OK;
     *ret_lapsed = (struct idempotency_lapsed){
         .operation_id = rows_id(rows, 0, 0),
-        .key = { rows_text(rows, 0, 1), rows_text(rows, 0, 2), rows_text(rows, 0, 3), rows_bytes(rows, 0, 4, &sum_bytes) },
+        .key = { rows_text(rows, 0, 1), rows_text(rows, 0, 2), rows_text(rows, 0, 3),
+                 rows_bytes(rows, 0, 4, &sum_bytes) },
     };
     ret_lapsed->request = rows_bytes(rows, 0, 5, &ret_lapsed->request_bytes);
     ret_lapsed->caller = rows_bytes(rows, 0, 6, &ret_lapsed->caller_bytes);
@@ -114,10 +120,11 @@ struct status idempotency_take_lapsed(struct tx *tx, int64_t lease_ms, struct id
 struct status idempotency_finish(struct tx *tx, const char *operation_id, const void *answer, size_t answer_bytes)
 {
     int64_t finished;
-    TRY(db_exec_count(tx, &finished,
-                      "update idempotency set state = 'DONE', answer = $2, request = null, caller = null, leased_until = null"
-                      " where operation_id = $1 and state = 'OPEN'",
-                      db_text(operation_id), db_bytes(answer, answer_bytes)));
+    TRY(db_exec_count(
+        tx, &finished,
+        "update idempotency set state = 'DONE', answer = $2, request = null, caller = null, leased_until = null"
+        " where operation_id = $1 and state = 'OPEN'",
+        db_text(operation_id), db_bytes(answer, answer_bytes)));
     return finished ? OK : fail(CONFLICT, "operation %s was finished by somebody else", operation_id);
 }
 

@@ -2,7 +2,8 @@
 
 #include "base/id.h"
 
-struct status job_add(struct tx *tx, const char *kind, const char *key, int64_t run_at_us, const void *payload, size_t payload_bytes)
+struct status job_add(struct tx *tx, const char *kind, const char *key, int64_t run_at_us, const void *payload,
+                      size_t payload_bytes)
 {
     struct id id = id_new();
     if (payload_bytes > JOB_PAYLOAD_BYTES_MAX)
@@ -26,17 +27,18 @@ struct status job_remove(struct tx *tx, const char *kind, const char *key)
     return db_exec(tx, "delete from jobs where kind = $1 and key = $2", db_text(kind), db_text(key));
 }
 
-struct status job_take(struct db *db, struct arena *arena, const char *const *kinds, size_t kinds_count, int64_t lease_ms,
-                       struct job *ret_job, bool *ret_found)
+struct status job_take(struct db *db, struct arena *arena, const char *const *kinds, size_t kinds_count,
+                       int64_t lease_ms, struct job *ret_job, bool *ret_found)
 {
     struct rows *rows;
-    TRY(db_run(db, arena, &rows,
-               "update jobs set attempts = attempts + 1,"
-               "  run_at = clock_timestamp() + $2 * interval '1 ms', leased_until = clock_timestamp() + $2 * interval '1 ms'"
-               " where id = (select id from jobs where run_at <= clock_timestamp() and not dead and kind = any ($1::text[])"
-               "  order by run_at limit 1 for update skip locked)"
-               " returning id, kind, key, attempts, payload",
-               db_texts(kinds, kinds_count), db_int(lease_ms)));
+    TRY(db_run(
+        db, arena, &rows,
+        "update jobs set attempts = attempts + 1,"
+        "  run_at = clock_timestamp() + $2 * interval '1 ms', leased_until = clock_timestamp() + $2 * interval '1 ms'"
+        " where id = (select id from jobs where run_at <= clock_timestamp() and not dead and kind = any ($1::text[])"
+        "  order by run_at limit 1 for update skip locked)"
+        " returning id, kind, key, attempts, payload",
+        db_texts(kinds, kinds_count), db_int(lease_ms)));
     *ret_found = rows_count(rows) == 1;
     if (!*ret_found)
         return OK;
@@ -53,14 +55,16 @@ struct status job_take(struct db *db, struct arena *arena, const char *const *ki
 /* The number of the attempt is the fence: whoever took the job later has a higher one. */
 struct status job_done(struct db *db, struct arena *arena, const struct job *job)
 {
-    return db_run(db, arena, NULL, "delete from jobs where id = $1 and attempts = $2", db_text(job->id), db_int(job->attempts));
+    return db_run(db, arena, NULL, "delete from jobs where id = $1 and attempts = $2", db_text(job->id),
+                  db_int(job->attempts));
 }
 
 struct status job_failed(struct db *db, struct arena *arena, const struct job *job, const char *reason)
 {
-    return db_run(db, arena, NULL,
-                  "update jobs set leased_until = null, last_reason = $3, dead = attempts >= $4, run_at = clock_timestamp()"
-                  "  + least(500 * power(2, least(attempts, 20)), $5) * (0.75 + random() / 2) * interval '1 ms'"
-                  " where id = $1 and attempts = $2",
-                  db_text(job->id), db_int(job->attempts), db_text(reason), db_int(JOB_ATTEMPTS_MAX), db_int(JOB_DELAY_MS_MAX));
+    return db_run(
+        db, arena, NULL,
+        "update jobs set leased_until = null, last_reason = $3, dead = attempts >= $4, run_at = clock_timestamp()"
+        "  + least(500 * power(2, least(attempts, 20)), $5) * (0.75 + random() / 2) * interval '1 ms'"
+        " where id = $1 and attempts = $2",
+        db_text(job->id), db_int(job->attempts), db_text(reason), db_int(JOB_ATTEMPTS_MAX), db_int(JOB_DELAY_MS_MAX));
 }

@@ -1,11 +1,12 @@
-/* Timers and work that must happen: rows, taken with SKIP LOCKED, leased while they run, repeated with growing delay. */
+/* Timers and work that must happen: rows, taken with SKIP LOCKED, leased while they run, repeated with growing delay.
+ */
 #ifndef LINLI_DB_JOBS_H
 #define LINLI_DB_JOBS_H
 
 #include "db/db.h"
 
-#define JOB_ATTEMPTS_MAX 1000       /* after that the row stays, marked dead, and an alarm metric counts it */
-#define JOB_DELAY_MS_MAX 300000     /* growth of the delay between attempts ends at 5 min */
+#define JOB_ATTEMPTS_MAX      1000   /* after that the row stays, marked dead, and an alarm metric counts it */
+#define JOB_DELAY_MS_MAX      300000 /* growth of the delay between attempts ends at 5 min */
 #define JOB_PAYLOAD_BYTES_MAX 65536
 
 struct job {
@@ -18,15 +19,16 @@ struct job {
 };
 
 /* Runs at `run_at_us` (database time; 0: now). An existing row of (kind, key) stays as it is, also while it runs. */
-struct status job_add(struct tx *tx, const char *kind, const char *key, int64_t run_at_us, const void *payload, size_t payload_bytes);
+struct status job_add(struct tx *tx, const char *kind, const char *key, int64_t run_at_us, const void *payload,
+                      size_t payload_bytes);
 /* Moves it, when it exists and is not running. */
 struct status job_move(struct tx *tx, const char *kind, const char *key, int64_t run_at_us);
 struct status job_remove(struct tx *tx, const char *kind, const char *key);
 
 /* ---- for the runner (shared/events); each is a transaction of its own ---- */
 /* Takes the job among `kinds` that has been due longest, for `lease_ms`. *ret_found says whether there was one. */
-struct status job_take(struct db *db, struct arena *arena, const char *const *kinds, size_t kinds_count, int64_t lease_ms,
-                       struct job *ret_job, bool *ret_found);
+struct status job_take(struct db *db, struct arena *arena, const char *const *kinds, size_t kinds_count,
+                       int64_t lease_ms, struct job *ret_job, bool *ret_found);
 /* It is done: the row goes. A worker whose lease lapsed changes nothing, here and below: somebody else has the job. */
 struct status job_done(struct db *db, struct arena *arena, const struct job *job);
 /* It failed: again after a growing, scattered delay; dead after JOB_ATTEMPTS_MAX. */

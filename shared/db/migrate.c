@@ -40,7 +40,9 @@ static struct status begin_locked(struct db *db, struct arena *arena, struct tx 
 
     for (;;) {
         TRY(tx_begin(db, TX_READ_WRITE, arena, ret_tx, &now_us));
-        struct status status = db_query(*ret_tx, &rows, "select pg_try_advisory_xact_lock(hashtextextended('linli migrate ' || current_schema(), 0))");
+        struct status status =
+            db_query(*ret_tx, &rows,
+                     "select pg_try_advisory_xact_lock(hashtextextended('linli migrate ' || current_schema(), 0))");
         if (ok(status) && rows_bool(rows, 0, 0))
             return OK;
         tx_rollback(*ret_tx);
@@ -63,11 +65,13 @@ static struct status refuse_newer(struct tx *tx, const char *series, size_t coun
     struct rows *rows;
     TRY(db_query(tx, &rows, "select coalesce(max(version), 0) from migrations where series = $1", db_text(series)));
     if (rows_int(rows, 0, 0) > (int64_t)count)
-        return fail(MIGRATION_UNKNOWN, "%s is at version %d, this program knows %zu", series, (int)rows_int(rows, 0, 0), count);
+        return fail(MIGRATION_UNKNOWN, "%s is at version %d, this program knows %zu", series, (int)rows_int(rows, 0, 0),
+                    count);
     return OK;
 }
 
-static struct status apply(struct tx *tx, const char *series, const char *role, const struct migration *migration, bool *ret_new)
+static struct status apply(struct tx *tx, const char *series, const char *role, const struct migration *migration,
+                           bool *ret_new)
 {
     uint8_t sum[SHA256_BYTES];
     struct rows *rows;
@@ -77,13 +81,15 @@ static struct status apply(struct tx *tx, const char *series, const char *role, 
                  db_int(migration->version), db_bytes(sum, sizeof sum)));
     *ret_new = rows_count(rows) == 0;
     if (!*ret_new)
-        return rows_bool(rows, 0, 0) ? OK : fail(MIGRATION_CHANGED, "%s: %s was applied and has changed since", series, migration->name);
+        return rows_bool(rows, 0, 0)
+                   ? OK
+                   : fail(MIGRATION_CHANGED, "%s: %s was applied and has changed since", series, migration->name);
 
     struct status status = connection_script(tx->db, with_role(tx->arena, migration->sql, role), NULL);
     if (!ok(status))
         return fail(status.code, status.reason, "%s: %s: %s", series, migration->name, status.text);
-    return db_exec(tx, "insert into migrations (series, version, name, sha256) values ($1, $2, $3, $4)", db_text(series),
-                   db_int(migration->version), db_text(migration->name), db_bytes(sum, sizeof sum));
+    return db_exec(tx, "insert into migrations (series, version, name, sha256) values ($1, $2, $3, $4)",
+                   db_text(series), db_int(migration->version), db_text(migration->name), db_bytes(sum, sizeof sum));
 }
 
 static struct status apply_one(struct db *db, struct arena *arena, const char *series, const char *role,
@@ -102,7 +108,8 @@ static struct status apply_one(struct db *db, struct arena *arena, const char *s
     return status;
 }
 
-struct status migrate(struct db *db, const char *series, const char *role, const struct migration *list, size_t count, int *ret_applied)
+struct status migrate(struct db *db, const char *series, const char *role, const struct migration *list, size_t count,
+                      int *ret_applied)
 {
     struct arena arena;
     struct status status = OK;

@@ -1,6 +1,6 @@
 /* Numbered SQL files, forward only, applied once each under an advisory lock, each in a transaction of its own with its
- * row in `migrations (series, version, name, sha256, applied_at)`. A file that was applied and has changed since is refused
- * (MIGRATION_CHANGED), so is a database that knows more migrations than this program (MIGRATION_UNKNOWN).
+ * row in `migrations (series, version, name, sha256, applied_at)`. A file that was applied and has changed since is
+ * refused (MIGRATION_CHANGED), so is a database that knows more migrations than this program (MIGRATION_UNKNOWN).
  *
  * Give it a connection with a statement_timeout_ms that suits the longest file. The schema and the role exist already.
  *
@@ -11,8 +11,8 @@
 
 #include "db/db.h"
 
-#define MIGRATION_CHANGED CODE_FAILED_PRECONDITION, "MIGRATION_CHANGED"
-#define MIGRATION_UNKNOWN CODE_FAILED_PRECONDITION, "MIGRATION_UNKNOWN"
+#define MIGRATION_CHANGED     CODE_FAILED_PRECONDITION, "MIGRATION_CHANGED"
+#define MIGRATION_UNKNOWN     CODE_FAILED_PRECONDITION, "MIGRATION_UNKNOWN"
 #define MIGRATION_WAIT_MS_MAX 60000 /* for another process that is migrating the same schema */
 
 struct migration {
@@ -25,8 +25,8 @@ struct migration {
 extern const struct migration platform_migrations[];
 extern const size_t platform_migrations_count;
 
-/* `series` is "platform" or the service's name. Every `${role}` in a file stands for `role`, the service's run-time role
- * (the owner's connection migrates; the run-time role cannot change tables). *ret_applied counts what was new. */
+/* `series` is "platform" or the service's name. Every `${role}` in a file stands for `role`, the service's run-time
+ * role (the owner's connection migrates; the run-time role cannot change tables). *ret_applied counts what was new. */
 struct status migrate(struct db *db, const char *series, const char *role, const struct migration *list, size_t count,
                       int *ret_applied);
 

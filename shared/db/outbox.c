@@ -8,7 +8,8 @@
 static struct status bounded(const struct outbox_event *event)
 {
     if (event->payload_bytes > OUTBOX_PAYLOAD_BYTES_MAX)
-        return fail(INTERNAL, "event %s of %zu bytes, at most %d", event->type, event->payload_bytes, OUTBOX_PAYLOAD_BYTES_MAX);
+        return fail(INTERNAL, "event %s of %zu bytes, at most %d", event->type, event->payload_bytes,
+                    OUTBOX_PAYLOAD_BYTES_MAX);
     return OK;
 }
 

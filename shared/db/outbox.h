@@ -1,11 +1,12 @@
-/* Events leave a service as rows of the transaction that made the fact true; the relay (shared/events) publishes them. */
+/* Events leave a service as rows of the transaction that made the fact true; the relay (shared/events) publishes them.
+ */
 #ifndef LINLI_DB_OUTBOX_H
 #define LINLI_DB_OUTBOX_H
 
 #include "db/db.h"
 
 #define OUTBOX_PAYLOAD_BYTES_MAX 65536
-#define OUTBOX_EVENTS_MAX 256 /* in one outbox_add_many */
+#define OUTBOX_EVENTS_MAX        256 /* in one outbox_add_many */
 
 struct outbox_event {
     const char *type;         /* full message name: linli.content.v1.CircleJoined */

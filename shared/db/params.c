@@ -68,7 +68,8 @@ void params_encode(struct arena *arena, const struct db_param *params, size_t co
     ret_encoded->count = (int)count;
     for (size_t i = 0; i < count; i++) {
         bool bytes = params[i].type == DB_BYTES;
-        ret_encoded->values[i] = bytes ? (params[i].blob.bytes ? params[i].blob.data : "") : value_text(arena, &params[i]);
+        ret_encoded->values[i] =
+            bytes ? (params[i].blob.bytes ? params[i].blob.data : "") : value_text(arena, &params[i]);
         ret_encoded->lengths[i] = bytes ? (int)params[i].blob.bytes : 0;
         ret_encoded->formats[i] = bytes;
     }

@@ -1,7 +1,9 @@
 #include "db/retention.h"
 
 /* The smallest UUIDv7 of a moment: ids made earlier are less. */
-#define ID_BEFORE(interval) "lpad(to_hex((extract(epoch from now() - interval '1 h' * " interval ") * 1000)::bigint), 12, '0') || repeat('0', 20)"
+#define ID_BEFORE(interval)                                                                                            \
+    "lpad(to_hex((extract(epoch from now() - interval '1 h' * " interval                                               \
+    ") * 1000)::bigint), 12, '0') || repeat('0', 20)"
 
 static const char *const outbox =
     "delete from outbox where id in (select id from outbox"
@@ -12,9 +14,10 @@ static const char *const inbox =
 static const char *const idempotency =
     "delete from idempotency where operation_id in (select operation_id from idempotency"
     " where operation_id < (" ID_BEFORE("$1::bigint") ")::uuid and state = 'DONE' order by operation_id limit $2"
-    " for update skip locked)";
+                                                      " for update skip locked)";
 
-static struct status sweep(struct db *db, struct arena *arena, const char *sql, int64_t hours, int batches_max, int64_t *removed)
+static struct status sweep(struct db *db, struct arena *arena, const char *sql, int64_t hours, int batches_max,
+                           int64_t *removed)
 {
     for (int i = 0; i < batches_max; i++) {
         struct rows *rows;

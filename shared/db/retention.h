@@ -5,10 +5,10 @@
 
 #include "db/db.h"
 
-#define OUTBOX_KEEP_DAYS 7       /* after it was published */
-#define INBOX_KEEP_DAYS 14       /* since the event happened: longer than any stream or outbox can deliver it again */
+#define OUTBOX_KEEP_DAYS       7  /* after it was published */
+#define INBOX_KEEP_DAYS        14 /* since the event happened: longer than any stream or outbox can deliver it again */
 #define IDEMPOTENCY_KEEP_HOURS 48
-#define RETENTION_BATCH_ROWS 1000
+#define RETENTION_BATCH_ROWS   1000
 
 /* Removes at most `batches_max` batches of each table; *ret_removed counts rows. */
 struct status retention_run(struct db *db, int batches_max, int64_t *ret_removed);

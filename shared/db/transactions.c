@@ -74,13 +74,15 @@ struct arena *tx_arena(struct tx *tx)
     return tx->arena;
 }
 
-struct status db_query_params(struct tx *tx, struct rows **ret_rows, const char *sql, const struct db_param *params, size_t count)
+struct status db_query_params(struct tx *tx, struct rows **ret_rows, const char *sql, const struct db_param *params,
+                              size_t count)
 {
     TRY(still_open(tx));
     return connection_query(tx->db, tx->arena, sql, params, count, ret_rows);
 }
 
-struct status db_exec_params(struct tx *tx, int64_t *ret_affected, const char *sql, const struct db_param *params, size_t count)
+struct status db_exec_params(struct tx *tx, int64_t *ret_affected, const char *sql, const struct db_param *params,
+                             size_t count)
 {
     struct rows *rows;
     TRY(db_query_params(tx, &rows, sql, params, count));
@@ -89,8 +91,8 @@ struct status db_exec_params(struct tx *tx, int64_t *ret_affected, const char *s
     return OK;
 }
 
-struct status db_run_params(struct db *db, struct arena *arena, struct rows **ret_rows, const char *sql, const struct db_param *params,
-                            size_t count)
+struct status db_run_params(struct db *db, struct arena *arena, struct rows **ret_rows, const char *sql,
+                            const struct db_param *params, size_t count)
 {
     struct rows *rows;
     TRY(idle(db));

@@ -65,7 +65,8 @@ void test_db_drop(struct db *db, const char *name)
         return; /* the set-up failed and has said so */
     char *schema = schema_of(name);
     test_sql(db, "select set_config('linli.schema', $1, false)", db_text(schema));
-    test_sql(db, "do $$ begin execute format('drop schema if exists %I cascade', current_setting('linli.schema')); end $$");
+    test_sql(db,
+             "do $$ begin execute format('drop schema if exists %I cascade', current_setting('linli.schema')); end $$");
     db_destroy(db);
     free(schema);
 }

@@ -8,7 +8,8 @@
 #include "db/db.h"
 #include "db/migrate.h"
 
-/* A fresh schema named after `name` and this process, and a connection to it. Fails the test when there is no server. */
+/* A fresh schema named after `name` and this process, and a connection to it. Fails the test when there is no server.
+ */
 struct db *test_db(const char *name);
 /* One more connection to that schema. `changes` (or NULL) gives timeouts. */
 struct db *test_db_again(const char *name, const struct db_options *changes);

@@ -60,10 +60,13 @@ static void every_type_comes_back_as_it_went(void **state)
     size_t length;
 
     assert_ok(db_run(db, &arena, &rows,
-                     "select $1::text, $2::bigint, $3::boolean, $4::timestamptz, $5::bytea, ($6::text[])[1], ($6::text[])[2] is null,"
-                     " ($6::text[])[3], ($7::bigint[])[1], ($7::bigint[])[3], $8::uuid, $9::text, $10::timestamptz, $11::bytea, ($6::text[])[4]",
-                     db_text("它's"), db_int(-7), db_bool(true), db_time(INT64_C(1763764200123456)), db_bytes(bytes, sizeof bytes),
-                     db_texts(texts, 4), db_ints(nums, 3), db_id(id.text), db_id(""), db_time(0), db_bytes("", 0)));
+                     "select $1::text, $2::bigint, $3::boolean, $4::timestamptz, $5::bytea, ($6::text[])[1], "
+                     "($6::text[])[2] is null,"
+                     " ($6::text[])[3], ($7::bigint[])[1], ($7::bigint[])[3], $8::uuid, $9::text, $10::timestamptz, "
+                     "$11::bytea, ($6::text[])[4]",
+                     db_text("它's"), db_int(-7), db_bool(true), db_time(INT64_C(1763764200123456)),
+                     db_bytes(bytes, sizeof bytes), db_texts(texts, 4), db_ints(nums, 3), db_id(id.text), db_id(""),
+                     db_time(0), db_bytes("", 0)));
     assert_string_equal(rows_text(rows, 0, 0), "它's");
     assert_int_equal(rows_int(rows, 0, 1), -7);
     assert_true(rows_bool(rows, 0, 2));
@@ -98,9 +101,10 @@ static void null_cells_read_as_nothing(void **state)
 static void the_session_is_set_up(void **state)
 {
     (void)state;
-    struct rows *rows = test_sql(db, "select current_setting('statement_timeout'), current_setting('lock_timeout'),"
-                                     " current_setting('idle_in_transaction_session_timeout'), current_setting('TimeZone'),"
-                                     " current_setting('deadlock_timeout'), current_setting('client_min_messages')");
+    struct rows *rows =
+        test_sql(db, "select current_setting('statement_timeout'), current_setting('lock_timeout'),"
+                     " current_setting('idle_in_transaction_session_timeout'), current_setting('TimeZone'),"
+                     " current_setting('deadlock_timeout'), current_setting('client_min_messages')");
     static const char *const expected[] = { "5s", "500ms", "2s", "UTC", "100ms", "warning" };
     for (int i = 0; i < 6; i++)
         assert_string_equal(rows_text(rows, 0, i), expected[i]);
@@ -111,7 +115,9 @@ static void statements_are_prepared_once(void **state)
     (void)state;
     for (int i = 0; i < 5; i++)
         test_sql(db, "select name from items where id = $1", db_int(1));
-    assert_int_equal(test_sql_int(db, "select count(*) from pg_prepared_statements where statement like 'select name from items%'"), 1);
+    assert_int_equal(
+        test_sql_int(db, "select count(*) from pg_prepared_statements where statement like 'select name from items%'"),
+        1);
 }
 
 static void more_statements_than_are_kept_still_work(void **state)
@@ -242,15 +248,17 @@ static void raised_states_map_to_statuses(void **state)
         enum code code;
         const char *reason;
     } cases[] = {
-        { "40001", CONFLICT },      { "40P01", CONFLICT },        { "55P03", CONFLICT },      { "23P01", UNIQUE_VIOLATION },
-        { "57014", TIMED_OUT },     { "53300", NOT_AVAILABLE },   { "57P01", NOT_AVAILABLE }, { "57P03", NOT_AVAILABLE },
-        { "53100", NOT_AVAILABLE }, { "08006", NOT_AVAILABLE },   { "42501", INTERNAL },      { "22003", INTERNAL },
-        { "XX000", INTERNAL },      { "25P03", NOT_AVAILABLE },
+        { "40001", CONFLICT },         { "40P01", CONFLICT },      { "55P03", CONFLICT },
+        { "23P01", UNIQUE_VIOLATION }, { "57014", TIMED_OUT },     { "53300", NOT_AVAILABLE },
+        { "57P01", NOT_AVAILABLE },    { "57P03", NOT_AVAILABLE }, { "53100", NOT_AVAILABLE },
+        { "08006", NOT_AVAILABLE },    { "42501", INTERNAL },      { "22003", INTERNAL },
+        { "XX000", INTERNAL },         { "25P03", NOT_AVAILABLE },
     };
     test_sql(db, "create or replace function raise_it(state text) returns void language plpgsql as"
                  " $$ begin raise exception using errcode = state, message = 'made'; end $$");
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
-        assert_fails(db_run(db, &arena, NULL, "select raise_it($1)", db_text(cases[i].sqlstate)), cases[i].code, cases[i].reason);
+        assert_fails(db_run(db, &arena, NULL, "select raise_it($1)", db_text(cases[i].sqlstate)), cases[i].code,
+                     cases[i].reason);
 }
 
 static void a_row_locked_elsewhere_is_a_conflict_after_lock_timeout(void **state)
@@ -335,15 +343,19 @@ static void a_connection_lost_during_commit_leaves_the_outcome_unknown(void **st
     (void)state;
     test_sql(db, "create or replace function slow() returns trigger language plpgsql as"
                  " $$ begin perform pg_sleep(0.5); return null; end $$");
-    test_sql(db, "create constraint trigger slow after update on items deferrable initially deferred for each row execute function slow()");
+    test_sql(db, "create constraint trigger slow after update on items deferrable initially deferred for each row "
+                 "execute function slow()");
     int64_t pid = pid_of(db);
     struct tx *tx = begin_on(db);
     assert_ok(db_exec(tx, "update items set amount = 77 where id = 1"));
     /* The commit runs the trigger; its backend ends in the middle of it. */
     test_sql(rival, "create extension if not exists dblink");
     test_sql(rival, "select 1");
-    test_sql(rival, "select dblink_connect('killer', 'dbname=' || current_database() || ' host=' || split_part(current_setting('unix_socket_directories'), ',', 1) || ' user=' || current_user)");
-    test_sql(rival, "select dblink_send_query('killer', format('select pg_sleep(0.2), pg_terminate_backend(%s)', $1::int))", db_int(pid));
+    test_sql(rival, "select dblink_connect('killer', 'dbname=' || current_database() || ' host=' || "
+                    "split_part(current_setting('unix_socket_directories'), ',', 1) || ' user=' || current_user)");
+    test_sql(rival,
+             "select dblink_send_query('killer', format('select pg_sleep(0.2), pg_terminate_backend(%s)', $1::int))",
+             db_int(pid));
     assert_fails(tx_commit(tx), OUTCOME_UNKNOWN);
     test_sql(rival, "select dblink_disconnect('killer')");
     assert_int_equal(test_sql_int(db, "select amount from items where id = 1"), 10);
@@ -354,7 +366,8 @@ static void an_autocommit_statement_cut_off_leaves_the_outcome_unknown(void **st
 {
     (void)state;
     struct db *own = test_db_again("db", NULL);
-    assert_fails(db_run(own, &arena, NULL, "select pg_terminate_backend(pg_backend_pid()), pg_sleep(1)"), OUTCOME_UNKNOWN);
+    assert_fails(db_run(own, &arena, NULL, "select pg_terminate_backend(pg_backend_pid()), pg_sleep(1)"),
+                 OUTCOME_UNKNOWN);
     assert_ok(db_ping(own));
     db_destroy(own);
 }
@@ -372,7 +385,8 @@ static void a_transaction_left_idle_is_ended_by_the_server(void **state)
 static void no_server_is_said_at_once_and_soon_tried_again(void **state)
 {
     (void)state;
-    struct db *nowhere = db_create(&(struct db_options){ .url = "postgresql://127.0.0.1:1/none", .schema = "none", .name = "test" });
+    struct db *nowhere =
+        db_create(&(struct db_options){ .url = "postgresql://127.0.0.1:1/none", .schema = "none", .name = "test" });
     assert_fails(db_ping(nowhere), NOT_AVAILABLE);
     int64_t before_ms = clock_mono_ms();
     assert_fails(db_ping(nowhere), NOT_AVAILABLE);
