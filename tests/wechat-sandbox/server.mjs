@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+// The WeChat stand-in as a process: node server.mjs --state DIR [--port N] [--seed S] [--clock TIME] [--<setting> VALUE …]
+// Prints one line of JSON when it is ready. Ends on SIGTERM, SIGINT, and when --with-parent is given also when its
+// standard input ends.
+
+import { startSandbox } from './lib/sandbox.mjs';
+import { settingOfFlag, settingsHelp } from './lib/settings.mjs';
+
+const USAGE = `usage: node server.mjs --state DIR [options]
+
+  --port N                   port on loopback; 0 takes a free one (0)
+  --state DIR                folder of keys and journal; made on the first start
+  --seed S                   seed of chance (1)
+  --clock TIME               start at this time (RFC 3339)
+  --with-parent              end when standard input ends
+${settingsHelp()}
+`;
+
+function parse(words) {
+  const options = { settings: {} };
+  const plain = { '--port': (value) => (options.port = Number(value)), '--state': (value) => (options.state = value),
+    '--seed': (value) => (options.seed = value), '--clock': (value) => (options.clock = Date.parse(value)) };
+  for (let i = 0; i < words.length; i++) {
+    const flag = words[i];
+    if (flag === '--with-parent') {
+      options.withParent = true;
+      continue;
+    }
+    const value = words[++i];
+    const setting = settingOfFlag(flag);
+    if (value === undefined || !(plain[flag] || setting)) throw new Error(`unknown or incomplete option ${flag}`);
+    if (setting) options.settings[setting.name] = setting.parse(value);
+    else plain[flag](value);
+  }
+  if (!options.state) throw new Error('--state is missing');
+  if (options.clock !== undefined && Number.isNaN(options.clock)) throw new Error('--clock is no time');
+  return options;
+}
+
+async function main() {
+  let options;
+  try {
+    options = parse(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error.message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+  const { withParent, ...rest } = options;
+  const sandbox = await startSandbox(rest);
+  const stop = () => sandbox.close().then(() => process.exit(0));
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  if (withParent) process.stdin.on('end', stop).resume();
+  const { port, url } = sandbox;
+  process.stdout.write(JSON.stringify({
+    ready: true, port, wx: `${url}/wx`, pay: `${url}/pay`, qy: `${url}/qy`, control: `${url}/_ctl`, state: options.state,
+  }) + '\n');
+}
+
+await main();
