@@ -10,6 +10,7 @@ export class Clock {
   #frozenAtMs = null;
   #timers = [];
   #wakeUp = null;
+  #closed = false;
 
   now() {
     return this.#frozenAtMs ?? Date.now() + this.#offsetMs;
@@ -41,9 +42,10 @@ export class Clock {
     this.set(at);
   }
 
-  // Calls `action` once `ms` have passed on this clock. Returns a function that cancels.
+  // Calls `action` once `ms` have passed on this clock; never, once the clock is closed. Returns a function that cancels.
   after(ms, action) {
     const timer = { dueMs: this.now() + ms, action };
+    if (this.#closed) return () => {};
     this.#timers.push(timer);
     this.#arm();
     return () => {
@@ -52,11 +54,8 @@ export class Clock {
     };
   }
 
-  sleep(ms) {
-    return new Promise((resolve) => this.after(ms, resolve));
-  }
-
   close() {
+    this.#closed = true;
     this.#timers = [];
     clearTimeout(this.#wakeUp);
   }

@@ -10,6 +10,7 @@ import { Faults } from './faults.mjs';
 import { json, listen } from './http.mjs';
 import { loadKeys } from './keys.mjs';
 import { Limits } from './limits.mjs';
+import { Outgoing } from './outgoing.mjs';
 import { seededRandom } from './random.mjs';
 import { changeSettings, defaultSettings } from './settings.mjs';
 import { Store } from './store.mjs';
@@ -36,6 +37,7 @@ function makeWorld({ state, seed = 1, settings = {}, clock }) {
   const world = { keys: loadKeys(state), store: new Store(state), settings: defaultSettings(), clock: new Clock() };
   changeSettings(world.settings, settings);
   if (clock !== undefined) world.clock.set(clock);
+  world.outgoing = new Outgoing();
   world.random = seededRandom(seed);
   world.faults = new Faults(seededRandom(`${seed} faults`));
   world.limits = new Limits(world.clock, world.settings.limits);
@@ -96,6 +98,7 @@ export async function startSandbox({ host = '127.0.0.1', port = 0, ...options })
     async close() {
       world.clock.close();
       await server.close();
+      await world.outgoing.close();
       world.store.close();
     },
   };

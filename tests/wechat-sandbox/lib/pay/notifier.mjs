@@ -4,7 +4,6 @@
 
 import { randomUUID } from 'node:crypto';
 import { beijingTime } from '../clock.mjs';
-import { post } from '../outgoing.mjs';
 import { secretText } from '../random.mjs';
 import { signatureHeaders, signingKey } from './api.mjs';
 import { seal } from './crypto.mjs';
@@ -99,10 +98,11 @@ export class Notifier {
   }
 
   async #send(row, flaw) {
-    const { clock, settings } = this.#world;
+    const { clock, settings, outgoing } = this.#world;
     const body = JSON.stringify(this.#message(row, flaw));
     const headers = this.#headers(body, flaw);
-    const reply = await post(row.url, headers, flaw === 'tampered' ? body.replace('"summary":"', '"summary":"!') : body, settings.payNoticeTimeoutMs);
+    const sent = flaw === 'tampered' ? body.replace('"summary":"', '"summary":"!') : body;
+    const reply = await outgoing.post(row.url, headers, sent, { timeoutMs: settings.payNoticeTimeoutMs });
     const taken = reply.status === 200 || reply.status === 204;
     row.attempts.push({ at: clock.now(), status: reply.status, taken, ...(flaw && { flaw }), ...(reply.error && { error: reply.error }) });
     this.#rows.put(row.id, row);

@@ -2,7 +2,6 @@
 // twice when a test wants it.
 
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { post, get } from '../outgoing.mjs';
 import { digits } from '../random.mjs';
 
 const BLOCK_BYTES = 32;
@@ -63,7 +62,8 @@ export class Push {
     const { timestamp, nonce, signature } = this.#stamp();
     const echostr = digits(19);
     const query = new URLSearchParams({ signature, timestamp, nonce, echostr });
-    const reply = await get(`${this.#world.settings.pushUrl}?${query}`, this.#world.settings.pushTimeoutMs);
+    const { outgoing, settings } = this.#world;
+    const reply = await outgoing.get(`${settings.pushUrl}?${query}`, { timeoutMs: settings.pushTimeoutMs });
     return { status: reply.status, ok: reply.status === 200 && reply.body.toString() === echostr };
   }
 
@@ -97,7 +97,7 @@ export class Push {
   }
 
   #post(app, openid, body, flaw) {
-    const { keys, settings } = this.#world;
+    const { keys, settings, outgoing } = this.#world;
     const { timestamp, nonce, signature } = this.#stamp();
     const query = new URLSearchParams({ signature, timestamp, nonce, openid });
     let text = JSON.stringify(body);
@@ -111,6 +111,6 @@ export class Push {
       query.set('signature', '0'.repeat(40));
       query.set('msg_signature', '0'.repeat(40));
     }
-    return post(`${settings.pushUrl}?${query}`, { 'content-type': 'application/json' }, text, settings.pushTimeoutMs);
+    return outgoing.post(`${settings.pushUrl}?${query}`, { 'content-type': 'application/json' }, text, { timeoutMs: settings.pushTimeoutMs });
   }
 }

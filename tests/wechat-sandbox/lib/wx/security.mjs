@@ -1,6 +1,5 @@
 // Content checks. The verdict is made by words, so that a test decides it: 违规 and 加微信 are risky, 疑似 is for review.
 
-import http from 'node:http';
 import { randomBytes } from 'node:crypto';
 import { boolean, integer, object, oneOf, optional, text } from '../check.mjs';
 import { WxError, requireUser, wxRoute } from './api.mjs';
@@ -27,25 +26,9 @@ function checkText(world, app, body) {
   return { result: { suggest, label }, detail, trace_id: traceId() };
 }
 
-// The bytes behind an address, or null when they cannot be had.
-function download(url) {
-  return new Promise((resolve) => {
-    const request = http.get(url, { timeout: 5000 }, (response) => {
-      const chunks = [];
-      let bytes = 0;
-      response.on('data', (chunk) => {
-        chunks.push(chunk);
-        if ((bytes += chunk.length) > MEDIA_BYTES_MAX) request.destroy(new Error('too large'));
-      });
-      response.on('end', () => resolve(response.statusCode === 200 ? Buffer.concat(chunks) : null));
-    });
-    request.on('timeout', () => request.destroy(new Error('time-out')));
-    request.on('error', () => resolve(null));
-  });
-}
-
 async function pushMediaVerdict(world, app, openid, mediaUrl, id) {
-  const bytes = await download(mediaUrl);
+  const { status, body } = await world.outgoing.get(mediaUrl, { bytesMax: MEDIA_BYTES_MAX });
+  const bytes = status === 200 ? body : null;
   const { suggest, label } = verdict(bytes?.toString('utf8') ?? '');
   const outcome = bytes
     ? { errcode: 0, errmsg: 'ok', result: { suggest, label }, detail: [{ strategy: 'content_model', errcode: 0, suggest, label, prob: 90 }] }
