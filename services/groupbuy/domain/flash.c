@@ -1,0 +1,63 @@
+#include "groupbuy/domain/flash.h"
+
+#include "groupbuy/domain/reasons.h"
+
+static enum flash_outcome decide_one(const struct flash_sale *sale, int64_t left, int64_t now_us,
+                                     const struct flash_item *item)
+{
+    if (item->key_known)
+        return item->same_body ? FLASH_REPLAY : FLASH_KEY_REUSED;
+    if (item->deadline_us && now_us >= item->deadline_us)
+        return FLASH_TOO_LATE;
+    if (now_us < sale->starts_at_us)
+        return FLASH_NOT_STARTED;
+    if (now_us >= sale->ends_at_us)
+        return FLASH_ENDED;
+    if (item->held + item->quantity > sale->per_user_limit)
+        return FLASH_LIMIT_REACHED;
+    if (left == 0)
+        return FLASH_SOLD_OUT;
+    return item->quantity > left ? FLASH_STOCK_SHORT : FLASH_ORDERED;
+}
+
+int64_t flash_decide(const struct flash_sale *sale, int64_t now_us, struct flash_item *items, size_t count, bool *ret_dry)
+{
+    int64_t left = sale->unsold;
+    bool refused = false;
+
+    for (size_t i = 0; i < count; i++) {
+        items[i].outcome = decide_one(sale, left, now_us, &items[i]);
+        if (items[i].outcome == FLASH_ORDERED)
+            left -= items[i].quantity;
+        if (items[i].outcome == FLASH_SOLD_OUT || items[i].outcome == FLASH_STOCK_SHORT)
+            refused = true;
+    }
+    *ret_dry = refused || (left == 0 && sale->unsold > 0);
+    return sale->unsold - left;
+}
+
+struct status flash_status(enum flash_outcome outcome, const char *campaign_id)
+{
+    switch (outcome) {
+    case FLASH_ORDERED:
+    case FLASH_REPLAY:
+        return OK;
+    case FLASH_KEY_REUSED:
+        return fail(IDEMPOTENCY_KEY_REUSED, "the key belongs to another request");
+    case FLASH_TOO_LATE:
+        return fail(TIMED_OUT, "the deadline passed before the order was placed");
+    case FLASH_NOT_STARTED:
+        return fail(NOT_STARTED, "campaign %s has not started", campaign_id);
+    case FLASH_ENDED:
+        return fail(ENDED, "campaign %s has ended", campaign_id);
+    case FLASH_LIMIT_REACHED:
+        return fail(LIMIT_REACHED, "the buyer's limit in campaign %s", campaign_id);
+    case FLASH_SOLD_OUT:
+        return fail(SOLD_OUT, "campaign %s has no units left", campaign_id);
+    case FLASH_STOCK_SHORT:
+        return fail(STOCK_SHORT, "campaign %s has fewer units left", campaign_id);
+    case FLASH_UNDECIDED:
+        break;
+    }
+    return fail(INTERNAL, "an item was left undecided");
+}

@@ -1,0 +1,48 @@
+/* Who gets the units of a flash sale, in the order of arrival. Pure: the store has locked buyers and stock and hands in
+ * what it found. */
+#ifndef GROUPBUY_DOMAIN_FLASH_H
+#define GROUPBUY_DOMAIN_FLASH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+enum flash_outcome {
+    FLASH_UNDECIDED,
+    FLASH_ORDERED,
+    FLASH_REPLAY,     /* the same key again: the order that stands */
+    FLASH_KEY_REUSED, /* the same key, another body */
+    FLASH_TOO_LATE,   /* the caller has given up */
+    FLASH_NOT_STARTED,
+    FLASH_ENDED,
+    FLASH_LIMIT_REACHED,
+    FLASH_SOLD_OUT,
+    FLASH_STOCK_SHORT, /* fewer are left than were asked for */
+};
+
+struct flash_item {
+    int32_t quantity;
+    int64_t held; /* units of this sale that the buyer has in live orders */
+    bool key_known;
+    bool same_body; /* of the order under that key */
+    int64_t deadline_us;
+    enum flash_outcome outcome;
+};
+
+struct flash_sale {
+    int64_t starts_at_us;
+    int64_t ends_at_us;
+    int32_t per_user_limit;
+    int64_t unsold; /* in the buckets that are locked */
+};
+
+/* Decides every item (users all different) and returns how many units were given out. `*ret_dry` when the locked
+ * buckets are empty now or could not serve somebody: others may have units. */
+int64_t flash_decide(const struct flash_sale *sale, int64_t now_us, struct flash_item *items, size_t count, bool *ret_dry);
+
+/* The refusal as a status; OK for FLASH_ORDERED and FLASH_REPLAY. */
+struct status flash_status(enum flash_outcome outcome, const char *campaign_id);
+
+#endif

@@ -1,0 +1,101 @@
+#include "groupbuy/domain/team.h"
+
+#include <string.h>
+
+#include "groupbuy/domain/names.h"
+#include "groupbuy/domain/reasons.h"
+
+static const char *const statuses[] = { "NONE", "OPEN", "COMPLETED", "FAILED" };
+static const char *const states[] = { "NONE", "HELD", "PAID", "LEFT" };
+
+struct status team_admit(struct team *team, int64_t now_us)
+{
+    if (team->status != TEAM_OPEN || now_us >= team->deadline_us)
+        return fail(TEAM_CLOSED, "team %s takes nobody any more", team->id.text);
+    if (team->held + team->paid >= team->size)
+        return fail(TEAM_FULL, "team %s has no free seat", team->id.text);
+    team->held++;
+    team->version++;
+    return OK;
+}
+
+struct status team_count_in(struct team *team)
+{
+    if (team->status != TEAM_OPEN)
+        return fail(TEAM_CLOSED, "team %s is not open", team->id.text);
+    if (team->held == 0)
+        return fail(INTERNAL, "team %s has no held seat to count in", team->id.text);
+    team->held--;
+    team->paid++;
+    team->version++;
+    if (team->paid == team->size)
+        team->status = TEAM_COMPLETED;
+    return OK;
+}
+
+/* Paid before unpaid, earlier before later, then by order. */
+static bool goes_before(const struct team_member *a, const struct team_member *b)
+{
+    if ((a->state == MEMBER_PAID) != (b->state == MEMBER_PAID))
+        return a->state == MEMBER_PAID;
+    if (a->paid_us != b->paid_us)
+        return a->paid_us < b->paid_us;
+    return strcmp(a->order_id.text, b->order_id.text) < 0;
+}
+
+static const struct team_member *heir(const struct team_member *others, size_t count)
+{
+    const struct team_member *first = NULL;
+
+    for (size_t i = 0; i < count; i++)
+        if (!first || goes_before(&others[i], first))
+            first = &others[i];
+    return first;
+}
+
+void team_let_go(struct team *team, const char *user_id, enum member_state state, const struct team_member *others,
+                 size_t count)
+{
+    const struct team_member *next = heir(others, count);
+
+    if (team->status != TEAM_OPEN)
+        return;
+    if (state == MEMBER_PAID)
+        team->paid--;
+    else
+        team->held--;
+    team->version++;
+    if (!next)
+        team->status = TEAM_FAILED;
+    else if (strcmp(team->starter_id.text, user_id) == 0)
+        team->starter_id = next->user_id;
+}
+
+bool team_expire(struct team *team, int64_t now_us)
+{
+    if (team->status != TEAM_OPEN || now_us < team->deadline_us)
+        return false;
+    team->status = TEAM_FAILED;
+    team->version++;
+    return true;
+}
+
+const char *team_status_name(enum team_status status)
+{
+    return NAME_OF(statuses, status);
+}
+
+enum team_status team_status_of(const char *name)
+{
+    return (enum team_status)NUMBER_OF(statuses, name);
+}
+
+const char *member_state_name(enum member_state state)
+{
+    return NAME_OF(states, state);
+}
+
+enum member_state member_state_of(const char *name)
+{
+    return (enum member_state)NUMBER_OF(states, name);
+}

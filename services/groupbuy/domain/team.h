@@ -1,0 +1,63 @@
+/* A team (拼团): seats, who counts, when it is complete. Pure; whoever changes a team has its row locked.
+ *
+ * A seat is held while its order may be paid and counts once it is paid: held + paid ≤ size, always. The last paid seat
+ * completes the team, and that is final. Deadline and rules were copied from the campaign when the team started. */
+#ifndef GROUPBUY_DOMAIN_TEAM_H
+#define GROUPBUY_DOMAIN_TEAM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/id.h"
+#include "base/money.h"
+#include "base/status.h"
+
+/* The numbers of linli.groupbuy.v1.TeamStatus. */
+enum team_status { TEAM_NONE = 0, TEAM_OPEN = 1, TEAM_COMPLETED = 2, TEAM_FAILED = 3 };
+
+enum member_state { MEMBER_NONE = 0, MEMBER_HELD = 1, MEMBER_PAID = 2, MEMBER_LEFT = 3 };
+
+struct team {
+    struct id id;
+    struct id campaign_id;
+    struct id starter_id;
+    enum team_status status;
+    int32_t size;
+    int32_t held;
+    int32_t paid;
+    fen price;
+    int64_t started_us;
+    int64_t deadline_us;
+    int64_t version;
+};
+
+struct team_member {
+    struct id user_id;
+    struct id order_id;
+    enum member_state state;
+    int64_t paid_us; /* 0: not paid */
+    fen amount;
+};
+
+/* A newcomer takes a seat: TEAM_CLOSED, TEAM_FULL. */
+struct status team_admit(struct team *team, int64_t now_us);
+
+/* The holder of a seat has paid. Completes the team with the last one. TEAM_CLOSED when it is no longer open: the money
+ * goes back. */
+struct status team_count_in(struct team *team);
+
+/* A member gives his seat back; `others` are the remaining members that are HELD or PAID. The starter hands over to the
+ * member who paid first (none paid: to the first that holds a seat), the deadline stays; a team with nobody left fails.
+ * Seats of a team that is not open are never given back: success is final. */
+void team_let_go(struct team *team, const char *user_id, enum member_state state, const struct team_member *others,
+                 size_t count);
+
+/* Time has run out: an open team fails. False when there is nothing to do. */
+bool team_expire(struct team *team, int64_t now_us);
+
+const char *team_status_name(enum team_status status);
+enum team_status team_status_of(const char *name);
+const char *member_state_name(enum member_state state);
+enum member_state member_state_of(const char *name);
+
+#endif
