@@ -3,7 +3,7 @@
  *
  *     int main(int argc, char **argv)
  *     {
- *         static const struct service content = { .name = "content", .operations = …, .events = …, .migrations = … };
+ *         const struct service content = { .name = "content", LISTED(operations, sets), .migrations = … };
  *         return app_main(&content, argc, argv);
  *     }
  *
@@ -33,6 +33,9 @@ struct service {
     struct status (*start)(void **ret_service);
     void (*stop)(void *service);
 };
+
+/* `.operations = sets, .operations_count = …` of an array. */
+#define LISTED(field, array) .field = (array), .field##_count = sizeof(array) / sizeof(array)[0]
 
 int app_main(const struct service *service, int argc, char **argv);
 

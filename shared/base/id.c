@@ -79,3 +79,10 @@ void key_new(char *text, size_t chars)
     }
     text[chars] = '\0';
 }
+
+const char *id_make(struct arena *arena)
+{
+    struct id id = id_new();
+
+    return arena_memdup(arena, id.text, sizeof id.text);
+}

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+
 #define ID_CHARS 32
 
 struct id {
@@ -12,6 +14,8 @@ struct id {
 };
 
 struct id id_new(void);
+/* The same as text on an arena. */
+const char *id_make(struct arena *arena);
 /* 32 lower-case hexadecimal digits and nothing else. */
 bool id_valid(const char *text);
 /* Copies an id or a uuid with dashes; false if it is neither. */

@@ -25,6 +25,8 @@ struct event_handler {
 struct job_handler {
     const char *kind;
     struct status (*handle)(struct call *call, const struct job *job); /* opens its own transactions; OK removes the row */
+    /* 0: rows are added where there is work. Else one row, with key "", is kept: it runs again so long after a success. */
+    int64_t every_s;
 };
 
 #define EVENT_PROTOTYPE(type, descriptor, handler) struct status handler(struct call *call, const type *event);
@@ -36,8 +38,9 @@ struct job_handler {
 #define EVENT_ROW_(type_, descriptor, handler) { .type = &descriptor, .handle = handler##_thunk },
 #define EVENTS(list_name, LIST) LIST(EVENT_THUNK_) static const struct event_handler list_name[] = { LIST(EVENT_ROW_) };
 
-#define JOB_PROTOTYPE(kind, handler) struct status handler(struct call *call, const struct job *job);
-#define JOB_ROW_(kind_, handler_) { .kind = kind_, .handle = handler_ },
+/* X(kind, handler) or X(kind, handler, every_s). */
+#define JOB_PROTOTYPE(kind, handler, ...) struct status handler(struct call *call, const struct job *job);
+#define JOB_ROW_(kind_, handler_, ...) { .kind = kind_, .handle = handler_, .every_s = (__VA_ARGS__ + 0) },
 #define JOBS(list_name, LIST) static const struct job_handler list_name[] = { LIST(JOB_ROW_) };
 
 struct relay;
