@@ -14,7 +14,8 @@
 
 #include "rpc/call.h"
 
-/* One request of a batch. `in` and `out` are messages of the method's types; the handler sets `outcome` of each. */
+/* One request of a batch. `in` and `out` are messages of the method's types; the handler sets `outcome` of each. Only
+ * code, reason and retry_after_s of an outcome travel: its text would be another item's by then. */
 struct batch_item {
     const Api__Caller *caller;
     const void *in;
@@ -32,7 +33,9 @@ struct batch_item {
 struct operation {
     const char *name; /* as in the proto */
     struct status (*handle)(struct call *call, const void *in, void *out);
-    /* BATCH: a failing status fails every item whose outcome is unset; the runtime calls again on CONFLICT. */
+    /* BATCH: a failing status means that nothing took effect. On CONFLICT, UNIQUE_VIOLATION, OUTCOME_UNKNOWN or TIMED_OUT
+     * (an item became late) the runtime calls again, so keys are looked up first; if that does not help each item is
+     * tried alone. */
     struct status (*handle_batch)(struct call *call, struct batch_item *items, size_t count);
 };
 

@@ -1,0 +1,21 @@
+/* BATCH methods: what has gathered is handled in one call, each item with its own outcome. Private to shared/rpc.
+ *
+ * At most BATCHES_MAX batches of a method run at once; while they do, the next one gathers. A turn (work without a
+ * message) is what a worker takes from the queue to run one batch. */
+#ifndef LINLI_RPC_GATHERING_H
+#define LINLI_RPC_GATHERING_H
+
+#include "rpc/endpoint.h"
+
+#define BATCHES_MAX 2
+
+struct gathering *gathering_create(size_t messages_max);
+void gathering_destroy(struct gathering *gathering); /* empty by now */
+
+/* False, and the message stays with the caller, when messages_max wait already. *ret_turn: a turn must be put into the queue. */
+bool gathering_add(struct gathering *gathering, natsMsg *message, int64_t arrived_us, bool *ret_turn);
+/* Runs one batch and answers what it settled. *ret_turn as above. */
+void gathering_turn(struct endpoint *endpoint, struct runtime *runtime, bool *ret_turn);
+size_t gathering_length(struct gathering *gathering);
+
+#endif

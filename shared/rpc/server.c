@@ -1,0 +1,365 @@
+#include "rpc/server.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "rpc/discovery.h"
+#include "rpc/gathering.h"
+#include "rpc/pipeline.h"
+
+#define CHORE_MS          5000                /* between looks at the database's clock and at what was left unfinished */
+#define RESUMES_MAX       16                  /* unfinished operations taken up in one go */
+#define STACK_BYTES       ((size_t)512 << 10) /* of a worker; only what is touched costs memory */
+#define SUBSCRIPTION_DRAIN_MS 2000
+
+struct server {
+    struct server_options options;
+    struct endpoint *endpoints;
+    size_t count;
+    struct queue queue;
+    struct worker *workers;
+    struct discovery *discovery;
+    _Atomic int64_t chores_due_ms;
+    atomic_bool draining;
+    _Atomic uint64_t refused; /* OVERLOADED at the door */
+    bool stopped;
+};
+
+struct worker {
+    struct server *server;
+    struct runtime *runtime;
+    struct arena arena;
+    pthread_t thread;
+};
+
+/* ---- at the door, on the library's delivery thread ---- */
+
+static void refuse(struct endpoint *endpoint, natsMsg *message)
+{
+    struct server *server = endpoint->server;
+    struct arena arena;
+    struct status full = fail(OVERLOADED, "%s has no room for more", server->options.name);
+
+    full.retry_after_s = 1;
+    arena_init(&arena, ARENA_BYTES_MAX);
+    answer_send(&server->options, message, &arena, full, NULL, 0);
+    arena_finish(&arena);
+    atomic_fetch_add(&server->refused, 1);
+    measure_add(&endpoint->measure, full.code, 0);
+    natsMsg_Destroy(message);
+}
+
+static bool put_turn(struct endpoint *endpoint, bool wanted)
+{
+    return !wanted || queue_put(&endpoint->server->queue, (struct work){ .endpoint = endpoint });
+}
+
+static bool accept(struct endpoint *endpoint, natsMsg *message)
+{
+    int64_t now_us = clock_mono_us();
+    bool turn = false;
+
+    if (endpoint->gathering)
+        return gathering_add(endpoint->gathering, message, now_us, &turn) && put_turn(endpoint, turn);
+    if (queue_length(&endpoint->server->queue) >= (size_t)endpoint->server->options.queue_items_max)
+        return false; /* the room beyond is for turns */
+    return queue_put(&endpoint->server->queue, (struct work){ endpoint, message, now_us });
+}
+
+static void on_request(natsConnection *connection, natsSubscription *subscription, natsMsg *message, void *closure)
+{
+    struct endpoint *endpoint = closure;
+
+    (void)connection;
+    (void)subscription;
+    if (!natsMsg_GetReply(message) || !*natsMsg_GetReply(message)) {
+        natsMsg_Destroy(message); /* nobody wants to know */
+        return;
+    }
+    if (!accept(endpoint, message))
+        refuse(endpoint, message);
+}
+
+/* ---- workers ---- */
+
+static void serve(struct worker *worker, const struct work *work)
+{
+    int64_t started_us = clock_mono_us();
+    struct request request;
+    struct answer answer = { 0 };
+    bool packed;
+    char trace[33];
+    struct status status = request_decode(work->endpoint, worker->runtime, &worker->arena, work->message, &request, &packed);
+
+    trace_id_of(request.traceparent, trace);
+    log_trace_set(trace);
+    if (ok(status) && packed)
+        status = fail(BAD_REQUEST, "%s takes one request at a time", work->endpoint->method->name);
+    if (ok(status))
+        status = pipeline_run(worker->runtime, &worker->arena, &request, &answer);
+    status = answer_declared(work->endpoint, status);
+    answer_send(&worker->runtime->options, work->message, &worker->arena, status, answer.data, answer.bytes);
+    answer_log(work->endpoint, &request, status, work->arrived_us, started_us);
+    log_trace_set(NULL);
+    natsMsg_Destroy(work->message);
+}
+
+/* Every few seconds one of the workers asks the database for its time and takes up what was begun and not finished. */
+static void do_chores(struct worker *worker)
+{
+    struct server *server = worker->server;
+    int64_t due_ms = atomic_load(&server->chores_due_ms), now_ms_ = clock_mono_ms();
+
+    if (now_ms_ < due_ms || atomic_load(&server->draining) ||
+        !atomic_compare_exchange_strong(&server->chores_due_ms, &due_ms, now_ms_ + CHORE_MS))
+        return;
+    if (!ok(runtime_learn_now(worker->runtime, &worker->arena)))
+        return;
+    for (int i = 0; i < RESUMES_MAX && pipeline_resume(worker->runtime, &worker->arena, server->endpoints, server->count); i++)
+        arena_reset(&worker->arena);
+}
+
+static void do_work(struct worker *worker, const struct work *work)
+{
+    bool turn = false;
+
+    if (work->message) {
+        serve(worker, work);
+        return;
+    }
+    gathering_turn(work->endpoint, worker->runtime, &turn);
+    if (!put_turn(work->endpoint, turn))
+        mistake("no room for a turn of %s", work->endpoint->method->full_name);
+}
+
+static void *work_until_closed(void *data)
+{
+    struct worker *worker = data;
+    struct work work;
+    enum queue_took took;
+
+    while ((took = queue_take(&worker->server->queue, CHORE_MS, &work)) != QUEUE_CLOSED) {
+        if (took == QUEUE_TOOK)
+            do_work(worker, &work);
+        do_chores(worker);
+        arena_reset(&worker->arena);
+    }
+    nats_ReleaseThreadMemory();
+    return NULL;
+}
+
+static struct status start_worker(struct server *server, struct worker *worker)
+{
+    pthread_attr_t attributes;
+    int error;
+
+    worker->server = server;
+    worker->runtime = runtime_create(&server->options);
+    arena_init(&worker->arena, ARENA_BYTES_MAX);
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, STACK_BYTES);
+    error = pthread_create(&worker->thread, &attributes, work_until_closed, worker);
+    pthread_attr_destroy(&attributes);
+    return error ? fail(INTERNAL, "no thread for a worker: %s", strerror(error)) : OK;
+}
+
+/* ---- the table of what is served ---- */
+
+static const struct operation *operation_of(const struct operation_set *set, const char *name)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        if (strcmp(set->operations[i].name, name) == 0)
+            return &set->operations[i];
+    }
+    return NULL;
+}
+
+static struct status fill_endpoint(struct server *server, struct endpoint *endpoint, const struct operation_set *set,
+                                   const ProtobufCMethodDescriptor *rpc)
+{
+    struct arena arena;
+    const char *full_name;
+
+    arena_init(&arena, ARENA_BYTES_MAX);
+    full_name = arena_printf(&arena, "%s.%s", set->service->name, rpc->name);
+    *endpoint = (struct endpoint){
+        .server = server,
+        .method = contract_method(server->options.contract, full_name),
+        .operation = operation_of(set, rpc->name),
+        .input = rpc->input,
+        .output = rpc->output,
+    };
+    arena_finish(&arena);
+    if (!endpoint->method)
+        return fail(INTERNAL, "%s.%s is not in the contract", set->service->name, rpc->name);
+    if (!endpoint->operation)
+        return fail(INTERNAL, "%s has no handler", endpoint->method->full_name);
+    if ((endpoint->method->rpc->tx == API__TX__BATCH) != (endpoint->operation->handle_batch != NULL))
+        return fail(INTERNAL, "%s: a BATCH method has a batch handler, and only such a method", endpoint->method->full_name);
+    if (endpoint->operation->handle_batch)
+        endpoint->gathering = gathering_create((size_t)server->options.queue_items_max);
+    return OK;
+}
+
+static bool served(const struct server *server, const struct method *method)
+{
+    for (size_t i = 0; i < server->count; i++) {
+        if (server->endpoints[i].method == method)
+            return true;
+    }
+    return false;
+}
+
+/* Every method of the contract that is ours must have its endpoint. */
+static struct status check_complete(const struct server *server)
+{
+    size_t count;
+    const struct method *const *methods = contract_methods(server->options.contract, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(methods[i]->queue, server->options.name) == 0 && !served(server, methods[i]))
+            return fail(INTERNAL, "%s has no operation", methods[i]->full_name);
+    }
+    return OK;
+}
+
+static struct status fill_endpoints(struct server *server)
+{
+    const struct server_options *options = &server->options;
+    size_t count = 0;
+
+    for (size_t i = 0; i < options->sets_count; i++)
+        count += options->sets[i]->service->n_methods;
+    server->endpoints = calloc(count + 1, sizeof *server->endpoints);
+    if (!server->endpoints)
+        return fail(INTERNAL, "no memory for %zu endpoints", count);
+    for (size_t i = 0; i < options->sets_count; i++) {
+        const struct operation_set *set = options->sets[i];
+
+        for (unsigned j = 0; j < set->service->n_methods; j++)
+            TRY(fill_endpoint(server, &server->endpoints[server->count++], set, &set->service->methods[j]));
+    }
+    return check_complete(server);
+}
+
+static struct status subscribe(struct endpoint *endpoint)
+{
+    natsStatus s = natsConnection_QueueSubscribe(&endpoint->subscription, bus_connection(endpoint->server->options.bus),
+                                                 endpoint->method->subject, endpoint->server->options.name, on_request,
+                                                 endpoint);
+
+    return s == NATS_OK ? OK : bus_failure(s, endpoint->method->subject);
+}
+
+/* ---- its life ---- */
+
+static struct status start(struct server *server)
+{
+    TRY(fill_endpoints(server));
+    queue_init(&server->queue, (size_t)server->options.queue_items_max + server->count * BATCHES_MAX);
+    server->workers = calloc((size_t)server->options.workers, sizeof *server->workers);
+    if (!server->workers)
+        return fail(INTERNAL, "no memory for %d workers", server->options.workers);
+    for (int i = 0; i < server->options.workers; i++)
+        TRY(start_worker(server, &server->workers[i]));
+    for (size_t i = 0; i < server->count; i++)
+        TRY(subscribe(&server->endpoints[i]));
+    return discovery_start(&server->options, server->endpoints, server->count, &server->discovery);
+}
+
+struct status server_start(const struct server_options *options, struct server **ret_server)
+{
+    struct server *server = calloc(1, sizeof *server);
+    struct status status;
+
+    if (!server)
+        return fail(INTERNAL, "no memory for the server");
+    server->options = *options;
+    status = start(server);
+    if (!ok(status)) {
+        server_stop(server, 0);
+        server_destroy(server);
+        return status;
+    }
+    *ret_server = server;
+    return OK;
+}
+
+/* The server hears that we want no more, and what is on its way still comes through. */
+static void drain_subscriptions(struct server *server)
+{
+    for (size_t i = 0; i < server->count; i++)
+        natsSubscription_DrainTimeout(server->endpoints[i].subscription, SUBSCRIPTION_DRAIN_MS);
+    for (size_t i = 0; i < server->count; i++)
+        natsSubscription_WaitForDrainCompletion(server->endpoints[i].subscription, SUBSCRIPTION_DRAIN_MS);
+}
+
+static bool join_workers(struct server *server, int drain_ms)
+{
+    struct timespec until;
+    bool all = true;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += drain_ms / 1000 + 1;
+    for (int i = 0; server->workers && i < server->options.workers; i++) {
+        if (server->workers[i].thread && pthread_timedjoin_np(server->workers[i].thread, NULL, &until) != 0)
+            all = false;
+    }
+    return all;
+}
+
+void server_stop(struct server *server, int drain_ms)
+{
+    atomic_store(&server->draining, true);
+    discovery_stop(server->discovery);
+    server->discovery = NULL;
+    drain_subscriptions(server);
+    if (!server->queue.ring) { /* it never came to that */
+        server->stopped = true;
+        return;
+    }
+    queue_close(&server->queue);
+    server->stopped = join_workers(server, drain_ms);
+    if (!server->stopped)
+        log_error("a handler did not end in time", LOG_INT("drain_ms", drain_ms));
+}
+
+void server_destroy(struct server *server)
+{
+    if (!server || !server->stopped)
+        return; /* a thread still uses it: it goes with the process */
+    for (int i = 0; server->workers && i < server->options.workers; i++) {
+        runtime_destroy(server->workers[i].runtime);
+        arena_finish(&server->workers[i].arena);
+    }
+    for (size_t i = 0; i < server->count; i++) {
+        natsSubscription_Destroy(server->endpoints[i].subscription);
+        gathering_destroy(server->endpoints[i].gathering);
+    }
+    if (server->queue.ring)
+        queue_finish(&server->queue);
+    free(server->workers);
+    free(server->endpoints);
+    free(server);
+}
+
+void server_metrics(struct server *server, struct buf *out)
+{
+    size_t waiting = queue_length(&server->queue);
+
+    measure_head(out);
+    for (size_t i = 0; i < server->count; i++) {
+        measure_write(&server->endpoints[i].measure, server->endpoints[i].method->full_name, out);
+        if (server->endpoints[i].gathering)
+            waiting += gathering_length(server->endpoints[i].gathering);
+    }
+    buf_printf(out, "# HELP linli_queue_items Requests that wait for a worker.\n# TYPE linli_queue_items gauge\nlinli_queue_items %zu\n",
+               waiting);
+    buf_printf(out, "# HELP linli_refused_total Requests refused as there was no room.\n# TYPE linli_refused_total counter\n"
+                    "linli_refused_total %llu\n",
+               (unsigned long long)atomic_load(&server->refused));
+}
