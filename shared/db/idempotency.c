@@ -128,6 +128,12 @@ struct status idempotency_finish(struct tx *tx, const char *operation_id, const 
     return finished ? OK : fail(CONFLICT, "operation %s was finished by somebody else", operation_id);
 }
 
+struct status idempotency_release(struct tx *tx, const char *operation_id)
+{
+    return db_exec(tx, "update idempotency set leased_until = clock_timestamp() where operation_id = $1 and state = 'OPEN'",
+                   db_text(operation_id));
+}
+
 struct status idempotency_forget(struct tx *tx, const char *operation_id)
 {
     return db_exec(tx, "delete from idempotency where operation_id = $1 and state = 'OPEN'", db_text(operation_id));

@@ -56,6 +56,8 @@ struct status idempotency_take_lapsed(struct tx *tx, int64_t lease_ms, struct id
 
 /* Keeps the answer. CONFLICT when somebody else has finished or forgotten the operation meanwhile. */
 struct status idempotency_finish(struct tx *tx, const char *operation_id, const void *answer, size_t answer_bytes);
+/* Ends the lease of an operation that failed in passing, so that the next repeat may take it up at once. */
+struct status idempotency_release(struct tx *tx, const char *operation_id);
 /* Forgets a begun operation that had no effect (a refusal). */
 struct status idempotency_forget(struct tx *tx, const char *operation_id);
 

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* pthread_timedjoin_np */
 #include "rpc/server.h"
 
 #include <pthread.h>
