@@ -1,0 +1,54 @@
+# A thin front: what each line does is in the script or the CMake target it calls.
+BUILD ?= build
+JOBS ?= $(shell nproc)
+
+.DEFAULT_GOAL := help
+.PHONY: help install build run demo test journeys fuzz bench generate generate-check fmt tidy clean clean-data
+
+help: ## these lines
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+install: ## install what is missing (apt, by sudo when not root)
+	@deploy/local/install.sh
+
+build: install ## compile everything into build/
+	@test -f $(BUILD)/build.ninja || cmake -S . -B $(BUILD) -G Ninja
+	@cmake --build $(BUILD) -j $(JOBS)
+
+run: build ## start the whole house and load the demo estate; Ctrl-C stops it, data is kept in .run/
+	@exec $(BUILD)/bin/linlictl up --seed
+
+demo: build ## one evening in the demo estate, played against the running house (make run in another terminal)
+	@exec node tests/journeys/demo.mjs
+
+test: build ## all tests, from nothing
+	@exec node tests/run.mjs --build $(BUILD)
+
+journeys: build ## the journeys alone, against a private house
+	@exec node tests/run.mjs --build $(BUILD) --only journeys
+
+fuzz: ## every fuzz target for 200,000 executions
+	@deploy/local/install.sh fuzz
+	@exec tests/fuzz/run
+
+bench: build ## the product and the floors side by side, with their ratios
+	@exec node tests/bench/run.mjs --build $(BUILD)
+
+generate: build ## write the files that derive from the contract: openapi.json, routes.txt, the SDK
+	@exec $(BUILD)/bin/linlictl contract generate
+
+generate-check: build ## fail when a derived file is not what the contract says
+	@exec $(BUILD)/bin/linlictl contract check
+
+fmt: ## lay out C as .clang-format says
+	@deploy/local/install.sh fmt
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+tidy: ## the rules of the house that a compiler does not check
+	@exec node --test tests/tidy
+
+clean: ## forget what was built
+	@rm -rf $(BUILD) build-*
+
+clean-data: ## forget the data of make run
+	@deploy/local/clean-data.sh

@@ -1,0 +1,216 @@
+#include "linlictl/nats_config.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "linlictl/bus_survey.h"
+#include "linlictl/linlictl.h"
+#include "linlictl/secrets.h"
+
+/* What one user may publish and hear, while it is being written. */
+struct rights {
+    struct buf publish;
+    struct buf subscribe;
+    bool answers;
+};
+
+struct writer {
+    struct arena *arena;
+    const struct nats_config *config;
+    struct bus_survey *survey;
+    struct buf out;
+};
+
+static void rights_init(struct rights *rights, struct arena *arena)
+{
+    buf_init(&rights->publish, arena, 4096);
+    buf_init(&rights->subscribe, arena, 1024);
+    rights->answers = false;
+}
+
+#define may_publish(rights, ...) subject_add(&(rights)->publish, __VA_ARGS__)
+#define may_hear(rights, ...)    subject_add(&(rights)->subscribe, __VA_ARGS__)
+
+static void __attribute__((format(printf, 2, 3))) subject_add(struct buf *list, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    buf_printf(list, "          \"%s\"\n", arena_vprintf(list->arena, format, args));
+    va_end(args);
+}
+
+static const char *stream_of(struct arena *arena, const char *service)
+{
+    char *stream = arena_printf(arena, "EVT_%s", service);
+
+    for (char *c = stream; *c; c++)
+        *c = (char)toupper((unsigned char)*c);
+    return stream;
+}
+
+/* ---- what each kind of process needs ---- */
+
+/* To be asked and to answer: its methods in its queue group, and what ADR-32 wants of a service. */
+static void grant_serving(struct rights *rights, const struct bus_survey *survey, const char *name)
+{
+    for (size_t i = 0; i < survey->interfaces_count; i++)
+        if (strcmp(survey->interfaces[i].owner, name) == 0)
+            may_hear(rights, "rpc.%s.* %s", survey->interfaces[i].full_name, name);
+    may_hear(rights, "$SRV.*");
+    may_hear(rights, "$SRV.*.%s", name);
+    may_hear(rights, "$SRV.*.%s.*", name);
+    rights->answers = true;
+}
+
+static void grant_calls(struct rights *rights, const struct bus_survey *survey, const char *callee)
+{
+    for (size_t i = 0; i < survey->interfaces_count; i++)
+        if (survey->interfaces[i].internal && strcmp(survey->interfaces[i].owner, callee) == 0)
+            may_publish(rights, "rpc.%s.*", survey->interfaces[i].full_name);
+}
+
+/* Its own events, and the look at its stream that finds what the stream lost. */
+static void grant_telling(struct rights *rights, struct writer *writer, const char *name)
+{
+    const char *stream = stream_of(writer->arena, name);
+
+    for (size_t i = 0; i < writer->survey->events_count; i++)
+        if (strcmp(writer->survey->events[i].owner, name) == 0)
+            may_publish(rights, "evt.%s", writer->survey->events[i].full_name);
+    may_publish(rights, "$JS.API.STREAM.INFO.%s", stream);
+    may_publish(rights, "$JS.API.STREAM.MSG.GET.%s", stream);
+    may_publish(rights, "live.>");
+    if (writer->survey->sessions_owner && strcmp(writer->survey->sessions_owner, name) == 0)
+        may_publish(rights, "sys.sessions");
+}
+
+/* Its durable consumers, <name>-on-<Event>, on the stream of a service it listens to. */
+static void grant_listening(struct rights *rights, struct writer *writer, const char *name, const char *teller)
+{
+    const char *stream = stream_of(writer->arena, teller);
+
+    may_publish(rights, "$JS.API.STREAM.INFO.%s", stream);
+    for (size_t i = 0; i < writer->survey->events_count; i++) {
+        const struct bus_event *event = &writer->survey->events[i];
+        const char *consumer = arena_printf(writer->arena, "%s.%s-on-%s", stream, name, event->name);
+
+        if (strcmp(event->owner, teller) != 0)
+            continue;
+        may_publish(rights, "$JS.API.CONSUMER.INFO.%s", consumer);
+        may_publish(rights, "$JS.API.CONSUMER.DURABLE.CREATE.%s", consumer);
+        may_publish(rights, "$JS.API.CONSUMER.DELETE.%s", consumer);
+        may_publish(rights, "$JS.API.CONSUMER.MSG.NEXT.%s", consumer);
+        may_publish(rights, "$JS.ACK.%s.>", consumer);
+    }
+}
+
+/* ---- users ---- */
+
+static struct status write_user(struct writer *writer, const char *name, struct rights *rights)
+{
+    const char *secret;
+
+    TRY(secret_get(writer->arena, writer->config->secrets, arena_printf(writer->arena, "nats.%s", name), &secret));
+    may_hear(rights, "_INBOX_%s.>", name);
+    buf_printf(&writer->out, "      { user: \"%s\", password: \"%s\", permissions: {\n", name, secret);
+    buf_printf(&writer->out, "        publish: { allow: [\n%s        ] }\n", rights->publish.data);
+    buf_printf(&writer->out, "        subscribe: { allow: [\n%s        ] }\n", rights->subscribe.data);
+    if (rights->answers)
+        buf_printf(&writer->out, "        allow_responses: { max: 1, expires: \"%ds\" }\n", REPLY_LIFE_S_MAX);
+    buf_add_str(&writer->out, "      } }\n");
+    return OK;
+}
+
+static struct status write_service(struct writer *writer, const struct service_entry *service)
+{
+    struct rights rights;
+
+    rights_init(&rights, writer->arena);
+    grant_serving(&rights, writer->survey, service->name);
+    grant_telling(&rights, writer, service->name);
+    for (size_t i = 0; i < service->calls.count; i++)
+        grant_calls(&rights, writer->survey, service->calls.names[i]);
+    for (size_t i = 0; i < service->listens.count; i++)
+        grant_listening(&rights, writer, service->name, service->listens.names[i]);
+    return write_user(writer, service->name, &rights);
+}
+
+static struct status write_gateway(struct writer *writer)
+{
+    const struct bus_survey *survey = writer->survey;
+    struct rights rights;
+
+    rights_init(&rights, writer->arena);
+    for (size_t i = 0; i < survey->interfaces_count; i++)
+        if (!survey->interfaces[i].internal)
+            may_publish(&rights, "rpc.%s.*", survey->interfaces[i].full_name);
+    for (size_t i = 0; i < survey->gateway_methods_count; i++)
+        may_publish(&rights, "rpc.%s", survey->gateway_methods[i]);
+    may_hear(&rights, "live.>");
+    may_hear(&rights, "sys.sessions");
+    return write_user(writer, "gateway", &rights);
+}
+
+/* Makes the streams, and nothing else. */
+static struct status write_init(struct writer *writer)
+{
+    struct rights rights;
+
+    rights_init(&rights, writer->arena);
+    may_publish(&rights, "$JS.API.INFO");
+    for (size_t i = 0; i < writer->config->services->count; i++) {
+        const char *stream = stream_of(writer->arena, writer->config->services->entries[i].name);
+
+        may_publish(&rights, "$JS.API.STREAM.INFO.%s", stream);
+        may_publish(&rights, "$JS.API.STREAM.CREATE.%s", stream);
+        may_publish(&rights, "$JS.API.STREAM.UPDATE.%s", stream);
+    }
+    return write_user(writer, "init", &rights);
+}
+
+/* Looks, asks the services how they are, and asks their Internal methods what an operator's command needs. */
+static struct status write_linlictl(struct writer *writer)
+{
+    struct rights rights;
+
+    rights_init(&rights, writer->arena);
+    for (size_t i = 0; i < writer->config->services->count; i++)
+        grant_calls(&rights, writer->survey, writer->config->services->entries[i].name);
+    may_publish(&rights, "$SRV.>");
+    may_publish(&rights, "$JS.API.STREAM.NAMES");
+    may_publish(&rights, "$JS.API.STREAM.INFO.*");
+    may_publish(&rights, "$JS.API.CONSUMER.LIST.*");
+    return write_user(writer, "linlictl", &rights);
+}
+
+static struct status write_users(struct writer *writer)
+{
+    for (size_t i = 0; i < writer->config->services->count; i++)
+        TRY(write_service(writer, &writer->config->services->entries[i]));
+    TRY(write_gateway(writer));
+    TRY(write_init(writer));
+    return write_linlictl(writer);
+}
+
+struct status nats_config_make(struct arena *arena, const struct nats_config *config, const char **ret_text)
+{
+    struct writer writer = { .arena = arena, .config = config, .survey = arena_new(arena, struct bus_survey) };
+    const char *system_secret;
+
+    TRY(bus_survey_load(arena, config->contract, writer.survey));
+    TRY(secret_get(arena, config->secrets, "nats.system", &system_secret));
+    buf_init(&writer.out, arena, 64 * 1024);
+    buf_printf(&writer.out, "listen: \"127.0.0.1:%d\"\nhttp: \"127.0.0.1:%d\"\n", config->port, config->monitor_port);
+    buf_printf(&writer.out, "jetstream: { store_dir: \"%s\", max_memory_store: 0, max_file_store: %dMB }\n",
+               config->store, NATS_STORE_MB_MAX);
+    buf_add_str(&writer.out, "max_payload: 1MB\nping_interval: \"5s\"\nping_max: 2\nwrite_deadline: \"2s\"\n");
+    buf_add_str(&writer.out, "system_account: SYSTEM\naccounts: {\n");
+    buf_printf(&writer.out, "  SYSTEM: { users: [ { user: \"system\", password: \"%s\" } ] }\n", system_secret);
+    buf_add_str(&writer.out, "  LINLI: {\n    jetstream: enabled\n    users: [\n");
+    TRY(write_users(&writer));
+    buf_add_str(&writer.out, "    ]\n  }\n}\n");
+    *ret_text = writer.out.data;
+    return OK;
+}

@@ -1,0 +1,22 @@
+/* The bus's configuration: one user per process, each with the subjects that deploy/services.conf and the contract give
+ * it, and nothing else. ARCHITECTURE.md tells which these are; tests/deploy/bus_rights.test.mjs tries them all. */
+#ifndef LINLI_LINLICTL_NATS_CONFIG_H
+#define LINLI_LINLICTL_NATS_CONFIG_H
+
+#include "linlictl/service_list.h"
+
+#define NATS_STORE_MB_MAX           1024
+#define NATS_CONFIG_ARENA_BYTES_MAX ((size_t)128 << 20) /* the contract, unpacked with its comments */
+#define REPLY_LIFE_S_MAX            30                  /* longer than the longest method may take */
+
+struct nats_config {
+    const struct service_list *services;
+    const char *contract; /* descriptor set */
+    const char *secrets;  /* folder; passwords are nats.<user> */
+    const char *store;    /* JetStream's folder */
+    int port, monitor_port;
+};
+
+struct status nats_config_make(struct arena *arena, const struct nats_config *config, const char **ret_text);
+
+#endif

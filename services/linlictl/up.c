@@ -1,0 +1,189 @@
+/* linlictl up: the whole house on this machine, until Ctrl-C. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "linlictl/linlictl.h"
+#include "linlictl/local/stack.h"
+#include "linlictl/local/status_file.h"
+
+#define UP_ARENA_BYTES_MAX ((size_t)64 << 20)
+
+static const char usage[] =
+    "usage: linlictl up [--replicas SERVICE=N ...] [--any-ports] [--seed]\n\n"
+    "  --replicas SERVICE=N   that many processes of a service (or of the gateway), at most 8\n"
+    "  --any-ports            no preferred ports: for a house beside another\n"
+    "  --seed                 load the demo estate once everything is ready\n\n"
+    "LINLI_STATE_DIR is the folder of data, logs and status.json (.run); LINLI_PORT_<NAME> fixes a port.\n";
+
+struct up {
+    struct stack stack;
+    struct supervisor supervisor;
+    bool seed;
+    bool ready;
+};
+
+/* ---- command line ---- */
+
+static struct status parse_replicas(char *text, struct stack_options *options)
+{
+    char *equals = strchr(text, '='), *end;
+    long count = equals ? strtol(equals + 1, &end, 10) : 0;
+
+    if (!equals || *end || count < 1 || count > REPLICAS_MAX || options->replicas_count == SERVICES_MAX)
+        return fail(USAGE, "--replicas wants SERVICE=N with N from 1 to %d, not %s", REPLICAS_MAX, text);
+    *equals = '\0';
+    options->replicas[options->replicas_count].service = text;
+    options->replicas[options->replicas_count++].count = (int)count;
+    return OK;
+}
+
+static struct status parse_arguments(int argc, char **argv, struct stack_options *options, bool *ret_seed)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--any-ports") == 0)
+            options->any_ports = true;
+        else if (strcmp(argv[i], "--seed") == 0)
+            *ret_seed = true;
+        else if (strcmp(argv[i], "--replicas") == 0 && i + 1 < argc)
+            TRY(parse_replicas(argv[++i], options));
+        else
+            return fail(USAGE, "%s is not understood; linlictl up --help tells what is", argv[i]);
+    }
+    return OK;
+}
+
+/* ---- one at a time ---- */
+
+/* Held as long as we live; the children do not inherit it. */
+static struct status take_lock(struct stack *stack)
+{
+    const char *path = arena_printf(stack->arena, "%s/lock", stack->place.state);
+    int fd;
+
+    TRY(folder_make(stack->place.state, 0755));
+    fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (fd < 0)
+        return fail(SYSTEM_FAILED, "cannot write %s: %s", path, strerror(errno));
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+        return fail(USAGE, "this house is running already: %s/status.json tells where", stack->place.state);
+    return OK;
+}
+
+/* ---- coming up ---- */
+
+static void write_status(void *context)
+{
+    struct up *up = context;
+    struct status status = status_file_write(&up->stack, up->supervisor.stopping ? "stopping"
+                                                         : up->ready             ? "ready"
+                                                                                 : "starting");
+
+    if (!ok(status))
+        complain(status);
+}
+
+static struct status run_task(struct up *up, const char *task, const char *service, const char *program,
+                              const char *argument)
+{
+    struct process_spec spec;
+
+    TRY(stack_task(&up->stack, task, service, &spec));
+    spec.argv[0] = program;
+    spec.argv[1] = argument;
+    return supervisor_run(&up->supervisor, &spec);
+}
+
+static struct status prepare_stores(struct up *up)
+{
+    struct stack *stack = &up->stack;
+    const char *self = arena_printf(stack->arena, "%s/linlictl", stack->place.bin);
+
+    TRY(run_task(up, "postgres-setup", "linlictl", self, "postgres-setup"));
+    for (size_t i = 0; i < stack->services.count; i++) {
+        const char *name = stack->services.entries[i].name;
+        const char *program = arena_printf(stack->arena, "%s/linli-%s", stack->place.bin, name);
+
+        if (file_exists(program))
+            TRY(run_task(up, "migrate", name, program, "--migrate"));
+    }
+    return OK;
+}
+
+static struct status come_up(struct up *up)
+{
+    TRY(supervisor_start(&up->supervisor, STAGE_STORES));
+    TRY(prepare_stores(up));
+    TRY(supervisor_start(&up->supervisor, STAGE_SERVICES));
+    return supervisor_start(&up->supervisor, STAGE_GATEWAY);
+}
+
+static void print_addresses(const struct up *up, int64_t took_ms)
+{
+    printf("\nThe house is up (%.1f s).\n\n", (double)took_ms / 1000);
+    for (int i = 0; i < up->stack.units_count; i++) {
+        const struct unit *unit = &up->stack.units[i];
+
+        if (unit->port)
+            printf("  %-14s %s127.0.0.1:%d\n", unit->spec.name, unit->serves_http ? "http://" : "", unit->port);
+    }
+    printf("\n  logs and status   %s\n\nCtrl-C stops it; the data stays.\n", up->stack.place.state);
+    fflush(stdout);
+}
+
+static struct status run(struct up *up, struct arena *arena, const struct stack_options *options)
+{
+    int64_t began_ms = clock_mono_ms();
+
+    TRY(stack_load(arena, options, &up->stack));
+    TRY(take_lock(&up->stack));
+    supervisor_end_orphans(arena_printf(arena, "%s/pids", up->stack.place.state));
+    TRY(stack_prepare(&up->stack));
+    up->supervisor = (struct supervisor){ .units = up->stack.units,
+                                          .count = up->stack.units_count,
+                                          .pids_folder = arena_printf(arena, "%s/pids", up->stack.place.state),
+                                          .changed = write_status,
+                                          .context = up };
+    TRY(supervisor_init(&up->supervisor));
+    struct status status = come_up(up);
+
+    if (ok(status)) {
+        up->ready = true;
+        write_status(up);
+        print_addresses(up, clock_mono_ms() - began_ms);
+        supervisor_watch(&up->supervisor);
+    } else if (up->supervisor.stopping) {
+        status = OK; /* somebody changed their mind */
+    }
+    printf("\nStopping\n");
+    fflush(stdout);
+    supervisor_stop(&up->supervisor);
+    return status;
+}
+
+int command_up(int argc, char **argv)
+{
+    static struct up up;
+    struct stack_options options = { .replicas_count = 0 };
+    struct arena arena;
+
+    if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+        fputs(usage, stdout);
+        return EXIT_SUCCESS;
+    }
+    arena_init(&arena, UP_ARENA_BYTES_MAX);
+    struct status status = parse_arguments(argc, argv, &options, &up.seed);
+
+    if (ok(status))
+        status = run(&up, &arena, &options);
+    int exit_status = ok(status) ? EXIT_SUCCESS : complain(status);
+
+    arena_finish(&arena);
+    return exit_status;
+}
