@@ -27,7 +27,6 @@ struct server {
     _Atomic int64_t chores_due_ms;
     atomic_bool draining;
     _Atomic uint64_t refused; /* OVERLOADED at the door */
-    bool stopped;
 };
 
 struct worker {
@@ -282,8 +281,8 @@ struct status server_start(const struct server_options *options, struct server *
     server->options = *options;
     status = start(server);
     if (!ok(status)) {
-        server_stop(server, 0);
-        server_destroy(server);
+        if (server_stop(server, 0))
+            server_destroy(server);
         return status;
     }
     *ret_server = server;
@@ -313,26 +312,21 @@ static bool join_workers(struct server *server, int drain_ms)
     return all;
 }
 
-void server_stop(struct server *server, int drain_ms)
+bool server_stop(struct server *server, int drain_ms)
 {
     atomic_store(&server->draining, true);
     discovery_stop(server->discovery);
     server->discovery = NULL;
     drain_subscriptions(server);
-    if (!server->queue.ring) { /* it never came to that */
-        server->stopped = true;
-        return;
-    }
-    queue_close(&server->queue);
-    server->stopped = join_workers(server, drain_ms);
-    if (!server->stopped)
-        log_error("a handler did not end in time", LOG_INT("drain_ms", drain_ms));
+    if (server->queue.ring)
+        queue_close(&server->queue);
+    return join_workers(server, drain_ms);
 }
 
 void server_destroy(struct server *server)
 {
-    if (!server || !server->stopped)
-        return; /* a thread still uses it: it goes with the process */
+    if (!server)
+        return;
     for (int i = 0; server->workers && i < server->options.workers; i++) {
         runtime_destroy(server->workers[i].runtime);
         arena_finish(&server->workers[i].arena);

@@ -32,8 +32,10 @@ struct server;
 
 /* Fails when an operation is not in the contract or a method of the contract's service has no operation. */
 struct status server_start(const struct server_options *options, struct server **ret_server);
-/* Stops taking requests, lets what was taken finish (at most drain_ms), answers all, joins the workers. */
-void server_stop(struct server *server, int drain_ms);
+/* Stops taking requests, lets what was taken finish (at most drain_ms), answers all, joins the workers. False when a
+ * handler did not end in time: then its thread still uses everything, and only the end of the process frees it. */
+bool server_stop(struct server *server, int drain_ms);
+/* After a stop that was true. NULL is allowed. */
 void server_destroy(struct server *server);
 
 /* Prometheus text of calls, latencies, refusals, queue. */

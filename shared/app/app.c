@@ -1,0 +1,358 @@
+#include "app/app.h"
+
+#include <malloc.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "app/common.h"
+#include "app/ops.h"
+#include "app/ready.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "rpc/runtime.h"
+
+#ifndef LINLI_VERSION
+#define LINLI_VERSION "0.0.0"
+#endif
+#define MALLOC_ARENAS          2 /* one heap a thread would cost more memory than it saves time */
+#define MALLOC_TRIM_BYTES      (512 << 10)
+#define WATCH_MS               500
+#define STORE_RETRY_MS         100
+#define MIGRATE_STATEMENT_MS   600000
+#define EXIT_USAGE             2
+
+extern const unsigned char contracts_binpb[], contracts_binpb_end[];
+
+struct app {
+    const struct service *service;
+    struct common_settings settings;
+    struct contract *contract;
+    struct bus *bus;
+    struct rpc_client *client;
+    struct server_options options;
+    struct ready *ready;
+    struct ops *ops;
+    struct server *server;
+    struct consumers *consumers;
+    struct job_runner *jobs;
+    _Atomic(struct relay *) relay;
+    atomic_bool metrics_on; /* everything they read is there */
+    int64_t started_ms;
+};
+
+/* ---- what the parts ask of the whole ---- */
+
+static void on_events_waiting(void *context)
+{
+    struct app *app = context;
+    struct relay *relay = atomic_load(&app->relay);
+
+    if (relay)
+        relay_wake(relay);
+}
+
+static struct status on_ready(void *context)
+{
+    struct app *app = context;
+
+    return ready_check(app->ready);
+}
+
+static void on_metrics(void *context, struct buf *out)
+{
+    struct app *app = context;
+
+    buf_printf(out, "# HELP linli_up_seconds Since the process started.\n# TYPE linli_up_seconds gauge\nlinli_up_seconds %lld\n",
+               (long long)((clock_mono_ms() - app->started_ms) / 1000));
+    buf_printf(out, "# HELP linli_bus_refusals_total Publishes and subscriptions that the bus refused.\n"
+                    "# TYPE linli_bus_refusals_total counter\nlinli_bus_refusals_total %llu\n",
+               (unsigned long long)bus_permission_errors(app->bus));
+    if (!atomic_load(&app->metrics_on))
+        return;
+    server_metrics(app->server, out);
+    events_metrics(atomic_load(&app->relay), app->consumers, app->jobs, out);
+}
+
+/* ---- signals: blocked everywhere, waited for in main ---- */
+
+static sigset_t ends(void)
+{
+    sigset_t signals;
+
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    return signals;
+}
+
+static void block_signals(void)
+{
+    sigset_t signals = ends();
+
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static bool asked_to_end(int64_t wait_ms)
+{
+    sigset_t signals = ends();
+    struct timespec wait = { .tv_sec = wait_ms / 1000, .tv_nsec = wait_ms % 1000 * 1000000 };
+
+    return sigtimedwait(&signals, NULL, &wait) > 0;
+}
+
+/* ---- start, in this order ---- */
+
+static void fill_options(struct app *app)
+{
+    const struct service *service = app->service;
+    const struct common_settings *settings = &app->settings;
+
+    app->options = (struct server_options){
+        .name = service->name,
+        .version = LINLI_VERSION,
+        .contract = app->contract,
+        .sets = service->operations,
+        .sets_count = service->operations_count,
+        .bus = app->bus,
+        .client = app->client,
+        .db = { .url = settings->database_url, .schema = service->name, .name = service->name },
+        .workers = (int)settings->workers,
+        .queue_items_max = (int)settings->queue_items,
+        .events_waiting = on_events_waiting,
+        .events_context = app,
+    };
+}
+
+static struct status connect_bus(struct app *app)
+{
+    const struct bus_options options = {
+        .url = app->settings.nats_url,
+        .user = app->settings.nats_user,
+        .password = app->settings.nats_password,
+        .name = app->service->name,
+    };
+
+    TRY(bus_connect(&options, &app->bus));
+    return rpc_client_create(app->bus, &app->client);
+}
+
+static struct status open_ops(struct app *app)
+{
+    const struct ops_options options = {
+        .address = app->settings.ops_address, .ready = on_ready, .metrics = on_metrics, .context = app
+    };
+
+    TRY(ops_start(&options, &app->ops));
+    log_info("operations port", LOG_INT("port", ops_port(app->ops)));
+    return OK;
+}
+
+/* Nothing is served before the database's clock is known: deadlines are in its time. False: asked to end meanwhile. */
+static bool wait_for_database(struct app *app)
+{
+    struct runtime *runtime = runtime_create(&app->options);
+    struct arena arena;
+    bool ended = false, known = false, told = false;
+
+    arena_init(&arena, ARENA_BYTES_MAX);
+    while (!known && !ended) {
+        struct status status = runtime_learn_now(runtime, &arena);
+
+        known = ok(status);
+        if (!known && !told)
+            log_warn("waiting for the database", LOG_STR("error", status.text));
+        told = true;
+        arena_reset(&arena);
+        ended = !known && asked_to_end(STORE_RETRY_MS);
+    }
+    arena_finish(&arena);
+    runtime_destroy(runtime);
+    return known;
+}
+
+static struct status start_serving(struct app *app)
+{
+    const struct service *service = app->service;
+    struct relay *relay;
+
+    TRY(server_start(&app->options, &app->server));
+    TRY(relay_start(&app->options, &relay));
+    atomic_store(&app->relay, relay);
+    if (service->events_count > 0)
+        TRY(consumers_start(&app->options, service->events, service->events_count, (int)app->settings.event_threads,
+                            &app->consumers));
+    TRY(job_runner_start(&app->options, service->jobs, service->jobs_count, (int)app->settings.job_threads, &app->jobs));
+    atomic_store(&app->metrics_on, true);
+    ready_set_serving(app->ready, true);
+    log_info("serving", LOG_INT("ms", clock_mono_ms() - app->started_ms));
+    return OK;
+}
+
+static struct status prepare(struct app *app)
+{
+    TRY(contract_load(contracts_binpb, (size_t)(contracts_binpb_end - contracts_binpb), &app->contract));
+    TRY(connect_bus(app));
+    fill_options(app);
+    app->ready = ready_create(&app->options.db, app->bus);
+    TRY(open_ops(app));
+    if (app->service->start)
+        TRY(app->service->start(&app->options.service));
+    return OK;
+}
+
+/* ---- and to the end, in the other ---- */
+
+static void finish(struct app *app)
+{
+    struct relay *relay = atomic_load(&app->relay);
+
+    if (app->ready)
+        ready_set_serving(app->ready, false);
+    if (app->jobs)
+        job_runner_stop(app->jobs);
+    if (app->consumers)
+        consumers_stop(app->consumers);
+    if (app->server && !server_stop(app->server, (int)app->settings.drain_ms)) {
+        log_error("a handler did not end in time", LOG_INT("drain_ms", app->settings.drain_ms));
+        _Exit(EXIT_FAILURE); /* its thread still uses what we would free */
+    }
+    atomic_store(&app->metrics_on, false);
+    ops_stop(app->ops);
+    atomic_store(&app->relay, NULL);
+    if (relay)
+        relay_stop(relay);
+    server_destroy(app->server);
+    if (app->service->stop && app->options.service)
+        app->service->stop(app->options.service);
+    rpc_client_destroy(app->client);
+    ready_destroy(app->ready);
+    bus_destroy(app->bus);
+    contract_destroy(app->contract);
+}
+
+static int serve(struct app *app)
+{
+    int exit_status = EXIT_SUCCESS;
+    struct status status = prepare(app);
+
+    if (ok(status) && wait_for_database(app)) {
+        status = start_serving(app);
+        while (ok(status) && !asked_to_end(WATCH_MS)) {
+            if (bus_closed(app->bus))
+                status = fail(NOT_AVAILABLE, "the bus refuses us for good");
+        }
+    }
+    if (!ok(status)) {
+        log_status(LOG_ERROR, "ended", status);
+        exit_status = EXIT_FAILURE;
+    }
+    log_info("leaving");
+    finish(app);
+    return exit_status;
+}
+
+/* ---- --migrate ---- */
+
+static struct status migrate_all(const struct service *service, const struct common_settings *settings)
+{
+    struct db *db = db_create(&(struct db_options){ .url = settings->owner_url, .schema = service->name,
+                                                    .name = service->name, .statement_timeout_ms = MIGRATE_STATEMENT_MS });
+    int platform = 0, own = 0;
+    struct status status = migrate(db, "platform", settings->database_role, platform_migrations, platform_migrations_count, &platform);
+
+    if (ok(status) && service->migrations)
+        status = migrate(db, service->name, settings->database_role, service->migrations, *service->migrations_count, &own);
+    if (ok(status))
+        log_info("migrated", LOG_INT("platform", platform), LOG_INT("own", own));
+    db_destroy(db);
+    return status;
+}
+
+static int run_migrate(const struct service *service, struct common_settings *settings)
+{
+    struct setting_table table;
+    struct status status;
+
+    migrate_table(service, settings, &table);
+    status = settings_load(table.rows, table.count);
+    if (ok(status))
+        status = migrate_all(service, settings);
+    if (ok(status))
+        return EXIT_SUCCESS;
+    log_status(LOG_ERROR, "not migrated", status);
+    return EXIT_FAILURE;
+}
+
+/* ---- main ---- */
+
+static int print_help(const struct service *service, struct setting_table *table, struct common_settings *settings)
+{
+    struct setting_table migration;
+
+    migrate_table(service, settings, &migration);
+    printf("linli-%s: serves the operations of %s on the bus.\n\n"
+           "  linli-%s             serve until SIGTERM\n"
+           "  linli-%s --migrate   apply the migrations and end\n"
+           "  linli-%s --settings  the settings as Markdown\n\nSettings:\n",
+           service->name, service->name, service->name, service->name, service->name);
+    settings_help(stdout, table->rows, table->count);
+    printf("\nSettings of --migrate:\n");
+    settings_help(stdout, migration.rows, migration.count);
+    return EXIT_SUCCESS;
+}
+
+static int print_settings(const struct service *service, struct setting_table *table, struct common_settings *settings)
+{
+    struct setting_table migration;
+    char title[64];
+
+    snprintf(title, sizeof title, "linli-%s", service->name);
+    settings_markdown(stdout, title, table->rows, table->count);
+    migrate_table(service, settings, &migration);
+    snprintf(title, sizeof title, "linli-%s --migrate", service->name);
+    settings_markdown(stdout, title, migration.rows, migration.count);
+    return EXIT_SUCCESS;
+}
+
+static int load_and_serve(struct app *app, struct setting_table *table)
+{
+    struct status status = settings_load(table->rows, table->count);
+
+    if (!ok(status)) {
+        log_status(LOG_ERROR, "settings", status);
+        return EXIT_USAGE;
+    }
+    log_init(app->service->name, log_level_parse(app->settings.log_level));
+    return serve(app);
+}
+
+int app_main(const struct service *service, int argc, char **argv)
+{
+    static struct app app;
+    static struct setting_table table;
+    const char *wish = argc > 1 ? argv[1] : "";
+
+    app = (struct app){ .service = service, .started_ms = clock_mono_ms() };
+    mallopt(M_ARENA_MAX, MALLOC_ARENAS);
+    mallopt(M_TRIM_THRESHOLD, MALLOC_TRIM_BYTES);
+    block_signals();
+    log_init(service->name, LOG_INFO);
+    common_table(service, &app.settings, &table);
+    if (strcmp(wish, "--help") == 0)
+        return print_help(service, &table, &app.settings);
+    if (strcmp(wish, "--settings") == 0)
+        return print_settings(service, &table, &app.settings);
+    if (strcmp(wish, "--migrate") == 0)
+        return run_migrate(service, &app.settings);
+    if (*wish) {
+        fprintf(stderr, "linli-%s knows no %s; see --help\n", service->name, wish);
+        return EXIT_USAGE;
+    }
+    return load_and_serve(&app, &table);
+}
