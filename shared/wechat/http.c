@@ -1,0 +1,218 @@
+#include "wechat/http.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BODY_BYTES_FIRST ((size_t)4096)
+
+/* ---- a handle a thread ----------------------------------------------------------------------------------------------
+ */
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_key_t handle_key;
+
+static void start(void)
+{
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || pthread_key_create(&handle_key, curl_easy_cleanup) != 0)
+        abort();
+}
+
+static CURL *thread_handle(void)
+{
+    CURL *handle;
+
+    pthread_once(&once, start);
+    handle = pthread_getspecific(handle_key);
+    if (handle) {
+        curl_easy_reset(handle); /* keeps the connections */
+        return handle;
+    }
+    handle = curl_easy_init();
+    if (!handle || pthread_setspecific(handle_key, handle) != 0)
+        abort();
+    return handle;
+}
+
+/* ---- what comes back ------------------------------------------------------------------------------------------------
+ */
+
+struct incoming {
+    struct arena *arena;
+    char *body;
+    size_t bytes, capacity, bytes_max, header_bytes;
+    bool too_large;
+};
+
+/* The body comes from outside: when it does not fit it is refused, it does not end the process. */
+static bool make_room(struct incoming *in, size_t more)
+{
+    size_t need = in->bytes + more + 1, capacity = in->capacity ? in->capacity : BODY_BYTES_FIRST;
+    char *body;
+
+    if (more > in->bytes_max - in->bytes)
+        return false;
+    if (need <= in->capacity)
+        return true;
+    while (capacity < need)
+        capacity *= 2;
+    body = arena_try(in->arena, capacity);
+    if (!body)
+        return false;
+    if (in->bytes)
+        memcpy(body, in->body, in->bytes);
+    in->body = body;
+    in->capacity = capacity;
+    return true;
+}
+
+static size_t take_body(char *data, size_t size, size_t count, void *user)
+{
+    struct incoming *in = user;
+    size_t bytes = size * count;
+
+    if (!make_room(in, bytes)) {
+        in->too_large = true;
+        return 0;
+    }
+    memcpy(in->body + in->bytes, data, bytes);
+    in->bytes += bytes;
+    return bytes;
+}
+
+static size_t take_header(char *data, size_t size, size_t count, void *user)
+{
+    struct incoming *in = user;
+    size_t bytes = size * count;
+
+    (void)data;
+    in->header_bytes += bytes;
+    if (in->header_bytes > HTTP_HEADERS_BYTES_MAX) {
+        in->too_large = true;
+        return 0;
+    }
+    return bytes;
+}
+
+static const char *header_value(CURL *handle, struct arena *arena, const char *name)
+{
+    struct curl_header *header;
+
+    if (curl_easy_header(handle, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+        return "";
+    return arena_strdup(arena, header->value);
+}
+
+static void read_answer(CURL *handle, struct arena *arena, const struct http_request *request,
+                        const struct incoming *in, struct http_answer *answer)
+{
+    long status = 0;
+
+    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    *answer = (struct http_answer){
+        .status = (int)status,
+        .body = in->body ? in->body : "",
+        .body_bytes = in->bytes,
+        .content_type = header_value(handle, arena, "Content-Type"),
+    };
+    for (size_t i = 0; i < request->wanted_count && i < HTTP_WANTED_HEADERS_MAX; i++)
+        answer->wanted[i] = header_value(handle, arena, request->wanted[i]);
+}
+
+/* ---- the exchange ---------------------------------------------------------------------------------------------------
+ */
+
+static void set_bounds(CURL *handle, const struct http_request *request)
+{
+    bool plain = strncmp(request->url, "http://", 7) == 0;
+
+    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
+    curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+    curl_easy_setopt(handle, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS,
+                     (long)(request->connect_timeout_ms ? request->connect_timeout_ms : HTTP_CONNECT_TIMEOUT_MS));
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)(request->timeout_ms ? request->timeout_ms : HTTP_TIMEOUT_MS));
+    curl_easy_setopt(handle, CURLOPT_PROXY, request->proxy_url ? request->proxy_url : "");
+}
+
+static void set_callbacks(CURL *handle, struct incoming *in)
+{
+    curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(handle, CURLOPT_WRITEDATA, in);
+    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, take_header);
+    curl_easy_setopt(handle, CURLOPT_HEADERDATA, in);
+}
+
+static struct curl_slist *header_list(const struct http_request *request)
+{
+    struct curl_slist *list = curl_slist_append(NULL, "Expect:"); /* no waiting for 100 Continue */
+
+    for (size_t i = 0; list && i < request->headers_count; i++) {
+        struct curl_slist *longer = curl_slist_append(list, request->headers[i]);
+
+        if (!longer)
+            abort();
+        list = longer;
+    }
+    if (!list)
+        abort();
+    return list;
+}
+
+static void set_request(CURL *handle, const struct http_request *request, struct curl_slist *headers)
+{
+    curl_easy_setopt(handle, CURLOPT_URL, request->url);
+    curl_easy_setopt(handle, CURLOPT_USERAGENT, "linli");
+    curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
+    if (request->body) {
+        curl_easy_setopt(handle, CURLOPT_POST, 1L);
+        curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_bytes);
+        curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request->body);
+    }
+}
+
+enum http_outcome http_exchange(struct arena *arena, const struct http_request *request, struct http_answer *ret_answer,
+                                const char **ret_problem)
+{
+    CURL *handle = thread_handle();
+    struct curl_slist *headers = header_list(request);
+    struct incoming in = { .arena = arena,
+                           .bytes_max = request->answer_bytes_max ? request->answer_bytes_max : HTTP_ANSWER_BYTES_MAX };
+    long sent_bytes = 0;
+    CURLcode code;
+
+    set_bounds(handle, request);
+    set_request(handle, request, headers);
+    set_callbacks(handle, &in);
+    code = curl_easy_perform(handle);
+    curl_easy_getinfo(handle, CURLINFO_REQUEST_SIZE, &sent_bytes);
+    if (code == CURLE_OK)
+        read_answer(handle, arena, request, &in, ret_answer);
+    else
+        *ret_problem = in.too_large ? "the answer is too large" : curl_easy_strerror(code);
+    /* The handle outlives this call; what it points to does not. */
+    curl_easy_reset(handle);
+    curl_slist_free_all(headers);
+    if (code == CURLE_OK)
+        return HTTP_ANSWERED;
+    return sent_bytes > 0 ? HTTP_NO_ANSWER : HTTP_NOT_SENT;
+}
+
+struct status http_base_url_check(const char *name, const char *url)
+{
+    const char *host = NULL;
+
+    if (url && strncmp(url, "https://", 8) == 0)
+        host = url + 8;
+    else if (url && strncmp(url, "http://", 7) == 0)
+        host = url + 7;
+    if (!host || !*host || *host == '/' || strpbrk(host, "?#@ \r\n") || host[strlen(host) - 1] == '/')
+        return fail(CODE_INVALID_ARGUMENT, "SETTING_INVALID",
+                    "%s must be http(s)://host[:port][/path], no / at the end", name);
+    return OK;
+}
