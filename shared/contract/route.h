@@ -1,4 +1,4 @@
-/* Which method a request is for. Literal segments win over variables; matching allocates only decoded variables.
+/* Which method a request is for. Literal segments win over variables; matching allocates the decoded segments.
  *
  * The path is split on '/' first and each segment percent-decoded after; `..`, `.`, empty and NUL segments never match.
  * A trailing `:verb` is cut from the last raw segment before it is decoded.
@@ -11,6 +11,11 @@
 
 #define ROUTE_VARIABLES_MAX 4
 #define ROUTE_SEGMENTS_MAX 16
+
+/* What the gateway serves itself; no method may ask for these. */
+#define GATEWAY_BATCH_PATH "/v1:batch"
+#define GATEWAY_LIVE_PATH  "/v1/live"
+
 
 struct route_match {
     const struct method *method; /* NULL: none */
@@ -26,8 +31,8 @@ struct route_match {
 /* `path` without the query. */
 void route_find(const struct contract *contract, struct arena *arena, const char *http_method, const char *path,
                 struct route_match *ret_match);
-/* proto/routes.txt: a line a method, sorted by path. */
 struct buf;
+/* proto/routes.txt: a line a method, sorted by path. */
 void routes_write(const struct contract *contract, struct buf *out);
 
 #endif

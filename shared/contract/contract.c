@@ -1,0 +1,143 @@
+#include "contract/contract.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "contract/tables.h"
+
+#define CONTRACT_ARENA_BYTES_MAX ((size_t)64 << 20)
+
+/* Each step relies on what the one before has found in order. */
+static struct status build(struct contract *contract, const void *bytes, size_t size)
+{
+    TRY(load_descriptors(contract, bytes, size));
+    TRY(check_messages(contract));
+    TRY(make_forms(contract));
+    TRY(check_rules(contract));
+    TRY(check_reasons(contract));
+    TRY(make_routes(contract));
+    return check_methods(contract);
+}
+
+struct status contract_load(const void *bytes, size_t size, struct contract **ret_contract)
+{
+    struct contract *contract;
+    struct status status;
+
+    if (size > CONTRACT_BYTES_MAX)
+        return fail(CONTRACT_UNFIT, "the descriptor set has %zu bytes, more than %zu", size, CONTRACT_BYTES_MAX);
+    contract = calloc(1, sizeof(*contract));
+    if (!contract)
+        return fail(CONTRACT_UNFIT, "no memory for the contract");
+    arena_init(&contract->arena, CONTRACT_ARENA_BYTES_MAX);
+    status = build(contract, bytes, size);
+    if (ok(status))
+        *ret_contract = contract;
+    else
+        contract_destroy(contract);
+    return status;
+}
+
+static struct status read_file(FILE *file, const char *path, char *bytes, size_t *ret_size)
+{
+    *ret_size = fread(bytes, 1, CONTRACT_BYTES_MAX + 1, file);
+    if (ferror(file))
+        return fail(CONTRACT_UNFIT, "%s can't be read: %s", path, strerror(errno));
+    return OK;
+}
+
+struct status contract_load_file(const char *path, struct contract **ret_contract)
+{
+    FILE *file = fopen(path, "rb");
+    struct status status;
+    char *bytes;
+    size_t size;
+
+    if (!file)
+        return fail(CONTRACT_UNFIT, "%s can't be opened: %s", path, strerror(errno));
+    bytes = malloc(CONTRACT_BYTES_MAX + 1);
+    status = bytes ? read_file(file, path, bytes, &size) : fail(CONTRACT_UNFIT, "no memory for %s", path);
+    if (ok(status))
+        status = contract_load(bytes, size, ret_contract);
+    free(bytes);
+    fclose(file);
+    return status;
+}
+
+void contract_destroy(struct contract *contract)
+{
+    if (!contract)
+        return;
+    arena_finish(&contract->arena);
+    free(contract);
+}
+
+const struct method *const *contract_methods(const struct contract *contract, size_t *ret_count)
+{
+    *ret_count = contract->methods_count;
+    return contract->methods_by_name;
+}
+
+const struct message_type *contract_messages(const struct contract *contract, size_t *ret_count)
+{
+    *ret_count = contract->plain_messages_count;
+    return contract->messages;
+}
+
+const struct enum_type *const *contract_reasons(const struct contract *contract, size_t *ret_count)
+{
+    *ret_count = contract->reasons_count;
+    return contract->reasons;
+}
+
+static int compare_full_name(const void *name, const void *method)
+{
+    return strcmp(name, (*(const struct method *const *)method)->full_name);
+}
+
+const struct method *contract_method(const struct contract *contract, const char *full_name)
+{
+    const struct method *const *found = bsearch(full_name, contract->methods_by_name, contract->methods_count,
+                                                sizeof(*contract->methods_by_name), compare_full_name);
+
+    return found ? *found : NULL;
+}
+
+static const struct enum_value *reason_in(const struct enum_type *type, const char *name)
+{
+    for (size_t i = 0; i < type->values_count; i++)
+        if (type->values[i].reason && strcmp(type->values[i].name, name) == 0)
+            return &type->values[i];
+    return NULL;
+}
+
+/* Whether the enum is that of the package the service is in. */
+static bool same_package(const struct enum_type *reasons, const char *service)
+{
+    size_t package = (size_t)(strrchr(service, '.') - service);
+
+    return strlen(reasons->full_name) == package + strlen(".Reason") && strncmp(reasons->full_name, service, package) == 0;
+}
+
+const struct enum_value *contract_reason(const struct contract *contract, const struct method *method, const char *name)
+{
+    for (size_t i = 0; i < contract->reasons_count; i++) {
+        const struct enum_type *type = contract->reasons[i];
+        bool here = strcmp(type->full_name, "linli.api.Reason") == 0 || (method && same_package(type, method->service));
+        const struct enum_value *value = here ? reason_in(type, name) : NULL;
+
+        if (value)
+            return value;
+    }
+    return NULL;
+}
+
+const struct method *contract_role(const struct contract *contract, Api__RoleInGateway role)
+{
+    for (size_t i = 0; i < contract->methods_count; i++)
+        if (contract->methods[i].rpc->role_in_gateway == role)
+            return &contract->methods[i];
+    return NULL;
+}
