@@ -1,0 +1,150 @@
+// A house to test against: a private one, started on free ports with its data in a folder of its own, or the one whose
+// status file LINLI_STATUS_FILE names (tests/run.mjs starts that one for all suites).
+
+import { execFileSync, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+export const program = (name) => path.resolve(ROOT, process.env.LINLI_BUILD ?? 'build', 'bin', name);
+
+const READY_MS_MAX = 120_000;
+const STOP_MS_MAX = 30_000;
+
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// Asks until `ask` gives something true, which is returned.
+export async function until(what, ask, { withinMs = 10_000, everyMs = 50 } = {}) {
+  const giveUp = Date.now() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > giveUp) throw new Error(`${what}: not within ${withinMs} ms`);
+    await sleep(everyMs);
+  }
+}
+
+// One house, as its status file tells.
+export class House {
+  constructor(statusFile) {
+    this.statusFile = statusFile;
+  }
+
+  status() {
+    return JSON.parse(fs.readFileSync(this.statusFile, 'utf8'));
+  }
+
+  get url() {
+    return this.status().urls.gateway;
+  }
+
+  port(name) {
+    return this.status().ports[name];
+  }
+
+  secret(name) {
+    return fs.readFileSync(path.join(this.status().secrets, name), 'utf8').trim();
+  }
+
+  process(name) {
+    return this.status().processes.find((one) => one.name === name);
+  }
+
+  // Rows of a query, as objects of texts, asked as the auditor (who reads everything) unless another role's file of secrets is
+  // named. Throws what PostgreSQL says.
+  query(sql, urlFile = 'postgres.auditor-url') {
+    const out = execFileSync('psql', ['--no-psqlrc', '--csv', '--quiet', '-v', 'ON_ERROR_STOP=1', '-c', sql, this.secret(urlFile)], {
+      encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 64 << 20,
+    });
+    const [head, ...lines] = parseCsv(out);
+    return lines.map((line) => Object.fromEntries(line.map((cell, i) => [head[i], cell])));
+  }
+}
+
+function parseCsv(text) {
+  const lines = [];
+  let line = [];
+  for (const [, quoted, bare, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^,"\n]*))(,|\n|$)/g)) {
+    if (end === '' && line.length === 0 && !quoted && !bare) break;
+    line.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
+    if (end !== ',') {
+      lines.push(line);
+      line = [];
+    }
+  }
+  return lines;
+}
+
+// A folder that PostgreSQL's own user can walk through, when we are root.
+export function newFolder(parent = os.tmpdir()) {
+  const folder = fs.mkdtempSync(path.join(parent, 'linli-'));
+  fs.chmodSync(folder, 0o711);
+  return folder;
+}
+
+export class PrivateHouse extends House {
+  constructor(folder) {
+    super(path.join(folder, 'run', 'status.json'));
+    this.folder = folder;
+    this.output = '';
+  }
+
+  // Resolves when it is ready; throws what it said when it ends before.
+  async start({ words = ['--any-ports'], settings = {} } = {}) {
+    this.output = '';
+    this.exit = null;
+    this.child = spawn(program('linlictl'), ['up', ...words], {
+      cwd: ROOT, env: { ...process.env, LINLI_STATE_DIR: path.join(this.folder, 'run'), ...settings }, stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.child.stdout, this.child.stderr]) stream.on('data', (text) => { this.output += text; });
+    this.child.on('exit', (code, signal) => { this.exit = { code, signal }; });
+    await until('the house is up', () => this.exit || this.output.includes('The house is up'), { withinMs: READY_MS_MAX });
+    if (this.exit) throw new Error(`linlictl up ended with ${JSON.stringify(this.exit)}:\n${this.output}\n${this.logs()}`);
+    return this;
+  }
+
+  // Ends of the logs, for the report of a failure.
+  logs(lines = 15) {
+    const folder = path.join(this.folder, 'run', 'log');
+    if (!fs.existsSync(folder)) return '';
+    return fs.readdirSync(folder).map((name) => {
+      const text = fs.readFileSync(path.join(folder, name), 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+      return `== ${name}\n${text}`;
+    }).join('\n');
+  }
+
+  async stop(signal = 'SIGTERM') {
+    if (!this.child || this.exit) return this.exit;
+    this.child.kill(signal);
+    await until('the house is down', () => this.exit, { withinMs: STOP_MS_MAX });
+    return this.exit;
+  }
+
+  forget() {
+    const data = path.join(this.folder, 'run', 'postgres');
+    if (fs.existsSync(data)) fs.rmSync(fs.realpathSync(data), { recursive: true, force: true });
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+// The house of this test run: the one that the runner started, or a private one for this file alone (`own`: in any case,
+// for tests that break things). `close` ends what was started here.
+export async function openHouse({ own = false } = {}) {
+  if (process.env.LINLI_STATUS_FILE && !own) return { house: new House(process.env.LINLI_STATUS_FILE), close: async () => {} };
+  const house = new PrivateHouse(newFolder());
+  try {
+    await house.start();
+  } catch (error) {
+    house.forget();
+    throw error;
+  }
+  return {
+    house,
+    close: async () => {
+      await house.stop();
+      house.forget();
+    },
+  };
+}
