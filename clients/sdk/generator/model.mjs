@@ -1,0 +1,67 @@
+// The OpenAPI document as the generator sees it: operations with one request type and one answer type, and named schemas.
+
+const METHODS = ['get', 'post', 'put', 'delete'];
+
+const camel = (name) => name.replace(/_+([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+const lowerFirst = (name) => name[0].toLowerCase() + name.slice(1);
+export const upperFirst = (name) => name[0].toUpperCase() + name.slice(1);
+
+function follow(document, node) {
+  if (!node?.$ref) return node;
+  return node.$ref.slice(2).split('/').reduce((place, key) => place[key.replace(/~1/g, '/').replace(/~0/g, '~')], document);
+}
+
+const jsonSchema = (content) => content?.['application/json']?.schema;
+
+// The answer of a success: its schema, or null when it is no JSON (a picture, a callback).
+function successSchema(document, operation) {
+  const [, response] = Object.entries(operation.responses).find(([status]) => /^2/.test(status)) ?? [];
+  return jsonSchema(follow(document, response)?.content) ?? null;
+}
+
+function readOperation(document, path, method, operation) {
+  const parameters = (operation.parameters ?? []).map((parameter) => follow(document, parameter)).filter(({ in: place }) => place !== 'header');
+  const body = follow(document, operation.requestBody);
+  const answer = successSchema(document, operation);
+  const properties = Object.keys(follow(document, answer)?.properties ?? {});
+  return {
+    name: lowerFirst(operation.operationId),
+    method: method.toUpperCase(),
+    path: path.replace(/\{(\w+)\}/g, (_, name) => `{${camel(name)}}`),
+    summary: operation.summary ?? '',
+    description: operation.description ?? '',
+    access: operation['x-linli-access'] ?? '',
+    parameters: parameters.map((parameter) => ({ ...parameter, name: camel(parameter.name) })),
+    body: jsonSchema(body?.content) ?? null,
+    answer,
+    keyed: operation['x-linli-idempotency'] === 'required',
+    callback: Boolean(operation['x-linli-raw']) && method !== 'get',
+    session: properties.includes('accessToken') && properties.includes('refreshToken'),
+    reasons: operation['x-linli-reasons'] ?? [],
+  };
+}
+
+// An operation that takes nothing but a refresh token and gives new tokens is how a session is renewed.
+function isRefresh(document, operation) {
+  const fields = Object.keys(follow(document, operation.body)?.properties ?? {});
+  return operation.session && fields.length === 1 && fields[0] === 'refreshToken';
+}
+
+// Operations sorted by name (WeChat's callbacks left out: no client calls them), and the schemas of the document.
+export function readModel(document) {
+  const operations = [];
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of METHODS) {
+      if (item[method]?.operationId) operations.push(readOperation(document, path, method, item[method]));
+    }
+  }
+  for (const operation of operations) operation.refresh = isRefresh(document, operation);
+  const names = operations.map((operation) => operation.name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice) throw new Error(`two operations are called ${twice}`);
+  return {
+    operations: operations.filter((operation) => !operation.callback).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    schemas: document.components?.schemas ?? {},
+    version: document.info.version,
+  };
+}

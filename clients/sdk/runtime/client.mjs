@@ -1,0 +1,143 @@
+// The client: one method an operation, and what is not one call of one operation (batch, pages, live).
+
+import { answerProblem, networkProblem } from './problem.mjs';
+import { encodeCall, newIdempotencyKey } from './encoding.mjs';
+import { defaultTransport } from './transports.mjs';
+import { createSession } from './session.mjs';
+import { DEFAULT_RETRY, sleep, waitBeforeRetry } from './retry.mjs';
+import { createBatch } from './batch.mjs';
+import { createLive } from './live.mjs';
+import { createPages } from './pages.mjs';
+
+const TIMEOUT_MS = 20000;
+
+function assertKnown(operations, name) {
+  if (!Object.prototype.hasOwnProperty.call(operations, name)) throw new TypeError('linli: there is no operation ' + name);
+  return Object.assign({ name }, operations[name]);
+}
+
+// `operations` is the table derived from the contract. options: { baseUrl, transport, tokens, onTokens, signIn, language,
+// timeoutMs, retry, headers, onExchange }.
+export function createCore(operations, options) {
+  const baseUrl = options.baseUrl.replace(/\/+$/, '');
+  const transport = options.transport || defaultTransport();
+  const retry = Object.assign({}, DEFAULT_RETRY, options.retry);
+
+  // ---- one exchange: sent once, answered once -------------------------------------------------------------------------
+
+  function headersOf(call, attempt, token) {
+    const headers = Object.assign({ Accept: 'application/json' }, options.headers, call.options.headers);
+    if (call.body !== undefined) headers['Content-Type'] = 'application/json';
+    if (options.language) headers['Accept-Language'] = options.language;
+    if (token) headers.Authorization = 'Bearer ' + token;
+    if (call.key) {
+      headers['Idempotency-Key'] = call.key;
+      headers['Idempotency-Attempt'] = String(attempt);
+    }
+    return headers;
+  }
+
+  async function exchange(call, attempt, token) {
+    const sent = transport.send({
+      method: call.operation.method,
+      url: baseUrl + call.path,
+      headers: headersOf(call, attempt, token),
+      body: call.body,
+      timeoutMs: call.options.timeoutMs || options.timeoutMs || TIMEOUT_MS,
+    });
+    if (call.options.onSent) call.options.onSent(sent.abort);
+    let answer;
+    try {
+      answer = await sent.answer;
+    } catch (error) {
+      throw networkProblem(call.operation.name, error);
+    }
+    if (options.onExchange) options.onExchange({ operation: call.operation.name, request: call.request, answer, attempt });
+    if (answer.status >= 200 && answer.status < 300) return answer.body;
+    throw answerProblem(call.operation.name, answer);
+  }
+
+  // ---- one attempt: with a good token -----------------------------------------------------------------------------------
+
+  async function attemptCall(call, attempt) {
+    const token = session.tokens ? session.tokens.accessToken : '';
+    try {
+      return await exchange(call, attempt, token);
+    } catch (problem) {
+      if (!token || !session.isEnded(problem) || !(await session.renew(token))) throw problem;
+      return exchange(call, attempt + 1, session.tokens.accessToken);
+    }
+  }
+
+  // ---- one call: as often as it makes sense -------------------------------------------------------------------------------
+
+  async function repeatCall(call) {
+    const rules = Object.assign({}, retry, call.options.retry);
+    const repeatable = call.operation.method !== 'POST' || call.key || call.operation.read;
+    let waitedMs = 0;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await attemptCall(call, attempt);
+      } catch (problem) {
+        problem.idempotencyKey = call.key || '';
+        const waitMs = repeatable ? waitBeforeRetry(problem, attempt, waitedMs, rules) : -1;
+        if (waitMs < 0) throw problem;
+        waitedMs += waitMs;
+        await sleep(waitMs);
+      }
+    }
+  }
+
+  function prepare(name, request, callOptions) {
+    const operation = assertKnown(operations, name);
+    const given = callOptions || {};
+    const encoded = encodeCall(operation, request || {});
+    const key = operation.keyed ? given.idempotencyKey || newIdempotencyKey() : '';
+    return { operation, request: request || {}, path: encoded.path, body: encoded.body, key, options: given };
+  }
+
+  async function call(name, request, callOptions) {
+    const prepared = prepare(name, request, callOptions);
+    const result = await repeatCall(prepared);
+    if (prepared.operation.session && result && result.accessToken) session.set(result);
+    return result;
+  }
+
+  // Renewal goes past the session: no token, no renewal of the renewal.
+  const session = createSession(options, async (refreshToken) => {
+    const name = Object.keys(operations).filter((candidate) => operations[candidate].refresh)[0];
+    if (!name) return null;
+    const prepared = prepare(name, { refreshToken });
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await exchange(prepared, attempt, '');
+      } catch (problem) {
+        const waitMs = prepared.key ? waitBeforeRetry(problem, attempt, 0, retry) : -1;
+        if (waitMs < 0) throw problem;
+        await sleep(waitMs);
+      }
+    }
+  });
+
+  // A request that is no operation of the contract: batch and live.
+  function raw(name, method, path, body, callOptions) {
+    return repeatCall({
+      operation: { name, method, read: true }, request: body, path,
+      body: body === undefined ? undefined : JSON.stringify(body), key: '', options: callOptions || {},
+    });
+  }
+
+  const core = {
+    call,
+    // The address of a read that is shown by a component (a picture), without asking for it.
+    url: (name, request) => baseUrl + encodeCall(assertKnown(operations, name), request || {}).path,
+    get tokens() {
+      return session.tokens;
+    },
+    setTokens: (tokens) => session.set(tokens),
+  };
+  core.batch = createBatch(operations, raw);
+  core.live = createLive(raw);
+  core.pages = createPages(call);
+  return core;
+}
