@@ -31,6 +31,8 @@ struct status job_take(struct db *db, struct arena *arena, const char *const *ki
                        int64_t lease_ms, struct job *ret_job, bool *ret_found);
 /* It is done: the row goes. A worker whose lease lapsed changes nothing, here and below: somebody else has the job. */
 struct status job_done(struct db *db, struct arena *arena, const struct job *job);
+/* It is done for this time: it runs again after `delay_s`. */
+struct status job_again(struct db *db, struct arena *arena, const struct job *job, int64_t delay_s);
 /* It failed: again after a growing, scattered delay; dead after JOB_ATTEMPTS_MAX. */
 struct status job_failed(struct db *db, struct arena *arena, const struct job *job, const char *reason);
 

@@ -22,7 +22,17 @@ create table outbox (
 -- What waits, oldest first. Never «id greater than the last one seen»: ids commit out of order.
 create index outbox_waiting on outbox (id) where published_at is null;
 -- What was acknowledged last (read back after a reconnect), what must be sent again after a loss, what may go.
-create index outbox_published on outbox (published_at) where published_at is not null;
+create index outbox_published on outbox (published_at, stream_seq) where published_at is not null;
 
-grant select, insert, update on aggregate_versions to ${role};
+-- What the relay knows of its stream: the stream's birth (nanoseconds) and its server. Either one differs ⇒ the stream may
+-- have lost what it acknowledged. What was published from resend_from to resend_to must be sent again.
+create table relay_state (
+    stream text primary key,
+    stream_created bigint not null,
+    server text not null,
+    resend_from timestamptz,
+    resend_to timestamptz
+);
+
+grant select, insert, update on aggregate_versions, relay_state to ${role};
 grant select, insert, update, delete on outbox to ${role};

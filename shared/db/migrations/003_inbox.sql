@@ -29,4 +29,12 @@ create table dead_letters (
 
 create index dead_letters_replay on dead_letters (consumer) where state = 'REPLAY';
 
+-- What the consumers know of the streams they read, as in relay_state.
+create table consumer_state (
+    consumer text primary key,
+    stream_created bigint not null,
+    server text not null
+);
+
+grant select, insert, update on consumer_state to ${role};
 grant select, insert, update, delete on inbox, dead_letters to ${role};

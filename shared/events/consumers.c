@@ -1,0 +1,342 @@
+/* Asking for messages. Every durable has a few slots; a slot asks for one message, is busy while it is handled, and
+ * asks again. All answers come to one inbox, where the threads take them from: the questions bound what can lie there.
+ * A question that got lost (the server restarted, the line broke) is asked again by the keeper when its time is over.
+ */
+#include "events/consumers.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "rpc/runtime.h"
+
+#define TAKE_MS     250  /* how soon a thread notices that it should stop */
+#define LATE_MS     5000 /* a question without an answer is lost so long after its time */
+#define KEEPER_MS   500
+#define REPLAYS_MAX 50
+
+/* ---- asking ---- */
+
+static void ask(struct consumers *consumers, int durable_index, int slot_index, uint64_t ticket)
+{
+    const struct durable *durable = &consumers->durables[durable_index];
+    char subject[256], reply[192], question[64];
+    snprintf(subject, sizeof subject, "$JS.API.CONSUMER.MSG.NEXT.%s.%s", durable->stream, durable->name);
+    snprintf(reply, sizeof reply, "%s.%d.%d.%" PRIu64, consumers->prefix, durable_index, slot_index, ticket);
+    snprintf(question, sizeof question, "{\"batch\": 1, \"expires\": %d000000000}", CONSUMER_ASK_S);
+    /* What is not sent now the keeper sends later. */
+    natsStatus s =
+        natsConnection_PublishRequestString(bus_connection(consumers->options.bus), subject, reply, question);
+    if (s != NATS_OK)
+        log_debug("not asked", LOG_STR("consumer", durable->name), LOG_STR("error", natsStatus_GetText(s)));
+}
+
+/* Under the mutex: the slot has a new question, to be sent. */
+static uint64_t next_ticket(struct consumers *consumers, struct slot *slot)
+{
+    slot->busy = false;
+    slot->asked_ms = clock_mono_ms();
+    slot->ticket = ++consumers->tickets;
+    return slot->ticket;
+}
+
+static void ask_again(struct consumers *consumers, int durable_index, int slot_index)
+{
+    struct slot *slot = &consumers->durables[durable_index].slots[slot_index];
+    pthread_mutex_lock(&consumers->mutex);
+    uint64_t ticket = next_ticket(consumers, slot);
+    pthread_mutex_unlock(&consumers->mutex);
+    ask(consumers, durable_index, slot_index, ticket);
+}
+
+/* Free for a question: not busy, and the last one is answered or lost. */
+static bool may_ask(const struct slot *slot, int64_t now_ms)
+{
+    if (slot->busy || now_ms < slot->not_before_ms)
+        return false;
+    return slot->asked_ms == 0 || now_ms - slot->asked_ms > CONSUMER_ASK_S * 1000 + LATE_MS;
+}
+
+static void ask_where_free(struct consumers *consumers)
+{
+    for (int i = 0; i < (int)consumers->count; i++)
+        for (int k = 0; k < consumers->slots; k++) {
+            pthread_mutex_lock(&consumers->mutex);
+            bool free_now = may_ask(&consumers->durables[i].slots[k], clock_mono_ms());
+            pthread_mutex_unlock(&consumers->mutex);
+            if (free_now)
+                ask_again(consumers, i, k);
+        }
+}
+
+/* A new connection knows nothing of the old one's questions. */
+static void forget_questions(struct consumers *consumers)
+{
+    pthread_mutex_lock(&consumers->mutex);
+    for (size_t i = 0; i < consumers->count; i++)
+        for (int k = 0; k < consumers->slots; k++)
+            consumers->durables[i].slots[k].asked_ms = 0;
+    pthread_mutex_unlock(&consumers->mutex);
+}
+
+/* ---- answers ---- */
+
+struct answer {
+    int durable, slot;
+    uint64_t ticket;
+};
+
+static bool read_answer(const struct consumers *consumers, natsMsg *message, struct answer *ret_answer)
+{
+    const char *tail = natsMsg_GetSubject(message) + strlen(consumers->prefix);
+    return sscanf(tail, ".%d.%d.%" SCNu64, &ret_answer->durable, &ret_answer->slot, &ret_answer->ticket) == 3 &&
+           ret_answer->durable >= 0 && ret_answer->durable < (int)consumers->count && ret_answer->slot >= 0 &&
+           ret_answer->slot < consumers->slots;
+}
+
+/* Delivered events say where to acknowledge; anything else is a status. */
+static bool read_delivery(struct durable *durable, natsMsg *message, struct delivery *ret_delivery)
+{
+    const char *reply = natsMsg_GetReply(message);
+    char expected[192];
+    int attempts;
+    uint64_t stream_seq;
+
+    snprintf(expected, sizeof expected, "$JS.ACK.%s.%s.", durable->stream, durable->name);
+    if (!reply || strncmp(reply, expected, strlen(expected)) != 0 ||
+        sscanf(reply + strlen(expected), "%d.%" SCNu64 ".", &attempts, &stream_seq) != 2 || attempts < 1)
+        return false;
+    *ret_delivery = (struct delivery){
+        .durable = durable, .message = message, .settle = reply, .attempts = attempts, .stream_seq = stream_seq
+    };
+    return true;
+}
+
+static bool mark_busy(struct consumers *consumers, const struct answer *answer)
+{
+    struct slot *slot = &consumers->durables[answer->durable].slots[answer->slot];
+    pthread_mutex_lock(&consumers->mutex);
+    bool current = slot->ticket == answer->ticket && slot->asked_ms != 0;
+    if (current)
+        slot->busy = true;
+    pthread_mutex_unlock(&consumers->mutex);
+    return current;
+}
+
+/* 408 and 404: nothing came in time. Anything else (no such consumer, too many questions) needs a moment. */
+static void refused(struct consumers *consumers, const struct answer *answer, natsMsg *message)
+{
+    struct slot *slot = &consumers->durables[answer->durable].slots[answer->slot];
+    const char *status = message_header(message, "Status");
+    bool wait = strcmp(status, "408") != 0 && strcmp(status, "404") != 0;
+    pthread_mutex_lock(&consumers->mutex);
+    if (slot->ticket == answer->ticket) {
+        slot->busy = false;
+        slot->asked_ms = 0;
+        slot->not_before_ms = wait ? clock_mono_ms() + CONSUMER_RETRY_MS : 0;
+    }
+    pthread_mutex_unlock(&consumers->mutex);
+    if (!wait)
+        ask_where_free(consumers);
+}
+
+static void take(struct consumers *consumers, struct runtime *runtime, struct arena *arena, natsMsg *message)
+{
+    struct answer answer;
+    struct delivery delivery;
+    if (!read_answer(consumers, message, &answer))
+        return;
+    if (!read_delivery(&consumers->durables[answer.durable], message, &delivery)) {
+        refused(consumers, &answer, message);
+        return;
+    }
+    bool current = mark_busy(consumers, &answer);
+    delivery_handle(runtime, arena, &delivery);
+    if (current)
+        ask_again(consumers, answer.durable, answer.slot);
+}
+
+/* ---- threads ---- */
+
+static void *work(void *data)
+{
+    struct consumers *consumers = data;
+    struct runtime *runtime = runtime_create(&consumers->options);
+    struct arena arena;
+
+    arena_init(&arena, ARENA_BYTES_MAX);
+    while (!atomic_load(&consumers->stopping)) {
+        natsMsg *message = NULL;
+        if (natsSubscription_NextMsg(&message, consumers->inbox, TAKE_MS) != NATS_OK)
+            continue;
+        take(consumers, runtime, &arena, message);
+        natsMsg_Destroy(message);
+        arena_reset(&arena);
+    }
+    arena_finish(&arena);
+    runtime_destroy(runtime);
+    return NULL;
+}
+
+struct keeper {
+    struct consumers *consumers;
+    struct runtime *runtime;
+    struct arena arena;
+    jsCtx *js;
+    char server[64];
+    int64_t check_at_ms;
+};
+
+/* Another server, or the same one started again. */
+static bool server_changed(struct keeper *keeper)
+{
+    char server[sizeof keeper->server] = "";
+    natsConnection_GetConnectedServerId(bus_connection(keeper->consumers->options.bus), server, sizeof server);
+    if (!*server || strcmp(server, keeper->server) == 0)
+        return false;
+    snprintf(keeper->server, sizeof keeper->server, "%s", server);
+    return true;
+}
+
+static struct status check_durables(struct keeper *keeper)
+{
+    struct status first = OK;
+    if (!keeper->js)
+        TRY(stream_context(keeper->consumers->options.bus, &keeper->js));
+    for (size_t i = 0; i < keeper->consumers->count && !atomic_load(&keeper->consumers->stopping); i++) {
+        struct status status =
+            durable_check(&keeper->consumers->durables[i], keeper->runtime, &keeper->arena, keeper->js);
+        if (ok(first))
+            first = status;
+    }
+    return first;
+}
+
+static void check_when_due(struct keeper *keeper)
+{
+    bool changed = server_changed(keeper);
+    if (changed)
+        forget_questions(keeper->consumers);
+    if (!changed && clock_mono_ms() < keeper->check_at_ms)
+        return;
+    struct status status = check_durables(keeper);
+    keeper->check_at_ms = clock_mono_ms() + (ok(status) ? CONSUMER_CHECK_MS : CONSUMER_RETRY_MS);
+    if (!ok(status))
+        log_debug("consumers", LOG_STR("reason", status.reason), LOG_STR("error", status.text));
+}
+
+static void replay_some(struct keeper *keeper)
+{
+    bool found = true;
+    for (int i = 0; i < REPLAYS_MAX && found; i++) {
+        struct status status = delivery_replay(keeper->consumers, keeper->runtime, &keeper->arena, &found);
+        if (!ok(status))
+            break;
+    }
+}
+
+static void *keep(void *data)
+{
+    struct keeper keeper = { .consumers = data };
+    keeper.runtime = runtime_create(&keeper.consumers->options);
+    arena_init(&keeper.arena, ARENA_BYTES_MAX);
+    while (!atomic_load(&keeper.consumers->stopping)) {
+        check_when_due(&keeper);
+        ask_where_free(keeper.consumers);
+        replay_some(&keeper);
+        arena_reset(&keeper.arena);
+        clock_sleep_ms(KEEPER_MS);
+    }
+    jsCtx_Destroy(keeper.js);
+    arena_finish(&keeper.arena);
+    runtime_destroy(keeper.runtime);
+    return NULL;
+}
+
+/* ---- start and stop ---- */
+
+static void init_durable(struct durable *durable, const char *service, const struct event_handler *handler)
+{
+    durable->handler = handler;
+    stream_name_of_event(handler->type->name, durable->stream);
+    snprintf(durable->name, sizeof durable->name, "%s-on-%s", service, handler->type->short_name);
+}
+
+static struct status open_inbox(struct consumers *consumers)
+{
+    char wildcard[sizeof consumers->prefix + 4];
+    snprintf(consumers->prefix, sizeof consumers->prefix, "%s.events.%s", bus_inbox_prefix(consumers->options.bus),
+             id_new().text);
+    snprintf(wildcard, sizeof wildcard, "%s.>", consumers->prefix);
+    natsStatus s = natsConnection_SubscribeSync(&consumers->inbox, bus_connection(consumers->options.bus), wildcard);
+    return s == NATS_OK ? OK : bus_failure(s, "listening for events");
+}
+
+static struct status start_threads(struct consumers *consumers, int threads)
+{
+    if (pthread_create(&consumers->keeper, NULL, keep, consumers) != 0)
+        return fail(INTERNAL, "no thread for the consumers");
+    for (int i = 0; i < threads; i++) {
+        if (pthread_create(&consumers->threads[i], NULL, work, consumers) != 0)
+            return fail(INTERNAL, "no thread for the consumers");
+        consumers->threads_count++;
+    }
+    return OK;
+}
+
+/* Half the threads at most for one type: a slow one does not stop the others. */
+static int slots_for(int threads)
+{
+    int slots = (threads + 1) / 2;
+    return slots > CONSUMER_SLOTS_MAX ? CONSUMER_SLOTS_MAX : slots;
+}
+
+static void *zeroed(size_t count, size_t size)
+{
+    void *memory = calloc(count ? count : 1, size);
+    if (!memory)
+        abort();
+    return memory;
+}
+
+struct status consumers_start(const struct server_options *options, const struct event_handler *handlers, size_t count,
+                              int threads, struct consumers **ret_consumers)
+{
+    struct consumers *consumers = zeroed(1, sizeof *consumers);
+    consumers->options = *options;
+    consumers->count = count;
+    consumers->slots = slots_for(threads);
+    consumers->durables = zeroed(count, sizeof *consumers->durables);
+    consumers->threads = zeroed((size_t)threads, sizeof *consumers->threads);
+    pthread_mutex_init(&consumers->mutex, NULL);
+    for (size_t i = 0; i < count; i++)
+        init_durable(&consumers->durables[i], options->name, &handlers[i]);
+    struct status status = count ? open_inbox(consumers) : OK;
+    if (ok(status) && count)
+        status = start_threads(consumers, threads);
+    if (!ok(status)) {
+        consumers_stop(consumers);
+        return status;
+    }
+    *ret_consumers = consumers;
+    return OK;
+}
+
+void consumers_stop(struct consumers *consumers)
+{
+    if (!consumers)
+        return;
+    atomic_store(&consumers->stopping, true);
+    for (int i = 0; i < consumers->threads_count; i++)
+        pthread_join(consumers->threads[i], NULL);
+    if (consumers->keeper)
+        pthread_join(consumers->keeper, NULL);
+    natsSubscription_Destroy(consumers->inbox);
+    pthread_mutex_destroy(&consumers->mutex);
+    free(consumers->threads);
+    free(consumers->durables);
+    free(consumers);
+}

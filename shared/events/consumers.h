@@ -1,0 +1,74 @@
+/* Inside shared/events: the consumers' parts. consumers.c asks for messages and hands them to threads, delivery.c
+ * handles one, durables.c keeps the durables at the server as they should be. */
+#ifndef LINLI_EVENTS_CONSUMERS_H
+#define LINLI_EVENTS_CONSUMERS_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "events/events.h"
+#include "events/stream.h"
+
+#define CONSUMER_ACK_WAIT_S      30    /* a message that is not settled by then comes again */
+#define CONSUMER_DEADLINE_MS     20000 /* of a handler: well before it comes again */
+#define CONSUMER_ASK_S           20    /* how long a question for a message stays at the server */
+#define CONSUMER_RETRY_MS        1000  /* after a refused question */
+#define CONSUMER_CHECK_MS        30000
+#define CONSUMER_SLOTS_MAX       8    /* messages of one type that are handled or asked for at once */
+#define CONSUMER_REWIND_MIN      15   /* minutes that a durable goes back after its server may have lost messages … */
+#define CONSUMER_REWIND_LONG_MIN 1440 /* … when nothing older is waiting to come again, else so many */
+#define EVENT_ATTEMPTS_LONG_MAX  100  /* for what fails in passing: a store that is away is no fault of the event */
+
+struct consumers;
+
+struct slot {
+    int64_t asked_ms; /* monotonic; 0: not asked */
+    uint64_t ticket;  /* of the latest question: answers to older ones free nothing */
+    bool busy;
+    int64_t not_before_ms;
+};
+
+struct durable {
+    const struct event_handler *handler;
+    char stream[STREAM_NAME_BYTES];
+    char name[96];                         /* coupons-on-CircleJoined */
+    struct slot slots[CONSUMER_SLOTS_MAX]; /* under consumers->mutex */
+    _Atomic uint64_t handled, repeated, failed, dead, remade;
+};
+
+struct consumers {
+    struct server_options options;
+    struct durable *durables;
+    size_t count;
+    int slots; /* of each durable */
+    pthread_mutex_t mutex;
+    uint64_t tickets;
+    natsSubscription *inbox;
+    char prefix[128]; /* of the inbox; questions are answered on <prefix>.<durable>.<slot>.<ticket> */
+    pthread_t *threads;
+    int threads_count;
+    pthread_t keeper;
+    atomic_bool stopping;
+};
+
+/* One message for a durable, as the server delivered it. */
+struct delivery {
+    struct durable *durable;
+    natsMsg *message;
+    const char *settle; /* subject that acknowledges it */
+    int attempts;       /* this one included */
+    uint64_t stream_seq;
+};
+
+enum settlement { SETTLE_ACK, SETTLE_LATER, SETTLE_TERM };
+
+/* Handles it in one transaction with its inbox row, writes a dead letter when that is its end, and tells the server. */
+void delivery_handle(struct runtime *runtime, struct arena *arena, const struct delivery *delivery);
+/* Runs one dead letter that was marked for replay; *ret_found: there was one. */
+struct status delivery_replay(struct consumers *consumers, struct runtime *runtime, struct arena *arena,
+                              bool *ret_found);
+
+/* Makes the durable, or makes it anew after a loss at the server. */
+struct status durable_check(struct durable *durable, struct runtime *runtime, struct arena *arena, jsCtx *js);
+
+#endif

@@ -1,0 +1,155 @@
+/* A server that lost messages in a power cut goes on numbering where it stands, while its durables still wait for the
+ * higher number: new messages would be swallowed without a sign. So on every sign of such a loss one replica makes the
+ * durable anew, from far enough back; the inbox makes the repeats harmless. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "events/consumers.h"
+#include "rpc/runtime.h"
+
+#define LOCK_KEY "hashtextextended('linli consumer ' || current_schema() || $1::text, 0)"
+#define NS_PER_S INT64_C(1000000000)
+
+enum sign {
+    ALL_WELL,
+    NEVER_SEEN,  /* it is there, but we have no note of it */
+    NEW,         /* none, and never was */
+    MISSING,     /* the durable is gone, or the stream is another one: from the beginning */
+    ROLLED_BACK, /* the server may have lost its newest messages */
+};
+
+struct view {
+    struct stream_life life;
+    bool exists;
+    bool beyond;  /* it has delivered what the stream does not have */
+    bool pending; /* something waits to come again */
+    bool noted;
+    int64_t noted_created_ns;
+    const char *noted_server;
+};
+
+static struct status look_at_durable(const struct durable *durable, jsCtx *js, struct view *view)
+{
+    jsConsumerInfo *info = NULL;
+    jsErrCode code = 0;
+    natsStatus s = js_GetConsumerInfo(&info, js, durable->stream, durable->name, NULL, &code);
+    if (s != NATS_OK) {
+        struct status status = js_failure(s, code, durable->name);
+        return failed_with(status, CONSUMER_MISSING) ? OK : status;
+    }
+    view->exists = true;
+    view->beyond = info->Delivered.Stream > view->life.seq_last;
+    view->pending = info->NumAckPending > 0;
+    jsConsumerInfo_Destroy(info);
+    return OK;
+}
+
+static struct status look(const struct durable *durable, struct runtime *runtime, struct arena *arena, jsCtx *js,
+                          struct view *view)
+{
+    struct rows *rows;
+    *view = (struct view){ .noted_server = "" };
+    TRY(stream_look(js, runtime->options.bus, durable->stream, &view->life));
+    TRY(look_at_durable(durable, js, view));
+    TRY(db_run(runtime->db, arena, &rows, "select stream_created, server from consumer_state where consumer = $1",
+               db_text(durable->name)));
+    view->noted = rows_count(rows) == 1;
+    if (view->noted) {
+        view->noted_created_ns = rows_int(rows, 0, 0);
+        view->noted_server = rows_text(rows, 0, 1);
+    }
+    return OK;
+}
+
+static enum sign judge(const struct view *view)
+{
+    if (!view->exists)
+        return view->noted ? MISSING : NEW;
+    if (!view->noted)
+        return view->beyond ? ROLLED_BACK : NEVER_SEEN;
+    if (view->noted_created_ns != view->life.created_ns)
+        return MISSING;
+    return view->beyond || strcmp(view->noted_server, view->life.server) != 0 ? ROLLED_BACK : ALL_WELL;
+}
+
+static struct status make(const struct durable *durable, jsCtx *js, int64_t since_ns)
+{
+    char subject[192];
+    jsConsumerConfig config;
+    jsErrCode code = 0;
+
+    snprintf(subject, sizeof subject, "evt.%s", durable->handler->type->name);
+    jsConsumerConfig_Init(&config);
+    config.Durable = durable->name;
+    config.AckPolicy = js_AckExplicit;
+    config.AckWait = CONSUMER_ACK_WAIT_S * NS_PER_S;
+    config.MaxDeliver = -1;
+    config.MaxAckPending = 1000;
+    config.FilterSubject = subject;
+    config.DeliverPolicy = since_ns ? js_DeliverByStartTime : js_DeliverAll;
+    config.OptStartTime = since_ns;
+    natsStatus s = js_AddConsumer(NULL, js, durable->stream, &config, NULL, &code);
+    return s == NATS_OK ? OK : js_failure(s, code, durable->name);
+}
+
+static struct status remake(struct durable *durable, jsCtx *js, const struct view *view, enum sign sign)
+{
+    int64_t back_min = view->pending ? CONSUMER_REWIND_LONG_MIN : CONSUMER_REWIND_MIN;
+    int64_t since_ns = sign == ROLLED_BACK ? (clock_unix_ms() - back_min * 60000) * 1000000 : 0;
+    jsErrCode code = 0;
+
+    if (view->exists) {
+        natsStatus s = js_DeleteConsumer(js, durable->stream, durable->name, NULL, &code);
+        if (s != NATS_OK && code != JSConsumerNotFoundErr)
+            return js_failure(s, code, durable->name);
+    }
+    TRY(make(durable, js, since_ns));
+    if (sign != NEW) {
+        atomic_fetch_add(&durable->remade, 1);
+        log_warn("consumer made anew", LOG_STR("consumer", durable->name),
+                 LOG_STR("from", since_ns ? "latest" : "beginning"));
+    }
+    return OK;
+}
+
+static struct status note(const struct durable *durable, struct runtime *runtime, struct arena *arena,
+                          const struct view *view)
+{
+    return db_run(runtime->db, arena, NULL,
+                  "insert into consumer_state (consumer, stream_created, server) values ($1, $2, $3)"
+                  " on conflict (consumer) do update set stream_created = $2, server = $3",
+                  db_text(durable->name), db_int(view->life.created_ns), db_text(view->life.server));
+}
+
+/* Under the lock things are looked at again: another replica may have done it meanwhile. */
+static struct status mend(struct durable *durable, struct runtime *runtime, struct arena *arena, jsCtx *js)
+{
+    struct view view;
+    TRY(look(durable, runtime, arena, js, &view));
+    enum sign sign = judge(&view);
+    if (sign == ALL_WELL)
+        return OK;
+    if (sign != NEVER_SEEN)
+        TRY(remake(durable, js, &view, sign));
+    return note(durable, runtime, arena, &view);
+}
+
+static struct status mend_alone(struct durable *durable, struct runtime *runtime, struct arena *arena, jsCtx *js)
+{
+    struct rows *rows;
+    TRY(db_run(runtime->db, arena, &rows, "select pg_try_advisory_lock(" LOCK_KEY ")", db_text(durable->name)));
+    if (!rows_bool(rows, 0, 0))
+        return OK;
+    struct status status = mend(durable, runtime, arena, js);
+    TRY(db_run(runtime->db, arena, &rows, "select pg_advisory_unlock(" LOCK_KEY ")", db_text(durable->name)));
+    return status;
+}
+
+struct status durable_check(struct durable *durable, struct runtime *runtime, struct arena *arena, jsCtx *js)
+{
+    struct view view;
+    TRY(look(durable, runtime, arena, js, &view));
+    return judge(&view) == ALL_WELL ? OK : mend_alone(durable, runtime, arena, js);
+}
