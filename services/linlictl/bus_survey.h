@@ -36,6 +36,7 @@ struct bus_survey {
     const char *sessions_owner;
 };
 
+/* Reads the descriptor set at `path`. The names live on the arena. */
 struct status bus_survey_load(struct arena *arena, const char *path, struct bus_survey *ret_survey);
 
 #endif

@@ -87,6 +87,7 @@ enum well_known { WELL_KNOWN_NONE, WELL_KNOWN_TIMESTAMP, WELL_KNOWN_FIELD_MASK, 
 
 struct message_type {
     const char *full_name; /* linli.content.v1.Circle */
+    const char *file;      /* linli/content/v1/content.proto */
     const char *comment;
     enum well_known well_known;
     bool proto3;

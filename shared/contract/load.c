@@ -304,6 +304,7 @@ static struct status fill_message(struct loader *loader, const struct source *so
     type->fields_count = proto->n_field;
     type->oneofs = oneofs;
     type->oneofs_count = proto->n_oneof_decl;
+    type->file = arena_strdup(loader->arena, source->file->name);
     type->proto3 = source->file->syntax && strcmp(source->file->syntax, "proto3") == 0;
     return OK;
 }
