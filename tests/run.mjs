@@ -13,7 +13,7 @@ const SUITES = [
   { name: 'programs', run: runPrograms },
   { name: 'tidy', folder: 'tests/tidy' },
   { name: 'wechat-sandbox', folder: 'tests/wechat-sandbox/test' },
-  { name: 'sdk', folder: 'clients/sdk/test' },
+  { name: 'sdk', folder: 'tests/unit/sdk' },
   { name: 'journeys', folder: 'tests/journeys', house: true, parallel: 1 },
   { name: 'deploy', folder: 'tests/deploy', house: true, parallel: 1 },
 ];

@@ -10,6 +10,7 @@ import { createLive } from './live.mjs';
 import { createPages } from './pages.mjs';
 
 const TIMEOUT_MS = 20000;
+const REFRESH_WAIT_MS_MAX = 5000;
 
 function assertKnown(operations, name) {
   if (!Object.prototype.hasOwnProperty.call(operations, name)) throw new TypeError('linli: there is no operation ' + name);
@@ -59,25 +60,27 @@ export function createCore(operations, options) {
 
   // ---- one attempt: with a good token -----------------------------------------------------------------------------------
 
-  async function attemptCall(call, attempt) {
-    const token = session.tokens ? session.tokens.accessToken : '';
+  const noToken = () => '';
+  const currentToken = () => (session.tokens ? session.tokens.accessToken : '');
+
+  async function attemptCall(call, attempt, token) {
     try {
       return await exchange(call, attempt, token);
     } catch (problem) {
       if (!token || !session.isEnded(problem) || !(await session.renew(token))) throw problem;
-      return exchange(call, attempt + 1, session.tokens.accessToken);
+      return exchange(call, attempt + 1, currentToken());
     }
   }
 
   // ---- one call: as often as it makes sense -------------------------------------------------------------------------------
 
-  async function repeatCall(call) {
+  async function repeatCall(call, tokenOf) {
     const rules = Object.assign({}, retry, call.options.retry);
-    const repeatable = call.operation.method !== 'POST' || call.key || call.operation.read;
+    const repeatable = call.operation.method !== 'POST' || call.key || call.operation.repeatable;
     let waitedMs = 0;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await attemptCall(call, attempt);
+        return await attemptCall(call, attempt, tokenOf());
       } catch (problem) {
         problem.idempotencyKey = call.key || '';
         const waitMs = repeatable ? waitBeforeRetry(problem, attempt, waitedMs, rules) : -1;
@@ -98,33 +101,29 @@ export function createCore(operations, options) {
 
   async function call(name, request, callOptions) {
     const prepared = prepare(name, request, callOptions);
-    const result = await repeatCall(prepared);
+    // Signing in is no matter for the token there was before.
+    const result = await repeatCall(prepared, prepared.operation.session ? noToken : currentToken);
     if (prepared.operation.session && result && result.accessToken) session.set(result);
     return result;
   }
 
-  // Renewal goes past the session: no token, no renewal of the renewal.
-  const session = createSession(options, async (refreshToken) => {
+  // Renewal goes past the session: no token, no renewal of the renewal. It may be repeated for a short while: within ten
+  // seconds a spent refresh token gives the same new one.
+  const session = createSession(options, (refreshToken) => {
     const name = Object.keys(operations).filter((candidate) => operations[candidate].refresh)[0];
-    if (!name) return null;
-    const prepared = prepare(name, { refreshToken });
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await exchange(prepared, attempt, '');
-      } catch (problem) {
-        const waitMs = prepared.key ? waitBeforeRetry(problem, attempt, 0, retry) : -1;
-        if (waitMs < 0) throw problem;
-        await sleep(waitMs);
-      }
-    }
+    if (!name) return Promise.resolve(null);
+    const rules = Object.assign({}, retry, { totalWaitMsMax: Math.min(retry.totalWaitMsMax, REFRESH_WAIT_MS_MAX) });
+    const prepared = prepare(name, { refreshToken }, { retry: rules });
+    prepared.operation.repeatable = true;
+    return repeatCall(prepared, noToken);
   });
 
   // A request that is no operation of the contract: batch and live.
   function raw(name, method, path, body, callOptions) {
     return repeatCall({
-      operation: { name, method, read: true }, request: body, path,
+      operation: { name, method, repeatable: true }, request: body, path,
       body: body === undefined ? undefined : JSON.stringify(body), key: '', options: callOptions || {},
-    });
+    }, currentToken);
   }
 
   const core = {

@@ -130,6 +130,8 @@ test('signing in keeps the tokens', async (t) => {
   assert.equal((await linli.signIn({ code: 'c' })).userId, 'u1');
   assert.deepEqual(told, [{ accessToken: 'a1', refreshToken: 'r1' }]);
   assert.deepEqual(await linli.getTeam({ teamId: 't1' }), team);
+  await linli.signIn({ code: 'd' });
+  assert.equal(server.requests.at(-1).headers.authorization, undefined, 'the old token has no say in it');
   linli.setTokens(null);
   assert.equal(linli.tokens, null);
 });
@@ -167,6 +169,17 @@ test('a refresh token that is no good: sign in again, or be signed out', async (
   assert.deepEqual(told, [null]);
   const signIn = async () => ({ accessToken: 'a1', refreshToken: 'r1' });
   assert.deepEqual(await client(server, { ...options, signIn }).getTeam({ teamId: 't1' }), team);
+});
+
+test('a renewal whose answer was lost is asked again', async (t) => {
+  let refreshed = 0;
+  const server = await newServer(t, ({ url, headers }) => {
+    if (url === '/v1/auth/refresh') return ++refreshed === 1 ? null : ok({ accessToken: 'new', refreshToken: 'r2' });
+    return headers.authorization === 'Bearer new' ? ok(team) : problem(401, 'TOKEN_EXPIRED');
+  });
+  const linli = client(server, { tokens: { accessToken: 'a', refreshToken: 'r1' } });
+  assert.deepEqual(await linli.renameTeam({ teamId: 't1', name: 'x' }), team);
+  assert.deepEqual(linli.tokens, { accessToken: 'new', refreshToken: 'r2' });
 });
 
 test('a refresh that cannot be asked leaves the tokens alone', async (t) => {
