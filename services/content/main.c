@@ -1,0 +1,29 @@
+#include "app/app.h"
+#include "content/content.h"
+#include "content/events/people.h"
+#include "content/jobs/jobs.h"
+#include "content/service.h"
+
+OPERATIONS(content_operations, CONTENT_OPERATIONS, Ct__Content_Service, ct__content__descriptor)
+OPERATIONS(content_internal_operations, CONTENT_INTERNAL_OPERATIONS, Ct__Internal_Service, ct__internal__descriptor)
+EVENTS(content_events, CONTENT_EVENTS)
+JOBS(content_jobs, CONTENT_JOBS)
+
+int main(int argc, char **argv)
+{
+    static const struct operation_set *const sets[] = { &content_operations, &content_internal_operations };
+    const struct service content = {
+        .name = "content",
+        LISTED(operations, sets),
+        LISTED(events, content_events),
+        LISTED(jobs, content_jobs),
+        .migrations = content_migrations,
+        .migrations_count = &content_migrations_count,
+        .settings = content_settings,
+        .settings_count = content_settings_count,
+        .start = content_start,
+        .stop = content_stop,
+    };
+
+    return app_main(&content, argc, argv);
+}

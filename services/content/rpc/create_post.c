@@ -1,0 +1,51 @@
+#include "content/rpc/posting.h"
+#include "content/rpc/views.h"
+#include "content/rpc/writing.h"
+#include "content/store/circle_store.h"
+#include "content/store/post_store.h"
+
+static struct status circle_for_writing(struct call *call, const char *circle_id, struct circle *ret_circle)
+{
+    TRY(call_begin_read(call));
+    TRY(circle_get(call->tx, circle_id, call->caller->user_id, ret_circle));
+    TRY(circle_writable(ret_circle));
+    return call_commit(call);
+}
+
+static struct post post_from(struct call *call, const Ct__CreatePostRequest *in, const struct circle *circle,
+                             const Au__Standing *standing)
+{
+    return (struct post){
+        .id = id_make(call->arena),
+        .circle_id = circle->id,
+        .community_id = circle->community_id,
+        .author = { call->caller->user_id, standing->nickname, standing->avatar_url },
+        .title = in->title,
+        .body = in->text,
+        .campaign_id = in->campaign_id,
+    };
+}
+
+/* Membership and standing, then the check of the text, then the post; published at once, or held and looked at again. */
+struct status content_create_post(struct call *call, const Ct__CreatePostRequest *in, Ct__Post *out)
+{
+    const Au__Standing *standing;
+    struct circle circle;
+    enum verdict verdict;
+
+    TRY(circle_for_writing(call, in->circle_id, &circle));
+    TRY(writer_standing(call, &standing));
+    TRY(text_check(call, CT__TEXT_SCENE__FORUM, standing->openid, arena_printf(call->arena, "%s\n%s", in->title, in->text),
+                   &verdict));
+    struct post post = post_from(call, in, &circle, standing);
+    TRY(post_state_for(verdict, &post.state));
+
+    TRY(call_begin(call));
+    post.created_us = call->now_us;
+    post.published_us = post.state == POST_PUBLISHED ? call->now_us : 0;
+    TRY(post_insert(call->tx, &post));
+    TRY(post.state == POST_PUBLISHED ? emit_post_published(call, &post) : job_add_check(call, HELD_POST, post.id));
+
+    post_view(call, &post, out);
+    return OK;
+}

@@ -1,0 +1,36 @@
+#include "content/rpc/posting.h"
+#include "content/rpc/views.h"
+#include "content/store/comment_store.h"
+#include "content/store/post_store.h"
+
+static struct status take_away(struct call *call, const struct report *report)
+{
+    struct comment comment;
+    struct post post;
+
+    if (report->target == REPORT_POST) {
+        TRY(post_lock(call->tx, report->target_id, "", &post));
+        return post_take_away(call, &post, "report");
+    }
+    struct status found = comment_get(call->tx, report->target_id, &comment);
+    if (failed_with(found, NOT_HERE))
+        return OK; /* its author was quicker */
+    TRY(found);
+    return comment_take_away(call, &comment, "report");
+}
+
+struct status content_decide_report(struct call *call, const Ct__DecideReportRequest *in, Ct__Report *out)
+{
+    struct report report;
+
+    TRY(report_lock(call->tx, in->report_id, &report));
+    if (report.state != REPORT_OPEN)
+        return fail(ALREADY_DECIDED, "report %s", in->report_id);
+    if (in->decision == CT__REPORT_STATE__UPHELD)
+        TRY(take_away(call, &report));
+    report.state = (enum report_state)in->decision;
+    TRY(report_decide(call->tx, &report, report.state, call->caller->user_id, in->why, call->now_us));
+
+    report_view(call, &report, out);
+    return OK;
+}

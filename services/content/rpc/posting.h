@@ -1,0 +1,23 @@
+/* What follows when a post or comment appears, is held or goes: events and jobs, in call->tx. */
+#ifndef LINLI_CONTENT_RPC_POSTING_H
+#define LINLI_CONTENT_RPC_POSTING_H
+
+#include "content/content.h"
+#include "content/domain/post.h"
+
+/* Kinds of the job that looks at a held text again. */
+#define HELD_POST "check_held_post"
+#define HELD_COMMENT "check_held_comment"
+
+struct status emit_post_published(struct call *call, const struct post *post);
+struct status emit_comment_added(struct call *call, const struct comment *comment, const struct post *post);
+struct status job_add_check(struct call *call, const char *kind, const char *id);
+
+/* Takes it away in the name of `by`; taking away what is gone changes nothing. */
+struct status post_take_away(struct call *call, const struct post *post, const char *by);
+struct status comment_take_away(struct call *call, const struct comment *comment, const char *by);
+
+/* Operator or content reviewer, in that community. */
+bool caller_reviews(const struct call *call, const char *community_id);
+
+#endif

@@ -1,0 +1,15 @@
+#include "content/content.h"
+#include "content/store/word_store.h"
+
+struct status content_put_word(struct call *call, const Ct__PutWordRequest *in, Ct__Word *out)
+{
+    struct word_row word = { word_fold(call->arena, in->text), in->text, (enum word_action)in->action };
+
+    if (!*word.folded)
+        return fail_field("text", "must hold a letter or a digit");
+    TRY(word_save(call->tx, &word));
+
+    out->text = word.word;
+    out->action = in->action;
+    return OK;
+}

@@ -1,0 +1,85 @@
+#include "content/rpc/views.h"
+
+#include <inttypes.h>
+
+#include "rpc/timestamp.h"
+
+void circle_view(struct call *call, const struct circle *circle, Ct__Circle *out)
+{
+    out->circle_id = circle->id;
+    out->community_id = circle->community_id;
+    out->name = circle->name;
+    out->notice = circle->notice;
+    out->rules = circle->rules;
+    out->welcome = circle->welcome;
+    out->visibility = (Ct__Visibility)circle->visibility;
+    out->members_max = circle->members_max;
+    out->member_count = circle->member_count;
+    out->membership = (Ct__Membership)circle->caller_role;
+    out->created_at = timestamp_new(call->arena, circle->created_us);
+}
+
+static Ct__Author *author_view(struct call *call, const struct author *author)
+{
+    Ct__Author *out = MESSAGE(call, Ct__Author, ct__author);
+
+    out->user_id = author->user_id;
+    out->nickname = author->nickname;
+    out->avatar_url = author->avatar_url;
+    return out;
+}
+
+void post_view(struct call *call, const struct post *post, Ct__Post *out)
+{
+    out->post_id = post->id;
+    out->circle_id = post->circle_id;
+    out->author = author_view(call, &post->author);
+    out->title = post->title;
+    out->text = post->body;
+    out->campaign_id = post->campaign_id;
+    out->state = (Ct__PostState)post->state;
+    out->like_count = post->like_count;
+    out->comment_count = post->comment_count;
+    out->liked = post->liked;
+    out->created_at = timestamp_new(call->arena, post->created_us);
+    out->published_at = timestamp_new(call->arena, post->published_us);
+}
+
+void comment_view(struct call *call, const struct comment *comment, Ct__Comment *out)
+{
+    out->comment_id = comment->id;
+    out->post_id = comment->post_id;
+    out->reply_to_id = comment->reply_to_id;
+    out->author = author_view(call, &comment->author);
+    out->text = comment->body;
+    out->state = (Ct__PostState)comment->state;
+    out->created_at = timestamp_new(call->arena, comment->created_us);
+}
+
+void report_view(struct call *call, const struct report *report, Ct__Report *out)
+{
+    out->report_id = report->id;
+    out->target = (Ct__ReportTarget)report->target;
+    out->target_id = report->target_id;
+    out->text = report->body;
+    out->state = (Ct__ReportState)report->state;
+    out->created_at = timestamp_new(call->arena, report->created_us);
+}
+
+void posts_page(struct call *call, const char *filter, struct post *posts, size_t count, size_t limit,
+                Ct__ListPostsResponse *out)
+{
+    if (count > limit) {
+        const struct post *last = &posts[limit - 1];
+        const char *place[] = { arena_printf(call->arena, "%" PRId64, last->published_us), last->id };
+        out->next_page_token = page_token_make(call, filter, place, 2);
+        count = limit;
+    }
+
+    out->n_posts = count;
+    out->posts = arena_array(call->arena, Ct__Post *, count);
+    for (size_t i = 0; i < count; i++) {
+        out->posts[i] = MESSAGE(call, Ct__Post, ct__post);
+        post_view(call, &posts[i], out->posts[i]);
+    }
+}

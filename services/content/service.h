@@ -1,0 +1,32 @@
+/* What content holds while it runs: its WeChat client and the word list, read again when its version moves. */
+#ifndef LINLI_CONTENT_SERVICE_H
+#define LINLI_CONTENT_SERVICE_H
+
+#include "base/settings.h"
+#include "content/domain/words.h"
+#include "db/migrate.h"
+#include "rpc/call.h"
+
+#define WORDS_FRESH_MS 2000 /* a change of the word list is in force everywhere after this */
+
+struct wechat;
+
+struct content {
+    struct wechat *wechat;
+    struct word_cache *words;
+};
+
+extern const struct migration content_migrations[];
+extern const size_t content_migrations_count;
+extern const struct setting content_settings[];
+extern const size_t content_settings_count;
+
+struct status content_start(void **ret_service);
+void content_stop(void *service);
+
+/* The list in force. words_in: the sternest action of the list's words in `text`, 0 for none. No transaction may be open: it may read the list. */
+struct word_cache *word_cache_create(void);
+void word_cache_destroy(struct word_cache *cache);
+struct status words_in(struct call *call, const char *text, int *ret_action);
+
+#endif

@@ -1,0 +1,138 @@
+#include "content/store/post_store.h"
+
+#include "base/id.h"
+
+struct status post_insert(struct tx *tx, const struct post *post)
+{
+    return db_exec(tx,
+                   "insert into posts (id, circle_id, community_id, author_id, title, body, campaign_id, state,"
+                   " created_at, published_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                   db_id(post->id), db_id(post->circle_id), db_id(post->community_id), db_id(post->author.user_id),
+                   db_text(post->title), db_text(post->body), db_id(post->campaign_id), db_int(post->state),
+                   db_time(post->created_us), db_time(post->published_us));
+}
+
+/* $2 is the viewer. */
+#define POST_COLUMNS                                                                                                  \
+    " p.id, p.circle_id, p.community_id, p.author_id, coalesce(a.nickname, ''), coalesce(a.avatar_url, ''), p.title," \
+    " p.body, p.campaign_id, p.state, p.like_count, p.comment_count, p.created_at, p.published_at,"                   \
+    " exists (select from likes l where l.post_id = p.id and l.user_id = $2 and l.active)," POST_HIDDEN
+#define POST_HIDDEN                                                                                     \
+    " exists (select from blocks b where b.active and ((b.user_id = $2 and b.blocked_id = p.author_id)" \
+    " or (b.user_id = p.author_id and b.blocked_id = $2)))"
+#define POST_FROM " from posts p left join people a on a.user_id = p.author_id"
+/* $3, $4: where the last page ended; $5: how many. */
+#define POST_PAGE                                                                                        \
+    " and p.state = 2 and ($4::uuid is null or (p.published_at, p.id) < ($3, $4)) and not" POST_HIDDEN \
+    " order by p.published_at desc, p.id desc limit $5"
+
+static void post_read(const struct rows *rows, int row, struct post *post)
+{
+    *post = (struct post){
+        .id = rows_id(rows, row, 0),
+        .circle_id = rows_id(rows, row, 1),
+        .community_id = rows_id(rows, row, 2),
+        .author = { rows_id(rows, row, 3), rows_text(rows, row, 4), rows_text(rows, row, 5) },
+        .title = rows_text(rows, row, 6),
+        .body = rows_text(rows, row, 7),
+        .campaign_id = rows_id(rows, row, 8),
+        .state = (enum post_state)rows_int(rows, row, 9),
+        .like_count = rows_int(rows, row, 10),
+        .comment_count = rows_int(rows, row, 11),
+        .created_us = rows_time_us(rows, row, 12),
+        .published_us = rows_time_us(rows, row, 13),
+        .liked = rows_bool(rows, row, 14),
+        .hidden = rows_bool(rows, row, 15),
+    };
+}
+
+struct status post_get(struct tx *tx, const char *post_id, const char *viewer_id, struct post *ret_post)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select" POST_COLUMNS POST_FROM " where p.id = $1", db_id(post_id), db_id(viewer_id)));
+    if (rows_count(rows) == 0)
+        return fail(NOT_HERE, "post %s", post_id);
+    post_read(rows, 0, ret_post);
+    return OK;
+}
+
+struct status post_lock(struct tx *tx, const char *post_id, const char *viewer_id, struct post *ret_post)
+{
+    TRY(db_exec(tx, "select from posts where id = $1 for update", db_id(post_id)));
+    return post_get(tx, post_id, viewer_id, ret_post);
+}
+
+static void posts_read(const struct rows *rows, struct arena *arena, struct post **ret_posts, size_t *ret_count)
+{
+    size_t count = (size_t)rows_count(rows);
+    struct post *posts = arena_array(arena, struct post, count);
+
+    for (size_t i = 0; i < count; i++)
+        post_read(rows, (int)i, &posts[i]);
+    *ret_posts = posts;
+    *ret_count = count;
+}
+
+struct status post_list_of_circle(struct tx *tx, struct arena *arena, const char *circle_id, const char *viewer_id,
+                                  const struct post_place *after, int limit, struct post **ret_posts, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select" POST_COLUMNS POST_FROM " where p.circle_id = $1" POST_PAGE, db_id(circle_id),
+                 db_id(viewer_id), db_time(after->published_us), db_id(after->id), db_int(limit)));
+    posts_read(rows, arena, ret_posts, ret_count);
+    return OK;
+}
+
+struct status post_list_of_community(struct tx *tx, struct arena *arena, const char *community_id, const char *viewer_id,
+                                     const struct post_place *after, int limit, struct post **ret_posts, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" POST_COLUMNS POST_FROM " where p.community_id = $1"
+                 " and exists (select from circles c where c.id = p.circle_id and (c.visibility = 1 or exists"
+                 " (select from memberships m where m.circle_id = c.id and m.user_id = $2 and m.left_at is null)))" POST_PAGE,
+                 db_id(community_id), db_id(viewer_id), db_time(after->published_us), db_id(after->id), db_int(limit)));
+    posts_read(rows, arena, ret_posts, ret_count);
+    return OK;
+}
+
+struct status post_publish(struct tx *tx, const char *post_id, int64_t now_us, bool *ret_moved)
+{
+    int64_t affected;
+
+    TRY(db_exec_count(tx, &affected, "update posts set state = 2, published_at = $2 where id = $1 and state = 1",
+                      db_id(post_id), db_time(now_us)));
+    *ret_moved = affected == 1;
+    return OK;
+}
+
+struct status post_remove(struct tx *tx, const char *post_id, const char *by, bool *ret_moved)
+{
+    int64_t affected;
+
+    TRY(db_exec_count(tx, &affected, "update posts set state = 3, removed_by = $2 where id = $1 and state <> 3",
+                      db_id(post_id), db_text(by)));
+    *ret_moved = affected == 1;
+    return OK;
+}
+
+struct status like_save(struct tx *tx, const char *post_id, const char *user_id, bool active, int64_t now_us,
+                        const char **ret_id, bool *ret_changed, bool *ret_first)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "insert into likes as l (id, post_id, user_id, active, liked_at) select $1, $2, $3, true, $5 where $4"
+                 " or exists (select from likes where post_id = $2 and user_id = $3)"
+                 " on conflict (post_id, user_id) do update set active = $4 where l.active <> $4 returning l.id, xmax = 0",
+                 db_id(id_new().text), db_id(post_id), db_id(user_id), db_bool(active), db_time(now_us)));
+    *ret_changed = rows_count(rows) == 1;
+    if (!*ret_changed)
+        return OK;
+    *ret_id = rows_id(rows, 0, 0);
+    *ret_first = rows_bool(rows, 0, 1);
+    return db_exec(tx, "update posts set like_count = like_count + $2 where id = $1", db_id(post_id), db_int(active ? 1 : -1));
+}

@@ -1,0 +1,66 @@
+#include "notifications/domain/texts.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+
+#define CHINA_OFFSET_S 28800 /* no summer time since 1991 */
+
+/* {1} … {4} stand for the arguments. */
+static const struct {
+    struct text zh, en;
+} texts[] = {
+    [CIRCLE_WELCOME] = { { "欢迎加入「{1}」", "{2}" }, { "Welcome to {1}", "{2}" } },
+    [ORDER_PAID] = { { "支付成功", "「{1}」已付款 {2}" }, { "Paid", "You paid {2} for {1}" } },
+    [ORDER_CANCELLED] = { { "订单已取消", "「{1}」的订单已取消" }, { "Order cancelled", "Your order of {1} was cancelled" } },
+    [TEAM_COMPLETED] = { { "拼团成功", "「{1}」{2} 人已成团" }, { "Your team is complete", "{1}: all {2} are in" } },
+    [TEAM_FAILED] = { { "拼团未成功", "「{1}」到时未成团，款项将原路退回" },
+                      { "Your team did not fill", "{1}: what you paid is on its way back" } },
+    [REFUND_DONE] = { { "退款到账", "「{1}」退款 {2} 已到账" }, { "Refunded", "{2} for {1} is back" } },
+    [COUPON_ISSUED] = { { "收到优惠券", "「{1}」已放入卡包" }, { "A coupon for you", "{1} is in your wallet" } },
+    [COMMENT_ADDED] = { { "有人回复了你", "{1}" }, { "Somebody answered you", "{1}" } },
+    [SESSIONS_ENDED] = { { "登录安全提醒", "检测到登录凭证被重复使用，已退出所有设备，请重新登录" },
+                         { "You were signed out everywhere", "A sign-in of yours was used twice; please sign in again" } },
+};
+
+static const char *fill(struct arena *arena, const char *text, const char *const *args, size_t count)
+{
+    struct buf out;
+
+    buf_init(&out, arena, strlen(text) + 64);
+    for (; *text; text++) {
+        if (text[0] == '{' && text[1] >= '1' && text[1] <= '4' && text[2] == '}') {
+            size_t index = (size_t)(text[1] - '1');
+            buf_add_str(&out, index < count ? args[index] : "");
+            text += 2;
+        } else {
+            buf_add_char(&out, *text);
+        }
+    }
+    return out.data;
+}
+
+struct text text_render(struct arena *arena, enum message_kind kind, const char *language, const char *const *args, size_t count)
+{
+    if ((size_t)kind >= sizeof texts / sizeof texts[0] || !texts[kind].zh.title)
+        return (struct text){ "", "" };
+    const struct text *text = strcmp(language, "en") == 0 ? &texts[kind].en : &texts[kind].zh;
+    return (struct text){ fill(arena, text->title, args, count), fill(arena, text->body, args, count) };
+}
+
+char *text_money(struct arena *arena, fen amount)
+{
+    return arena_printf(arena, "¥%" PRId64 ".%02" PRId64, amount / 100, amount % 100);
+}
+
+char *text_time(struct arena *arena, int64_t unix_us)
+{
+    time_t seconds = (time_t)(unix_us / US_PER_S + CHINA_OFFSET_S);
+    struct tm tm;
+
+    gmtime_r(&seconds, &tm);
+    return arena_printf(arena, "%d年%d月%d日 %02d:%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min);
+}

@@ -1,0 +1,38 @@
+/* What messages say: texts with places for arguments, in two languages. Pure. */
+#ifndef LINLI_NOTIFICATIONS_DOMAIN_TEXTS_H
+#define LINLI_NOTIFICATIONS_DOMAIN_TEXTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/money.h"
+
+#define TEXT_ARGS_MAX 4
+
+/* The numbers of linli.notifications.v1.MessageKind. */
+enum message_kind {
+    CIRCLE_WELCOME = 1,  /* circle, its welcome */
+    ORDER_PAID = 2,      /* product, amount */
+    ORDER_CANCELLED = 3, /* product */
+    TEAM_COMPLETED = 4,  /* product, size, when */
+    TEAM_FAILED = 5,     /* product */
+    REFUND_DONE = 6,     /* product, amount */
+    COUPON_ISSUED = 7,   /* coupon */
+    COMMENT_ADDED = 8,   /* excerpt */
+    SESSIONS_ENDED = 9,
+};
+
+struct text {
+    const char *title;
+    const char *body;
+};
+
+/* Puts `args` into the kind's texts; missing ones read as nothing. language: "en", else Chinese. */
+struct text text_render(struct arena *arena, enum message_kind kind, const char *language, const char *const *args, size_t count);
+/* ¥12.30 */
+char *text_money(struct arena *arena, fen amount);
+/* 2026年11月21日 20:05, in China's time. */
+char *text_time(struct arena *arena, int64_t unix_us);
+
+#endif

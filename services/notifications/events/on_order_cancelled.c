@@ -1,0 +1,6 @@
+#include "notifications/rpc/telling.h"
+
+struct status notifications_on_order_cancelled(struct call *call, const Gb__OrderCancelled *event)
+{
+    return tell(call, event->user_id, ORDER_CANCELLED, event->order_id, TELL_ARGS(event->product_title));
+}

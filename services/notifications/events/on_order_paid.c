@@ -1,0 +1,7 @@
+#include "notifications/rpc/telling.h"
+
+struct status notifications_on_order_paid(struct call *call, const Gb__OrderPaid *event)
+{
+    return tell(call, event->user_id, ORDER_PAID, event->order_id,
+                TELL_ARGS(event->product_title, text_money(call->arena, event->amount_fen)));
+}

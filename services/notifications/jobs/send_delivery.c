@@ -1,0 +1,80 @@
+/* A message over WeChat. A credit is taken before the call and, when WeChat did not use it, given back after; the row says
+ * what came of it. WeChat has no key for a message: a crash between its answer and our commit sends it a second time. */
+#include "linli/auth/v1/internal.pb-c.h"
+#include "notifications/notifications.h"
+#include "notifications/service.h"
+#include "notifications/store/delivery_store.h"
+#include "wechat/subscribe.h"
+
+/* Takes the credit and says whether there is something to send. */
+static struct status take(struct call *call, const char *delivery_id, struct delivery *ret_delivery, bool *ret_send)
+{
+    bool has_credit = true;
+
+    TRY(call_begin(call));
+    TRY(delivery_lock(call->tx, delivery_id, ret_delivery));
+    *ret_send = ret_delivery->state == DELIVERY_WAITING || ret_delivery->state == DELIVERY_SENDING;
+    if (ret_delivery->state == DELIVERY_WAITING) {
+        TRY(credits_move(call->tx, ret_delivery->user_id, ret_delivery->template_id, -1, "sent", call->now_us, &has_credit));
+        TRY(delivery_move(call->tx, delivery_id, has_credit ? DELIVERY_SENDING : DELIVERY_SKIPPED,
+                          has_credit ? "" : "no credit", call->now_us));
+        *ret_send = has_credit;
+    }
+    return call_commit(call);
+}
+
+static struct status deliver(struct call *call, const struct delivery *delivery)
+{
+    struct wechat *wechat = ((struct notifications *)call->service)->wechat;
+    static const char *const keys[] = { "thing1", "number2", "time3" };
+    Au__GetStandingRequest request = AU__GET_STANDING_REQUEST__INIT;
+    Au__Standing *standing;
+
+    request.user_id = delivery->user_id;
+    request.app_id = wechat_app_id(wechat);
+    TRY(call_rpc(call, "linli.auth.v1.Internal.GetStanding", &request.base, &au__standing__descriptor, &standing));
+
+    struct wechat_message message = {
+        .openid = standing->openid,
+        .template_id = delivery->template_id,
+        .page = arena_printf(call->arena, "pages/team/team?id=%s", delivery->link_id),
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        message.values[message.values_count++] = (struct wechat_message_value){
+            keys[i], wechat_value_fit(call->arena, keys[i], delivery->args[i])
+        };
+    message.values[message.values_count++] = (struct wechat_message_value){ "thing4", "请留意取货通知" };
+    return wechat_message_send(wechat, call->arena, &message, NULL);
+}
+
+/* Refused by the person: nothing more is sent without a new yes. Refused for another reason: the credit was not used. */
+static struct status settle(struct call *call, const struct delivery *delivery, struct status sent)
+{
+    bool done;
+
+    TRY(call_begin(call));
+    if (ok(sent)) {
+        TRY(delivery_move(call->tx, delivery->id, DELIVERY_SENT, "", call->now_us));
+    } else if (failed_with(sent, WECHAT_NOT_SUBSCRIBED)) {
+        TRY(credits_clear(call->tx, delivery->user_id, delivery->template_id, "refused", call->now_us));
+        TRY(delivery_move(call->tx, delivery->id, DELIVERY_REFUSED, sent.reason, call->now_us));
+    } else {
+        TRY(credits_move(call->tx, delivery->user_id, delivery->template_id, 1, "given_back", call->now_us, &done));
+        TRY(delivery_move(call->tx, delivery->id, DELIVERY_FAILED, sent.reason, call->now_us));
+    }
+    return call_commit(call);
+}
+
+struct status notifications_send_delivery(struct call *call, const struct job *job)
+{
+    struct delivery delivery;
+    bool has_work;
+
+    TRY(take(call, job->key, &delivery, &has_work));
+    if (!has_work)
+        return OK;
+    struct status sent = deliver(call, &delivery);
+    if (!ok(sent) && (sent.code == CODE_UNAVAILABLE || sent.code == CODE_DEADLINE_EXCEEDED))
+        return sent; /* the job comes again */
+    return settle(call, &delivery, sent);
+}

@@ -1,0 +1,52 @@
+/* notifications: telling people in time. Its table of contents. */
+#ifndef LINLI_NOTIFICATIONS_NOTIFICATIONS_H
+#define LINLI_NOTIFICATIONS_NOTIFICATIONS_H
+
+#include "events/events.h"
+#include "linli/api/raw.pb-c.h"
+#include "linli/auth/v1/events.pb-c.h"
+#include "linli/content/v1/events.pb-c.h"
+#include "linli/coupons/v1/events.pb-c.h"
+#include "linli/groupbuy/v1/events.pb-c.h"
+#include "linli/notifications/v1/events.pb-c.h"
+#include "linli/notifications/v1/notifications.pb-c.h"
+#include "rpc/operation.h"
+
+#define TEMPLATE_UNKNOWN CODE_NOT_FOUND, "TEMPLATE_UNKNOWN"
+
+/* Raw methods take HTTP as it came. */
+typedef Api__RawRequest Nt__VerifyPushUrlRequest;
+typedef Api__RawRequest Nt__ReceivePushRequest;
+
+#define NOTIFICATIONS_OPERATIONS(X)                                                                  \
+    X(Nt, ListMessages, Nt__ListMessagesResponse, notifications_list_messages)                       \
+    X(Nt, GetUnread, Nt__Unread, notifications_get_unread)                                           \
+    X(Nt, MarkRead, Nt__Unread, notifications_mark_read)                                             \
+    X(Nt, ReportSubscription, Nt__Subscription, notifications_report_subscription)                   \
+    X(Nt, ListSubscriptions, Nt__ListSubscriptionsResponse, notifications_list_subscriptions)        \
+    X(Nt, VerifyPushUrl, Api__RawResponse, notifications_verify_push_url)                            \
+    X(Nt, ReceivePush, Api__RawResponse, notifications_receive_push)
+
+#define NOTIFICATIONS_EVENTS(X)                                                                         \
+    X(Ct__CircleJoined, ct__circle_joined__descriptor, notifications_on_circle_joined)                  \
+    X(Ct__CommentAdded, ct__comment_added__descriptor, notifications_on_comment_added)                  \
+    X(Gb__OrderPaid, gb__order_paid__descriptor, notifications_on_order_paid)                           \
+    X(Gb__OrderCancelled, gb__order_cancelled__descriptor, notifications_on_order_cancelled)            \
+    X(Gb__TeamCompleted, gb__team_completed__descriptor, notifications_on_team_completed)               \
+    X(Gb__TeamFailed, gb__team_failed__descriptor, notifications_on_team_failed)                        \
+    X(Gb__RefundDone, gb__refund_done__descriptor, notifications_on_refund_done)                        \
+    X(Cp__CouponIssued, cp__coupon_issued__descriptor, notifications_on_coupon_issued)                  \
+    X(Au__SessionRevoked, au__session_revoked__descriptor, notifications_on_session_revoked)
+
+#define SEND_DELIVERY "send_delivery"
+#define FORGET_OLD "forget_old"
+#define FORGET_EVERY_S 600
+#define NOTIFICATIONS_JOBS(X)                         \
+    X(SEND_DELIVERY, notifications_send_delivery)     \
+    X(FORGET_OLD, notifications_forget_old, FORGET_EVERY_S)
+
+NOTIFICATIONS_OPERATIONS(OPERATION_PROTOTYPE)
+NOTIFICATIONS_EVENTS(EVENT_PROTOTYPE)
+NOTIFICATIONS_JOBS(JOB_PROTOTYPE)
+
+#endif

@@ -1,0 +1,68 @@
+#include "notifications/service.h"
+
+#include <string.h>
+
+#include "wechat/client.h"
+#include "wechat/settings.h"
+
+static struct wechat_options wechat_options;
+static const char *push_token, *push_aes_key, *template_team_completed;
+
+const struct setting notifications_settings[] = {
+    WECHAT_SETTINGS(wechat_options),
+    SETTING_TEXT(push_token, "LINLI_WECHAT_PUSH_TOKEN", NULL, SECRET, "token of the message push"),
+    SETTING_TEXT(push_aes_key, "LINLI_WECHAT_PUSH_AES_KEY", NULL, SECRET, "EncodingAESKey of the message push, 43 characters"),
+    SETTING_TEXT(template_team_completed, "LINLI_WECHAT_TEMPLATE_TEAM_COMPLETED", "", PLAIN,
+                 "subscribe message «team completed» (thing1 goods, number2 size, time3 when, thing4 note); empty: not sent"),
+};
+const size_t notifications_settings_count = sizeof notifications_settings / sizeof notifications_settings[0];
+
+struct status notifications_start(void **ret_service)
+{
+    static struct notifications notifications;
+
+    notifications.push = (struct wechat_push){ .token = push_token, .app_id = wechat_options.app_id };
+    if (!wechat_push_key_read(push_aes_key, notifications.push.key))
+        return fail(SETTING_INVALID, "LINLI_WECHAT_PUSH_AES_KEY must be an EncodingAESKey of 43 characters");
+    TRY(wechat_create(&wechat_options, &notifications.wechat));
+    if (*template_team_completed)
+        notifications.templates[notifications.templates_count++] = (struct template){ TEAM_COMPLETED, template_team_completed };
+    *ret_service = &notifications;
+    return OK;
+}
+
+void notifications_stop(void *service)
+{
+    wechat_destroy(((struct notifications *)service)->wechat);
+}
+
+size_t templates_all(const void *service, const struct template **ret_templates)
+{
+    const struct notifications *notifications = service;
+
+    *ret_templates = notifications->templates;
+    return notifications->templates_count;
+}
+
+const char *template_for(const void *service, enum message_kind kind)
+{
+    const struct notifications *notifications = service;
+
+    for (size_t i = 0; i < notifications->templates_count; i++)
+        if (notifications->templates[i].kind == kind)
+            return notifications->templates[i].id;
+    return NULL;
+}
+
+bool template_kind(const void *service, const char *template_id, enum message_kind *ret_kind)
+{
+    const struct notifications *notifications = service;
+
+    for (size_t i = 0; i < notifications->templates_count; i++) {
+        if (strcmp(notifications->templates[i].id, template_id) == 0) {
+            *ret_kind = notifications->templates[i].kind;
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,41 @@
+/* What notifications holds while it runs: its WeChat client and the subscribe-message templates of this installation. */
+#ifndef LINLI_NOTIFICATIONS_SERVICE_H
+#define LINLI_NOTIFICATIONS_SERVICE_H
+
+#include "base/settings.h"
+#include "db/migrate.h"
+#include "notifications/domain/texts.h"
+#include "wechat/client.h"
+#include "wechat/push.h"
+
+#define TEMPLATES_MAX 16
+
+/* A template of WeChat's and what it is sent for. */
+struct template {
+    enum message_kind kind;
+    const char *id;
+};
+
+struct notifications {
+    struct wechat *wechat;
+    struct wechat_push push;
+    struct template templates[TEMPLATES_MAX]; /* those that are set up here */
+    size_t templates_count;
+};
+
+extern const struct migration notifications_migrations[];
+extern const size_t notifications_migrations_count;
+extern const struct setting notifications_settings[];
+extern const size_t notifications_settings_count;
+
+struct status notifications_start(void **ret_service);
+void notifications_stop(void *service);
+
+/* `service` is call->service. */
+size_t templates_all(const void *service, const struct template **ret_templates);
+/* NULL when none is set up for that kind. */
+const char *template_for(const void *service, enum message_kind kind);
+/* False for an id that is not ours. */
+bool template_kind(const void *service, const char *template_id, enum message_kind *ret_kind);
+
+#endif

@@ -1,0 +1,111 @@
+#include "notifications/store/delivery_store.h"
+
+#include "base/id.h"
+
+struct status delivery_insert(struct tx *tx, const struct delivery *delivery, int64_t now_us, bool *ret_new)
+{
+    int64_t affected;
+
+    TRY(db_exec_count(tx, &affected,
+                      "insert into deliveries (id, user_id, template_id, kind, args, link_id, event_id, state, created_at)"
+                      " values ($1, $2, $3, $4, $5, $6, $7, 1, $8) on conflict (event_id, user_id, template_id) do nothing",
+                      db_id(delivery->id), db_id(delivery->user_id), db_text(delivery->template_id), db_int(delivery->kind),
+                      db_texts(delivery->args, delivery->args_count), db_id(delivery->link_id), db_id(delivery->event_id),
+                      db_time(now_us)));
+    *ret_new = affected == 1;
+    return OK;
+}
+
+struct status delivery_lock(struct tx *tx, const char *delivery_id, struct delivery *ret_delivery)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select id, user_id, template_id, kind, link_id, state, cardinality(args), args[1], args[2], args[3], args[4]"
+                 " from deliveries where id = $1 for update",
+                 db_id(delivery_id)));
+    if (rows_count(rows) == 0)
+        return fail(NOT_HERE, "delivery %s", delivery_id);
+    *ret_delivery = (struct delivery){
+        .id = rows_id(rows, 0, 0),
+        .user_id = rows_id(rows, 0, 1),
+        .template_id = rows_text(rows, 0, 2),
+        .kind = (enum message_kind)rows_int(rows, 0, 3),
+        .link_id = rows_id(rows, 0, 4),
+        .state = (enum delivery_state)rows_int(rows, 0, 5),
+        .args_count = (size_t)rows_int(rows, 0, 6),
+    };
+    for (int a = 0; a < TEXT_ARGS_MAX; a++)
+        ret_delivery->args[a] = rows_text(rows, 0, 7 + a);
+    return OK;
+}
+
+struct status delivery_move(struct tx *tx, const char *delivery_id, enum delivery_state state, const char *why, int64_t now_us)
+{
+    return db_exec(tx, "update deliveries set state = $2, why = $3, done_at = $4 where id = $1", db_id(delivery_id),
+                   db_int(state), db_text(why), db_time(state >= DELIVERY_SENT ? now_us : 0));
+}
+
+struct status credits_get(struct tx *tx, const char *user_id, const char *template_id, int64_t *ret_credits)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select credits from credits where user_id = $1 and template_id = $2", db_id(user_id),
+                 db_text(template_id)));
+    *ret_credits = rows_count(rows) ? rows_int(rows, 0, 0) : 0;
+    return OK;
+}
+
+static struct status entry_insert(struct tx *tx, const char *user_id, const char *template_id, int64_t delta,
+                                  const char *why, int64_t now_us)
+{
+    return db_exec(tx,
+                   "insert into credit_entries (id, user_id, template_id, delta, why, created_at) values ($1, $2, $3, $4, $5, $6)",
+                   db_id(id_new().text), db_id(user_id), db_text(template_id), db_int(delta), db_text(why), db_time(now_us));
+}
+
+struct status credits_move(struct tx *tx, const char *user_id, const char *template_id, int64_t delta, const char *why,
+                           int64_t now_us, bool *ret_done)
+{
+    int64_t affected;
+
+    TRY(db_exec(tx, "insert into credits (user_id, template_id, credits) values ($1, $2, 0) on conflict do nothing",
+                db_id(user_id), db_text(template_id)));
+    TRY(db_exec_count(tx, &affected,
+                      "update credits set credits = credits + $3 where user_id = $1 and template_id = $2 and credits + $3 >= 0",
+                      db_id(user_id), db_text(template_id), db_int(delta)));
+    *ret_done = affected == 1;
+    return *ret_done ? entry_insert(tx, user_id, template_id, delta, why, now_us) : OK;
+}
+
+struct status credits_clear(struct tx *tx, const char *user_id, const char *template_id, const char *why, int64_t now_us)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select credits from credits where user_id = $1 and template_id = $2 for update",
+                 db_id(user_id), db_text(template_id)));
+    if (rows_count(rows) == 0 || rows_int(rows, 0, 0) == 0)
+        return OK;
+    TRY(db_exec(tx, "update credits set credits = 0 where user_id = $1 and template_id = $2", db_id(user_id),
+                db_text(template_id)));
+    return entry_insert(tx, user_id, template_id, -rows_int(rows, 0, 0), why, now_us);
+}
+
+struct status push_insert(struct tx *tx, const char *dedupe_key, int64_t now_us, bool *ret_new)
+{
+    int64_t affected;
+
+    TRY(db_exec_count(tx, &affected,
+                      "insert into pushes (dedupe_key, received_at) values ($1, $2) on conflict do nothing",
+                      db_text(dedupe_key), db_time(now_us)));
+    *ret_new = affected == 1;
+    return OK;
+}
+
+struct status push_forget(struct tx *tx, int64_t before_us, int limit, int64_t *ret_deleted)
+{
+    return db_exec_count(tx, ret_deleted,
+                         "delete from pushes where dedupe_key in"
+                         " (select dedupe_key from pushes where received_at < $1 order by received_at limit $2)",
+                         db_time(before_us), db_int(limit));
+}

@@ -1,0 +1,133 @@
+#include "notifications/store/message_store.h"
+
+#include "base/id.h"
+#include "notifications/service.h"
+#include "notifications/store/delivery_store.h"
+#include "support/check.h"
+#include "support/pg.h"
+
+static struct db *db;
+static struct arena arena;
+static struct tx *tx;
+static int64_t now_us;
+
+static int setup(void **state)
+{
+    int applied;
+
+    (void)state;
+    arena_init(&arena, ARENA_BYTES_MAX);
+    db = test_db("notifications");
+    if (!ok(migrate(db, "notifications", "current_user", notifications_migrations, notifications_migrations_count, &applied)))
+        return -1;
+    return ok(tx_begin(db, TX_READ_WRITE, &arena, &tx, &now_us)) ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    tx_rollback(tx);
+    test_db_drop(db, "notifications");
+    arena_finish(&arena);
+    return 0;
+}
+
+static bool told(const char *user_id, const char *event_id, enum message_kind kind)
+{
+    struct message message = { .id = id_make(&arena), .user_id = user_id, .kind = kind, .args = { "茶 {x},\"", "¥1.00" },
+                               .args_count = 2, .link_id = "", .event_id = event_id, .created_us = now_us };
+    bool is_new;
+
+    assert_ok(message_insert(tx, &message, &is_new));
+    return is_new;
+}
+
+static void an_event_tells_a_person_a_thing_once(void **state)
+{
+    const char *ann = id_make(&arena), *event = id_make(&arena);
+    struct message *messages;
+    size_t count;
+
+    (void)state;
+    assert_true(told(ann, event, ORDER_PAID));
+    assert_false(told(ann, event, ORDER_PAID));
+    assert_true(told(ann, event, TEAM_COMPLETED));
+    assert_true(told(id_make(&arena), event, ORDER_PAID));
+    assert_ok(message_list(tx, &arena, ann, "", 10, &messages, &count));
+    assert_int_equal(count, 2);
+    assert_string_equal(messages[0].args[0], "茶 {x},\"");
+    assert_int_equal(messages[0].args_count, 2);
+}
+
+static void only_ones_own_messages_are_marked(void **state)
+{
+    const char *ann = id_make(&arena), *bob = id_make(&arena);
+    struct message *of_bob;
+    int64_t unread;
+    size_t count;
+
+    (void)state;
+    told(ann, id_make(&arena), ORDER_PAID);
+    told(bob, id_make(&arena), ORDER_PAID);
+    assert_ok(message_list(tx, &arena, bob, "", 10, &of_bob, &count));
+    assert_ok(message_mark_read(tx, ann, &of_bob[0].id, 1, now_us));
+    assert_ok(message_unread(tx, bob, &unread));
+    assert_int_equal(unread, 1);
+    assert_ok(message_unread(tx, ann, &unread));
+    assert_int_equal(unread, 1);
+    assert_ok(message_mark_read(tx, ann, NULL, 0, now_us));
+    assert_ok(message_unread(tx, ann, &unread));
+    assert_int_equal(unread, 0);
+    assert_ok(message_unread(tx, bob, &unread));
+    assert_int_equal(unread, 1);
+}
+
+static void credits_are_never_below_nothing_and_add_up(void **state)
+{
+    const char *ann = id_make(&arena);
+    struct rows *rows;
+    int64_t credits;
+    bool done;
+
+    (void)state;
+    assert_ok(credits_move(tx, ann, "t", -1, "sent", now_us, &done));
+    assert_false(done);
+    assert_ok(credits_move(tx, ann, "t", 1, "accepted", now_us, &done));
+    assert_ok(credits_move(tx, ann, "t", 1, "accepted", now_us, &done));
+    assert_ok(credits_move(tx, ann, "t", -1, "sent", now_us, &done));
+    assert_true(done);
+    assert_ok(credits_clear(tx, ann, "t", "refused", now_us));
+    assert_ok(credits_clear(tx, ann, "t", "refused", now_us));
+    assert_ok(credits_get(tx, ann, "t", &credits));
+    assert_int_equal(credits, 0);
+    assert_ok(db_query(tx, &rows, "select coalesce(sum(delta), 0), count(*) from credit_entries where user_id = $1",
+                       db_id(ann)));
+    assert_int_equal(rows_int(rows, 0, 0), 0);
+    assert_int_equal(rows_int(rows, 0, 1), 4);
+}
+
+static void a_push_is_new_once(void **state)
+{
+    int64_t deleted;
+    bool is_new;
+
+    (void)state;
+    assert_ok(push_insert(tx, "k", now_us, &is_new));
+    assert_true(is_new);
+    assert_ok(push_insert(tx, "k", now_us, &is_new));
+    assert_false(is_new);
+    assert_ok(push_forget(tx, now_us + 1, 10, &deleted));
+    assert_int_equal(deleted, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(an_event_tells_a_person_a_thing_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(only_ones_own_messages_are_marked, setup, teardown),
+        cmocka_unit_test_setup_teardown(credits_are_never_below_nothing_and_add_up, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_push_is_new_once, setup, teardown),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
