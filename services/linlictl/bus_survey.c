@@ -50,7 +50,8 @@ static struct status add_method(struct arena *arena, const struct method *method
     TRY(add_interface(arena, method, survey));
     if (method->rpc->role_in_gateway == API__ROLE_IN_GATEWAY__REVOCATIONS)
         survey->sessions_owner = arena_strdup(arena, method->queue);
-    if (method->rpc->role_in_gateway == API__ROLE_IN_GATEWAY__GATEWAY_NONE || strcmp(last_word(method->service), "Internal") != 0)
+    if (method->rpc->role_in_gateway == API__ROLE_IN_GATEWAY__GATEWAY_NONE ||
+        strcmp(last_word(method->service), "Internal") != 0)
         return OK;
     if (survey->gateway_methods_count == SURVEY_EXACT_MAX)
         return fail(SYSTEM_FAILED, "more than %d methods with a role in the gateway", SURVEY_EXACT_MAX);
@@ -65,13 +66,14 @@ static struct status add_event(struct arena *arena, const struct message_type *m
     const char *name = last_word(message->full_name);
     size_t package_bytes = (size_t)(slash ? slash - message->file : 0);
 
-    if (!slash || !owner || strcmp(slash, "/events.proto") != 0 || strlen(message->full_name) - strlen(name) - 1 != package_bytes)
+    if (!slash || !owner || strcmp(slash, "/events.proto") != 0 ||
+        strlen(message->full_name) - strlen(name) - 1 != package_bytes)
         return OK;
     if (survey->events_count == SURVEY_EVENTS_MAX)
         return fail(SYSTEM_FAILED, "more than %d events", SURVEY_EVENTS_MAX);
-    survey->events[survey->events_count++] = (struct bus_event){
-        .owner = owner, .name = arena_strdup(arena, name), .full_name = arena_strdup(arena, message->full_name)
-    };
+    survey->events[survey->events_count++] = (struct bus_event){ .owner = owner,
+                                                                 .name = arena_strdup(arena, name),
+                                                                 .full_name = arena_strdup(arena, message->full_name) };
     return OK;
 }
 

@@ -14,10 +14,13 @@
 #define USAGE         CODE_INVALID_ARGUMENT, "USAGE"
 #define SYSTEM_FAILED CODE_INTERNAL, "SYSTEM_FAILED"
 
+int command_dlq(int argc, char **argv);
 int command_migrate(int argc, char **argv);
 int command_nats_config(int argc, char **argv);
+int command_operator(int argc, char **argv);
 int command_postgres_setup(int argc, char **argv);
 int command_settings(int argc, char **argv);
+int command_streams(int argc, char **argv);
 int command_up(int argc, char **argv);
 
 /* Says on standard error what went wrong; returns 1. */

@@ -10,9 +10,12 @@ static const struct command {
     const char *help;
 } commands[] = {
     { "up", command_up, "start the whole house here, keep it running, stop it in order" },
+    { "operator", command_operator, "make the first operator of a new house" },
+    { "dlq", command_dlq, "events that could not be handled: list, replay, drop" },
     { "migrate", command_migrate, "bring every service's tables up to date" },
     { "settings", command_settings, "the settings of all services, in Markdown" },
     { "nats-config", command_nats_config, "the bus's users and permissions, from the contract" },
+    { "streams", command_streams, "the streams of events" },
     { "postgres-setup", command_postgres_setup, "database, roles and schemas" },
 };
 

@@ -106,6 +106,7 @@ static struct status prepare_stores(struct up *up)
     const char *self = arena_printf(stack->arena, "%s/linlictl", stack->place.bin);
 
     TRY(run_task(up, "postgres-setup", "linlictl", self, "postgres-setup"));
+    TRY(run_task(up, "streams", "linlictl", self, "streams"));
     for (size_t i = 0; i < stack->services.count; i++) {
         const char *name = stack->services.entries[i].name;
         const char *program = arena_printf(stack->arena, "%s/linli-%s", stack->place.bin, name);

@@ -1,0 +1,74 @@
+/* linlictl operator create: the first operator of a new house. Everybody after him is made through the API. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "linli/auth/v1/internal.pb-c.h"
+#include "linlictl/bus_session.h"
+#include "linlictl/linlictl.h"
+#include "rpc/call.h"
+#include "rpc/client.h"
+
+#define ANSWER_MS_MAX 5000
+
+static const char usage[] = "usage: linlictl operator create APP_ID OPENID [NICKNAME]\n\n"
+                            "Makes the person of that openid in that mini-program an operator of the whole platform.\n";
+
+static struct status ask(struct arena *arena, struct rpc_client *client, const Au__CreateOperatorRequest *request)
+{
+    Api__Caller caller = API__CALLER__INIT;
+    struct rpc_request call = { .subject = "rpc.linli.auth.v1.Internal.CreateOperator", .caller = &caller };
+    struct rpc_reply reply;
+    const Au__CreateOperatorResponse *answer;
+
+    caller.service = (char *)"linlictl";
+    call.data = message_pack(arena, &request->base, &call.bytes);
+    call.deadline_ms = rpc_now_ms(client) + ANSWER_MS_MAX;
+    TRY(rpc_call(client, arena, &call, &reply));
+    answer = message_unpack(arena, &au__create_operator_response__descriptor, reply.data, reply.bytes);
+    if (!answer)
+        return fail(INTERNAL, "auth gave an answer that cannot be read");
+    printf("%s\n", answer->user_id);
+    return OK;
+}
+
+static struct status create(struct arena *arena, int argc, char **argv)
+{
+    Au__CreateOperatorRequest request = AU__CREATE_OPERATOR_REQUEST__INIT;
+    struct rpc_client *client;
+    struct place place;
+    struct bus *bus;
+
+    request.app_id = argv[2];
+    request.openid = argv[3];
+    if (argc == 5)
+        request.nickname = argv[4];
+    TRY(place_find(arena, &place));
+    TRY(bus_session_open(arena, &place, "linlictl", &bus));
+    struct status status = rpc_client_create(bus, &client);
+
+    if (ok(status)) {
+        status = ask(arena, client, &request);
+        rpc_client_destroy(client);
+    }
+    bus_destroy(bus);
+    return status;
+}
+
+int command_operator(int argc, char **argv)
+{
+    struct arena arena;
+
+    if (argc < 4 || argc > 5 || strcmp(argv[1], "create") != 0) {
+        bool asked = argc == 2 && strcmp(argv[1], "--help") == 0;
+
+        fputs(usage, asked ? stdout : stderr);
+        return asked ? EXIT_SUCCESS : EXIT_USAGE;
+    }
+    arena_init(&arena, ARENA_BYTES_MAX);
+    struct status status = create(&arena, argc, argv);
+    int exit_status = ok(status) ? EXIT_SUCCESS : complain(status);
+
+    arena_finish(&arena);
+    return exit_status;
+}

@@ -1,0 +1,62 @@
+/* linlictl streams: makes the stream of each service's events, or brings its limits up to date. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/settings.h"
+#include "events/events.h"
+#include "linlictl/bus_session.h"
+#include "linlictl/linlictl.h"
+#include "linlictl/service_list.h"
+
+static struct {
+    int64_t stream_mb_max;
+} settings;
+
+static const struct setting table[] = {
+    SETTING_INT(settings.stream_mb_max, "LINLI_STREAM_MB_MAX", 128, 1, 1 << 20,
+                "largest size of one service's stream, MB; all together at most 70 % of the disk"),
+};
+
+static struct status init(const struct service_list *services, struct bus *bus)
+{
+    const char *names[SERVICES_MAX];
+
+    for (size_t i = 0; i < services->count; i++)
+        names[i] = services->entries[i].name;
+    return streams_init(bus, names, services->count, settings.stream_mb_max << 20);
+}
+
+static struct status make_streams(struct arena *arena)
+{
+    struct service_list services;
+    struct place place;
+    struct bus *bus;
+
+    TRY(settings_load(table, sizeof(table) / sizeof(table[0])));
+    TRY(place_find(arena, &place));
+    TRY(service_list_load(arena, place.services, &services));
+    TRY(bus_session_open(arena, &place, "init", &bus));
+    struct status status = init(&services, bus);
+
+    bus_destroy(bus);
+    return status;
+}
+
+int command_streams(int argc, char **argv)
+{
+    struct arena arena;
+
+    if (argc > 1) {
+        printf("usage: linlictl %s\n\nMakes the stream EVT_<SERVICE> of each service in deploy/services.conf.\n\n",
+               argv[0]);
+        settings_help(stdout, table, sizeof(table) / sizeof(table[0]));
+        return strcmp(argv[1], "--help") == 0 ? EXIT_SUCCESS : EXIT_USAGE;
+    }
+    arena_init(&arena, ARENA_BYTES_MAX);
+    struct status status = make_streams(&arena);
+    int exit_status = ok(status) ? EXIT_SUCCESS : complain(status);
+
+    arena_finish(&arena);
+    return exit_status;
+}
