@@ -45,8 +45,17 @@ static struct status add_interface(struct arena *arena, const struct method *met
     return OK;
 }
 
+/* These never go over the bus. */
+static bool answered_by_gateway(const struct method *method)
+{
+    return method->rpc->role_in_gateway == API__ROLE_IN_GATEWAY__BATCH_OF_READS ||
+           method->rpc->role_in_gateway == API__ROLE_IN_GATEWAY__LIVE;
+}
+
 static struct status add_method(struct arena *arena, const struct method *method, struct bus_survey *survey)
 {
+    if (answered_by_gateway(method))
+        return OK;
     TRY(add_interface(arena, method, survey));
     if (method->rpc->role_in_gateway == API__ROLE_IN_GATEWAY__REVOCATIONS)
         survey->sessions_owner = arena_strdup(arena, method->queue);

@@ -139,6 +139,8 @@ static struct status check_rule(const struct place_of_rule *at, const Api__Rule 
     TRY(check_length(at, rule, kind));
     TRY(check_text(at, rule, kind));
     TRY(check_items(at, rule));
+    if (rule->json && kind != FIELD_BYTES)
+        return unfit(at, "json is for bytes");
     return check_example(at, rule);
 }
 

@@ -12,11 +12,6 @@
 #define ROUTE_VARIABLES_MAX 4
 #define ROUTE_SEGMENTS_MAX 16
 
-/* What the gateway serves itself; no method may ask for these. */
-#define GATEWAY_BATCH_PATH "/v1:batch"
-#define GATEWAY_LIVE_PATH  "/v1/live"
-
-
 struct route_match {
     const struct method *method; /* NULL: none */
     bool path_known;             /* some other HTTP method would have matched: 405, not 404 */

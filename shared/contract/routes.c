@@ -81,8 +81,8 @@ static struct status parse(struct arena *arena, struct route *route)
     route->verb = end ? end + 1 : NULL;
     end = end ? end : path + strlen(path);
     if (strncmp(path, "/.well-known/", 13) != 0 &&
-        (strncmp(path, "/v", 2) != 0 || !(path[2] >= '1' && path[2] <= '9') || path[3] != '/'))
-        return unfit(route->method, "must begin with /v1/ (or /.well-known/)");
+        (strncmp(path, "/v", 2) != 0 || !(path[2] >= '1' && path[2] <= '9') || (path[3] != '/' && path[3] != ':')))
+        return unfit(route->method, "must begin with /v1/ (or /v1: or /.well-known/)");
     while (path < end) {
         const char *next = memchr(path + 1, '/', (size_t)(end - path - 1));
 
@@ -143,13 +143,6 @@ static struct status compare(struct arena *arena, const struct route *a, const s
                 a->method->full_name, a->method->http_method, a->method->path, b->method->path, b->method->full_name);
 }
 
-static struct status check_gateway(const struct method *method)
-{
-    if (strcmp(method->path, GATEWAY_BATCH_PATH) == 0 || strcmp(method->path, GATEWAY_LIVE_PATH) == 0)
-        return unfit(method, "is the gateway's own");
-    return OK;
-}
-
 /* ---- the table ------------------------------------------------------------------------------------------------------ */
 
 /* By count of segments; literals before variables, so that the first that fits is the right one. */
@@ -192,7 +185,6 @@ struct status make_routes(struct contract *contract)
         if (!contract->methods[i].path)
             continue;
         route->method = &contract->methods[i];
-        TRY(check_gateway(route->method));
         TRY(parse(&contract->arena, route));
         contract->routes_count++;
     }

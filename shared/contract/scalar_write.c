@@ -72,6 +72,16 @@ static void write_base64(struct buf *out, const uint8_t *data, size_t bytes)
     out->len = (size_t)(at - out->data);
 }
 
+/* A value that is JSON already; none at all is null. */
+static bool write_json(struct buf *out, const char *json, size_t bytes)
+{
+    if (bytes)
+        buf_add(out, json, bytes);
+    else
+        buf_add_str(out, "null");
+    return true;
+}
+
 /* An escaped byte is six at most. */
 static size_t write_escape(char *at, unsigned char c)
 {
@@ -188,6 +198,8 @@ bool scalar_write_json(const struct field *field, const struct scalar *scalar, s
     case FIELD_STRING:
         return json_write_string(out, scalar->data, scalar->bytes);
     case FIELD_BYTES:
+        if (field->rule && field->rule->json)
+            return write_json(out, scalar->data, scalar->bytes);
         write_base64(out, (const uint8_t *)scalar->data, scalar->bytes);
         break;
     case FIELD_ENUM:

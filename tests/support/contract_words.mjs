@@ -20,7 +20,10 @@ function protoFiles(folder) {
   });
 }
 
-// Every method: { owner, full, internal, role }; every event: { owner, name, full }.
+// What the gateway answers itself: it never goes over the bus.
+const OWN_ROLES = ['BATCH_OF_READS', 'LIVE'];
+
+// Every method that is served on the bus: { owner, full, internal, role }; every event: { owner, name, full }.
 export function readContract() {
   const methods = [];
   const events = [];
@@ -33,9 +36,9 @@ export function readContract() {
       const name = /^\w+/.exec(service)[0];
       const body = service.slice(0, service.search(/^}/m));
       for (const rpc of body.split(/\brpc /).slice(1)) {
-        methods.push({
-          owner, full: `${pkg}.${name}.${/^\w+/.exec(rpc)[0]}`, internal: name === 'Internal', role: /role_in_gateway:\s*(\w+)/.exec(rpc)?.[1] ?? null,
-        });
+        const role = /role_in_gateway:\s*(\w+)/.exec(rpc)?.[1] ?? null;
+        if (OWN_ROLES.includes(role)) continue;
+        methods.push({ owner, full: `${pkg}.${name}.${/^\w+/.exec(rpc)[0]}`, internal: name === 'Internal', role });
       }
     }
     if (path.basename(file) !== 'events.proto') continue;

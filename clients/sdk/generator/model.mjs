@@ -47,10 +47,14 @@ function isRefresh(document, operation) {
   return operation.session && fields.length === 1 && fields[0] === 'refreshToken';
 }
 
+// The runtime has these as batch() and live().
+const OWN_PATHS = ['/v1:batch', '/v1/live'];
+
 // Operations sorted by name (WeChat's callbacks left out: no client calls them), and the schemas of the document.
 export function readModel(document) {
   const operations = [];
   for (const [path, item] of Object.entries(document.paths)) {
+    if (OWN_PATHS.includes(path)) continue;
     for (const method of METHODS) {
       if (item[method]?.operationId) operations.push(readOperation(document, path, method, item[method]));
     }
