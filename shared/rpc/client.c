@@ -151,18 +151,23 @@ static struct status with_violations(const Api__Failure *failure, struct status 
     return status;
 }
 
-/* What the other service failed with, as if it had happened here. */
-static struct status read_failure(struct rpc_ticket *ticket, natsMsg *reply)
+struct status rpc_failure(const Api__Failure *failure, const char *subject)
 {
-    Api__Failure *failure = message_unpack(ticket->arena, &api__failure__descriptor, natsMsg_GetData(reply),
-                                           (size_t)natsMsg_GetDataLength(reply));
     struct status status;
 
     if (!failure || failure->code <= API__CODE__OK || failure->code > API__CODE__UNSUPPORTED_MEDIA_TYPE)
-        return fail(INTERNAL, "%s failed in a way that cannot be read", ticket->subject);
+        return fail(INTERNAL, "%s failed in a way that cannot be read", subject);
     status = fail((enum code)failure->code, reason_intern(failure->reason), "%s", failure->detail ? failure->detail : "");
     status.retry_after_s = (int)failure->retry_after_s;
     return failure->n_violations ? with_violations(failure, status) : status;
+}
+
+static struct status read_failure(struct rpc_ticket *ticket, natsMsg *reply)
+{
+    const Api__Failure *failure = message_unpack(ticket->arena, &api__failure__descriptor, natsMsg_GetData(reply),
+                                                 (size_t)natsMsg_GetDataLength(reply));
+
+    return rpc_failure(failure, ticket->subject);
 }
 
 static struct status read_reply(struct rpc_ticket *ticket, natsMsg *reply, struct rpc_reply *ret_reply)

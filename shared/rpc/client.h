@@ -7,6 +7,7 @@
 #define LINLI_RPC_CLIENT_H
 
 #include "base/arena.h"
+#include "linli/api/error.pb-c.h"
 #include "linli/api/session.pb-c.h"
 #include "rpc/bus.h"
 
@@ -39,6 +40,10 @@ struct status rpc_start(struct rpc_client *client, struct arena *arena, const st
 /* The failure the service answered (reason is interned, violations kept), NOT_AVAILABLE (no responder), TIMED_OUT. */
 struct status rpc_wait(struct rpc_ticket *ticket, struct rpc_reply *ret_reply);
 struct status rpc_call(struct rpc_client *client, struct arena *arena, const struct rpc_request *request, struct rpc_reply *ret_reply);
+
+/* What another service failed with, as if it had happened here; NULL or unreadable is INTERNAL. For failures within an
+ * answer (linli.api.PackAnswer). */
+struct status rpc_failure(const Api__Failure *failure, const char *subject);
 
 /* Database time now, as well as it is known here. */
 int64_t rpc_now_ms(const struct rpc_client *client);
