@@ -1,0 +1,243 @@
+#include "gateway/gateway.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "gateway/http.h"
+
+#define DRAIN_STEP_MS     20
+#define NOTICE_MS         200 /* after readiness is gone, until the front knows it */
+#define OR_NULL(text)     (*(text) ? (text) : NULL)
+
+struct rpc_client *gateway_client(struct gateway *gateway)
+{
+    return gateway->clients[atomic_fetch_add(&gateway->next_client, 1) % gateway->clients_count];
+}
+
+int64_t gateway_now_ms(struct gateway *gateway)
+{
+    return rpc_now_ms(gateway->clients[0]);
+}
+
+/* ---- starting ---- */
+
+/* Every method's rate class must have a budget: a typing error must not make it unlimited. */
+static struct status check_rates(const struct gateway *gateway)
+{
+    size_t count;
+    const struct method *const *methods = contract_methods(gateway->contract, &count);
+
+    for (size_t i = 0; i < count; i++)
+        if (methods[i]->http_method && !limits_know(gateway->limits, methods[i]->rpc->rate))
+            return fail(FIELDS_INVALID, "%s has rate class \"%s\", for which no budget is set", methods[i]->full_name,
+                        methods[i]->rpc->rate);
+    return OK;
+}
+
+static void on_reconnected(void *context)
+{
+    struct gateway *gateway = context;
+
+    if (!atomic_load(&gateway->started))
+        return;
+    sessions_reload(gateway->sessions);
+    live_missed(gateway->live);
+}
+
+static struct status connect_buses(struct gateway *gateway)
+{
+    const struct gateway_settings *settings = gateway->settings;
+
+    for (int64_t i = 0; i < settings->bus_connections; i++) {
+        const struct bus_options options = {
+            .url = settings->nats_url,
+            .user = OR_NULL(settings->nats_user),
+            .password = OR_NULL(settings->nats_password),
+            .name = "gateway",
+            .on_reconnected = i == 0 ? on_reconnected : NULL, /* the first one carries the subscriptions */
+            .context = gateway,
+        };
+
+        TRY(bus_connect(&options, &gateway->buses[i]));
+        TRY(rpc_client_create(gateway->buses[i], &gateway->clients[i]));
+        gateway->clients_count++;
+    }
+    return OK;
+}
+
+static void start_limits(struct gateway *gateway)
+{
+    const struct cache_options redis = {
+        .address = gateway->settings->redis_address,
+        .user = OR_NULL(gateway->settings->redis_user),
+        .password = OR_NULL(gateway->settings->redis_password),
+        .prefix = "gateway:rate:",
+    };
+
+    gateway->cache = cache_create(&redis);
+    gateway->settle = settle_start(gateway->limits, gateway->cache);
+}
+
+static void make_packers(struct gateway *gateway)
+{
+    size_t count;
+
+    contract_methods(gateway->contract, &count);
+    gateway->packers = calloc(count ? count : 1, sizeof(*gateway->packers));
+    if (!gateway->packers)
+        abort();
+    for (size_t i = 0; i < count; i++)
+        packer_init(&gateway->packers[i]);
+}
+
+static struct status start(struct gateway *gateway)
+{
+    const struct gateway_settings *settings = gateway->settings;
+
+    TRY(contract_load_file(settings->contract_file, &gateway->contract));
+    TRY(proxies_parse(settings->trusted_proxies, &gateway->proxies));
+    TRY(limits_create(settings->user_rates, settings->address_rates, &gateway->limits));
+    TRY(check_rates(gateway));
+    admission_init(&gateway->admission, (int)settings->in_flight_max, gateway->contract);
+    make_packers(gateway);
+    gateway->metrics = metrics_create(gateway->contract);
+    gateway->refusals = refusals_create();
+    gateway->microcache = microcache_create((size_t)settings->microcache_bytes);
+    gateway->docs = docs_create(gateway->contract);
+    gateway->live = live_create((int)settings->connections_max / 2);
+    TRY(connect_buses(gateway));
+    TRY(live_listen(gateway->live, gateway->buses[0]));
+    TRY(sessions_start(gateway->contract, gateway->buses[0], gateway->clients[0], &gateway->sessions));
+    start_limits(gateway);
+    atomic_store(&gateway->started, true);
+    return http_start(gateway, &gateway->http);
+}
+
+struct status gateway_start(const struct gateway_settings *settings, struct gateway **ret_gateway)
+{
+    struct gateway *gateway = calloc(1, sizeof(*gateway));
+    struct status status;
+
+    if (!gateway)
+        abort();
+    gateway->settings = settings;
+    arenas_init(&gateway->arenas);
+    status = start(gateway);
+    if (!ok(status)) {
+        gateway_destroy(gateway);
+        return status;
+    }
+    log_info("the gateway serves", LOG_STR("contract", settings->contract_file), LOG_INT("port", http_port(gateway->http)));
+    *ret_gateway = gateway;
+    return OK;
+}
+
+bool gateway_lost(const struct gateway *gateway)
+{
+    for (size_t i = 0; i < gateway->clients_count; i++)
+        if (bus_closed(gateway->buses[i]))
+            return true;
+    return false;
+}
+
+/* ---- stopping ---- */
+
+void gateway_destroy(struct gateway *gateway)
+{
+    size_t methods = 0;
+
+    http_stop(gateway->http);
+    settle_stop(gateway->settle);
+    cache_destroy(gateway->cache);
+    sessions_stop(gateway->sessions);
+    live_destroy(gateway->live);
+    for (size_t i = 0; i < BUS_CONNECTIONS_MAX; i++) {
+        rpc_client_destroy(gateway->clients[i]);
+        bus_destroy(gateway->buses[i]);
+    }
+    if (gateway->contract)
+        contract_methods(gateway->contract, &methods);
+    for (size_t i = 0; gateway->packers && i < methods; i++)
+        packer_finish(&gateway->packers[i]);
+    free(gateway->packers);
+    docs_destroy(gateway->docs);
+    microcache_destroy(gateway->microcache);
+    refusals_destroy(gateway->refusals);
+    metrics_destroy(gateway->metrics);
+    limits_destroy(gateway->limits);
+    contract_destroy(gateway->contract);
+    arenas_finish(&gateway->arenas);
+    free(gateway);
+}
+
+/* Connections end with their next answer; those that say nothing end by keep-alive. civetweb drops answers that are not
+ * written when it is stopped, so it is stopped when all is quiet. */
+void gateway_drain(struct gateway *gateway)
+{
+    int64_t until_ms = clock_mono_ms() + gateway->settings->drain_ms;
+
+    atomic_store(&gateway->draining, true);
+    live_end(gateway->live);
+    clock_sleep_ms(NOTICE_MS < gateway->settings->drain_ms ? NOTICE_MS : gateway->settings->drain_ms);
+    while (http_connections(gateway->http) > 0 && clock_mono_ms() < until_ms)
+        clock_sleep_ms(DRAIN_STEP_MS);
+}
+
+/* ---- the operations port ---- */
+
+struct status gateway_ready(void *context)
+{
+    struct gateway *gateway = context;
+
+    if (atomic_load(&gateway->draining))
+        return fail(NOT_AVAILABLE, "stopping");
+    for (size_t i = 0; i < gateway->clients_count; i++) {
+        if (!bus_connected(gateway->buses[i]))
+            return fail(NOT_AVAILABLE, "the bus is away");
+        if (bus_permission_errors(gateway->buses[i]))
+            return fail(NOT_AVAILABLE, "the bus refused what this process may not do; see the log");
+    }
+    if (!sessions_ready(gateway->sessions))
+        return fail(NOT_AVAILABLE, "keys and revocations are not loaded yet");
+    return OK;
+}
+
+static void write_packs(struct gateway *gateway, struct buf *out)
+{
+    uint64_t packs = 0, items = 0;
+    size_t count;
+
+    contract_methods(gateway->contract, &count);
+    for (size_t i = 0; i < count; i++) {
+        pthread_mutex_lock(&gateway->packers[i].lock);
+        packs += gateway->packers[i].packs;
+        items += gateway->packers[i].items;
+        pthread_mutex_unlock(&gateway->packers[i].lock);
+    }
+    buf_printf(out, "linli_gateway_packs_total %llu\nlinli_gateway_packed_items_total %llu\n", (unsigned long long)packs,
+               (unsigned long long)items);
+}
+
+void gateway_metrics(void *context, struct buf *out)
+{
+    struct gateway *gateway = context;
+    struct microcache_counts cached = microcache_counts(gateway->microcache);
+    struct session_counts tokens = session_counts(gateway->sessions);
+    struct live_counts live = live_counts(gateway->live);
+
+    metrics_write(gateway->metrics, out);
+    write_packs(gateway, out);
+    buf_printf(out, "linli_gateway_connections %d\nlinli_gateway_in_flight %d\n", http_connections(gateway->http),
+               atomic_load(&gateway->admission.in_flight));
+    buf_printf(out, "linli_gateway_microcache_hits_total %llu\nlinli_gateway_microcache_misses_total %llu\n"
+                    "linli_gateway_microcache_shared_total %llu\n",
+               (unsigned long long)cached.hits, (unsigned long long)cached.misses, (unsigned long long)cached.shared);
+    buf_printf(out, "linli_gateway_token_hits_total %llu\nlinli_gateway_tokens_verified_total %llu\n"
+                    "linli_gateway_tokens_refused_total %llu\nlinli_gateway_tokens_cached %zu\n",
+               (unsigned long long)tokens.hits, (unsigned long long)tokens.verified, (unsigned long long)tokens.refused,
+               tokens.cached);
+    buf_printf(out, "linli_gateway_live_waiters %d\nlinli_gateway_live_topics %zu\nlinli_gateway_live_news_total %llu\n",
+               live.waiters, live.topics, (unsigned long long)live.told);
+    buf_printf(out, "linli_gateway_redis_connected %d\n", settle_connected(gateway->settle));
+}

@@ -1,0 +1,95 @@
+#include <malloc.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "app/ops.h"
+#include "base/log.h"
+#include "gateway/gateway.h"
+
+#define WATCH_MS          500
+#define MALLOC_ARENAS     2 /* a heap for each of a thousand threads would cost more than it saves */
+#define MALLOC_TRIM_BYTES (512 << 10)
+#define EXIT_USAGE        2
+
+static sigset_t ends(void)
+{
+    sigset_t signals;
+
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    return signals;
+}
+
+static bool asked_to_end(void)
+{
+    sigset_t signals = ends();
+    struct timespec wait = { .tv_nsec = WATCH_MS * 1000000L };
+
+    return sigtimedwait(&signals, NULL, &wait) > 0;
+}
+
+static struct status serve(void)
+{
+    struct gateway *gateway;
+    struct ops *ops;
+    struct status status = OK;
+
+    TRY(gateway_start(&gateway_settings, &gateway));
+    struct ops_options options = { gateway_settings.ops_address, gateway_ready, gateway_metrics, gateway };
+    status = ops_start(&options, &ops);
+    while (ok(status) && !asked_to_end())
+        if (gateway_lost(gateway))
+            status = fail(NOT_AVAILABLE, "the bus refuses us for good");
+    log_info("leaving");
+    gateway_drain(gateway);
+    ops_stop(ops);
+    gateway_destroy(gateway);
+    return status;
+}
+
+static int load_and_serve(void)
+{
+    sigset_t signals = ends();
+    struct status status = settings_load(gateway_settings_table, gateway_settings_count);
+
+    if (!ok(status)) {
+        log_status(LOG_ERROR, "settings", status);
+        return EXIT_USAGE;
+    }
+    log_init("gateway", log_level_parse(gateway_settings.log_level));
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    status = serve();
+    if (!ok(status))
+        log_status(LOG_ERROR, "ended", status);
+    return ok(status) ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+    const char *wish = argc > 1 ? argv[1] : "";
+
+    mallopt(M_ARENA_MAX, MALLOC_ARENAS);
+    mallopt(M_TRIM_THRESHOLD, MALLOC_TRIM_BYTES);
+    log_init("gateway", LOG_INFO);
+    if (strcmp(wish, "--help") == 0) {
+        printf("linli-gateway: serves the contract over HTTP.\n\n  linli-gateway             serve until SIGTERM\n"
+               "  linli-gateway --settings  the settings as Markdown\n\nSettings:\n");
+        settings_help(stdout, gateway_settings_table, gateway_settings_count);
+        return EXIT_SUCCESS;
+    }
+    if (strcmp(wish, "--settings") == 0) {
+        settings_markdown(stdout, "linli-gateway", gateway_settings_table, gateway_settings_count);
+        return EXIT_SUCCESS;
+    }
+    if (*wish) {
+        fprintf(stderr, "linli-gateway knows no %s; see --help\n", wish);
+        return EXIT_USAGE;
+    }
+    return load_and_serve();
+}

@@ -1,0 +1,209 @@
+#include "gateway/operation.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "gateway/batch.h"
+#include "gateway/body.h"
+#include "gateway/invocation.h"
+#include "gateway/poll.h"
+#include "gateway/raw.h"
+#include "gateway/respond.h"
+
+struct status operation_admit(struct exchange *exchange, const struct route_match *match, struct limit_verdict *ret_limits)
+{
+    struct gateway *gateway = exchange->gateway;
+    const struct identity *who = &exchange->who;
+    struct status status;
+
+    TRY(session_access(match->method, who));
+    status = limits_take(gateway->limits, match->method->rpc->rate, who->signed_in ? who->claims.user_id : "",
+                         exchange->address, clock_mono_us(), ret_limits);
+    if (!ok(status))
+        metrics_count(gateway->metrics, COUNT_RATE_LIMITED);
+    return status;
+}
+
+/* A refusal that is known (sold out) is repeated to first tries only: any other may be the repeat of a success. */
+static bool refused_before(struct exchange *exchange, struct status *ret_status)
+{
+    const char *attempt = header_of(exchange->info, "Idempotency-Attempt");
+
+    if (!exchange->match.method->rpc->refusal || !attempt || strcmp(attempt, "1") != 0)
+        return false;
+    if (!refusals_find(exchange->gateway->refusals, &exchange->match, clock_mono_ms(), ret_status))
+        return false;
+    metrics_count(exchange->gateway->metrics, COUNT_REFUSAL_REPEATED);
+    return true;
+}
+
+static struct status idempotency_key(const struct exchange *exchange, char key[IDEMPOTENCY_KEY_CHARS_MAX + 1])
+{
+    const char *value = header_of(exchange->info, "Idempotency-Key");
+
+    key[0] = '\0';
+    if (exchange->match.method->rpc->idempotency != API__IDEMPOTENCY__KEY_REQUIRED)
+        return OK;
+    if (!value)
+        return fail(IDEMPOTENCY_KEY_REQUIRED, "send a header Idempotency-Key of 1 to %d visible characters",
+                    IDEMPOTENCY_KEY_CHARS_MAX);
+    return guard_idempotency_key(value, key);
+}
+
+static void respond_json(struct exchange *exchange, const struct invocation *invocation)
+{
+    const Api__Rpc *rpc = exchange->match.method->rpc;
+
+    respond(exchange, &(struct answer){
+                          .status = (int)rpc->success,
+                          .content_type = "application/json",
+                          .body = invocation->json,
+                          .bytes = invocation->json_bytes,
+                          .etag = invocation->etag,
+                          .cache_control = rpc->cache ? "public, max-age=1" : NULL,
+                      });
+}
+
+static struct status invoke(struct exchange *exchange, const char *body, size_t body_bytes, const char *key)
+{
+    struct invocation invocation = {
+        .gateway = exchange->gateway,
+        .arena = exchange->arena,
+        .who = &exchange->who,
+        .address = exchange->address,
+        .language = exchange->language,
+        .traceparent = exchange->traceparent,
+        .match = &exchange->match,
+        .path = exchange->info->local_uri_raw,
+        .query = exchange->info->query_string,
+        .body = body,
+        .body_bytes = body_bytes,
+        .idempotency_key = *key ? key : NULL,
+    };
+    struct status status = invocation_start(&invocation);
+
+    if (ok(status))
+        status = invocation_finish(&invocation);
+    if (ok(status))
+        respond_json(exchange, &invocation);
+    else
+        refusals_note(exchange->gateway->refusals, &exchange->match, status, clock_mono_ms());
+    invocation_end(&invocation);
+    return status;
+}
+
+/* The order of things for an operation of a service. */
+static struct status serve_method(struct exchange *exchange)
+{
+    char key[IDEMPOTENCY_KEY_CHARS_MAX + 1];
+    const char *body;
+    size_t body_bytes;
+    struct status refusal;
+
+    TRY(session_access(exchange->match.method, &exchange->who));
+    TRY(body_is_json(exchange));
+    TRY(body_read(exchange, exchange->match.method->rpc->bytes_max, &body, &body_bytes));
+    if (refused_before(exchange, &refusal))
+        return refusal;
+    TRY(operation_admit(exchange, &exchange->match, &exchange->limits));
+    TRY(idempotency_key(exchange, key));
+    return invoke(exchange, body, body_bytes, key);
+}
+
+static struct status serve_own(struct exchange *exchange)
+{
+    const char *body;
+    size_t body_bytes;
+
+    TRY(body_is_json(exchange));
+    TRY(body_read(exchange, exchange->match.method->rpc->bytes_max, &body, &body_bytes));
+    if (exchange->match.method->rpc->role_in_gateway == API__ROLE_IN_GATEWAY__BATCH_OF_READS)
+        return batch_serve(exchange, body, body_bytes);
+    TRY(operation_admit(exchange, &exchange->match, &exchange->limits));
+    return poll_serve(exchange);
+}
+
+static bool is_own(const struct method *method)
+{
+    return method->rpc->role_in_gateway == API__ROLE_IN_GATEWAY__BATCH_OF_READS ||
+           method->rpc->role_in_gateway == API__ROLE_IN_GATEWAY__LIVE;
+}
+
+static struct status serve_matched(struct exchange *exchange)
+{
+    if (exchange->match.method->rpc->raw)
+        return raw_serve(exchange);
+    TRY(session_identify(exchange->gateway->sessions, exchange->arena, header_of(exchange->info, "Authorization"),
+                         &exchange->who));
+    return is_own(exchange->match.method) ? serve_own(exchange) : serve_method(exchange);
+}
+
+/* What a browser asks before it lets a page of another origin call us. */
+static void respond_options(struct exchange *exchange)
+{
+    const char *allow = exchange->match.method ? exchange->http_method : exchange->match.allow;
+
+    respond(exchange, &(struct answer){
+                          .status = 204,
+                          .headers = arena_printf(exchange->arena,
+                                                  "Allow: %s, OPTIONS\r\n"
+                                                  "Access-Control-Allow-Methods: %s\r\n"
+                                                  "Access-Control-Allow-Headers: Authorization, Content-Type, Idempotency-Key, "
+                                                  "Idempotency-Attempt, If-None-Match, Accept-Language, traceparent\r\n"
+                                                  "Access-Control-Max-Age: 600\r\n",
+                                                  allow, allow),
+                      });
+}
+
+#define DOCS_HEADERS                                                                                    \
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " \
+    "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n"
+
+static bool serve_document(struct exchange *exchange)
+{
+    const struct document *document = docs_find(exchange->gateway->docs, exchange->info->local_uri_raw);
+
+    if (!document)
+        return false;
+    if (strcmp(exchange->http_method, "GET") != 0) {
+        strcpy(exchange->match.allow, "GET");
+        respond_failure(exchange, fail(METHOD_NOT_HERE, "documents are read with GET"));
+        return true;
+    }
+    respond(exchange, &(struct answer){ .status = 200,
+                                        .content_type = document->content_type,
+                                        .body = document->data,
+                                        .bytes = document->bytes,
+                                        .etag = document->etag,
+                                        .cache_control = "no-cache",
+                                        .headers = DOCS_HEADERS });
+    return true;
+}
+
+static struct status serve_unmatched(struct exchange *exchange)
+{
+    if (!exchange->match.path_known)
+        return fail(NOT_HERE, "no operation has this path");
+    if (strcmp(exchange->http_method, "OPTIONS") == 0) {
+        respond_options(exchange);
+        return OK;
+    }
+    return fail(METHOD_NOT_HERE, "this path takes %s", exchange->match.allow);
+}
+
+void operation_serve(struct exchange *exchange)
+{
+    struct status status;
+
+    if (serve_document(exchange))
+        return;
+    route_find(exchange->gateway->contract, exchange->arena, exchange->http_method, exchange->info->local_uri_raw,
+               &exchange->match);
+    status = exchange->match.method ? serve_matched(exchange) : serve_unmatched(exchange);
+    if (ok(status))
+        return;
+    if (status.code == CODE_INTERNAL)
+        log_status(LOG_ERROR, "request failed", status);
+    respond_failure(exchange, status);
+}

@@ -1,0 +1,37 @@
+/* Packing: requests of a BATCH method that wait at the same time travel in one message (linli.api.Pack), answered by
+ * index. Nobody waits for others to come: a request leaves at once while fewer than PACKS_UNDER_WAY_MAX messages of its
+ * method are on their way; what gathers meanwhile leaves with the next one that returns.
+ *
+ * The thread whose request is the oldest of those waiting carries the pack for all; there is no thread of our own.
+ */
+#ifndef LINLI_GATEWAY_PACK_H
+#define LINLI_GATEWAY_PACK_H
+
+#include <pthread.h>
+
+#include "contract/contract.h"
+#include "rpc/client.h"
+
+#define PACK_ITEMS_MAX      64
+#define PACK_BYTES_MAX      (512 * 1024)
+#define PACKS_UNDER_WAY_MAX 8
+
+struct gateway;
+struct pack_item;
+
+struct packer {
+    pthread_mutex_t lock;
+    struct pack_item *first, *last; /* waiting, oldest first */
+    int under_way;
+    uint64_t packs, items; /* since start */
+};
+
+void packer_init(struct packer *packer);
+void packer_finish(struct packer *packer);
+
+/* Fails as the service failed for this one, or as the message failed for all. OVERLOADED when the deadline came before
+ * it could leave: then it was not done. */
+struct status pack_call(struct gateway *gateway, const struct method *method, struct arena *arena,
+                        const struct rpc_request *request, struct rpc_reply *ret_reply);
+
+#endif
