@@ -56,7 +56,7 @@ static bool read_cache(struct wechat_token *token, const char *rejected)
     if (!token->cache->get || !token->cache->get(token->cache->data, token->cache_key, value, sizeof(value)))
         return false;
     until_ms = strtoll(value, &text, 10);
-    if (text == value || *text++ != ' ' || strlen(text) >= WECHAT_TOKEN_BYTES_MAX)
+    if (text == value || *text++ != ' ' || !text[0] || strlen(text) >= WECHAT_TOKEN_BYTES_MAX)
         return false;
     if (until_ms <= clock_unix_ms() || (rejected && strcmp(text, rejected) == 0))
         return false;
@@ -83,15 +83,15 @@ static struct status fetch_new(struct wechat *wechat, struct wechat_token *token
                                struct arena *arena, int64_t deadline_ms, struct wechat_failure *failure)
 {
     const char *text;
-    int64_t seconds, until_ms;
+    int64_t seconds, ttl_ms, until_ms;
 
     TRY(fetch(wechat, arena, deadline_ms, &text, &seconds, failure));
-    seconds = seconds > 2 * MARGIN_S ? seconds - MARGIN_S : seconds / 2;
-    until_ms = clock_unix_ms() + seconds * 1000;
+    ttl_ms = seconds > 2 * MARGIN_S ? (seconds - MARGIN_S) * 1000 : seconds * 500;
+    until_ms = clock_unix_ms() + ttl_ms;
     pthread_mutex_lock(&token->lock);
     keep(token, text, until_ms);
     pthread_mutex_unlock(&token->lock);
-    write_cache(token, text, until_ms, seconds * 1000);
+    write_cache(token, text, until_ms, ttl_ms);
     return OK;
 }
 

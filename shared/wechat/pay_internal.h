@@ -1,0 +1,35 @@
+/* Within shared/wechat and its tests only. */
+#ifndef LINLI_WECHAT_PAY_INTERNAL_H
+#define LINLI_WECHAT_PAY_INTERNAL_H
+
+#include "base/buf.h"
+#include "wechat/pay.h"
+#include "wechat/pay_orders.h"
+#include "wechat/pay_refunds.h"
+
+/* The header line that signs a request. `body` "" for GET. */
+const char *wxpay_authorization(const struct wxpay *pay, struct arena *arena, const char *method,
+                                const char *path_and_query, const char *body, int64_t now_s, const char *nonce);
+
+/* A signed answer without what it should have. */
+struct status wxpay_answer_incomplete(struct wechat_failure *failure);
+
+/* The objects of answers and notices; false when something that must be there is not, or is another merchant's. */
+bool wxpay_transaction_read(const struct wxpay *pay, struct arena *arena, const json_t *object,
+                            struct wxpay_transaction *ret_transaction);
+bool wxpay_refund_read(struct arena *arena, const json_t *object, struct wxpay_refund *ret_refund);
+
+/* RFC 3339 at +08:00, as WeChat writes it. */
+const char *wxpay_time(struct arena *arena, int64_t unix_us);
+/* 0 when it is missing or none. */
+int64_t wxpay_time_read(const json_t *object, const char *name);
+/* An amount in fen; false when it is missing, negative or larger than ours get. */
+bool wxpay_fen_read(const json_t *object, const char *name, int64_t *ret_fen);
+/* Whether text has min to max characters out of digits, letters and `more`. */
+bool wxpay_number_valid(const char *text, size_t min, size_t max, const char *more);
+/* Adds such a text to a path; the bar and the at sign, which a path should not have, are escaped. */
+void wxpay_path_add(struct buf *path, const char *number);
+/* Whether a notification address is one that WeChat takes (http only for a stand-in). */
+bool wxpay_notify_url_valid(const char *url);
+
+#endif

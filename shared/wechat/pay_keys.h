@@ -1,0 +1,45 @@
+/* WeChat Pay's public keys by serial. Within shared/wechat only. Any thread may look up while another adds. */
+#ifndef LINLI_WECHAT_PAY_KEYS_H
+#define LINLI_WECHAT_PAY_KEYS_H
+
+#include <openssl/evp.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+#define PAY_KEYS_MAX         16
+#define PAY_SERIAL_BYTES_MAX 80
+
+struct pay_key {
+    char serial[PAY_SERIAL_BYTES_MAX];
+    EVP_PKEY *key;
+    int64_t until_s; /* INT64_MAX: for ever */
+};
+
+struct pay_keys {
+    pthread_rwlock_t lock;
+    struct pay_key list[PAY_KEYS_MAX];
+    size_t count;
+};
+
+void pay_keys_init(struct pay_keys *keys);
+void pay_keys_finish(struct pay_keys *keys);
+
+/* False when the text is no RSA key of at least 2,048 bits (a certificate: whose serial is not `serial`). When all places
+ * are taken the key that ends first goes. */
+bool pay_keys_add_public(struct pay_keys *keys, const char *serial, const char *pem);
+bool pay_keys_add_certificate(struct pay_keys *keys, const char *serial, const char *pem, size_t pem_bytes);
+
+/* A reference, for EVP_PKEY_free(); NULL when there is none that is good at `now_s`. */
+EVP_PKEY *pay_keys_find(struct pay_keys *keys, const char *serial, int64_t now_s);
+
+/* RSA with PKCS#1 v1.5 and SHA-256. */
+bool pay_key_verify(EVP_PKEY *key, const void *data, size_t bytes, const uint8_t *signature, size_t signature_bytes);
+const char *pay_key_sign(EVP_PKEY *key, struct arena *arena, const void *data, size_t bytes); /* base64; NULL */
+
+/* The merchant's private key; NULL when the text is none. */
+EVP_PKEY *pay_key_read_private(const char *pem);
+
+#endif
