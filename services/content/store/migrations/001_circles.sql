@@ -27,3 +27,5 @@ create table memberships (
     primary key (circle_id, user_id)
 );
 create index memberships_of_user on memberships (user_id, circle_id) where left_at is null;
+
+grant select, insert, update on circles, memberships to ${role};

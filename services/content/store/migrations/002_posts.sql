@@ -85,3 +85,8 @@ create table words (
 );
 create table words_version (version bigint not null);
 insert into words_version values (1);
+
+-- What the service may do: what people wrote is hidden, never erased.
+grant select, insert, update on people, blocks, posts, comments, likes, reports to ${role};
+grant select, insert, update, delete on words to ${role};
+grant select, update on words_version to ${role};

@@ -57,3 +57,9 @@ create table pushes (
     received_at timestamptz not null
 );
 create index pushes_old on pushes (received_at);
+
+-- What the service may do: entries are written once and stay.
+grant select, insert, update, delete on messages to ${role};
+grant select, insert on credit_entries to ${role};
+grant select, insert, update on credits, deliveries to ${role};
+grant select, insert, delete on pushes to ${role};
