@@ -13,8 +13,9 @@ const SUITES = [
   { name: 'programs', run: runPrograms },
   { name: 'tidy', folder: 'tests/tidy' },
   { name: 'wechat-sandbox', folder: 'tests/wechat-sandbox/test' },
-  { name: 'sdk', folder: 'tests/unit/sdk' },
+  { name: 'scripts', folder: 'tests/unit' },
   { name: 'journeys', folder: 'tests/journeys', house: true, parallel: 1 },
+  { name: 'coverage', folder: 'tests/coverage', house: true, parallel: 1 },
   { name: 'deploy', folder: 'tests/deploy', house: true, parallel: 1 },
 ];
 
@@ -94,7 +95,7 @@ async function runNode(files, scratch, settings) {
 }
 
 async function runScripts(suite, options, scratch, house) {
-  const settings = { LINLI_BUILD: options.build };
+  const settings = { LINLI_BUILD: options.build, LINLI_EXCHANGES_FILE: path.join(scratch, 'exchanges.jsonl') };
   const files = findTests(suite.folder);
   if (house) settings.LINLI_STATUS_FILE = house.statusFile;
   if (!suite.parallel) return runNode(files, scratch, settings);

@@ -46,8 +46,18 @@ export interface LinliOptions {
   timeoutMs?: number;
   retry?: RetryRules;
   headers?: Record<string, string>;
-  /** Told of every exchange with the server. */
-  onExchange?(exchange: { operation: string; request: unknown; answer: TransportAnswer; attempt: number }): void;
+  /** Told of every exchange with the server. What it throws, the call fails with. */
+  onExchange?(exchange: Exchange): void;
+}
+
+export interface Exchange {
+  operation: string;
+  method: string;
+  /** With the query. */
+  path: string;
+  request: unknown;
+  answer: TransportAnswer;
+  attempt: number;
 }
 
 export interface CallOptions {

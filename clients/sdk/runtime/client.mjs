@@ -53,7 +53,9 @@ export function createCore(operations, options) {
     } catch (error) {
       throw networkProblem(call.operation.name, error);
     }
-    if (options.onExchange) options.onExchange({ operation: call.operation.name, request: call.request, answer, attempt });
+    if (options.onExchange) {
+      options.onExchange({ operation: call.operation.name, method: call.operation.method, path: call.path, request: call.request, answer, attempt });
+    }
     if (answer.status >= 200 && answer.status < 300) return answer.body;
     throw answerProblem(call.operation.name, answer);
   }

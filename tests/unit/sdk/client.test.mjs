@@ -245,6 +245,10 @@ test('every exchange can be seen', async (t) => {
   const seen = [];
   await client(server, { onExchange: ({ operation, answer, attempt }) => seen.push([operation, answer.status, attempt]) }).getTeam({ teamId: 't1' });
   assert.deepEqual(seen, [['getTeam', 503, 1], ['getTeam', 200, 2]]);
+  const failing = client(server, { onExchange: ({ method, path }) => {
+    throw new Error(`${method} ${path}`);
+  } });
+  await assert.rejects(failing.getTeam({ teamId: 't1' }), { message: 'GET /v1/teams/t1' });
 });
 
 test('keys differ', () => {

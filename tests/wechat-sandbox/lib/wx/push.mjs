@@ -72,6 +72,7 @@ export class Push {
     const app = this.#world.apps.first;
     const body = { ToUserName: app.originalId, FromUserName: openid, CreateTime: this.#world.clock.seconds(), ...fields };
     const reply = await this.#post(app, openid, body, flaw);
+    this.#remember({ openid, message: body, flaw, status: reply.status, error: reply.error });
     return { status: reply.status, body: reply.body.toString() };
   }
 
@@ -83,11 +84,15 @@ export class Push {
     const reply = await this.#post(app, openid, body);
     const text = reply.body?.toString() ?? '';
     const taken = reply.status === 200 && (text === '' || text === 'success' || text.startsWith('{'));
-    this.#pushes.push({ at: this.#world.clock.now(), openid, message: body, attempt, status: reply.status, taken, error: reply.error });
-    if (this.#pushes.length > PUSHES_REMEMBERED_MAX) this.#pushes.shift();
+    this.#remember({ openid, message: body, attempt, status: reply.status, taken, error: reply.error });
     if (!taken && attempt < this.#world.settings.pushTries) {
       this.#world.clock.after(5000 * this.#world.settings.retryScale, () => this.#deliver(app, openid, body, attempt + 1));
     }
+  }
+
+  #remember(push) {
+    this.#pushes.push({ at: this.#world.clock.now(), url: this.#world.settings.pushUrl, ...push });
+    if (this.#pushes.length > PUSHES_REMEMBERED_MAX) this.#pushes.shift();
   }
 
   #stamp() {

@@ -1,0 +1,108 @@
+// What a journey plays on: a running house, people with clients of their own, WeChat's hands.
+//
+//   const stage = await openStage();
+//   const li = await stage.newUser({ phone: true });
+//   const order = await li.linli.placeFlashOrder({ campaignId, quantity: 1 });
+//   await stage.pay(li, order);
+//   await eventually('the order is paid', async () => (await li.linli.getOrder(order)).status === 'PAID');
+//
+// Every answer is recorded, and held against openapi.json: a wrong one fails the call that got it.
+
+import { createLinli, fetchTransport } from '../../../clients/sdk/linli.mjs';
+import { openHouse, until } from '../../support/house.mjs';
+import { Contract } from './contract.mjs';
+import { Recorder } from './recorder.mjs';
+import { WeChat } from './wechat.mjs';
+
+const LOOK_AGAIN_MS = 50;
+
+// Asks until `ask` gives something true and returns it; what it throws counts as not yet, and is told at the end.
+export async function eventually(what, ask, withinMs = 10_000) {
+  let last;
+  try {
+    return await until(what, async () => {
+      try {
+        return await ask();
+      } catch (error) {
+        last = error;
+        return false;
+      }
+    }, { withinMs, everyMs: LOOK_AGAIN_MS });
+  } catch (error) {
+    if (last) error.message += `; at last: ${last.message}`;
+    throw error;
+  }
+}
+
+class Stage {
+  constructor(house, urls, close) {
+    this.house = house;
+    this.url = urls.gateway;
+    this.wechat = new WeChat(urls.wechat);
+    this.contract = Contract.load();
+    this.recorder = new Recorder(this.contract);
+    this.close = close;
+  }
+
+  // A client; without tokens: a guest.
+  client(options = {}) {
+    const onExchange = ({ method, path, answer }) => this.recorder.seen(method, path, answer);
+    return createLinli({ baseUrl: this.url, transport: fetchTransport(fetch), language: 'en', onExchange, ...options });
+  }
+
+  // Somebody who has signed in by WeChat: { linli, userId, openid, … }. phone: verified too; link: the key of the link he came by.
+  async newUser({ phone = false, link, ...facts } = {}) {
+    const person = await this.wechat.person(facts);
+    const linli = this.client();
+    const session = await linli.signIn({ code: person.code, ...(link && { linkKey: link }) });
+    if (phone) await linli.verifyPhone({ code: person.phoneCode });
+    return { ...person, linli, userId: session.user.userId, session };
+  }
+
+  // Pays an order of `user` as he would on his phone.
+  async pay(user, { orderId }) {
+    const payment = await user.linli.payOrder({ orderId });
+    return payment.paid ? payment : this.wechat.pay(user.openid, payment.wechat);
+  }
+
+  // A request by hand, for what the client would never send: { status, headers, body }. Recorded like any other.
+  async raw(method, target, { body, headers = {}, user } = {}) {
+    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+    const response = await fetch(this.url + target, {
+      method, body: text,
+      headers: {
+        ...(text !== undefined && { 'content-type': 'application/json' }),
+        ...(user && { authorization: `Bearer ${user.linli.tokens.accessToken}` }), ...headers,
+      },
+    });
+    const answer = { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+    if (/json$/.test(answer.headers['content-type']?.split(';')[0] ?? '')) answer.body = JSON.parse(answer.body);
+    this.recorder.seen(method, target, answer);
+    return answer;
+  }
+
+  query(sql) {
+    return this.house.query(sql);
+  }
+}
+
+// The stage of this test run: the house of tests/support/house.mjs, or addresses that the environment names
+// (LINLI_TEST_GATEWAY_URL, LINLI_TEST_WECHAT_URL; then without query()).
+export async function openStage(options) {
+  const { LINLI_TEST_GATEWAY_URL: gateway, LINLI_TEST_WECHAT_URL: wechat } = process.env;
+  if (gateway && wechat) return new Stage(null, { gateway, wechat }, async () => {});
+  const { house, close } = await openHouse(options);
+  return new Stage(house, { gateway: house.url, wechat: `http://127.0.0.1:${house.port('wechat')}` }, close);
+}
+
+// The problem that a call fails with; an error when it succeeds.
+export async function refused(call, ...codes) {
+  let value;
+  try {
+    value = await call;
+  } catch (problem) {
+    if (problem.name !== 'LinliProblem' || (codes.length && !problem.is(...codes))) throw problem;
+    return problem;
+  }
+  throw new Error(`expected ${codes.join(' or ') || 'a refusal'}, got ${JSON.stringify(value)}`);
+}
