@@ -33,6 +33,12 @@ test('operations are methods, with their words', () => {
   assert.match(types, /interface Addresses \{\n {2}getLinkCode:/);
 });
 
+test('what the core does itself is not overwritten by an operation', () => {
+  assert.match(types, /^ {2}batch: \{ params: BatchParams;/m);
+  assert.doesNotMatch(types, /^ {2}batch\(params/m);
+  assert.match(types, /^ {2}batch<Reads extends/m);
+});
+
 test('two services may have a type of the same name', () => {
   const schema = (name) => ({ type: 'object', properties: { [name]: { type: 'string' } } });
   const document = { openapi: '3.1.0', info: { version: '1' }, paths: {}, components: { schemas: {
