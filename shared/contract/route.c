@@ -1,5 +1,6 @@
 #include "contract/route.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,15 +88,22 @@ static void take(const struct route *route, const struct request_path *path, str
         }
 }
 
-/* Each method once. */
-static void allow(struct route_match *match, const char *http_method)
+/* The methods of the routes that fit, each once. */
+static void allow(const struct contract *contract, const struct request_path *path, struct route_match *match)
 {
-    match->path_known = true;
-    if (strstr(match->allow, http_method))
-        return;
-    if (*match->allow)
-        strncat(match->allow, ", ", sizeof(match->allow) - strlen(match->allow) - 1);
-    strncat(match->allow, http_method, sizeof(match->allow) - strlen(match->allow) - 1);
+    static const char *const http_methods[] = { "GET", "POST", "PUT", "DELETE" };
+
+    for (size_t m = 0; m < sizeof(http_methods) / sizeof(http_methods[0]); m++)
+        for (size_t i = contract->routes_from[path->count]; i < contract->routes_from[path->count + 1]; i++) {
+            const struct route *route = &contract->routes[i];
+            size_t used = strlen(match->allow);
+
+            if (strcmp(route->method->http_method, http_methods[m]) != 0 || !fits(route, path))
+                continue;
+            snprintf(match->allow + used, sizeof(match->allow) - used, "%s%s", used ? ", " : "", http_methods[m]);
+            break;
+        }
+    match->path_known = *match->allow;
 }
 
 void route_find(const struct contract *contract, struct arena *arena, const char *http_method, const char *path,
@@ -109,15 +117,12 @@ void route_find(const struct contract *contract, struct arena *arena, const char
     for (size_t i = contract->routes_from[request.count]; i < contract->routes_from[request.count + 1]; i++) {
         const struct route *route = &contract->routes[i];
 
-        if (!fits(route, &request))
-            continue;
-        if (strcmp(route->method->http_method, http_method) == 0) {
-            *ret_match = (struct route_match){ 0 };
+        if (strcmp(route->method->http_method, http_method) == 0 && fits(route, &request)) {
             take(route, &request, ret_match);
             return;
         }
-        allow(ret_match, route->method->http_method);
     }
+    allow(contract, &request, ret_match);
 }
 
 /* ---- the list ------------------------------------------------------------------------------------------------------- */
