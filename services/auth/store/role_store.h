@@ -1,0 +1,34 @@
+/* Roles and the audit log, one function a statement. */
+#ifndef LINLI_AUTH_STORE_ROLE_STORE_H
+#define LINLI_AUTH_STORE_ROLE_STORE_H
+
+#include "db/db.h"
+
+struct grant {
+    const char *id;
+    const char *user_id;
+    const char *role;
+    const char *scope_id; /* "": everywhere */
+    const char *granted_by;
+    int64_t granted_us;
+};
+
+/* *ret_new false, and *ret_grant the one that stands, when he holds it already. */
+struct status grant_insert(struct tx *tx, const struct grant *grant, struct grant *ret_grant, bool *ret_new);
+/* NOT_HERE, also for one that was taken back. Holds the row. */
+struct status grant_lock(struct tx *tx, const char *grant_id, struct grant *ret_grant);
+struct status grant_revoke(struct tx *tx, const char *grant_id, const char *revoked_by, int64_t now_us);
+/* What somebody holds, oldest first. */
+struct status grant_list(struct tx *tx, struct arena *arena, const char *user_id, struct grant **ret_grants, size_t *ret_count);
+
+struct audit_line {
+    const char *actor_id;
+    const char *action;
+    const char *subject_id;
+    const char *detail;
+    int64_t at_us;
+};
+
+struct status audit_write(struct tx *tx, const struct audit_line *line);
+
+#endif
