@@ -42,10 +42,10 @@ void common_table(const struct service *service, struct common_settings *s, stru
 #define NAMED(what) named(service, what)
     const struct setting rows[] = {
         SETTING_TEXT(s->nats_url, "LINLI_NATS_URL", "nats://127.0.0.1:4222", PLAIN, "the bus; several addresses with commas between"),
-        SETTING_TEXT(s->nats_user, "LINLI_NATS_USER", service->name, PLAIN, "user on the bus"),
-        SETTING_TEXT(s->nats_password, "LINLI_NATS_PASSWORD", "", SECRET, "its password"),
+        SETTING_TEXT(s->nats_user, NAMED("NATS_USER"), service->name, PLAIN, "user on the bus"),
+        SETTING_TEXT(s->nats_password, NAMED("NATS_PASSWORD"), "", SECRET, "its password"),
         SETTING_TEXT(s->database_url, NAMED("DATABASE_URL"), NULL, SECRET, "PostgreSQL, as the role that serves: postgresql://role@host/base"),
-        SETTING_TEXT(s->ops_address, "LINLI_OPS_ADDRESS", "127.0.0.1:0", PLAIN, "where /healthz /readyz /metrics answer; port 0 picks one"),
+        SETTING_TEXT(s->ops_address, NAMED("OPS_ADDRESS"), "127.0.0.1:0", PLAIN, "where /healthz /readyz /metrics answer; port 0 picks one"),
         SETTING_TEXT(s->log_level, "LINLI_LOG_LEVEL", "info", PLAIN, "debug, info, warn or error"),
         SETTING_INT(s->workers, NAMED("WORKERS"), 6, 1, 64, "requests handled at once, each on a database connection of its own"),
         SETTING_INT(s->queue_items, NAMED("QUEUE_ITEMS"), 512, 1, 65536, "requests that may wait; more are refused with OVERLOADED"),
