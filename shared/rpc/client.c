@@ -225,12 +225,13 @@ static const char *caller_text(struct arena *arena, const Api__Caller *caller)
 static natsStatus add_headers(natsMsg *message, struct arena *arena, const struct rpc_request *request)
 {
     char deadline[DECIMAL_BYTES];
+    const char *caller = request->caller ? caller_text(arena, request->caller) : "";
     natsStatus s;
 
     snprintf(deadline, sizeof deadline, "%" PRId64, request->deadline_ms);
     s = natsMsgHeader_Set(message, HEADER_DEADLINE, deadline);
-    if (s == NATS_OK && request->caller)
-        s = natsMsgHeader_Set(message, HEADER_CALLER, caller_text(arena, request->caller));
+    if (s == NATS_OK && *caller) /* the library reads an empty header as if the next one were its value */
+        s = natsMsgHeader_Set(message, HEADER_CALLER, caller);
     if (s == NATS_OK && request->traceparent && *request->traceparent)
         s = natsMsgHeader_Set(message, HEADER_TRACEPARENT, request->traceparent);
     if (s == NATS_OK && request->idempotency_key && *request->idempotency_key)

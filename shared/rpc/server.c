@@ -279,6 +279,7 @@ struct status server_start(const struct server_options *options, struct server *
     if (!server)
         return fail(INTERNAL, "no memory for the server");
     server->options = *options;
+    atomic_store(&server->chores_due_ms, clock_mono_ms() + CHORE_MS);
     status = start(server);
     if (!ok(status)) {
         if (server_stop(server, 0))

@@ -36,7 +36,8 @@
 static inline void assert_fails_(struct status status, const char *expression, enum code code, const char *reason)
 {
     if (!failed_with(status, code, reason))
-        fail_msg("%s: expected %s, got %s", expression, reason, ok(status) ? "success" : status.reason);
+        fail_msg("%s: expected %s, got %s%s%s", expression, reason,
+                 ok(status) ? "success" : status.reason, ok(status) ? "" : ": ", ok(status) ? "" : status.text);
 }
 
 #endif

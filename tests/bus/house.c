@@ -1,0 +1,261 @@
+#include "bus/house.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+
+#define PROBE_OPERATIONS(X)                                                  \
+    X(Pr, Echo, Pr__EchoResponse, probe_echo)                                \
+    X(Pr, CountEntries, Pr__CountEntriesResponse, probe_count_entries)       \
+    X(Pr, AddEntry, Pr__Entry, probe_add_entry)                              \
+    X(Pr, Administer, Pr__EchoResponse, probe_administer)                    \
+    X(Pr, Travel, Pr__Entry, probe_travel)
+#define PROBE_BATCHES(X) X(TakeUnit, probe_take_unit)
+#define PROBE_INTERNAL(X) X(Pr, Peek, Pr__EchoResponse, probe_peek)
+PROBE_OPERATIONS(OPERATION_PROTOTYPE)
+PROBE_BATCHES(OPERATION_BATCH_PROTOTYPE)
+PROBE_INTERNAL(OPERATION_PROTOTYPE)
+OPERATIONS_WITH_BATCHES(probe_operations, PROBE_OPERATIONS, PROBE_BATCHES, Pr__Probe_Service, pr__probe__descriptor)
+OPERATIONS(probe_internal, PROBE_INTERNAL, Pr__Internal_Service, pr__internal__descriptor)
+
+#define REFUSED  CODE_FAILED_PRECONDITION, "REFUSED"
+#define SOLD_OUT CODE_FAILED_PRECONDITION, "SOLD_OUT"
+
+struct probe probe;
+
+static bool take_one(atomic_int *left)
+{
+    int value = atomic_load(left);
+
+    while (value > 0 && !atomic_compare_exchange_weak(left, &value, value - 1))
+        ;
+    return value > 0;
+}
+
+/* ---- the service ---- */
+
+struct status probe_echo(struct call *call, const Pr__EchoRequest *in, Pr__EchoResponse *out)
+{
+    char trace[33];
+
+    atomic_fetch_add(&probe.echoes, 1);
+    clock_sleep_ms(in->wait_ms);
+    if (strcmp(in->text, "undeclared") == 0)
+        return fail(CODE_NOT_FOUND, "NOBODY_KNOWS_THIS", "a reason that is not in the contract");
+    trace_id_of(call->traceparent, trace);
+    out->text = in->text;
+    out->user_id = call->caller->user_id;
+    out->trace = arena_strdup(call->arena, trace);
+    return OK;
+}
+
+struct status probe_count_entries(struct call *call, const Pr__CountEntriesRequest *in, Pr__CountEntriesResponse *out)
+{
+    struct rows *rows;
+
+    (void)in;
+    TRY(db_query(call->tx, &rows, "select count(*) from entries"));
+    out->count = rows_int(rows, 0, 0);
+    return OK;
+}
+
+static struct status write_entry(struct call *call, const char *id, const char *text)
+{
+    return db_exec(call->tx, "insert into entries (id, text) values ($1, $2) on conflict do nothing", db_id(id), db_text(text));
+}
+
+struct status probe_add_entry(struct call *call, const Pr__AddEntryRequest *in, Pr__Entry *out)
+{
+    out->entry_id = id_make(call->arena);
+    out->text = in->text;
+    atomic_fetch_add(&probe.entries, 1);
+    TRY(write_entry(call, out->entry_id, in->text));
+    clock_sleep_ms(atomic_load(&probe.entry_wait_ms));
+    if (strcmp(in->text, "refuse") == 0)
+        return fail(REFUSED, "as was asked");
+    if (take_one(&probe.conflicts_left))
+        return fail(CONFLICT, "as was asked");
+    return OK;
+}
+
+struct status probe_administer(struct call *call, const Pr__AdministerRequest *in, Pr__EchoResponse *out)
+{
+    (void)in;
+    out->user_id = call->caller->user_id;
+    return OK;
+}
+
+struct status probe_peek(struct call *call, const Pr__PeekRequest *in, Pr__EchoResponse *out)
+{
+    (void)in;
+    out->text = call->caller->service;
+    return OK;
+}
+
+/* Step 1: the travel is written down. Outside. Step 2: it has arrived. */
+struct status probe_travel(struct call *call, const Pr__TravelRequest *in, Pr__Entry *out)
+{
+    atomic_fetch_add(&probe.travels, 1);
+    TRY(call_begin(call));
+    TRY(db_exec(call->tx, "insert into travels (id, steps) values ($1, 1) on conflict (id) do update set steps = travels.steps + 1",
+                db_id(call->operation_id)));
+    TRY(call_commit(call));
+    if (strcmp(in->text, "refuse") == 0)
+        return fail(REFUSED, "as was asked");
+    if (take_one(&probe.outages_left))
+        return fail(NOT_AVAILABLE, "WeChat is away");
+    TRY(call_begin(call));
+    out->entry_id = arena_strdup(call->arena, call->operation_id);
+    out->text = in->text;
+    return write_entry(call, call->operation_id, in->text);
+}
+
+static void note_batch(struct batch_item *items, size_t count)
+{
+    atomic_fetch_add(&probe.batches, 1);
+    atomic_fetch_add(&probe.batch_items, (int)count);
+    if ((int)count > atomic_load(&probe.batch_max))
+        atomic_store(&probe.batch_max, (int)count);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < i; j++) {
+            if (strcmp(items[i].caller->user_id, items[j].caller->user_id) == 0)
+                atomic_fetch_add(&probe.same_caller_twice, 1);
+        }
+    }
+}
+
+/* Whoever has this key has his number already; the others get the next ones, while there are any. */
+static struct status take_unit(struct call *call, struct batch_item *item)
+{
+    struct rows *rows;
+    const char *owner = arena_printf(call->arena, "%s/%s", item->caller->user_id, item->idempotency_key);
+    const Pr__TakeUnitRequest *in = item->in;
+    Pr__Unit *out = item->out;
+
+    TRY(db_query(call->tx, &rows,
+                 "with old as (select number from units where owner = $1), new as (update units set owner = $1 where number ="
+                 " (select number from units where owner is null and not exists (select from old) order by number limit 1)"
+                 " returning number) select number from old union all select number from new",
+                 db_text(owner)));
+    if (strcmp(in->text, "poison") == 0)
+        TRY(db_exec(call->tx, "update units set number = -1 where owner = $1", db_text(owner)));
+    if (rows_count(rows) == 0) {
+        item->outcome = fail(SOLD_OUT, "all are taken");
+        return OK;
+    }
+    out->number = (int32_t)rows_int(rows, 0, 0);
+    item->outcome = OK;
+    return OK;
+}
+
+struct status probe_take_unit(struct call *call, struct batch_item *items, size_t count)
+{
+    note_batch(items, count);
+    if (take_one(&probe.conflicts_left))
+        return fail(CONFLICT, "as was asked");
+    TRY(call_begin(call));
+    TRY(db_exec(call->tx, "lock table units"));
+    for (size_t i = 0; i < count; i++)
+        TRY(take_unit(call, &items[i]));
+    return call_commit(call);
+}
+
+/* ---- the house ---- */
+
+static void make_tables(struct house *house)
+{
+    test_sql(house->db, "create table entries (id uuid primary key, text text not null)");
+    test_sql(house->db, "create table travels (id uuid primary key, steps int not null)");
+    test_sql(house->db, "create table units (number int primary key check (number > 0), owner text unique)");
+}
+
+static struct rpc_client *connect_client(struct house *house, const char *name, struct bus **ret_bus)
+{
+    struct rpc_client *client;
+
+    assert_ok(bus_connect(&(struct bus_options){ .url = house->nats.url, .name = name }, ret_bus));
+    assert_ok(rpc_client_create(*ret_bus, &client));
+    return client;
+}
+
+static void start_replica(struct house *house, const char *name, struct house_options options)
+{
+    static const struct operation_set *const sets[] = { &probe_operations, &probe_internal };
+    struct replica *replica = &house->replicas[house->replicas_count++];
+
+    replica->client = connect_client(house, "probe", &replica->bus);
+    rpc_now_learn(replica->client, clock_unix_ms());
+    assert_ok(server_start(&(struct server_options){ .name = "probe",
+                                                     .version = "1.0.0",
+                                                     .contract = house->contract,
+                                                     .sets = sets,
+                                                     .sets_count = 2,
+                                                     .bus = replica->bus,
+                                                     .client = replica->client,
+                                                     .db = test_db_options(name),
+                                                     .workers = options.workers ? options.workers : 4,
+                                                     .queue_items_max = options.queue ? options.queue : 64 },
+                           &replica->server));
+    natsConnection_Flush(bus_connection(replica->bus));
+}
+
+void house_up(struct house *house, const char *name, struct house_options options)
+{
+    *house = (struct house){ 0 };
+    memset((void *)&probe, 0, sizeof probe);
+    log_init("probe", LOG_ERROR);
+    test_nats_start(&house->nats, false);
+    house->db = test_db(name);
+    make_tables(house);
+    assert_ok(contract_load_file(PROBE_CONTRACT, &house->contract));
+    for (int i = 0; i < (options.replicas ? options.replicas : 1); i++)
+        start_replica(house, name, options);
+    house->client = connect_client(house, "asker", &house->bus);
+    natsConnection_Flush(bus_connection(house->bus));
+}
+
+void house_down(struct house *house, const char *name)
+{
+    for (int i = 0; i < house->replicas_count; i++) {
+        struct replica *replica = &house->replicas[i];
+
+        if (replica->server) {
+            assert_true(server_stop(replica->server, 5000));
+            server_destroy(replica->server);
+        }
+        rpc_client_destroy(replica->client);
+        bus_destroy(replica->bus);
+    }
+    rpc_client_destroy(house->client);
+    bus_destroy(house->bus);
+    contract_destroy(house->contract);
+    test_db_drop(house->db, name);
+    test_nats_stop(&house->nats);
+}
+
+struct status house_ask(struct house *house, struct arena *arena, const struct asking *asking, const ProtobufCMessage *in,
+                        const ProtobufCMessageDescriptor *out, void *ret_answer)
+{
+    Api__Caller caller = API__CALLER__INIT;
+    Api__Grant grant = API__GRANT__INIT, *grants[] = { &grant };
+    struct rpc_request request = { .caller = &caller, .idempotency_key = asking->key };
+    struct rpc_reply reply;
+    void *answer;
+
+    caller.user_id = asking->user ? asking->user : "";
+    caller.service = asking->service ? asking->service : "";
+    grant.role = asking->role ? asking->role : "";
+    caller.n_grants = asking->role ? 1 : 0;
+    caller.grants = grants;
+    request.subject = arena_printf(arena, "rpc.linli.probe.v1.%s", asking->method);
+    request.data = message_pack(arena, in, &request.bytes);
+    request.deadline_ms = rpc_now_ms(house->client) + (asking->timeout_ms ? asking->timeout_ms : 3000);
+    TRY(rpc_call(house->client, arena, &request, &reply));
+    answer = message_unpack(arena, out, reply.data, reply.bytes);
+    assert_non_null(answer);
+    if (ret_answer)
+        memcpy(ret_answer, &answer, sizeof answer);
+    return OK;
+}

@@ -1,0 +1,120 @@
+#define _GNU_SOURCE
+#include "support/nats.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <ftw.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "support/check.h"
+
+#define START_MS 5000
+
+static struct sockaddr_in loopback(int port)
+{
+    return (struct sockaddr_in){ .sin_family = AF_INET,
+                                 .sin_port = htons((uint16_t)port),
+                                 .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+}
+
+static int free_port(void)
+{
+    struct sockaddr_in address = loopback(0);
+    socklen_t length = sizeof address;
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+    assert_true(fd >= 0 && bind(fd, (struct sockaddr *)&address, length) == 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &length), 0);
+    close(fd);
+    return ntohs(address.sin_port);
+}
+
+static bool listens(int port)
+{
+    struct sockaddr_in address = loopback(port);
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    bool there = connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
+
+    close(fd);
+    return there;
+}
+
+static void run_server(const struct test_nats *nats)
+{
+    char port[16];
+
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    snprintf(port, sizeof port, "%d", nats->port);
+    if (!freopen("/dev/null", "w", stderr) || !freopen("/dev/null", "w", stdout))
+        _exit(126);
+    if (*nats->dir)
+        execlp("nats-server", "nats-server", "-a", "127.0.0.1", "-p", port, "-js", "-sd", nats->dir, (char *)NULL);
+    else
+        execlp("nats-server", "nats-server", "-a", "127.0.0.1", "-p", port, (char *)NULL);
+    _exit(127);
+}
+
+void test_nats_restart(struct test_nats *nats)
+{
+    int64_t until_ms = clock_mono_ms() + START_MS;
+    sigset_t all, before;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before); /* the child starts with nothing blocked by accident of ours */
+    nats->pid = fork();
+    if (nats->pid == 0) {
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+        run_server(nats);
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    assert_true(nats->pid > 0);
+    while (!listens(nats->port)) {
+        if (clock_mono_ms() > until_ms || waitpid(nats->pid, NULL, WNOHANG) != 0)
+            fail_msg("nats-server does not start");
+        clock_sleep_ms(10);
+    }
+}
+
+void test_nats_start(struct test_nats *nats, bool jetstream)
+{
+    *nats = (struct test_nats){ .port = free_port() };
+    if (jetstream) {
+        snprintf(nats->dir, sizeof nats->dir, "/tmp/linli-test-nats-XXXXXX");
+        assert_non_null(mkdtemp(nats->dir));
+    }
+    snprintf(nats->url, sizeof nats->url, "nats://127.0.0.1:%d", nats->port);
+    test_nats_restart(nats);
+}
+
+void test_nats_kill(struct test_nats *nats)
+{
+    if (nats->pid == 0)
+        return;
+    kill(nats->pid, SIGKILL);
+    waitpid(nats->pid, NULL, 0);
+    nats->pid = 0;
+}
+
+static int remove_one(const char *path, const struct stat *what, int type, struct FTW *place)
+{
+    (void)what;
+    (void)type;
+    (void)place;
+    return remove(path);
+}
+
+void test_nats_stop(struct test_nats *nats)
+{
+    test_nats_kill(nats);
+    if (*nats->dir)
+        nftw(nats->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}

@@ -1,0 +1,25 @@
+/* A nats-server of a test's own, on a port of its own: it can be stopped, killed and started again there. It dies with the
+ * test. */
+#ifndef LINLI_TESTS_NATS_H
+#define LINLI_TESTS_NATS_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct test_nats {
+    pid_t pid; /* 0: not running */
+    int port;
+    char url[64];
+    char dir[64]; /* JetStream's files; "": without JetStream */
+};
+
+/* Fails the test when there is no nats-server. */
+void test_nats_start(struct test_nats *nats, bool jetstream);
+/* kill -9; the port and the files stay. */
+void test_nats_kill(struct test_nats *nats);
+/* Again, where it was. */
+void test_nats_restart(struct test_nats *nats);
+/* For good; removes its files. */
+void test_nats_stop(struct test_nats *nats);
+
+#endif
