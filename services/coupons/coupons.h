@@ -1,0 +1,46 @@
+/* coupons: what people get for taking part. Its table of contents. */
+#ifndef LINLI_COUPONS_COUPONS_H
+#define LINLI_COUPONS_COUPONS_H
+
+#include "coupons/domain/reasons.h"
+#include "db/migrate.h"
+#include "events/events.h"
+#include "linli/content/v1/events.pb-c.h"
+#include "linli/coupons/v1/coupons.pb-c.h"
+#include "linli/coupons/v1/events.pb-c.h"
+#include "linli/coupons/v1/internal.pb-c.h"
+#include "rpc/operation.h"
+
+#define COUPONS_OPERATIONS(X)                                                  \
+    X(Cp, CreateTemplate, Cp__Template, coupons_create_template)               \
+    X(Cp, SetTemplateActive, Cp__Template, coupons_set_template_active)        \
+    X(Cp, GetTemplate, Cp__Template, coupons_get_template)                     \
+    X(Cp, ListTemplates, Cp__ListTemplatesResponse, coupons_list_templates)    \
+    X(Cp, ListCoupons, Cp__ListCouponsResponse, coupons_list_coupons)          \
+    X(Cp, GetCoupon, Cp__Coupon, coupons_get_coupon)
+#define COUPONS_BATCHES(X) X(ClaimCoupon, coupons_claim_coupon)
+
+#define COUPONS_INTERNAL_OPERATIONS(X)                                 \
+    X(Cp, QuoteCoupon, Cp__CouponOffer, coupons_quote_coupon)          \
+    X(Cp, LockCoupon, Cp__CouponOffer, coupons_lock_coupon)            \
+    X(Cp, ConsumeCoupon, Cp__CouponLock, coupons_consume_coupon)       \
+    X(Cp, ReleaseCoupon, Cp__CouponLock, coupons_release_coupon)       \
+    X(Cp, ReturnCoupon, Cp__CouponLock, coupons_return_coupon)
+
+#define COUPONS_EVENTS(X) X(Ct__CircleJoined, ct__circle_joined__descriptor, coupons_on_circle_joined)
+
+/* Looks after a lock whose order nobody speaks of any more. */
+#define CHECK_LOCK "check_lock"
+#define CHECK_LOCK_AFTER_S 1200 /* longer than an order may stay unpaid by default */
+#define COUPONS_JOBS(X) X(CHECK_LOCK, coupons_check_lock)
+
+COUPONS_OPERATIONS(OPERATION_PROTOTYPE)
+COUPONS_BATCHES(OPERATION_BATCH_PROTOTYPE)
+COUPONS_INTERNAL_OPERATIONS(OPERATION_PROTOTYPE)
+COUPONS_EVENTS(EVENT_PROTOTYPE)
+COUPONS_JOBS(JOB_PROTOTYPE)
+
+extern const struct migration coupons_migrations[];
+extern const size_t coupons_migrations_count;
+
+#endif

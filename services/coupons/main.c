@@ -1,0 +1,22 @@
+#include "app/app.h"
+#include "coupons/coupons.h"
+
+OPERATIONS_WITH_BATCHES(coupons_operations, COUPONS_OPERATIONS, COUPONS_BATCHES, Cp__Coupons_Service, cp__coupons__descriptor)
+OPERATIONS(coupons_internal_operations, COUPONS_INTERNAL_OPERATIONS, Cp__Internal_Service, cp__internal__descriptor)
+EVENTS(coupons_events, COUPONS_EVENTS)
+JOBS(coupons_jobs, COUPONS_JOBS)
+
+int main(int argc, char **argv)
+{
+    static const struct operation_set *const sets[] = { &coupons_operations, &coupons_internal_operations };
+    const struct service coupons = {
+        .name = "coupons",
+        LISTED(operations, sets),
+        LISTED(events, coupons_events),
+        LISTED(jobs, coupons_jobs),
+        .migrations = coupons_migrations,
+        .migrations_count = &coupons_migrations_count,
+    };
+
+    return app_main(&coupons, argc, argv);
+}

@@ -1,0 +1,34 @@
+#include "coupons/rpc/views.h"
+#include "coupons/store/template_store.h"
+#include "rpc/timestamp.h"
+
+struct status coupons_create_template(struct call *call, const Cp__CreateTemplateRequest *in, Cp__Template *out)
+{
+    struct template template = {
+        .id = id_make(call->arena),
+        .title = in->title,
+        .kind = (enum template_kind)in->kind,
+        .amount = in->amount_fen,
+        .percent = in->percent,
+        .cap = in->cap_fen,
+        .threshold = in->threshold_fen,
+        .product_ids = (const char *const *)in->product_ids,
+        .product_ids_count = in->n_product_ids,
+        .channel = (enum channel)in->channel,
+        .community_id = in->community_id,
+        .budget_count = in->budget_count,
+        .budget = in->budget_fen,
+        .per_user = in->per_user,
+        .claim_starts_us = in->claim_starts_at ? timestamp_us(in->claim_starts_at) : call->now_us,
+        .claim_ends_us = timestamp_us(in->claim_ends_at),
+        .valid_until_us = timestamp_us(in->valid_until),
+        .valid_days = in->valid_days,
+        .active = true,
+        .created_us = call->now_us,
+    };
+
+    TRY(template_check(&template, call->now_us));
+    TRY(template_insert(call->tx, &template, call->caller->user_id));
+    template_view(call, &template, out);
+    return OK;
+}

@@ -1,0 +1,22 @@
+/* Issuing coupons, many at once: limits, budgets, rows and events together, in call->tx.
+ *
+ * Lock order: holders (sorted by template and user), then templates (sorted). */
+#ifndef LINLI_COUPONS_RPC_ISSUING_H
+#define LINLI_COUPONS_RPC_ISSUING_H
+
+#include "coupons/coupons.h"
+#include "coupons/domain/template.h"
+#include "coupons/store/coupon_store.h"
+
+/* Somebody who is to have a coupon, and what came of it. */
+struct wish {
+    struct grant grant;       /* template, user, channel, key and hash; the rest is filled */
+    struct template *template; /* set when it is there */
+    struct status outcome;     /* OK: grant.coupon_id is his, new or granted before by the same key */
+    bool is_new;
+};
+
+/* Gives each wish its outcome; a failure of the whole leaves the transaction to be rolled back. */
+struct status coupons_issue(struct call *call, struct wish *wishes, size_t count);
+
+#endif

@@ -1,0 +1,62 @@
+#include "coupons/rpc/locking.h"
+
+const struct order_line *lines_of(struct call *call, Cp__CouponLine *const *lines, size_t count)
+{
+    struct order_line *copied = arena_array(call->arena, struct order_line, count);
+
+    for (size_t i = 0; i < count; i++)
+        copied[i] = (struct order_line){ lines[i]->product_id, lines[i]->amount_fen };
+    return copied;
+}
+
+void offer_view(struct call *call, const struct coupon *coupon, const struct lock *lock, Cp__CouponOffer *out)
+{
+    out->coupon_id = coupon->id;
+    out->title = coupon->template->title;
+    out->discount_fen = lock->discount;
+    out->n_eligible_lines = lock->eligible_count;
+    out->eligible_lines = arena_array(call->arena, int32_t, lock->eligible_count);
+    for (size_t i = 0; i < lock->eligible_count; i++)
+        out->eligible_lines[i] = (int32_t)lock->eligible[i];
+}
+
+static struct status emit_move(struct call *call, const struct coupon *coupon, const char *order_id, const struct lock *lock)
+{
+    Cp__CouponConsumed consumed = CP__COUPON_CONSUMED__INIT;
+    Cp__CouponReleased released = CP__COUPON_RELEASED__INIT;
+    Cp__CouponReturned returned = CP__COUPON_RETURNED__INIT;
+
+    consumed.coupon_id = released.coupon_id = returned.coupon_id = coupon->id;
+    consumed.user_id = released.user_id = returned.user_id = coupon->user_id;
+    consumed.order_id = released.order_id = returned.order_id = order_id;
+    consumed.discount_fen = lock->discount;
+    switch (lock->state) {
+    case LOCK_CONSUMED:
+        return emit(call, coupon->id, &consumed.base);
+    case LOCK_RETURNED:
+        return emit(call, coupon->id, &returned.base);
+    default:
+        return emit(call, coupon->id, &released.base);
+    }
+}
+
+struct status lock_apply(struct call *call, const char *coupon_id, const char *user_id, const char *order_id,
+                         enum lock_event event, enum lock_state *ret_state)
+{
+    struct coupon coupon;
+    struct lock lock;
+
+    TRY(coupon_lock(call->tx, call->arena, coupon_id, user_id, &coupon));
+    TRY(lock_get(call->tx, coupon_id, order_id, &lock));
+    enum lock_state before = lock.state;
+    *ret_state = lock.state = lock_next(before, event);
+    if (lock.state == before)
+        return OK;
+
+    TRY(lock_save(call->tx, coupon_id, order_id, &lock, call->now_us));
+    if (before == LOCK_NONE)
+        return OK; /* a tombstone: the coupon was never bound */
+    enum coupon_state state = coupon_state_for(lock.state);
+    TRY(coupon_move(call->tx, coupon_id, state, state == COUPON_FREE ? "" : order_id));
+    return emit_move(call, &coupon, order_id, &lock);
+}

@@ -1,0 +1,12 @@
+#include "coupons/rpc/locking.h"
+
+struct status coupons_release_coupon(struct call *call, const Cp__ReleaseCouponRequest *in, Cp__CouponLock *out)
+{
+    enum lock_state state;
+
+    TRY(lock_apply(call, in->coupon_id, in->user_id, in->order_id, ORDER_RELEASES, &state));
+    out->coupon_id = in->coupon_id;
+    out->order_id = in->order_id;
+    out->state = (Cp__CouponLockState)state;
+    return OK;
+}

@@ -1,0 +1,12 @@
+#include "coupons/rpc/views.h"
+#include "coupons/store/template_store.h"
+
+struct status coupons_set_template_active(struct call *call, const Cp__SetTemplateActiveRequest *in, Cp__Template *out)
+{
+    struct template template;
+
+    TRY(template_set_active(call->tx, in->template_id, in->active));
+    TRY(template_get(call->tx, call->arena, in->template_id, &template));
+    template_view(call, &template, out);
+    return OK;
+}

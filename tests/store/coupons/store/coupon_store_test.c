@@ -1,0 +1,159 @@
+#include "coupons/store/coupon_store.h"
+
+#include "base/id.h"
+#include "coupons/coupons.h"
+#include "coupons/store/template_store.h"
+#include "support/check.h"
+#include "support/pg.h"
+
+static struct db *db;
+static struct arena arena;
+static struct tx *tx;
+static int64_t now_us;
+
+static int setup(void **state)
+{
+    int applied;
+
+    (void)state;
+    arena_init(&arena, ARENA_BYTES_MAX);
+    db = test_db("coupons");
+    if (!ok(migrate(db, "coupons", "current_user", coupons_migrations, coupons_migrations_count, &applied)))
+        return -1;
+    return ok(tx_begin(db, TX_READ_WRITE, &arena, &tx, &now_us)) ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    tx_rollback(tx);
+    test_db_drop(db, "coupons");
+    arena_finish(&arena);
+    return 0;
+}
+
+static struct template template_made(const char *const *products, size_t count)
+{
+    struct template template = { .id = id_make(&arena), .title = "满 30 减 5", .kind = AMOUNT_OFF, .amount = 500,
+                                 .threshold = 3000, .product_ids = products, .product_ids_count = count,
+                                 .channel = CHANNEL_CLAIM, .community_id = "", .budget_count = 10, .budget = 5000, .most = 500,
+                                 .per_user = 2, .claim_starts_us = now_us, .claim_ends_us = now_us + 1000000, .valid_days = 7,
+                                 .active = true, .created_us = now_us };
+
+    assert_ok(template_insert(tx, &template, template.id));
+    return template;
+}
+
+static struct grant grant_to(const struct template *template, const char *user_id, const char *key, const uint8_t *hash)
+{
+    return (struct grant){ .coupon_id = id_make(&arena), .template_id = template->id, .user_id = user_id,
+                           .channel = CHANNEL_CLAIM, .grant_key = key, .request_sha256 = hash, .expires_us = now_us + 5000000 };
+}
+
+static void a_template_comes_back_as_it_went(void **state)
+{
+    const char *products[] = { id_make(&arena), id_make(&arena) };
+    struct template made = template_made(products, 2), read;
+
+    (void)state;
+    assert_ok(template_get(tx, &arena, made.id, &read));
+    assert_int_equal(read.product_ids_count, 2);
+    assert_string_equal(read.product_ids[1], products[1]);
+    assert_int_equal(read.claim_ends_us, made.claim_ends_us);
+    assert_int_equal(read.most, 500);
+    made = template_made(NULL, 0);
+    assert_ok(template_get(tx, &arena, made.id, &read));
+    assert_int_equal(read.product_ids_count, 0);
+    assert_fails(template_get(tx, &arena, id_make(&arena), &read), NOT_HERE);
+}
+
+static void holders_are_made_held_and_counted(void **state)
+{
+    struct template template = template_made(NULL, 0);
+    struct holder holders[] = { { template.id, id_make(&arena), 0 }, { template.id, id_make(&arena), 0 } };
+
+    (void)state;
+    assert_ok(holders_lock(tx, &arena, holders, 2));
+    assert_int_equal(holders[0].issued, 0);
+    holders[1].issued = 2;
+    assert_ok(holders_save(tx, &arena, holders, 2));
+    holders[1].issued = 0;
+    assert_ok(holders_lock(tx, &arena, holders, 2));
+    assert_int_equal(holders[1].issued, 2);
+}
+
+static void a_key_is_known_again(void **state)
+{
+    struct template template = template_made(NULL, 0);
+    uint8_t hash[32] = { 0xab };
+    const char *ann = id_make(&arena);
+    struct grant grants[] = { grant_to(&template, ann, "k1", hash), grant_to(&template, ann, "welcome", NULL) };
+    struct grant asked[] = { grant_to(&template, ann, "other", hash), grants[0] };
+    struct granted *granted;
+
+    (void)state;
+    assert_ok(coupons_insert(tx, &arena, grants, 2, now_us));
+    assert_ok(coupons_granted(tx, &arena, asked, 2, &granted));
+    assert_null(granted[0].coupon_id);
+    assert_string_equal(granted[1].coupon_id, grants[0].coupon_id);
+    assert_memory_equal(granted[1].request_sha256_hex, "ab00", 4);
+}
+
+static void a_coupon_is_its_owners(void **state)
+{
+    struct template template = template_made(NULL, 0);
+    const char *ann = id_make(&arena);
+    struct grant grant = grant_to(&template, ann, "k", NULL);
+    struct coupon coupon, *list;
+    size_t count;
+
+    (void)state;
+    assert_ok(coupons_insert(tx, &arena, &grant, 1, now_us));
+    assert_ok(coupon_get(tx, &arena, grant.coupon_id, ann, &coupon));
+    assert_int_equal(coupon.expires_us, grant.expires_us);
+    assert_string_equal(coupon.template->title, "满 30 减 5");
+    assert_fails(coupon_lock(tx, &arena, grant.coupon_id, id_make(&arena), &coupon), NOT_HERE);
+    assert_ok(coupon_list(tx, &arena, ann, COUPON_FREE, now_us, "", 10, &list, &count));
+    assert_int_equal(count, 1);
+    assert_ok(coupon_list(tx, &arena, ann, COUPON_EXPIRED, grant.expires_us, "", 10, &list, &count));
+    assert_int_equal(count, 1);
+    assert_ok(coupon_list(tx, &arena, ann, COUPON_FREE, grant.expires_us, "", 10, &list, &count));
+    assert_int_equal(count, 0);
+}
+
+static void a_lock_keeps_its_offer(void **state)
+{
+    struct template template = template_made(NULL, 0);
+    struct grant grant = grant_to(&template, id_make(&arena), "k", NULL);
+    const char *order_id = id_make(&arena);
+    struct lock lock = { .state = LOCK_LOCKED, .discount = 500, .eligible = { 0, 2 }, .eligible_count = 2 }, read;
+
+    (void)state;
+    assert_ok(coupons_insert(tx, &arena, &grant, 1, now_us));
+    assert_ok(lock_get(tx, grant.coupon_id, order_id, &read));
+    assert_int_equal(read.state, LOCK_NONE);
+    assert_ok(lock_save(tx, grant.coupon_id, order_id, &lock, now_us));
+    assert_ok(coupon_move(tx, grant.coupon_id, COUPON_BOUND, order_id));
+    assert_ok(lock_get(tx, grant.coupon_id, order_id, &read));
+    assert_int_equal(read.discount, 500);
+    assert_int_equal(read.eligible_count, 2);
+    assert_int_equal(read.eligible[1], 2);
+    read.state = LOCK_RELEASED;
+    assert_ok(lock_save(tx, grant.coupon_id, order_id, &read, now_us));
+    assert_ok(coupon_move(tx, grant.coupon_id, COUPON_FREE, ""));
+    struct lock tomb = { .state = LOCK_RELEASED };
+    assert_ok(lock_save(tx, grant.coupon_id, id_make(&arena), &tomb, now_us));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_template_comes_back_as_it_went, setup, teardown),
+        cmocka_unit_test_setup_teardown(holders_are_made_held_and_counted, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_key_is_known_again, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_coupon_is_its_owners, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_lock_keeps_its_offer, setup, teardown),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
