@@ -17,11 +17,11 @@ function operationLine({ name, method, path, keyed, session, refresh }) {
   return `  ${name}: { method: '${method}', path: '${path}'${flags.join('')} },`;
 }
 
-const CREATE = `// A client: a method for each operation, and the core's own, which go before: linli.batch() is more than its operation.
+const CREATE = `// A client: a method for each operation, and the core's own.
 function createLinli(options) {
   const linli = createCore(OPERATIONS, options);
   Object.keys(OPERATIONS).forEach((name) => {
-    if (!(name in linli)) linli[name] = (params, callOptions) => linli.call(name, params, callOptions);
+    linli[name] = (params, callOptions) => linli.call(name, params, callOptions);
   });
   return linli;
 }`;

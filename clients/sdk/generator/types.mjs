@@ -103,18 +103,10 @@ function problemCodes(model) {
   return [...codes.map((code) => JSON.stringify(code)), "'NETWORK'", '(string & {})'].join('\n  | ');
 }
 
-// Methods of the core by their declaration: an operation of the same name has none of its own.
-function coreMethods(core) {
-  const text = core.slice(core.indexOf('export interface LinliCore {'));
-  return new Set(Array.from(text.matchAll(/^ {2}(?:readonly )?(\w+)[<(:]/gm), ([, name]) => name));
-}
-
 export function emitTypes(model, header, core) {
   const names = typeNames(model.schemas);
   const called = model.operations.filter((operation) => operation.answer);
   const declared = called.map((operation) => operationDeclarations(operation, { names, schemas: model.schemas }));
-  const own = coreMethods(core);
-  const methods = declared.filter((_, i) => !own.has(called[i].name));
   const shown = model.operations.filter((operation) => !operation.answer);
   const addresses = shown.map((operation) => operationDeclarations(operation, { names, schemas: model.schemas }));
   return [
@@ -126,6 +118,6 @@ export function emitTypes(model, header, core) {
     ...addresses.map(({ params }) => params),
     `/** Every operation by name. */\nexport interface Operations {\n${declared.map(({ entry }) => entry).join('\n')}\n}`,
     `/** Reads whose answer is no JSON (pictures): for url() only. */\nexport interface Addresses {\n${addresses.map(({ entry }) => entry).join('\n')}\n}`,
-    `/** The client: a method an operation. */\nexport interface Linli extends LinliCore {\n${methods.map(({ method }) => method).join('\n')}\n}`,
+    `/** The client: a method an operation. */\nexport interface Linli extends LinliCore {\n${declared.map(({ method }) => method).join('\n')}\n}`,
   ].join('\n\n') + '\n';
 }
