@@ -70,3 +70,6 @@ create table locks (
     check ((state = 1) = (ended_at is null))
 );
 create unique index locks_one_live on locks (coupon_id) where state in (1, 2);
+
+-- What the service may do: nothing that was issued is ever erased.
+grant select, insert, update on templates, holders, coupons, locks to ${role};
