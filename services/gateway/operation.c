@@ -1,5 +1,6 @@
 #include "gateway/operation.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -167,7 +168,7 @@ static bool serve_document(struct exchange *exchange)
     if (!document)
         return false;
     if (strcmp(exchange->http_method, "GET") != 0) {
-        strcpy(exchange->match.allow, "GET");
+        snprintf(exchange->match.allow, sizeof(exchange->match.allow), "GET");
         respond_failure(exchange, fail(METHOD_NOT_HERE, "documents are read with GET"));
         return true;
     }

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "gateway/key.h"
@@ -120,6 +121,6 @@ void refusals_note(struct refusals *refusals, const struct route_match *match, s
     *entry = (struct entry){
         .key = key, .until_ms = now_ms + match->method->rpc->refusal->ttl_ms, .code = status.code, .reason = reason
     };
-    strncpy(entry->detail, status.text ? status.text : "", DETAIL_BYTES - 1);
+    snprintf(entry->detail, DETAIL_BYTES, "%s", status.text ? status.text : "");
     pthread_mutex_unlock(&refusals->locks[set % SHARDS]);
 }

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -48,7 +49,7 @@ static bool read_key(struct arena *arena, const Api__Key *key, struct token_key 
         !base64url_decode(arena, key->x, strlen(key->x), &bytes, &count) || count != ED25519_KEY_BYTES)
         return false;
     memset(ret_key, 0, sizeof(*ret_key));
-    strcpy(ret_key->kid, key->kid);
+    snprintf(ret_key->kid, TOKEN_KID_BYTES, "%s", key->kid);
     memcpy(ret_key->public_key, bytes, ED25519_KEY_BYTES);
     return true;
 }

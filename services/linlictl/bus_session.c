@@ -20,6 +20,11 @@ static const struct setting table[] = {
                  "password of the tool's user; empty: this house's secret"),
 };
 
+void bus_session_settings(void)
+{
+    settings_markdown(stdout, "linlictl, on the bus", table, sizeof(table) / sizeof(table[0]));
+}
+
 static struct status local_url(struct arena *arena, const struct place *place, const char **ret_url)
 {
     static struct ports ports;

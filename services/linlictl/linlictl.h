@@ -23,6 +23,12 @@ int command_settings(int argc, char **argv);
 int command_streams(int argc, char **argv);
 int command_up(int argc, char **argv);
 
+/* The tables of settings of this tool's own commands, in Markdown. */
+void bus_session_settings(void);
+void nats_config_settings(void);
+void postgres_setup_settings(void);
+void streams_settings(void);
+
 /* Says on standard error what went wrong; returns 1. */
 int complain(struct status status);
 

@@ -21,6 +21,11 @@ static const struct setting table[] = {
     SETTING_INT(settings.monitor_port, "LINLI_NATS_MONITOR_PORT", 8222, 1, 65535, "where it is watched"),
 };
 
+void nats_config_settings(void)
+{
+    settings_markdown(stdout, "linlictl nats-config", table, sizeof(table) / sizeof(table[0]));
+}
+
 static struct status print_config(struct arena *arena)
 {
     struct service_list services;

@@ -25,6 +25,11 @@ static const struct setting table[] = {
                  "folder of the passwords postgres.<role>; empty: of the local house"),
 };
 
+void postgres_setup_settings(void)
+{
+    settings_markdown(stdout, "linlictl postgres-setup", table, sizeof(table) / sizeof(table[0]));
+}
+
 struct setup {
     struct arena *arena;
     const char *secrets;

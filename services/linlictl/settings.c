@@ -27,6 +27,10 @@ static struct status print_all(struct arena *arena)
     TRY(print_one(arena, &place, "gateway"));
     for (size_t i = 0; i < services.count; i++)
         TRY(print_one(arena, &place, services.entries[i].name));
+    postgres_setup_settings();
+    nats_config_settings();
+    streams_settings();
+    bus_session_settings();
     return OK;
 }
 

@@ -18,6 +18,11 @@ static const struct setting table[] = {
                 "largest size of one service's stream, MB; all together at most 70 % of the disk"),
 };
 
+void streams_settings(void)
+{
+    settings_markdown(stdout, "linlictl streams", table, sizeof(table) / sizeof(table[0]));
+}
+
 static struct status init(const struct service_list *services, struct bus *bus)
 {
     const char *names[SERVICES_MAX];
