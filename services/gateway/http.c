@@ -110,6 +110,7 @@ static void refuse_unparsed(struct http *http, struct mg_connection *connection,
     exchange_begin(&exchange, http->gateway, connection);
     refuse_malformed(&exchange, status);
     exchange_end(&exchange);
+    mg_set_user_connection_data(connection, http); /* a mark: it has been told */
 }
 
 /* In place of civetweb's own error pages: it could not read the request. */
@@ -117,15 +118,14 @@ static int on_error(struct mg_connection *connection, int http_status, const cha
 {
     struct http *http = http_of(connection);
 
+    (void)http_status;
+    (void)text;
     if (deadline_passed()) {
         /* Half a request and then nothing: there is nobody to tell. */
         mg_disable_connection_keep_alive(connection);
         return 0;
     }
-    if (http_status == 413)
-        refuse_unparsed(http, connection, fail(BODY_TOO_LARGE, "request line and headers exceed %d bytes", REQUEST_HEAD_BYTES_MAX));
-    else
-        refuse_unparsed(http, connection, fail(BAD_REQUEST, "this is not HTTP/1.1: %s", text ? text : ""));
+    refuse_unparsed(http, connection, fail(BAD_REQUEST, "this is not an HTTP/1.1 request of at most %d bytes of headers", REQUEST_HEAD_BYTES_MAX));
     return 0;
 }
 
