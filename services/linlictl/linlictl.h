@@ -19,6 +19,7 @@ int command_migrate(int argc, char **argv);
 int command_nats_config(int argc, char **argv);
 int command_operator(int argc, char **argv);
 int command_postgres_setup(int argc, char **argv);
+int command_seed(int argc, char **argv);
 int command_settings(int argc, char **argv);
 int command_streams(int argc, char **argv);
 int command_up(int argc, char **argv);

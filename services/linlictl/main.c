@@ -10,6 +10,7 @@ static const struct command {
     const char *help;
 } commands[] = {
     { "up", command_up, "start the whole house here, keep it running, stop it in order" },
+    { "seed", command_seed, "load the demo estate into the running house" },
     { "operator", command_operator, "make the first operator of a new house" },
     { "dlq", command_dlq, "events that could not be handled: list, replay, drop" },
     { "migrate", command_migrate, "bring every service's tables up to date" },

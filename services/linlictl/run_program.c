@@ -16,7 +16,7 @@ struct status run_program(const char *path, const char *argument)
     int outcome, problem;
     pid_t pid;
 
-    problem = posix_spawn(&pid, path, NULL, NULL, argv, environ);
+    problem = posix_spawnp(&pid, path, NULL, NULL, argv, environ);
     if (problem)
         return fail(SYSTEM_FAILED, "cannot start %s: %s", path, strerror(problem));
     while (waitpid(pid, &outcome, 0) < 0)

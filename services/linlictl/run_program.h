@@ -5,6 +5,7 @@
 #include "base/status.h"
 
 /* Fails when it cannot be started or does not end with exit status 0. */
+/* A path, or a name that PATH finds. */
 struct status run_program(const char *path, const char *argument);
 
 #endif

@@ -100,6 +100,17 @@ static struct status run_task(struct up *up, const char *task, const char *servi
     return supervisor_run(&up->supervisor, &spec);
 }
 
+/* The estate is nobody's data; a house without it still serves. */
+static void load_estate(struct up *up)
+{
+    struct stack *stack = &up->stack;
+    struct status status =
+        run_task(up, "seed", "linlictl", arena_printf(stack->arena, "%s/linlictl", stack->place.bin), "seed");
+
+    if (!ok(status) && !up->supervisor.stopping)
+        complain(status);
+}
+
 static struct status prepare_stores(struct up *up)
 {
     struct stack *stack = &up->stack;
@@ -125,6 +136,18 @@ static struct status come_up(struct up *up)
     return supervisor_start(&up->supervisor, STAGE_GATEWAY);
 }
 
+static void print_ideas(const struct stack *stack)
+{
+    for (int i = 0; i < stack->units_count; i++)
+        if (strcmp(stack->units[i].spec.name, "gateway") == 0)
+            printf("\nThree things to try:\n\n"
+                   "  curl -s http://127.0.0.1:%d/v1/communities      who lives here\n"
+                   "  http://127.0.0.1:%d/docs                        every operation, in a browser\n"
+                   "  make demo                                        one evening in the demo estate, in another "
+                   "terminal\n",
+                   stack->units[i].port, stack->units[i].port);
+}
+
 static void print_addresses(const struct up *up, int64_t took_ms)
 {
     printf("\nThe house is up (%.1f s).\n\n", (double)took_ms / 1000);
@@ -134,7 +157,9 @@ static void print_addresses(const struct up *up, int64_t took_ms)
         if (unit->port)
             printf("  %-14s %s127.0.0.1:%d\n", unit->spec.name, unit->serves_http ? "http://" : "", unit->port);
     }
-    printf("\n  logs and status   %s\n\nCtrl-C stops it; the data stays.\n", up->stack.place.state);
+    printf("  %-14s %s\n", "logs, status", up->stack.place.state);
+    print_ideas(&up->stack);
+    printf("\nCtrl-C stops it; the data stays.\n");
     fflush(stdout);
 }
 
@@ -157,6 +182,8 @@ static struct status run(struct up *up, struct arena *arena, const struct stack_
     if (ok(status)) {
         up->ready = true;
         write_status(up);
+        if (up->seed)
+            load_estate(up);
         print_addresses(up, clock_mono_ms() - began_ms);
         supervisor_watch(&up->supervisor);
     } else if (up->supervisor.stopping) {
