@@ -13,7 +13,7 @@ static struct status seed(struct arena *arena)
 
     TRY(place_find(arena, &place));
     setenv("LINLI_STATUS_FILE", arena_printf(arena, "%s/status.json", place.state), 1);
-    setenv("LINLI_BIN_DIR", place.bin, 1);
+    setenv("LINLI_STATE_DIR", place.state, 1);
     return run_program("node", arena_printf(arena, "%s/deploy/local/seed.mjs", place.root));
 }
 
