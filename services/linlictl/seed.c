@@ -13,7 +13,7 @@ static struct status seed(struct arena *arena)
 
     TRY(place_find(arena, &place));
     setenv("LINLI_STATUS_FILE", arena_printf(arena, "%s/status.json", place.state), 1);
-    setenv("LINLI_STATE_DIR", place.state, 1);
+    setenv("LINLI_BIN_DIR", place.bin, 1);
     return run_program("node", arena_printf(arena, "%s/deploy/local/seed.mjs", place.root));
 }
 
@@ -22,7 +22,7 @@ int command_seed(int argc, char **argv)
     struct arena arena;
 
     if (argc > 1) {
-        printf("usage: linlictl %s\n\nLoads the demo estate into the house that `linlictl up` runs here.\n",
+        printf("usage: linlictl %s\n\nLoads deploy/local/estate.json into the house that `linlictl up` runs here.\n",
                argv[0]);
         return strcmp(argv[1], "--help") == 0 ? EXIT_SUCCESS : EXIT_USAGE;
     }

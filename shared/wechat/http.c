@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define BODY_BYTES_FIRST ((size_t)4096)
+#define IDLE_S_MAX       15L /* a connection kept longer may be dying on the other side */
 
 /* ---- a handle a thread ----------------------------------------------------------------------------------------------
  */
@@ -44,6 +45,7 @@ struct incoming {
     char *body;
     size_t bytes, capacity, bytes_max, header_bytes;
     bool too_large;
+    int sendings;
 };
 
 /* The body comes from outside: when it does not fit it is refused, it does not end the process. */
@@ -124,6 +126,16 @@ static void read_answer(CURL *handle, struct arena *arena, const struct http_req
 /* ---- the exchange ---------------------------------------------------------------------------------------------------
  */
 
+/* libcurl sends a request again by itself when a kept connection dies before an answer. Only the caller may repeat: what
+ * was asked for may have been done, and a signed request is good once. */
+static int before_sending(void *user, char *their_address, char *our_address, int their_port, int our_port)
+{
+    struct incoming *in = user;
+
+    (void)their_address, (void)our_address, (void)their_port, (void)our_port;
+    return in->sendings++ == 0 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
 static void set_bounds(CURL *handle, const struct http_request *request)
 {
     bool plain = strncmp(request->url, "http://", 7) == 0;
@@ -138,6 +150,7 @@ static void set_bounds(CURL *handle, const struct http_request *request)
                      (long)(request->connect_timeout_ms ? request->connect_timeout_ms : HTTP_CONNECT_TIMEOUT_MS));
     curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)(request->timeout_ms ? request->timeout_ms : HTTP_TIMEOUT_MS));
     curl_easy_setopt(handle, CURLOPT_PROXY, request->proxy_url ? request->proxy_url : "");
+    curl_easy_setopt(handle, CURLOPT_MAXAGE_CONN, IDLE_S_MAX);
 }
 
 static void set_callbacks(CURL *handle, struct incoming *in)
@@ -146,6 +159,8 @@ static void set_callbacks(CURL *handle, struct incoming *in)
     curl_easy_setopt(handle, CURLOPT_WRITEDATA, in);
     curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, take_header);
     curl_easy_setopt(handle, CURLOPT_HEADERDATA, in);
+    curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, before_sending);
+    curl_easy_setopt(handle, CURLOPT_PREREQDATA, in);
 }
 
 static struct curl_slist *header_list(const struct http_request *request)

@@ -214,7 +214,7 @@ static const struct {
       M "is a DELETE, and its field m can't be given in a query" },
 
     /* paths */
-    { DO("post: '/it' access: USER tx: READ"), "method linli.bad.v1.S.DoIt: its path /it must begin with /v1/ (or /v1: or /.well-known/)" },
+    { DO("post: '/it' access: USER tx: READ"), "method linli.bad.v1.S.DoIt: its path /it must begin with /v1/ (or /.well-known/)" },
     { DO("post: '/v1/It' access: USER tx: READ"),
       "method linli.bad.v1.S.DoIt: its path /v1/It must be made of segments of a-z, 0-9, - _ and ., and of whole segments like {circle_id}" },
     { DO("post: '/v1/it/' access: USER tx: READ"),

@@ -1,0 +1,238 @@
+/* The mini-program API and the message push, with WeChat's side played by the stand-in. */
+#include "wechat/client.h"
+
+#include "base/clock.h"
+#include "sandbox.h"
+#include "support/check.h"
+#include "support/loopback.h"
+#include "wechat/code.h"
+#include "wechat/login.h"
+#include "wechat/push.h"
+#include "wechat/safety.h"
+#include "wechat/subscribe.h"
+
+static struct arena arena;
+static struct sandbox sandbox;
+static struct wechat *wechat;
+
+static int start(void **state)
+{
+    (void)state;
+    arena_init(&arena, ARENA_BYTES_MAX);
+    sandbox_start(&sandbox);
+    struct wechat_options options = {
+        .base_url = sandbox.wx,
+        .app_id = sandbox_file(&sandbox, &arena, "app_id"),
+        .app_secret = sandbox_file(&sandbox, &arena, "app_secret"),
+    };
+    assert_ok(wechat_create(&options, &wechat));
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    wechat_destroy(wechat);
+    sandbox_stop(&sandbox);
+    arena_finish(&arena);
+    return 0;
+}
+
+static const json_t *new_user(void)
+{
+    return sandbox_call(&sandbox, &arena, "/user", "{}", NULL);
+}
+
+static void test_a_login_code_is_good_once(void **state)
+{
+    const json_t *user = new_user();
+    struct wechat_session session;
+
+    (void)state;
+    assert_ok(wechat_login(wechat, &arena, sandbox_text(user, "code"), &session, NULL));
+    assert_string_equal(session.openid, sandbox_text(user, "openid"));
+    assert_string_equal(session.unionid, sandbox_text(user, "unionid"));
+    assert_int_equal(strlen(session.session_key), 24);
+    assert_fails(wechat_login(wechat, &arena, sandbox_text(user, "code"), &session, NULL), WECHAT_CODE_INVALID);
+    assert_fails(wechat_login(wechat, &arena, "never-given", &session, NULL), WECHAT_CODE_INVALID);
+    user = sandbox_call(&sandbox, &arena, "/user", "{\"blocked\":true}", NULL);
+    assert_fails(wechat_login(wechat, &arena, sandbox_text(user, "code"), &session, NULL), WECHAT_USER_BLOCKED);
+}
+
+static void test_a_phone_number_for_its_code(void **state)
+{
+    const json_t *user = new_user();
+    struct wechat_phone phone;
+
+    (void)state;
+    assert_ok(wechat_phone(wechat, &arena, sandbox_text(user, "phoneCode"), NULL, &phone, NULL));
+    assert_string_equal(phone.number, sandbox_text(user, "phone"));
+    assert_string_equal(phone.country_code, "86");
+    assert_fails(wechat_phone(wechat, &arena, sandbox_text(user, "phoneCode"), NULL, &phone, NULL),
+                 WECHAT_CODE_INVALID);
+}
+
+static void test_a_dead_token_is_fetched_again(void **state)
+{
+    struct wechat_phone phone;
+
+    (void)state;
+    sandbox_call(&sandbox, &arena, "/expire-token", "{}", NULL);
+    assert_ok(wechat_phone(wechat, &arena, sandbox_text(new_user(), "phoneCode"), NULL, &phone, NULL));
+    sandbox_call(&sandbox, &arena, "/expire-token", "{\"revoke\":true}", NULL);
+    assert_ok(wechat_phone(wechat, &arena, sandbox_text(new_user(), "phoneCode"), NULL, &phone, NULL));
+}
+
+static void test_a_message_needs_a_yes(void **state)
+{
+    const char *openid = sandbox_text(new_user(), "openid");
+    const char *template_id = sandbox_file(&sandbox, &arena, "templates/team_completed");
+    struct wechat_message message = {
+        .openid = openid,
+        .template_id = template_id,
+        .page = "pages/team/team?id=1",
+        .values = { { "thing1", "云南蓝莓「125 g × 4」" },
+                    { "number2", "3" },
+                    { "time3", "2026年11月21日 20:01" },
+                    { "thing4", "请凭取货码到南门取货" } },
+        .values_count = 4,
+    };
+
+    (void)state;
+    assert_fails(wechat_message_send(wechat, &arena, &message, NULL), WECHAT_NOT_SUBSCRIBED);
+    sandbox_call(&sandbox, &arena, "/subscribe",
+                 arena_printf(&arena, "{\"openid\":\"%s\",\"template_id\":\"%s\"}", openid, template_id), NULL);
+    assert_ok(wechat_message_send(wechat, &arena, &message, NULL));
+    assert_fails(wechat_message_send(wechat, &arena, &message, NULL), WECHAT_NOT_SUBSCRIBED);
+}
+
+static void test_texts_are_judged(void **state)
+{
+    struct wechat_text_check check = { .openid = sandbox_text(new_user(), "openid"), .scene = WECHAT_FORUM };
+    struct wechat_judgement judgement;
+
+    (void)state;
+    check.content = "周末一起去\t爬山 😀 \"引号\" \\ 斜线";
+    assert_ok(wechat_check_text(wechat, &arena, &check, &judgement, NULL));
+    assert_int_equal(judgement.advice, WECHAT_PASS);
+    check.title = "加微信";
+    assert_ok(wechat_check_text(wechat, &arena, &check, &judgement, NULL));
+    assert_int_equal(judgement.advice, WECHAT_RISKY);
+    assert_int_equal(judgement.label, 10001);
+    check.openid = "oNobody";
+    assert_fails(wechat_check_text(wechat, &arena, &check, &judgement, NULL), WECHAT_OPENID_UNKNOWN);
+}
+
+static void test_codes_are_pictures(void **state)
+{
+    struct wechat_code_request request = { .scene = "k=0a1B2c3D4e", .page = "pages/index/index" };
+    struct wechat_code_image image;
+
+    (void)state;
+    assert_ok(wechat_code_image(wechat, &arena, &request, &image, NULL));
+    assert_string_equal(image.content_type, "image/jpeg");
+    assert_non_null(memmem(image.bytes, image.count, "scene=k=0a1B2c3D4e", 18));
+    request.transparent = true;
+    assert_ok(wechat_code_image(wechat, &arena, &request, &image, NULL));
+    assert_string_equal(image.content_type, "image/png");
+}
+
+/* ---- what is pushed to us ------------------------------------------------------------------------------------------- */
+
+static struct {
+    struct wechat_push push;
+    struct arena arena;
+    int taken, refused, echoes;
+    char content[256];
+} receiver;
+
+/* Parameters of the stand-in's queries need no decoding, but for its base64-free names. */
+static const char *parameter(const char *target, const char *name)
+{
+    char word[32];
+    const char *from;
+
+    snprintf(word, sizeof(word), "%s=", name);
+    from = strchr(target, '?');
+    while (from && strncmp(from + 1, word, strlen(word)) != 0)
+        from = strchr(from + 1, '&');
+    if (!from)
+        return NULL;
+    from += 1 + strlen(word);
+    return arena_strndup(&receiver.arena, from, strcspn(from, "& "));
+}
+
+static size_t receive(void *data, const struct loopback_request *request, char *out, size_t size)
+{
+    struct wechat_push_query query = {
+        .signature = parameter(request->target, "signature"),
+        .timestamp = parameter(request->target, "timestamp"),
+        .nonce = parameter(request->target, "nonce"),
+        .msg_signature = parameter(request->target, "msg_signature"),
+    };
+    struct wechat_push_message message;
+
+    (void)data;
+    if (strcmp(request->method, "GET") == 0) {
+        receiver.echoes += wechat_push_address_ok(&receiver.push, &query);
+        return loopback_text(out, size, 200, "Connection: close\r\n", parameter(request->target, "echostr"));
+    }
+    if (!ok(wechat_push_open(&receiver.push, &receiver.arena, &query, request->body, request->body_bytes, &message))) {
+        receiver.refused++;
+        return loopback_text(out, size, 403, "Connection: close\r\n", "");
+    }
+    receiver.taken++;
+    snprintf(receiver.content, sizeof(receiver.content), "%s", wechat_text(&receiver.arena, message.json, "Content", ""));
+    return loopback_text(out, size, 200, "Connection: close\r\n", "success");
+}
+
+static void test_pushes_are_opened_and_forged_ones_refused(void **state)
+{
+    static const char *const flaws[] = { "bad_signature", "tampered", "other_app" };
+    const char *openid = sandbox_text(new_user(), "openid");
+    struct loopback server;
+    const json_t *answer;
+
+    (void)state;
+    arena_init(&receiver.arena, ARENA_BYTES_MAX);
+    receiver.push.token = sandbox_file(&sandbox, &arena, "push_token");
+    receiver.push.app_id = sandbox_file(&sandbox, &arena, "app_id");
+    assert_true(wechat_push_key_read(sandbox_file(&sandbox, &arena, "push_aes_key"), receiver.push.key));
+    assert_true(loopback_start(&server, receive, NULL));
+    sandbox_call(&sandbox, &arena, "/settings", arena_printf(&arena, "{\"pushUrl\":\"%s/push\"}", server.url), NULL);
+
+    answer = sandbox_call(&sandbox, &arena, "/push-verify", "{}", NULL);
+    assert_true(json_is_true(json_object_get(answer, "ok")));
+    assert_int_equal(receiver.echoes, 1);
+    sandbox_call(&sandbox, &arena, "/message", arena_printf(&arena, "{\"openid\":\"%s\",\"content\":\"在吗？\"}", openid),
+                 NULL);
+    for (int i = 0; i < 100 && receiver.taken == 0; i++)
+        clock_sleep_ms(20);
+    assert_int_equal(receiver.taken, 1);
+    assert_string_equal(receiver.content, "在吗？");
+    for (size_t i = 0; i < sizeof(flaws) / sizeof(*flaws); i++)
+        sandbox_call(&sandbox, &arena, "/push-forged",
+                     arena_printf(&arena, "{\"openid\":\"%s\",\"fields\":{\"MsgType\":\"text\"},\"flaw\":\"%s\"}", openid,
+                                  flaws[i]),
+                     NULL);
+    assert_int_equal(receiver.refused, 3);
+    assert_int_equal(receiver.taken, 1);
+    sandbox_call(&sandbox, &arena, "/settings", "{\"pushUrl\":null}", NULL);
+    loopback_stop(&server);
+    arena_finish(&receiver.arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_login_code_is_good_once),
+        cmocka_unit_test(test_a_phone_number_for_its_code),
+        cmocka_unit_test(test_a_dead_token_is_fetched_again),
+        cmocka_unit_test(test_a_message_needs_a_yes),
+        cmocka_unit_test(test_texts_are_judged),
+        cmocka_unit_test(test_codes_are_pictures),
+        cmocka_unit_test(test_pushes_are_opened_and_forged_ones_refused),
+    };
+
+    return cmocka_run_group_tests(tests, start, stop);
+}
