@@ -1,5 +1,5 @@
-/* WeChat Pay with WeChat's side played by the stand-in: signatures, seals and both kinds of keys, tried against another's
- * cryptography. */
+/* WeChat Pay with WeChat's side played by the stand-in: signatures, seals and both kinds of keys, tried against
+ * another's cryptography. */
 #include "wechat/pay.h"
 
 #include "base/clock.h"
@@ -40,7 +40,7 @@ static size_t receive(void *data, const struct loopback_request *request, char *
     (void)data;
     pthread_mutex_lock(&receiver.lock);
     status = wxpay_notice_open(receiver.pay, &receiver.arena, &signature, request->body, request->body_bytes,
-                               clock_wall_us() / US_PER_S, &receiver.last);
+                               clock_unix_us() / US_PER_S, &receiver.last);
     if (ok(status))
         receiver.taken++;
     else
@@ -114,7 +114,7 @@ static struct wxpay_prepay new_order(fen total)
         .description = "云南蓝莓 125 g × 4",
         .attach = "附言",
         .notify_url = arena_printf(&arena, "%s/v1/callbacks/wechat/payments", server.url),
-        .expires_us = clock_wall_us() + 900 * US_PER_S,
+        .expires_us = clock_unix_us() + 900 * US_PER_S,
         .total = total,
     };
 }
@@ -131,14 +131,15 @@ static const char *prepay(struct wxpay *pay, const struct wxpay_prepay *order)
 static void pay_by_phone(struct wxpay *pay, const char *prepay_id)
 {
     struct wxpay_client_parameters with =
-        wxpay_client_parameters(pay, &arena, app_id, prepay_id, clock_wall_us() / US_PER_S);
+        wxpay_client_parameters(pay, &arena, app_id, prepay_id, clock_unix_us() / US_PER_S);
 
-    sandbox_call(&sandbox, &arena, "/pay",
-                 arena_printf(&arena,
-                              "{\"openid\":\"%s\",\"parameters\":{\"timeStamp\":\"%s\",\"nonceStr\":\"%s\",\"package\":\"%s\","
-                              "\"signType\":\"%s\",\"paySign\":\"%s\"}}",
-                              openid, with.time_stamp, with.nonce_str, with.package, with.sign_type, with.pay_sign),
-                 NULL);
+    sandbox_call(
+        &sandbox, &arena, "/pay",
+        arena_printf(&arena,
+                     "{\"openid\":\"%s\",\"parameters\":{\"timeStamp\":\"%s\",\"nonceStr\":\"%s\",\"package\":\"%s\","
+                     "\"signType\":\"%s\",\"paySign\":\"%s\"}}",
+                     openid, with.time_stamp, with.nonce_str, with.package, with.sign_type, with.pay_sign),
+        NULL);
 }
 
 static void test_an_order_is_paid_and_told(void **state)
@@ -158,7 +159,7 @@ static void test_an_order_is_paid_and_told(void **state)
     assert_int_equal(transaction.total, 990);
     assert_string_equal(transaction.openid, openid);
     assert_string_equal(transaction.attach, "附言");
-    assert_true(llabs(transaction.paid_us - clock_wall_us()) < 10 * US_PER_S);
+    assert_true(llabs(transaction.paid_us - clock_unix_us()) < 10 * US_PER_S);
     wait_for_notices(before + 1);
     assert_int_equal(receiver.last.kind, WXPAY_NOTICE_TRANSACTION);
     assert_string_equal(receiver.last.transaction.out_trade_no, order.out_trade_no);
@@ -177,7 +178,7 @@ static void test_what_wechat_refuses(void **state)
     prepay(receiver.pay, &order);
     other = order;
     other.total = 101;
-    assert_fails(wxpay_prepay(receiver.pay, &arena, &other, &prepay_id, &failure), WXPAY_NUMBER_USED);
+    assert_fails(wxpay_prepay(receiver.pay, &arena, &other, &prepay_id, &failure), WECHAT_REFUSED);
     assert_int_equal(failure.kind, WECHAT_PERMANENT);
     assert_ok(wxpay_close(receiver.pay, &arena, order.out_trade_no, NULL));
     assert_ok(wxpay_close(receiver.pay, &arena, order.out_trade_no, NULL));
@@ -191,7 +192,11 @@ static void test_a_refund_is_accepted_then_told(void **state)
 {
     struct wxpay_prepay order = new_order(1000);
     struct wxpay_refund_request request = {
-        .out_trade_no = order.out_trade_no, .out_refund_no = "refund-1", .reason = "未成团", .refund = 400, .total = 1000,
+        .out_trade_no = order.out_trade_no,
+        .out_refund_no = "refund-1",
+        .reason = "未成团",
+        .refund = 400,
+        .total = 1000,
         .notify_url = arena_printf(&arena, "%s/v1/callbacks/wechat/refunds", server.url),
     };
     struct wxpay_refund refund, again;
@@ -220,8 +225,12 @@ static void test_forged_notices_are_refused(void **state)
     static const struct {
         const char *flaw, *reason;
     } forged[] = {
-        { "bad_signature", "WXPAY_UNTRUSTED" },   { "no_signature", "WXPAY_UNTRUSTED" }, { "tampered", "WXPAY_UNTRUSTED" },
-        { "stale_timestamp", "WXPAY_UNTRUSTED" }, { "probe", "WXPAY_UNTRUSTED" },        { "wrong_serial", NULL },
+        { "bad_signature", "WXPAY_UNTRUSTED" },
+        { "no_signature", "WXPAY_UNTRUSTED" },
+        { "tampered", "WXPAY_UNTRUSTED" },
+        { "stale_timestamp", "WXPAY_UNTRUSTED" },
+        { "probe", "WXPAY_UNTRUSTED" },
+        { "wrong_serial", NULL },
         { "other_key", NULL },
     };
     struct wxpay_prepay order = new_order(5);
@@ -231,9 +240,10 @@ static void test_forged_notices_are_refused(void **state)
     pay_by_phone(receiver.pay, prepay(receiver.pay, &order));
     wait_for_notices(before + 1);
     for (size_t i = 0; i < sizeof(forged) / sizeof(*forged); i++) {
-        sandbox_call(&sandbox, &arena, "/notice",
-                     arena_printf(&arena, "{\"out_trade_no\":\"%s\",\"flaw\":\"%s\"}", order.out_trade_no, forged[i].flaw),
-                     NULL);
+        sandbox_call(
+            &sandbox, &arena, "/notice",
+            arena_printf(&arena, "{\"out_trade_no\":\"%s\",\"flaw\":\"%s\"}", order.out_trade_no, forged[i].flaw),
+            NULL);
         assert_int_equal(receiver.refused, ++refused);
         if (forged[i].reason)
             assert_string_equal(receiver.reason, forged[i].reason);

@@ -90,7 +90,8 @@ static inline void sandbox_forget_json(void *json)
 static inline const json_t *sandbox_call(const struct sandbox *sandbox, struct arena *arena, const char *call,
                                          const char *json, int *ret_status)
 {
-    struct http_request request = { .url = arena_printf(arena, "%s%s", sandbox->control, call), .body = json,
+    struct http_request request = { .url = arena_printf(arena, "%s%s", sandbox->control, call),
+                                    .body = json,
                                     .body_bytes = json ? strlen(json) : 0 };
     struct http_answer answer = { 0 };
     const char *problem;
