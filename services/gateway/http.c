@@ -125,7 +125,7 @@ static int on_error(struct mg_connection *connection, int http_status, const cha
         mg_disable_connection_keep_alive(connection);
         return 0;
     }
-    refuse_unparsed(http, connection, fail(BAD_REQUEST, "this is not an HTTP/1.1 request of at most %d bytes of headers", REQUEST_HEAD_BYTES_MAX));
+    refuse_unparsed(http, connection, fail(BAD_REQUEST, "this is no HTTP request, or its headers exceed %d bytes", REQUEST_HEAD_BYTES_MAX));
     return 0;
 }
 
