@@ -24,7 +24,7 @@ async function wechatCode(status, openid) {
 }
 
 // A client of the operator. `program`: where linlictl is.
-export async function operatorClient(status, { program = path.join(ROOT, process.env.LINLI_BUILD ?? 'build', 'bin', 'linlictl'), options = {} } = {}) {
+export async function operatorClient(status, { program = path.join(process.env.LINLI_BIN_DIR ?? path.resolve(ROOT, process.env.LINLI_BUILD ?? 'build', 'bin'), 'linlictl'), options = {} } = {}) {
   const person = await wechatCode(status, OPENID);
   const appId = fs.readFileSync(path.join(status.run, 'wechat', 'app_id'), 'utf8').trim();
   execFileSync(program, ['operator', 'create', appId, OPENID, '物业小云'], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, LINLI_ROOT: ROOT, LINLI_STATE_DIR: status.run } });
