@@ -12,7 +12,7 @@
 #define CAMPAIGN_AHEAD_S_MAX  (180 * 86400) /* how far ahead a start may lie */
 #define TEAM_SIZE_MIN         2
 #define TEAM_SIZE_MAX         50
-#define UNPAID_S_MIN          60 /* nobody can pay faster */
+#define UNPAID_S_MIN          15 /* nobody can pay faster */
 
 /* The bounds that the house sets. */
 struct campaign_bounds {

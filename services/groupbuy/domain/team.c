@@ -11,9 +11,9 @@ static const char *const states[] = { "NONE", "HELD", "PAID", "LEFT" };
 struct status team_admit(struct team *team, int64_t now_us)
 {
     if (team->status != TEAM_OPEN || now_us >= team->deadline_us)
-        return fail(TEAM_CLOSED, "team %s takes nobody any more", team->id.text);
+        return fail(TEAM_CLOSED, "team %s takes nobody any more", team->id);
     if (team->held + team->paid >= team->size)
-        return fail(TEAM_FULL, "team %s has no free seat", team->id.text);
+        return fail(TEAM_FULL, "team %s has no free seat", team->id);
     team->held++;
     team->version++;
     return OK;
@@ -22,9 +22,9 @@ struct status team_admit(struct team *team, int64_t now_us)
 struct status team_count_in(struct team *team)
 {
     if (team->status != TEAM_OPEN)
-        return fail(TEAM_CLOSED, "team %s is not open", team->id.text);
+        return fail(TEAM_CLOSED, "team %s is not open", team->id);
     if (team->held == 0)
-        return fail(INTERNAL, "team %s has no held seat to count in", team->id.text);
+        return fail(INTERNAL, "team %s has no held seat to count in", team->id);
     team->held--;
     team->paid++;
     team->version++;
@@ -40,7 +40,7 @@ static bool goes_before(const struct team_member *a, const struct team_member *b
         return a->state == MEMBER_PAID;
     if (a->paid_us != b->paid_us)
         return a->paid_us < b->paid_us;
-    return strcmp(a->order_id.text, b->order_id.text) < 0;
+    return strcmp(a->order_id, b->order_id) < 0;
 }
 
 static const struct team_member *heir(const struct team_member *others, size_t count)
@@ -67,7 +67,7 @@ void team_let_go(struct team *team, const char *user_id, enum member_state state
     team->version++;
     if (!next)
         team->status = TEAM_FAILED;
-    else if (strcmp(team->starter_id.text, user_id) == 0)
+    else if (strcmp(team->starter_id, user_id) == 0)
         team->starter_id = next->user_id;
 }
 

@@ -8,7 +8,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/id.h"
 #include "base/money.h"
 #include "base/status.h"
 
@@ -18,9 +17,9 @@ enum team_status { TEAM_NONE = 0, TEAM_OPEN = 1, TEAM_COMPLETED = 2, TEAM_FAILED
 enum member_state { MEMBER_NONE = 0, MEMBER_HELD = 1, MEMBER_PAID = 2, MEMBER_LEFT = 3 };
 
 struct team {
-    struct id id;
-    struct id campaign_id;
-    struct id starter_id;
+    const char *id;
+    const char *campaign_id;
+    const char *starter_id;
     enum team_status status;
     int32_t size;
     int32_t held;
@@ -32,8 +31,8 @@ struct team {
 };
 
 struct team_member {
-    struct id user_id;
-    struct id order_id;
+    const char *user_id;
+    const char *order_id;
     enum member_state state;
     int64_t paid_us; /* 0: not paid */
     fen amount;

@@ -1,0 +1,40 @@
+/* What groupbuy holds while it runs: its settings and its merchant account at WeChat Pay. */
+#ifndef GROUPBUY_SERVICE_H
+#define GROUPBUY_SERVICE_H
+
+#include "base/settings.h"
+#include "db/migrate.h"
+#include "groupbuy/domain/campaign.h"
+#include "rpc/call.h"
+
+#define BUCKETS_MAX 64
+
+struct wxpay;
+
+struct groupbuy {
+    int64_t unpaid_s;       /* how long a team order may stay unpaid */
+    int64_t flash_unpaid_s; /* … a flash order */
+    int64_t team_life_s_min;
+    int64_t team_life_s_max;
+    int64_t late_grace_s;  /* a team fails so long after its deadline, so that payments under way land */
+    int64_t flash_buckets; /* of a flash sale's stock */
+    const char *notify_base_url;
+    const char *app_id; /* the mini-program that pays */
+    uint32_t bucket;    /* the bucket that this replica prefers, modulo the sale's number of them */
+    struct wxpay *wxpay;
+};
+
+extern const struct migration groupbuy_migrations[];
+extern const size_t groupbuy_migrations_count;
+extern const struct setting groupbuy_settings[];
+extern const size_t groupbuy_settings_count;
+
+struct status groupbuy_start(void **ret_service);
+void groupbuy_stop(void *service);
+
+static inline const struct groupbuy *groupbuy_of(const struct call *call)
+{
+    return call->service;
+}
+
+#endif

@@ -1,0 +1,44 @@
+/* Campaigns. Texts live in the transaction's arena. */
+#ifndef GROUPBUY_STORE_CAMPAIGN_STORE_H
+#define GROUPBUY_STORE_CAMPAIGN_STORE_H
+
+#include "base/money.h"
+#include "db/db.h"
+#include "groupbuy/domain/order.h"
+
+struct campaign {
+    const char *id;
+    enum campaign_kind kind;
+    const char *title;
+    const char *description;
+    const char *product_id;
+    const char *sku_id;
+    const char *product_title;
+    const char *sku_title;
+    const char *image_url;
+    fen list_price;
+    fen price;
+    fen starter_discount;
+    int64_t stock;
+    int buckets;
+    int32_t per_user_limit;
+    int64_t starts_at_us;
+    int64_t ends_at_us;
+    int32_t unpaid_s;
+    int32_t team_size;
+    int32_t team_life_s;
+    bool sold_out;
+    int64_t sold_out_version;
+    const char *circle_id;
+    const char *community_id;
+    int64_t unsold; /* over all buckets, as of the read */
+};
+
+struct status campaign_insert(struct tx *tx, const struct campaign *campaign, const char *created_by);
+/* NOT_HERE. */
+struct status campaign_get(struct tx *tx, const char *campaign_id, struct campaign *ret_campaign);
+/* Newest first, those that have not ended; KIND_NONE and "": all. `after`: as for products. */
+struct status campaign_list(struct tx *tx, enum campaign_kind kind, const char *circle_id, const char *community_id,
+                            const char *after, int limit, struct campaign **ret_campaigns, size_t *ret_count);
+
+#endif

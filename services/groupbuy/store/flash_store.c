@@ -1,0 +1,199 @@
+#include "groupbuy/store/flash_store.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/crypto.h"
+
+#define NEW(tx, type, count) arena_array(tx_arena(tx), type, (count))
+
+struct status flash_known(struct tx *tx, struct flash_row *rows, size_t count, int64_t *ret_now_us)
+{
+    const char **users = NEW(tx, const char *, count), **keys = NEW(tx, const char *, count);
+    struct rows *found;
+
+    for (size_t i = 0; i < count; i++) {
+        users[i] = rows[i].user_id;
+        keys[i] = rows[i].key;
+    }
+    TRY(db_query(tx, &found,
+                 "select g.i, o.id, o.request_sha256, clock_timestamp()"
+                 " from unnest($1::uuid[], $2::text[]) with ordinality as g (user_id, key, i)"
+                 " left join orders o on o.user_id = g.user_id and o.idempotency_key = g.key",
+                 db_texts(users, count), db_texts(keys, count)));
+    for (int row = 0; row < rows_count(found); row++) {
+        struct flash_row *item = &rows[rows_int(found, row, 0) - 1];
+        size_t bytes;
+        const uint8_t *sha256 = rows_bytes(found, row, 2, &bytes);
+
+        item->known_order_id = rows_id(found, row, 1);
+        item->same_body = bytes == SHA256_BYTES && memcmp(sha256, item->sha256, SHA256_BYTES) == 0;
+        *ret_now_us = rows_time_us(found, row, 3);
+    }
+    return OK;
+}
+
+struct status flash_lock_buyers(struct tx *tx, const char *campaign_id, struct flash_row *rows, size_t count)
+{
+    const char **users = NEW(tx, const char *, count);
+    struct rows *held;
+
+    for (size_t i = 0; i < count; i++)
+        users[i] = rows[i].user_id;
+    TRY(db_exec(tx,
+                "insert into campaign_buyers (campaign_id, user_id, held)"
+                " select $1, u, 0 from unnest($2::uuid[]) as u order by u on conflict do nothing",
+                db_id(campaign_id), db_texts(users, count)));
+    TRY(db_query(tx, &held,
+                 "with locked as materialized (select user_id, held from campaign_buyers"
+                 "  where campaign_id = $1 and user_id = any ($2::uuid[]) order by user_id for update)"
+                 " select g.i, l.held from unnest($2::uuid[]) with ordinality as g (user_id, i) join locked l using (user_id)",
+                 db_id(campaign_id), db_texts(users, count)));
+    for (int row = 0; row < rows_count(held); row++)
+        rows[rows_int(held, row, 0) - 1].held = rows_int(held, row, 1);
+    return OK;
+}
+
+struct status flash_lock_buckets(struct tx *tx, const char *campaign_id, int number, struct bucket *ret_buckets,
+                                 size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select bucket, unsold from sale_stock where campaign_id = $1 and ($2::int < 0 or bucket = $2)"
+                 " order by bucket for update",
+                 db_id(campaign_id), db_int(number)));
+    if (rows_count(rows) == 0 || rows_count(rows) > BUCKETS_MAX)
+        return fail(INTERNAL, "campaign %s has %d buckets", campaign_id, rows_count(rows));
+    for (int row = 0; row < rows_count(rows); row++)
+        ret_buckets[row] = (struct bucket){ (int)rows_int(rows, row, 0), rows_int(rows, row, 1) };
+    *ret_count = (size_t)rows_count(rows);
+    return OK;
+}
+
+/* ---- writing ---- */
+
+static const char *sha_text(struct tx *tx, const uint8_t *sha256)
+{
+    char *hex = arena_alloc(tx_arena(tx), 2 * SHA256_BYTES + 1);
+
+    hex_encode(sha256, SHA256_BYTES, hex);
+    return hex;
+}
+
+static const char *time_text(struct tx *tx, int64_t unix_us)
+{
+    return unix_us ? time_format_rfc3339(unix_us, arena_alloc(tx_arena(tx), TIME_RFC3339_BYTES)) : NULL;
+}
+
+static const char *id_or_null(const char *id)
+{
+    return *id ? id : NULL;
+}
+
+/* One array a column. What all orders of the batch have in common is taken from the first. */
+struct columns {
+    const char **ids, **users, **keys, **shas;
+    const char **links, **touched, **first_links, **first_touched, **channels, **circles, **posts;
+    int64_t *quantities, *lists, *discounts, *payables;
+};
+
+static struct columns columns_of(struct tx *tx, struct flash_row *const *rows, size_t count)
+{
+    struct columns c = {
+        .ids = NEW(tx, const char *, count),         .users = NEW(tx, const char *, count),
+        .keys = NEW(tx, const char *, count),        .shas = NEW(tx, const char *, count),
+        .links = NEW(tx, const char *, count),       .touched = NEW(tx, const char *, count),
+        .first_links = NEW(tx, const char *, count), .first_touched = NEW(tx, const char *, count),
+        .channels = NEW(tx, const char *, count),    .circles = NEW(tx, const char *, count),
+        .posts = NEW(tx, const char *, count),       .quantities = NEW(tx, int64_t, count),
+        .lists = NEW(tx, int64_t, count),            .discounts = NEW(tx, int64_t, count),
+        .payables = NEW(tx, int64_t, count),
+    };
+
+    for (size_t i = 0; i < count; i++) {
+        const struct order *order = &rows[i]->order;
+        const struct order_line *line = &rows[i]->line;
+
+        c.ids[i] = order->id;
+        c.users[i] = order->user_id;
+        c.keys[i] = rows[i]->key;
+        c.shas[i] = sha_text(tx, rows[i]->sha256);
+        c.links[i] = order->source.link_key;
+        c.touched[i] = time_text(tx, order->source.touched_us);
+        c.first_links[i] = order->source.first_link_key;
+        c.first_touched[i] = time_text(tx, order->source.first_touched_us);
+        c.channels[i] = order->source.channel;
+        c.circles[i] = id_or_null(order->source.circle_id);
+        c.posts[i] = id_or_null(order->source.post_id);
+        c.quantities[i] = order->quantity;
+        c.lists[i] = line->list;
+        c.discounts[i] = line->campaign_discount;
+        c.payables[i] = line->payable;
+    }
+    return c;
+}
+
+static void bucket_columns(const struct bucket *buckets, size_t count, int64_t *ret_numbers, int64_t *ret_unsold)
+{
+    for (size_t i = 0; i < count; i++) {
+        ret_numbers[i] = buckets[i].number;
+        ret_unsold[i] = buckets[i].unsold;
+    }
+}
+
+static void read_sharers(const struct rows *sharers, struct flash_row *const *rows)
+{
+    for (int row = 0; row < rows_count(sharers); row++) {
+        struct order *order = &rows[rows_int(sharers, row, 0) - 1]->order;
+
+        order->sharer_id = rows_id(sharers, row, 1);
+        order->first_sharer_id = rows_id(sharers, row, 2);
+    }
+}
+
+struct status flash_write(struct tx *tx, const char *campaign_id, struct flash_row *const *rows, size_t count,
+                          const struct bucket *buckets, size_t buckets_count)
+{
+    const struct columns c = columns_of(tx, rows, count);
+    const struct order *order = &rows[0]->order;
+    const struct order_line *line = &rows[0]->line;
+    int64_t numbers[BUCKETS_MAX], unsold[BUCKETS_MAX];
+    struct rows *sharers;
+
+    bucket_columns(buckets, buckets_count, numbers, unsold);
+    TRY(db_query(
+        tx, &sharers,
+        "with given as materialized ("
+        " select g.*, l.sharer_id, f.sharer_id as first_sharer_id"
+        " from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::bigint[],"
+        "  $9::text[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::text[], $14::uuid[], $15::uuid[])"
+        "  with ordinality as g (id, user_id, key, sha256, quantity, list_fen, discount_fen, payable_fen, link_key,"
+        "  touched_at, first_link_key, first_touched_at, channel, circle_id, post_id, i)"
+        " left join links l on l.link_key = g.link_key left join links f on f.link_key = g.first_link_key),"
+        " placed as (insert into orders (id, user_id, kind, campaign_id, bucket, quantity, amount_fen, moved_by, moved_why,"
+        "  idempotency_key, request_sha256, pay_by, link_key, sharer_id, touched_at, first_link_key, first_sharer_id,"
+        "  first_touched_at, channel, circle_id, post_id)"
+        " select id, user_id, 'FLASH_SALE', $16, $17, quantity, payable_fen, replace(user_id::text, '-', ''), 'placed', key,"
+        "  decode(sha256, 'hex'), $18, link_key, sharer_id, touched_at, first_link_key, first_sharer_id, first_touched_at,"
+        "  channel, circle_id, post_id from given),"
+        " lined as (insert into order_lines (order_id, position, product_id, sku_id, product_title, sku_title, image_url,"
+        "  quantity, list_price_fen, price_fen, list_fen, campaign_discount_fen, coupon_discount_fen, delivery_fen,"
+        "  payable_fen)"
+        " select id, 0, $19, $20, $21, $22, $23, quantity, $24, $25, list_fen, discount_fen, 0, 0, payable_fen from given),"
+        " bought as (update campaign_buyers b set held = b.held + g.quantity from given g"
+        "  where b.campaign_id = $16 and b.user_id = g.user_id),"
+        " taken as (update sale_stock s set unsold = t.unsold from unnest($26::bigint[], $27::bigint[]) as t (bucket, unsold)"
+        "  where s.campaign_id = $16 and s.bucket = t.bucket)"
+        " select i, sharer_id, first_sharer_id from given",
+        db_texts(c.ids, count), db_texts(c.users, count), db_texts(c.keys, count), db_texts(c.shas, count),
+        db_ints(c.quantities, count), db_ints(c.lists, count), db_ints(c.discounts, count), db_ints(c.payables, count),
+        db_texts(c.links, count), db_texts(c.touched, count), db_texts(c.first_links, count),
+        db_texts(c.first_touched, count), db_texts(c.channels, count), db_texts(c.circles, count),
+        db_texts(c.posts, count), db_id(campaign_id), db_int(order->bucket), db_time(order->pay_by_us),
+        db_id(line->product_id), db_id(line->sku_id), db_text(line->product_title), db_text(line->sku_title),
+        db_text(line->image_url), db_int(line->list_price), db_int(line->price), db_ints(numbers, buckets_count),
+        db_ints(unsold, buckets_count)));
+    read_sharers(sharers, rows);
+    return OK;
+}

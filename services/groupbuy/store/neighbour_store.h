@@ -1,0 +1,24 @@
+/* What auth told us of people and links. */
+#ifndef GROUPBUY_STORE_NEIGHBOUR_STORE_H
+#define GROUPBUY_STORE_NEIGHBOUR_STORE_H
+
+#include "db/db.h"
+
+struct person {
+    const char *user_id;
+    const char *nickname;
+    const char *avatar_url;
+    int64_t version; /* the event's: an older one changes nothing */
+};
+
+struct link {
+    const char *key;
+    const char *sharer_id;
+    const char *channel;
+    const char *circle_id;
+};
+
+struct status person_save(struct tx *tx, const struct person *person);
+struct status link_save(struct tx *tx, const struct link *link);
+
+#endif

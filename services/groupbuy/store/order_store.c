@@ -1,0 +1,217 @@
+#include "groupbuy/store/order_store.h"
+
+#define ORDER_COLUMNS                                                                                                    \
+    " o.id, o.user_id, o.kind, o.campaign_id, o.team_id, o.bucket, o.quantity, o.amount_fen, o.coupon_id,"              \
+    " o.coupon_discount_fen, o.refunded_fen, o.status, o.version, o.created_at, o.pay_by, o.paid_at, o.cancelled_at,"    \
+    " o.cancel_reason, o.link_key, o.touched_at, o.first_link_key, o.first_touched_at, o.channel, o.circle_id,"          \
+    " o.post_id, o.sharer_id, o.first_sharer_id, c.title, c.product_title "
+#define ORDER_FROM "from orders o join campaigns c on c.id = o.campaign_id "
+
+static struct order order_read(const struct rows *rows, int row)
+{
+    return (struct order){
+        .id = rows_id(rows, row, 0),
+        .user_id = rows_id(rows, row, 1),
+        .kind = campaign_kind_of(rows_text(rows, row, 2)),
+        .campaign_id = rows_id(rows, row, 3),
+        .team_id = rows_id(rows, row, 4),
+        .bucket = (int)rows_int(rows, row, 5),
+        .quantity = (int32_t)rows_int(rows, row, 6),
+        .amount = rows_int(rows, row, 7),
+        .coupon_id = rows_id(rows, row, 8),
+        .coupon_discount = rows_int(rows, row, 9),
+        .refunded = rows_int(rows, row, 10),
+        .status = order_status_of(rows_text(rows, row, 11)),
+        .version = rows_int(rows, row, 12),
+        .created_us = rows_time_us(rows, row, 13),
+        .pay_by_us = rows_time_us(rows, row, 14),
+        .paid_us = rows_time_us(rows, row, 15),
+        .cancelled_us = rows_time_us(rows, row, 16),
+        .cancel_reason = cancel_reason_of(rows_text(rows, row, 17)),
+        .source = { .link_key = rows_text(rows, row, 18),
+                    .touched_us = rows_time_us(rows, row, 19),
+                    .first_link_key = rows_text(rows, row, 20),
+                    .first_touched_us = rows_time_us(rows, row, 21),
+                    .channel = rows_text(rows, row, 22),
+                    .circle_id = rows_id(rows, row, 23),
+                    .post_id = rows_id(rows, row, 24) },
+        .sharer_id = rows_id(rows, row, 25),
+        .first_sharer_id = rows_id(rows, row, 26),
+        .campaign_title = rows_text(rows, row, 27),
+        .product_title = rows_text(rows, row, 28),
+    };
+}
+
+static struct status line_insert(struct tx *tx, const char *order_id, const struct order_line *line)
+{
+    return db_exec(tx,
+                   "insert into order_lines (order_id, position, product_id, sku_id, product_title, sku_title, image_url,"
+                   " quantity, list_price_fen, price_fen, list_fen, campaign_discount_fen, coupon_discount_fen,"
+                   " delivery_fen, payable_fen)"
+                   " values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                   db_id(order_id), db_id(line->product_id), db_id(line->sku_id), db_text(line->product_title),
+                   db_text(line->sku_title), db_text(line->image_url), db_int(line->quantity), db_int(line->list_price),
+                   db_int(line->price), db_int(line->list), db_int(line->campaign_discount),
+                   db_int(line->coupon_discount), db_int(line->delivery), db_int(line->payable));
+}
+
+struct status order_insert(struct tx *tx, struct order *order, const struct order_line *line, const char *actor)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "insert into orders (id, user_id, kind, campaign_id, team_id, bucket, quantity, amount_fen, coupon_id,"
+                 " coupon_discount_fen, pay_by, link_key, touched_at, first_link_key, first_touched_at, channel,"
+                 " circle_id, post_id, sharer_id, first_sharer_id, moved_by, moved_why)"
+                 " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
+                 " (select sharer_id from links where link_key = $12),"
+                 " (select sharer_id from links where link_key = $14), $19, 'placed')"
+                 " returning sharer_id, first_sharer_id",
+                 db_id(order->id), db_id(order->user_id), db_text(campaign_kind_name(order->kind)),
+                 db_id(order->campaign_id), db_id(order->team_id), db_int(order->bucket), db_int(order->quantity),
+                 db_int(order->amount), db_id(order->coupon_id), db_int(order->coupon_discount),
+                 db_time(order->pay_by_us), db_text(order->source.link_key), db_time(order->source.touched_us),
+                 db_text(order->source.first_link_key), db_time(order->source.first_touched_us),
+                 db_text(order->source.channel), db_id(order->source.circle_id), db_id(order->source.post_id),
+                 db_text(actor)));
+    order->sharer_id = rows_id(rows, 0, 0);
+    order->first_sharer_id = rows_id(rows, 0, 1);
+    order->status = ORDER_PENDING_PAYMENT;
+    order->version = 1;
+    return line_insert(tx, order->id, line);
+}
+
+static struct status only_order(const struct rows *rows, const char *order_id, struct order *ret_order)
+{
+    if (rows_count(rows) == 0)
+        return fail(NOT_HERE, "order %s", order_id);
+    *ret_order = order_read(rows, 0);
+    return OK;
+}
+
+struct status order_get(struct tx *tx, const char *order_id, const char *user_id, struct order *ret_order)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" ORDER_COLUMNS ORDER_FROM "where o.id = $1 and ($2::uuid is null or o.user_id = $2)",
+                 db_id(order_id), db_id(user_id)));
+    return only_order(rows, order_id, ret_order);
+}
+
+struct status order_lock(struct tx *tx, const char *order_id, const char *user_id, struct order *ret_order)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" ORDER_COLUMNS ORDER_FROM
+                 "where o.id = $1 and ($2::uuid is null or o.user_id = $2) for update of o",
+                 db_id(order_id), db_id(user_id)));
+    return only_order(rows, order_id, ret_order);
+}
+
+static void read_all(struct tx *tx, const struct rows *rows, struct order **ret_orders, size_t *ret_count)
+{
+    struct order *orders = arena_array(tx_arena(tx), struct order, (size_t)rows_count(rows));
+
+    for (int row = 0; row < rows_count(rows); row++)
+        orders[row] = order_read(rows, row);
+    *ret_orders = orders;
+    *ret_count = (size_t)rows_count(rows);
+}
+
+struct status order_lock_of_team(struct tx *tx, const char *team_id, enum order_status status, struct order **ret_orders,
+                                 size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" ORDER_COLUMNS ORDER_FROM "where o.team_id = $1 and o.status = $2 order by o.id for update of o",
+                 db_id(team_id), db_text(order_status_name(status))));
+    read_all(tx, rows, ret_orders, ret_count);
+    return OK;
+}
+
+struct status order_move(struct tx *tx, struct order *order, const struct order_step *step)
+{
+    int64_t moved;
+
+    if (!order_may_move(order->status, step->to))
+        return fail(INTERNAL, "order %s may not go from %s to %s", order->id, order_status_name(order->status),
+                    order_status_name(step->to));
+    TRY(db_exec_count(tx, &moved,
+                      "update orders set status = $3, version = version + 1, moved_by = $5, moved_why = $6,"
+                      " paid_at = coalesce($7, paid_at),"
+                      " cancelled_at = case when $8 <> '' then now() else cancelled_at end,"
+                      " cancel_reason = case when $8 <> '' then $8 else cancel_reason end,"
+                      " refunded_fen = refunded_fen + $9"
+                      " where id = $1 and status = $2 and version = $4",
+                      db_id(order->id), db_text(order_status_name(order->status)), db_text(order_status_name(step->to)),
+                      db_int(order->version), db_text(step->actor), db_text(step->why), db_time(step->paid_us),
+                      db_text(cancel_reason_name(step->cancel_reason)), db_int(step->refunded)));
+    if (moved != 1)
+        return fail(CONFLICT, "order %s has moved meanwhile", order->id);
+    order->status = step->to;
+    order->version++;
+    order->paid_us = step->paid_us ? step->paid_us : order->paid_us;
+    order->cancel_reason = step->cancel_reason ? step->cancel_reason : order->cancel_reason;
+    order->refunded += step->refunded;
+    return OK;
+}
+
+struct status order_list(struct tx *tx, const char *user_id, enum order_status status, const char *after, int limit,
+                         struct order **ret_orders, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" ORDER_COLUMNS ORDER_FROM "where o.user_id = $1 and ($2 = 'NONE' or o.status = $2)"
+                 " and ($3::uuid is null or o.id < $3) order by o.id desc limit $4",
+                 db_id(user_id), db_text(order_status_name(status)), db_id(after), db_int(limit)));
+    read_all(tx, rows, ret_orders, ret_count);
+    return OK;
+}
+
+struct status order_lines(struct tx *tx, const char *order_id, struct order_line **ret_lines, size_t *ret_count)
+{
+    struct rows *rows;
+    struct order_line *lines;
+
+    TRY(db_query(tx, &rows,
+                 "select product_id, sku_id, product_title, sku_title, image_url, quantity, list_price_fen, price_fen,"
+                 " list_fen, campaign_discount_fen, coupon_discount_fen, delivery_fen, payable_fen"
+                 " from order_lines where order_id = $1 order by position",
+                 db_id(order_id)));
+    lines = arena_array(tx_arena(tx), struct order_line, (size_t)rows_count(rows));
+    for (int row = 0; row < rows_count(rows); row++)
+        lines[row] = (struct order_line){
+            .product_id = rows_id(rows, row, 0),
+            .sku_id = rows_id(rows, row, 1),
+            .product_title = rows_text(rows, row, 2),
+            .sku_title = rows_text(rows, row, 3),
+            .image_url = rows_text(rows, row, 4),
+            .quantity = (int32_t)rows_int(rows, row, 5),
+            .list_price = rows_int(rows, row, 6),
+            .price = rows_int(rows, row, 7),
+            .list = rows_int(rows, row, 8),
+            .campaign_discount = rows_int(rows, row, 9),
+            .coupon_discount = rows_int(rows, row, 10),
+            .delivery = rows_int(rows, row, 11),
+            .payable = rows_int(rows, row, 12),
+        };
+    *ret_lines = lines;
+    *ret_count = (size_t)rows_count(rows);
+    return OK;
+}
+
+struct status order_add_close_jobs(struct tx *tx, int limit)
+{
+    return db_exec(tx,
+                   "insert into jobs (id, kind, key, run_at, payload)"
+                   " select gen_random_uuid(), 'close_unpaid', replace(o.id::text, '-', ''), now(), ''"
+                   " from orders o where o.status = 'PENDING_PAYMENT' and o.pay_by <= now()"
+                   " and not exists (select from jobs j where j.kind = 'close_unpaid'"
+                   "  and j.key = replace(o.id::text, '-', ''))"
+                   " order by o.pay_by limit $1 on conflict (kind, key) do nothing",
+                   db_int(limit));
+}

@@ -1,0 +1,82 @@
+/* Orders, their lines and their moves. Texts live in the transaction's arena. Reads for a caller carry the owner in their
+ * WHERE: somebody else's order is NOT_HERE. */
+#ifndef GROUPBUY_STORE_ORDER_STORE_H
+#define GROUPBUY_STORE_ORDER_STORE_H
+
+#include "base/money.h"
+#include "db/db.h"
+#include "groupbuy/domain/order.h"
+#include "groupbuy/domain/source.h"
+
+struct order {
+    const char *id;
+    const char *user_id;
+    enum campaign_kind kind;
+    const char *campaign_id;
+    const char *team_id; /* "": none */
+    int bucket;
+    int32_t quantity;
+    fen amount;
+    const char *coupon_id; /* "": none */
+    fen coupon_discount;
+    fen refunded;
+    enum order_status status;
+    int64_t version;
+    int64_t created_us;
+    int64_t pay_by_us;
+    int64_t paid_us;      /* 0: not paid */
+    int64_t cancelled_us; /* 0: not cancelled */
+    enum cancel_reason cancel_reason;
+    struct source source;
+    const char *sharer_id;       /* "": unknown */
+    const char *first_sharer_id; /* "": unknown */
+    /* of its campaign */
+    const char *campaign_title;
+    const char *product_title;
+};
+
+struct order_line {
+    const char *product_id;
+    const char *sku_id;
+    const char *product_title;
+    const char *sku_title;
+    const char *image_url;
+    int32_t quantity;
+    fen list_price;
+    fen price;
+    fen list;
+    fen campaign_discount;
+    fen coupon_discount;
+    fen delivery;
+    fen payable;
+};
+
+/* A move and who makes it. */
+struct order_step {
+    enum order_status to;
+    const char *actor; /* a user's id, or the name of a job: never personal */
+    const char *why;
+    int64_t paid_us;                 /* when it becomes paid */
+    enum cancel_reason cancel_reason; /* when it is cancelled: at the transaction's time */
+    fen refunded;                    /* comes on top of what went back before */
+};
+
+/* Sharers are looked up from the links. *order gets them. */
+struct status order_insert(struct tx *tx, struct order *order, const struct order_line *line, const char *actor);
+/* NOT_HERE; user_id NULL: anybody's. */
+struct status order_get(struct tx *tx, const char *order_id, const char *user_id, struct order *ret_order);
+/* The same, with the row locked. Of a team order the team is locked before. */
+struct status order_lock(struct tx *tx, const char *order_id, const char *user_id, struct order *ret_order);
+/* The team orders of a team in this status, locked in order of their ids. */
+struct status order_lock_of_team(struct tx *tx, const char *team_id, enum order_status status, struct order **ret_orders,
+                                 size_t *ret_count);
+/* Compare and set: CONFLICT when the order is not as it was read. *order follows. The log is the database's. */
+struct status order_move(struct tx *tx, struct order *order, const struct order_step *step);
+/* The caller's orders, newest first. ORDER_NONE: all. */
+struct status order_list(struct tx *tx, const char *user_id, enum order_status status, const char *after, int limit,
+                         struct order **ret_orders, size_t *ret_count);
+struct status order_lines(struct tx *tx, const char *order_id, struct order_line **ret_lines, size_t *ret_count);
+/* Makes sure that every order whose time to pay is over has its job; at most `limit` of them. */
+struct status order_add_close_jobs(struct tx *tx, int limit);
+
+#endif

@@ -1,0 +1,162 @@
+#include "groupbuy/store/product_store.h"
+
+#include <string.h>
+
+#include "groupbuy/domain/names.h"
+
+static const char *const statuses[] = { "", "DRAFT", "ON_SHELF", "OFF_SHELF" };
+
+static struct status insert_skus(struct tx *tx, const struct product *product)
+{
+    for (size_t i = 0; i < product->skus_count; i++) {
+        const struct sku *sku = &product->skus[i];
+
+        TRY(db_exec(tx,
+                    "insert into skus (id, product_id, position, title, list_price_fen, cost_price_fen, stock, weight_g,"
+                    " image_url) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                    db_id(sku->id), db_id(product->id), db_int((int64_t)i), db_text(sku->title), db_int(sku->list_price),
+                    db_int(sku->cost_price), db_int(sku->stock), db_int(sku->weight_g), db_text(sku->image_url)));
+    }
+    return OK;
+}
+
+struct status product_insert(struct tx *tx, const struct product *product, const char *created_by)
+{
+    TRY(db_exec(tx,
+                "insert into products (id, title, description, category, image_urls, seller_name, seller_licence, status,"
+                " created_by) values ($1, $2, $3, $4, $5::text[], $6, $7, $8, $9)",
+                db_id(product->id), db_text(product->title), db_text(product->description), db_text(product->category),
+                db_texts(product->image_urls, product->image_urls_count), db_text(product->seller_name),
+                db_text(product->seller_licence), db_text(NAME_OF(statuses, product->status)), db_id(created_by)));
+    return insert_skus(tx, product);
+}
+
+/* Pictures travel as one text with line feeds, which no address can hold. */
+#define PRODUCT_COLUMNS                                                                                               \
+    " id, title, description, category, array_to_string(image_urls, E'\\n'), seller_name, seller_licence, status," \
+    " created_at "
+
+static void read_images(struct arena *arena, const char *joined, struct product *product)
+{
+    const char **urls;
+    size_t count = *joined != 0;
+
+    for (const char *c = joined; *c; c++)
+        count += *c == '\n';
+    urls = arena_array(arena, const char *, count);
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strcspn(joined, "\n");
+
+        urls[i] = arena_strndup(arena, joined, length);
+        joined += length + (joined[length] == '\n');
+    }
+    product->image_urls = urls;
+    product->image_urls_count = count;
+}
+
+static void product_read(struct tx *tx, const struct rows *rows, int row, struct product *product)
+{
+    *product = (struct product){
+        .id = rows_id(rows, row, 0),
+        .title = rows_text(rows, row, 1),
+        .description = rows_text(rows, row, 2),
+        .category = rows_text(rows, row, 3),
+        .seller_name = rows_text(rows, row, 5),
+        .seller_licence = rows_text(rows, row, 6),
+        .status = (enum product_status)NUMBER_OF(statuses, rows_text(rows, row, 7)),
+        .created_us = rows_time_us(rows, row, 8),
+    };
+    read_images(tx_arena(tx), rows_text(rows, row, 4), product);
+}
+
+#define SKU_COLUMNS " id, product_id, title, list_price_fen, cost_price_fen, stock, weight_g, image_url "
+
+static struct sku sku_read(const struct rows *rows, int row)
+{
+    return (struct sku){
+        .id = rows_id(rows, row, 0),
+        .product_id = rows_id(rows, row, 1),
+        .title = rows_text(rows, row, 2),
+        .list_price = rows_int(rows, row, 3),
+        .cost_price = rows_int(rows, row, 4),
+        .stock = rows_int(rows, row, 5),
+        .weight_g = (int32_t)rows_int(rows, row, 6),
+        .image_url = rows_text(rows, row, 7),
+    };
+}
+
+/* The SKUs of all these products, in one statement. */
+static struct status read_skus(struct tx *tx, struct product *products, size_t count)
+{
+    const char **ids = arena_array(tx_arena(tx), const char *, count);
+    struct rows *rows;
+
+    for (size_t i = 0; i < count; i++)
+        ids[i] = products[i].id;
+    TRY(db_query(tx, &rows, "select" SKU_COLUMNS "from skus where product_id = any ($1::uuid[]) order by product_id, position",
+                 db_texts(ids, count)));
+    for (size_t i = 0; i < count; i++) {
+        products[i].skus = arena_array(tx_arena(tx), struct sku, (size_t)rows_count(rows));
+        for (int row = 0; row < rows_count(rows); row++)
+            if (strcmp(rows_id(rows, row, 1), products[i].id) == 0)
+                products[i].skus[products[i].skus_count++] = sku_read(rows, row);
+    }
+    return OK;
+}
+
+struct status product_get(struct tx *tx, const char *product_id, bool only_on_shelf, struct product *ret_product)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select" PRODUCT_COLUMNS "from products where id = $1 and (status = 'ON_SHELF' or not $2)",
+                 db_id(product_id), db_bool(only_on_shelf)));
+    if (rows_count(rows) == 0)
+        return fail(NOT_HERE, "product %s", product_id);
+    product_read(tx, rows, 0, ret_product);
+    return read_skus(tx, ret_product, 1);
+}
+
+struct status product_list(struct tx *tx, const char *category, const char *after, int limit, struct product **ret_products,
+                           size_t *ret_count)
+{
+    struct rows *rows;
+    struct product *products;
+
+    TRY(db_query(tx, &rows,
+                 "select" PRODUCT_COLUMNS "from products where status = 'ON_SHELF' and ($1 = '' or category = $1)"
+                 " and ($2::uuid is null or id < $2) order by id desc limit $3",
+                 db_text(category), db_id(after), db_int(limit)));
+    products = arena_array(tx_arena(tx), struct product, (size_t)rows_count(rows));
+    for (int row = 0; row < rows_count(rows); row++)
+        product_read(tx, rows, row, &products[row]);
+    TRY(read_skus(tx, products, (size_t)rows_count(rows)));
+    *ret_products = products;
+    *ret_count = (size_t)rows_count(rows);
+    return OK;
+}
+
+struct status product_set_status(struct tx *tx, const char *product_id, enum product_status status)
+{
+    return db_exec(tx, "update products set status = $2 where id = $1", db_id(product_id),
+                   db_text(NAME_OF(statuses, status)));
+}
+
+struct status sku_lock(struct tx *tx, const char *sku_id, struct sku *ret_sku, struct product *ret_product)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select" SKU_COLUMNS "from skus where id = $1 for update", db_id(sku_id)));
+    if (rows_count(rows) == 0)
+        return fail(NOT_HERE, "SKU %s", sku_id);
+    *ret_sku = sku_read(rows, 0);
+    TRY(db_query(tx, &rows, "select" PRODUCT_COLUMNS "from products where id = $1 for share", db_id(ret_sku->product_id)));
+    if (rows_count(rows) == 0)
+        return fail(INTERNAL, "SKU %s has no product", sku_id);
+    product_read(tx, rows, 0, ret_product);
+    return OK;
+}
+
+struct status sku_take(struct tx *tx, const char *sku_id, int64_t units)
+{
+    return db_exec(tx, "update skus set stock = stock - $2 where id = $1", db_id(sku_id), db_int(units));
+}

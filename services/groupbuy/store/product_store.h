@@ -1,0 +1,50 @@
+/* Products and SKUs. Rows and texts live in the transaction's arena. */
+#ifndef GROUPBUY_STORE_PRODUCT_STORE_H
+#define GROUPBUY_STORE_PRODUCT_STORE_H
+
+#include "base/money.h"
+#include "db/db.h"
+
+/* The numbers of linli.groupbuy.v1.ProductStatus. */
+enum product_status { SHELF_NONE = 0, SHELF_DRAFT = 1, SHELF_ON = 2, SHELF_OFF = 3 };
+
+struct sku {
+    const char *id;
+    const char *product_id;
+    const char *title;
+    fen list_price;
+    fen cost_price;
+    int64_t stock;
+    int32_t weight_g;
+    const char *image_url;
+};
+
+struct product {
+    const char *id;
+    const char *title;
+    const char *description;
+    const char *category;
+    const char *const *image_urls;
+    size_t image_urls_count;
+    const char *seller_name;
+    const char *seller_licence;
+    enum product_status status;
+    int64_t created_us;
+    struct sku *skus;
+    size_t skus_count;
+};
+
+struct status product_insert(struct tx *tx, const struct product *product, const char *created_by);
+/* NOT_HERE. With `only_on_shelf` drafts are not here either. */
+struct status product_get(struct tx *tx, const char *product_id, bool only_on_shelf, struct product *ret_product);
+/* Those on the shelf, newest first, after the one with id `after` ("": from the start); category "": all. */
+struct status product_list(struct tx *tx, const char *category, const char *after, int limit, struct product **ret_products,
+                           size_t *ret_count);
+struct status product_set_status(struct tx *tx, const char *product_id, enum product_status status);
+
+/* A SKU and its product, both locked against change of shelf and stock. NOT_HERE. The product comes without its SKUs. */
+struct status sku_lock(struct tx *tx, const char *sku_id, struct sku *ret_sku, struct product *ret_product);
+/* Cuts units out; the row is locked and has them. */
+struct status sku_take(struct tx *tx, const char *sku_id, int64_t units);
+
+#endif

@@ -1,0 +1,136 @@
+#include "groupbuy/store/stock_store.h"
+
+#include "groupbuy/domain/reasons.h"
+
+static struct status buyer_lock(struct tx *tx, const struct campaign *campaign, const char *user_id, int64_t *ret_held)
+{
+    struct rows *rows;
+
+    TRY(db_exec(tx, "insert into campaign_buyers (campaign_id, user_id, held) values ($1, $2, 0) on conflict do nothing",
+                db_id(campaign->id), db_id(user_id)));
+    TRY(db_query(tx, &rows, "select held from campaign_buyers where campaign_id = $1 and user_id = $2 for update",
+                 db_id(campaign->id), db_id(user_id)));
+    *ret_held = rows_int(rows, 0, 0);
+    return OK;
+}
+
+/* Locks all buckets, in order, and finds one with enough. *ret_unsold: in all of them. */
+static struct status bucket_find(struct tx *tx, const struct campaign *campaign, int32_t quantity, int *ret_bucket,
+                                 int64_t *ret_unsold)
+{
+    struct rows *rows;
+    int64_t unsold = 0;
+    int found = -1;
+
+    TRY(db_query(tx, &rows, "select bucket, unsold from sale_stock where campaign_id = $1 order by bucket for update",
+                 db_id(campaign->id)));
+    for (int row = 0; row < rows_count(rows); row++) {
+        unsold += rows_int(rows, row, 1);
+        if (found < 0 && rows_int(rows, row, 1) >= quantity)
+            found = (int)rows_int(rows, row, 0);
+    }
+    if (unsold == 0)
+        return fail(SOLD_OUT, "campaign %s has no units left", campaign->id);
+    if (found < 0)
+        return fail(STOCK_SHORT, "campaign %s has %ld units left", campaign->id, (long)unsold);
+    *ret_bucket = found;
+    *ret_unsold = unsold;
+    return OK;
+}
+
+struct status stock_take(struct tx *tx, const struct campaign *campaign, const char *user_id, int32_t quantity,
+                         int *ret_bucket, int64_t *ret_left)
+{
+    int64_t held, unsold;
+
+    TRY(buyer_lock(tx, campaign, user_id, &held));
+    if (held + quantity > campaign->per_user_limit)
+        return fail(LIMIT_REACHED, "the buyer has %ld of %d", (long)held, campaign->per_user_limit);
+    TRY(bucket_find(tx, campaign, quantity, ret_bucket, &unsold));
+    TRY(db_exec(tx, "update campaign_buyers set held = held + $3 where campaign_id = $1 and user_id = $2",
+                db_id(campaign->id), db_id(user_id), db_int(quantity)));
+    TRY(db_exec(tx, "update sale_stock set unsold = unsold - $3 where campaign_id = $1 and bucket = $2",
+                db_id(campaign->id), db_int(*ret_bucket), db_int(quantity)));
+    *ret_left = unsold - quantity;
+    return OK;
+}
+
+struct columns {
+    const char **users;
+    int64_t *quantities;
+    int64_t *buckets;
+};
+
+static struct columns columns_of(struct arena *arena, const struct stock_return *items, size_t count)
+{
+    struct columns columns = {
+        .users = arena_array(arena, const char *, count),
+        .quantities = arena_array(arena, int64_t, count),
+        .buckets = arena_array(arena, int64_t, count),
+    };
+
+    for (size_t i = 0; i < count; i++) {
+        columns.users[i] = items[i].user_id;
+        columns.quantities[i] = items[i].quantity;
+        columns.buckets[i] = items[i].bucket;
+    }
+    return columns;
+}
+
+static struct status buyers_let_go(struct tx *tx, const char *campaign_id, const struct columns *columns, size_t count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select from campaign_buyers where campaign_id = $1 and user_id = any ($2::uuid[]) order by user_id"
+                 " for update",
+                 db_id(campaign_id), db_texts(columns->users, count)));
+    return db_exec(tx,
+                   "update campaign_buyers b set held = b.held - g.quantity"
+                   " from unnest($2::uuid[], $3::bigint[]) as g (user_id, quantity)"
+                   " where b.campaign_id = $1 and b.user_id = g.user_id",
+                   db_id(campaign_id), db_texts(columns->users, count), db_ints(columns->quantities, count));
+}
+
+static struct status buckets_fill(struct tx *tx, const char *campaign_id, const struct columns *columns, size_t count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select from sale_stock where campaign_id = $1 and bucket = any ($2::bigint[]) order by bucket for update",
+                 db_id(campaign_id), db_ints(columns->buckets, count)));
+    return db_exec(tx,
+                   "update sale_stock s set unsold = s.unsold + g.quantity"
+                   " from (select bucket, sum(quantity) as quantity"
+                   "  from unnest($2::bigint[], $3::bigint[]) as u (bucket, quantity) group by bucket) as g"
+                   " where s.campaign_id = $1 and s.bucket = g.bucket",
+                   db_id(campaign_id), db_ints(columns->buckets, count), db_ints(columns->quantities, count));
+}
+
+struct status stock_give_back(struct tx *tx, const char *campaign_id, const struct stock_return *items, size_t count,
+                              int64_t *ret_restocked)
+{
+    struct columns columns = columns_of(tx_arena(tx), items, count);
+    struct rows *rows;
+
+    TRY(buyers_let_go(tx, campaign_id, &columns, count));
+    TRY(buckets_fill(tx, campaign_id, &columns, count));
+    TRY(db_query(tx, &rows,
+                 "update campaigns set sold_out = false, sold_out_version = sold_out_version + 1"
+                 " where id = $1 and sold_out returning sold_out_version",
+                 db_id(campaign_id)));
+    *ret_restocked = rows_count(rows) ? rows_int(rows, 0, 0) : 0;
+    return OK;
+}
+
+struct status stock_mark_sold_out(struct tx *tx, const char *campaign_id, int64_t *ret_version)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "update campaigns set sold_out = true, sold_out_version = sold_out_version + 1"
+                 " where id = $1 and not sold_out returning sold_out_version",
+                 db_id(campaign_id)));
+    *ret_version = rows_count(rows) ? rows_int(rows, 0, 0) : 0;
+    return OK;
+}

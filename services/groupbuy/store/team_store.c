@@ -1,0 +1,149 @@
+#include "groupbuy/store/team_store.h"
+
+#include "groupbuy/domain/reasons.h"
+
+struct status team_insert(struct tx *tx, const struct team *team)
+{
+    return db_exec(tx,
+                   "insert into teams (id, campaign_id, starter_id, status, size, held, paid, price_fen, deadline, version)"
+                   " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                   db_id(team->id), db_id(team->campaign_id), db_id(team->starter_id), db_text(team_status_name(team->status)),
+                   db_int(team->size), db_int(team->held), db_int(team->paid), db_int(team->price),
+                   db_time(team->deadline_us), db_int(team->version));
+}
+
+#define TEAM_COLUMNS " id, campaign_id, starter_id, status, size, held, paid, price_fen, started_at, deadline, version "
+
+static struct team team_read(const struct rows *rows, int row)
+{
+    return (struct team){
+        .id = rows_id(rows, row, 0),
+        .campaign_id = rows_id(rows, row, 1),
+        .starter_id = rows_id(rows, row, 2),
+        .status = team_status_of(rows_text(rows, row, 3)),
+        .size = (int32_t)rows_int(rows, row, 4),
+        .held = (int32_t)rows_int(rows, row, 5),
+        .paid = (int32_t)rows_int(rows, row, 6),
+        .price = rows_int(rows, row, 7),
+        .started_us = rows_time_us(rows, row, 8),
+        .deadline_us = rows_time_us(rows, row, 9),
+        .version = rows_int(rows, row, 10),
+    };
+}
+
+static struct status only_team(const struct rows *rows, const char *team_id, struct team *ret_team)
+{
+    if (rows_count(rows) == 0)
+        return fail(NOT_HERE, "team %s", team_id);
+    *ret_team = team_read(rows, 0);
+    return OK;
+}
+
+struct status team_get(struct tx *tx, const char *team_id, struct team *ret_team)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select" TEAM_COLUMNS "from teams where id = $1", db_id(team_id)));
+    return only_team(rows, team_id, ret_team);
+}
+
+struct status team_lock(struct tx *tx, const char *team_id, struct team *ret_team)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select" TEAM_COLUMNS "from teams where id = $1 for update", db_id(team_id)));
+    return only_team(rows, team_id, ret_team);
+}
+
+struct status team_save(struct tx *tx, const struct team *team)
+{
+    return db_exec(tx,
+                   "update teams set starter_id = $2, status = $3, held = $4, paid = $5, version = $6,"
+                   " ended_at = case when $3 = 'OPEN' then null else coalesce(ended_at, now()) end where id = $1",
+                   db_id(team->id), db_id(team->starter_id), db_text(team_status_name(team->status)), db_int(team->held),
+                   db_int(team->paid), db_int(team->version));
+}
+
+struct status team_list_open(struct tx *tx, const char *campaign_id, int64_t after_us, const char *after_id, int limit,
+                             struct team **ret_teams, size_t *ret_count)
+{
+    struct rows *rows;
+    struct team *teams;
+
+    TRY(db_query(tx, &rows,
+                 "select" TEAM_COLUMNS "from teams where campaign_id = $1 and status = 'OPEN' and paid > 0"
+                 " and held + paid < size and deadline > now() and ($2::timestamptz is null or (deadline, id) > ($2, $3))"
+                 " order by deadline, id limit $4",
+                 db_id(campaign_id), db_time(after_us), db_id(after_id), db_int(limit)));
+    teams = arena_array(tx_arena(tx), struct team, (size_t)rows_count(rows));
+    for (int row = 0; row < rows_count(rows); row++)
+        teams[row] = team_read(rows, row);
+    *ret_teams = teams;
+    *ret_count = (size_t)rows_count(rows);
+    return OK;
+}
+
+struct status member_insert(struct tx *tx, const char *team_id, const char *user_id, const char *order_id)
+{
+    int64_t inserted;
+
+    TRY(db_exec_count(tx, &inserted,
+                      "insert into team_members (order_id, team_id, user_id, state) values ($1, $2, $3, 'HELD')"
+                      " on conflict (team_id, user_id) where state <> 'LEFT' do nothing",
+                      db_id(order_id), db_id(team_id), db_id(user_id)));
+    return inserted ? OK : fail(ALREADY_IN_TEAM, "the caller is in team %s", team_id);
+}
+
+struct status member_set_state(struct tx *tx, const char *order_id, enum member_state state, int64_t paid_us)
+{
+    return db_exec(tx, "update team_members set state = $2, paid_at = coalesce($3, paid_at) where order_id = $1",
+                   db_id(order_id), db_text(member_state_name(state)), db_time(paid_us));
+}
+
+struct status member_list(struct tx *tx, const char *team_id, struct team_member **ret_members, size_t *ret_count)
+{
+    struct rows *rows;
+    struct team_member *members;
+
+    TRY(db_query(tx, &rows,
+                 "select m.user_id, m.order_id, m.state, m.paid_at, o.amount_fen from team_members m"
+                 " join orders o on o.id = m.order_id where m.team_id = $1 and m.state <> 'LEFT'"
+                 " order by m.paid_at nulls last, m.order_id",
+                 db_id(team_id)));
+    members = arena_array(tx_arena(tx), struct team_member, (size_t)rows_count(rows));
+    for (int row = 0; row < rows_count(rows); row++)
+        members[row] = (struct team_member){
+            .user_id = rows_id(rows, row, 0),
+            .order_id = rows_id(rows, row, 1),
+            .state = member_state_of(rows_text(rows, row, 2)),
+            .paid_us = rows_time_us(rows, row, 3),
+            .amount = rows_int(rows, row, 4),
+        };
+    *ret_members = members;
+    *ret_count = (size_t)rows_count(rows);
+    return OK;
+}
+
+struct status member_faces(struct tx *tx, const char *const *team_ids, size_t teams_count, struct team_face **ret_faces,
+                           size_t *ret_count)
+{
+    struct rows *rows;
+    struct team_face *faces;
+
+    TRY(db_query(tx, &rows,
+                 "select m.team_id, m.user_id, p.nickname, p.avatar_url from team_members m"
+                 " left join people p on p.user_id = m.user_id"
+                 " where m.team_id = any ($1::uuid[]) and m.state = 'PAID' order by m.paid_at, m.order_id",
+                 db_texts(team_ids, teams_count)));
+    faces = arena_array(tx_arena(tx), struct team_face, (size_t)rows_count(rows));
+    for (int row = 0; row < rows_count(rows); row++)
+        faces[row] = (struct team_face){
+            .team_id = rows_id(rows, row, 0),
+            .user_id = rows_id(rows, row, 1),
+            .nickname = rows_text(rows, row, 2),
+            .avatar_url = rows_text(rows, row, 3),
+        };
+    *ret_faces = faces;
+    *ret_count = (size_t)rows_count(rows);
+    return OK;
+}

@@ -1,0 +1,36 @@
+/* Teams and their members. Texts live in the transaction's arena. */
+#ifndef GROUPBUY_STORE_TEAM_STORE_H
+#define GROUPBUY_STORE_TEAM_STORE_H
+
+#include "db/db.h"
+#include "groupbuy/domain/team.h"
+
+/* A member as others see him. */
+struct team_face {
+    const char *team_id;
+    const char *user_id;
+    const char *nickname; /* "": unknown */
+    const char *avatar_url;
+};
+
+struct status team_insert(struct tx *tx, const struct team *team);
+/* NOT_HERE. */
+struct status team_get(struct tx *tx, const char *team_id, struct team *ret_team);
+struct status team_lock(struct tx *tx, const char *team_id, struct team *ret_team);
+/* What the domain has changed; the row is locked. */
+struct status team_save(struct tx *tx, const struct team *team);
+/* Open teams that have somebody in them and a free seat, the one that ends first before the others; `after` is a deadline
+ * and an id. */
+struct status team_list_open(struct tx *tx, const char *campaign_id, int64_t after_us, const char *after_id, int limit,
+                             struct team **ret_teams, size_t *ret_count);
+
+/* ALREADY_IN_TEAM. */
+struct status member_insert(struct tx *tx, const char *team_id, const char *user_id, const char *order_id);
+struct status member_set_state(struct tx *tx, const char *order_id, enum member_state state, int64_t paid_us);
+/* Those that are HELD or PAID, first paid first. */
+struct status member_list(struct tx *tx, const char *team_id, struct team_member **ret_members, size_t *ret_count);
+/* Those who paid, of several teams, first paid first. */
+struct status member_faces(struct tx *tx, const char *const *team_ids, size_t teams_count, struct team_face **ret_faces,
+                           size_t *ret_count);
+
+#endif
