@@ -1,0 +1,149 @@
+#include "groupbuy/flow/cancelling.h"
+
+#include "db/jobs.h"
+#include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/paying.h"
+#include "groupbuy/flow/refunding.h"
+#include "groupbuy/flow/teams.h"
+#include "groupbuy/flow/tell.h"
+#include "groupbuy/store/stock_store.h"
+
+static struct status give_units_back(struct call *call, const struct order *orders, size_t count)
+{
+    struct stock_return *items = arena_array(call->arena, struct stock_return, count);
+    int64_t restocked;
+
+    for (size_t i = 0; i < count; i++)
+        items[i] = (struct stock_return){ orders[i].user_id, orders[i].quantity, orders[i].bucket };
+    TRY(stock_give_back(call->tx, orders[0].campaign_id, items, count, &restocked));
+    return restocked ? tell_restocked(call, orders[0].campaign_id, orders[0].campaign_title, restocked) : OK;
+}
+
+static enum refund_reason refund_reason_for(enum cancel_reason reason)
+{
+    return reason == CANCEL_TEAM_EXPIRED ? REFUND_FOR_TEAM_EXPIRED : REFUND_FOR_LEFT_TEAM;
+}
+
+/* The order itself: its move, its event, its coupon and money. Units and seat are the callers'. */
+static struct status cancel_one(struct call *call, struct order *order, enum cancel_reason reason, const char *actor)
+{
+    const struct order_step off = { .to = ORDER_CANCELLED, .actor = actor, .why = cancel_reason_name(reason),
+                                    .cancel_reason = reason };
+    bool paid = order->status == ORDER_WAITING_TEAM;
+
+    TRY(order_move(call->tx, order, &off));
+    TRY(tell_order_cancelled(call, order, paid ? order->amount : 0));
+    TRY(coupon_follow(call, order->id, order->coupon_id, order->user_id, paid ? COUPON_RETURN : COUPON_RELEASE));
+    if (paid)
+        return refund_start(call, order, order->coupon_discount, refund_reason_for(reason));
+    TRY(job_remove(call->tx, JOB_CLOSE_UNPAID, order->id));
+    return payment_set_state(call->tx, order->id, PAYMENT_CLOSED);
+}
+
+struct status order_cancel(struct call *call, struct order *order, struct team *team, enum cancel_reason reason,
+                           const char *actor)
+{
+    bool paid = order->status == ORDER_WAITING_TEAM;
+
+    if (team)
+        TRY(team_give_seat_back(call, team, order, paid));
+    TRY(give_units_back(call, order, 1));
+    return cancel_one(call, order, reason, actor);
+}
+
+struct status orders_cancel_paid(struct call *call, struct order *orders, size_t count)
+{
+    if (count == 0)
+        return OK;
+    TRY(give_units_back(call, orders, count));
+    for (size_t i = 0; i < count; i++) {
+        TRY(member_set_state(call->tx, orders[i].id, MEMBER_LEFT, 0));
+        TRY(cancel_one(call, &orders[i], CANCEL_TEAM_EXPIRED, "team"));
+    }
+    return OK;
+}
+
+/* ---- closing an unpaid order ---- */
+
+/* *ret_asked: WeChat may know of it. The transaction stays open. */
+static struct status mark_closing(struct call *call, const char *order_id, struct order *ret_order, struct team *ret_team,
+                                  bool *ret_asked)
+{
+    struct payment payment;
+
+    TRY(order_lock_with_team(call, order_id, NULL, ret_order, ret_team));
+    TRY(payment_lock(call->tx, order_id, &payment, ret_asked));
+    if (*ret_asked && ret_order->status == ORDER_PENDING_PAYMENT && payment.state != PAYMENT_PAID)
+        TRY(payment_set_state(call->tx, order_id, PAYMENT_CLOSING));
+    return OK;
+}
+
+static struct status pay_after_all(struct call *call, const struct payment_fact *fact, enum close_outcome *ret_outcome)
+{
+    enum payment_outcome outcome;
+
+    TRY(call_begin(call));
+    TRY(payment_apply(call, fact, &outcome));
+    if (outcome != PAYMENT_OUTCOME_APPLIED && outcome != PAYMENT_OUTCOME_KNOWN)
+        return fail(INTERNAL, "order %s is paid at WeChat, but not as we asked", fact->order_id);
+    TRY(call_commit(call));
+    *ret_outcome = CLOSE_PAID;
+    return OK;
+}
+
+/* Asks, then closes; a payment that came in between is found by asking again. */
+static struct status close_at_wechat(struct call *call, const char *order_id, enum channel_state *ret_state,
+                                     struct payment_fact *ret_fact)
+{
+    TRY(channel_query(call, order_id, ret_state, ret_fact));
+    if (*ret_state == CHANNEL_PAID || *ret_state == CHANNEL_CLOSED)
+        return OK;
+    TRY(channel_close(call, order_id, ret_state));
+    return *ret_state == CHANNEL_PAID ? channel_query(call, order_id, ret_state, ret_fact) : OK;
+}
+
+static struct status finish_closing(struct call *call, const char *order_id, enum cancel_reason reason, const char *actor,
+                                    enum close_outcome *ret_outcome)
+{
+    struct order order;
+    struct team team;
+
+    TRY(call_begin(call));
+    TRY(order_lock_with_team(call, order_id, NULL, &order, &team));
+    if (order.status != ORDER_PENDING_PAYMENT) {
+        call_rollback(call);
+        *ret_outcome = CLOSE_NOT_PENDING;
+        return OK;
+    }
+    *ret_outcome = CLOSE_CANCELLED;
+    return order_cancel(call, &order, *order.team_id ? &team : NULL, reason, actor);
+}
+
+struct status order_close(struct call *call, const char *order_id, enum cancel_reason reason, const char *actor,
+                          enum close_outcome *ret_outcome)
+{
+    enum channel_state state;
+    struct payment_fact fact;
+    struct order order;
+    struct team team;
+    bool asked;
+
+    TRY(call_begin(call));
+    TRY(mark_closing(call, order_id, &order, &team, &asked));
+    if (order.status != ORDER_PENDING_PAYMENT) {
+        call_rollback(call);
+        *ret_outcome = CLOSE_NOT_PENDING;
+        return OK;
+    }
+    if (!asked) {
+        *ret_outcome = CLOSE_CANCELLED;
+        return order_cancel(call, &order, *order.team_id ? &team : NULL, reason, actor);
+    }
+    TRY(call_commit(call));
+    TRY(close_at_wechat(call, order_id, &state, &fact));
+    if (state == CHANNEL_PAID)
+        return pay_after_all(call, &fact, ret_outcome);
+    if (state != CHANNEL_CLOSED)
+        return fail(PAYMENT_UNAVAILABLE, "order %s could not be closed", order_id);
+    return finish_closing(call, order_id, reason, actor, ret_outcome);
+}

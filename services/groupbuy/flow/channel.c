@@ -1,0 +1,263 @@
+#include "groupbuy/flow/channel.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "groupbuy/flow/views.h"
+#include "groupbuy/service.h"
+#include "rpc/raw.h"
+#include "wechat/pay_notice.h"
+
+#define PATH_PAYMENT_NOTICE "/v1/callbacks/wechat/payments"
+#define PATH_REFUND_NOTICE  "/v1/callbacks/wechat/refunds"
+
+static struct wxpay *pay_of(const struct call *call)
+{
+    return groupbuy_of(call)->wxpay;
+}
+
+static struct status outside(const struct call *call)
+{
+    return call->tx ? fail(INTERNAL, "WeChat is asked while a transaction is open") : OK;
+}
+
+static const char *notice_url(struct call *call, const char *path)
+{
+    return arena_printf(call->arena, "%s%s", groupbuy_of(call)->notify_base_url, path);
+}
+
+/* What is worth another try, and what needs somebody. */
+static struct status as_ours(struct status status)
+{
+    if (ok(status) || status.code == CODE_INTERNAL)
+        return status;
+    return fail(PAYMENT_UNAVAILABLE, "%s: %s", status.reason, status.text ? status.text : "");
+}
+
+/* ---- payments ---- */
+
+struct status channel_prepay(struct call *call, const struct payment *payment, const char **ret_prepay_id)
+{
+    const struct wxpay_prepay prepay = {
+        .app_id = payment->app_id,
+        .openid = payment->payer_openid,
+        .out_trade_no = payment->order_id,
+        .description = payment->description,
+        .notify_url = notice_url(call, PATH_PAYMENT_NOTICE),
+        .expires_us = payment->expires_us,
+        .total = payment->amount,
+    };
+    struct status status;
+
+    TRY(outside(call));
+    status = wxpay_prepay(pay_of(call), call->arena, &prepay, ret_prepay_id, NULL);
+    if (failed_with(status, WXPAY_ALREADY_PAID))
+        return fail(ORDER_NOT_PAYABLE, "order %s is paid at WeChat", payment->order_id);
+    if (failed_with(status, WXPAY_ORDER_CLOSED))
+        return fail(ORDER_EXPIRED, "order %s is closed at WeChat", payment->order_id);
+    if (failed_with(status, WECHAT_OPENID_UNKNOWN))
+        return fail(PAYER_UNKNOWN, "WeChat does not know the payer of order %s", payment->order_id);
+    return as_ours(status);
+}
+
+struct status channel_sign(struct call *call, const char *prepay_id, Gb__WechatPayment *out)
+{
+    struct wxpay_client_parameters parameters = wxpay_client_parameters(
+        pay_of(call), call->arena, groupbuy_of(call)->app_id, prepay_id, clock_unix_us() / US_PER_S);
+
+    out->time_stamp = parameters.time_stamp;
+    out->nonce_str = parameters.nonce_str;
+    out->package_value = parameters.package;
+    out->sign_type = parameters.sign_type;
+    out->pay_sign = parameters.pay_sign;
+    return OK;
+}
+
+static struct payment_fact payment_fact_of(const struct call *call, const struct wxpay_transaction *transaction)
+{
+    return (struct payment_fact){
+        .order_id = transaction->out_trade_no,
+        .transaction_id = transaction->transaction_id,
+        .amount = transaction->total,
+        .paid_us = transaction->paid_us,
+        .ours = strcmp(transaction->app_id, groupbuy_of(call)->app_id) == 0 &&
+                strcmp(transaction->merchant_id, wxpay_merchant_id(pay_of(call))) == 0,
+    };
+}
+
+static bool is_paid(const struct wxpay_transaction *transaction)
+{
+    return transaction->state == WXPAY_TRADE_SUCCESS || transaction->state == WXPAY_TRADE_REFUND;
+}
+
+struct status channel_query(struct call *call, const char *order_id, enum channel_state *ret_state,
+                            struct payment_fact *ret_fact)
+{
+    struct wxpay_transaction transaction;
+    struct status status;
+
+    TRY(outside(call));
+    status = wxpay_query(pay_of(call), call->arena, order_id, &transaction, NULL);
+    if (failed_with(status, WXPAY_NOT_FOUND)) {
+        *ret_state = CHANNEL_UNKNOWN;
+        return OK;
+    }
+    TRY(as_ours(status));
+    if (is_paid(&transaction)) {
+        *ret_state = CHANNEL_PAID;
+        *ret_fact = payment_fact_of(call, &transaction);
+    } else
+        *ret_state = transaction.state == WXPAY_TRADE_CLOSED ? CHANNEL_CLOSED : CHANNEL_NOT_PAID;
+    return OK;
+}
+
+struct status channel_close(struct call *call, const char *order_id, enum channel_state *ret_state)
+{
+    struct status status;
+
+    TRY(outside(call));
+    status = wxpay_close(pay_of(call), call->arena, order_id, NULL);
+    if (failed_with(status, WXPAY_ALREADY_PAID)) {
+        *ret_state = CHANNEL_PAID;
+        return OK;
+    }
+    if (!failed_with(status, WXPAY_NOT_FOUND) && !failed_with(status, WXPAY_ORDER_CLOSED))
+        TRY(as_ours(status));
+    *ret_state = CHANNEL_CLOSED;
+    return OK;
+}
+
+/* ---- refunds ---- */
+
+static struct refund_fact refund_fact_of(const struct wxpay_refund *refund)
+{
+    static const enum refund_state states[] = {
+        [WXPAY_REFUND_PROCESSING] = REFUND_PROCESSING,
+        [WXPAY_REFUND_SUCCESS] = REFUND_SUCCESS,
+        [WXPAY_REFUND_CLOSED] = REFUND_ABNORMAL,
+        [WXPAY_REFUND_ABNORMAL] = REFUND_ABNORMAL,
+    };
+
+    return (struct refund_fact){
+        .refund_id = refund->out_refund_no,
+        .order_id = refund->out_trade_no,
+        .wechat_refund_id = refund->refund_id,
+        .amount = refund->refund,
+        .state = states[refund->state],
+        .done_us = refund->succeeded_us,
+        .ours = true,
+    };
+}
+
+static struct refund_fact no_money(const struct refund *refund)
+{
+    return (struct refund_fact){
+        .refund_id = refund->id,
+        .order_id = refund->order_id,
+        .wechat_refund_id = "",
+        .amount = refund->amount,
+        .state = REFUND_WAITING_FUNDS,
+        .ours = true,
+    };
+}
+
+struct status channel_refund(struct call *call, const struct refund *refund, fen total, struct refund_fact *ret_fact)
+{
+    const struct wxpay_refund_request request = {
+        .out_trade_no = refund->order_id,
+        .out_refund_no = refund->id,
+        .reason = refund_reason_text(refund->reason),
+        .notify_url = notice_url(call, PATH_REFUND_NOTICE),
+        .refund = refund->amount,
+        .total = total,
+    };
+    struct wxpay_refund answer;
+    struct status status;
+
+    TRY(outside(call));
+    status = wxpay_refund(pay_of(call), call->arena, &request, &answer, NULL);
+    if (failed_with(status, WXPAY_NOT_ENOUGH)) {
+        *ret_fact = no_money(refund);
+        return OK;
+    }
+    TRY(as_ours(status));
+    *ret_fact = refund_fact_of(&answer);
+    return OK;
+}
+
+struct status channel_refund_query(struct call *call, const char *refund_id, struct refund_fact *ret_fact)
+{
+    struct wxpay_refund answer;
+    struct status status;
+
+    TRY(outside(call));
+    status = wxpay_refund_query(pay_of(call), call->arena, refund_id, &answer, NULL);
+    if (failed_with(status, WXPAY_NOT_FOUND))
+        return fail(NOT_HERE, "WeChat has no refund %s", refund_id);
+    TRY(as_ours(status));
+    *ret_fact = refund_fact_of(&answer);
+    return OK;
+}
+
+/* ---- notices ---- */
+
+static struct status open_once(struct call *call, const Api__RawRequest *raw, struct wxpay_notice *ret_notice)
+{
+    const struct wxpay_signature signature = {
+        .timestamp = raw_header(raw, "wechatpay-timestamp"),
+        .nonce = raw_header(raw, "wechatpay-nonce"),
+        .serial = raw_header(raw, "wechatpay-serial"),
+        .signature = raw_header(raw, "wechatpay-signature"),
+    };
+
+    return wxpay_notice_open(pay_of(call), call->arena, &signature, (const char *)raw->body.data, raw->body.len,
+                             clock_unix_us() / US_PER_S, ret_notice);
+}
+
+/* A platform certificate that is new to us is fetched, once. */
+static struct status open_notice(struct call *call, const Api__RawRequest *raw, struct wxpay_notice *ret_notice)
+{
+    struct status status;
+
+    TRY(outside(call));
+    status = open_once(call, raw, ret_notice);
+    if (failed_with(status, WXPAY_KEY_UNKNOWN)) {
+        TRY(as_ours(wxpay_keys_refresh(pay_of(call), call->arena, NULL)));
+        status = open_once(call, raw, ret_notice);
+    }
+    if (failed_with(status, WXPAY_UNTRUSTED) || failed_with(status, WXPAY_KEY_UNKNOWN))
+        return fail(FORBIDDEN, "the notice is not signed by WeChat Pay");
+    if (failed_with(status, WXPAY_NOTICE_INVALID))
+        return fail(BAD_REQUEST, "the notice cannot be read");
+    return status;
+}
+
+struct status channel_payment_notice(struct call *call, const Api__RawRequest *raw, struct channel_notice *ret_notice)
+{
+    struct wxpay_notice notice;
+
+    TRY(open_notice(call, raw, &notice));
+    if (notice.kind != WXPAY_NOTICE_TRANSACTION)
+        return fail(BAD_REQUEST, "a notice of %s came to the payments", notice.event_type);
+    *ret_notice = (struct channel_notice){
+        .id = notice.id,
+        .resource = notice.text,
+        .paid = is_paid(&notice.transaction),
+        .payment = payment_fact_of(call, &notice.transaction),
+    };
+    return OK;
+}
+
+struct status channel_refund_notice(struct call *call, const Api__RawRequest *raw, struct channel_notice *ret_notice)
+{
+    struct wxpay_notice notice;
+    const char *merchant;
+
+    TRY(open_notice(call, raw, &notice));
+    if (notice.kind != WXPAY_NOTICE_REFUND)
+        return fail(BAD_REQUEST, "a notice of %s came to the refunds", notice.event_type);
+    merchant = json_string_value(json_object_get(notice.resource, "mchid"));
+    *ret_notice = (struct channel_notice){ .id = notice.id, .resource = notice.text, .refund = refund_fact_of(&notice.refund) };
+    ret_notice->refund.ours = merchant && strcmp(merchant, wxpay_merchant_id(pay_of(call))) == 0;
+    return OK;
+}

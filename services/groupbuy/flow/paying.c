@@ -1,0 +1,96 @@
+#include "groupbuy/flow/paying.h"
+
+#include <string.h>
+
+#include "db/jobs.h"
+#include "groupbuy/domain/schedule.h"
+#include "groupbuy/flow/cancelling.h"
+#include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/refunding.h"
+#include "groupbuy/flow/teams.h"
+#include "groupbuy/flow/tell.h"
+#include "groupbuy/store/ledger_store.h"
+
+static struct status book(struct call *call, const struct order *order, fen coupon)
+{
+    struct ledger_posting posting = ledger_payment(order->amount, coupon);
+
+    return ledger_post(call->tx, &posting, order->id, NULL);
+}
+
+/* Nothing to hand out for it any more: the coupon is out of it, the money goes back. */
+static struct status pay_back(struct call *call, struct order *order)
+{
+    TRY(book(call, order, 0));
+    return refund_start(call, order, 0, REFUND_FOR_LATE_PAYMENT);
+}
+
+static struct status honour(struct call *call, struct order *order, struct team *team, int64_t paid_us)
+{
+    const struct order_step paid = { .to = ORDER_PAID, .actor = "wechat", .why = "paid", .paid_us = paid_us };
+    const struct order_step ready = { .to = ORDER_READY, .actor = "wechat", .why = "nothing to wait for" };
+
+    TRY(book(call, order, order->coupon_discount));
+    TRY(order_move(call->tx, order, &paid));
+    TRY(tell_order_paid(call, order));
+    TRY(coupon_follow(call, order->id, order->coupon_id, order->user_id, COUPON_CONSUME));
+    TRY(job_remove(call->tx, JOB_CLOSE_UNPAID, order->id));
+    return team ? team_take_in(call, team, order) : order_move(call->tx, order, &ready);
+}
+
+/* The order is locked, with its team; the payment is on record. */
+static struct status settle(struct call *call, struct order *order, struct team *team, int64_t paid_us)
+{
+    if (order->status == ORDER_PENDING_PAYMENT && (!team || team->status == TEAM_OPEN))
+        return honour(call, order, team, paid_us);
+    if (order->status == ORDER_PENDING_PAYMENT)
+        TRY(order_cancel(call, order, team, CANCEL_TEAM_EXPIRED, "wechat"));
+    if (order->status != ORDER_CANCELLED)
+        return fail(INTERNAL, "order %s is paid while %s", order->id, order_status_name(order->status));
+    return pay_back(call, order);
+}
+
+static bool fits(const struct payment *payment, const struct payment_fact *fact)
+{
+    return fact->ours && fact->amount == payment->amount &&
+           (payment->state != PAYMENT_PAID || strcmp(payment->transaction_id, fact->transaction_id) == 0);
+}
+
+static struct status apply(struct call *call, const struct payment_fact *fact, struct order *order, struct team *team,
+                           enum payment_outcome *ret_outcome)
+{
+    struct payment payment;
+    bool found;
+
+    TRY(payment_lock(call->tx, order->id, &payment, &found));
+    *ret_outcome = !found ? PAYMENT_OUTCOME_UNKNOWN : !fits(&payment, fact) ? PAYMENT_OUTCOME_MISMATCH
+                   : payment.state == PAYMENT_PAID ? PAYMENT_OUTCOME_KNOWN : PAYMENT_OUTCOME_APPLIED;
+    if (*ret_outcome != PAYMENT_OUTCOME_APPLIED)
+        return OK;
+    TRY(payment_set_paid(call->tx, order->id, fact->transaction_id, fact->paid_us));
+    return settle(call, order, team, fact->paid_us);
+}
+
+struct status payment_apply(struct call *call, const struct payment_fact *fact, enum payment_outcome *ret_outcome)
+{
+    struct order order;
+    struct team team;
+    struct status locked = id_valid(fact->order_id) ? order_lock_with_team(call, fact->order_id, NULL, &order, &team)
+                                                    : fail(NOT_HERE, "order number %s", fact->order_id);
+
+    if (failed_with(locked, NOT_HERE)) {
+        *ret_outcome = PAYMENT_OUTCOME_UNKNOWN;
+        return OK;
+    }
+    TRY(locked);
+    return apply(call, fact, &order, *order.team_id ? &team : NULL, ret_outcome);
+}
+
+struct status payment_look_later(struct call *call, const char *order_id, int64_t began_us, int look, int64_t pay_by_us)
+{
+    int64_t at = payment_look_us(began_us, look, pay_by_us);
+
+    if (!at)
+        return OK;
+    return job_add(call->tx, JOB_LOOK_AT_PAYMENT, arena_printf(call->arena, "%s:%d", order_id, look), at, NULL, 0);
+}

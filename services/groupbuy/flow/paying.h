@@ -1,0 +1,23 @@
+/* A payment becomes true: by notice, by query, or at once for an order of 0 fen. */
+#ifndef GROUPBUY_FLOW_PAYING_H
+#define GROUPBUY_FLOW_PAYING_H
+
+#include "groupbuy/flow/channel.h"
+
+#define JOB_LOOK_AT_PAYMENT "look_at_payment"
+
+enum payment_outcome {
+    PAYMENT_OUTCOME_APPLIED,
+    PAYMENT_OUTCOME_KNOWN,    /* it was known: nothing changed */
+    PAYMENT_OUTCOME_UNKNOWN,  /* there is no such payment of ours */
+    PAYMENT_OUTCOME_MISMATCH, /* app, merchant, amount or number are not those we asked for: nothing changed */
+};
+
+/* Once for each payment, in any order of arrival. In a transaction. An order that waits is honoured; for one that is
+ * cancelled or whose team is over the money goes back. */
+struct status payment_apply(struct call *call, const struct payment_fact *fact, enum payment_outcome *ret_outcome);
+
+/* Adds the n-th look at WeChat should no notice come, while there is time. */
+struct status payment_look_later(struct call *call, const char *order_id, int64_t began_us, int look, int64_t pay_by_us);
+
+#endif

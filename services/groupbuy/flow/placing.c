@@ -1,0 +1,89 @@
+#include "groupbuy/flow/placing.h"
+
+#include "base/clock.h"
+#include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/pricing.h"
+#include "groupbuy/flow/sources.h"
+#include "groupbuy/flow/tell.h"
+#include "groupbuy/store/stock_store.h"
+
+struct status placing_price(struct call *call, struct placing *placing)
+{
+    struct basket basket = { .campaign = &placing->campaign, .quantity = placing->quantity, .starter = placing->starter };
+
+    TRY(basket_price(&basket, &placing->line));
+    if (!*placing->coupon_id)
+        return OK;
+    TRY(coupon_lock(call, placing->coupon_id, placing->campaign.id, call->operation_id, &placing->line,
+                    &basket.coupon_discount));
+    return basket_price(&basket, &placing->line);
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static struct order order_of(struct call *call, const struct placing *placing, const struct team *team, int bucket)
+{
+    const struct campaign *campaign = &placing->campaign;
+
+    return (struct order){
+        .id = call->operation_id,
+        .user_id = call->caller->user_id,
+        .kind = KIND_TEAM_BUY,
+        .campaign_id = campaign->id,
+        .team_id = team->id,
+        .bucket = bucket,
+        .quantity = placing->quantity,
+        .amount = placing->line.payable,
+        .coupon_id = placing->coupon_id,
+        .coupon_discount = placing->line.coupon_discount,
+        .created_us = call->now_us,
+        .pay_by_us = earlier(call->now_us + campaign->unpaid_s * US_PER_S, team->deadline_us),
+        .source = source_of(placing->source, call->now_us),
+        .campaign_title = campaign->title,
+        .product_title = campaign->product_title,
+    };
+}
+
+static struct status take_units(struct call *call, const struct placing *placing, int *ret_bucket)
+{
+    const struct campaign *campaign = &placing->campaign;
+    int64_t left, version;
+
+    TRY(stock_take(call->tx, campaign, call->caller->user_id, placing->quantity, ret_bucket, &left));
+    if (left > 0)
+        return OK;
+    TRY(stock_mark_sold_out(call->tx, campaign->id, &version));
+    return version ? tell_sold_out(call, campaign->id, campaign->title, version) : OK;
+}
+
+struct status placing_order(struct call *call, const struct placing *placing, const struct team *team,
+                            struct order *ret_order)
+{
+    int bucket;
+
+    TRY(take_units(call, placing, &bucket));
+    *ret_order = order_of(call, placing, team, bucket);
+    TRY(order_insert(call->tx, ret_order, &placing->line, call->caller->user_id));
+    TRY(member_insert(call->tx, team->id, call->caller->user_id, ret_order->id));
+    return tell_order_placed(call, ret_order, &placing->line);
+}
+
+static bool in_passing(struct status status)
+{
+    return status.code == CODE_ABORTED || status.code == CODE_UNAVAILABLE || status.code == CODE_DEADLINE_EXCEEDED ||
+           status.code == CODE_INTERNAL;
+}
+
+struct status placing_refused(struct call *call, const struct placing *placing, struct status refused)
+{
+    if (!*placing->coupon_id || in_passing(refused))
+        return refused;
+    call_rollback(call);
+    TRY(call_begin(call));
+    TRY(coupon_follow(call, call->operation_id, placing->coupon_id, call->caller->user_id, COUPON_RELEASE));
+    TRY(call_commit(call));
+    return refused;
+}

@@ -1,0 +1,31 @@
+/* Placing a team order: what starting and joining have in common. */
+#ifndef GROUPBUY_FLOW_PLACING_H
+#define GROUPBUY_FLOW_PLACING_H
+
+#include "groupbuy/groupbuy.h"
+#include "groupbuy/store/campaign_store.h"
+#include "groupbuy/store/order_store.h"
+#include "groupbuy/store/team_store.h"
+
+struct placing {
+    int32_t quantity;
+    const char *coupon_id; /* "": none */
+    const Gb__SourceClaim *source;
+    bool starter;
+    struct campaign campaign;
+    struct order_line line;
+};
+
+/* Prices it, and locks the coupon for the order that this operation is to place. No transaction may be open. */
+struct status placing_price(struct call *call, struct placing *placing);
+
+/* In the transaction: units, order and event. The team is locked (or new), its seat taken. The order's id is the
+ * operation's. */
+struct status placing_order(struct call *call, const struct placing *placing, const struct team *team,
+                            struct order *ret_order);
+
+/* The operation was refused: the coupon that placing_price has locked is let go. Returns `refused`. What failed in
+ * passing comes again, under the same order, and keeps its lock. */
+struct status placing_refused(struct call *call, const struct placing *placing, struct status refused);
+
+#endif

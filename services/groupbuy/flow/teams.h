@@ -1,0 +1,25 @@
+/* Teams in their transactions. Locks: the team first, then orders, buyers, buckets, campaign. */
+#ifndef GROUPBUY_FLOW_TEAMS_H
+#define GROUPBUY_FLOW_TEAMS_H
+
+#include "groupbuy/groupbuy.h"
+#include "groupbuy/store/order_store.h"
+#include "groupbuy/store/team_store.h"
+
+#define JOB_EXPIRE_TEAM "expire_team"
+
+/* Locks an order, and its team (if it has one) before it. `user_id` NULL: anybody's. */
+struct status order_lock_with_team(struct call *call, const char *order_id, const char *user_id, struct order *ret_order,
+                                   struct team *ret_team);
+
+/* A paid order (PAID) counts in its team and waits for it, or is READY with everybody else's when the team is complete.
+ * TEAM_CLOSED when the team is over. */
+struct status team_take_in(struct call *call, struct team *team, struct order *order);
+
+/* The order's seat is free again; the order is being cancelled. Says so when nobody is left. */
+struct status team_give_seat_back(struct call *call, struct team *team, const struct order *order, bool paid);
+
+/* Time is up: the team fails, everyone who paid is refunded, unpaid orders are closed by their jobs. */
+struct status team_run_out(struct call *call, struct team *team);
+
+#endif

@@ -1,0 +1,217 @@
+#include "groupbuy/flow/tell.h"
+
+#include "groupbuy/flow/views.h"
+
+struct status tell_campaign_published(struct call *call, const struct campaign *campaign)
+{
+    Gb__CampaignPublished event = GB__CAMPAIGN_PUBLISHED__INIT;
+
+    event.campaign_id = campaign->id;
+    event.kind = (Gb__CampaignKind)campaign->kind;
+    event.title = campaign->title;
+    event.product_id = campaign->product_id;
+    event.sku_id = campaign->sku_id;
+    event.product_title = campaign->product_title;
+    event.price_fen = campaign->price;
+    event.list_price_fen = campaign->list_price;
+    event.starts_at_us = campaign->starts_at_us;
+    event.ends_at_us = campaign->ends_at_us;
+    event.circle_id = campaign->circle_id;
+    event.community_id = campaign->community_id;
+    return emit(call, campaign->id, &event.base);
+}
+
+struct status tell_sold_out(struct call *call, const char *campaign_id, const char *title, int64_t version)
+{
+    Gb__SaleSoldOut event = GB__SALE_SOLD_OUT__INIT;
+
+    event.campaign_id = campaign_id;
+    event.title = title;
+    event.sold_out_version = version;
+    hint_object(call, "campaign", campaign_id, version);
+    return emit(call, campaign_id, &event.base);
+}
+
+struct status tell_restocked(struct call *call, const char *campaign_id, const char *title, int64_t version)
+{
+    Gb__SaleRestocked event = GB__SALE_RESTOCKED__INIT;
+
+    event.campaign_id = campaign_id;
+    event.title = title;
+    event.sold_out_version = version;
+    hint_object(call, "campaign", campaign_id, version);
+    return emit(call, campaign_id, &event.base);
+}
+
+void order_placed_event(struct arena *arena, const struct order *order, const struct order_line *line,
+                        Gb__OrderPlaced *ret_event)
+{
+    gb__order_placed__init(ret_event);
+    ret_event->order_id = order->id;
+    ret_event->user_id = order->user_id;
+    ret_event->kind = (Gb__CampaignKind)order->kind;
+    ret_event->campaign_id = order->campaign_id;
+    ret_event->team_id = order->team_id;
+    ret_event->product_id = line->product_id;
+    ret_event->sku_id = line->sku_id;
+    ret_event->product_title = line->product_title;
+    ret_event->quantity = order->quantity;
+    ret_event->amount_fen = order->amount;
+    ret_event->coupon_id = order->coupon_id;
+    ret_event->coupon_discount_fen = order->coupon_discount;
+    ret_event->pay_by_us = order->pay_by_us;
+    ret_event->source = source_view(arena, order);
+}
+
+struct status tell_order_placed(struct call *call, const struct order *order, const struct order_line *line)
+{
+    Gb__OrderPlaced event;
+
+    order_placed_event(call->arena, order, line, &event);
+    return emit(call, order->id, &event.base);
+}
+
+struct status tell_order_paid(struct call *call, const struct order *order)
+{
+    Gb__OrderPaid event = GB__ORDER_PAID__INIT;
+
+    event.order_id = order->id;
+    event.user_id = order->user_id;
+    event.kind = (Gb__CampaignKind)order->kind;
+    event.campaign_id = order->campaign_id;
+    event.team_id = order->team_id;
+    event.product_title = order->product_title;
+    event.quantity = order->quantity;
+    event.amount_fen = order->amount;
+    event.coupon_id = order->coupon_id;
+    event.coupon_discount_fen = order->coupon_discount;
+    event.paid_at_us = order->paid_us;
+    event.source = source_view(call->arena, order);
+    hint_user(call, order->user_id, "order", order->id);
+    return emit(call, order->id, &event.base);
+}
+
+struct status tell_order_cancelled(struct call *call, const struct order *order, fen refund)
+{
+    Gb__OrderCancelled event = GB__ORDER_CANCELLED__INIT;
+
+    event.order_id = order->id;
+    event.user_id = order->user_id;
+    event.kind = (Gb__CampaignKind)order->kind;
+    event.campaign_id = order->campaign_id;
+    event.team_id = order->team_id;
+    event.product_title = order->product_title;
+    event.amount_fen = order->amount;
+    event.refund_fen = refund;
+    event.reason = (Gb__CancelReason)order->cancel_reason;
+    event.coupon_id = order->coupon_id;
+    hint_user(call, order->user_id, "order", order->id);
+    return emit(call, order->id, &event.base);
+}
+
+struct status tell_team_started(struct call *call, const struct team *team, const struct campaign *campaign)
+{
+    Gb__TeamStarted event = GB__TEAM_STARTED__INIT;
+
+    event.team_id = team->id;
+    event.campaign_id = team->campaign_id;
+    event.starter_id = team->starter_id;
+    event.product_title = campaign->product_title;
+    event.size = team->size;
+    event.price_fen = team->price;
+    event.deadline_us = team->deadline_us;
+    event.circle_id = campaign->circle_id;
+    return emit(call, team->id, &event.base);
+}
+
+struct status tell_team_joined(struct call *call, const struct team *team, const struct order *order)
+{
+    Gb__TeamJoined event = GB__TEAM_JOINED__INIT;
+
+    event.team_id = team->id;
+    event.campaign_id = team->campaign_id;
+    event.user_id = order->user_id;
+    event.order_id = order->id;
+    event.product_title = order->product_title;
+    event.paid = team->paid;
+    event.size = team->size;
+    event.deadline_us = team->deadline_us;
+    hint_object(call, "team", team->id, team->version);
+    return emit(call, team->id, &event.base);
+}
+
+static Gb__TeamEventMember **members_of(struct call *call, const struct team_member *members, size_t count)
+{
+    Gb__TeamEventMember **list = arena_array(call->arena, Gb__TeamEventMember *, count);
+
+    for (size_t i = 0; i < count; i++) {
+        list[i] = MESSAGE(call, Gb__TeamEventMember, gb__team_event_member);
+        list[i]->user_id = members[i].user_id;
+        list[i]->order_id = members[i].order_id;
+        list[i]->amount_fen = members[i].amount;
+    }
+    return list;
+}
+
+struct status tell_team_completed(struct call *call, const struct team *team, const char *product_title,
+                                  const struct team_member *members, size_t count)
+{
+    Gb__TeamCompleted event = GB__TEAM_COMPLETED__INIT;
+
+    event.team_id = team->id;
+    event.campaign_id = team->campaign_id;
+    event.starter_id = team->starter_id;
+    event.product_title = product_title;
+    event.size = team->size;
+    event.price_fen = team->price;
+    event.n_members = count;
+    event.members = members_of(call, members, count);
+    event.completed_at_us = call->now_us;
+    hint_object(call, "team", team->id, team->version);
+    return emit(call, team->id, &event.base);
+}
+
+struct status tell_team_failed(struct call *call, const struct team *team, const char *product_title,
+                               const struct team_member *members, size_t count)
+{
+    Gb__TeamFailed event = GB__TEAM_FAILED__INIT;
+
+    event.team_id = team->id;
+    event.campaign_id = team->campaign_id;
+    event.starter_id = team->starter_id;
+    event.product_title = product_title;
+    event.size = team->size;
+    event.n_members = count;
+    event.members = members_of(call, members, count);
+    hint_object(call, "team", team->id, team->version);
+    return emit(call, team->id, &event.base);
+}
+
+struct status tell_refund_started(struct call *call, const struct order *order, const struct refund *refund)
+{
+    Gb__RefundStarted event = GB__REFUND_STARTED__INIT;
+
+    event.refund_id = refund->id;
+    event.order_id = order->id;
+    event.user_id = order->user_id;
+    event.amount_fen = refund->amount;
+    event.reason = (Gb__RefundReason)refund->reason;
+    event.product_title = order->product_title;
+    return emit(call, order->id, &event.base);
+}
+
+struct status tell_refund_done(struct call *call, const struct order *order, const struct refund *refund)
+{
+    Gb__RefundDone event = GB__REFUND_DONE__INIT;
+
+    event.refund_id = refund->id;
+    event.order_id = order->id;
+    event.user_id = order->user_id;
+    event.amount_fen = refund->amount;
+    event.reason = (Gb__RefundReason)refund->reason;
+    event.product_title = order->product_title;
+    event.whole = order->status == ORDER_REFUNDED;
+    event.coupon_id = order->coupon_id;
+    hint_user(call, order->user_id, "order", order->id);
+    return emit(call, order->id, &event.base);
+}

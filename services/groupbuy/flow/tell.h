@@ -1,0 +1,34 @@
+/* What the world is told: groupbuy's events, one function each, in the transaction that made them true. Watchers get a
+ * live hint after the commit. */
+#ifndef GROUPBUY_FLOW_TELL_H
+#define GROUPBUY_FLOW_TELL_H
+
+#include "groupbuy/groupbuy.h"
+#include "groupbuy/store/campaign_store.h"
+#include "groupbuy/store/order_store.h"
+#include "groupbuy/store/refund_store.h"
+#include "groupbuy/store/team_store.h"
+
+struct status tell_campaign_published(struct call *call, const struct campaign *campaign);
+struct status tell_sold_out(struct call *call, const char *campaign_id, const char *title, int64_t version);
+struct status tell_restocked(struct call *call, const char *campaign_id, const char *title, int64_t version);
+
+/* The event itself, for those that are written by the hundred. */
+void order_placed_event(struct arena *arena, const struct order *order, const struct order_line *line,
+                        Gb__OrderPlaced *ret_event);
+struct status tell_order_placed(struct call *call, const struct order *order, const struct order_line *line);
+struct status tell_order_paid(struct call *call, const struct order *order);
+struct status tell_order_cancelled(struct call *call, const struct order *order, fen refund);
+
+struct status tell_team_started(struct call *call, const struct team *team, const struct campaign *campaign);
+struct status tell_team_joined(struct call *call, const struct team *team, const struct order *order);
+struct status tell_team_completed(struct call *call, const struct team *team, const char *product_title,
+                                  const struct team_member *members, size_t count);
+/* `members`: those who paid. */
+struct status tell_team_failed(struct call *call, const struct team *team, const char *product_title,
+                               const struct team_member *members, size_t count);
+
+struct status tell_refund_started(struct call *call, const struct order *order, const struct refund *refund);
+struct status tell_refund_done(struct call *call, const struct order *order, const struct refund *refund);
+
+#endif

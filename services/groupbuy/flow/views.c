@@ -1,0 +1,278 @@
+#include "groupbuy/flow/views.h"
+
+#include <string.h>
+
+#include "groupbuy/domain/name.h"
+#include "rpc/timestamp.h"
+
+static Gb__Sku *sku_view(struct call *call, const struct sku *sku)
+{
+    Gb__Sku *out = MESSAGE(call, Gb__Sku, gb__sku);
+
+    out->sku_id = sku->id;
+    out->title = sku->title;
+    out->list_price_fen = sku->list_price;
+    out->stock = sku->stock;
+    out->weight_g = sku->weight_g;
+    out->image_url = sku->image_url;
+    return out;
+}
+
+void product_view(struct call *call, const struct product *product, Gb__Product *out)
+{
+    out->product_id = product->id;
+    out->title = product->title;
+    out->description = product->description;
+    out->category = product->category;
+    out->n_image_urls = product->image_urls_count;
+    out->image_urls = arena_array(call->arena, const char *, product->image_urls_count);
+    for (size_t i = 0; i < product->image_urls_count; i++)
+        out->image_urls[i] = product->image_urls[i];
+    out->seller_name = product->seller_name;
+    out->seller_licence = product->seller_licence;
+    out->status = (Gb__ProductStatus)product->status;
+    out->n_skus = product->skus_count;
+    out->skus = arena_array(call->arena, Gb__Sku *, product->skus_count);
+    for (size_t i = 0; i < product->skus_count; i++)
+        out->skus[i] = sku_view(call, &product->skus[i]);
+    out->created_at = timestamp_new(call->arena, product->created_us);
+}
+
+static Gb__CampaignStatus campaign_status(const struct campaign *campaign, int64_t now_us)
+{
+    if (now_us < campaign->starts_at_us)
+        return GB__CAMPAIGN_STATUS__SCHEDULED;
+    return now_us < campaign->ends_at_us ? GB__CAMPAIGN_STATUS__RUNNING : GB__CAMPAIGN_STATUS__OVER;
+}
+
+void campaign_view(struct call *call, const struct campaign *campaign, Gb__Campaign *out)
+{
+    out->campaign_id = campaign->id;
+    out->kind = (Gb__CampaignKind)campaign->kind;
+    out->title = campaign->title;
+    out->description = campaign->description;
+    out->product_id = campaign->product_id;
+    out->sku_id = campaign->sku_id;
+    out->product_title = campaign->product_title;
+    out->sku_title = campaign->sku_title;
+    out->image_url = campaign->image_url;
+    out->list_price_fen = campaign->list_price;
+    out->price_fen = campaign->price;
+    out->starter_discount_fen = campaign->starter_discount;
+    out->stock = campaign->stock;
+    out->unsold = campaign->unsold;
+    out->sold_out = campaign->sold_out;
+    out->sold_out_version = campaign->sold_out_version;
+    out->per_user_limit = campaign->per_user_limit;
+    out->starts_at = timestamp_new(call->arena, campaign->starts_at_us);
+    out->ends_at = timestamp_new(call->arena, campaign->ends_at_us);
+    out->status = campaign_status(campaign, call->now_us);
+    out->team_size = campaign->team_size;
+    out->team_life_s = campaign->team_life_s;
+    out->unpaid_s = campaign->unpaid_s;
+    out->circle_id = campaign->circle_id;
+    out->community_id = campaign->community_id;
+    out->server_time = timestamp_new(call->arena, call->now_us);
+}
+
+Gb__Source *source_view(struct arena *arena, const struct order *order)
+{
+    Gb__Source *out = message_new(arena, &gb__source__descriptor);
+
+    out->link_key = order->source.link_key;
+    out->sharer_id = order->sharer_id;
+    out->touched_at = timestamp_new(arena, order->source.touched_us);
+    out->first_link_key = order->source.first_link_key;
+    out->first_sharer_id = order->first_sharer_id;
+    out->first_touched_at = timestamp_new(arena, order->source.first_touched_us);
+    out->channel = order->source.channel;
+    out->circle_id = order->source.circle_id;
+    out->post_id = order->source.post_id;
+    return out;
+}
+
+static Gb__OrderLine *line_view(struct arena *arena, const struct order_line *line)
+{
+    Gb__OrderLine *out = message_new(arena, &gb__order_line__descriptor);
+
+    out->product_id = line->product_id;
+    out->sku_id = line->sku_id;
+    out->product_title = line->product_title;
+    out->sku_title = line->sku_title;
+    out->image_url = line->image_url;
+    out->quantity = line->quantity;
+    out->list_price_fen = line->list_price;
+    out->price_fen = line->price;
+    out->list_fen = line->list;
+    out->campaign_discount_fen = line->campaign_discount;
+    out->coupon_discount_fen = line->coupon_discount;
+    out->delivery_fen = line->delivery;
+    out->payable_fen = line->payable;
+    return out;
+}
+
+void lines_view(struct arena *arena, const struct order_line *lines, size_t count, size_t *ret_n, Gb__OrderLine ***ret_lines)
+{
+    *ret_lines = arena_array(arena, Gb__OrderLine *, count);
+    *ret_n = count;
+    for (size_t i = 0; i < count; i++)
+        (*ret_lines)[i] = line_view(arena, &lines[i]);
+}
+
+struct receipt {
+    struct arena *arena;
+    Gb__PriceStep **steps;
+    size_t count;
+};
+
+static void step_add(struct receipt *receipt, Gb__PriceStepKind kind, fen amount, const char *text)
+{
+    Gb__PriceStep *step = message_new(receipt->arena, &gb__price_step__descriptor);
+
+    step->kind = kind;
+    step->amount_fen = amount;
+    step->text = text;
+    receipt->steps[receipt->count++] = step;
+}
+
+/* Steps that take nothing are left out, but the first. */
+static void step_add_if(struct receipt *receipt, Gb__PriceStepKind kind, fen amount, const char *text)
+{
+    if (amount)
+        step_add(receipt, kind, amount, text);
+}
+
+static const char *list_text(struct arena *arena, const struct order_line *lines, size_t count)
+{
+    if (count != 1)
+        return "商品原价";
+    return arena_printf(arena, "%d × ¥%ld.%02ld", lines[0].quantity, (long)(lines[0].list_price / 100),
+                        (long)(lines[0].list_price % 100));
+}
+
+void receipt_view(struct arena *arena, const struct order_line *lines, size_t count, size_t *ret_n,
+                  Gb__PriceStep ***ret_steps)
+{
+    struct receipt receipt = { .arena = arena, .steps = arena_array(arena, Gb__PriceStep *, 5) };
+    fen list = 0, campaign = 0, starter = 0, coupon = 0, delivery = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        fen by_campaign = (lines[i].list_price - lines[i].price) * lines[i].quantity;
+
+        list += lines[i].list;
+        campaign += by_campaign;
+        starter += lines[i].campaign_discount - by_campaign;
+        coupon += lines[i].coupon_discount;
+        delivery += lines[i].delivery;
+    }
+    step_add(&receipt, GB__PRICE_STEP_KIND__LIST, list, list_text(arena, lines, count));
+    step_add_if(&receipt, GB__PRICE_STEP_KIND__CAMPAIGN, -campaign, "活动优惠");
+    step_add_if(&receipt, GB__PRICE_STEP_KIND__STARTER, -starter, "发起人优惠");
+    step_add_if(&receipt, GB__PRICE_STEP_KIND__COUPON, -coupon, "优惠券");
+    step_add_if(&receipt, GB__PRICE_STEP_KIND__DELIVERY, delivery, "运费");
+    *ret_steps = receipt.steps;
+    *ret_n = receipt.count;
+}
+
+static Gb__Refund *refund_view(struct arena *arena, const struct refund *refund)
+{
+    Gb__Refund *out = message_new(arena, &gb__refund__descriptor);
+
+    out->refund_id = refund->id;
+    out->amount_fen = refund->amount;
+    out->state = (Gb__RefundState)refund->state;
+    out->reason = (Gb__RefundReason)refund->reason;
+    out->created_at = timestamp_new(arena, refund->created_us);
+    out->done_at = timestamp_new(arena, refund->done_us);
+    return out;
+}
+
+void order_view(struct arena *arena, int64_t now_us, const struct order *order, const struct order_line *lines,
+                size_t lines_count, const struct refund *refunds, size_t refunds_count, Gb__Order *out)
+{
+    out->order_id = order->id;
+    out->kind = (Gb__CampaignKind)order->kind;
+    out->status = (Gb__OrderStatus)order->status;
+    out->campaign_id = order->campaign_id;
+    out->campaign_title = order->campaign_title;
+    out->team_id = order->team_id;
+    lines_view(arena, lines, lines_count, &out->n_lines, &out->lines);
+    receipt_view(arena, lines, lines_count, &out->n_receipt, &out->receipt);
+    out->amount_fen = order->amount;
+    out->refunded_fen = order->refunded;
+    out->coupon_id = order->coupon_id;
+    out->source = source_view(arena, order);
+    out->created_at = timestamp_new(arena, order->created_us);
+    out->pay_by = timestamp_new(arena, order->pay_by_us);
+    out->paid_at = timestamp_new(arena, order->paid_us);
+    out->cancelled_at = timestamp_new(arena, order->cancelled_us);
+    out->cancel_reason = (Gb__CancelReason)order->cancel_reason;
+    out->n_refunds = refunds_count;
+    out->refunds = arena_array(arena, Gb__Refund *, refunds_count);
+    for (size_t i = 0; i < refunds_count; i++)
+        out->refunds[i] = refund_view(arena, &refunds[i]);
+    out->version = order->version;
+    out->server_time = timestamp_new(arena, now_us);
+}
+
+struct status order_show(struct call *call, const struct order *order, Gb__Order *out)
+{
+    struct order_line *lines;
+    struct refund *refunds;
+    size_t lines_count, refunds_count;
+
+    TRY(order_lines(call->tx, order->id, &lines, &lines_count));
+    TRY(refund_list(call->tx, order->id, &refunds, &refunds_count));
+    order_view(call->arena, call->now_us, order, lines, lines_count, refunds, refunds_count, out);
+    return OK;
+}
+
+static Gb__TeamMember *member_view(struct call *call, const struct team *team, const struct team_face *face)
+{
+    Gb__TeamMember *out = MESSAGE(call, Gb__TeamMember, gb__team_member);
+
+    out->masked_name = name_mask(call->arena, face->nickname);
+    out->avatar_url = face->avatar_url;
+    out->starter = strcmp(face->user_id, team->starter_id) == 0;
+    return out;
+}
+
+/* The starter first, then the others as they paid. */
+static void members_view(struct call *call, const struct team *team, const struct team_face *faces, size_t count,
+                         Gb__Team *out)
+{
+    out->members = arena_array(call->arena, Gb__TeamMember *, count);
+    for (int starter = 1; starter >= 0; starter--)
+        for (size_t i = 0; i < count; i++)
+            if (strcmp(faces[i].team_id, team->id) == 0 && (strcmp(faces[i].user_id, team->starter_id) == 0) == starter)
+                out->members[out->n_members++] = member_view(call, team, &faces[i]);
+}
+
+void team_view(struct call *call, const struct team *team, const struct campaign *campaign, const struct team_face *faces,
+               size_t faces_count, Gb__Team *out)
+{
+    out->team_id = team->id;
+    out->campaign_id = team->campaign_id;
+    out->status = (Gb__TeamStatus)team->status;
+    out->size = team->size;
+    out->paid = team->paid;
+    out->held = team->held;
+    out->price_fen = team->price;
+    out->started_at = timestamp_new(call->arena, team->started_us);
+    out->deadline = timestamp_new(call->arena, team->deadline_us);
+    members_view(call, team, faces, faces_count, out);
+    out->product_title = campaign->product_title;
+    out->image_url = campaign->image_url;
+    out->version = team->version;
+    out->server_time = timestamp_new(call->arena, call->now_us);
+}
+
+struct status team_show(struct call *call, const struct team *team, const struct campaign *campaign, Gb__Team *out)
+{
+    struct team_face *faces;
+    size_t count;
+
+    TRY(member_faces(call->tx, &team->id, 1, &faces, &count));
+    team_view(call, team, campaign, faces, count, out);
+    return OK;
+}

@@ -1,0 +1,106 @@
+#include "groupbuy/flow/tell.h"
+#include "groupbuy/flow/views.h"
+#include "groupbuy/service.h"
+#include "groupbuy/store/product_store.h"
+#include "rpc/timestamp.h"
+
+/* Operators anywhere, leaders in a circle of their own. */
+static struct status may_create(struct call *call, const char *circle_id)
+{
+    if (call_has_role(call, "operator", NULL))
+        return OK;
+    if (*circle_id && call_has_role(call, "leader", circle_id))
+        return OK;
+    return fail(FORBIDDEN, "the caller leads no circle %s", circle_id);
+}
+
+static struct campaign_draft draft_of(const Gb__CreateCampaignRequest *in, const struct sku *sku)
+{
+    return (struct campaign_draft){
+        .kind = (enum campaign_kind)in->kind,
+        .list_price = sku->list_price,
+        .cost_price = sku->cost_price,
+        .price = in->price_fen,
+        .starter_discount = in->starter_discount_fen,
+        .stock = in->stock,
+        .per_user_limit = in->per_user_limit,
+        .starts_at_us = timestamp_us(in->starts_at),
+        .ends_at_us = timestamp_us(in->ends_at),
+        .team_size = in->team_size,
+        .team_life_s = in->team_life_s,
+        .unpaid_s = in->unpaid_s,
+    };
+}
+
+static struct status check(struct call *call, const Gb__CreateCampaignRequest *in, const struct sku *sku,
+                           const struct product *product)
+{
+    const struct groupbuy *house = groupbuy_of(call);
+    const struct campaign_bounds bounds = { house->team_life_s_min, house->team_life_s_max };
+    const struct campaign_draft draft = draft_of(in, sku);
+
+    TRY(campaign_check(&draft, &bounds, call->now_us));
+    if (product->status != SHELF_ON)
+        return fail(PRODUCT_OFF_SHELF, "product %s is not on the shelf", product->id);
+    if (sku->stock < in->stock)
+        return fail(STOCK_SHORT, "SKU %s has %ld units", sku->id, (long)sku->stock);
+    return OK;
+}
+
+static const char *image_of(const struct sku *sku, const struct product *product)
+{
+    if (*sku->image_url)
+        return sku->image_url;
+    return product->image_urls_count ? product->image_urls[0] : "";
+}
+
+static struct campaign campaign_of(struct call *call, const Gb__CreateCampaignRequest *in, const struct sku *sku,
+                                   const struct product *product)
+{
+    const struct groupbuy *house = groupbuy_of(call);
+    bool flash = in->kind == GB__CAMPAIGN_KIND__FLASH_SALE;
+
+    return (struct campaign){
+        .id = id_make(call->arena),
+        .kind = (enum campaign_kind)in->kind,
+        .title = in->title,
+        .description = in->description,
+        .product_id = product->id,
+        .sku_id = sku->id,
+        .product_title = product->title,
+        .sku_title = sku->title,
+        .image_url = image_of(sku, product),
+        .list_price = sku->list_price,
+        .price = in->price_fen,
+        .starter_discount = in->starter_discount_fen,
+        .stock = in->stock,
+        .unsold = in->stock,
+        .buckets = flash ? (int)house->flash_buckets : 1,
+        .per_user_limit = in->per_user_limit,
+        .starts_at_us = timestamp_us(in->starts_at),
+        .ends_at_us = timestamp_us(in->ends_at),
+        .unpaid_s = in->unpaid_s ? in->unpaid_s : (int32_t)(flash ? house->flash_unpaid_s : house->unpaid_s),
+        .team_size = in->team_size,
+        .team_life_s = in->team_life_s,
+        .circle_id = in->circle_id,
+        .community_id = in->community_id,
+    };
+}
+
+/* Published at once; its units leave the SKU's stock in the same transaction. */
+struct status groupbuy_create_campaign(struct call *call, const Gb__CreateCampaignRequest *in, Gb__Campaign *out)
+{
+    struct campaign campaign;
+    struct product product;
+    struct sku sku;
+
+    TRY(may_create(call, in->circle_id));
+    TRY(sku_lock(call->tx, in->sku_id, &sku, &product));
+    TRY(check(call, in, &sku, &product));
+    campaign = campaign_of(call, in, &sku, &product);
+    TRY(sku_take(call->tx, sku.id, in->stock));
+    TRY(campaign_insert(call->tx, &campaign, call->caller->user_id));
+    TRY(tell_campaign_published(call, &campaign));
+    campaign_view(call, &campaign, out);
+    return OK;
+}

@@ -1,0 +1,55 @@
+#include <stdio.h>
+
+#include "groupbuy/flow/views.h"
+
+static struct sku sku_of(struct call *call, const Gb__NewSku *in)
+{
+    return (struct sku){
+        .id = id_make(call->arena),
+        .title = in->title,
+        .list_price = in->list_price_fen,
+        .cost_price = in->cost_price_fen,
+        .stock = in->stock,
+        .weight_g = in->weight_g,
+        .image_url = in->image_url,
+    };
+}
+
+static struct status check_skus(const Gb__CreateProductRequest *in)
+{
+    struct violations faults = { 0 };
+    char field[64];
+
+    for (size_t i = 0; i < in->n_skus; i++) {
+        snprintf(field, sizeof field, "skus[%zu].costPriceFen", i);
+        if (in->skus[i]->cost_price_fen > in->skus[i]->list_price_fen)
+            violations_add(&faults, field, "must be at most the list price");
+    }
+    return faults.count ? fail_fields(&faults) : OK;
+}
+
+/* A product with its SKUs, as a draft. */
+struct status groupbuy_create_product(struct call *call, const Gb__CreateProductRequest *in, Gb__Product *out)
+{
+    struct product product = {
+        .id = id_make(call->arena),
+        .title = in->title,
+        .description = in->description,
+        .category = in->category,
+        .image_urls = (const char *const *)in->image_urls,
+        .image_urls_count = in->n_image_urls,
+        .seller_name = in->seller_name,
+        .seller_licence = in->seller_licence,
+        .status = SHELF_DRAFT,
+        .created_us = call->now_us,
+        .skus = arena_array(call->arena, struct sku, in->n_skus),
+        .skus_count = in->n_skus,
+    };
+
+    TRY(check_skus(in));
+    for (size_t i = 0; i < in->n_skus; i++)
+        product.skus[i] = sku_of(call, in->skus[i]);
+    TRY(product_insert(call->tx, &product, call->caller->user_id));
+    product_view(call, &product, out);
+    return OK;
+}

@@ -1,0 +1,45 @@
+#include "groupbuy/flow/placing.h"
+#include "groupbuy/flow/tell.h"
+#include "groupbuy/flow/views.h"
+
+/* Whether there is a seat is asked before a coupon is locked, and decided after. */
+static struct status read_team(struct call *call, const char *team_id, struct campaign *ret_campaign)
+{
+    struct team team;
+
+    TRY(call_begin_read(call));
+    TRY(team_get(call->tx, team_id, &team));
+    TRY(campaign_get(call->tx, team.campaign_id, ret_campaign));
+    TRY(team_admit(&team, call->now_us));
+    call_rollback(call);
+    return OK;
+}
+
+static struct status join(struct call *call, const char *team_id, const struct placing *placing, Gb__TeamOrder *out)
+{
+    struct order order;
+    struct team team;
+
+    TRY(call_begin(call));
+    TRY(team_lock(call->tx, team_id, &team));
+    TRY(team_admit(&team, call->now_us));
+    TRY(placing_order(call, placing, &team, &order));
+    TRY(team_save(call->tx, &team));
+    hint_object(call, "team", team.id, team.version);
+    TRY(order_show(call, &order, out->order));
+    return team_show(call, &team, &placing->campaign, out->team);
+}
+
+/* A seat is held while the order may be paid. */
+struct status groupbuy_join_team(struct call *call, const Gb__JoinTeamRequest *in, Gb__TeamOrder *out)
+{
+    struct placing placing = { .quantity = in->quantity, .coupon_id = in->coupon_id, .source = in->source };
+    struct status joined;
+
+    out->order = MESSAGE(call, Gb__Order, gb__order);
+    out->team = MESSAGE(call, Gb__Team, gb__team);
+    TRY(read_team(call, in->team_id, &placing.campaign));
+    TRY(placing_price(call, &placing));
+    joined = join(call, in->team_id, &placing, out);
+    return ok(joined) ? OK : placing_refused(call, &placing, joined);
+}

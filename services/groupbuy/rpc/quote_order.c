@@ -1,0 +1,39 @@
+#include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/pricing.h"
+#include "groupbuy/flow/views.h"
+#include "rpc/timestamp.h"
+
+static struct status check_kind(const struct campaign *campaign, const Gb__QuoteOrderRequest *in)
+{
+    if (campaign->kind == KIND_TEAM_BUY)
+        return OK;
+    if (in->as != GB__QUOTE_AS__QUOTE_AS_UNSPECIFIED)
+        return fail(CAMPAIGN_KIND, "campaign %s has no teams", campaign->id);
+    if (*in->coupon_id)
+        return fail(COUPON_NOT_USABLE, "flash sales take no coupons");
+    return OK;
+}
+
+/* The order's own computation; nothing is kept. */
+struct status groupbuy_quote_order(struct call *call, const Gb__QuoteOrderRequest *in, Gb__Quote *out)
+{
+    struct campaign campaign;
+    struct basket basket = { .campaign = &campaign, .quantity = in->quantity,
+                             .starter = in->as == GB__QUOTE_AS__STARTER_OF_TEAM };
+    struct order_line line;
+
+    TRY(call_begin_read(call));
+    TRY(campaign_get(call->tx, in->campaign_id, &campaign));
+    call_rollback(call);
+    TRY(check_kind(&campaign, in));
+    TRY(basket_price(&basket, &line));
+    if (*in->coupon_id) {
+        TRY(coupon_quote(call, in->coupon_id, campaign.id, &line, &basket.coupon_discount));
+        TRY(basket_price(&basket, &line));
+    }
+    out->amount_fen = line.payable;
+    lines_view(call->arena, &line, 1, &out->n_lines, &out->lines);
+    receipt_view(call->arena, &line, 1, &out->n_receipt, &out->receipt);
+    out->server_time = timestamp_new(call->arena, call->now_us);
+    return OK;
+}

@@ -1,0 +1,71 @@
+#include "base/clock.h"
+#include "db/jobs.h"
+#include "groupbuy/domain/campaign.h"
+#include "groupbuy/flow/placing.h"
+#include "groupbuy/flow/teams.h"
+#include "groupbuy/flow/tell.h"
+#include "groupbuy/flow/views.h"
+#include "groupbuy/service.h"
+
+static struct status check_campaign(const struct campaign *campaign, int64_t now_us)
+{
+    if (campaign->kind != KIND_TEAM_BUY)
+        return fail(CAMPAIGN_KIND, "campaign %s is no team buy", campaign->id);
+    return campaign_is_open(campaign->id, campaign->starts_at_us, campaign->ends_at_us, now_us);
+}
+
+static struct status read_campaign(struct call *call, const char *campaign_id, struct campaign *ret_campaign)
+{
+    TRY(call_begin_read(call));
+    TRY(campaign_get(call->tx, campaign_id, ret_campaign));
+    TRY(check_campaign(ret_campaign, call->now_us));
+    call_rollback(call);
+    return OK;
+}
+
+/* Deadline and rules are the campaign's of this moment. */
+static struct team team_of(struct call *call, const struct campaign *campaign)
+{
+    return (struct team){
+        .id = id_make(call->arena),
+        .campaign_id = campaign->id,
+        .starter_id = call->caller->user_id,
+        .status = TEAM_OPEN,
+        .size = campaign->team_size,
+        .held = 1,
+        .price = campaign->price,
+        .started_us = call->now_us,
+        .deadline_us = call->now_us + campaign->team_life_s * US_PER_S,
+        .version = 1,
+    };
+}
+
+static struct status start(struct call *call, const struct placing *placing, Gb__TeamOrder *out)
+{
+    struct order order;
+    struct team team;
+
+    TRY(call_begin(call));
+    TRY(check_campaign(&placing->campaign, call->now_us));
+    team = team_of(call, &placing->campaign);
+    TRY(team_insert(call->tx, &team));
+    TRY(placing_order(call, placing, &team, &order));
+    TRY(job_add(call->tx, JOB_EXPIRE_TEAM, team.id, team.deadline_us + groupbuy_of(call)->late_grace_s * US_PER_S, NULL, 0));
+    TRY(tell_team_started(call, &team, &placing->campaign));
+    TRY(order_show(call, &order, out->order));
+    return team_show(call, &team, &placing->campaign, out->team);
+}
+
+/* A new team, with its starter's order in it. */
+struct status groupbuy_start_team(struct call *call, const Gb__StartTeamRequest *in, Gb__TeamOrder *out)
+{
+    struct placing placing = { .quantity = in->quantity, .coupon_id = in->coupon_id, .source = in->source, .starter = true };
+    struct status started;
+
+    out->order = MESSAGE(call, Gb__Order, gb__order);
+    out->team = MESSAGE(call, Gb__Team, gb__team);
+    TRY(read_campaign(call, in->campaign_id, &placing.campaign));
+    TRY(placing_price(call, &placing));
+    started = start(call, &placing, out);
+    return ok(started) ? OK : placing_refused(call, &placing, started);
+}

@@ -1,0 +1,97 @@
+#include "groupbuy/service.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/crypto.h"
+#include "wechat/pay.h"
+
+#define PEM_BYTES_MAX 16384
+
+static struct groupbuy house;
+static struct wxpay_options merchant;
+static const char *private_key_path, *public_key_path;
+
+const struct setting groupbuy_settings[] = {
+    SETTING_INT(house.unpaid_s, "LINLI_GROUPBUY_UNPAID_S", 900, 15, 7200, "how long a team order may stay unpaid, seconds"),
+    SETTING_INT(house.flash_unpaid_s, "LINLI_GROUPBUY_FLASH_UNPAID_S", 300, 15, 7200,
+                "how long a flash order may stay unpaid, seconds"),
+    SETTING_INT(house.team_life_s_min, "LINLI_GROUPBUY_TEAM_LIFE_S_MIN", 300, 1, 604800, "the shortest life of a team, seconds"),
+    SETTING_INT(house.team_life_s_max, "LINLI_GROUPBUY_TEAM_LIFE_S_MAX", 259200, 1, 604800,
+                "the longest life of a team, seconds"),
+    SETTING_INT(house.late_grace_s, "LINLI_GROUPBUY_LATE_GRACE_S", 30, 0, 60,
+                "a team fails so long after its deadline, for payments under way, seconds"),
+    SETTING_INT(house.flash_buckets, "LINLI_GROUPBUY_FLASH_BUCKETS", 2, 1, BUCKETS_MAX,
+                "buckets of a flash sale's stock: about one a replica"),
+    SETTING_TEXT(house.notify_base_url, "LINLI_WXPAY_NOTIFY_BASE_URL", NULL, PLAIN,
+                 "where WeChat Pay reaches the gateway, without a slash at the end"),
+    SETTING_TEXT(house.app_id, "LINLI_WECHAT_APP_ID", NULL, PLAIN, "id of the mini-program that pays"),
+    SETTING_TEXT(merchant.base_url, "LINLI_WXPAY_BASE_URL", "https://api.mch.weixin.qq.com", PLAIN, "WeChat Pay's API"),
+    SETTING_TEXT(merchant.merchant_id, "LINLI_WXPAY_MERCHANT_ID", NULL, PLAIN, "the merchant's number"),
+    SETTING_TEXT(merchant.merchant_serial, "LINLI_WXPAY_MERCHANT_SERIAL", NULL, PLAIN,
+                 "serial of the merchant's certificate, 40 hexadecimal digits"),
+    SETTING_TEXT(private_key_path, "LINLI_WXPAY_PRIVATE_KEY_PATH", NULL, PLAIN, "file of the merchant's private key (PEM)"),
+    SETTING_TEXT(merchant.api_key, "LINLI_WXPAY_API_KEY", NULL, SECRET, "the APIv3 key, 32 bytes"),
+    SETTING_TEXT(merchant.public_key_id, "LINLI_WXPAY_PUBLIC_KEY_ID", "", PLAIN,
+                 "id of WeChat Pay's public key; empty: platform certificates"),
+    SETTING_TEXT(public_key_path, "LINLI_WXPAY_PUBLIC_KEY_PATH", "", PLAIN,
+                 "file of WeChat Pay's public key (PEM); empty: platform certificates"),
+    SETTING_INT(merchant.timeout_ms, "LINLI_WXPAY_TIMEOUT_MS", 4000, 100, 30000, "a whole call to WeChat Pay, milliseconds"),
+};
+const size_t groupbuy_settings_count = sizeof groupbuy_settings / sizeof groupbuy_settings[0];
+
+/* The file's bytes and a NUL. */
+static struct status read_pem(struct arena *arena, const char *path, const char **ret_text)
+{
+    char *text = arena_alloc(arena, PEM_BYTES_MAX + 1);
+    FILE *file = fopen(path, "re");
+    size_t bytes;
+
+    if (!file)
+        return fail(SETTING_INVALID, "the key file %s cannot be opened", path);
+    bytes = fread(text, 1, PEM_BYTES_MAX, file);
+    fclose(file);
+    if (bytes == 0 || bytes == PEM_BYTES_MAX)
+        return fail(SETTING_INVALID, "the key file %s is empty or too long", path);
+    *ret_text = text;
+    return OK;
+}
+
+static struct status open_merchant(struct arena *arena)
+{
+    bool public_key = *merchant.public_key_id != 0;
+
+    if (public_key != (*public_key_path != 0))
+        return fail(SETTING_INVALID, "WeChat Pay's public key needs both its id and its file");
+    TRY(read_pem(arena, private_key_path, &merchant.private_key_pem));
+    if (public_key)
+        TRY(read_pem(arena, public_key_path, &merchant.public_key_pem));
+    else
+        merchant.public_key_id = NULL;
+    return wxpay_create(&merchant, &house.wxpay);
+}
+
+struct status groupbuy_start(void **ret_service)
+{
+    struct arena arena;
+    struct status opened;
+
+    if (house.team_life_s_min > house.team_life_s_max)
+        return fail(SETTING_INVALID, "the shortest life of a team is longer than the longest");
+    random_bytes(&house.bucket, sizeof house.bucket);
+    arena_init(&arena, ARENA_BYTES_MAX);
+    opened = open_merchant(&arena);
+    arena_finish(&arena);
+    merchant.private_key_pem = merchant.public_key_pem = NULL;
+    TRY(opened);
+    *ret_service = &house;
+    return OK;
+}
+
+void groupbuy_stop(void *service)
+{
+    struct groupbuy *groupbuy = service;
+
+    wxpay_destroy(groupbuy->wxpay);
+}
