@@ -63,7 +63,7 @@ static void every_fault_is_named_at_once(void **state)
     draft.starter_discount = 5981;
     draft.ends_at_us = draft.starts_at_us;
     draft.per_user_limit = 101;
-    draft.unpaid_s = 59;
+    draft.unpaid_s = 14;
     draft.team_size = 1;
     draft.team_life_s = 59;
     assert_string_equal(faults_of(draft), "priceFen starterDiscountFen starterDiscountFen endsAt perUserLimit unpaidS "

@@ -5,17 +5,9 @@
 #include "groupbuy/domain/reasons.h"
 #include "support/check.h"
 
-static struct id of(const char *text)
-{
-    struct id id = { { 0 } };
-
-    memcpy(id.text, text, strlen(text));
-    return id;
-}
-
 static struct team open_team(int32_t size)
 {
-    return (struct team){ .id = of("t"), .starter_id = of("ann"), .status = TEAM_OPEN, .size = size, .deadline_us = 1000 };
+    return (struct team){ .id = "t", .starter_id = "ann", .status = TEAM_OPEN, .size = size, .deadline_us = 1000 };
 }
 
 static void seats_are_held_while_payable(void **state)
@@ -63,20 +55,20 @@ static void the_oldest_paid_member_inherits(void **state)
 {
     struct team team = open_team(5);
     const struct team_member others[] = {
-        { of("bob"), of("o2"), MEMBER_HELD, 0, 0 },
-        { of("cid"), of("o3"), MEMBER_PAID, 700, 0 },
-        { of("dan"), of("o4"), MEMBER_PAID, 600, 0 },
+        { "bob", "o2", MEMBER_HELD, 0, 0 },
+        { "cid", "o3", MEMBER_PAID, 700, 0 },
+        { "dan", "o4", MEMBER_PAID, 600, 0 },
     };
 
     (void)state;
     team.paid = 3;
     team.held = 1;
     team_let_go(&team, "ann", MEMBER_PAID, others, 3);
-    assert_string_equal(team.starter_id.text, "dan");
+    assert_string_equal(team.starter_id, "dan");
     assert_int_equal(team.paid, 2);
     assert_int_equal(team.deadline_us, 1000);
     team_let_go(&team, "bob", MEMBER_HELD, others + 1, 2); /* not the starter: nobody inherits */
-    assert_string_equal(team.starter_id.text, "dan");
+    assert_string_equal(team.starter_id, "dan");
     assert_int_equal(team.held, 0);
 }
 
@@ -111,7 +103,7 @@ static void any_order_of_events_keeps_the_seats(void **state)
     srand(7);
     for (int round = 0; round < 2000; round++) {
         struct team team = open_team(2 + rand() % 4);
-        const struct team_member other = { of("bob"), of("o"), MEMBER_PAID, 5, 0 };
+        const struct team_member other = { "bob", "o", MEMBER_PAID, 5, 0 };
         bool completed = false;
 
         for (int step = 0; step < 40; step++) {
