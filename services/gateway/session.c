@@ -58,7 +58,9 @@ static struct status ask(struct sessions *sessions, struct arena *arena, const s
                          const ProtobufCMessageDescriptor *type, void *ret_answer)
 {
     static const uint8_t nothing[1] = { 0 }; /* both requests are empty messages */
+    Api__Caller self = API__CALLER__INIT;
     const struct rpc_request request = {
+        .caller = &self,
         .subject = method->subject,
         .data = nothing,
         .bytes = 0,
@@ -66,6 +68,7 @@ static struct status ask(struct sessions *sessions, struct arena *arena, const s
     };
     struct rpc_reply reply;
 
+    self.service = "gateway";
     TRY(rpc_call(sessions->client, arena, &request, &reply));
     *(void **)ret_answer = message_unpack(arena, type, reply.data, reply.bytes);
     return *(void **)ret_answer ? OK : fail(INTERNAL, "%s answered what is not a %s", method->full_name, type->name);
