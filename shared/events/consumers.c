@@ -14,7 +14,7 @@
 #include "rpc/runtime.h"
 
 #define TAKE_MS     250  /* how soon a thread notices that it should stop */
-#define LATE_MS     5000 /* a question without an answer is lost so long after its time */
+#define LATE_MS     3000 /* a question without an answer is lost so long after its time */
 #define KEEPER_MS   500
 #define REPLAYS_MAX 50
 
@@ -72,7 +72,7 @@ static void ask_where_free(struct consumers *consumers)
         }
 }
 
-/* A new connection knows nothing of the old one's questions. */
+/* A new connection knows nothing of the old one's questions, nor does a durable made anew. */
 static void forget_questions(struct consumers *consumers)
 {
     pthread_mutex_lock(&consumers->mutex);
@@ -84,20 +84,7 @@ static void forget_questions(struct consumers *consumers)
 
 /* ---- answers ---- */
 
-struct answer {
-    int durable, slot;
-    uint64_t ticket;
-};
-
-static bool read_answer(const struct consumers *consumers, natsMsg *message, struct answer *ret_answer)
-{
-    const char *tail = natsMsg_GetSubject(message) + strlen(consumers->prefix);
-    return sscanf(tail, ".%d.%d.%" SCNu64, &ret_answer->durable, &ret_answer->slot, &ret_answer->ticket) == 3 &&
-           ret_answer->durable >= 0 && ret_answer->durable < (int)consumers->count && ret_answer->slot >= 0 &&
-           ret_answer->slot < consumers->slots;
-}
-
-/* Delivered events say where to acknowledge; anything else is a status. */
+/* A delivered event keeps its own subject; where it is acknowledged says which durable it is for. */
 static bool read_delivery(struct durable *durable, natsMsg *message, struct delivery *ret_delivery)
 {
     const char *reply = natsMsg_GetReply(message);
@@ -115,26 +102,61 @@ static bool read_delivery(struct durable *durable, natsMsg *message, struct deli
     return true;
 }
 
-static bool mark_busy(struct consumers *consumers, const struct answer *answer)
+static bool find_delivery(struct consumers *consumers, natsMsg *message, struct delivery *ret_delivery)
 {
-    struct slot *slot = &consumers->durables[answer->durable].slots[answer->slot];
-    pthread_mutex_lock(&consumers->mutex);
-    bool current = slot->ticket == answer->ticket && slot->asked_ms != 0;
-    if (current)
-        slot->busy = true;
-    pthread_mutex_unlock(&consumers->mutex);
-    return current;
+    for (size_t i = 0; i < consumers->count; i++)
+        if (read_delivery(&consumers->durables[i], message, ret_delivery))
+            return true;
+    return false;
 }
 
-/* 408 and 404: nothing came in time. Anything else (no such consumer, too many questions) needs a moment. */
-static void refused(struct consumers *consumers, const struct answer *answer, natsMsg *message)
+/* One of the durable's questions was answered, no matter which. -1: none was open (it was thought lost). */
+static int take_slot(struct consumers *consumers, struct durable *durable)
 {
-    struct slot *slot = &consumers->durables[answer->durable].slots[answer->slot];
+    int taken = -1;
+    pthread_mutex_lock(&consumers->mutex);
+    for (int k = 0; k < consumers->slots && taken < 0; k++)
+        if (!durable->slots[k].busy && durable->slots[k].asked_ms)
+            taken = k;
+    if (taken >= 0)
+        durable->slots[taken].busy = true;
+    pthread_mutex_unlock(&consumers->mutex);
+    return taken;
+}
+
+static void handle(struct consumers *consumers, struct runtime *runtime, struct arena *arena,
+                   const struct delivery *delivery)
+{
+    int slot = take_slot(consumers, delivery->durable);
+    delivery_handle(runtime, arena, delivery);
+    if (slot >= 0)
+        ask_again(consumers, (int)(delivery->durable - consumers->durables), slot);
+}
+
+/* A status comes to the question's own subject. */
+static struct slot *slot_of_status(struct consumers *consumers, natsMsg *message, uint64_t *ret_ticket)
+{
+    int durable, slot;
+    if (strncmp(natsMsg_GetSubject(message), consumers->prefix, strlen(consumers->prefix)) != 0 ||
+        sscanf(natsMsg_GetSubject(message) + strlen(consumers->prefix), ".%d.%d.%" SCNu64, &durable, &slot,
+               ret_ticket) != 3 ||
+        durable < 0 || durable >= (int)consumers->count || slot < 0 || slot >= consumers->slots)
+        return NULL;
+    return &consumers->durables[durable].slots[slot];
+}
+
+/* 408 and 404: nothing came in time, the keeper asks again soon. Anything else (no such consumer, too many questions)
+ * needs a moment. */
+static void take_status(struct consumers *consumers, natsMsg *message)
+{
+    uint64_t ticket;
+    struct slot *slot = slot_of_status(consumers, message, &ticket);
     const char *status = message_header(message, "Status");
     bool wait = strcmp(status, "408") != 0 && strcmp(status, "404") != 0;
+    if (!slot)
+        return;
     pthread_mutex_lock(&consumers->mutex);
-    if (slot->ticket == answer->ticket) {
-        slot->busy = false;
+    if (slot->ticket == ticket && !slot->busy) {
         slot->asked_ms = 0;
         slot->not_before_ms = wait ? clock_mono_ms() + CONSUMER_RETRY_MS : 0;
     }
@@ -145,18 +167,11 @@ static void refused(struct consumers *consumers, const struct answer *answer, na
 
 static void take(struct consumers *consumers, struct runtime *runtime, struct arena *arena, natsMsg *message)
 {
-    struct answer answer;
     struct delivery delivery;
-    if (!read_answer(consumers, message, &answer))
-        return;
-    if (!read_delivery(&consumers->durables[answer.durable], message, &delivery)) {
-        refused(consumers, &answer, message);
-        return;
-    }
-    bool current = mark_busy(consumers, &answer);
-    delivery_handle(runtime, arena, &delivery);
-    if (current)
-        ask_again(consumers, answer.durable, answer.slot);
+    if (find_delivery(consumers, message, &delivery))
+        handle(consumers, runtime, arena, &delivery);
+    else
+        take_status(consumers, message);
 }
 
 /* ---- threads ---- */
@@ -170,7 +185,10 @@ static void *work(void *data)
     arena_init(&arena, ARENA_BYTES_MAX);
     while (!atomic_load(&consumers->stopping)) {
         natsMsg *message = NULL;
-        if (natsSubscription_NextMsg(&message, consumers->inbox, TAKE_MS) != NATS_OK)
+        natsStatus s = natsSubscription_NextMsg(&message, consumers->inbox, TAKE_MS);
+        if (s == NATS_NO_RESPONDERS) /* the library swallows the message that says so */
+            atomic_store(&consumers->unheard, true);
+        if (s != NATS_OK)
             continue;
         take(consumers, runtime, &arena, message);
         natsMsg_Destroy(message);
@@ -188,6 +206,7 @@ struct keeper {
     jsCtx *js;
     char server[64];
     int64_t check_at_ms;
+    bool questions_lost; /* since the last good check */
 };
 
 /* Another server, or the same one started again. */
@@ -215,17 +234,28 @@ static struct status check_durables(struct keeper *keeper)
     return first;
 }
 
+/* Nobody heard a question: a durable or its stream is not there. */
+static bool alarmed(struct keeper *keeper)
+{
+    bool unheard = atomic_exchange(&keeper->consumers->unheard, false);
+    return server_changed(keeper) || unheard;
+}
+
 static void check_when_due(struct keeper *keeper)
 {
-    bool changed = server_changed(keeper);
-    if (changed)
-        forget_questions(keeper->consumers);
-    if (!changed && clock_mono_ms() < keeper->check_at_ms)
+    if (alarmed(keeper)) {
+        keeper->questions_lost = true;
+        keeper->check_at_ms = 0;
+    }
+    if (clock_mono_ms() < keeper->check_at_ms)
         return;
     struct status status = check_durables(keeper);
     keeper->check_at_ms = clock_mono_ms() + (ok(status) ? CONSUMER_CHECK_MS : CONSUMER_RETRY_MS);
     if (!ok(status))
         log_debug("consumers", LOG_STR("reason", status.reason), LOG_STR("error", status.text));
+    else if (keeper->questions_lost)
+        forget_questions(keeper->consumers);
+    keeper->questions_lost = !ok(status);
 }
 
 static void replay_some(struct keeper *keeper)

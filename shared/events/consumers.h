@@ -11,9 +11,9 @@
 
 #define CONSUMER_ACK_WAIT_S      30    /* a message that is not settled by then comes again */
 #define CONSUMER_DEADLINE_MS     20000 /* of a handler: well before it comes again */
-#define CONSUMER_ASK_S           20    /* how long a question for a message stays at the server */
+#define CONSUMER_ASK_S           8     /* how long a question for a message stays at the server */
 #define CONSUMER_RETRY_MS        1000  /* after a refused question */
-#define CONSUMER_CHECK_MS        30000
+#define CONSUMER_CHECK_MS        10000
 #define CONSUMER_SLOTS_MAX       8    /* messages of one type that are handled or asked for at once */
 #define CONSUMER_REWIND_MIN      15   /* minutes that a durable goes back after its server may have lost messages … */
 #define CONSUMER_REWIND_LONG_MIN 1440 /* … when nothing older is waiting to come again, else so many */
@@ -48,6 +48,7 @@ struct consumers {
     pthread_t *threads;
     int threads_count;
     pthread_t keeper;
+    atomic_bool unheard; /* a question found nobody */
     atomic_bool stopping;
 };
 

@@ -23,6 +23,7 @@ struct arrival {
     size_t bytes;
     int attempts;
     uint64_t stream_seq;
+    bool replay; /* it comes from the table of dead letters */
 };
 
 /* ---- reading ---- */
@@ -83,7 +84,7 @@ static struct status handle_in_transaction(struct call *call, const struct arriv
     TRY(enter_inbox(call, arrival, ret_new));
     if (*ret_new)
         TRY(arrival->durable->handler->handle(call, event));
-    if (arrival->attempts > EVENT_ATTEMPTS_MAX)
+    if (arrival->replay || arrival->attempts > EVENT_ATTEMPTS_MAX)
         TRY(leave_dead_letters(call, arrival));
     return call_commit(call);
 }
@@ -263,8 +264,8 @@ static struct status take_replay(struct consumers *consumers, struct runtime *ru
                    .time_us = rows_time_us(rows, 0, 4) },
         .traceparent = rows_text(rows, 0, 5),
         .stream_seq = (uint64_t)rows_int(rows, 0, 6),
-        .attempts =
-            (int)rows_int(rows, 0, 7) + EVENT_ATTEMPTS_LONG_MAX, /* a failure ends it again, a success clears it */
+        .attempts = (int)rows_int(rows, 0, 7),
+        .replay = true,
     };
     ret_arrival->payload = rows_bytes(rows, 0, 8, &ret_arrival->bytes);
     return OK;
@@ -281,7 +282,6 @@ struct status delivery_replay(struct consumers *consumers, struct runtime *runti
     if (!*ret_found)
         return OK;
     struct status status = handle(runtime, arena, &arrival, &new);
-    arrival.attempts -= EVENT_ATTEMPTS_LONG_MAX;
     if (!ok(status))
         TRY(bury(runtime, arena, &arrival, status));
     count(arrival.durable, status, new);

@@ -104,6 +104,20 @@ void test_nats_kill(struct test_nats *nats)
     nats->pid = 0;
 }
 
+/* cp knows more about folders than we should. */
+static void copy_folder(const char *from, const char *to)
+{
+    pid_t pid = fork();
+    int result;
+
+    if (pid == 0) {
+        execlp("cp", "cp", "-a", from, to, (char *)NULL);
+        _exit(127);
+    }
+    assert_int_equal(waitpid(pid, &result, 0), pid);
+    assert_int_equal(result, 0);
+}
+
 static int remove_one(const char *path, const struct stat *what, int type, struct FTW *place)
 {
     (void)what;
@@ -112,9 +126,43 @@ static int remove_one(const char *path, const struct stat *what, int type, struc
     return remove(path);
 }
 
+static void remove_folder(const char *dir)
+{
+    nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+static void kept_name(const struct test_nats *nats, const char *part, char name[256])
+{
+    snprintf(name, 256, "%s.kept/%s", nats->dir, part);
+}
+
+void test_nats_keep(struct test_nats *nats)
+{
+    char kept[256];
+
+    kept_name(nats, "", kept);
+    remove_folder(kept);
+    copy_folder(nats->dir, kept);
+}
+
+void test_nats_roll_back(struct test_nats *nats, const char *part)
+{
+    char kept[256], place[256];
+
+    kept_name(nats, part, kept);
+    snprintf(place, sizeof place, "%s/%s", nats->dir, part);
+    remove_folder(place);
+    copy_folder(kept, place);
+}
+
 void test_nats_stop(struct test_nats *nats)
 {
     test_nats_kill(nats);
-    if (*nats->dir)
-        nftw(nats->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+    if (*nats->dir) {
+        char kept[256];
+
+        kept_name(nats, "", kept);
+        remove_folder(kept);
+        remove_folder(nats->dir);
+    }
 }

@@ -44,16 +44,29 @@ struct status grant_insert(struct tx *tx, const struct grant *grant, struct gran
     return OK;
 }
 
+static struct status grant_only(const struct rows *rows, const char *grant_id, struct grant *ret_grant)
+{
+    if (rows_count(rows) == 0)
+        return fail(NOT_HERE, "grant %s", grant_id);
+    grant_read(rows, 0, ret_grant);
+    return OK;
+}
+
+struct status grant_get(struct tx *tx, const char *grant_id, struct grant *ret_grant)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select" GRANT_COLUMNS " from grants where id = $1 and revoked_at is null", db_id(grant_id)));
+    return grant_only(rows, grant_id, ret_grant);
+}
+
 struct status grant_lock(struct tx *tx, const char *grant_id, struct grant *ret_grant)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows, "select" GRANT_COLUMNS " from grants where id = $1 and revoked_at is null for update",
                  db_id(grant_id)));
-    if (rows_count(rows) == 0)
-        return fail(NOT_HERE, "grant %s", grant_id);
-    grant_read(rows, 0, ret_grant);
-    return OK;
+    return grant_only(rows, grant_id, ret_grant);
 }
 
 struct status grant_revoke(struct tx *tx, const char *grant_id, const char *revoked_by, int64_t now_us)

@@ -15,7 +15,9 @@ struct grant {
 
 /* *ret_new false, and *ret_grant the one that stands, when he holds it already. */
 struct status grant_insert(struct tx *tx, const struct grant *grant, struct grant *ret_grant, bool *ret_new);
-/* NOT_HERE, also for one that was taken back. Holds the row. */
+/* NOT_HERE, also for one that was taken back. */
+struct status grant_get(struct tx *tx, const char *grant_id, struct grant *ret_grant);
+/* The same, holding the row. */
 struct status grant_lock(struct tx *tx, const char *grant_id, struct grant *ret_grant);
 struct status grant_revoke(struct tx *tx, const char *grant_id, const char *revoked_by, int64_t now_us);
 /* What somebody holds, oldest first. */

@@ -118,6 +118,16 @@ static const char *port_called(struct stack *stack, const char *name)
     return ok(stack_port(stack, name, &port)) ? number(stack->arena, port) : NULL;
 }
 
+/* The secret's file, made when it is not there yet. */
+static const char *file_of_secret(struct stack *stack, const char *name)
+{
+    const char *secret;
+
+    if (!ok(secret_get(stack->arena, stack->place.secrets, name, &secret)))
+        return NULL;
+    return arena_printf(stack->arena, "%s/%s", stack->place.secrets, name);
+}
+
 static const char *name_of_unit(const struct names *names, const char *name)
 {
     struct arena *arena = names->stack->arena;
@@ -153,6 +163,8 @@ static const char *look_up(void *context, const char *name)
         return place->contract;
     if (strncmp(name, "port.", 5) == 0)
         return port_called(names->stack, name + 5);
+    if (strncmp(name, "secret.", 7) == 0)
+        return file_of_secret(names->stack, name + 7);
     return names->unit ? name_of_unit(names, name) : NULL;
 }
 

@@ -6,6 +6,7 @@ import { json } from './http.mjs';
 import { NOTICE_FLAWS } from './pay/notifier.mjs';
 import { PayError } from './pay/api.mjs';
 import { changeSettings } from './settings.mjs';
+import { WxError } from './wx/api.mjs';
 import { encryptUserData } from './wx/userdata.mjs';
 
 class Refused extends Error {}
@@ -133,6 +134,7 @@ function calls(world) {
     ['GET', '/payments', () => ({ payments: world.transactions.list() })],
     ['GET', '/refunds', () => ({ refunds: world.refunds.list() })],
     ['POST', '/refund', (body) => (need(body, 'out_refund_no', 'status'), world.refunds.view(world.refunds.finish(body.out_refund_no, body.status)))],
+    ['POST', '/receive', (body) => (need(body, 'out_trade_no'), world.shipping.receive(body.out_trade_no, 1), {})],
     ['GET', '/notices', (_, query) => notices(world, query)],
     ['POST', '/notice', (body) => noticeAgain(world, body)],
     ['GET', '/books', () => books(world)],
@@ -179,6 +181,7 @@ export function controlRoutes(world) {
       try {
         return json((await call(parse(request), request.query, request.params)) ?? {});
       } catch (error) {
+        if (error instanceof WxError) return json({ code: error.errcode, message: error.message }, 409);
         if (error instanceof PayError) return json({ code: error.code, message: error.message }, error.status);
         if (error instanceof Refused || error instanceof Mismatch || error instanceof SyntaxError) return json({ message: error.message }, 400);
         throw error;

@@ -21,6 +21,7 @@ import { Bills, billRoutes } from './pay/bills.mjs';
 import { certificateRoutes } from './pay/certificates.mjs';
 import { Notifier } from './pay/notifier.mjs';
 import { Refunds, refundRoutes } from './pay/refunds.mjs';
+import { Sharing, sharingRoutes } from './pay/sharing.mjs';
 import { Transactions, transactionRoutes } from './pay/transactions.mjs';
 import { wxFailure } from './wx/api.mjs';
 import { Apps } from './wx/apps.mjs';
@@ -30,6 +31,7 @@ import { loginRoutes } from './wx/login.mjs';
 import { Messages, messageRoutes } from './wx/messages.mjs';
 import { Push } from './wx/push.mjs';
 import { securityRoutes } from './wx/security.mjs';
+import { Shipping, shippingRoutes } from './wx/shipping.mjs';
 import { Tokens, tokenRoutes } from './wx/tokens.mjs';
 import { Users } from './wx/users.mjs';
 
@@ -53,13 +55,15 @@ function makeWorld({ state, seed = 1, settings = {}, clock }) {
   world.notifier = new Notifier(world);
   world.transactions = new Transactions(world);
   world.refunds = new Refunds(world);
+  world.sharing = new Sharing(world);
   world.bills = new Bills(world);
+  world.shipping = new Shipping(world);
   return world;
 }
 
 const PARTS = [
-  tokenRoutes, loginRoutes, messageRoutes, chatRoutes, securityRoutes, codeRoutes, robotRoutes,
-  transactionRoutes, refundRoutes, certificateRoutes, billRoutes, controlRoutes,
+  tokenRoutes, loginRoutes, messageRoutes, chatRoutes, securityRoutes, codeRoutes, robotRoutes, shippingRoutes,
+  transactionRoutes, refundRoutes, sharingRoutes, certificateRoutes, billRoutes, controlRoutes,
 ];
 
 function notFound(world, request, wrongMethod) {
@@ -90,8 +94,7 @@ export async function startSandbox({ host = '127.0.0.1', port = 0, ...options })
   });
   world.requests = () => server.requests;
   writeTemplateIds(world, options.state);
-  world.notifier.resume();
-  world.refunds.resume();
+  for (const part of [world.notifier, world.refunds, world.sharing, world.shipping]) part.resume();
   return {
     port: server.port,
     url: `http://${host}:${server.port}`,

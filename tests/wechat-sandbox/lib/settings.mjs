@@ -16,6 +16,7 @@ export const SETTINGS = [
   ['refundOutcome', 'SUCCESS', 'SUCCESS, ABNORMAL, CLOSED, or HOLD (stays PROCESSING until told)'],
   ['refundDelayMs', 200, 'how long a refund is PROCESSING'],
   ['refundGapMs', 60_000, 'least time between two refunds of one payment'],
+  ['sharingGapMs', 60_000, 'how long after a payment nothing of it can be shared'],
   ['billReadyHour', 10, 'hour of the next day (Beijing) from which a bill exists; -1: at any time'],
   ['pushUrl', null, 'where messages and events are pushed'],
   ['pushMode', 'safe', 'safe or plain'],

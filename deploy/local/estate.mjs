@@ -1,0 +1,68 @@
+// The demo estate: 云山花园, 2,000 households, its circles, its shelf, its welcome pack. Loaded through the product's own
+// API by an operator; loading it again finds what is there.
+
+export const COMMUNITY = { name: '云山花园', address: '云山路 88 号', households: 2000 };
+
+export const CIRCLES = [
+  { name: '车位互助', welcome: '欢迎！车位闲置、求租都可以发在这里。', notice: '请写清楚楼栋和时段。' },
+  { name: '二手闲置', welcome: '欢迎！闲置物品请附上实际情况。', notice: '当面交易，注意安全。' },
+  { name: '亲子乐园', welcome: '欢迎各位爸爸妈妈！', notice: '周六上午有亲子活动。' },
+  { name: '运动搭子', welcome: '欢迎！约球、跑步、骑行都可以。', notice: '羽毛球场每周三晚。' },
+];
+
+const SELLER = { sellerName: '云山优选', sellerLicence: 'JY14401060000001' };
+
+export const PRODUCTS = [
+  { title: '云南蓝莓', category: '水果', description: '当季现摘，坏果包赔。', skus: [{ title: '125 g × 4', listPriceFen: 5980, costPriceFen: 800, stock: 100000, weightG: 500 }] },
+  { title: '赣南脐橙', category: '水果', description: '5 斤装，皮薄多汁。', skus: [{ title: '5 斤', listPriceFen: 3990, costPriceFen: 1500, stock: 100000, weightG: 2500 }] },
+  { title: '东北大米', category: '粮油', description: '五常稻花香。', skus: [{ title: '10 kg', listPriceFen: 8900, costPriceFen: 5000, stock: 100000, weightG: 10000 }] },
+];
+
+const WELCOME = { title: '新邻居见面礼：满 20 减 5', kind: 'AMOUNT_OFF', amountFen: 500, thresholdFen: 2000, channel: 'WELCOME', budgetFen: 100_000_000, perUser: 1, validDays: 30 };
+
+async function find(pages, matches) {
+  for await (const item of pages) if (matches(item)) return item;
+  return undefined;
+}
+
+async function community(operator) {
+  return (await find(operator.pages('listCommunities', {}), (one) => one.name === COMMUNITY.name)) ?? operator.createCommunity(COMMUNITY);
+}
+
+async function circles(operator, communityId) {
+  const there = new Map();
+  for await (const circle of operator.pages('listCircles', { communityId })) there.set(circle.name, circle);
+  const all = [];
+  for (const circle of CIRCLES) all.push(there.get(circle.name) ?? (await operator.createCircle({ communityId, ...circle })));
+  return all;
+}
+
+async function products(operator) {
+  const there = new Map();
+  for await (const product of operator.pages('listProducts', {})) there.set(product.title, product);
+  const all = [];
+  for (const product of PRODUCTS) {
+    if (there.has(product.title)) {
+      all.push(there.get(product.title));
+      continue;
+    }
+    const { productId } = await operator.createProduct({ ...SELLER, ...product });
+    all.push(await operator.setProductStatus({ productId, status: 'ON_SHELF' }));
+  }
+  return all;
+}
+
+// Welcome templates are not listed for claiming, so the key makes sure that there is one: the same key, the same template.
+async function welcomePack(operator, communityId) {
+  const nextYear = new Date(Date.UTC(new Date().getUTCFullYear() + 1, 11, 31)).toISOString();
+  return operator.createTemplate({ ...WELCOME, communityId, claimEndsAt: nextYear }, { idempotencyKey: `estate-welcome-${communityId}` });
+}
+
+// `operator`: a client signed in as an operator. Gives { community, circles, products }.
+export async function loadEstate(operator) {
+  const found = await community(operator);
+  const fresh = (await operator.listCircles({ communityId: found.communityId })).circles.length === 0;
+  const estate = { community: found, circles: await circles(operator, found.communityId), products: await products(operator) };
+  if (fresh) await welcomePack(operator, found.communityId);
+  return estate;
+}

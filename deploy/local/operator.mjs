@@ -1,0 +1,36 @@
+// Signs in the operator of a house on this machine: made by `linlictl operator create`, known to the WeChat stand-in by a fixed
+// openid. Node's own modules and our SDK alone.
+
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createLinli, fetchTransport } from '../../clients/sdk/linli.mjs';
+
+export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const OPENID = 'oDemoOperatorOfTheEstate00001';
+
+export const STATUS_FILE = process.env.LINLI_STATUS_FILE ?? path.join(ROOT, '.run', 'status.json');
+
+// What runs here: pids, ports, addresses; `run` is the folder of its data.
+export function readStatus(file = STATUS_FILE) {
+  return { ...JSON.parse(fs.readFileSync(file, 'utf8')), run: path.dirname(path.resolve(file)) };
+}
+
+async function wechatCode(status, openid) {
+  const response = await fetch(`http://127.0.0.1:${status.ports.wechat}/_ctl/user`, { method: 'POST', body: JSON.stringify({ openid, phone: '13800000001' }) });
+  if (!response.ok) throw new Error(`the WeChat stand-in answered ${response.status}`);
+  return response.json();
+}
+
+// A client of the operator. `program`: where linlictl is.
+export async function operatorClient(status, { program = path.join(process.env.LINLI_BIN_DIR ?? path.resolve(ROOT, process.env.LINLI_BUILD ?? 'build', 'bin'), 'linlictl'), options = {} } = {}) {
+  const person = await wechatCode(status, OPENID);
+  const appId = fs.readFileSync(path.join(status.run, 'wechat', 'app_id'), 'utf8').trim();
+  execFileSync(program, ['operator', 'create', appId, OPENID, '物业小云'], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, LINLI_ROOT: ROOT, LINLI_STATE_DIR: status.run } });
+  const operator = createLinli({ baseUrl: status.urls.gateway, transport: fetchTransport(fetch), language: 'zh', ...options });
+  await operator.signIn({ code: person.code, device: 'operator' });
+  const me = await operator.getMe({});
+  if (!me.phoneVerified) await operator.verifyPhone({ code: person.phoneCode });
+  return operator;
+}

@@ -1,0 +1,25 @@
+#include "app/app.h"
+#include "auth/auth.h"
+#include "auth/service.h"
+
+OPERATIONS(auth_operations, AUTH_OPERATIONS, Au__Auth_Service, au__auth__descriptor)
+OPERATIONS(auth_internal_operations, AUTH_INTERNAL_OPERATIONS, Au__Internal_Service, au__internal__descriptor)
+JOBS(auth_jobs, AUTH_JOBS)
+
+int main(int argc, char **argv)
+{
+    static const struct operation_set *const sets[] = { &auth_operations, &auth_internal_operations };
+    const struct service auth = {
+        .name = "auth",
+        LISTED(operations, sets),
+        LISTED(jobs, auth_jobs),
+        .migrations = auth_migrations,
+        .migrations_count = &auth_migrations_count,
+        .settings = auth_settings,
+        .settings_count = auth_settings_count,
+        .start = auth_start,
+        .stop = auth_stop,
+    };
+
+    return app_main(&auth, argc, argv);
+}

@@ -1,0 +1,21 @@
+#include "auth/auth.h"
+#include "auth/store/session_store.h"
+#include "base/clock.h"
+
+#define LOOK_BACK_US (INT64_C(16) * 60 * US_PER_S) /* longer than an access token lives */
+
+struct status auth_list_revocations(struct call *call, const Au__ListRevocationsRequest *in, Api__Revocations *out)
+{
+    struct revocation *revocations;
+
+    (void)in;
+    TRY(revocation_list(call->tx, call->arena, call->now_us - LOOK_BACK_US, &revocations, &out->n_revoked));
+    out->revoked = arena_array(call->arena, Api__SessionsRevoked *, out->n_revoked + 1);
+    for (size_t i = 0; i < out->n_revoked; i++) {
+        out->revoked[i] = MESSAGE(call, Api__SessionsRevoked, api__sessions_revoked);
+        out->revoked[i]->user_id = revocations[i].user_id;
+        out->revoked[i]->session_id = revocations[i].session_id;
+        out->revoked[i]->not_before_ms = revocations[i].not_before_us / US_PER_MS;
+    }
+    return OK;
+}

@@ -1,0 +1,34 @@
+/* What auth holds while it runs: its WeChat client, its vault, the signing keys it has opened. */
+#ifndef LINLI_AUTH_SERVICE_H
+#define LINLI_AUTH_SERVICE_H
+
+#include "auth/vault.h"
+#include "base/settings.h"
+#include "base/token.h"
+#include "db/migrate.h"
+#include "rpc/call.h"
+
+struct wechat;
+struct signer;
+
+struct auth {
+    struct wechat *wechat;
+    struct vault vault;
+    struct signer *signer;
+    const char *code_env; /* release, trial or develop: where mini-program codes lead */
+};
+
+extern const struct migration auth_migrations[];
+extern const size_t auth_migrations_count;
+extern const struct setting auth_settings[];
+extern const size_t auth_settings_count;
+
+struct status auth_start(void **ret_service);
+void auth_stop(void *service);
+
+static inline struct auth *auth_of(const struct call *call)
+{
+    return call->service;
+}
+
+#endif

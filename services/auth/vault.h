@@ -1,0 +1,40 @@
+/* What auth keeps secret at rest. Data is sealed with AES-256-GCM under the newest key; older keys still open what they
+ * sealed, so keys rotate by putting a new secret in front. Digests are keyed by one secret that stays. Immutable after
+ * its making, shared by all threads. */
+#ifndef LINLI_AUTH_VAULT_H
+#define LINLI_AUTH_VAULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/crypto.h"
+#include "base/status.h"
+
+#define VAULT_KEYS_MAX         4
+#define VAULT_KEY_ID_CHARS     8
+#define VAULT_SECRET_CHARS_MIN 32
+
+struct vault {
+    struct {
+        char id[VAULT_KEY_ID_CHARS + 1]; /* of its secret's digest */
+        uint8_t key[AES256_KEY_BYTES];
+    } keys[VAULT_KEYS_MAX]; /* newest first */
+    size_t keys_count;
+    uint8_t digest_key[SHA256_BYTES];
+};
+
+/* `data_secrets`: one or more, newest first, with commas between. SETTING_INVALID. */
+struct status vault_make(const char *data_secrets, const char *digest_secret, struct vault *ret_vault);
+
+const char *vault_key_id(const struct vault *vault);
+/* `purpose` is bound to what is sealed: it opens for the same purpose only. */
+uint8_t *vault_seal(const struct vault *vault, struct arena *arena, const char *purpose, const void *data, size_t bytes,
+                    size_t *ret_bytes);
+/* False when the key is not there any more, or the bytes are not what was sealed. */
+bool vault_open(const struct vault *vault, struct arena *arena, const char *purpose, const char *key_id,
+                const uint8_t *sealed, size_t sealed_bytes, uint8_t **ret_data, size_t *ret_bytes);
+void vault_digest(const struct vault *vault, const char *purpose, const char *text, uint8_t ret_digest[SHA256_BYTES]);
+
+#endif

@@ -1,0 +1,10 @@
+-- What must hold of the books. Each statement prints name | checked | violations; violations must be 0, and so must never be
+-- `checked`: a rule that found nothing to look at has shown nothing. Run as the auditor, who reads every schema:
+--
+--     psql -At -f tests/faults/invariants.sql "$(cat .run/secrets/postgres.auditor-url)"
+--
+-- [any] holds at every moment, [quiet] once everything has come to rest. Without a mark: [any].
+\ir invariants/platform.sql
+\ir invariants/content.sql
+\ir invariants/coupons.sql
+\ir invariants/notifications.sql

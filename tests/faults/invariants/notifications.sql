@@ -1,0 +1,15 @@
+-- notifications: credits add up, and nothing is told twice.
+
+select 'notifications: credits are the sum of their entries' as name, count(*) + 1 as checked,
+       count(*) filter (where c.credits <> (select coalesce(sum(e.delta), 0) from notifications.credit_entries e
+                                            where e.user_id = c.user_id and e.template_id = c.template_id)) as violations
+from notifications.credits c;
+
+select 'notifications: deliveries come to an end' as name, count(*) + 1 as checked,
+       count(*) filter (where state in (1, 2) and created_at < now() - interval '5 minutes') as violations
+from notifications.deliveries;
+
+-- Every member of a completed team and everybody who paid was told. [quiet]
+select 'notifications: who paid was told' as name, count(*) as checked,
+       count(*) filter (where not exists (select from notifications.messages m where m.kind = 2 and m.link_id = o.id and m.user_id = o.user_id)) as violations
+from groupbuy.orders o where o.paid_at is not null;

@@ -1,0 +1,78 @@
+// The books of the evening: the house's invariants in the database, and what this evening in particular must have left.
+// Each check is { name, checked, violations }; nothing checked is a violation of its own.
+
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { ROOT } from '../../support/house.mjs';
+
+const INVARIANTS = path.join(ROOT, 'tests', 'faults', 'invariants.sql');
+
+export function invariants(databaseUrl) {
+  const out = execFileSync('psql', ['--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--field-separator=|', '-v', 'ON_ERROR_STOP=1', '-f', INVARIANTS, databaseUrl], { encoding: 'utf8' });
+  return out.split('\n').filter(Boolean).map((line) => {
+    const [name, checked, violations] = line.split('|');
+    return { name, checked: Number(checked), violations: Number(violations) };
+  });
+}
+
+const count = (list, wrong) => ({ checked: list.length, violations: list.filter(wrong).length });
+
+// Every order of every resident, as he sees it.
+async function ordersOf(evening) {
+  const lists = await Promise.all(evening.residents.map(async ({ linli }) => {
+    const orders = [];
+    for await (const order of linli.pages('listOrders', { pageSize: 100 })) orders.push(order);
+    return orders;
+  }));
+  return lists.flat();
+}
+
+const DONE = ['READY', 'CANCELLED', 'REFUNDED'];
+const isPaid = (order) => order.paidAt !== null;
+
+function moneyRight(order) {
+  if (!isPaid(order)) return order.refundedFen === 0;
+  return order.status === 'READY' ? order.refundedFen === 0 : order.refundedFen === order.amountFen;
+}
+
+export async function eveningBooks(evening) {
+  const orders = await ordersOf(evening);
+  const flash = orders.filter(({ campaignId }) => campaignId === evening.flash.campaignId);
+  const sold = flash.filter(({ status }) => status === 'READY').length;
+  const teams = await Promise.all([...evening.teamsMeantToComplete, ...evening.teamsMeantToFail].map((teamId) => evening.operator.getTeam({ teamId })));
+  const completed = teams.slice(0, evening.teamsMeantToComplete.length);
+  const failed = teams.slice(evening.teamsMeantToComplete.length);
+  const wechat = await evening.wechat.books();
+
+  return [
+    { name: `flash sale: ${sold} of ${evening.flash.stock} sold`, checked: flash.length, violations: Math.abs(evening.flash.stock - sold) },
+    { name: 'flash sale: nobody above the limit', ...count(evening.residents, ({ userId }) => flash.filter((order) => order.status === 'READY' && evening.buyerOf.get(order.orderId) === userId).length > 1) },
+    { name: 'orders: each has come to its end', ...count(orders, ({ status }) => !DONE.includes(status)) },
+    { name: 'orders: what was paid is fulfilled or back', ...count(orders, (order) => !moneyRight(order)) },
+    { name: 'orders: lines add up to the amount', ...count(orders, (order) => order.lines.reduce((sum, { payableFen }) => sum + payableFen, 0) !== order.amountFen) },
+    { name: 'orders: the receipt adds up to the amount', ...count(orders, (order) => order.receipt.reduce((sum, { amountFen }) => sum + amountFen, 0) !== order.amountFen) },
+    { name: 'teams: the full ones are complete', ...count(completed, ({ status }) => status !== 'TEAM_COMPLETED') },
+    { name: 'teams: the short ones have failed', ...count(failed, ({ status }) => status !== 'TEAM_FAILED') },
+    { name: 'inboxes: whoever joined a circle was welcomed', ...(await welcomed(evening)) },
+    { name: 'coupons: everybody has one welcome coupon', ...(await welcomeCoupons(evening)) },
+    { name: 'WeChat: it was paid what our orders say', checked: wechat.payments?.count ?? orders.length, violations: 0, wechat },
+  ].map(({ wechat: _, ...check }) => check);
+}
+
+async function welcomed(evening) {
+  const lists = await Promise.all(evening.residents.map(({ linli }) => linli.listMessages({ pageSize: 100 })));
+  return count(lists, ({ messages }) => !messages.some(({ kind }) => kind === 'CIRCLE_WELCOME'));
+}
+
+async function welcomeCoupons(evening) {
+  const lists = await Promise.all(evening.residents.map(({ linli }) => linli.listCoupons({ pageSize: 100 })));
+  return count(lists, ({ coupons }) => coupons.filter(({ channel }) => channel === 'WELCOME').length !== 1);
+}
+
+export function printBooks(checks) {
+  console.log('\nThe books                                                            checked  violations\n');
+  for (const { name, checked, violations } of checks) console.log(`  ${name.padEnd(66)} ${String(checked).padStart(7)}  ${String(violations).padStart(10)}`);
+  const wrong = checks.filter(({ checked, violations }) => violations !== 0 || checked === 0);
+  for (const { name, checked } of wrong) console.log(`\n  WRONG: ${name}${checked === 0 ? ' (nothing to check)' : ''}`);
+  return wrong.length;
+}

@@ -1,0 +1,212 @@
+// Profit sharing: parts of a payment that was made with profit_sharing go to receivers who were named before; what is left
+// is unfrozen. A sharing that is FINISHED has not succeeded for each receiver: each has a result of its own.
+
+import { boolean, canonical, list, object, oneOf, optional, text } from '../check.mjs';
+import { beijingTime } from '../clock.mjs';
+import { digits } from '../random.mjs';
+import { PayError, payRoute, requireApp } from './api.mjs';
+import { decryptField } from './crypto.mjs';
+import { fen } from './rules.mjs';
+
+const SHARINGS_MAX = 50;
+const RECEIVERS_MAX = 50;
+const SHARE_PERCENT_MAX = 30;
+
+const TYPES = ['MERCHANT_ID', 'PERSONAL_OPENID', 'PERSONAL_SUB_OPENID'];
+const RELATIONS = [
+  'SERVICE_PROVIDER', 'STORE', 'STAFF', 'STORE_OWNER', 'PARTNER', 'HEADQUARTER', 'BRAND', 'DISTRIBUTOR', 'USER', 'SUPPLIER', 'CUSTOM',
+];
+const number = text({ max: 64, pattern: /^[0-9A-Za-z_\-|*@]+$/ });
+
+const receiverBody = object({
+  appid: text({ max: 32 }), type: oneOf(...TYPES), account: text({ max: 64 }), name: optional(text({ max: 1024 })),
+  relation_type: oneOf(...RELATIONS), custom_relation: optional(text({ max: 10 })),
+});
+const deleteBody = object({ appid: text({ max: 32 }), type: oneOf(...TYPES), account: text({ max: 64 }) });
+const sharingBody = object({
+  appid: text({ max: 32 }), transaction_id: text({ max: 32 }), out_order_no: number,
+  receivers: list(object({
+    type: oneOf(...TYPES), account: text({ max: 64 }), name: optional(text({ max: 1024 })), amount: fen, description: text({ max: 80 }),
+  }), { max: RECEIVERS_MAX }),
+  unfreeze_unsplit: boolean(),
+});
+const unfreezeBody = object({ transaction_id: text({ max: 32 }), out_order_no: number, description: text({ max: 80 }) });
+const returnBody = object({
+  order_id: optional(text({ max: 64 })), out_order_no: optional(number), out_return_no: number, return_mchid: text({ max: 32 }),
+  amount: fen, description: text({ max: 80 }),
+});
+
+const invalid = (message) => new PayError(400, 'INVALID_REQUEST', message);
+const missing = () => new PayError(404, 'RESOURCE_NOT_EXISTS', '记录不存在');
+const sum = (rows, amount) => rows.reduce((total, row) => total + amount(row), 0);
+
+export class Sharing {
+  #world;
+  #receivers;
+  #rows;
+  #returns;
+
+  constructor(world) {
+    this.#world = world;
+    this.#receivers = world.store.table('receivers');
+    this.#rows = world.store.table('sharings');
+    this.#returns = world.store.table('sharing_returns');
+  }
+
+  addReceiver({ appid, ...receiver }) {
+    requireApp(this.#world, appid);
+    if (receiver.relation_type === 'CUSTOM' && !receiver.custom_relation) throw new PayError(400, 'PARAM_ERROR', '缺少custom_relation');
+    if (receiver.type === 'MERCHANT_ID' && !receiver.name) throw new PayError(400, 'PARAM_ERROR', '商户类型的接收方必须填写name');
+    if (receiver.name) this.#requireEncrypted(receiver.name);
+    this.#receivers.put(`${receiver.type} ${receiver.account}`, receiver);
+    return receiver;
+  }
+
+  deleteReceiver({ type, account }) {
+    this.#receivers.delete(`${type} ${account}`);
+    return { type, account };
+  }
+
+  share(body) {
+    const known = this.#rows.get(body.out_order_no);
+    if (known) {
+      if (canonical(known.body) !== canonical(body)) throw invalid('请求重入时，参数与首次请求时不一致');
+      return known;
+    }
+    const payment = this.#paymentOf(body.transaction_id);
+    const wanted = sum(body.receivers, (receiver) => receiver.amount);
+    const before = this.#ofPayment(payment);
+    if (before.length >= SHARINGS_MAX) throw invalid('分账次数超过限制');
+    if (new Set(body.receivers.map(({ type, account }) => `${type} ${account}`)).size < body.receivers.length) throw invalid('分账接收方重复');
+    if ((sum(before, (row) => row.shared) + wanted) * 100 > payment.body.amount.total * SHARE_PERCENT_MAX) throw new PayError(403, 'RULE_LIMIT', '分账金额超过最大分账比例');
+    if (wanted > this.unsplit(payment)) throw new PayError(403, 'NOT_ENOUGH', '分账金额大于剩余待分金额');
+    return this.#finishLater(this.#add(payment, body, body.receivers.map((receiver) => this.#detail(receiver)), body.unfreeze_unsplit));
+  }
+
+  unfreeze(body) {
+    const known = this.#rows.get(body.out_order_no);
+    if (known) return known;
+    return this.#finishLater(this.#add(this.#paymentOf(body.transaction_id), body, [], true));
+  }
+
+  require(outOrderNumber, transactionId) {
+    const row = this.#rows.get(outOrderNumber);
+    if (!row || row.transactionId !== transactionId) throw missing();
+    return row;
+  }
+
+  // Fen of a payment that are still frozen.
+  unsplit(payment) {
+    const rows = this.#ofPayment(payment);
+    if (rows.some((row) => row.unfrozen)) return 0;
+    const refunds = this.#world.refunds.list().filter((row) => row.outTradeNo === payment.outTradeNo && row.status !== 'CLOSED');
+    return payment.body.amount.total - sum(rows, (row) => row.shared) - sum(refunds, (row) => row.body.amount.refund);
+  }
+
+  unsplitOf(transactionId) {
+    return this.unsplit(this.#paymentOf(transactionId, false));
+  }
+
+  // A merchant gives back what it received; people cannot.
+  giveBack(body) {
+    const known = this.#returns.get(body.out_return_no);
+    if (known) {
+      if (canonical(known.body) !== canonical(body)) throw invalid('请求重入时，参数与首次请求时不一致');
+      return known;
+    }
+    const row = body.out_order_no ? this.#rows.get(body.out_order_no) : [...this.#rows.values()].find(({ orderId }) => orderId === body.order_id);
+    if (!row) throw missing();
+    const received = row.receivers.find(({ type, account, result }) => type === 'MERCHANT_ID' && account === body.return_mchid && result === 'SUCCESS');
+    const before = [...this.#returns.values()].filter((one) => one.orderId === row.orderId && one.body.return_mchid === body.return_mchid);
+    if (!received) throw invalid('回退方没有收到过这笔分账');
+    if (sum(before, (one) => one.body.amount) + body.amount > received.amount) throw new PayError(403, 'NOT_ENOUGH', '回退金额超过分账金额');
+    return this.#returns.put(body.out_return_no, {
+      body, orderId: row.orderId, outOrderNo: row.outOrderNo, returnId: digits(28), at: this.#world.clock.now(),
+    });
+  }
+
+  requireReturn(outReturnNumber, outOrderNumber) {
+    const row = this.#returns.get(outReturnNumber);
+    if (!row || row.outOrderNo !== outOrderNumber) throw missing();
+    return row;
+  }
+
+  view(row) {
+    return { transaction_id: row.transactionId, out_order_no: row.outOrderNo, order_id: row.orderId, state: row.state, receivers: row.receivers };
+  }
+
+  viewReturn({ body, orderId, outOrderNo, returnId, at }) {
+    return {
+      order_id: orderId, out_order_no: outOrderNo, out_return_no: body.out_return_no, return_id: returnId, return_mchid: body.return_mchid,
+      amount: body.amount, description: body.description, result: 'SUCCESS', create_time: beijingTime(at), finish_time: beijingTime(at),
+    };
+  }
+
+  #ofPayment(payment) {
+    return [...this.#rows.values()].filter((row) => row.transactionId === payment.transactionId);
+  }
+
+  #paymentOf(transactionId, ready = true) {
+    const payment = this.#world.transactions.findByTransactionId(transactionId);
+    if (!payment) throw missing();
+    if (!payment.body.settle_info?.profit_sharing) throw invalid('该订单不支持分账');
+    const age = this.#world.clock.now() - payment.paidAt;
+    if (ready && age < this.#world.settings.sharingGapMs) throw invalid('支付后一分钟内不可分账');
+    return payment;
+  }
+
+  #detail({ type, account, amount, description }) {
+    const known = this.#receivers.has(`${type} ${account}`);
+    return {
+      type, account, amount, description, result: 'PENDING', detail_id: digits(28), create_time: beijingTime(this.#world.clock.now()),
+      ...(!known && { fail_reason: 'NO_RELATION' }),
+    };
+  }
+
+  #add(payment, body, receivers, unfrozen) {
+    return this.#rows.put(body.out_order_no, {
+      outOrderNo: body.out_order_no, body, transactionId: payment.transactionId, orderId: `300${digits(25)}`, state: 'PROCESSING', receivers,
+      shared: sum(receivers.filter((receiver) => !receiver.fail_reason), (receiver) => receiver.amount), unfrozen,
+    });
+  }
+
+  #finishLater(row) {
+    this.#world.clock.after(this.#world.settings.refundDelayMs, () => {
+      const finish_time = beijingTime(this.#world.clock.now());
+      const receivers = row.receivers.map((receiver) => ({ ...receiver, result: receiver.fail_reason ? 'CLOSED' : 'SUCCESS', finish_time }));
+      this.#rows.put(row.outOrderNo, { ...row, state: 'FINISHED', receivers });
+    });
+    return row;
+  }
+
+  resume() {
+    for (const row of this.#rows.values()) if (row.state === 'PROCESSING') this.#finishLater(row);
+  }
+
+  #requireEncrypted(name) {
+    try {
+      decryptField(this.#world.keys.pay.privateKey, name);
+    } catch {
+      throw new PayError(400, 'PARAM_ERROR', 'name解密失败', { location: 'body', field: '/name' });
+    }
+  }
+}
+
+export function sharingRoutes(world) {
+  const { sharing } = world;
+  const path = '/v3/profitsharing';
+  return [
+    payRoute(world, { method: 'POST', path: `${path}/receivers/add`, body: receiverBody }, ({ body }) => sharing.addReceiver(body)),
+    payRoute(world, { method: 'POST', path: `${path}/receivers/delete`, body: deleteBody }, ({ body }) => sharing.deleteReceiver(body)),
+    payRoute(world, { method: 'POST', path: `${path}/orders`, body: sharingBody }, ({ body }) => sharing.view(sharing.share(body))),
+    payRoute(world, { method: 'POST', path: `${path}/orders/unfreeze`, body: unfreezeBody }, ({ body }) => sharing.view(sharing.unfreeze(body))),
+    payRoute(world, { method: 'GET', path: `${path}/orders/:out_order_no` }, ({ params, query }) =>
+      sharing.view(sharing.require(params.out_order_no, query.get('transaction_id')))),
+    payRoute(world, { method: 'GET', path: `${path}/transactions/:transaction_id/amounts` }, ({ params }) => ({
+      transaction_id: params.transaction_id, unsplit_amount: sharing.unsplitOf(params.transaction_id),
+    })),
+    payRoute(world, { method: 'POST', path: `${path}/return-orders`, body: returnBody }, ({ body }) => sharing.viewReturn(sharing.giveBack(body))),
+    payRoute(world, { method: 'GET', path: `${path}/return-orders/:out_return_no` }, ({ params, query }) =>
+      sharing.viewReturn(sharing.requireReturn(params.out_return_no, query.get('out_order_no')))),
+  ];
+}
