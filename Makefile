@@ -35,10 +35,12 @@ bench: build ## the product and the floors side by side, with their ratios
 	@exec node tests/bench/run.mjs --build $(BUILD)
 
 generate: build ## write the files that derive from the contract: openapi.json, routes.txt, the SDK
-	@exec $(BUILD)/bin/linlictl contract generate
+	@$(BUILD)/bin/linlictl contract generate
+	@exec node clients/sdk/generate.mjs
 
 generate-check: build ## fail when a derived file is not what the contract says
-	@exec $(BUILD)/bin/linlictl contract check
+	@$(BUILD)/bin/linlictl contract check
+	@exec node clients/sdk/generate.mjs --check
 
 fmt: ## lay out C as .clang-format says
 	@deploy/local/install.sh fmt

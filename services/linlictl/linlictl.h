@@ -14,6 +14,7 @@
 #define USAGE         CODE_INVALID_ARGUMENT, "USAGE"
 #define SYSTEM_FAILED CODE_INTERNAL, "SYSTEM_FAILED"
 
+int command_contract(int argc, char **argv);
 int command_dlq(int argc, char **argv);
 int command_migrate(int argc, char **argv);
 int command_nats_config(int argc, char **argv);

@@ -16,6 +16,7 @@ static const struct command {
     { "migrate", command_migrate, "bring every service's tables up to date" },
     { "settings", command_settings, "the settings of all services, in Markdown" },
     { "nats-config", command_nats_config, "the bus's users and permissions, from the contract" },
+    { "contract", command_contract, "files that derive from the contract, and what a change of it would break" },
     { "streams", command_streams, "the streams of events" },
     { "postgres-setup", command_postgres_setup, "database, roles and schemas" },
 };

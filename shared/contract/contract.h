@@ -105,6 +105,7 @@ struct method {
     const char *queue;        /* content: the package's segment before its version; queue group and process name */
     const char *subject;      /* rpc.linli.content.v1.Content.CreateCircle */
     const char *comment;
+    const char *service_comment;
     const char *http_method;  /* GET, POST, PUT, DELETE; NULL for methods between services */
     const char *path;         /* /v1/circles/{circle_id}:join */
     const struct message_type *input;

@@ -331,7 +331,7 @@ static void mark_maps(struct loader *loader)
 /* ---- methods -------------------------------------------------------------------------------------------------------- */
 
 /* linli.content.v1 → content */
-static const char *queue_of(struct arena *arena, const char *package)
+const char *package_word(struct arena *arena, const char *package)
 {
     const char *end = strrchr(package, '.');
     const char *start;
@@ -378,10 +378,11 @@ static struct status fill_method(struct loader *loader, const struct source *ser
     *method = (struct method){ .full_name = arena_printf(loader->arena, "%s.%s", service->full_name, proto->name),
                                .name = arena_strdup(loader->arena, proto->name),
                                .service = service->full_name,
-                               .queue = queue_of(loader->arena, service->file->package ? service->file->package : ""),
+                               .queue = package_word(loader->arena, service->file->package ? service->file->package : ""),
                                .comment = comments_find(service->comments, loader->arena, &path),
                                .input = contract_message(loader->contract, input),
                                .output = contract_message(loader->contract, output) };
+    method->service_comment = comments_find(service->comments, loader->arena, &service->path);
     method->subject = arena_printf(loader->arena, "rpc.%s", method->full_name);
     if (!method->input || !method->output)
         return fail(CONTRACT_UNFIT, "method %s: the set lacks its request or its answer", method->full_name);

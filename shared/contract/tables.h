@@ -86,6 +86,8 @@ static inline const struct field *field_value(const struct field *field)
     return field->message && field->message->well_known == WELL_KNOWN_WRAPPER ? &field->message->fields[0] : field;
 }
 
+/* linli.content.v1 → content: the segment before the last. */
+const char *package_word(struct arena *arena, const char *package);
 struct enum_type *contract_enum(const struct contract *contract, const char *full_name);
 
 /* load.c fills the tables, forms.c makes them ready, check_*.c refuse. */

@@ -43,10 +43,8 @@ struct status file_read(struct arena *arena, const char *path, char **ret_text)
     return file_load(arena, path, FILE_BYTES_MAX, ret_text, &bytes);
 }
 
-static bool write_all(int fd, const char *text)
+static bool write_all(int fd, const char *text, size_t bytes)
 {
-    size_t bytes = strlen(text);
-
     while (bytes) {
         ssize_t written = write(fd, text, bytes);
 
@@ -62,6 +60,11 @@ static bool write_all(int fd, const char *text)
 
 struct status file_write(const char *path, const char *text, mode_t mode)
 {
+    return file_write_bytes(path, text, strlen(text), mode);
+}
+
+struct status file_write_bytes(const char *path, const char *data, size_t bytes, mode_t mode)
+{
     char fresh[4096];
     int fd;
     bool written;
@@ -71,7 +74,7 @@ struct status file_write(const char *path, const char *text, mode_t mode)
     fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
     if (fd < 0)
         return fail(SYSTEM_FAILED, "cannot write %s: %s", fresh, strerror(errno));
-    written = fchmod(fd, mode) == 0 && write_all(fd, text);
+    written = fchmod(fd, mode) == 0 && write_all(fd, data, bytes);
     close(fd);
     if (!written || rename(fresh, path) != 0)
         return fail(SYSTEM_FAILED, "cannot write %s: %s", path, strerror(errno));

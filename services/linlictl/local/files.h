@@ -14,6 +14,7 @@
 struct status file_load(struct arena *arena, const char *path, size_t bytes_max, char **ret_data, size_t *ret_bytes);
 struct status file_read(struct arena *arena, const char *path, char **ret_text);
 struct status file_write(const char *path, const char *text, mode_t mode);
+struct status file_write_bytes(const char *path, const char *data, size_t bytes, mode_t mode);
 bool file_exists(const char *path);
 /* Makes the folder, and those above it, when they are not there. */
 struct status folder_make(const char *path, mode_t mode);

@@ -214,7 +214,7 @@ static const struct {
       M "is a DELETE, and its field m can't be given in a query" },
 
     /* paths */
-    { DO("post: '/it' access: USER tx: READ"), "method linli.bad.v1.S.DoIt: its path /it must begin with /v1/ (or /.well-known/)" },
+    { DO("post: '/it' access: USER tx: READ"), "method linli.bad.v1.S.DoIt: its path /it must begin with /v1/ (or /v1: or /.well-known/)" },
     { DO("post: '/v1/It' access: USER tx: READ"),
       "method linli.bad.v1.S.DoIt: its path /v1/It must be made of segments of a-z, 0-9, - _ and ., and of whole segments like {circle_id}" },
     { DO("post: '/v1/it/' access: USER tx: READ"),
@@ -229,7 +229,6 @@ static const struct {
     { METHOD("DoIt", RPC("post: '/v1/it/{x}' access: USER tx: READ")) REQUEST("DoIt", "repeated string x = 1;"),
       "method linli.bad.v1.S.DoIt: {x} must be a single string, integer or enum to stand in a path" },
     { DO("post: '/v1/it:9' access: USER tx: READ"), "method linli.bad.v1.S.DoIt: its path /v1/it:9 must end in a verb like :join when it has a colon" },
-    { DO("get: '/v1/live' access: USER tx: READ"), "method linli.bad.v1.S.DoIt: its path /v1/live is the gateway's own" },
     { DO("post: '/v1/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p' access: USER tx: READ"),
       "method linli.bad.v1.S.DoIt: its path /v1/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p has more than 16 segments" },
     { TWO("get: '/v1/it'", "get: '/v1/it'", ""), "methods linli.bad.v1.S.One and linli.bad.v1.S.Other have the same route, GET /v1/it" },
@@ -277,6 +276,8 @@ static const struct {
     { RULED("string s = 1 [(linli.api.rule) = { max_len: 3 example: 'long' }];"), F "s: its example must be at most 3 characters long" },
     { RULED("int32 n = 1 [(linli.api.rule) = { example: 'x' }];"), F "n: its example must be an integer" },
     { RULED("Answer a = 1 [(linli.api.rule).example = 'x'];"), F "a: an example belongs on the fields of a message, not on the message" },
+
+    { RULED("string s = 1 [(linli.api.rule).json = true];"), F "s: json is for bytes" },
 
     /* reasons */
     { "enum Reason { R_UNSPECIFIED = 0; ODD = 1; }", "reason linli.bad.v1.Reason.ODD has no option (linli.api.reason)" },

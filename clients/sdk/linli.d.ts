@@ -1,0 +1,1988 @@
+// Linli's client, version 1.0. Derived from the contract by clients/sdk/generate.mjs: change that, not this.
+
+/** Where requests go out. `answer` becomes the answer, or fails when none came; header names are lower case. */
+export interface Transport {
+  send(request: TransportRequest): { answer: Promise<TransportAnswer>; abort(): void };
+}
+
+export interface TransportRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+  timeoutMs: number;
+}
+
+export interface TransportAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+export interface Tokens {
+  accessToken: string;
+  refreshToken: string;
+}
+
+/** How often and how long a call is repeated that may be repeated. */
+export interface RetryRules {
+  attemptsMax?: number;
+  firstWaitMs?: number;
+  waitMsMax?: number;
+  totalWaitMsMax?: number;
+}
+
+export interface LinliOptions {
+  /** e.g. https://api.example.com */
+  baseUrl: string;
+  /** Default: wx.request, uni.request or fetch, whichever is there. */
+  transport?: Transport;
+  /** Tokens kept from last time. */
+  tokens?: Tokens | null;
+  /** Told whenever the tokens change; keep them. null: signed out. */
+  onTokens?(tokens: Tokens | null): void;
+  /** Asked for new tokens when the refresh token is no good any more, e.g. by wx.login and signIn. */
+  signIn?(): Promise<Tokens | null>;
+  /** `zh` or `en`: the language of titles of problems. */
+  language?: string;
+  timeoutMs?: number;
+  retry?: RetryRules;
+  headers?: Record<string, string>;
+  /** Told of every exchange with the server. What it throws, the call fails with. */
+  onExchange?(exchange: Exchange): void;
+}
+
+export interface Exchange {
+  operation: string;
+  method: string;
+  /** With the query. */
+  path: string;
+  request: unknown;
+  answer: TransportAnswer;
+  attempt: number;
+}
+
+export interface CallOptions {
+  /** For operations that need one: the same key cannot act twice. Default: a new one for each call. */
+  idempotencyKey?: string;
+  timeoutMs?: number;
+  retry?: RetryRules;
+  headers?: Record<string, string>;
+  /** Given a function that breaks the exchange off. */
+  onSent?(abort: () => void): void;
+}
+
+/** What every call fails with. */
+export class LinliProblem extends Error {
+  readonly operation: string;
+  /** HTTP status; 0 when no answer came. */
+  readonly status: number;
+  readonly code: ProblemCode;
+  /** For the user, in his language. */
+  readonly title: string;
+  /** For the developer. */
+  readonly detail: string;
+  readonly requestId: string;
+  /** The fields that are wrong. */
+  readonly errors: Array<{ field: string; reason: string }>;
+  /** -1: nothing was said about trying again. */
+  readonly retryAfterMs: number;
+  /** Call again with this key to learn what became of it. */
+  readonly idempotencyKey: string;
+  is(...codes: ProblemCode[]): boolean;
+}
+
+/** Something that is watched has changed: read it again. */
+export interface Hint {
+  type: string;
+  id: string;
+  version: number;
+}
+
+export interface LiveOptions {
+  /** e.g. `campaign:<id>`; the caller's own things are always watched. */
+  watch?: string[];
+  onHint(hint: Hint): void;
+  /** Hints were missed: read everything again. */
+  onResync?(): void;
+  onProblem?(problem: LinliProblem): void;
+  waitMs?: number;
+}
+
+type ReadName = { [Name in keyof Operations]: Operations[Name]['read'] extends true ? Name : never }[keyof Operations];
+type Read = { [Name in ReadName]: [Name, Operations[Name]['params']] }[ReadName];
+type AnswerOf<Item> = Item extends [infer Name, unknown] ? (Name extends keyof Operations ? Operations[Name]['answer'] : never) : never;
+type ItemOf<Page> = { [Field in keyof Page]: Page[Field] extends Array<infer Item> ? Item : never }[keyof Page];
+type ListName = { [Name in ReadName]: Operations[Name]['answer'] extends { nextPageToken: string } ? Name : never }[ReadName];
+
+export type Outcome<Value> = { ok: true; value: Value } | { ok: false; problem: LinliProblem };
+
+export interface Pages<Item> extends AsyncIterable<Item>, AsyncIterator<Item> {
+  /** The items of the next page; null when there are no more. */
+  nextPage(): Promise<Item[] | null>;
+  next(): Promise<IteratorResult<Item>>;
+}
+
+export interface LinliCore {
+  /** Any operation, by name. */
+  call<Name extends keyof Operations>(
+    name: Name, params: Operations[Name]['params'], options?: CallOptions,
+  ): Promise<Operations[Name]['answer']>;
+  /** Up to ten reads in one round trip, each with its own outcome. */
+  batch<Reads extends Read[]>(
+    reads: [...Reads], options?: CallOptions,
+  ): Promise<{ [Place in keyof Reads]: Outcome<AnswerOf<Reads[Place]>> }>;
+  /** All items of a list, page after page. */
+  pages<Name extends ListName>(
+    name: Name, params: Operations[Name]['params'], options?: CallOptions,
+  ): Pages<ItemOf<Operations[Name]['answer']>>;
+  /** Watches until stop(). */
+  live(options: LiveOptions): { stop(): void };
+  /** The address of a read, for components that load it themselves. */
+  url<Name extends ReadName | keyof Addresses>(name: Name, params: (Operations & Addresses)[Name]['params']): string;
+  readonly tokens: Tokens | null;
+  setTokens(tokens: Tokens | null): void;
+}
+
+export function createLinli(options: LinliOptions): Linli;
+/** wx.request or uni.request. */
+export function requestTransport(host: { request(options: any): any }): Transport;
+export function fetchTransport(fetch: (url: string, init: any) => Promise<any>): Transport;
+export function newIdempotencyKey(): string;
+
+/** Stable codes of problems. */
+export type ProblemCode =
+  | "ALL_CLAIMED"
+  | "ALREADY_DECIDED"
+  | "ALREADY_IN_TEAM"
+  | "BAD_REQUEST"
+  | "BODY_TOO_LARGE"
+  | "CAMPAIGN_KIND"
+  | "CHECK_UNAVAILABLE"
+  | "CIRCLE_FULL"
+  | "CIRCLE_NAME_TAKEN"
+  | "CLAIM_LIMIT_REACHED"
+  | "CLAIM_NOT_OPEN"
+  | "CLAIM_OVER"
+  | "CODE_INVALID"
+  | "CODE_UNAVAILABLE"
+  | "COMMUNITY_NAME_TAKEN"
+  | "CONFLICT"
+  | "COUPON_NOT_USABLE"
+  | "ENDED"
+  | "FIELDS_INVALID"
+  | "FORBIDDEN"
+  | "IDEMPOTENCY_KEY_REQUIRED"
+  | "IDEMPOTENCY_KEY_REUSED"
+  | "INTERNAL"
+  | "IN_PROGRESS"
+  | "LIMIT_REACHED"
+  | "LINK_EXPIRED"
+  | "METHOD_NOT_HERE"
+  | "NOT_AVAILABLE"
+  | "NOT_A_MEMBER"
+  | "NOT_HERE"
+  | "NOT_JSON"
+  | "NOT_STARTED"
+  | "ORDER_EXPIRED"
+  | "ORDER_NOT_CANCELLABLE"
+  | "ORDER_NOT_PAYABLE"
+  | "OVERFLOW"
+  | "OVERLOADED"
+  | "OWNER_CANNOT_LEAVE"
+  | "PAGE_TOKEN_INVALID"
+  | "PAYER_UNKNOWN"
+  | "PAYMENT_UNAVAILABLE"
+  | "PHONE_NOT_VERIFIED"
+  | "PHONE_TAKEN"
+  | "PRODUCT_OFF_SHELF"
+  | "RATE_LIMITED"
+  | "REFRESH_TOKEN_INVALID"
+  | "ROLE_UNKNOWN"
+  | "SIGN_IN_REFUSED"
+  | "SOLD_OUT"
+  | "STOCK_SHORT"
+  | "TEAM_CLOSED"
+  | "TEAM_FULL"
+  | "TEMPLATE_UNKNOWN"
+  | "TEXT_REFUSED"
+  | "TIMED_OUT"
+  | "TOKEN_EXPIRED"
+  | "TOKEN_INVALID"
+  | "TOKEN_MISSING"
+  | "TOKEN_STALE"
+  | 'NETWORK'
+  | (string & {});
+
+/** Somebody, as others see him. */
+export interface Author {
+  userId: string;
+  /** Empty while the name has not arrived here yet. */
+  nickname: string;
+  avatarUrl: string;
+}
+
+/** What one read was answered with. */
+export interface BatchAnswer {
+  /** HTTP status. */
+  status: number;
+  /** The answer or problem, as the read alone would have had it. */
+  body: unknown;
+}
+
+/** One read of a batch. */
+export interface BatchRead {
+  /** Path and query of a GET, as in a request of its own. */
+  path: string;
+  /** GET, or nothing: only reads go in batches. */
+  method?: string;
+}
+
+export interface BatchRequest {
+  requests?: Array<BatchRead>;
+}
+
+export interface BatchResponse {
+  /** In the order of the requests. */
+  responses: Array<BatchAnswer>;
+}
+
+export interface BlockUserResponse {
+
+}
+
+export interface Campaign {
+  campaignId: string;
+  kind: CampaignKind;
+  title: string;
+  description: string;
+  productId: string;
+  skuId: string;
+  productTitle: string;
+  skuTitle: string;
+  imageUrl: string;
+  /** What the SKU costs outside of campaigns, fen. */
+  listPriceFen: number;
+  /** What it costs here, fen: for TEAM_BUY when the team is complete. */
+  priceFen: number;
+  /** Off the price for who starts a team, fen. */
+  starterDiscountFen: number;
+  /** Units of the campaign. */
+  stock: number;
+  /** Units not held by an order. */
+  unsold: number;
+  soldOut: boolean;
+  /** Grows each time the sale sells out or sells again. */
+  soldOutVersion: number;
+  /** Units a person may have in live orders. */
+  perUserLimit: number;
+  startsAt: string | null;
+  endsAt: string | null;
+  status: CampaignStatus;
+  /** People in a team; 0 for a flash sale. */
+  teamSize: number;
+  /** How long a team has, seconds; 0 for a flash sale. */
+  teamLifeS: number;
+  /** How long an order may stay unpaid, seconds. */
+  unpaidS: number;
+  /** Circle it was made for; empty: none. */
+  circleId: string;
+  /** Community it was made for; empty: none. */
+  communityId: string;
+  /** The database's clock at this answer. */
+  serverTime: string | null;
+}
+
+/**
+ * - FLASH_SALE: 限时秒杀
+ * - TEAM_BUY: 拼团
+ */
+export type CampaignKind = "CAMPAIGN_KIND_UNSPECIFIED" | "FLASH_SALE" | "TEAM_BUY";
+
+/**
+ * - SCHEDULED: Published, not started.
+ * - OVER: Over: no new orders or teams. Teams that run go on to their own deadline.
+ */
+export type CampaignStatus = "CAMPAIGN_STATUS_UNSPECIFIED" | "SCHEDULED" | "RUNNING" | "OVER";
+
+export type CancelReason = "CANCEL_REASON_UNSPECIFIED" | "BY_BUYER" | "UNPAID" | "TEAM_EXPIRED" | "LEFT_TEAM";
+
+/**
+ * How people come by a coupon.
+ * - CLAIM: Whoever claims it.
+ * - WELCOME: 入群礼: everybody who joins a circle of the community, once.
+ */
+export type Channel = "CHANNEL_UNSPECIFIED" | "CLAIM" | "WELCOME";
+
+/** A group of neighbours around one subject, inside a community. */
+export interface Circle {
+  /** Id, 32 hexadecimal digits. */
+  circleId: string;
+  /** The community it belongs to. */
+  communityId: string;
+  /** Name, unique in its community. */
+  name: string;
+  /** The notice shown on top. */
+  notice: string;
+  /** The rules members agree to. */
+  rules: string;
+  /** Sent to whoever joins. */
+  welcome: string;
+  visibility: Visibility;
+  /** Most members it takes. */
+  membersMax: number;
+  /** Members now. */
+  memberCount: number;
+  /** What the caller is in it. */
+  membership: Membership;
+  /** When it was opened, UTC. */
+  createdAt: string | null;
+}
+
+/** Something said about a post. */
+export interface Comment {
+  commentId: string;
+  postId: string;
+  /** The comment it answers; empty: the post itself. */
+  replyToId: string;
+  author: Author | null;
+  text: string;
+  state: PostState;
+  createdAt: string | null;
+}
+
+/** The place a circle or a group-buy belongs to: an estate, a brand. */
+export interface Community {
+  communityId: string;
+  name: string;
+  /** Where it is, for people. */
+  address: string;
+  /** Households it has. */
+  households: number;
+  memberCount: number;
+  /** Whether the caller is in it. */
+  joined: boolean;
+  createdAt: string | null;
+}
+
+/** A coupon of somebody's. */
+export interface Coupon {
+  couponId: string;
+  template: Template | null;
+  state: CouponState;
+  /** The order it is bound to or was used for; empty: none. */
+  orderId: string;
+  channel: Channel;
+  issuedAt: string | null;
+  expiresAt: string | null;
+}
+
+/**
+ * - FREE: Can be used.
+ * - BOUND: Bound to an order that is not paid yet.
+ * - EXPIRED: Its time ran out.
+ */
+export type CouponState = "COUPON_STATE_UNSPECIFIED" | "FREE" | "BOUND" | "USED" | "EXPIRED";
+
+export interface CreateCampaignRequest {
+  kind: CampaignKind;
+  title: string;
+  description?: string;
+  skuId: string;
+  /** Fen; below the list price and not below cost. */
+  priceFen?: number;
+  /** Off the price for who starts a team, fen; TEAM_BUY only. */
+  starterDiscountFen?: number;
+  /** Units cut out of the SKU's stock. */
+  stock: number;
+  /** Units a person may have in live orders. */
+  perUserLimit: number;
+  startsAt: string;
+  /** At most 90 days after the start. */
+  endsAt: string;
+  /** People in a team, 2 to 50; TEAM_BUY only. */
+  teamSize?: number;
+  /** How long a team has, seconds; TEAM_BUY only. */
+  teamLifeS?: number;
+  /** How long an order may stay unpaid, seconds; 0: the house's setting for this kind. */
+  unpaidS?: number;
+  /** Circle it is made for. A leader names one of his own. */
+  circleId?: string;
+  communityId?: string;
+}
+
+export interface CreateCircleRequest {
+  /** The community it belongs to. */
+  communityId: string;
+  /** 2 to 20 characters. */
+  name: string;
+  /** The notice shown on top, up to 500 characters. */
+  notice?: string;
+  /** The rules members agree to, up to 2,000 characters. */
+  rules?: string;
+  /** Sent to whoever joins, up to 200 characters. */
+  welcome?: string;
+  /** PUBLIC when not said. */
+  visibility?: Visibility;
+  /** 2 to 100,000; 100,000 when not said. */
+  membersMax?: number;
+}
+
+export interface CreateCommunityRequest {
+  /** 2 to 30 characters, unique. */
+  name: string;
+  address?: string;
+  households?: number;
+}
+
+export interface CreateLinkRequest {
+  target: LinkTarget;
+  targetId: string;
+  channel?: string;
+  /** The circle it is shared in. */
+  circleId?: string;
+  title?: string;
+  /** Days it is good for; 0: for ever. */
+  days?: number;
+}
+
+export interface CreateProductRequest {
+  title: string;
+  description?: string;
+  category: string;
+  /** Addresses of pictures, the first is the cover. */
+  imageUrls?: Array<string>;
+  sellerName: string;
+  sellerLicence: string;
+  skus: Array<NewSku>;
+}
+
+export interface CreateReportRequest {
+  target: ReportTarget;
+  targetId: string;
+  /** What is wrong with it, up to 500 characters. */
+  text: string;
+}
+
+export interface CreateTemplateRequest {
+  /** 2 to 30 characters. */
+  title: string;
+  kind: TemplateKind;
+  amountFen?: number;
+  percent?: number;
+  capFen?: number;
+  thresholdFen?: number;
+  productIds?: Array<string>;
+  channel: Channel;
+  communityId?: string;
+  /** Coupons there are; 0: as many as the money lasts. */
+  budgetCount?: number;
+  /** The most that all coupons together may take off, fen: each issued one counts with the most it can take off. */
+  budgetFen: number;
+  perUser: number;
+  /** At once when not said. */
+  claimStartsAt?: string;
+  claimEndsAt: string;
+  /** One of valid_until and valid_days. */
+  validUntil?: string;
+  validDays?: number;
+}
+
+export interface DeleteCommentResponse {
+
+}
+
+export interface DeletePostResponse {
+
+}
+
+export interface DeleteWordResponse {
+
+}
+
+export interface GrantRoleRequest {
+  userId: string;
+  role: string;
+  scopeId?: string;
+  /** Why, for the audit log. */
+  why?: string;
+}
+
+/** A public key that verifies access tokens, as in RFC 8037. */
+export interface Key {
+  kid: string;
+  /** OKP */
+  kty: string;
+  /** Ed25519 */
+  crv: string;
+  /** Base64url without padding. */
+  x: string;
+  /** EdDSA */
+  alg: string;
+  /** sig */
+  use: string;
+}
+
+export interface KeySet {
+  keys: Array<Key>;
+}
+
+/** A share link. */
+export interface Link {
+  /** 10 characters, base62. */
+  key: string;
+  target: LinkTarget;
+  targetId: string;
+  /** Who shares. */
+  sharerId: string;
+  /** Where it is shared: a channel's name, a building. */
+  channel: string;
+  circleId: string;
+  /** Shown on the card. */
+  title: string;
+  /** Page of the mini-program, with its query. */
+  path: string;
+  /** Opens so far. */
+  openCount: number;
+  /** Unset: never. */
+  expiresAt: string | null;
+  createdAt: string | null;
+}
+
+export interface LinkCode {
+  /** image/jpeg or image/png */
+  contentType: string;
+  image: string;
+}
+
+/** What a link leads to. */
+export type LinkTarget = "LINK_TARGET_UNSPECIFIED" | "COMMUNITY" | "CIRCLE" | "POST" | "CAMPAIGN" | "TEAM";
+
+export interface ListBlocksResponse {
+  users: Array<User>;
+  nextPageToken: string;
+}
+
+export interface ListCampaignsResponse {
+  campaigns: Array<Campaign>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListCirclesResponse {
+  circles: Array<Circle>;
+  /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+export interface ListCommentsResponse {
+  comments: Array<Comment>;
+  nextPageToken: string;
+}
+
+export interface ListCommunitiesResponse {
+  communities: Array<Community>;
+  nextPageToken: string;
+}
+
+export interface ListCouponsResponse {
+  coupons: Array<Coupon>;
+  /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+export interface ListLinksResponse {
+  links: Array<Link>;
+  nextPageToken: string;
+}
+
+export interface ListMessagesResponse {
+  messages: Array<Message>;
+  /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+export interface ListOpenTeamsResponse {
+  teams: Array<Team>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListOrdersResponse {
+  orders: Array<Order>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListPostsResponse {
+  posts: Array<Post>;
+  /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+export interface ListProductsResponse {
+  products: Array<Product>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListReportsResponse {
+  reports: Array<Report>;
+  nextPageToken: string;
+}
+
+export interface ListRolesResponse {
+  roles: Array<RoleGrant>;
+}
+
+export interface ListSubscriptionsResponse {
+  subscriptions: Array<Subscription>;
+}
+
+export interface ListTemplatesResponse {
+  templates: Array<Template>;
+  /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+export interface ListWordsResponse {
+  words: Array<Word>;
+  nextPageToken: string;
+}
+
+/** Something that may have changed. */
+export interface LiveNews {
+  /** What it is: inbox, order, campaign, team. */
+  type: string;
+  id: string;
+  /** Grows with each change; 0 when not known. */
+  version: number;
+}
+
+export interface LiveResponse {
+  /** For the next request. */
+  after: string;
+  /** Something may have been missed: read again. */
+  resync: boolean;
+  /** Each thing at most once, the newest version. */
+  hints: Array<LiveNews>;
+}
+
+export interface MarkReadRequest {
+  /** Up to 100; none: all. */
+  messageIds?: Array<string>;
+}
+
+/** The caller, as only he sees himself. */
+export interface Me {
+  userId: string;
+  nickname: string;
+  avatarUrl: string;
+  /** A few words about oneself. */
+  bio: string;
+  phoneVerified: boolean;
+  /** 138****0000; empty without one. */
+  phoneMasked: string;
+  /** Roles held. */
+  roles: Array<RoleGrant>;
+  /** Communities joined. */
+  communityIds: Array<string>;
+  createdAt: string | null;
+}
+
+/**
+ * What somebody is in a circle.
+ * - MEMBERSHIP_UNSPECIFIED: Not a member.
+ */
+export type Membership = "MEMBERSHIP_UNSPECIFIED" | "MEMBER" | "MODERATOR" | "OWNER";
+
+/** One message of an inbox, in the language of the request. */
+export interface Message {
+  messageId: string;
+  kind: MessageKind;
+  title: string;
+  text: string;
+  /** Id of what it is about; empty: nothing to open. */
+  linkId: string;
+  read: boolean;
+  /** UTC. */
+  createdAt: string | null;
+}
+
+/**
+ * What a message is about; the client picks its icon by it.
+ * - CIRCLE_WELCOME: Welcome to a circle. Link: the circle.
+ * - ORDER_PAID: Link: the order.
+ * - ORDER_CANCELLED: Link: the order.
+ * - TEAM_COMPLETED: Link: the team.
+ * - TEAM_FAILED: Link: the team.
+ * - REFUND_DONE: Link: the order.
+ * - COUPON_ISSUED: Link: the coupon.
+ * - COMMENT_ADDED: Somebody commented or answered. Link: the post.
+ * - SESSIONS_ENDED: All sign-ins were ended because one was used twice. No link.
+ */
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED";
+
+export interface NewSku {
+  title: string;
+  /** Fen. */
+  listPriceFen: number;
+  /** What the supplier is paid, fen. Never shown to buyers; no campaign may sell below it. */
+  costPriceFen?: number;
+  /** Units. */
+  stock?: number;
+  /** Grams. */
+  weightG?: number;
+  imageUrl?: string;
+}
+
+export interface Order {
+  orderId: string;
+  kind: CampaignKind;
+  status: OrderStatus;
+  campaignId: string;
+  campaignTitle: string;
+  /** Empty for a flash order. */
+  teamId: string;
+  lines: Array<OrderLine>;
+  receipt: Array<PriceStep>;
+  /** What is to be paid or was, fen. */
+  amountFen: number;
+  /** What went back so far, fen. */
+  refundedFen: number;
+  /** Empty: none. */
+  couponId: string;
+  source: Source | null;
+  createdAt: string | null;
+  /** Not paid by then: closed and cancelled. */
+  payBy: string | null;
+  /** Absent: not paid. */
+  paidAt: string | null;
+  /** Absent: not cancelled. */
+  cancelledAt: string | null;
+  cancelReason: CancelReason;
+  refunds: Array<Refund>;
+  /** Grows with each change. */
+  version: number;
+  serverTime: string | null;
+}
+
+/**
+ * One line of an order or quote. Its shares add up: list − campaign − coupon + delivery = payable; over all lines each share
+ * adds up to the order's.
+ */
+export interface OrderLine {
+  productId: string;
+  skuId: string;
+  /** As they were when the order was placed. */
+  productTitle: string;
+  skuTitle: string;
+  imageUrl: string;
+  quantity: number;
+  /** Of one unit, fen. */
+  listPriceFen: number;
+  /** Of one unit, fen. */
+  priceFen: number;
+  /** Of the line, fen. */
+  listFen: number;
+  /** Taken off by the campaign (and for who starts a team), fen. */
+  campaignDiscountFen: number;
+  /** The line's share of the coupon, fen. */
+  couponDiscountFen: number;
+  /** The line's share of the delivery fee, fen. */
+  deliveryFen: number;
+  /** What the line costs, fen: the most that can be refunded for it. */
+  payableFen: number;
+}
+
+/**
+ * - WAITING_TEAM: Paid; the team is not complete.
+ * - READY: Paid, nothing stands in the way of handing the goods out.
+ * - CANCELLED: Off. What was paid is on its way back.
+ * - REFUNDED: All that was paid is back.
+ */
+export type OrderStatus = "ORDER_STATUS_UNSPECIFIED" | "PENDING_PAYMENT" | "PAID" | "WAITING_TEAM" | "READY" | "CANCELLED" | "REFUNDED";
+
+export interface Payment {
+  orderId: string;
+  /** Fen. */
+  amountFen: number;
+  /** True when nothing is left to pay (an order of 0 fen); `wechat` is absent then. */
+  paid: boolean;
+  /** For wx.requestPayment. */
+  wechat: WechatPayment | null;
+  payBy: string | null;
+}
+
+/** Something said in a circle. */
+export interface Post {
+  postId: string;
+  circleId: string;
+  author: Author | null;
+  /** May be empty. */
+  title: string;
+  text: string;
+  /** A campaign the post points at; empty: none. */
+  campaignId: string;
+  state: PostState;
+  likeCount: number;
+  commentCount: number;
+  /** Whether the caller likes it. */
+  liked: boolean;
+  /** When it was written, UTC. */
+  createdAt: string | null;
+  /** When others could first see it, UTC; unset while held. */
+  publishedAt: string | null;
+}
+
+/**
+ * - HELD: Waits for a check; seen by its author only.
+ * - PUBLISHED: Seen by whoever may read the circle.
+ * - REMOVED: Taken away by its author, a moderator or the check.
+ */
+export type PostState = "POST_STATE_UNSPECIFIED" | "HELD" | "PUBLISHED" | "REMOVED";
+
+/** One step from the list price to what is paid. The steps add up to the amount. */
+export interface PriceStep {
+  kind: PriceStepKind;
+  /** Fen; less than 0 takes off. */
+  amountFen: number;
+  /** For people: «3 × ¥59.80». */
+  text: string;
+}
+
+export type PriceStepKind = "PRICE_STEP_KIND_UNSPECIFIED" | "LIST" | "CAMPAIGN" | "STARTER" | "COUPON" | "DELIVERY";
+
+/** What went wrong (RFC 9457). */
+export interface Problem {
+  /** The HTTP status. */
+  status: number;
+  /** Stable: what a program decides by. */
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "ALREADY_DECIDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "TEMPLATE_UNKNOWN";
+  /** For the user, in the language asked for. */
+  title: string;
+  /** For the developer. */
+  detail?: string;
+  /** The same as X-Request-Id. */
+  requestId: string;
+  /** Every field that is wrong. */
+  errors?: Array<{
+    /** Path in JSON names: lines[2].quantity. */
+    field: string;
+    /** For the developer: must be at most 20 characters long. */
+    reason: string;
+  }>;
+}
+
+export interface Product {
+  productId: string;
+  title: string;
+  description: string;
+  category: string;
+  /** Addresses of pictures, the first is the cover. */
+  imageUrls: Array<string>;
+  /** Who sells it, as the law wants it shown. */
+  sellerName: string;
+  /** Number of the seller's licence. */
+  sellerLicence: string;
+  status: ProductStatus;
+  skus: Array<Sku>;
+  createdAt: string | null;
+}
+
+/** - DRAFT: Seen by operators only. */
+export type ProductStatus = "PRODUCT_STATUS_UNSPECIFIED" | "DRAFT" | "ON_SHELF" | "OFF_SHELF";
+
+export interface Quote {
+  /** Fen. */
+  amountFen: number;
+  lines: Array<OrderLine>;
+  receipt: Array<PriceStep>;
+  serverTime: string | null;
+}
+
+/**
+ * As whom the price is asked.
+ * - QUOTE_AS_UNSPECIFIED: The campaign's plain price.
+ * - STARTER_OF_TEAM: Starts a team.
+ * - MEMBER_OF_TEAM: Joins one.
+ */
+export type QuoteAs = "QUOTE_AS_UNSPECIFIED" | "STARTER_OF_TEAM" | "MEMBER_OF_TEAM";
+
+export interface QuoteOrderRequest {
+  campaignId: string;
+  quantity: number;
+  /** Empty: none. Flash sales take none. */
+  couponId?: string;
+  as?: QuoteAs;
+}
+
+export interface RefreshRequest {
+  refreshToken: string;
+}
+
+export interface Refund {
+  /** Also its number at WeChat Pay. */
+  refundId: string;
+  /** Fen. */
+  amountFen: number;
+  state: RefundState;
+  reason: RefundReason;
+  createdAt: string | null;
+  /** Absent: not done. */
+  doneAt: string | null;
+}
+
+/** - REFUND_LATE_PAYMENT: Paid after the order was cancelled or the team was over. */
+export type RefundReason = "REFUND_REASON_UNSPECIFIED" | "REFUND_TEAM_EXPIRED" | "REFUND_LEFT_TEAM" | "REFUND_LATE_PAYMENT";
+
+/**
+ * - PROCESSING: WeChat took it.
+ * - WAITING_FUNDS: The merchant's balance is too low; tried again under the same number.
+ * - ABNORMAL: WeChat could not pay it out; somebody has to act.
+ */
+export type RefundState = "REFUND_STATE_UNSPECIFIED" | "REQUESTED" | "PROCESSING" | "SUCCESS" | "WAITING_FUNDS" | "ABNORMAL";
+
+/** Somebody's word that something breaks the rules. */
+export interface Report {
+  reportId: string;
+  target: ReportTarget;
+  targetId: string;
+  /** What the reporter says. */
+  text: string;
+  state: ReportState;
+  createdAt: string | null;
+}
+
+/** - UPHELD: What was reported is gone. */
+export type ReportState = "REPORT_STATE_UNSPECIFIED" | "OPEN" | "UPHELD" | "DISMISSED";
+
+export interface ReportSubscriptionRequest {
+  /** WeChat's id of the template. */
+  templateId: string;
+  answer: SubscriptionAnswer;
+}
+
+export type ReportTarget = "REPORT_TARGET_UNSPECIFIED" | "POST" | "COMMENT";
+
+export interface RevokeRoleResponse {
+
+}
+
+/** A role somebody holds. */
+export interface RoleGrant {
+  grantId: string;
+  userId: string;
+  /** operator, community_admin, leader, pickup_staff, supplier, partner, customer_service, finance, content_reviewer, auditor */
+  role: string;
+  /** Community, circle or point it is held in; empty: the whole platform. */
+  scopeId: string;
+  /** Who gave it. */
+  grantedBy: string;
+  createdAt: string | null;
+}
+
+/** A sign-in. */
+export interface Session {
+  /** JWT (EdDSA), good for 15 minutes. */
+  accessToken: string;
+  /** UTC. */
+  accessExpiresAt: string | null;
+  /** Opaque, good once, for 30 days. */
+  refreshToken: string;
+  refreshExpiresAt: string | null;
+  sessionId: string;
+  user: Me | null;
+  /** True when this sign-in created the user. */
+  firstSignIn: boolean;
+}
+
+export interface SignInRequest {
+  /** Code of wx.login: good once, for five minutes. */
+  code: string;
+  /** Key of the share link that brought the person. */
+  linkKey?: string;
+  /** What the device calls itself, for the list of sign-ins. */
+  device?: string;
+}
+
+export interface SignOutRequest {
+  /** All sign-ins of the caller, on every device. */
+  everywhere?: boolean;
+}
+
+export interface SignOutResponse {
+
+}
+
+/** What can be bought: a product in one size, colour, packing. */
+export interface Sku {
+  skuId: string;
+  /** 5 kg, red. */
+  title: string;
+  /** Fen. */
+  listPriceFen: number;
+  /** Units not in any campaign. */
+  stock: number;
+  /** Grams. */
+  weightG: number;
+  imageUrl: string;
+}
+
+/** Where an order came from, kept as it was when the order was placed. Empty fields: unknown. */
+export interface Source {
+  /** Key of the share link opened last, within 24 h. */
+  linkKey: string;
+  /** Who shared it. */
+  sharerId: string;
+  touchedAt: string | null;
+  /** Key of the share link opened first, within 24 h. */
+  firstLinkKey: string;
+  /** Who shared it. */
+  firstSharerId: string;
+  firstTouchedAt: string | null;
+  /** share, search, feed, code … */
+  channel: string;
+  circleId: string;
+  postId: string;
+}
+
+/**
+ * What the client knows of the way its user came. Touches older than 24 h do not count; sharers are looked up from the
+ * links.
+ */
+export interface SourceClaim {
+  /** Key of the share link opened last; empty: none. */
+  linkKey?: string;
+  touchedAt?: string;
+  /** Key of the share link opened first; empty: the same. */
+  firstLinkKey?: string;
+  firstTouchedAt?: string;
+  /** How the page was reached: share, search, feed, code … */
+  channel?: string;
+  /** Circle the buyer came from. */
+  circleId?: string;
+  /** Post the buyer came from. */
+  postId?: string;
+}
+
+/** What may be sent to the caller by one template. */
+export interface Subscription {
+  templateId: string;
+  /** What it is sent for. */
+  kind: MessageKind;
+  /** Messages that may be sent. */
+  credits: number;
+}
+
+export type SubscriptionAnswer = "SUBSCRIPTION_ANSWER_UNSPECIFIED" | "ACCEPT" | "REJECT";
+
+export interface Team {
+  teamId: string;
+  campaignId: string;
+  status: TeamStatus;
+  /** Seats. */
+  size: number;
+  /** Members who paid. */
+  paid: number;
+  /** Seats held by orders that may still be paid. */
+  held: number;
+  /** Fen. */
+  priceFen: number;
+  startedAt: string | null;
+  deadline: string | null;
+  /** Those who paid, the starter first. */
+  members: Array<TeamMember>;
+  productTitle: string;
+  imageUrl: string;
+  /** Grows with each change. */
+  version: number;
+  serverTime: string | null;
+}
+
+export interface TeamMember {
+  /** 张* */
+  maskedName: string;
+  avatarUrl: string;
+  starter: boolean;
+}
+
+/** An order and the team it is in. */
+export interface TeamOrder {
+  order: Order | null;
+  team: Team | null;
+}
+
+/**
+ * - TEAM_COMPLETED: Final: a later refund of one member does not reopen it.
+ * - TEAM_FAILED: Time ran out, or nobody is left. Everyone who paid is refunded.
+ */
+export type TeamStatus = "TEAM_STATUS_UNSPECIFIED" | "TEAM_OPEN" | "TEAM_COMPLETED" | "TEAM_FAILED";
+
+/** What coupons are made from. */
+export interface Template {
+  templateId: string;
+  /** For people: «满 50 减 10». */
+  title: string;
+  kind: TemplateKind;
+  /** AMOUNT_OFF: fen taken off. */
+  amountFen: number;
+  /** PERCENT_OFF: part taken off, in hundredths: 20 means 20 % off. */
+  percent: number;
+  /** PERCENT_OFF: most that is taken off, fen. */
+  capFen: number;
+  /** What the eligible lines must cost together, fen. */
+  thresholdFen: number;
+  /** Products it is for; none: all. */
+  productIds: Array<string>;
+  channel: Channel;
+  /** WELCOME: the community; empty: all. */
+  communityId: string;
+  /** Coupons there are; 0: as many as the money lasts. */
+  budgetCount: number;
+  /** Coupons issued. */
+  issuedCount: number;
+  /** Coupons a person may have of it. */
+  perUser: number;
+  claimStartsAt: string | null;
+  claimEndsAt: string | null;
+  /** Coupons are good until then … */
+  validUntil: string | null;
+  /** … or for so many days from when they were issued. */
+  validDays: number;
+  active: boolean;
+  createdAt: string | null;
+}
+
+/**
+ * What a coupon takes off.
+ * - AMOUNT_OFF: 满减: an amount, from a threshold on.
+ * - PERCENT_OFF: 折扣: a part of the price, up to a cap.
+ */
+export type TemplateKind = "TEMPLATE_KIND_UNSPECIFIED" | "AMOUNT_OFF" | "PERCENT_OFF";
+
+export interface UnblockUserResponse {
+
+}
+
+export interface Unread {
+  count: number;
+}
+
+export interface UpdateMeRequest {
+  /** 1 to 20 characters. */
+  nickname: string;
+  /** https, up to 500 characters. */
+  avatarUrl?: string;
+  /** Up to 100 characters. */
+  bio?: string;
+}
+
+/** Somebody, as others see him. */
+export interface User {
+  userId: string;
+  nickname: string;
+  avatarUrl: string;
+  bio: string;
+}
+
+export interface VerifyPhoneRequest {
+  /** Code of the phone button: good once, for five minutes. */
+  code: string;
+}
+
+/**
+ * Who may read a circle's posts.
+ * - PUBLIC: Everybody, without a token.
+ * - MEMBERS: Members; others see the circle itself.
+ */
+export type Visibility = "VISIBILITY_UNSPECIFIED" | "PUBLIC" | "MEMBERS";
+
+/** Parameters of wx.requestPayment, by their names there (`package` is `packageValue` here: it is a word of Java's). */
+export interface WechatPayment {
+  /** Unix seconds. */
+  timeStamp: string;
+  nonceStr: string;
+  /** prepay_id=… */
+  packageValue: string;
+  /** RSA */
+  signType: string;
+  paySign: string;
+}
+
+/** A word or phrase and what happens to texts that hold it. Matched without regard to case, width and spaces. */
+export interface Word {
+  text: string;
+  action: WordAction;
+}
+
+/**
+ * - BLOCK: The text is refused.
+ * - HOLD: The text waits for a person.
+ */
+export type WordAction = "WORD_ACTION_UNSPECIFIED" | "BLOCK" | "HOLD";
+
+export type BlockUserParams = {
+  userId: string;
+} & {
+
+};
+
+export type CancelOrderParams = {
+  orderId: string;
+} & {
+
+};
+
+export type ClaimCouponParams = {
+  templateId: string;
+} & {
+
+};
+
+export type CreateCampaignParams = CreateCampaignRequest;
+
+export type CreateCircleParams = CreateCircleRequest;
+
+export type CreateCommentParams = {
+  postId: string;
+} & {
+  /** A comment of the same post that is no answer itself. */
+  replyToId?: string;
+  /** 1 to 500 characters. */
+  text: string;
+};
+
+export type CreateCommunityParams = CreateCommunityRequest;
+
+export type CreateLinkParams = CreateLinkRequest;
+
+export type CreatePostParams = {
+  circleId: string;
+} & {
+  /** Up to 40 characters. */
+  title?: string;
+  /** 1 to 2,400 characters. */
+  text: string;
+  /** A campaign the post points at. */
+  campaignId?: string;
+};
+
+export type CreateProductParams = CreateProductRequest;
+
+export type CreateReportParams = CreateReportRequest;
+
+export type CreateTemplateParams = CreateTemplateRequest;
+
+export type DecideReportParams = {
+  reportId: string;
+} & {
+  /** UPHELD removes what was reported; DISMISSED leaves it. */
+  decision: "UPHELD" | "DISMISSED";
+  /** Why, for the audit log; up to 200 characters. */
+  why: string;
+};
+
+export type DeleteCommentParams = {
+  commentId: string;
+};
+
+export type DeletePostParams = {
+  postId: string;
+};
+
+export type DeleteWordParams = {
+  text: string;
+};
+
+export type GetCampaignParams = {
+  campaignId: string;
+};
+
+export type GetCircleParams = {
+  circleId: string;
+};
+
+export type GetCommunityParams = {
+  communityId: string;
+};
+
+export type GetCouponParams = {
+  couponId: string;
+};
+
+export type GetKeySetParams = Record<string, never>;
+
+export type GetLinkCodeParams = {
+  key: string;
+};
+
+export type GetMeParams = Record<string, never>;
+
+export type GetOrderParams = {
+  orderId: string;
+};
+
+export type GetPostParams = {
+  postId: string;
+};
+
+export type GetProductParams = {
+  productId: string;
+};
+
+export type GetTeamParams = {
+  teamId: string;
+};
+
+export type GetTemplateParams = {
+  templateId: string;
+};
+
+export type GetUnreadParams = Record<string, never>;
+
+export type GetUserParams = {
+  userId: string;
+};
+
+export type GrantRoleParams = GrantRoleRequest;
+
+export type JoinCircleParams = {
+  circleId: string;
+} & {
+
+};
+
+export type JoinCommunityParams = {
+  communityId: string;
+} & {
+
+};
+
+export type JoinTeamParams = {
+  teamId: string;
+} & {
+  quantity: number;
+  /** Empty: none. */
+  couponId?: string;
+  source?: SourceClaim;
+};
+
+export type LeaveCircleParams = {
+  circleId: string;
+} & {
+
+};
+
+export type LikePostParams = {
+  postId: string;
+} & {
+
+};
+
+export type ListBlocksParams = {
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListCampaignsParams = {
+  /** Unspecified: all kinds. */
+  kind?: CampaignKind;
+  /** Empty: all. */
+  circleId?: string;
+  /** Empty: all. */
+  communityId?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListCirclesParams = {
+  /** The community. */
+  communityId: string;
+  /** Circles a page, 20 when not said. */
+  pageSize?: number;
+  /** Where the last page ended. */
+  pageToken?: string;
+};
+
+export type ListCommentsParams = {
+  postId: string;
+  /** Comments a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListCommunitiesParams = {
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListCouponsParams = {
+  /** Only those in this state; all when not said. */
+  state?: CouponState;
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListFeedParams = {
+  communityId: string;
+  /** Posts a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListLinksParams = {
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListMessagesParams = {
+  /** Messages a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListOpenTeamsParams = {
+  campaignId: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListOrdersParams = {
+  /** Unspecified: all. */
+  status?: OrderStatus;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListPostsParams = {
+  circleId: string;
+  /** Posts a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListProductsParams = {
+  /** Empty: all categories. */
+  category?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListReportsParams = {
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListRolesParams = {
+  userId: string;
+};
+
+export type ListSubscriptionsParams = Record<string, never>;
+
+export type ListTemplatesParams = {
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListWordsParams = {
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type MarkReadParams = MarkReadRequest;
+
+export type OpenLinkParams = {
+  key: string;
+} & {
+
+};
+
+export type PayOrderParams = {
+  orderId: string;
+} & {
+
+};
+
+export type PlaceFlashOrderParams = {
+  campaignId: string;
+} & {
+  quantity: number;
+  source?: SourceClaim;
+};
+
+export type PutWordParams = {
+  /** 1 to 40 characters. */
+  text: string;
+} & {
+  action: WordAction;
+};
+
+export type QuoteOrderParams = QuoteOrderRequest;
+
+export type RefreshParams = RefreshRequest;
+
+export type ReportSubscriptionParams = ReportSubscriptionRequest;
+
+export type RevokeRoleParams = {
+  grantId: string;
+};
+
+export type SetProductStatusParams = {
+  productId: string;
+} & {
+  /** ON_SHELF or OFF_SHELF. */
+  status: ProductStatus;
+};
+
+export type SetTemplateActiveParams = {
+  templateId: string;
+} & {
+  active?: boolean;
+};
+
+export type SignInParams = SignInRequest;
+
+export type SignOutParams = SignOutRequest;
+
+export type StartTeamParams = {
+  campaignId: string;
+} & {
+  quantity: number;
+  /** Empty: none. */
+  couponId?: string;
+  source?: SourceClaim;
+};
+
+export type UnblockUserParams = {
+  userId: string;
+};
+
+export type UnlikePostParams = {
+  postId: string;
+};
+
+export type UpdateMeParams = UpdateMeRequest;
+
+export type VerifyPhoneParams = VerifyPhoneRequest;
+
+export type VerifyPushUrlParams = Record<string, never>;
+
+/** Every operation by name. */
+export interface Operations {
+  blockUser: { params: BlockUserParams; answer: BlockUserResponse; read: false };
+  cancelOrder: { params: CancelOrderParams; answer: Order; read: false };
+  claimCoupon: { params: ClaimCouponParams; answer: Coupon; read: false };
+  createCampaign: { params: CreateCampaignParams; answer: Campaign; read: false };
+  createCircle: { params: CreateCircleParams; answer: Circle; read: false };
+  createComment: { params: CreateCommentParams; answer: Comment; read: false };
+  createCommunity: { params: CreateCommunityParams; answer: Community; read: false };
+  createLink: { params: CreateLinkParams; answer: Link; read: false };
+  createPost: { params: CreatePostParams; answer: Post; read: false };
+  createProduct: { params: CreateProductParams; answer: Product; read: false };
+  createReport: { params: CreateReportParams; answer: Report; read: false };
+  createTemplate: { params: CreateTemplateParams; answer: Template; read: false };
+  decideReport: { params: DecideReportParams; answer: Report; read: false };
+  deleteComment: { params: DeleteCommentParams; answer: DeleteCommentResponse; read: false };
+  deletePost: { params: DeletePostParams; answer: DeletePostResponse; read: false };
+  deleteWord: { params: DeleteWordParams; answer: DeleteWordResponse; read: false };
+  getCampaign: { params: GetCampaignParams; answer: Campaign; read: true };
+  getCircle: { params: GetCircleParams; answer: Circle; read: true };
+  getCommunity: { params: GetCommunityParams; answer: Community; read: true };
+  getCoupon: { params: GetCouponParams; answer: Coupon; read: true };
+  getKeySet: { params: GetKeySetParams; answer: KeySet; read: true };
+  getLinkCode: { params: GetLinkCodeParams; answer: LinkCode; read: true };
+  getMe: { params: GetMeParams; answer: Me; read: true };
+  getOrder: { params: GetOrderParams; answer: Order; read: true };
+  getPost: { params: GetPostParams; answer: Post; read: true };
+  getProduct: { params: GetProductParams; answer: Product; read: true };
+  getTeam: { params: GetTeamParams; answer: Team; read: true };
+  getTemplate: { params: GetTemplateParams; answer: Template; read: true };
+  getUnread: { params: GetUnreadParams; answer: Unread; read: true };
+  getUser: { params: GetUserParams; answer: User; read: true };
+  grantRole: { params: GrantRoleParams; answer: RoleGrant; read: false };
+  joinCircle: { params: JoinCircleParams; answer: Circle; read: false };
+  joinCommunity: { params: JoinCommunityParams; answer: Community; read: false };
+  joinTeam: { params: JoinTeamParams; answer: TeamOrder; read: false };
+  leaveCircle: { params: LeaveCircleParams; answer: Circle; read: false };
+  likePost: { params: LikePostParams; answer: Post; read: false };
+  listBlocks: { params: ListBlocksParams; answer: ListBlocksResponse; read: true };
+  listCampaigns: { params: ListCampaignsParams; answer: ListCampaignsResponse; read: true };
+  listCircles: { params: ListCirclesParams; answer: ListCirclesResponse; read: true };
+  listComments: { params: ListCommentsParams; answer: ListCommentsResponse; read: true };
+  listCommunities: { params: ListCommunitiesParams; answer: ListCommunitiesResponse; read: true };
+  listCoupons: { params: ListCouponsParams; answer: ListCouponsResponse; read: true };
+  listFeed: { params: ListFeedParams; answer: ListPostsResponse; read: true };
+  listLinks: { params: ListLinksParams; answer: ListLinksResponse; read: true };
+  listMessages: { params: ListMessagesParams; answer: ListMessagesResponse; read: true };
+  listOpenTeams: { params: ListOpenTeamsParams; answer: ListOpenTeamsResponse; read: true };
+  listOrders: { params: ListOrdersParams; answer: ListOrdersResponse; read: true };
+  listPosts: { params: ListPostsParams; answer: ListPostsResponse; read: true };
+  listProducts: { params: ListProductsParams; answer: ListProductsResponse; read: true };
+  listReports: { params: ListReportsParams; answer: ListReportsResponse; read: true };
+  listRoles: { params: ListRolesParams; answer: ListRolesResponse; read: true };
+  listSubscriptions: { params: ListSubscriptionsParams; answer: ListSubscriptionsResponse; read: true };
+  listTemplates: { params: ListTemplatesParams; answer: ListTemplatesResponse; read: true };
+  listWords: { params: ListWordsParams; answer: ListWordsResponse; read: true };
+  markRead: { params: MarkReadParams; answer: Unread; read: false };
+  openLink: { params: OpenLinkParams; answer: Link; read: false };
+  payOrder: { params: PayOrderParams; answer: Payment; read: false };
+  placeFlashOrder: { params: PlaceFlashOrderParams; answer: Order; read: false };
+  putWord: { params: PutWordParams; answer: Word; read: false };
+  quoteOrder: { params: QuoteOrderParams; answer: Quote; read: false };
+  refresh: { params: RefreshParams; answer: Session; read: false };
+  reportSubscription: { params: ReportSubscriptionParams; answer: Subscription; read: false };
+  revokeRole: { params: RevokeRoleParams; answer: RevokeRoleResponse; read: false };
+  setProductStatus: { params: SetProductStatusParams; answer: Product; read: false };
+  setTemplateActive: { params: SetTemplateActiveParams; answer: Template; read: false };
+  signIn: { params: SignInParams; answer: Session; read: false };
+  signOut: { params: SignOutParams; answer: SignOutResponse; read: false };
+  startTeam: { params: StartTeamParams; answer: TeamOrder; read: false };
+  unblockUser: { params: UnblockUserParams; answer: UnblockUserResponse; read: false };
+  unlikePost: { params: UnlikePostParams; answer: Post; read: false };
+  updateMe: { params: UpdateMeParams; answer: Me; read: false };
+  verifyPhone: { params: VerifyPhoneParams; answer: Me; read: false };
+}
+
+/** Reads whose answer is no JSON (pictures): for url() only. */
+export interface Addresses {
+  verifyPushUrl: { params: VerifyPushUrlParams; answer: unknown; read: true };
+}
+
+/** The client: a method an operation. */
+export interface Linli extends LinliCore {
+  /**
+   * The caller and this person no longer see or answer each other.
+   *
+   * Blocking again changes nothing.
+   */
+  blockUser(params: BlockUserParams, options?: CallOptions): Promise<BlockUserResponse>;
+  /**
+   * Cancels an order that is not paid (it is closed at WeChat first), or leaves an open team: all of it is refunded.
+   *
+   * Refused with ORDER_NOT_CANCELLABLE, PAYMENT_UNAVAILABLE.
+   */
+  cancelOrder(params: CancelOrderParams, options?: CallOptions): Promise<Order>;
+  /**
+   * Claims a coupon.
+   *
+   * Never more than the budget, never more than the limit of a person.
+   *
+   * Refused with ALL_CLAIMED, CLAIM_LIMIT_REACHED, CLAIM_NOT_OPEN, CLAIM_OVER.
+   */
+  claimCoupon(params: ClaimCouponParams, options?: CallOptions): Promise<Coupon>;
+  /**
+   * Publishes a campaign.
+   *
+   * Its stock is cut out of the SKU's. Every fault of the request is named at once. Operators
+   * publish anywhere, leaders in their own circle.
+   *
+   * Refused with PRODUCT_OFF_SHELF, STOCK_SHORT.
+   */
+  createCampaign(params: CreateCampaignParams, options?: CallOptions): Promise<Campaign>;
+  /**
+   * Opens a circle in a community.
+   *
+   * The caller becomes its owner and first member.
+   * Needs the role operator, or community_admin of that community.
+   *
+   * Refused with CIRCLE_NAME_TAKEN.
+   */
+  createCircle(params: CreateCircleParams, options?: CallOptions): Promise<Circle>;
+  /**
+   * Comments on a post, or answers a comment (two levels).
+   *
+   * The same checks as a post.
+   *
+   * Refused with PHONE_NOT_VERIFIED, NOT_A_MEMBER, TEXT_REFUSED.
+   */
+  createComment(params: CreateCommentParams, options?: CallOptions): Promise<Comment>;
+  /**
+   * Founds a community.
+   *
+   * Refused with COMMUNITY_NAME_TAKEN.
+   */
+  createCommunity(params: CreateCommunityParams, options?: CallOptions): Promise<Community>;
+  /** Makes a share link: a key of 10 characters that fits a mini-program code's scene. */
+  createLink(params: CreateLinkParams, options?: CallOptions): Promise<Link>;
+  /**
+   * Writes a post into a circle the caller is a member of.
+   *
+   * It passes the word list and WeChat's content check; where
+   * WeChat cannot be asked it is HELD: visible to its author, checked again later.
+   *
+   * Refused with PHONE_NOT_VERIFIED, NOT_A_MEMBER, TEXT_REFUSED.
+   */
+  createPost(params: CreatePostParams, options?: CallOptions): Promise<Post>;
+  /** Puts a product with its SKUs into the catalogue, as a draft that only operators see. */
+  createProduct(params: CreateProductParams, options?: CallOptions): Promise<Product>;
+  /**
+   * Reports a post or comment into the moderators' queue.
+   *
+   * A person's second report of the same thing is the first one.
+   */
+  createReport(params: CreateReportParams, options?: CallOptions): Promise<Report>;
+  /**
+   * Makes a template.
+   *
+   * Every fault of it is named at once.
+   */
+  createTemplate(params: CreateTemplateParams, options?: CallOptions): Promise<Template>;
+  /**
+   * Decides a report: removes what was reported, or dismisses it.
+   *
+   * Decided once.
+   *
+   * Refused with ALREADY_DECIDED.
+   */
+  decideReport(params: DecideReportParams, options?: CallOptions): Promise<Report>;
+  /** Removes a comment: its author, a moderator of the circle, an operator or a content reviewer. */
+  deleteComment(params: DeleteCommentParams, options?: CallOptions): Promise<DeleteCommentResponse>;
+  /** Removes a post: its author, a moderator of the circle, an operator or a content reviewer. */
+  deletePost(params: DeletePostParams, options?: CallOptions): Promise<DeletePostResponse>;
+  /** Takes a word off the list. */
+  deleteWord(params: DeleteWordParams, options?: CallOptions): Promise<DeleteWordResponse>;
+  /**
+   * One campaign: price, window, what is left.
+   *
+   * `serverTime` is there for an honest countdown.
+   */
+  getCampaign(params: GetCampaignParams, options?: CallOptions): Promise<Campaign>;
+  /** One circle; `membership` says what the caller is in it. */
+  getCircle(params: GetCircleParams, options?: CallOptions): Promise<Circle>;
+  /** One community; `joined` says whether the caller is in it. */
+  getCommunity(params: GetCommunityParams, options?: CallOptions): Promise<Community>;
+  /** One coupon of the caller's. */
+  getCoupon(params: GetCouponParams, options?: CallOptions): Promise<Coupon>;
+  /** The public keys that verify access tokens (RFC 7517). */
+  getKeySet(params?: GetKeySetParams, options?: CallOptions): Promise<KeySet>;
+  /**
+   * The mini-program code of a link of the caller's, as an image.
+   *
+   * Refused with CODE_UNAVAILABLE.
+   */
+  getLinkCode(params: GetLinkCodeParams, options?: CallOptions): Promise<LinkCode>;
+  /** The caller, as only he sees himself. */
+  getMe(params?: GetMeParams, options?: CallOptions): Promise<Me>;
+  /** One order of the caller's. */
+  getOrder(params: GetOrderParams, options?: CallOptions): Promise<Order>;
+  /** One post. */
+  getPost(params: GetPostParams, options?: CallOptions): Promise<Post>;
+  /** One product on the shelf. */
+  getProduct(params: GetProductParams, options?: CallOptions): Promise<Product>;
+  /** One team, with masked names. */
+  getTeam(params: GetTeamParams, options?: CallOptions): Promise<Team>;
+  /** One template. */
+  getTemplate(params: GetTemplateParams, options?: CallOptions): Promise<Template>;
+  /** How many messages the caller has not read. */
+  getUnread(params?: GetUnreadParams, options?: CallOptions): Promise<Unread>;
+  /** Somebody, as others see him. */
+  getUser(params: GetUserParams, options?: CallOptions): Promise<User>;
+  /**
+   * Gives somebody a role.
+   *
+   * Granting it again changes nothing. His tokens are renewed.
+   *
+   * Refused with ROLE_UNKNOWN.
+   */
+  grantRole(params: GrantRoleParams, options?: CallOptions): Promise<RoleGrant>;
+  /**
+   * Joins a circle.
+   *
+   * Joining again changes nothing. The welcome message and the welcome pack follow from the event.
+   *
+   * Refused with CIRCLE_FULL.
+   */
+  joinCircle(params: JoinCircleParams, options?: CallOptions): Promise<Circle>;
+  /**
+   * Joins a community.
+   *
+   * Joining again changes nothing.
+   */
+  joinCommunity(params: JoinCommunityParams, options?: CallOptions): Promise<Community>;
+  /**
+   * Joins a team: holds a seat while the order may be paid.
+   *
+   * The last paid seat completes the team.
+   *
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, TEAM_FULL, TEAM_CLOSED, ALREADY_IN_TEAM, COUPON_NOT_USABLE.
+   */
+  joinTeam(params: JoinTeamParams, options?: CallOptions): Promise<TeamOrder>;
+  /**
+   * Leaves a circle.
+   *
+   * The owner cannot leave. Leaving again changes nothing.
+   *
+   * Refused with OWNER_CANNOT_LEAVE.
+   */
+  leaveCircle(params: LeaveCircleParams, options?: CallOptions): Promise<Circle>;
+  /**
+   * Likes a post.
+   *
+   * Liking again changes nothing.
+   *
+   * Refused with PHONE_NOT_VERIFIED.
+   */
+  likePost(params: LikePostParams, options?: CallOptions): Promise<Post>;
+  /** Whom the caller blocked, newest first. */
+  listBlocks(params?: ListBlocksParams, options?: CallOptions): Promise<ListBlocksResponse>;
+  /** Campaigns that run or are to come, newest first. */
+  listCampaigns(params?: ListCampaignsParams, options?: CallOptions): Promise<ListCampaignsResponse>;
+  /** Circles of a community, newest first. */
+  listCircles(params: ListCirclesParams, options?: CallOptions): Promise<ListCirclesResponse>;
+  /** A post's comments, oldest first. */
+  listComments(params: ListCommentsParams, options?: CallOptions): Promise<ListCommentsResponse>;
+  /** Communities, newest first. */
+  listCommunities(params?: ListCommunitiesParams, options?: CallOptions): Promise<ListCommunitiesResponse>;
+  /** The caller's coupons, newest first. */
+  listCoupons(params?: ListCouponsParams, options?: CallOptions): Promise<ListCouponsResponse>;
+  /** The newest posts of all circles of a community that the caller may read. */
+  listFeed(params: ListFeedParams, options?: CallOptions): Promise<ListPostsResponse>;
+  /** The caller's links, newest first, with their counts. */
+  listLinks(params?: ListLinksParams, options?: CallOptions): Promise<ListLinksResponse>;
+  /** The caller's inbox, newest first, kept for 180 days. */
+  listMessages(params?: ListMessagesParams, options?: CallOptions): Promise<ListMessagesResponse>;
+  /** Teams of a campaign that can be joined, the one whose time ends first before the others. */
+  listOpenTeams(params: ListOpenTeamsParams, options?: CallOptions): Promise<ListOpenTeamsResponse>;
+  /** The caller's orders, newest first. */
+  listOrders(params?: ListOrdersParams, options?: CallOptions): Promise<ListOrdersResponse>;
+  /**
+   * A circle's posts, newest first.
+   *
+   * Pages neither repeat nor skip while posts arrive.
+   */
+  listPosts(params: ListPostsParams, options?: CallOptions): Promise<ListPostsResponse>;
+  /** Products on the shelf, newest first. */
+  listProducts(params?: ListProductsParams, options?: CallOptions): Promise<ListProductsResponse>;
+  /** The queue of open reports, oldest first. */
+  listReports(params?: ListReportsParams, options?: CallOptions): Promise<ListReportsResponse>;
+  /** The roles of a person. */
+  listRoles(params: ListRolesParams, options?: CallOptions): Promise<ListRolesResponse>;
+  /** The templates to ask for, and how many messages of each may be sent now. */
+  listSubscriptions(params?: ListSubscriptionsParams, options?: CallOptions): Promise<ListSubscriptionsResponse>;
+  /** Templates whose coupons can be claimed now, newest first. */
+  listTemplates(params?: ListTemplatesParams, options?: CallOptions): Promise<ListTemplatesResponse>;
+  /** The word list. */
+  listWords(params?: ListWordsParams, options?: CallOptions): Promise<ListWordsResponse>;
+  /**
+   * Marks messages as read: those named, or all up to now when none is.
+   *
+   * Marking again changes nothing; ids of others'
+   * messages change nothing.
+   */
+  markRead(params?: MarkReadParams, options?: CallOptions): Promise<Unread>;
+  /**
+   * Opens a share link: says where it leads, and counts.
+   *
+   * Refused with LINK_EXPIRED.
+   */
+  openLink(params: OpenLinkParams, options?: CallOptions): Promise<Link>;
+  /**
+   * Makes the parameters that the mini-program hands to wx.requestPayment.
+   *
+   * An order of 0 fen is paid by this call. Asking
+   * again gives usable parameters of the same payment.
+   *
+   * Refused with ORDER_NOT_PAYABLE, ORDER_EXPIRED, PAYER_UNKNOWN, PAYMENT_UNAVAILABLE.
+   */
+  payOrder(params: PayOrderParams, options?: CallOptions): Promise<Payment>;
+  /**
+   * Orders in a flash sale.
+   *
+   * The answer is the order, durably: there is no «queueing, ask again». Pay it before `payBy`.
+   *
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND.
+   */
+  placeFlashOrder(params: PlaceFlashOrderParams, options?: CallOptions): Promise<Order>;
+  /**
+   * Puts a word on the list, or changes what it does.
+   *
+   * Takes effect for new texts within seconds, on every replica.
+   */
+  putWord(params: PutWordParams, options?: CallOptions): Promise<Word>;
+  /**
+   * What an order would cost, with every step explained.
+   *
+   * The very computation of the order itself; nothing is kept.
+   *
+   * Refused with COUPON_NOT_USABLE, CAMPAIGN_KIND.
+   */
+  quoteOrder(params: QuoteOrderParams, options?: CallOptions): Promise<Quote>;
+  /**
+   * Exchanges a refresh token for a new pair; the old one is spent.
+   *
+   * Within 10 seconds the spent one gives the same pair's
+   * refresh token again; later, its use ends every sign-in that came from it.
+   *
+   * Refused with REFRESH_TOKEN_INVALID.
+   */
+  refresh(params: RefreshParams, options?: CallOptions): Promise<Session>;
+  /**
+   * Tells what the caller answered to wx.requestSubscribeMessage.
+   *
+   * One «accept» is one message that may be sent.
+   *
+   * Refused with TEMPLATE_UNKNOWN.
+   */
+  reportSubscription(params: ReportSubscriptionParams, options?: CallOptions): Promise<Subscription>;
+  /** Takes a role back, at once. */
+  revokeRole(params: RevokeRoleParams, options?: CallOptions): Promise<RevokeRoleResponse>;
+  /**
+   * Puts a product on the shelf, or takes it off.
+   *
+   * Running campaigns go on.
+   */
+  setProductStatus(params: SetProductStatusParams, options?: CallOptions): Promise<Product>;
+  /** Stops a template, or lets it go on: no coupon of a stopped one is issued; issued ones stay good. */
+  setTemplateActive(params: SetTemplateActiveParams, options?: CallOptions): Promise<Template>;
+  /**
+   * Signs in with a code of wx.login.
+   *
+   * The first sign-in creates the user; a share link that brought him is kept.
+   *
+   * Refused with CODE_INVALID, SIGN_IN_REFUSED.
+   */
+  signIn(params: SignInParams, options?: CallOptions): Promise<Session>;
+  /**
+   * Ends this sign-in, or all of the caller's.
+   *
+   * Access tokens are refused within a second.
+   */
+  signOut(params?: SignOutParams, options?: CallOptions): Promise<SignOutResponse>;
+  /**
+   * Starts a team with the caller's own order in it.
+   *
+   * The team's deadline and rules are fixed now.
+   *
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, COUPON_NOT_USABLE.
+   */
+  startTeam(params: StartTeamParams, options?: CallOptions): Promise<TeamOrder>;
+  /** Takes a block back. */
+  unblockUser(params: UnblockUserParams, options?: CallOptions): Promise<UnblockUserResponse>;
+  /**
+   * Takes a like back.
+   *
+   * Taking it back again changes nothing.
+   */
+  unlikePost(params: UnlikePostParams, options?: CallOptions): Promise<Post>;
+  /**
+   * Replaces the public profile.
+   *
+   * The texts pass the content check; where it cannot be asked the old ones stay.
+   *
+   * Refused with TEXT_REFUSED, CHECK_UNAVAILABLE.
+   */
+  updateMe(params: UpdateMeParams, options?: CallOptions): Promise<Me>;
+  /**
+   * Verifies the phone with a code of WeChat's phone button.
+   *
+   * A number belongs to one account.
+   *
+   * Refused with CODE_INVALID, PHONE_TAKEN.
+   */
+  verifyPhone(params: VerifyPhoneParams, options?: CallOptions): Promise<Me>;
+}

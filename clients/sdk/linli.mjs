@@ -1,0 +1,644 @@
+// Linli's client, version 1.0. Derived from the contract by clients/sdk/generate.mjs: change that, not this.
+
+// What a call fails with, always: the server's problem (RFC 9457), or NETWORK when there was no answer.
+
+const NETWORK = 'NETWORK';
+
+class LinliProblem extends Error {
+  constructor(fields) {
+    super(fields.code + ': ' + (fields.detail || fields.title || ''));
+    this.name = 'LinliProblem';
+    this.operation = fields.operation || '';
+    // HTTP status; 0: no answer came.
+    this.status = fields.status || 0;
+    // Stable, e.g. SOLD_OUT. What a program decides by.
+    this.code = fields.code;
+    // For the user, in his language.
+    this.title = fields.title || '';
+    // For the developer.
+    this.detail = fields.detail || '';
+    this.requestId = fields.requestId || '';
+    // The fields that are wrong: [{ field, reason }].
+    this.errors = fields.errors || [];
+    // Milliseconds after which another try makes sense; -1: nothing was said about it.
+    this.retryAfterMs = fields.retryAfterMs === undefined ? -1 : fields.retryAfterMs;
+    // The key of a call that changes something: the same call with this key cannot happen twice.
+    this.idempotencyKey = fields.idempotencyKey || '';
+  }
+
+  is() {
+    return Array.prototype.indexOf.call(arguments, this.code) >= 0;
+  }
+}
+
+function networkProblem(operation, error) {
+  return new LinliProblem({ operation, code: NETWORK, title: '网络不可用，请稍后再试', detail: String((error && error.message) || error) });
+}
+
+function retryAfterMs(headers) {
+  const seconds = Number(headers['retry-after']);
+  return headers['retry-after'] !== undefined && seconds >= 0 ? seconds * 1000 : -1;
+}
+
+// The problem in an answer that is no success. An answer that did not come from Linli (a proxy's page) has code HTTP_<status>.
+function answerProblem(operation, answer) {
+  const body = answer.body && typeof answer.body === 'object' ? answer.body : {};
+  return new LinliProblem({
+    operation,
+    status: answer.status,
+    code: body.code || 'HTTP_' + answer.status,
+    title: body.title,
+    detail: body.detail,
+    errors: body.errors,
+    requestId: body.requestId || answer.headers['x-request-id'],
+    retryAfterMs: retryAfterMs(answer.headers),
+  });
+}
+
+// Requests as text, without URL, URLSearchParams or crypto, which mini-programs do not have.
+
+// Fields of `request` as name=value pairs: lists repeat the name, messages inside are written with a dot.
+function queryPairs(request, prefix, pairs) {
+  Object.keys(request).forEach((name) => {
+    const values = Array.isArray(request[name]) ? request[name] : [request[name]];
+    values.forEach((value) => {
+      if (value === undefined || value === null) return;
+      if (typeof value === 'object') queryPairs(value, prefix + name + '.', pairs);
+      else pairs.push(encodeURIComponent(prefix + name) + '=' + encodeURIComponent(String(value)));
+    });
+  });
+  return pairs;
+}
+
+// Path and body of a call. A field that the path names goes there; the others into the query (GET, DELETE) or the body.
+function encodeCall(operation, request) {
+  const rest = Object.assign({}, request);
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => {
+    const value = rest[name];
+    if (value === undefined || value === null || value === '') throw new TypeError(operation.name + ' needs ' + name);
+    delete rest[name];
+    return encodeURIComponent(String(value));
+  });
+  if (operation.method === 'POST' || operation.method === 'PUT') return { path, body: JSON.stringify(rest) };
+  const pairs = queryPairs(rest, '', []);
+  return { path: pairs.length ? path + '?' + pairs.join('&') : path };
+}
+
+let counter = 0;
+
+// 32 hexadecimal digits that no other call of this user has: time, a counter, and chance.
+function newIdempotencyKey() {
+  counter = (counter + 1) % 0x10000;
+  const hex = (value, length) => ('0'.repeat(length) + Math.floor(value).toString(16)).slice(-length);
+  const random = () => hex(Math.random() * 0x100000000, 8);
+  return hex(Date.now(), 12) + hex(counter, 4) + random() + random();
+}
+
+// Ways to send a request. A transport is { send({ method, url, headers, body, timeoutMs }) } and gives
+// { answer, abort }: `answer` becomes { status, headers (lower case), body } or fails when nothing came back.
+
+const REQUESTS_AT_ONCE = 8;
+
+function lowerCase(headers) {
+  const result = {};
+  Object.keys(headers || {}).forEach((name) => {
+    result[name.toLowerCase()] = String(headers[name]);
+  });
+  return result;
+}
+
+function parse(body) {
+  if (typeof body !== 'string') return body;
+  if (body === '') return undefined;
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    return undefined;
+  }
+}
+
+// wx.request and uni.request. A mini-program may have ten requests under way; two places are kept for the app's own.
+function requestTransport(host) {
+  let underWay = 0;
+  const waiting = [];
+
+  function start(request, resolve, reject) {
+    underWay++;
+    return host.request({
+      url: request.url,
+      method: request.method,
+      header: request.headers,
+      data: request.body,
+      timeout: request.timeoutMs,
+      dataType: 'text',
+      responseType: 'text',
+      success: (result) => resolve({ status: result.statusCode, headers: lowerCase(result.header), body: parse(result.data) }),
+      fail: (error) => reject(new Error((error && error.errMsg) || 'request:fail')),
+      complete: () => {
+        underWay--;
+        if (waiting.length) waiting.shift()();
+      },
+    });
+  }
+
+  function send(request) {
+    let abort;
+    const answer = new Promise((resolve, reject) => {
+      let task = null;
+      const begin = () => {
+        task = start(request, resolve, reject);
+      };
+      abort = () => {
+        const place = waiting.indexOf(begin);
+        if (place >= 0) waiting.splice(place, 1);
+        if (task && task.abort) task.abort();
+        reject(new Error('request:fail abort'));
+      };
+      if (underWay < REQUESTS_AT_ONCE) begin();
+      else waiting.push(begin);
+    });
+    return { answer, abort };
+  }
+  return { send };
+}
+
+// fetch of Node 18 and browsers.
+function fetchTransport(fetch) {
+  async function exchange(request, signal) {
+    const response = await fetch(request.url, { method: request.method, headers: request.headers, body: request.body, signal });
+    const headers = {};
+    response.headers.forEach((value, name) => {
+      headers[name.toLowerCase()] = value;
+    });
+    return { status: response.status, headers, body: parse(await response.text()) };
+  }
+
+  function send(request) {
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), request.timeoutMs);
+    const answer = exchange(request, controller.signal).then(
+      (result) => {
+        clearTimeout(timer);
+        return result;
+      },
+      (error) => {
+        clearTimeout(timer);
+        throw error;
+      },
+    );
+    return { answer, abort: () => controller.abort() };
+  }
+  return { send };
+}
+
+// What this place offers: wx in a mini-program, uni in an app of uni-app, fetch in Node and browsers.
+function defaultTransport() {
+  /* global wx, uni, fetch */
+  if (typeof uni !== 'undefined' && uni.request) return requestTransport(uni);
+  if (typeof wx !== 'undefined' && wx.request) return requestTransport(wx);
+  if (typeof fetch !== 'undefined') return fetchTransport(fetch);
+  throw new Error('linli: no wx.request, uni.request or fetch here; pass a transport');
+}
+
+// The two tokens of a sign-in, and their renewal: one flight however many calls have noticed that the access token is old.
+
+const ENDED = ['TOKEN_EXPIRED', 'TOKEN_STALE'];
+
+// options: { tokens, onTokens(tokens|null), signIn() => tokens }; refresh(refreshToken) asks the server for new tokens.
+function createSession(options, refresh) {
+  let tokens = options.tokens || null;
+  let renewal = null;
+
+  function set(next) {
+    tokens = next ? { accessToken: next.accessToken, refreshToken: next.refreshToken } : null;
+    if (options.onTokens) options.onTokens(tokens);
+  }
+
+  // New tokens by the refresh token; when the server will have none of it, by signing in again; otherwise none.
+  async function obtain() {
+    if (tokens && tokens.refreshToken) {
+      try {
+        return await refresh(tokens.refreshToken);
+      } catch (problem) {
+        if (problem.status !== 400 && problem.status !== 401 && problem.status !== 403) throw problem;
+      }
+    }
+    return options.signIn ? options.signIn() : null;
+  }
+
+  async function renewNow() {
+    const next = await obtain();
+    set(next);
+    return next !== null && next !== undefined;
+  }
+
+  return {
+    get tokens() {
+      return tokens;
+    },
+    set,
+    // Whether a refusal can be cured by new tokens.
+    isEnded: (problem) => problem.status === 401 && ENDED.indexOf(problem.code) >= 0,
+    // Renews after `usedToken` was refused; at once true when somebody else has done it meanwhile.
+    renew(usedToken) {
+      if (tokens && tokens.accessToken !== usedToken) return Promise.resolve(true);
+      if (!renewal) {
+        const done = () => {
+          renewal = null;
+        };
+        renewal = renewNow();
+        renewal.then(done, done);
+      }
+      return renewal;
+    },
+  };
+}
+
+// When a call is tried again, and after how long. Only what may be repeated is: reads, calls that set a state, and calls
+// with an idempotency key.
+
+
+const ATTEMPTS_MAX = 4;
+const FIRST_WAIT_MS = 200;
+const WAIT_MS_MAX = 4000;
+const TOTAL_WAIT_MS_MAX = 15000;
+
+const DEFAULT_RETRY = {
+  attemptsMax: ATTEMPTS_MAX, firstWaitMs: FIRST_WAIT_MS, waitMsMax: WAIT_MS_MAX, totalWaitMsMax: TOTAL_WAIT_MS_MAX,
+};
+
+function passesByItself(problem) {
+  if (problem.code === NETWORK) return true;
+  if (problem.status === 409) return problem.code === 'IN_PROGRESS' || problem.code === 'CONFLICT';
+  return problem.status === 502 || problem.status === 503 || problem.status === 504;
+}
+
+// Milliseconds to wait before the next attempt; -1: give up. Doubles, drawn by chance so that a crowd does not come back
+// at once; what the server asks for is the least.
+function waitBeforeRetry(problem, attempt, waitedMs, retry) {
+  if (attempt >= retry.attemptsMax || !passesByItself(problem)) return -1;
+  const most = Math.min(retry.firstWaitMs * Math.pow(2, attempt - 1), retry.waitMsMax);
+  const chance = most / 2 + Math.random() * (most / 2);
+  const wait = problem.retryAfterMs >= 0 ? problem.retryAfterMs + Math.random() * most : chance;
+  return waitedMs + wait > retry.totalWaitMsMax ? -1 : Math.round(wait);
+}
+
+function sleep(ms) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+// Up to ten reads in one round trip.
+
+
+const READS_MAX = 10;
+
+function outcome(name, answer) {
+  if (answer.status >= 200 && answer.status < 300) return { ok: true, value: answer.body };
+  return { ok: false, problem: answerProblem(name, { status: answer.status, headers: {}, body: answer.body }) };
+}
+
+// batch([['getCampaign', { campaignId }], ['listPosts', { circleId }]]) gives { ok, value } or { ok, problem } for each.
+function createBatch(operations, raw) {
+  return async (reads, callOptions) => {
+    if (reads.length > READS_MAX) throw new TypeError('linli: a batch takes at most ' + READS_MAX + ' reads');
+    const requests = reads.map((read) => {
+      const operation = operations[read[0]];
+      if (!operation || operation.method !== 'GET') throw new TypeError('linli: ' + read[0] + ' is not a read');
+      return { method: 'GET', path: encodeCall(Object.assign({ name: read[0] }, operation), read[1] || {}).path };
+    });
+    const answer = await raw('batch', 'POST', '/v1:batch', { requests }, callOptions);
+    return answer.responses.map((response, i) => outcome(reads[i][0], response));
+  };
+}
+
+// What happens while somebody watches: a long poll that starts again by itself, from where it was.
+
+
+const WAIT_MS = 25000;
+const ANSWER_MS = 15000;
+const PAUSE_MS_MAX = 30000;
+
+// live({ watch: ['campaign:<id>'], onHint(hint), onResync(), onProblem(problem) }) gives { stop() }.
+// A hint { type, id, version } says that something has changed, not what: read it again. onResync: hints were missed, read
+// everything again.
+function createLive(raw) {
+  return (options) => {
+    let stopped = false;
+    let abort = null;
+    let after = '';
+    let failures = 0;
+
+    function path() {
+      const parts = (options.watch || []).map((topic) => 'watch=' + encodeURIComponent(topic));
+      if (after) parts.push('after=' + encodeURIComponent(after));
+      return '/v1/live?' + parts.concat('waitMs=' + (options.waitMs || WAIT_MS)).join('&');
+    }
+
+    function tell(answer) {
+      after = answer.after || '';
+      if (answer.resync && options.onResync) options.onResync();
+      (answer.hints || []).forEach((hint) => options.onHint(hint));
+    }
+
+    async function turn() {
+      const answer = await raw('live', 'GET', path(), undefined, {
+        timeoutMs: (options.waitMs || WAIT_MS) + ANSWER_MS,
+        retry: { attemptsMax: 1 },
+        onSent: (cancel) => {
+          abort = cancel;
+        },
+      });
+      failures = 0;
+      if (!stopped) tell(answer);
+    }
+
+    async function run() {
+      while (!stopped) {
+        try {
+          await turn();
+        } catch (problem) {
+          if (stopped) return;
+          failures++;
+          if (options.onProblem) options.onProblem(problem);
+          if (problem.status === 401 || problem.status === 403) return;
+          await sleep(Math.min(500 * Math.pow(2, failures), PAUSE_MS_MAX) * (0.5 + Math.random() / 2));
+        }
+      }
+    }
+
+    run();
+    return {
+      stop() {
+        stopped = true;
+        if (abort) abort();
+      },
+    };
+  };
+}
+
+// Lists, page after page: `for await (const post of linli.pages('listPosts', { circleId }))`, or with next() where the
+// language has no `for await`.
+
+// The one field of an answer that is a list.
+function itemsOf(page) {
+  const name = Object.keys(page).filter((field) => Array.isArray(page[field]))[0];
+  return name ? page[name] : [];
+}
+
+function createPages(call) {
+  return (name, request, callOptions) => {
+    let pageToken = '';
+    let over = false;
+    let items = [];
+    let place = 0;
+
+    // The next page's items; null when there are no more.
+    async function nextPage() {
+      if (over) return null;
+      const page = await call(name, Object.assign({}, request, pageToken ? { pageToken } : {}), callOptions);
+      pageToken = page.nextPageToken || '';
+      over = !pageToken;
+      return itemsOf(page);
+    }
+
+    async function next() {
+      while (place >= items.length) {
+        const page = await nextPage();
+        if (!page) return { done: true, value: undefined };
+        items = page;
+        place = 0;
+      }
+      return { done: false, value: items[place++] };
+    }
+
+    const pages = { nextPage, next };
+    if (typeof Symbol !== 'undefined' && Symbol.asyncIterator) pages[Symbol.asyncIterator] = () => pages;
+    return pages;
+  };
+}
+
+// The client: one method an operation, and what is not one call of one operation (batch, pages, live).
+
+
+const TIMEOUT_MS = 20000;
+const REFRESH_WAIT_MS_MAX = 5000;
+
+function assertKnown(operations, name) {
+  if (!Object.prototype.hasOwnProperty.call(operations, name)) throw new TypeError('linli: there is no operation ' + name);
+  return Object.assign({ name }, operations[name]);
+}
+
+// `operations` is the table derived from the contract. options: { baseUrl, transport, tokens, onTokens, signIn, language,
+// timeoutMs, retry, headers, onExchange }.
+function createCore(operations, options) {
+  const baseUrl = options.baseUrl.replace(/\/+$/, '');
+  const transport = options.transport || defaultTransport();
+  const retry = Object.assign({}, DEFAULT_RETRY, options.retry);
+
+  // ---- one exchange: sent once, answered once -------------------------------------------------------------------------
+
+  function headersOf(call, attempt, token) {
+    const headers = Object.assign({ Accept: 'application/json' }, options.headers, call.options.headers);
+    if (call.body !== undefined) headers['Content-Type'] = 'application/json';
+    if (options.language) headers['Accept-Language'] = options.language;
+    if (token) headers.Authorization = 'Bearer ' + token;
+    if (call.key) {
+      headers['Idempotency-Key'] = call.key;
+      headers['Idempotency-Attempt'] = String(attempt);
+    }
+    return headers;
+  }
+
+  async function exchange(call, attempt, token) {
+    const sent = transport.send({
+      method: call.operation.method,
+      url: baseUrl + call.path,
+      headers: headersOf(call, attempt, token),
+      body: call.body,
+      timeoutMs: call.options.timeoutMs || options.timeoutMs || TIMEOUT_MS,
+    });
+    if (call.options.onSent) call.options.onSent(sent.abort);
+    let answer;
+    try {
+      answer = await sent.answer;
+    } catch (error) {
+      throw networkProblem(call.operation.name, error);
+    }
+    if (options.onExchange) {
+      options.onExchange({ operation: call.operation.name, method: call.operation.method, path: call.path, request: call.request, answer, attempt });
+    }
+    if (answer.status >= 200 && answer.status < 300) return answer.body;
+    throw answerProblem(call.operation.name, answer);
+  }
+
+  // ---- one attempt: with a good token -----------------------------------------------------------------------------------
+
+  const noToken = () => '';
+  const currentToken = () => (session.tokens ? session.tokens.accessToken : '');
+
+  async function attemptCall(call, attempt, token) {
+    try {
+      return await exchange(call, attempt, token);
+    } catch (problem) {
+      if (!token || !session.isEnded(problem) || !(await session.renew(token))) throw problem;
+      return exchange(call, attempt + 1, currentToken());
+    }
+  }
+
+  // ---- one call: as often as it makes sense -------------------------------------------------------------------------------
+
+  async function repeatCall(call, tokenOf) {
+    const rules = Object.assign({}, retry, call.options.retry);
+    const repeatable = call.operation.method !== 'POST' || call.key || call.operation.repeatable;
+    let waitedMs = 0;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await attemptCall(call, attempt, tokenOf());
+      } catch (problem) {
+        problem.idempotencyKey = call.key || '';
+        const waitMs = repeatable ? waitBeforeRetry(problem, attempt, waitedMs, rules) : -1;
+        if (waitMs < 0) throw problem;
+        waitedMs += waitMs;
+        await sleep(waitMs);
+      }
+    }
+  }
+
+  function prepare(name, request, callOptions) {
+    const operation = assertKnown(operations, name);
+    const given = callOptions || {};
+    const encoded = encodeCall(operation, request || {});
+    const key = operation.keyed ? given.idempotencyKey || newIdempotencyKey() : '';
+    return { operation, request: request || {}, path: encoded.path, body: encoded.body, key, options: given };
+  }
+
+  async function call(name, request, callOptions) {
+    const prepared = prepare(name, request, callOptions);
+    // Signing in is no matter for the token there was before.
+    const result = await repeatCall(prepared, prepared.operation.session ? noToken : currentToken);
+    if (prepared.operation.session && result && result.accessToken) session.set(result);
+    return result;
+  }
+
+  // Renewal goes past the session: no token, no renewal of the renewal. It may be repeated for a short while: within ten
+  // seconds a spent refresh token gives the same new one.
+  const session = createSession(options, (refreshToken) => {
+    const name = Object.keys(operations).filter((candidate) => operations[candidate].refresh)[0];
+    if (!name) return Promise.resolve(null);
+    const rules = Object.assign({}, retry, { totalWaitMsMax: Math.min(retry.totalWaitMsMax, REFRESH_WAIT_MS_MAX) });
+    const prepared = prepare(name, { refreshToken }, { retry: rules });
+    prepared.operation.repeatable = true;
+    return repeatCall(prepared, noToken);
+  });
+
+  // A request that is no operation of the contract: batch and live.
+  function raw(name, method, path, body, callOptions) {
+    return repeatCall({
+      operation: { name, method, repeatable: true }, request: body, path,
+      body: body === undefined ? undefined : JSON.stringify(body), key: '', options: callOptions || {},
+    }, currentToken);
+  }
+
+  const core = {
+    call,
+    // The address of a read that is shown by a component (a picture), without asking for it.
+    url: (name, request) => baseUrl + encodeCall(assertKnown(operations, name), request || {}).path,
+    get tokens() {
+      return session.tokens;
+    },
+    setTokens: (tokens) => session.set(tokens),
+  };
+  core.batch = createBatch(operations, raw);
+  core.live = createLive(raw);
+  core.pages = createPages(call);
+  return core;
+}
+
+const OPERATIONS = {
+  blockUser: { method: 'PUT', path: '/v1/me/blocks/{userId}' },
+  cancelOrder: { method: 'POST', path: '/v1/orders/{orderId}:cancel', keyed: true },
+  claimCoupon: { method: 'POST', path: '/v1/coupon-templates/{templateId}/coupons', keyed: true },
+  createCampaign: { method: 'POST', path: '/v1/campaigns', keyed: true },
+  createCircle: { method: 'POST', path: '/v1/circles', keyed: true },
+  createComment: { method: 'POST', path: '/v1/posts/{postId}/comments', keyed: true },
+  createCommunity: { method: 'POST', path: '/v1/communities', keyed: true },
+  createLink: { method: 'POST', path: '/v1/links', keyed: true },
+  createPost: { method: 'POST', path: '/v1/circles/{circleId}/posts', keyed: true },
+  createProduct: { method: 'POST', path: '/v1/products', keyed: true },
+  createReport: { method: 'POST', path: '/v1/reports', keyed: true },
+  createTemplate: { method: 'POST', path: '/v1/coupon-templates', keyed: true },
+  decideReport: { method: 'POST', path: '/v1/reports/{reportId}:decide', keyed: true },
+  deleteComment: { method: 'DELETE', path: '/v1/comments/{commentId}' },
+  deletePost: { method: 'DELETE', path: '/v1/posts/{postId}' },
+  deleteWord: { method: 'DELETE', path: '/v1/words/{text}' },
+  getCampaign: { method: 'GET', path: '/v1/campaigns/{campaignId}' },
+  getCircle: { method: 'GET', path: '/v1/circles/{circleId}' },
+  getCommunity: { method: 'GET', path: '/v1/communities/{communityId}' },
+  getCoupon: { method: 'GET', path: '/v1/coupons/{couponId}' },
+  getKeySet: { method: 'GET', path: '/.well-known/jwks.json' },
+  getLinkCode: { method: 'GET', path: '/v1/links/{key}/code' },
+  getMe: { method: 'GET', path: '/v1/me' },
+  getOrder: { method: 'GET', path: '/v1/orders/{orderId}' },
+  getPost: { method: 'GET', path: '/v1/posts/{postId}' },
+  getProduct: { method: 'GET', path: '/v1/products/{productId}' },
+  getTeam: { method: 'GET', path: '/v1/teams/{teamId}' },
+  getTemplate: { method: 'GET', path: '/v1/coupon-templates/{templateId}' },
+  getUnread: { method: 'GET', path: '/v1/inbox/unread' },
+  getUser: { method: 'GET', path: '/v1/users/{userId}' },
+  grantRole: { method: 'POST', path: '/v1/roles', keyed: true },
+  joinCircle: { method: 'POST', path: '/v1/circles/{circleId}:join' },
+  joinCommunity: { method: 'POST', path: '/v1/communities/{communityId}:join' },
+  joinTeam: { method: 'POST', path: '/v1/teams/{teamId}:join', keyed: true },
+  leaveCircle: { method: 'POST', path: '/v1/circles/{circleId}:leave' },
+  likePost: { method: 'PUT', path: '/v1/posts/{postId}/like' },
+  listBlocks: { method: 'GET', path: '/v1/me/blocks' },
+  listCampaigns: { method: 'GET', path: '/v1/campaigns' },
+  listCircles: { method: 'GET', path: '/v1/communities/{communityId}/circles' },
+  listComments: { method: 'GET', path: '/v1/posts/{postId}/comments' },
+  listCommunities: { method: 'GET', path: '/v1/communities' },
+  listCoupons: { method: 'GET', path: '/v1/coupons' },
+  listFeed: { method: 'GET', path: '/v1/communities/{communityId}/feed' },
+  listLinks: { method: 'GET', path: '/v1/links' },
+  listMessages: { method: 'GET', path: '/v1/inbox' },
+  listOpenTeams: { method: 'GET', path: '/v1/campaigns/{campaignId}/teams' },
+  listOrders: { method: 'GET', path: '/v1/orders' },
+  listPosts: { method: 'GET', path: '/v1/circles/{circleId}/posts' },
+  listProducts: { method: 'GET', path: '/v1/products' },
+  listReports: { method: 'GET', path: '/v1/reports' },
+  listRoles: { method: 'GET', path: '/v1/users/{userId}/roles' },
+  listSubscriptions: { method: 'GET', path: '/v1/subscriptions' },
+  listTemplates: { method: 'GET', path: '/v1/coupon-templates' },
+  listWords: { method: 'GET', path: '/v1/words' },
+  markRead: { method: 'POST', path: '/v1/inbox:read' },
+  openLink: { method: 'POST', path: '/v1/links/{key}:open' },
+  payOrder: { method: 'POST', path: '/v1/orders/{orderId}:pay', keyed: true },
+  placeFlashOrder: { method: 'POST', path: '/v1/campaigns/{campaignId}/orders', keyed: true },
+  putWord: { method: 'PUT', path: '/v1/words/{text}' },
+  quoteOrder: { method: 'POST', path: '/v1/orders:quote' },
+  refresh: { method: 'POST', path: '/v1/auth/refresh', session: true, refresh: true },
+  reportSubscription: { method: 'POST', path: '/v1/subscriptions', keyed: true },
+  revokeRole: { method: 'DELETE', path: '/v1/roles/{grantId}' },
+  setProductStatus: { method: 'PUT', path: '/v1/products/{productId}/status' },
+  setTemplateActive: { method: 'PUT', path: '/v1/coupon-templates/{templateId}/active' },
+  signIn: { method: 'POST', path: '/v1/auth/sign-in', session: true },
+  signOut: { method: 'POST', path: '/v1/auth/sign-out' },
+  startTeam: { method: 'POST', path: '/v1/campaigns/{campaignId}/teams', keyed: true },
+  unblockUser: { method: 'DELETE', path: '/v1/me/blocks/{userId}' },
+  unlikePost: { method: 'DELETE', path: '/v1/posts/{postId}/like' },
+  updateMe: { method: 'PUT', path: '/v1/me' },
+  verifyPhone: { method: 'POST', path: '/v1/me/phone' },
+  verifyPushUrl: { method: 'GET', path: '/v1/wechat/push' },
+};
+
+// A client: a method for each operation, and the core's own.
+function createLinli(options) {
+  const linli = createCore(OPERATIONS, options);
+  Object.keys(OPERATIONS).forEach((name) => {
+    linli[name] = (params, callOptions) => linli.call(name, params, callOptions);
+  });
+  return linli;
+}
+
+export { createLinli, LinliProblem, requestTransport, fetchTransport, newIdempotencyKey };
