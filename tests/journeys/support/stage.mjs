@@ -9,7 +9,8 @@
 // Every answer is recorded, and held against openapi.json: a wrong one fails the call that got it.
 
 import { createLinli, fetchTransport } from '../../../clients/sdk/linli.mjs';
-import { openHouse, until } from '../../support/house.mjs';
+import { operatorClient, readStatus } from '../../../deploy/local/operator.mjs';
+import { openHouse, program, until } from '../../support/house.mjs';
 import { Contract } from './contract.mjs';
 import { Recorder } from './recorder.mjs';
 import { WeChat } from './wechat.mjs';
@@ -42,12 +43,28 @@ class Stage {
     this.contract = Contract.load();
     this.recorder = new Recorder(this.contract);
     this.close = close;
+    this.people = 0;
+  }
+
+  // What every client of this stage is made with. Each comes from an address of its own, as people do: limits count by it.
+  options() {
+    const number = ++this.people;
+    return {
+      baseUrl: this.url, transport: fetchTransport(fetch), language: 'en',
+      headers: { 'X-Forwarded-For': `10.${30 + (process.pid % 200)}.${number >> 8}.${number & 255}` },
+      onExchange: ({ method, path, answer }) => this.recorder.seen(method, path, answer),
+    };
   }
 
   // A client; without tokens: a guest.
   client(options = {}) {
-    const onExchange = ({ method, path, answer }) => this.recorder.seen(method, path, answer);
-    return createLinli({ baseUrl: this.url, transport: fetchTransport(fetch), language: 'en', onExchange, ...options });
+    return createLinli({ ...this.options(), ...options });
+  }
+
+  // The operator of the house, signed in.
+  async operator() {
+    this.operatorSignedIn ??= operatorClient(readStatus(this.house.statusFile), { program: program('linlictl'), options: this.options() });
+    return this.operatorSignedIn;
   }
 
   // Somebody who has signed in by WeChat: { linli, userId, openid, … }. phone: verified too; link: the key of the link he came by.
