@@ -138,8 +138,6 @@ export interface LinliCore {
   ): Pages<ItemOf<Operations[Name]['answer']>>;
   /** Watches until stop(). */
   live(options: LiveOptions): { stop(): void };
-  /** The address of a read, for components that load it themselves. */
-  url<Name extends ReadName | keyof Addresses>(name: Name, params: (Operations & Addresses)[Name]['params']): string;
   readonly tokens: Tokens | null;
   setTokens(tokens: Tokens | null): void;
 }
@@ -247,9 +245,7 @@ export interface BatchResponse {
   responses: Array<BatchAnswer>;
 }
 
-export interface BlockUserResponse {
-
-}
+export type BlockUserResponse = Record<string, never>;
 
 export interface Campaign {
   campaignId: string;
@@ -488,17 +484,11 @@ export interface CreateTemplateRequest {
   validDays?: number;
 }
 
-export interface DeleteCommentResponse {
+export type DeleteCommentResponse = Record<string, never>;
 
-}
+export type DeletePostResponse = Record<string, never>;
 
-export interface DeletePostResponse {
-
-}
-
-export interface DeleteWordResponse {
-
-}
+export type DeleteWordResponse = Record<string, never>;
 
 export interface GrantRoleRequest {
   userId: string;
@@ -965,9 +955,7 @@ export interface ReportSubscriptionRequest {
 
 export type ReportTarget = "REPORT_TARGET_UNSPECIFIED" | "POST" | "COMMENT";
 
-export interface RevokeRoleResponse {
-
-}
+export type RevokeRoleResponse = Record<string, never>;
 
 /** A role somebody holds. */
 export interface RoleGrant {
@@ -1011,9 +999,7 @@ export interface SignOutRequest {
   everywhere?: boolean;
 }
 
-export interface SignOutResponse {
-
-}
+export type SignOutResponse = Record<string, never>;
 
 /** What can be bought: a product in one size, colour, packing. */
 export interface Sku {
@@ -1161,9 +1147,7 @@ export interface Template {
  */
 export type TemplateKind = "TEMPLATE_KIND_UNSPECIFIED" | "AMOUNT_OFF" | "PERCENT_OFF";
 
-export interface UnblockUserResponse {
-
-}
+export type UnblockUserResponse = Record<string, never>;
 
 export interface Unread {
   count: number;
@@ -1224,20 +1208,14 @@ export type WordAction = "WORD_ACTION_UNSPECIFIED" | "BLOCK" | "HOLD";
 
 export type BlockUserParams = {
   userId: string;
-} & {
-
 };
 
 export type CancelOrderParams = {
   orderId: string;
-} & {
-
 };
 
 export type ClaimCouponParams = {
   templateId: string;
-} & {
-
 };
 
 export type CreateCampaignParams = CreateCampaignRequest;
@@ -1349,14 +1327,10 @@ export type GrantRoleParams = GrantRoleRequest;
 
 export type JoinCircleParams = {
   circleId: string;
-} & {
-
 };
 
 export type JoinCommunityParams = {
   communityId: string;
-} & {
-
 };
 
 export type JoinTeamParams = {
@@ -1370,14 +1344,10 @@ export type JoinTeamParams = {
 
 export type LeaveCircleParams = {
   circleId: string;
-} & {
-
 };
 
 export type LikePostParams = {
   postId: string;
-} & {
-
 };
 
 export type ListBlocksParams = {
@@ -1498,14 +1468,10 @@ export type MarkReadParams = MarkReadRequest;
 
 export type OpenLinkParams = {
   key: string;
-} & {
-
 };
 
 export type PayOrderParams = {
   orderId: string;
-} & {
-
 };
 
 export type PlaceFlashOrderParams = {
@@ -1569,8 +1535,6 @@ export type UnlikePostParams = {
 export type UpdateMeParams = UpdateMeRequest;
 
 export type VerifyPhoneParams = VerifyPhoneRequest;
-
-export type VerifyPushUrlParams = Record<string, never>;
 
 /** Every operation by name. */
 export interface Operations {
@@ -1646,11 +1610,6 @@ export interface Operations {
   unlikePost: { params: UnlikePostParams; answer: Post; read: false };
   updateMe: { params: UpdateMeParams; answer: Me; read: false };
   verifyPhone: { params: VerifyPhoneParams; answer: Me; read: false };
-}
-
-/** Reads whose answer is no JSON (pictures): for url() only. */
-export interface Addresses {
-  verifyPushUrl: { params: VerifyPushUrlParams; answer: unknown; read: true };
 }
 
 /** The client: a method an operation. */

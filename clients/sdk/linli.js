@@ -545,8 +545,6 @@ function createCore(operations, options) {
 
   const core = {
     call,
-    // The address of a read that is shown by a component (a picture), without asking for it.
-    url: (name, request) => baseUrl + encodeCall(assertKnown(operations, name), request || {}).path,
     get tokens() {
       return session.tokens;
     },
@@ -631,7 +629,6 @@ const OPERATIONS = {
   unlikePost: { method: 'DELETE', path: '/v1/posts/{postId}/like' },
   updateMe: { method: 'PUT', path: '/v1/me' },
   verifyPhone: { method: 'POST', path: '/v1/me/phone' },
-  verifyPushUrl: { method: 'GET', path: '/v1/wechat/push' },
 };
 
 // A client: a method for each operation, and the core's own.

@@ -136,8 +136,6 @@ export interface LinliCore {
   ): Pages<ItemOf<Operations[Name]['answer']>>;
   /** Watches until stop(). */
   live(options: LiveOptions): { stop(): void };
-  /** The address of a read, for components that load it themselves. */
-  url<Name extends ReadName | keyof Addresses>(name: Name, params: (Operations & Addresses)[Name]['params']): string;
   readonly tokens: Tokens | null;
   setTokens(tokens: Tokens | null): void;
 }

@@ -13,10 +13,10 @@ function follow(document, node) {
 
 const jsonSchema = (content) => content?.['application/json']?.schema;
 
-// The answer of a success: its schema, or null when it is no JSON (a picture, a callback).
+// The schema of a success.
 function successSchema(document, operation) {
   const [, response] = Object.entries(operation.responses).find(([status]) => /^2/.test(status)) ?? [];
-  return jsonSchema(follow(document, response)?.content) ?? null;
+  return jsonSchema(follow(document, response)?.content);
 }
 
 function readOperation(document, path, method, operation) {
@@ -35,7 +35,6 @@ function readOperation(document, path, method, operation) {
     body: jsonSchema(body?.content) ?? null,
     answer,
     keyed: operation['x-linli-idempotency'] === 'required',
-    callback: Boolean(operation['x-linli-raw']) && method !== 'get',
     session: properties.includes('accessToken') && properties.includes('refreshToken'),
     reasons: operation['x-linli-reasons'] ?? [],
   };
@@ -50,13 +49,13 @@ function isRefresh(document, operation) {
 // The runtime has these as batch() and live().
 const OWN_PATHS = ['/v1:batch', '/v1/live'];
 
-// Operations sorted by name (WeChat's callbacks left out: no client calls them), and the schemas of the document.
+// Operations sorted by name (those called by other systems left out), and the schemas of the document.
 export function readModel(document) {
   const operations = [];
   for (const [path, item] of Object.entries(document.paths)) {
     if (OWN_PATHS.includes(path)) continue;
     for (const method of METHODS) {
-      if (item[method]?.operationId) operations.push(readOperation(document, path, method, item[method]));
+      if (item[method] && !item[method]['x-linli-raw']) operations.push(readOperation(document, path, method, item[method]));
     }
   }
   for (const operation of operations) operation.refresh = isRefresh(document, operation);
@@ -64,7 +63,7 @@ export function readModel(document) {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice) throw new Error(`two operations are called ${twice}`);
   return {
-    operations: operations.filter((operation) => !operation.callback).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    operations: operations.sort((a, b) => (a.name < b.name ? -1 : 1)),
     schemas: document.components?.schemas ?? {},
     version: document.info.version,
   };

@@ -50,7 +50,7 @@ function property(name, schema, required, names) {
 }
 
 function objectType(schema, names) {
-  if (!schema.properties) {
+  if (!Object.keys(schema.properties ?? {}).length) {
     const values = schema.additionalProperties;
     return values && values !== true ? `Record<string, ${typeOf(values, names)}>` : 'Record<string, never>';
   }
@@ -65,27 +65,29 @@ function schemaDeclaration(name, schema, names) {
   return comment(schema.description) + body;
 }
 
+function bodySchema({ body }, schemas) {
+  return body?.$ref ? schemas[body.$ref.split('/').pop()] : body ?? {};
+}
+
 // What a call takes: path and query parameters, and the fields of the body. Nothing at all is null.
-function requestType(operation, names) {
+function requestType(operation, { names, schemas }) {
   const lines = operation.parameters.map((parameter) => property(
     parameter.name, { ...parameter.schema, description: parameter.description }, parameter.in === 'path' || parameter.required, names));
   const parts = [];
   if (lines.length) parts.push(`{\n${lines.join('\n')}\n}`);
-  if (operation.body) parts.push(typeOf(operation.body, names));
+  if (Object.keys(bodySchema(operation, schemas).properties ?? {}).length) parts.push(typeOf(operation.body, names));
   return parts.length ? parts.join(' & ') : null;
 }
 
 function mayBeEmpty(operation, schemas) {
   if (operation.parameters.some((parameter) => parameter.in === 'path' || parameter.required)) return false;
-  if (!operation.body) return true;
-  const body = operation.body.$ref ? schemas[operation.body.$ref.split('/').pop()] : operation.body;
-  return !body.required?.length;
+  return !bodySchema(operation, schemas).required?.length;
 }
 
 function operationDeclarations(operation, { names, schemas }) {
   const paramsName = `${upperFirst(operation.name)}Params`;
-  const params = requestType(operation, names);
-  const answer = operation.answer ? typeOf(operation.answer, names) : 'unknown';
+  const params = requestType(operation, { names, schemas });
+  const answer = typeOf(operation.answer, names);
   const reasons = operation.reasons.length ? `Refused with ${operation.reasons.join(', ')}.` : '';
   const doc = comment(operation.summary, operation.description === operation.summary ? '' : operation.description, reasons);
   const optional = mayBeEmpty(operation, schemas) ? '?' : '';
@@ -105,19 +107,14 @@ function problemCodes(model) {
 
 export function emitTypes(model, header, core) {
   const names = typeNames(model.schemas);
-  const called = model.operations.filter((operation) => operation.answer);
-  const declared = called.map((operation) => operationDeclarations(operation, { names, schemas: model.schemas }));
-  const shown = model.operations.filter((operation) => !operation.answer);
-  const addresses = shown.map((operation) => operationDeclarations(operation, { names, schemas: model.schemas }));
+  const declared = model.operations.map((operation) => operationDeclarations(operation, { names, schemas: model.schemas }));
   return [
     header,
     core.trimEnd(),
     `/** Stable codes of problems. */\nexport type ProblemCode =\n  | ${problemCodes(model)};`,
     ...Object.keys(model.schemas).sort().map((name) => schemaDeclaration(name, model.schemas[name], names)),
     ...declared.map(({ params }) => params),
-    ...addresses.map(({ params }) => params),
     `/** Every operation by name. */\nexport interface Operations {\n${declared.map(({ entry }) => entry).join('\n')}\n}`,
-    `/** Reads whose answer is no JSON (pictures): for url() only. */\nexport interface Addresses {\n${addresses.map(({ entry }) => entry).join('\n')}\n}`,
     `/** The client: a method an operation. */\nexport interface Linli extends LinliCore {\n${declared.map(({ method }) => method).join('\n')}\n}`,
   ].join('\n\n') + '\n';
 }

@@ -130,8 +130,6 @@ export function createCore(operations, options) {
 
   const core = {
     call,
-    // The address of a read that is shown by a component (a picture), without asking for it.
-    url: (name, request) => baseUrl + encodeCall(assertKnown(operations, name), request || {}).path,
     get tokens() {
       return session.tokens;
     },
