@@ -25,6 +25,7 @@ static struct status ask_wechat(struct call *call, const struct link *link, stru
         .scene = link->key,
         .page = link_page(call->arena, link->target),
         .env_version = auth_of(call)->code_env,
+        .unpublished_page = strcmp(auth_of(call)->code_env, "release") != 0,
     };
     struct wechat_code_image image;
     struct status status = wechat_code_image(auth_of(call)->wechat, call->arena, &request, &image, NULL);

@@ -1,0 +1,93 @@
+#include "auth/vault.h"
+
+#include <string.h>
+
+#include "base/settings.h"
+#include "support/check.h"
+
+#define OLD    "old-secret-old-secret-old-secret-old"
+#define NEWER  "new-secret-new-secret-new-secret-new"
+#define DIGEST "digest-secret-digest-secret-digest-s"
+
+static void what_is_sealed_opens_for_its_purpose_only(void **state)
+{
+    struct vault vault;
+    struct arena arena;
+    uint8_t *sealed, *again, *data;
+    size_t bytes, data_bytes;
+
+    (void)state;
+    arena_init(&arena, ARENA_BYTES_MAX);
+    assert_ok(vault_make(OLD, DIGEST, &vault));
+    sealed = vault_seal(&vault, &arena, "phone 1", "+8613800000000", 14, &bytes);
+    again = vault_seal(&vault, &arena, "phone 1", "+8613800000000", 14, &bytes);
+    assert_memory_not_equal(sealed, again, bytes);
+    assert_true(vault_open(&vault, &arena, "phone 1", vault_key_id(&vault), sealed, bytes, &data, &data_bytes));
+    assert_int_equal(data_bytes, 14);
+    assert_memory_equal(data, "+8613800000000", 14);
+    assert_false(vault_open(&vault, &arena, "phone 2", vault_key_id(&vault), sealed, bytes, &data, &data_bytes));
+    sealed[bytes - 1] ^= 1;
+    assert_false(vault_open(&vault, &arena, "phone 1", vault_key_id(&vault), sealed, bytes, &data, &data_bytes));
+    assert_false(vault_open(&vault, &arena, "phone 1", vault_key_id(&vault), sealed, 5, &data, &data_bytes));
+    arena_finish(&arena);
+}
+
+static void secrets_rotate(void **state)
+{
+    struct vault before, after, without;
+    struct arena arena;
+    uint8_t *sealed, *data;
+    size_t bytes, data_bytes;
+
+    (void)state;
+    arena_init(&arena, ARENA_BYTES_MAX);
+    assert_ok(vault_make(OLD, DIGEST, &before));
+    assert_ok(vault_make(NEWER "," OLD, DIGEST, &after));
+    assert_ok(vault_make(NEWER, DIGEST, &without));
+    sealed = vault_seal(&before, &arena, "p", "x", 1, &bytes);
+    assert_true(vault_open(&after, &arena, "p", vault_key_id(&before), sealed, bytes, &data, &data_bytes));
+    assert_false(vault_open(&without, &arena, "p", vault_key_id(&before), sealed, bytes, &data, &data_bytes));
+    assert_string_not_equal(vault_key_id(&before), vault_key_id(&after));
+    arena_finish(&arena);
+}
+
+static void digests_are_keyed_and_stay(void **state)
+{
+    struct vault one, two;
+    uint8_t a[SHA256_BYTES], b[SHA256_BYTES];
+
+    (void)state;
+    assert_ok(vault_make(OLD, DIGEST, &one));
+    assert_ok(vault_make(NEWER "," OLD, DIGEST, &two));
+    vault_digest(&one, "phone", "+8613800000000", a);
+    vault_digest(&two, "phone", "+8613800000000", b);
+    assert_memory_equal(a, b, SHA256_BYTES);
+    vault_digest(&one, "refresh", "+8613800000000", b);
+    assert_memory_not_equal(a, b, SHA256_BYTES);
+    assert_ok(vault_make(OLD, OLD, &two));
+    vault_digest(&two, "phone", "+8613800000000", b);
+    assert_memory_not_equal(a, b, SHA256_BYTES);
+}
+
+static void short_secrets_are_refused(void **state)
+{
+    struct vault vault;
+
+    (void)state;
+    assert_fails(vault_make("short", DIGEST, &vault), SETTING_INVALID);
+    assert_fails(vault_make("", DIGEST, &vault), SETTING_INVALID);
+    assert_fails(vault_make(OLD ",short", DIGEST, &vault), SETTING_INVALID);
+    assert_fails(vault_make(OLD, "short", &vault), SETTING_INVALID);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_sealed_opens_for_its_purpose_only),
+        cmocka_unit_test(secrets_rotate),
+        cmocka_unit_test(digests_are_keyed_and_stay),
+        cmocka_unit_test(short_secrets_are_refused),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
