@@ -21,7 +21,6 @@ struct auth_house {
     struct rpc_client *client, *asker;
     struct server *server;
     struct auth *auth;
-    struct mg_context *wechat;
     natsSubscription *content, *sessions;
     atomic_int verdict;        /* of every text: Ct__TextVerdict */
     atomic_int codes_made;     /* mini-program codes that WeChat was asked for */
