@@ -119,6 +119,16 @@ static void decide_close(struct exchange *exchange)
         mg_disable_connection_keep_alive(exchange->connection);
 }
 
+/* A client that does not know when we hang up may send its next request in that very moment, and lose it. */
+static void add_connection(const struct exchange *exchange, struct buf *out)
+{
+    if (exchange->close)
+        buf_add_str(out, "Connection: close\r\n\r\n");
+    else
+        buf_printf(out, "Connection: keep-alive\r\nKeep-Alive: timeout=%lld\r\n\r\n",
+                   (long long)exchange->gateway->settings->keep_alive_ms / 1000);
+}
+
 static void write_head(struct exchange *exchange, const struct answer *answer, int status, struct buf *out)
 {
     buf_printf(out, "HTTP/1.1 %d %s\r\n", status, mg_get_response_code_text(exchange->connection, status));
@@ -135,7 +145,7 @@ static void write_head(struct exchange *exchange, const struct answer *answer, i
     if (answer->headers)
         buf_add_str(out, answer->headers);
     buf_add_str(out, "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\nX-Frame-Options: DENY\r\n");
-    buf_printf(out, "Connection: %s\r\n\r\n", exchange->close ? "close" : "keep-alive");
+    add_connection(exchange, out);
 }
 
 /* ---- writing ---- */
