@@ -16,28 +16,33 @@
 #undef fail
 #undef fail_msg
 #define fail(...) status_not_ok_(fail(__VA_ARGS__))
-#define fail_msg(...)                      \
-    do {                                   \
-        print_error("ERROR: " __VA_ARGS__); \
-        print_error("\n");                 \
-        _fail(__FILE__, __LINE__);         \
+#define fail_msg(...)                                                                                                  \
+    do {                                                                                                               \
+        print_error("ERROR: " __VA_ARGS__);                                                                            \
+        print_error("\n");                                                                                             \
+        _fail(__FILE__, __LINE__);                                                                                     \
     } while (0)
 
-#define assert_ok(expression)                                                             \
-    do {                                                                                  \
-        struct status check_ = (expression);                                              \
-        if (!ok(check_))                                                                  \
-            fail_msg("%s: %s: %s", #expression, check_.reason, check_.text);              \
+#define assert_ok(expression)                                                                                          \
+    do {                                                                                                               \
+        struct status check_ = (expression);                                                                           \
+        if (!ok(check_))                                                                                               \
+            fail_msg("%s: %s: %s", #expression, check_.reason, check_.text);                                           \
     } while (0)
 
 /* assert_fails(token_verify(...), TOKEN_INVALID) */
-#define assert_fails(expression, ...) assert_fails_((expression), #expression, __VA_ARGS__)
+#define assert_fails(expression, ...)                                                                                  \
+    do {                                                                                                               \
+        struct status check_ = (expression);                                                                           \
+        if (!failed_with(check_, __VA_ARGS__))                                                                         \
+            fail_msg("%s: expected %s, got %s: %s", #expression, reason_of_(__VA_ARGS__),                              \
+                     ok(check_) ? "success" : check_.reason, ok(check_) ? "" : check_.text);                           \
+    } while (0)
 
-static inline void assert_fails_(struct status status, const char *expression, enum code code, const char *reason)
+static inline const char *reason_of_(enum code code, const char *reason)
 {
-    if (!failed_with(status, code, reason))
-        fail_msg("%s: expected %s, got %s%s%s", expression, reason,
-                 ok(status) ? "success" : status.reason, ok(status) ? "" : ": ", ok(status) ? "" : status.text);
+    (void)code;
+    return reason;
 }
 
 #endif

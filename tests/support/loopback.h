@@ -57,8 +57,8 @@ static inline const char *loopback_header(const char *head, const char *name, ch
 /* An answer with a body of text. `headers` has lines that end in \r\n, or is "". */
 static inline size_t loopback_text(char *out, size_t size, int status, const char *headers, const char *body)
 {
-    return (size_t)snprintf(out, size, "HTTP/1.1 %d X\r\nContent-Length: %zu\r\n%s\r\n%s", status, strlen(body), headers,
-                            body);
+    return (size_t)snprintf(out, size, "HTTP/1.1 %d X\r\nContent-Length: %zu\r\n%s\r\n%s", status, strlen(body),
+                            headers, body);
 }
 
 /* Reads until the whole request is in `data`; its length, or 0 at the end of the connection. */

@@ -1,0 +1,425 @@
+#include "wechat/pay.h"
+
+#include "pay_stand.h"
+#include "wechat/client.h"
+#include "wechat/pay_internal.h"
+#include "wechat/pay_keys.h"
+
+static const json_t *answer;
+
+static struct status call(const char *json)
+{
+    return wxpay_call(pay, &arena, "/v3/some/thing?a=b%20c", json, &answer, &failure);
+}
+
+static void use_certificates(void)
+{
+    struct wxpay_options options = stand_options(false);
+
+    wxpay_destroy(pay);
+    assert_ok(wxpay_create(&options, &pay));
+}
+
+/* ---- requests
+ * ------------------------------------------------------------------------------------------------------------ */
+
+static void requests_are_signed_as_they_go_over_the_wire(void **state)
+{
+    (void)state;
+    stand.body = "{\"x\":7}";
+    assert_ok(call("{\"text\":\"邻里 \\\"x\\\"\"}"));
+    assert_int_equal(json_integer_value(json_object_get(answer, "x")), 7);
+    assert_string_equal(stand.method, "POST");
+    assert_string_equal(stand.target, "/v3/some/thing?a=b%20c");
+    assert_string_equal(stand.serial_header, PUBLIC_KEY_ID);
+    assert_ok(call(NULL));
+    assert_string_equal(stand.method, "GET");
+    assert_string_equal(stand.request_body, "");
+    assert_int_equal(stand.badly_signed, 0);
+}
+
+static void the_signed_text_is_the_documented_one(void **state)
+{
+    const char *header =
+        wxpay_authorization(pay, &arena, "GET", "/v3/certificates", "", 1554208460, "593BEC0C930BF1AFEB40B4A08C8FB242");
+    char signature[1024];
+
+    (void)state;
+    quoted(header, "signature", signature, sizeof(signature));
+    assert_true(openssl_verify(stand.merchant,
+                               "GET\n/v3/certificates\n1554208460\n593BEC0C930BF1AFEB40B4A08C8FB242\n\n", signature));
+    assert_false(openssl_verify(stand.merchant, "GET\n/v3/certificates\n1554208460\n593BEC0C930BF1AFEB40B4A08C8FB242\n",
+                                signature));
+    assert_non_null(strstr(header, "mchid=\"" MERCHANT_ID "\",nonce_str=\"593BEC0C930BF1AFEB40B4A08C8FB242\",timestamp="
+                                   "\"1554208460\",serial_no=\"" MERCHANT_SERIAL "\",signature=\""));
+}
+
+static void a_bad_signature_of_ours_is_a_fault_of_configuration(void **state)
+{
+    struct wxpay_options options = stand_options(true);
+
+    (void)state;
+    options.merchant_serial = "0000000000000000000000000000000000000000";
+    wxpay_destroy(pay);
+    assert_ok(wxpay_create(&options, &pay));
+    assert_fails(call(NULL), WECHAT_MISCONFIGURED);
+    assert_int_equal(failure.http_status, 401);
+    assert_string_equal(failure.code, "SIGN_ERROR");
+    assert_string_equal(failure.request_id, "08F78BB5AF0610D302189AB1-268578704");
+}
+
+/* ---- answers
+ * ------------------------------------------------------------------------------------------------------------- */
+
+static void only_answers_with_the_right_signature_are_believed(void **state)
+{
+    static const enum how_signed bad[] = { NOT_SIGNED,       SIGNED_OTHER_BODY,  SIGNED_LONG_AGO,
+                                           SIGNED_TOO_EARLY, SIGNED_BY_STRANGER, SIGNED_PROBE };
+
+    (void)state;
+    stand.body = "{\"prepay_id\":\"x\"}";
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        stand.how = bad[i];
+        assert_fails(call("{}"), WXPAY_UNTRUSTED);
+        assert_int_equal(failure.kind, WECHAT_UNCERTAIN);
+    }
+    assert_int_equal(stand.certificate_calls, 0);
+    stand.how = SIGNED;
+    assert_ok(call("{}"));
+}
+
+static void refusals_may_be_unsigned_but_not_wrongly_signed(void **state)
+{
+    (void)state;
+    stand.status = 404;
+    stand.body = "{\"code\":\"ORDER_NOT_EXIST\",\"message\":\"订单不存在\"}";
+    assert_fails(call(NULL), WXPAY_NOT_FOUND);
+    stand.how = NOT_SIGNED;
+    assert_fails(call(NULL), WXPAY_NOT_FOUND);
+    stand.how = SIGNED_BY_STRANGER;
+    assert_fails(call(NULL), WXPAY_UNTRUSTED);
+}
+
+static void an_empty_answer_is_signed_too(void **state)
+{
+    (void)state;
+    stand.status = 204;
+    stand.body = "";
+    answer = (json_t *)&stand;
+    assert_ok(call("{}"));
+    assert_null(answer);
+    stand.how = SIGNED_BY_STRANGER;
+    assert_fails(call("{}"), WXPAY_UNTRUSTED);
+    stand.status = 200;
+    stand.how = SIGNED;
+    stand.body = "not json";
+    assert_fails(call("{}"), WECHAT_UNCLEAR);
+}
+
+static void what_is_not_answered_is_told_from_what_never_left(void **state)
+{
+    struct wxpay_options options = stand_options(true);
+
+    (void)state;
+    options.base_url = "http://127.0.0.1:1";
+    wxpay_destroy(pay);
+    assert_ok(wxpay_create(&options, &pay));
+    assert_fails(call("{}"), NOT_AVAILABLE);
+    assert_int_equal(failure.kind, WECHAT_RETRY);
+    stand.status = 500;
+    stand.body = "{\"code\":\"SYSTEM_ERROR\",\"message\":\"x\"}";
+    options = stand_options(true);
+    wxpay_destroy(pay);
+    assert_ok(wxpay_create(&options, &pay));
+    assert_fails(call("{}"), WECHAT_UNCLEAR);
+    assert_int_equal(failure.kind, WECHAT_UNCERTAIN);
+    stand.status = 429;
+    stand.body = "{\"code\":\"FREQUENCY_LIMITED\",\"message\":\"x\"}";
+    assert_fails(call("{}"), NOT_AVAILABLE);
+    assert_int_equal(failure.kind, WECHAT_RETRY);
+}
+
+/* ---- platform certificates
+ * -------------------------------------------------------------------------------------------------- */
+
+static void certificates_are_fetched_when_one_is_needed(void **state)
+{
+    (void)state;
+    use_certificates();
+    stand.how = SIGNED_CERTIFICATE;
+    for (int i = 0; i < 3; i++)
+        assert_ok(call("{}"));
+    assert_int_equal(stand.certificate_calls, 1);
+    assert_string_equal(stand.serial_header, "");
+}
+
+static void both_kinds_of_key_serve_side_by_side(void **state)
+{
+    (void)state;
+    assert_ok(call("{}"));
+    stand.how = SIGNED_CERTIFICATE;
+    assert_ok(call("{}"));
+    stand.how = SIGNED;
+    assert_ok(call("{}"));
+    assert_int_equal(stand.certificate_calls, 1);
+}
+
+static void a_stranger_cannot_make_us_fetch_without_end(void **state)
+{
+    (void)state;
+    use_certificates();
+    stand.how = SIGNED_UNKNOWN_SERIAL;
+    for (int i = 0; i < 3; i++)
+        assert_fails(call("{}"), WXPAY_KEY_UNKNOWN);
+    assert_int_equal(stand.certificate_calls, 1);
+}
+
+static void certificates_must_be_sealed_with_our_key_and_signed(void **state)
+{
+    (void)state;
+    use_certificates();
+    stand.certificates_sealed_wrongly = true;
+    assert_fails(wxpay_keys_refresh(pay, &arena, &failure), WXPAY_UNTRUSTED);
+    stand.certificates_sealed_wrongly = false;
+    stand.how_certificates = NOT_SIGNED;
+    assert_fails(wxpay_keys_refresh(pay, &arena, &failure), WXPAY_UNTRUSTED);
+    stand.how_certificates = SIGNED; /* with a key that this client does not have */
+    assert_fails(wxpay_keys_refresh(pay, &arena, &failure), WXPAY_KEY_UNKNOWN);
+    stand.how_certificates = SIGNED_CERTIFICATE;
+    assert_ok(wxpay_keys_refresh(pay, &arena, &failure));
+    stand.how = SIGNED_CERTIFICATE;
+    assert_ok(call("{}"));
+    assert_int_equal(stand.certificate_calls, 4);
+}
+
+static void certificates_may_be_signed_with_the_public_key(void **state)
+{
+    (void)state;
+    stand.how_certificates = SIGNED;
+    assert_ok(wxpay_keys_refresh(pay, &arena, NULL));
+    stand.how = SIGNED_CERTIFICATE;
+    assert_ok(call("{}"));
+    assert_int_equal(stand.certificate_calls, 1);
+}
+
+static void keys_end_and_are_told_by_their_serial(void **state)
+{
+    int64_t now_s = clock_unix_ms() / 1000;
+    struct pay_keys keys;
+    char pem[4096], serial[41];
+    EVP_PKEY *key;
+
+    (void)state;
+    pay_keys_init(&keys);
+    make_certificate(stand.platform, 10, pem, sizeof(pem), serial);
+    assert_false(pay_keys_add_certificate(&keys, "5A00000000000000000000000000000000000000", pem, strlen(pem)));
+    assert_false(pay_keys_add_certificate(&keys, serial, "nonsense", 8));
+    assert_false(pay_keys_add_certificate(&keys, serial, stand.wechat_pem, strlen(stand.wechat_pem)));
+    assert_true(pay_keys_add_certificate(&keys, serial, pem, strlen(pem)));
+    key = pay_keys_find(&keys, serial, now_s);
+    assert_non_null(key);
+    EVP_PKEY_free(key);
+    assert_null(pay_keys_find(&keys, serial, now_s + 11 * 86400));
+    assert_null(pay_keys_find(&keys, "other", now_s));
+    assert_false(pay_keys_add_public(&keys, "p", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"));
+    assert_true(pay_keys_add_public(&keys, "p", stand.wechat_pem));
+    pay_keys_finish(&keys);
+}
+
+static void the_key_that_ends_first_gives_way(void **state)
+{
+    struct pay_keys keys;
+    char pem[4096], first[41], serial[41], name[16];
+    EVP_PKEY *key;
+
+    (void)state;
+    pay_keys_init(&keys);
+    for (int i = 0; i < PAY_KEYS_MAX - 1; i++) {
+        snprintf(name, sizeof(name), "P%d", i);
+        assert_true(pay_keys_add_public(&keys, name, stand.wechat_pem));
+    }
+    make_certificate(stand.platform, 5, pem, sizeof(pem), first);
+    assert_true(pay_keys_add_certificate(&keys, first, pem, strlen(pem)));
+    make_certificate(stand.platform, 50, pem, sizeof(pem), serial);
+    for (int i = 0; i < 2; i++) /* adding it again takes no further place */
+        assert_true(pay_keys_add_certificate(&keys, serial, pem, strlen(pem)));
+    assert_null(pay_keys_find(&keys, first, 0));
+    key = pay_keys_find(&keys, serial, 0);
+    assert_non_null(key);
+    EVP_PKEY_free(key);
+    key = pay_keys_find(&keys, "P0", 0);
+    assert_non_null(key);
+    EVP_PKEY_free(key);
+    assert_int_equal(keys.count, PAY_KEYS_MAX);
+    pay_keys_finish(&keys);
+}
+
+/* ---- verifying, byte by byte
+ * -------------------------------------------------------------------------------------------------- */
+
+static void every_changed_byte_of_an_answer_is_noticed(void **state)
+{
+    char body[] = "{\"code_url\":\"weixin://wxpay/bizpayurl/up?pr=NwY5Mz9&groupid=00\"}";
+    struct signed_headers headers;
+    struct wxpay_signature signature;
+    int64_t now_s;
+
+    (void)state;
+    sign_as_wechat(body, SIGNED, &headers);
+    signature = (struct wxpay_signature){ headers.timestamp, headers.nonce, headers.serial, headers.signature };
+    now_s = atoll(headers.timestamp);
+    assert_ok(wxpay_verify(pay, &arena, &signature, body, strlen(body), now_s));
+    for (size_t i = 0; body[i]; i++) {
+        body[i] ^= 1;
+        assert_fails(wxpay_verify(pay, &arena, &signature, body, strlen(body), now_s), WXPAY_UNTRUSTED);
+        body[i] ^= 1;
+    }
+    for (size_t i = 0; headers.signature[i]; i++) {
+        char was = headers.signature[i];
+
+        headers.signature[i] = was == 'A' ? 'B' : 'A';
+        assert_fails(wxpay_verify(pay, &arena, &signature, body, strlen(body), now_s), WXPAY_UNTRUSTED);
+        headers.signature[i] = was;
+    }
+    headers.nonce[3] ^= 1;
+    assert_fails(wxpay_verify(pay, &arena, &signature, body, strlen(body), now_s), WXPAY_UNTRUSTED);
+    headers.nonce[3] ^= 1;
+    headers.timestamp[9] ^= 1;
+    assert_fails(wxpay_verify(pay, &arena, &signature, body, strlen(body), now_s), WXPAY_UNTRUSTED);
+    headers.timestamp[9] ^= 1;
+    assert_ok(wxpay_verify(pay, &arena, &signature, body, strlen(body), now_s + 300));
+    assert_ok(wxpay_verify(pay, &arena, &signature, body, strlen(body), now_s - 300));
+    assert_fails(wxpay_verify(pay, &arena, &signature, body, strlen(body), now_s + 301), WXPAY_UNTRUSTED);
+    assert_fails(wxpay_verify(pay, &arena, &signature, body, strlen(body), now_s - 301), WXPAY_UNTRUSTED);
+}
+
+static void missing_and_odd_headers_are_refused(void **state)
+{
+    static const char *const odd_times[] = { "", "now", "-5", "+5", " 1", "1e9", "99999999999999999999" };
+    struct signed_headers headers;
+    struct wxpay_signature good, odd;
+    int64_t now_s;
+
+    (void)state;
+    sign_as_wechat("{}", SIGNED, &headers);
+    good = (struct wxpay_signature){ headers.timestamp, headers.nonce, headers.serial, headers.signature };
+    now_s = atoll(headers.timestamp);
+    assert_ok(wxpay_verify(pay, &arena, &good, "{}", 2, now_s));
+    for (int i = 0; i < 8; i++) {
+        const char **fields[] = { &odd.timestamp, &odd.nonce, &odd.serial, &odd.signature };
+
+        odd = good;
+        *fields[i / 2] = i % 2 ? "" : NULL;
+        assert_fails(wxpay_verify(pay, &arena, &odd, "{}", 2, now_s), WXPAY_UNTRUSTED);
+    }
+    for (size_t i = 0; i < sizeof(odd_times) / sizeof(odd_times[0]); i++) {
+        odd = good;
+        odd.timestamp = odd_times[i];
+        assert_fails(wxpay_verify(pay, &arena, &odd, "{}", 2, now_s), WXPAY_UNTRUSTED);
+    }
+    odd = good;
+    odd.signature = "not base64!";
+    assert_fails(wxpay_verify(pay, &arena, &odd, "{}", 2, now_s), WXPAY_UNTRUSTED);
+}
+
+/* ---- sealed resources: the vector computed beside WeChat's documentation
+ * ------------------------------------------------------- */
+
+#define SEALED                                                                                                         \
+    "DUcegK33A8MEOgdCtMPWwAdqzVjy3c3PSUd0ZmYkqr+HZBhZ2IINK5rQPYOdjrgLWra3ukkk2BG/sMCWIPKIWpBmGYUw1wpAFGALLx8cS+1wHB"   \
+    "SxhgZbik4tz5CVI+M="
+
+static bool open_resource(const char *algorithm, const char *nonce, const char *aad, const char *sealed,
+                          const char **text)
+{
+    const char *json = arena_printf(&arena,
+                                    "{\"algorithm\":\"%s\",\"nonce\":\"%s\",\"associated_data\":\"%s\",\"ciphertext\":"
+                                    "\"%s\"}",
+                                    algorithm, nonce, aad, sealed);
+    size_t bytes;
+
+    return wxpay_open_resource(pay, &arena, wechat_json(&arena, json, strlen(json)), text, &bytes) &&
+           strlen(*text) == bytes;
+}
+
+static void resources_are_opened(void **state)
+{
+    const char *text;
+
+    (void)state;
+    assert_true(open_resource("AEAD_AES_256_GCM", "fdasflkja484", "transaction", SEALED, &text));
+    assert_string_equal(text,
+                        "{\"mchid\":\"1900000001\",\"out_trade_no\":\"T20261121000001\",\"trade_state\":\"SUCCESS\"}");
+    assert_false(open_resource("AEAD_AES_128_GCM", "fdasflkja484", "transaction", SEALED, &text));
+    assert_false(open_resource("AEAD_AES_256_GCM", "fdasflkja485", "transaction", SEALED, &text));
+    assert_false(open_resource("AEAD_AES_256_GCM", "", "transaction", SEALED, &text));
+    assert_false(open_resource("AEAD_AES_256_GCM", "fdasflkja484", "refund", SEALED, &text));
+    assert_false(open_resource("AEAD_AES_256_GCM", "fdasflkja484", "", SEALED, &text));
+    assert_false(open_resource("AEAD_AES_256_GCM", "fdasflkja484", "transaction", "AAAA", &text));
+    assert_false(open_resource("AEAD_AES_256_GCM", "fdasflkja484", "transaction", "", &text));
+    assert_false(open_resource("AEAD_AES_256_GCM", "fdasflkja484", "transaction", "AAAA" SEALED, &text));
+    assert_false(wxpay_open_resource(pay, &arena, NULL, &text, &(size_t){ 0 }));
+}
+
+/* ---- settings
+ * -------------------------------------------------------------------------------------------------------------- */
+
+static void refuses(struct wxpay_options options)
+{
+    struct wxpay *none = NULL;
+
+    assert_fails(wxpay_create(&options, &none), CODE_INVALID_ARGUMENT, "SETTING_INVALID");
+    assert_null(none);
+}
+
+static void settings_are_checked(void **state)
+{
+    struct wxpay_options good = stand_options(true), bad;
+
+    (void)state;
+    bad = good, bad.base_url = "api.mch.weixin.qq.com";
+    refuses(bad);
+    bad = good, bad.merchant_id = "";
+    refuses(bad);
+    bad = good, bad.merchant_serial = NULL;
+    refuses(bad);
+    bad = good, bad.api_key = "too short";
+    refuses(bad);
+    bad = good, bad.private_key_pem = "nonsense";
+    refuses(bad);
+    bad = good, bad.private_key_pem = stand.wechat_pem;
+    refuses(bad);
+    bad = good, bad.private_key_pem = NULL;
+    refuses(bad);
+    bad = good, bad.public_key_pem = NULL;
+    refuses(bad);
+    bad = good, bad.public_key_pem = stand.merchant_pem;
+    refuses(bad);
+    wxpay_destroy(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STAND_TEST(requests_are_signed_as_they_go_over_the_wire),
+        STAND_TEST(the_signed_text_is_the_documented_one),
+        STAND_TEST(a_bad_signature_of_ours_is_a_fault_of_configuration),
+        STAND_TEST(only_answers_with_the_right_signature_are_believed),
+        STAND_TEST(refusals_may_be_unsigned_but_not_wrongly_signed),
+        STAND_TEST(an_empty_answer_is_signed_too),
+        STAND_TEST(what_is_not_answered_is_told_from_what_never_left),
+        STAND_TEST(certificates_are_fetched_when_one_is_needed),
+        STAND_TEST(both_kinds_of_key_serve_side_by_side),
+        STAND_TEST(a_stranger_cannot_make_us_fetch_without_end),
+        STAND_TEST(certificates_must_be_sealed_with_our_key_and_signed),
+        STAND_TEST(certificates_may_be_signed_with_the_public_key),
+        STAND_TEST(keys_end_and_are_told_by_their_serial),
+        STAND_TEST(the_key_that_ends_first_gives_way),
+        STAND_TEST(every_changed_byte_of_an_answer_is_noticed),
+        STAND_TEST(missing_and_odd_headers_are_refused),
+        STAND_TEST(resources_are_opened),
+        STAND_TEST(settings_are_checked),
+    };
+
+    return cmocka_run_group_tests(tests, stand_group_set_up, stand_group_tear_down);
+}
