@@ -41,6 +41,7 @@ struct topic {
 };
 
 struct waiter {
+    struct waiter *next, **back; /* among all who wait */
     pthread_cond_t told;
     bool woken;
     struct topic *topics[LIVE_TOPICS_A_POLL_MAX];
@@ -55,7 +56,8 @@ struct live {
     pthread_mutex_t lock; /* of what follows */
     uint64_t last_number;
     uint64_t told;
-    int waiters;
+    struct waiter *waiters;
+    int waiters_count;
     size_t topics_count;
     int64_t swept_ms;
     bool ended;
@@ -224,13 +226,9 @@ void live_tell(struct live *live, const char *name, const struct live_news *news
 
 static void wake_all(struct live *live)
 {
-    for (size_t i = 0; i < PLACES; i++) {
-        for (struct topic *topic = live->places[i]; topic; topic = topic->next) {
-            for (struct watch *watch = topic->watches; watch; watch = watch->next) {
-                watch->waiter->woken = true;
-                pthread_cond_signal(&watch->waiter->told);
-            }
-        }
+    for (struct waiter *waiter = live->waiters; waiter; waiter = waiter->next) {
+        waiter->woken = true;
+        pthread_cond_signal(&waiter->told);
     }
 }
 
@@ -322,8 +320,14 @@ static size_t collect(const struct waiter *waiter, uint64_t after, struct live_n
     return count;
 }
 
-static void start_watching(struct waiter *waiter)
+static void start_watching(struct live *live, struct waiter *waiter)
 {
+    waiter->next = live->waiters;
+    waiter->back = &live->waiters;
+    if (live->waiters)
+        live->waiters->back = &waiter->next;
+    live->waiters = waiter;
+    live->waiters_count++;
     for (size_t i = 0; i < waiter->topics_count; i++) {
         struct watch *watch = &waiter->watches[i], **head = &waiter->topics[i]->watches;
 
@@ -334,8 +338,12 @@ static void start_watching(struct waiter *waiter)
     }
 }
 
-static void stop_watching(struct waiter *waiter, int64_t now_ms)
+static void stop_watching(struct live *live, struct waiter *waiter, int64_t now_ms)
 {
+    *waiter->back = waiter->next;
+    if (waiter->next)
+        waiter->next->back = waiter->back;
+    live->waiters_count--;
     for (size_t i = 0; i < waiter->topics_count; i++) {
         struct watch *watch = &waiter->watches[i];
 
@@ -356,12 +364,10 @@ static void wait_for_news(struct live *live, struct waiter *waiter, int64_t wait
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&waiter->told, &monotonic);
     pthread_condattr_destroy(&monotonic);
-    live->waiters++;
-    start_watching(waiter);
+    start_watching(live, waiter);
     while (!waiter->woken && !live->ended && pthread_cond_timedwait(&waiter->told, &live->lock, &until) != ETIMEDOUT)
         ;
-    stop_watching(waiter, clock_mono_ms());
-    live->waiters--;
+    stop_watching(live, waiter, clock_mono_ms());
     pthread_cond_destroy(&waiter->told);
 }
 
@@ -387,8 +393,8 @@ static struct status poll_topics(struct live *live, struct arena *arena, struct 
     bool follows = read_cursor(live, cursor, &after) && can_follow(waiter, after);
 
     if (follows && wait_ms > 0 && !live->ended && collect(waiter, after, NULL) == 0) {
-        if (live->waiters >= live->waiters_max)
-            return fail(OVERLOADED, "%d others wait for news", live->waiters);
+        if (live->waiters_count >= live->waiters_max)
+            return fail(OVERLOADED, "%d others wait for news", live->waiters_count);
         wait_for_news(live, waiter, wait_ms);
         follows = can_follow(waiter, after);
     }
@@ -421,7 +427,7 @@ struct live_counts live_counts(struct live *live)
     struct live_counts counts;
 
     pthread_mutex_lock(&live->lock);
-    counts = (struct live_counts){ live->waiters, live->topics_count, live->told };
+    counts = (struct live_counts){ live->waiters_count, live->topics_count, live->told };
     pthread_mutex_unlock(&live->lock);
     return counts;
 }

@@ -70,6 +70,8 @@ struct status poll_serve(struct exchange *exchange)
 
     TRY(read_request(exchange, &request));
     count = make_topics(exchange, request, topics);
+    if (count == 0)
+        return fail_field("watch", "must name something when no user is signed in");
     TRY(live_poll(exchange->gateway->live, exchange->arena, topics, count, request->after,
                   request->wait_ms ? request->wait_ms : POLL_WAIT_MS_DEFAULT, &answer));
     buf_init(&json, exchange->arena, 256);

@@ -27,28 +27,28 @@ static void add_headers(struct exchange *exchange, const Api__Raw *raw, Api__Raw
     }
 }
 
-static struct status make_request(struct exchange *exchange, struct rpc_request *ret_request)
+static struct rpc_request make_request(struct exchange *exchange, const char *body, size_t body_bytes)
 {
     const struct method *method = exchange->match.method;
     Api__RawRequest request = API__RAW_REQUEST__INIT;
-    const char *body;
-    size_t body_bytes;
+    uint8_t *packed;
+    size_t packed_bytes;
 
-    TRY(body_read(exchange, method->rpc->raw->bytes_max, &body, &body_bytes));
     request.method = exchange->info->request_method;
     request.path = exchange->info->local_uri_raw;
     request.query = exchange->info->query_string ? exchange->info->query_string : "";
     request.body.data = (uint8_t *)body;
     request.body.len = body_bytes;
     add_headers(exchange, method->rpc->raw, &request);
-    *ret_request = (struct rpc_request){
+    packed = message_pack(exchange->arena, &request.base, &packed_bytes);
+    return (struct rpc_request){
         .subject = method->subject,
-        .data = message_pack(exchange->arena, &request.base, &ret_request->bytes),
+        .data = packed,
+        .bytes = packed_bytes,
         .caller = invocation_caller(exchange->arena, &exchange->who, exchange->address, exchange->language),
         .deadline_ms = gateway_now_ms(exchange->gateway) + method->rpc->timeout_ms,
         .traceparent = exchange->traceparent,
     };
-    return OK;
 }
 
 static bool content_type_valid(const char *type)
@@ -84,21 +84,24 @@ static struct status call(struct exchange *exchange, const struct rpc_request *r
     return OK;
 }
 
-static struct status serve(struct exchange *exchange)
+static struct status hand_on(struct exchange *exchange, const char *body, size_t body_bytes)
 {
-    struct rpc_request request = { .bytes = 0 };
+    struct rpc_request request = make_request(exchange, body, body_bytes);
 
     TRY(operation_admit(exchange, &exchange->match, &exchange->limits));
-    TRY(make_request(exchange, &request));
     return call(exchange, &request);
 }
 
 struct status raw_serve(struct exchange *exchange)
 {
-    struct status status = serve(exchange);
+    const char *body;
+    size_t body_bytes;
+    struct status status;
 
-    if (ok(status) || status.code == CODE_PAYLOAD_TOO_LARGE || status.code == CODE_INVALID_ARGUMENT)
-        return status;
+    TRY(body_read(exchange, exchange->match.method->rpc->raw->bytes_max, &body, &body_bytes));
+    status = hand_on(exchange, body, body_bytes);
+    if (ok(status))
+        return OK;
     log_status(LOG_WARN, "a callback could not be handed on", status);
     return fail(INTERNAL, "the callback could not be handed on: %s", status.reason);
 }
