@@ -7,8 +7,6 @@
 #include "base/crypto.h"
 #include "contract/openapi.h"
 
-#pragma weak openapi_write
-
 #define OPENAPI_BYTES_MAX ((size_t)64 << 20)
 
 /* Built in from docs/ by CMakeLists.txt. */
@@ -45,8 +43,7 @@ static char *write_openapi(const struct contract *contract, size_t *ret_bytes)
 
     arena_init(&arena, OPENAPI_BYTES_MAX);
     buf_init(&out, &arena, 1 << 16);
-    if (openapi_write)
-        openapi_write(contract, &out);
+    openapi_write(contract, &out);
     copy = malloc(out.len);
     if (!copy)
         abort();
