@@ -19,8 +19,9 @@ static struct status book(struct call *call, const struct order *order, fen coup
 }
 
 /* Nothing to hand out for it any more: the coupon is out of it, the money goes back. */
-static struct status pay_back(struct call *call, struct order *order)
+static struct status pay_back(struct call *call, struct order *order, int64_t paid_us)
 {
+    TRY(order_note_payment(call->tx, order, paid_us));
     TRY(book(call, order, 0));
     return refund_start(call, order, 0, REFUND_FOR_LATE_PAYMENT);
 }
@@ -47,7 +48,7 @@ static struct status settle(struct call *call, struct order *order, struct team 
         TRY(order_cancel(call, order, team, CANCEL_TEAM_EXPIRED, "wechat"));
     if (order->status != ORDER_CANCELLED)
         return fail(INTERNAL, "order %s is paid while %s", order->id, order_status_name(order->status));
-    return pay_back(call, order);
+    return pay_back(call, order, paid_us);
 }
 
 static bool fits(const struct payment *payment, const struct payment_fact *fact)

@@ -159,6 +159,14 @@ struct status order_move(struct tx *tx, struct order *order, const struct order_
     return OK;
 }
 
+struct status order_note_payment(struct tx *tx, struct order *order, int64_t paid_us)
+{
+    TRY(db_exec(tx, "update orders set paid_at = $2, version = version + 1 where id = $1", db_id(order->id), db_time(paid_us)));
+    order->paid_us = paid_us;
+    order->version++;
+    return OK;
+}
+
 struct status order_list(struct tx *tx, const char *user_id, enum order_status status, const char *after, int limit,
                          struct order **ret_orders, size_t *ret_count)
 {

@@ -72,6 +72,8 @@ struct status order_lock_of_team(struct tx *tx, const char *team_id, enum order_
                                  size_t *ret_count);
 /* Compare and set: CONFLICT when the order is not as it was read. *order follows. The log is the database's. */
 struct status order_move(struct tx *tx, struct order *order, const struct order_step *step);
+/* A payment that came too late to move it is on record with it. */
+struct status order_note_payment(struct tx *tx, struct order *order, int64_t paid_us);
 /* The caller's orders, newest first. ORDER_NONE: all. */
 struct status order_list(struct tx *tx, const char *user_id, enum order_status status, const char *after, int limit,
                          struct order **ret_orders, size_t *ret_count);

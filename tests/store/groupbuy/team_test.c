@@ -457,6 +457,7 @@ static void a_payment_of_a_cancelled_order_goes_back(void **state)
     wechat_pay(wechat_order(ann.order), clock_unix_us()); /* against all rules */
     assert_int_equal(notice(&ann), PAYMENT_OUTCOME_APPLIED);
     assert_int_equal(notice(&ann), PAYMENT_OUTCOME_KNOWN);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from orders where id = $1 and paid_at is not null", db_id(ann.order)), 1);
     assert_refunded(&ann);
 }
 

@@ -1,0 +1,173 @@
+-- groupbuy: units, seats, moves and money.
+
+-- ---- units ----
+
+select 'groupbuy: units are unsold or in live orders' as name, count(*) as checked,
+       count(*) filter (where c.stock <> (select coalesce(sum(s.unsold), 0) from groupbuy.sale_stock s where s.campaign_id = c.id)
+                                       + (select coalesce(sum(o.quantity), 0) from groupbuy.orders o where o.campaign_id = c.id and o.status not in ('CANCELLED', 'REFUNDED'))) as violations
+from groupbuy.campaigns c;
+
+select 'groupbuy: no bucket below nothing or above its sale' as name, count(*) as checked,
+       count(*) filter (where s.unsold < 0 or s.unsold > c.stock) as violations
+from groupbuy.sale_stock s join groupbuy.campaigns c on c.id = s.campaign_id;
+
+select 'groupbuy: sold out is what the buckets say' as name, count(*) as checked,
+       count(*) filter (where c.sold_out <> ((select sum(s.unsold) from groupbuy.sale_stock s where s.campaign_id = c.id) = 0)) as violations
+from groupbuy.campaigns c;
+
+select 'groupbuy: a buyer holds what his live orders hold' as name, count(*) as checked,
+       count(*) filter (where b.held <> (select coalesce(sum(o.quantity), 0) from groupbuy.orders o where o.campaign_id = b.campaign_id
+                                            and o.user_id = b.user_id and o.status not in ('CANCELLED', 'REFUNDED'))) as violations
+from groupbuy.campaign_buyers b;
+
+select 'groupbuy: nobody above his limit' as name, count(*) as checked, count(*) filter (where u.units > c.per_user_limit) as violations
+from (select campaign_id, user_id, sum(quantity) filter (where status not in ('CANCELLED', 'REFUNDED')) as units from groupbuy.orders group by 1, 2) u
+join groupbuy.campaigns c on c.id = u.campaign_id;
+
+-- ---- orders ----
+
+-- The flash path inserts without foreign keys.
+select 'groupbuy: orders are of things that are there' as name, count(*) as checked,
+       count(*) filter (where c.id is null or (o.team_id is not null and t.id is null) or l.order_id is null or s.id is null) as violations
+from groupbuy.orders o
+left join groupbuy.campaigns c on c.id = o.campaign_id
+left join groupbuy.teams t on t.id = o.team_id and t.campaign_id = o.campaign_id
+left join groupbuy.order_lines l on l.order_id = o.id and l.position = 0
+left join groupbuy.skus s on s.id = l.sku_id and s.product_id = l.product_id;
+
+select 'groupbuy: an order''s lines add up to it' as name, count(*) as checked,
+       count(*) filter (where o.amount_fen <> l.payable or o.coupon_discount_fen <> l.coupon or o.quantity <> l.quantity or l.broken) as violations
+from groupbuy.orders o join (
+    select order_id, sum(payable_fen) as payable, sum(coupon_discount_fen) as coupon, sum(quantity) as quantity,
+           bool_or(payable_fen <> list_fen - campaign_discount_fen - coupon_discount_fen + delivery_fen) as broken
+    from groupbuy.order_lines group by 1
+) l on l.order_id = o.id;
+
+select 'groupbuy: orders move along the table' as name, count(*) as checked,
+       count(*) filter (where (l.from_status is null and l.to_status <> 'PENDING_PAYMENT') or (l.from_status is not null and m.from_status is null)) as violations
+from groupbuy.order_log l left join groupbuy.order_moves m on m.from_status = l.from_status and m.to_status = l.to_status;
+
+-- One move follows from the other, from the first to where the order is now; nothing follows an end.
+select 'groupbuy: an order''s log is whole' as name, count(*) as checked,
+       count(*) filter (where l.from_status is distinct from l.previous or (l.last and l.to_status <> o.status) or l.version > o.version) as violations
+from groupbuy.orders o join (
+    select order_id, version, from_status, to_status, lag(to_status) over steps as previous,
+           lead(version) over steps is null as last
+    from groupbuy.order_log window steps as (partition by order_id order by version)
+) l on l.order_id = o.id;
+
+select 'groupbuy: every order has its log' as name, count(*) as checked,
+       count(*) filter (where not exists (select from groupbuy.order_log l where l.order_id = o.id)) as violations
+from groupbuy.orders o;
+
+-- What the outbox keeps for 7 days.
+with told (to_status, type) as (values
+    ('PENDING_PAYMENT', 'OrderPlaced'), ('PAID', 'OrderPaid'), ('CANCELLED', 'OrderCancelled'), ('REFUNDED', 'RefundDone')
+)
+select 'groupbuy: every move to ' || t.to_status || ' was told once' as name, count(*) as checked,
+       count(*) filter (where (select count(*) from groupbuy.outbox e where e.aggregate_id = l.order_id and e.type = 'linli.groupbuy.v1.' || t.type) <> 1) as violations
+from groupbuy.order_log l join told t on t.to_status = l.to_status
+where l.at > now() - interval '6 days' group by t.to_status order by 1;
+
+-- [quiet]
+select 'groupbuy: no order waits for payment after its time' as name, count(*) as checked,
+       count(*) filter (where status = 'PENDING_PAYMENT' and pay_by < now() - interval '60 s') as violations
+from groupbuy.orders;
+
+-- ---- teams ----
+
+select 'groupbuy: seats are what the members say' as name, count(*) as checked,
+       count(*) filter (where t.held + t.paid > t.size
+                           or (t.status <> 'FAILED' and (t.held <> m.held or t.paid <> m.paid))
+                           or (t.status = 'COMPLETED') <> (t.paid = t.size)) as violations
+from groupbuy.teams t, lateral (
+    select count(*) filter (where state = 'HELD') as held, count(*) filter (where state = 'PAID') as paid
+    from groupbuy.team_members m where m.team_id = t.id
+) m;
+
+select 'groupbuy: nobody is in a team twice' as name, count(*) as checked, count(*) filter (where members > 1) as violations
+from (select count(*) as members from groupbuy.team_members where state <> 'LEFT' group by team_id, user_id) m;
+
+-- [quiet]
+select 'groupbuy: no team is open a minute after its deadline' as name, count(*) as checked,
+       count(*) filter (where status = 'OPEN' and deadline < now() - interval '60 s') as violations
+from groupbuy.teams;
+
+select 'groupbuy: orders stand as their teams do' as name, count(*) as checked,
+       count(*) filter (where (o.status = 'WAITING_TEAM' and t.status <> 'OPEN') or (o.status = 'READY' and t.status <> 'COMPLETED')
+                           or (t.status = 'COMPLETED' and m.state = 'PAID' and o.status <> 'READY')) as violations
+from groupbuy.team_members m join groupbuy.orders o on o.id = m.order_id join groupbuy.teams t on t.id = m.team_id;
+
+select 'groupbuy: a team''s end was told once' as name, count(*) as checked,
+       count(*) filter (where (select count(*) from groupbuy.outbox e where e.aggregate_id = t.id
+                                  and e.type = 'linli.groupbuy.v1.Team' || initcap(t.status)) <> 1) as violations
+from groupbuy.teams t where t.status <> 'OPEN' and t.ended_at > now() - interval '6 days';
+
+-- ---- money ----
+
+-- What was paid is handed out, waits, or is on its way back: nothing in between, nothing twice.
+select 'groupbuy: paid is fulfilled, waiting, or going back once' as name, count(*) as checked,
+       count(*) filter (where p.amount_fen <> o.amount_fen
+                           or (o.status in ('PAID', 'WAITING_TEAM', 'READY') and r.refunds <> 0)
+                           or (o.status in ('CANCELLED', 'REFUNDED') and (r.refunds <> 1 or r.amount <> p.amount_fen))
+                           or o.status = 'PENDING_PAYMENT') as violations
+from groupbuy.payments p join groupbuy.orders o on o.id = p.order_id,
+lateral (select count(*) as refunds, coalesce(sum(amount_fen), 0) as amount from groupbuy.refunds r where r.order_id = o.id) r
+where p.state = 'PAID';
+
+select 'groupbuy: nothing is handed out unpaid' as name, count(*) as checked,
+       count(*) filter (where p.order_id is null or p.state <> 'PAID' or o.paid_at is null) as violations
+from groupbuy.orders o left join groupbuy.payments p on p.order_id = o.id where o.status in ('PAID', 'WAITING_TEAM', 'READY');
+
+select 'groupbuy: refunds within what was paid' as name, count(*) as checked,
+       count(*) filter (where r.amount > p.amount_fen or r.amount <> p.refunding_fen or p.state <> 'PAID' or r.done <> o.refunded_fen) as violations
+from (select order_id, sum(amount_fen) as amount, coalesce(sum(amount_fen) filter (where state = 'SUCCESS'), 0) as done from groupbuy.refunds group by 1) r
+left join groupbuy.payments p on p.order_id = r.order_id join groupbuy.orders o on o.id = r.order_id;
+
+-- [quiet]
+select 'groupbuy: every refund is out' as name, count(*) as checked, count(*) filter (where state <> 'SUCCESS') as violations
+from groupbuy.refunds;
+
+select 'groupbuy: a payment is notified to effect once' as name, count(*) as checked, count(*) filter (where applied > 1) as violations
+from (select count(*) filter (where outcome = 'APPLIED') as applied from groupbuy.payment_notices where kind = 'PAYMENT' group by subject) n;
+
+select 'groupbuy: every notice is about something of ours' as name, count(*) as checked,
+       count(*) filter (where outcome in ('UNKNOWN_SUBJECT', 'MISMATCH')) as violations
+from groupbuy.payment_notices;
+
+-- ---- the ledger ----
+
+select 'groupbuy: every posting adds up to nothing' as name, count(*) as checked, count(*) filter (where total <> 0) as violations
+from (select coalesce(sum(e.amount_fen), 1) as total from groupbuy.ledger_postings p left join groupbuy.ledger_entries e on e.posting_id = p.id group by p.id) t;
+
+select 'groupbuy: every payment and refund is in the ledger' as name, count(*) as checked,
+       count(*) filter (where f.amount <> coalesce(l.amount, 0)) as violations
+from (
+    select order_id, 'PAYMENT' as kind, amount_fen as amount from groupbuy.payments where state = 'PAID'
+    union all select order_id, 'REFUND_PAID', -sum(amount_fen) from groupbuy.refunds where state = 'SUCCESS' group by 1
+) f left join (
+    select p.order_id, p.kind, sum(e.amount_fen) as amount from groupbuy.ledger_postings p
+    join groupbuy.ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat' group by 1, 2
+) l using (order_id, kind);
+
+select 'groupbuy: the ledger knows no money but that' as name, count(*) as checked,
+       count(*) filter (where o.wechat <> o.paid - o.out or o.promised <> -(o.refunding - o.out)) as violations
+from (
+    select x.id, coalesce((select sum(e.amount_fen) from groupbuy.ledger_postings p join groupbuy.ledger_entries e on e.posting_id = p.id
+                           where p.order_id = x.id and e.account = 'channel:wechat'), 0) as wechat,
+           coalesce((select sum(e.amount_fen) from groupbuy.ledger_postings p join groupbuy.ledger_entries e on e.posting_id = p.id
+                     where p.order_id = x.id and e.account = 'refunds'), 0) as promised,
+           coalesce((select p.amount_fen from groupbuy.payments p where p.order_id = x.id and p.state = 'PAID'), 0) as paid,
+           coalesce((select p.refunding_fen from groupbuy.payments p where p.order_id = x.id), 0) as refunding,
+           coalesce((select sum(r.amount_fen) from groupbuy.refunds r where r.order_id = x.id and r.state = 'SUCCESS'), 0) as out
+    from groupbuy.orders x
+) o;
+
+-- A whole refund leaves no trace on any account.
+select 'groupbuy: what is refunded has left every account' as name, count(*) as checked, count(*) filter (where trace) as violations
+from (
+    select coalesce(bool_or(a.amount <> 0), false) as trace from groupbuy.orders o left join (
+        select p.order_id, e.account, sum(e.amount_fen) as amount from groupbuy.ledger_postings p
+        join groupbuy.ledger_entries e on e.posting_id = p.id group by 1, 2
+    ) a on a.order_id = o.id where o.status = 'REFUNDED' group by o.id
+) t;

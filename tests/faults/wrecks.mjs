@@ -1,0 +1,91 @@
+// Do the invariants see what is broken? Copies a database, breaks the copy in every way of wrecks.sql, one at a time, and looks
+// whether the invariant that the wreck names fires. The database itself is only read.
+//
+//     node tests/faults/wrecks.mjs [URL of a superuser; .run/secrets/postgres.admin-url]
+//
+// Ends with `N fired, N silent`; a silent one is a failing exit status.
+
+import { execFileSync, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+const INVARIANTS = path.join(HERE, 'invariants.sql');
+const PSQL = ['--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--field-separator=|', '-v', 'ON_ERROR_STOP=1'];
+const OUTPUT_BYTES_MAX = 4 << 20;
+
+function psql(url, words, input) {
+  return execFileSync('psql', [...PSQL, ...words, url], { encoding: 'utf8', input, maxBuffer: OUTPUT_BYTES_MAX, stdio: ['pipe', 'pipe', 'pipe'] });
+}
+
+// [{ name, fires, sql }]
+export function readWrecks(text) {
+  return text.split(/^-- wreck: /m).slice(1).map((block) => {
+    const found = /^(.+)\n-- fires: (.+)\n([^]*)$/.exec(block);
+    if (!found) throw new Error(`a wreck is not of the form: ${block.slice(0, 80)}`);
+    return { name: found[1].trim(), fires: found[2].trim(), sql: found[3].trim() };
+  });
+}
+
+function readAnswers(out) {
+  return out.split('\n').filter((line) => line.split('|').length === 3).map((line) => {
+    const [name, checked, violations] = line.split('|');
+    return { name, checked: Number(checked), violations: Number(violations) };
+  });
+}
+
+function urlOf(url, database) {
+  const [before, query = ''] = url.split('?');
+  return `${before.replace(/\/[^/]*$/, `/${database}`)}${query && `?${query}`}`;
+}
+
+function copyInto(from, to) {
+  return new Promise((resolve, reject) => {
+    const dump = spawn('pg_dump', ['--no-owner', from], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const load = spawn('psql', [...PSQL, '--output=/dev/null', to], { stdio: [dump.stdout, 'ignore', 'inherit'] });
+    dump.on('error', reject);
+    load.on('error', reject);
+    load.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`the copy failed: psql ended with ${code}`))));
+  });
+}
+
+// Everything is undone at the end. replica: no trigger and no foreign key stands in the way, as for a hand in the files.
+function tryWreck(url, wreck) {
+  const script = `begin;\nset local session_replication_role = replica;\n${wreck.sql}\n\\echo broken :ROW_COUNT\n\\i ${INVARIANTS}\nrollback;\n`;
+  const out = psql(url, [], script);
+  const broken = Number(/^broken (\d+)$/m.exec(out)?.[1] ?? 0);
+  const answer = readAnswers(out).find(({ name }) => name === wreck.fires);
+  return { ...wreck, broken, known: Boolean(answer), fired: broken > 0 && (answer?.violations ?? 0) > 0 };
+}
+
+// [{ name, fires, broken, known, fired }]
+export async function tryWrecks(url, wrecks = readWrecks(fs.readFileSync(path.join(HERE, 'wrecks.sql'), 'utf8'))) {
+  const copy = `linli_wrecks_${process.pid}`;
+  psql(url, ['-c', `create database ${copy}`]);
+  try {
+    await copyInto(url, urlOf(url, copy));
+    const sound = readAnswers(psql(urlOf(url, copy), ['-f', INVARIANTS]));
+    const already = new Set(sound.filter(({ violations }) => violations > 0).map(({ name }) => name));
+    return wrecks.map((wreck) => {
+      const result = tryWreck(urlOf(url, copy), wreck);
+      return { ...result, fired: result.fired && !already.has(wreck.fires) };
+    });
+  } finally {
+    psql(url, ['-c', `drop database ${copy} with (force)`]);
+  }
+}
+
+async function main() {
+  const url = process.argv[2] ?? fs.readFileSync('.run/secrets/postgres.admin-url', 'utf8').trim();
+  const results = await tryWrecks(url);
+  for (const { name, fires, broken, known, fired } of results) {
+    const why = fired ? '' : !known ? ' (there is no such invariant)' : broken === 0 ? ' (nothing was there to break)' : '';
+    console.log(`${fired ? 'fired ' : 'SILENT'}  ${name} → ${fires}${why}`);
+  }
+  const silent = results.filter(({ fired }) => !fired).length;
+  console.log(`${results.length - silent} fired, ${silent} silent`);
+  process.exitCode = silent || results.length === 0 ? 1 : 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

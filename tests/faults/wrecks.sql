@@ -1,0 +1,118 @@
+-- Wrecks of the books, each with the invariant that must see it. Tried one by one on a copy of the database, with triggers and
+-- foreign keys switched off, and undone after: see wrecks.mjs. A wreck that finds no row to break is a mistake of the wreck.
+--
+--     -- wreck: what is broken
+--     -- fires: name of an invariant
+
+-- wreck: a unit is lost
+-- fires: groupbuy: units are unsold or in live orders
+update groupbuy.sale_stock set unsold = unsold - 1 where ctid = (select ctid from groupbuy.sale_stock where unsold > 0 limit 1);
+
+-- wreck: a unit is sold twice
+-- fires: groupbuy: units are unsold or in live orders
+update groupbuy.orders set quantity = quantity + 1 where id = (select id from groupbuy.orders where status = 'READY' limit 1);
+
+-- wreck: a sale forgets that it is sold out
+-- fires: groupbuy: sold out is what the buckets say
+update groupbuy.campaigns set sold_out = not sold_out where id = (select id from groupbuy.campaigns limit 1);
+
+-- wreck: a buyer's count is too low, so he may buy once more
+-- fires: groupbuy: a buyer holds what his live orders hold
+update groupbuy.campaign_buyers set held = held - 1 where ctid = (select ctid from groupbuy.campaign_buyers where held > 0 limit 1);
+
+-- wreck: somebody got more than his limit
+-- fires: groupbuy: nobody above his limit
+update groupbuy.orders o set quantity = 1 + (select per_user_limit from groupbuy.campaigns c where c.id = o.campaign_id)
+where id = (select id from groupbuy.orders where status = 'READY' limit 1);
+
+-- wreck: a paid order is cancelled and nobody is refunded
+-- fires: groupbuy: paid is fulfilled, waiting, or going back once
+update groupbuy.orders set status = 'CANCELLED' where id = (select id from groupbuy.orders where status = 'READY' limit 1);
+
+-- wreck: an order is handed out unpaid
+-- fires: groupbuy: nothing is handed out unpaid
+update groupbuy.payments set state = 'CLOSED', paid_at = null, refunding_fen = 0
+where order_id = (select id from groupbuy.orders where status = 'READY' limit 1);
+
+-- wreck: an order's price changed after the fact
+-- fires: groupbuy: an order's lines add up to it
+update groupbuy.orders set amount_fen = amount_fen + 1 where id = (select id from groupbuy.orders where status = 'READY' limit 1);
+
+-- wreck: an order without its campaign
+-- fires: groupbuy: orders are of things that are there
+update groupbuy.orders set campaign_id = gen_random_uuid() where id = (select id from groupbuy.orders limit 1);
+
+-- wreck: a move that no table allows
+-- fires: groupbuy: orders move along the table
+update groupbuy.order_log set from_status = 'CANCELLED' where ctid = (select ctid from groupbuy.order_log where to_status = 'READY' limit 1);
+
+-- wreck: a move is missing from the log
+-- fires: groupbuy: an order's log is whole
+delete from groupbuy.order_log where ctid = (select ctid from groupbuy.order_log where to_status = 'PAID' limit 1);
+
+-- wreck: an order's log is gone
+-- fires: groupbuy: every order has its log
+delete from groupbuy.order_log where order_id = (select id from groupbuy.orders limit 1);
+
+-- wreck: nobody was told of a payment
+-- fires: groupbuy: every move to PAID was told once
+delete from groupbuy.outbox where ctid = (select ctid from groupbuy.outbox where type = 'linli.groupbuy.v1.OrderPaid' limit 1);
+
+-- wreck: an order was told of twice
+-- fires: groupbuy: every move to PENDING_PAYMENT was told once
+insert into groupbuy.outbox (id, type, aggregate_id, version, payload)
+select gen_random_uuid(), type, aggregate_id, version + 1000, payload from groupbuy.outbox where type = 'linli.groupbuy.v1.OrderPlaced' limit 1;
+
+-- wreck: an unpaid order is forgotten
+-- fires: groupbuy: no order waits for payment after its time
+update groupbuy.orders set status = 'PENDING_PAYMENT', pay_by = now() - interval '1 h' where id = (select id from groupbuy.orders limit 1);
+
+-- wreck: a completed team loses a member
+-- fires: groupbuy: seats are what the members say
+update groupbuy.team_members set state = 'LEFT' where order_id = (
+    select m.order_id from groupbuy.team_members m join groupbuy.teams t on t.id = m.team_id where t.status = 'COMPLETED' limit 1);
+
+-- wreck: a team stays open for ever
+-- fires: groupbuy: no team is open a minute after its deadline
+update groupbuy.teams set status = 'OPEN', ended_at = null, deadline = now() - interval '1 h' where id = (select id from groupbuy.teams where status = 'FAILED' limit 1);
+
+-- wreck: a member of a failed team is served
+-- fires: groupbuy: orders stand as their teams do
+update groupbuy.orders set status = 'READY' where id = (
+    select m.order_id from groupbuy.team_members m join groupbuy.teams t on t.id = m.team_id where t.status = 'FAILED' limit 1);
+
+-- wreck: nobody was told that a team is complete
+-- fires: groupbuy: a team's end was told once
+delete from groupbuy.outbox where ctid = (select ctid from groupbuy.outbox where type = 'linli.groupbuy.v1.TeamCompleted' limit 1);
+
+-- wreck: somebody is refunded twice
+-- fires: groupbuy: paid is fulfilled, waiting, or going back once
+insert into groupbuy.refunds (id, order_id, amount_fen, coupon_fen, reason, state, done_at)
+select gen_random_uuid(), order_id, amount_fen, coupon_fen, reason, state, done_at from groupbuy.refunds where state = 'SUCCESS' limit 1;
+
+-- wreck: a refund is more than was paid
+-- fires: groupbuy: refunds within what was paid
+update groupbuy.refunds set amount_fen = amount_fen + 1 where id = (select id from groupbuy.refunds limit 1);
+
+-- wreck: a refund got stuck
+-- fires: groupbuy: every refund is out
+update groupbuy.refunds set state = 'PROCESSING', done_at = null where id = (select id from groupbuy.refunds where state = 'SUCCESS' limit 1);
+
+-- wreck: a notice took effect twice
+-- fires: groupbuy: a payment is notified to effect once
+insert into groupbuy.payment_notices (id, kind, subject, transaction_id, resource, outcome)
+select id || '-again', kind, subject, transaction_id, resource, outcome from groupbuy.payment_notices where kind = 'PAYMENT' and outcome = 'APPLIED' limit 1;
+
+-- wreck: a ledger row is changed
+-- fires: groupbuy: every posting adds up to nothing
+update groupbuy.ledger_entries set amount_fen = amount_fen + 100 where ctid = (select ctid from groupbuy.ledger_entries where amount_fen > 0 limit 1);
+
+-- wreck: a payment never reached the ledger
+-- fires: groupbuy: every payment and refund is in the ledger
+delete from groupbuy.ledger_entries where posting_id = (select p.id from groupbuy.ledger_postings p
+    join groupbuy.ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat' where p.kind = 'PAYMENT' limit 1);
+
+-- wreck: the ledger holds money that nobody paid
+-- fires: groupbuy: the ledger knows no money but that
+update groupbuy.ledger_entries set amount_fen = amount_fen * 2 where posting_id = (select p.id from groupbuy.ledger_postings p
+    join groupbuy.ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat' where p.kind = 'PAYMENT' limit 1);
