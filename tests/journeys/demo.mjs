@@ -23,8 +23,8 @@ const option = (name, preset) => {
 
 const RESIDENTS = option('residents', 320);
 const ARRIVE_WITHIN_MS = 15_000;
-const FLASH = { stock: 100, priceFen: 990, unpaidS: 60 };
-const TEAMS = { count: 40, complete: 28, size: 3, lifeS: 75 };
+const FLASH = { stock: 100, priceFen: 990, unpaidS: 0 };
+const TEAMS = { count: 40, complete: 28, size: 3, lifeS: 40 };
 const REST_WITHIN_MS = 180_000;
 
 const at = (ms) => new Date(ms).toISOString();

@@ -226,9 +226,9 @@ static struct status open_notice(struct call *call, const Api__RawRequest *raw, 
         status = open_once(call, raw, ret_notice);
     }
     if (failed_with(status, WXPAY_UNTRUSTED) || failed_with(status, WXPAY_KEY_UNKNOWN))
-        return fail(FORBIDDEN, "the notice is not signed by WeChat Pay");
+        return fail(FORBIDDEN, "the notice is not signed by WeChat Pay: %s", status.text);
     if (failed_with(status, WXPAY_NOTICE_INVALID))
-        return fail(BAD_REQUEST, "the notice cannot be read");
+        return fail(BAD_REQUEST, "the notice cannot be read: %s", status.text);
     return status;
 }
 

@@ -1,4 +1,5 @@
 #include "groupbuy/flow/paying.h"
+#include "base/log.h"
 #include "rpc/raw.h"
 #include "wechat/pay_notice.h"
 
@@ -35,6 +36,7 @@ struct status groupbuy_take_payment_notice(struct call *call, const Api__RawRequ
     struct status read = channel_payment_notice(call, in, &notice);
 
     if (failed_with(read, FORBIDDEN) || failed_with(read, BAD_REQUEST)) {
+        log_status(LOG_WARN, "payment notice refused", read);
         raw_answer(out, 401, "application/json", WXPAY_NOTICE_NO);
         return OK;
     }
