@@ -34,20 +34,22 @@ fuzz: ## every fuzz target for 200,000 executions
 bench: build ## the product and the floors side by side, with their ratios
 	@exec node tests/bench/run.mjs --build $(BUILD)
 
-generate: build ## write the files that derive from the contract: openapi.json, routes.txt, the SDK
+generate: build ## write the files that derive from the contract: openapi.json, routes.txt, the SDK, settings.md
 	@$(BUILD)/bin/linlictl contract generate
-	@exec node clients/sdk/generate.mjs
+	@node clients/sdk/generate.mjs
+	@$(BUILD)/bin/linlictl settings > deploy/settings.md
 
 generate-check: build ## fail when a derived file is not what the contract says
 	@$(BUILD)/bin/linlictl contract check
-	@exec node clients/sdk/generate.mjs --check
+	@node clients/sdk/generate.mjs --check
+	@$(BUILD)/bin/linlictl settings | diff -u deploy/settings.md -
 
 fmt: ## lay out C as .clang-format says
 	@deploy/local/install.sh fmt
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
 
 tidy: ## the rules of the house that a compiler does not check
-	@exec node --test tests/tidy
+	@exec node --test tests/tidy/*.test.mjs
 
 clean: ## forget what was built
 	@rm -rf $(BUILD) build-*
