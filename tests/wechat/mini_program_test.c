@@ -106,6 +106,50 @@ static void test_a_message_needs_a_yes(void **state)
     assert_fails(wechat_message_send(wechat, &arena, &message, NULL), WECHAT_NOT_SUBSCRIBED);
 }
 
+/* What our own rules let through, WeChat's must take: every kind that the templates of the house have. */
+static void test_every_template_takes_our_values(void **state)
+{
+    static const struct {
+        const char *name;
+        struct wechat_message_value values[4];
+        size_t count;
+    } messages[] = {
+        { "team_failed",
+          { { "thing1", "一二三四五六七八九十一二三四五六七八九十" },
+            { "thing2", "人数不足" },
+            { "amount3", "¥12.50" } },
+          3 },
+        { "order_paid",
+          { { "character_string1", "0192e4a4f0b27a3c8f1d2e3c4b5a6978" },
+            { "thing2", "🍎" },
+            { "amount3", "12.50元" },
+            { "time4", "15:01" } },
+          4 },
+        { "ready_for_pickup",
+          { { "thing1", "a" }, { "thing2", "东门" }, { "character_string3", "A-1024" }, { "thing4", "08:00-20:00" } },
+          4 },
+        { "refund_done",
+          { { "character_string1", "R-1" },
+            { "amount2", "￥0.01" },
+            { "thing3", "缺货" },
+            { "time4", "2026年11月22日 6:30" } },
+          4 },
+    };
+    const char *openid = sandbox_text(new_user(), "openid");
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(messages) / sizeof(*messages); i++) {
+        struct wechat_message message = { .openid = openid, .values_count = messages[i].count };
+
+        message.template_id = sandbox_file(&sandbox, &arena, arena_printf(&arena, "templates/%s", messages[i].name));
+        memcpy(message.values, messages[i].values, sizeof(message.values[0]) * messages[i].count);
+        sandbox_call(&sandbox, &arena, "/subscribe",
+                     arena_printf(&arena, "{\"openid\":\"%s\",\"template_id\":\"%s\"}", openid, message.template_id),
+                     NULL);
+        assert_ok(wechat_message_send(wechat, &arena, &message, NULL));
+    }
+}
+
 static void test_texts_are_judged(void **state)
 {
     struct wechat_text_check check = { .openid = sandbox_text(new_user(), "openid"), .scene = WECHAT_FORUM };
@@ -143,6 +187,36 @@ static void test_codes_are_pictures(void **state)
     request.transparent = true;
     assert_ok(wechat_code_image(wechat, &arena, &request, &image, NULL));
     assert_string_equal(image.content_type, "image/png");
+}
+
+static void fault(const char *json)
+{
+    sandbox_call(&sandbox, &arena, "/faults", json, NULL);
+}
+
+static void test_trouble_is_told_apart(void **state)
+{
+    struct wechat_code_request request = { .scene = "x" };
+    struct wechat_code_image image;
+    struct wechat_failure failure;
+
+    (void)state;
+    assert_ok(wechat_code_image(wechat, &arena, &request, &image, NULL));
+    fault(
+        "{\"match\":\"POST /wx/wxa/*\",\"kind\":\"error\",\"body\":{\"errcode\":-1,\"errmsg\":\"busy\"},\"count\":1}");
+    assert_fails(wechat_code_image(wechat, &arena, &request, &image, &failure), NOT_AVAILABLE);
+    assert_int_equal(failure.kind, WECHAT_RETRY);
+    fault("{\"match\":\"POST /wx/wxa/*\",\"kind\":\"http\",\"status\":502,\"count\":1}");
+    assert_fails(wechat_code_image(wechat, &arena, &request, &image, &failure), NOT_AVAILABLE);
+    fault("{\"match\":\"POST /wx/wxa/*\",\"kind\":\"reset\",\"when\":\"after\",\"count\":1}");
+    assert_fails(wechat_code_image(wechat, &arena, &request, &image, &failure), WECHAT_UNCLEAR);
+    assert_int_equal(failure.kind, WECHAT_UNCERTAIN);
+    fault("{\"match\":\"POST /wx/wxa/*\",\"kind\":\"truncate\",\"count\":1}");
+    assert_fails(wechat_code_image(wechat, &arena, &request, &image, &failure), WECHAT_UNCLEAR);
+    sandbox_call(&sandbox, &arena, "/settings", "{\"limits\":{\"wxacode\":{\"minute\":1}}}", NULL);
+    assert_fails(wechat_code_image(wechat, &arena, &request, &image, &failure), NOT_AVAILABLE);
+    assert_int_equal(failure.errcode, 45011);
+    assert_int_equal(failure.kind, WECHAT_RETRY);
 }
 
 /* ---- what is pushed to us -------------------------------------------------------------------------------------------
@@ -239,8 +313,10 @@ int main(void)
         cmocka_unit_test(test_a_phone_number_for_its_code),
         cmocka_unit_test(test_a_dead_token_is_fetched_again),
         cmocka_unit_test(test_a_message_needs_a_yes),
+        cmocka_unit_test(test_every_template_takes_our_values),
         cmocka_unit_test(test_texts_are_judged),
         cmocka_unit_test(test_codes_are_pictures),
+        cmocka_unit_test(test_trouble_is_told_apart),
         cmocka_unit_test(test_pushes_are_opened_and_forged_ones_refused),
     };
 
