@@ -59,7 +59,7 @@ struct status circle_lock(struct tx *tx, const char *circle_id, const char *user
     struct rows *rows;
 
     /* The row is locked first and read after: a count read by the statement that waited would be the old one. */
-    TRY(db_exec(tx, "select from circles where id = $1 for update", db_id(circle_id)));
+    TRY(db_exec(tx, "select from circles where id = $1 for no key update", db_id(circle_id)));
     TRY(db_query(tx, &rows, "select" CIRCLE_COLUMNS CIRCLE_FROM " where c.id = $1", db_id(circle_id), db_id(user_id)));
     return circle_only(rows, circle_id, ret_circle);
 }

@@ -59,7 +59,7 @@ struct status post_get(struct tx *tx, const char *post_id, const char *viewer_id
 
 struct status post_lock(struct tx *tx, const char *post_id, const char *viewer_id, struct post *ret_post)
 {
-    TRY(db_exec(tx, "select from posts where id = $1 for update", db_id(post_id)));
+    TRY(db_exec(tx, "select from posts where id = $1 for no key update", db_id(post_id)));
     return post_get(tx, post_id, viewer_id, ret_post);
 }
 

@@ -63,8 +63,10 @@ struct status template_check(struct template *template, int64_t now_us)
     return faults.count ? fail_fields(&faults) : OK;
 }
 
-struct status template_issue(struct template *template, int held, int64_t now_us)
+struct status template_issue(struct template *template, enum channel channel, int held, int64_t now_us)
 {
+    if (template->channel != channel)
+        return fail(NOT_HERE, "template %s is not given out this way", template->id);
     if (now_us < template->claim_starts_us)
         return fail(CLAIM_NOT_OPEN, "template %s", template->id);
     if (!template->active || now_us >= template->claim_ends_us)

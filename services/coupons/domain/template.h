@@ -49,9 +49,9 @@ struct order_line {
 /* Names every fault. Sets template->most. */
 struct status template_check(struct template *template, int64_t now_us);
 
-/* Whether one more may be issued to somebody who has `held` of it: CLAIM_NOT_OPEN, CLAIM_OVER, ALL_CLAIMED,
- * CLAIM_LIMIT_REACHED. Counts it when it may. */
-struct status template_issue(struct template *template, int held, int64_t now_us);
+/* Whether one more may be issued by this channel to somebody who has `held` of it: NOT_HERE (another channel's),
+ * CLAIM_NOT_OPEN, CLAIM_OVER, ALL_CLAIMED, CLAIM_LIMIT_REACHED. Counts it when it may. */
+struct status template_issue(struct template *template, enum channel channel, int held, int64_t now_us);
 int64_t template_expiry_us(const struct template *template, int64_t issued_us);
 
 /* What a coupon takes off these lines: at most what the eligible ones cost. COUPON_NOT_USABLE below the threshold or with

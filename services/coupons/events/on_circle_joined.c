@@ -12,7 +12,10 @@ struct status coupons_on_circle_joined(struct call *call, const Ct__CircleJoined
     struct wish *wishes = arena_array(call->arena, struct wish, count);
     for (size_t i = 0; i < count; i++)
         wishes[i] = (struct wish){
-            .grant = { .template_id = ids[i], .user_id = event->user_id, .channel = CHANNEL_WELCOME, .grant_key = "welcome" },
+            .grant = { .template_id = ids[i],
+                       .user_id = event->user_id,
+                       .channel = CHANNEL_WELCOME,
+                       .grant_key = arena_printf(call->arena, "welcome:%s", ids[i]) },
             .outcome = OK,
         };
     return count ? coupons_issue(call, wishes, count) : OK;

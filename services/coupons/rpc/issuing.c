@@ -121,7 +121,7 @@ static void decide(struct call *call, struct issue *issue, struct wish *wish, co
         wish->outcome = same_request(wish, granted) ? OK : fail(IDEMPOTENCY_KEY_REUSED, "the key claimed something else");
         return;
     }
-    wish->outcome = template_issue(wish->template, holder->issued, call->now_us);
+    wish->outcome = template_issue(wish->template, wish->grant.channel, holder->issued, call->now_us);
     if (!ok(wish->outcome))
         return;
     holder->issued++;

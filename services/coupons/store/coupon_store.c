@@ -34,21 +34,21 @@ struct status coupons_insert(struct tx *tx, struct arena *arena, const struct gr
 
 struct status coupons_granted(struct tx *tx, struct arena *arena, const struct grant *keys, size_t count, struct granted **ret_granted)
 {
-    const char **users = arena_array(arena, const char *, count), **templates = arena_array(arena, const char *, count),
-               **texts = arena_array(arena, const char *, count);
+    const char **users = arena_array(arena, const char *, count), **texts = arena_array(arena, const char *, count);
+    int64_t *channels = arena_array(arena, int64_t, count);
     struct granted *granted = arena_array(arena, struct granted, count);
     struct rows *rows;
 
     for (size_t i = 0; i < count; i++) {
         users[i] = keys[i].user_id;
-        templates[i] = keys[i].template_id;
+        channels[i] = keys[i].channel;
         texts[i] = keys[i].grant_key;
     }
     TRY(db_query(tx, &rows,
                  "select n.place, c.id, encode(c.request_sha256, 'hex')"
-                 " from unnest($1::uuid[], $2::uuid[], $3::text[]) with ordinality n (u, t, k, place)"
-                 " join coupons c on c.user_id = n.u and c.template_id = n.t and c.grant_key = n.k",
-                 db_texts(users, count), db_texts(templates, count), db_texts(texts, count)));
+                 " from unnest($1::uuid[], $2::bigint[], $3::text[]) with ordinality n (u, c, k, place)"
+                 " join coupons c on c.user_id = n.u and c.channel = n.c and c.grant_key = n.k",
+                 db_texts(users, count), db_ints(channels, count), db_texts(texts, count)));
     for (int row = 0; row < rows_count(rows); row++)
         granted[rows_int(rows, row, 0) - 1] = (struct granted){ rows_id(rows, row, 1), rows_text(rows, row, 2) };
     *ret_granted = granted;
@@ -88,7 +88,7 @@ struct status coupon_get(struct tx *tx, struct arena *arena, const char *coupon_
 
 struct status coupon_lock(struct tx *tx, struct arena *arena, const char *coupon_id, const char *user_id, struct coupon *ret_coupon)
 {
-    TRY(db_exec(tx, "select from coupons where id = $1 for update", db_id(coupon_id)));
+    TRY(db_exec(tx, "select from coupons where id = $1 for no key update", db_id(coupon_id)));
     return coupon_get(tx, arena, coupon_id, user_id, ret_coupon);
 }
 

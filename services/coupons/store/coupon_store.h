@@ -24,7 +24,7 @@ struct granted {
     const char *request_sha256_hex;
 };
 
-/* For each (user, template, key): what it granted. */
+/* For each (user, channel, key): what it granted. */
 struct status coupons_granted(struct tx *tx, struct arena *arena, const struct grant *keys, size_t count, struct granted **ret_granted);
 
 /* NOT_HERE, also for another's. The template is read with it. */

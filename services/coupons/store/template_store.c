@@ -96,8 +96,9 @@ struct status templates_lock(struct tx *tx, struct arena *arena, const char *con
 {
     struct rows *rows;
 
-    /* Held first, read after: what the statement that waited has read may be old. */
-    TRY(db_exec(tx, "select from templates where id = any ($1::uuid[]) order by id for update", db_texts(ids, count)));
+    /* Held first, read after: what the statement that waited has read may be old. «No key»: a new holder's row shares its
+     * template's key, and two claims that share it and then want it alone would wait for each other. */
+    TRY(db_exec(tx, "select from templates where id = any ($1::uuid[]) order by id for no key update", db_texts(ids, count)));
     TRY(db_query(tx, &rows, "select" TEMPLATE_COLUMNS " from templates t where t.id = any ($1::uuid[]) order by t.id",
                  db_texts(ids, count)));
     templates_read(arena, rows, ret_templates, ret_count);

@@ -47,11 +47,11 @@ create table coupons (
     state          smallint not null check (state in (1, 2, 3)),
     order_id       uuid,
     channel        smallint not null check (channel in (1, 2)),
-    grant_key      text not null, -- the caller's idempotency key, or what else it was granted by
+    grant_key      text not null, -- claim: the caller's idempotency key; welcome: welcome:<template>
     request_sha256 bytea,
     issued_at      timestamptz not null,
     expires_at     timestamptz not null,
-    unique (user_id, template_id, grant_key),
+    unique (user_id, channel, grant_key),
     check ((state = 1) = (order_id is null))
 );
 create index coupons_of_user on coupons (user_id, id desc);

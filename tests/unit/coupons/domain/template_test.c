@@ -41,16 +41,17 @@ static void nothing_is_issued_beyond_budget_limit_and_time(void **state)
     struct template template = five_off_thirty();
 
     (void)state;
-    assert_fails(template_issue(&template, 0, 99), CLAIM_NOT_OPEN);
-    assert_fails(template_issue(&template, 0, 200), CLAIM_OVER);
-    assert_fails(template_issue(&template, 1, 150), CLAIM_LIMIT_REACHED);
-    assert_ok(template_issue(&template, 0, 100));
-    assert_ok(template_issue(&template, 0, 199));
-    assert_fails(template_issue(&template, 0, 150), ALL_CLAIMED);
+    assert_fails(template_issue(&template, CHANNEL_WELCOME, 0, 150), NOT_HERE);
+    assert_fails(template_issue(&template, CHANNEL_CLAIM, 0, 99), CLAIM_NOT_OPEN);
+    assert_fails(template_issue(&template, CHANNEL_CLAIM, 0, 200), CLAIM_OVER);
+    assert_fails(template_issue(&template, CHANNEL_CLAIM, 1, 150), CLAIM_LIMIT_REACHED);
+    assert_ok(template_issue(&template, CHANNEL_CLAIM, 0, 100));
+    assert_ok(template_issue(&template, CHANNEL_CLAIM, 0, 199));
+    assert_fails(template_issue(&template, CHANNEL_CLAIM, 0, 150), ALL_CLAIMED);
     assert_int_equal(template.issued, 1000);
     template = five_off_thirty();
     template.active = false;
-    assert_fails(template_issue(&template, 0, 150), CLAIM_OVER);
+    assert_fails(template_issue(&template, CHANNEL_CLAIM, 0, 150), CLAIM_OVER);
 }
 
 static void money_ends_a_template_without_a_count(void **state)
@@ -60,9 +61,9 @@ static void money_ends_a_template_without_a_count(void **state)
     (void)state;
     template.budget_count = 0;
     template.budget = 1499;
-    assert_ok(template_issue(&template, 0, 150));
-    assert_ok(template_issue(&template, 0, 150));
-    assert_fails(template_issue(&template, 0, 150), ALL_CLAIMED);
+    assert_ok(template_issue(&template, CHANNEL_CLAIM, 0, 150));
+    assert_ok(template_issue(&template, CHANNEL_CLAIM, 0, 150));
+    assert_fails(template_issue(&template, CHANNEL_CLAIM, 0, 150), ALL_CLAIMED);
 }
 
 static void an_offer_counts_eligible_lines_alone(void **state)
