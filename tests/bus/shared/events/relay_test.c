@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "estate.h"
+#include "events_house.h"
 
 #define WAITING "select count(*) from outbox where published_at is null"
 

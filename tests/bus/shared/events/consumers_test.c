@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "estate.h"
+#include "events_house.h"
 #include "events/dead_letters.h"
 
 static struct estate estate;

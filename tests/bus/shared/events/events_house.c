@@ -1,4 +1,4 @@
-#include "estate.h"
+#include "events_house.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "db/outbox.h"
-#include "estate.h"
+#include "events_house.h"
 
 static struct estate estate;
 static atomic_int runs, failures_left, beats;

@@ -1,7 +1,7 @@
 /* What the tests of shared/events stand on: a schema, a nats-server, and a service «api» that tells linli.api.LiveHint
  * and linli.api.SessionsRevoked to a service «watcher» whose handler the test gives. Both live in the same schema. */
-#ifndef LINLI_TESTS_EVENTS_ESTATE_H
-#define LINLI_TESTS_EVENTS_ESTATE_H
+#ifndef LINLI_TESTS_EVENTS_HOUSE_H
+#define LINLI_TESTS_EVENTS_HOUSE_H
 
 #include "db/outbox.h"
 #include "events/events.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "estate.h"
+#include "events_house.h"
 #include "events/consumers.h"
 
 static struct estate estate;
