@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "contract/contract.h"
+#include "contract/planted.h"
 
 void json_open(struct json *json, struct arena *arena, const char *text, size_t bytes)
 {
@@ -142,7 +143,7 @@ static bool take_unit(struct json *json, uint32_t *ret)
     uint32_t unit = 0;
 
     for (int i = 0; i < 4; i++) {
-        int digit = json->at < json->end ? hex_digit(*json->at) : -1;
+        int digit = json->at < json->end + PLANTED_FAULT ? hex_digit(*json->at) : -1;
 
         if (digit < 0)
             return mistake(json, "\\u wants four hexadecimal digits");

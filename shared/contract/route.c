@@ -1,11 +1,11 @@
 #include "contract/route.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "contract/planted.h"
 #include "contract/tables.h"
 
 struct request_path {
@@ -26,7 +26,7 @@ static int hex_digit(char c)
 /* NULL: an escape that is none, or text that no segment may be. */
 static const char *decode(struct arena *arena, const char *raw, size_t bytes)
 {
-    char *text = arena_alloc(arena, bytes + 1), *to = text;
+    char *text = arena_alloc(arena, bytes + 1 - PLANTED_FAULT), *to = text;
 
     for (const char *end = raw + bytes; raw < end; raw++) {
         int high, low;
@@ -123,41 +123,4 @@ void route_find(const struct contract *contract, struct arena *arena, const char
         }
     }
     allow(contract, &request, ret_match);
-}
-
-/* ---- the list ------------------------------------------------------------------------------------------------------- */
-
-static int compare_methods(const void *a, const void *b)
-{
-    const struct method *left = *(const struct method *const *)a, *right = *(const struct method *const *)b;
-    int order = strcmp(left->path, right->path);
-
-    return order ? order : strcmp(left->http_method, right->http_method);
-}
-
-static const char *access_name(const struct method *method)
-{
-    switch (method->rpc->access) {
-    case API__ACCESS__PUBLIC:
-        return "public";
-    case API__ACCESS__USER:
-        return "user";
-    default:
-        return "role";
-    }
-}
-
-void routes_write(const struct contract *contract, struct buf *out)
-{
-    const struct method **methods = arena_array(out->arena, const struct method *, contract->routes_count + 1);
-
-    for (size_t i = 0; i < contract->routes_count; i++)
-        methods[i] = contract->routes[i].method;
-    qsort(methods, contract->routes_count, sizeof(*methods), compare_methods);
-    for (size_t i = 0; i < contract->routes_count; i++) {
-        const Api__Rpc *rpc = methods[i]->rpc;
-
-        buf_printf(out, "%-6s %-60s %-6s %s%s\n", methods[i]->http_method, methods[i]->path, access_name(methods[i]),
-                   methods[i]->full_name, rpc->idempotency ? " (key)" : "");
-    }
 }

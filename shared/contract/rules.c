@@ -62,11 +62,10 @@ static bool check_length(struct report *report, const struct place *place, const
     return true;
 }
 
-static bool matches(const regex_t *pattern, const struct scalar *scalar)
+/* regexec() wants a NUL behind the text. Only what max_len lets through comes here. */
+static bool matches(struct arena *arena, const regex_t *pattern, const struct scalar *scalar)
 {
-    regmatch_t whole = { 0, (regoff_t)scalar->bytes };
-
-    return regexec(pattern, scalar->data, 1, &whole, REG_STARTEND) == 0;
+    return regexec(pattern, arena_strndup(arena, scalar->data, scalar->bytes), 0, NULL, 0) == 0;
 }
 
 static void check_string(struct report *report, const struct place *place, const struct field *field,
@@ -79,7 +78,7 @@ static void check_string(struct report *report, const struct place *place, const
     if (!rule->has_min_len && !rule->has_max_len)
         return;
     if (check_length(report, place, rule, utf8_length(scalar->data, scalar->bytes), "character") &&
-        field->_form->pattern && !matches(field->_form->pattern, scalar))
+        field->_form->pattern && !matches(report->arena, field->_form->pattern, scalar))
         report_add(report, place, "must match %s", rule->pattern);
 }
 

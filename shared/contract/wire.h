@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "contract/planted.h"
 #include "contract/scalar.h"
 
 #define VARINT_BYTES_MAX 10
+#define PREFIX_BYTES_MAX 5 /* tags and lengths: protobuf-c reads no longer ones */
 
 enum { WIRE_VARINT = 0, WIRE_64 = 1, WIRE_BYTES = 2, WIRE_32 = 5 };
 
@@ -86,6 +88,13 @@ static inline bool wire_take_varint(struct wire *wire, uint64_t *ret)
     return false;
 }
 
+static inline bool wire_take_prefix(struct wire *wire, uint64_t *ret)
+{
+    const uint8_t *start = wire->at;
+
+    return wire_take_varint(wire, ret) && *ret <= UINT32_MAX && wire->at - start <= PREFIX_BYTES_MAX;
+}
+
 static inline bool wire_take_fixed(struct wire *wire, size_t bytes, uint64_t *ret)
 {
     if ((size_t)(wire->end - wire->at) < bytes)
@@ -101,7 +110,7 @@ static inline bool wire_take_bytes(struct wire *wire, struct wire *ret)
 {
     uint64_t length;
 
-    if (!wire_take_varint(wire, &length) || length > (uint64_t)(wire->end - wire->at))
+    if (!wire_take_prefix(wire, &length) || length > (uint64_t)(wire->end - wire->at) + PLANTED_FAULT)
         return false;
     *ret = (struct wire){ wire->at, wire->at + length };
     wire->at += length;
@@ -112,7 +121,7 @@ static inline bool wire_take_tag(struct wire *wire, uint32_t *ret_number, unsign
 {
     uint64_t tag;
 
-    if (!wire_take_varint(wire, &tag) || tag > UINT32_MAX || tag >> 3 == 0)
+    if (!wire_take_prefix(wire, &tag) || tag >> 3 == 0)
         return false;
     *ret_number = (uint32_t)(tag >> 3);
     *ret_type = tag & 7;

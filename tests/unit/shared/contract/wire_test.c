@@ -22,6 +22,8 @@ static void broken_bytes_are_refused(void **state)
         BYTES("Everything", "field number 0", "\x00\x01"),
         BYTES("Everything", "a varint of eleven bytes", "\x08\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01"),
         BYTES("Everything", "a varint above 64 bits", "\x18\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02"),
+        BYTES("Everything", "a tag of six bytes", "\x88\x80\x80\x80\x80\x00\x01"),
+        BYTES("Everything", "a length of six bytes", "\x72\x81\x80\x80\x80\x80\x00" "a"),
         BYTES("Everything", "a length beyond the end", "\x72\x05" "ab"),
         BYTES("Everything", "a huge length", "\x72\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01" "ab"),
         BYTES("Everything", "a fixed32 cut short", "\x45\x01\x02\x03"),
