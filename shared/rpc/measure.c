@@ -34,16 +34,13 @@ uint64_t measure_failures(const struct measure *measure)
     return sum;
 }
 
-void measure_head(struct buf *out)
+void measure_calls_head(struct buf *out)
 {
-    buf_add_str(out, "# HELP linli_calls_total Calls answered, by method and outcome.\n# TYPE linli_calls_total counter\n"
-                     "# HELP linli_call_seconds From arrival to answer.\n# TYPE linli_call_seconds histogram\n");
+    buf_add_str(out, "# HELP linli_calls_total Calls answered, by method and outcome.\n# TYPE linli_calls_total counter\n");
 }
 
-void measure_write(const struct measure *measure, const char *method, struct buf *out)
+void measure_calls_write(const struct measure *measure, const char *method, struct buf *out)
 {
-    uint64_t sum = 0;
-
     for (int code = CODE_OK; code < MEASURE_CODES; code++) {
         uint64_t calls = atomic_load(&measure->outcomes[code]);
 
@@ -51,6 +48,17 @@ void measure_write(const struct measure *measure, const char *method, struct buf
             buf_printf(out, "linli_calls_total{method=\"%s\",outcome=\"%s\"} %" PRIu64 "\n", method,
                        code_name((enum code)code), calls);
     }
+}
+
+void measure_seconds_head(struct buf *out)
+{
+    buf_add_str(out, "# HELP linli_call_seconds From arrival to answer.\n# TYPE linli_call_seconds histogram\n");
+}
+
+void measure_seconds_write(const struct measure *measure, const char *method, struct buf *out)
+{
+    uint64_t sum = 0;
+
     if (measure_calls(measure) == 0)
         return;
     for (int i = 0; i < MEASURE_BUCKETS; i++) {

@@ -20,8 +20,10 @@ struct measure {
 void measure_add(struct measure *measure, enum code code, int64_t us);
 uint64_t measure_calls(const struct measure *measure);
 uint64_t measure_failures(const struct measure *measure);
-/* Prometheus samples, labelled with the method. The headers (# TYPE) are written once, by measure_head(). */
-void measure_head(struct buf *out);
-void measure_write(const struct measure *measure, const char *method, struct buf *out);
+/* Prometheus samples, labelled with the method. The samples of a family stand together, behind its head. */
+void measure_calls_head(struct buf *out);
+void measure_calls_write(const struct measure *measure, const char *method, struct buf *out);
+void measure_seconds_head(struct buf *out);
+void measure_seconds_write(const struct measure *measure, const char *method, struct buf *out);
 
 #endif

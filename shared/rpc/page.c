@@ -5,32 +5,36 @@
 #include "base/utf8.h"
 #include "rpc/call.h"
 
-/* A token is base64url of: a digest of the list it belongs to, then its parts, each with a NUL behind it. It is opaque,
- * not secret: whoever makes one up starts somewhere else in a list he may read anyway. */
-#define DIGEST_BYTES     8
-#define TOKEN_CHARS_MAX  1024
+/* A token is base64url of: a digest of the list it belongs to and of its parts, then the parts, each with a NUL behind it.
+ * It is opaque, not secret: whoever makes one up with care starts somewhere else in a list he may read anyway. */
+#define DIGEST_BYTES    8
+#define TOKEN_CHARS_MAX 1024
 
-static void list_digest(const struct call *call, const char *filter, uint8_t digest[SHA256_BYTES])
+static void digest_of(const struct call *call, const char *filter, const void *parts, size_t bytes, uint8_t digest[SHA256_BYTES])
 {
-    struct buf list;
+    struct buf all;
 
-    buf_init(&list, call->arena, 0);
-    buf_add_str(&list, call->method ? call->method->full_name : "");
-    buf_add_char(&list, '\n');
-    buf_add_str(&list, filter);
-    sha256(list.data, list.len, digest);
+    buf_init(&all, call->arena, 0);
+    buf_add_str(&all, call->method ? call->method->full_name : "");
+    buf_add_char(&all, '\n');
+    buf_add_str(&all, filter);
+    buf_add_char(&all, '\n');
+    buf_add(&all, parts, bytes);
+    sha256(all.data, all.len, digest);
 }
 
 char *page_token_make(struct call *call, const char *filter, const char *const *parts, size_t count)
 {
     uint8_t digest[SHA256_BYTES];
-    struct buf token;
+    struct buf body, token;
 
-    buf_init(&token, call->arena, 0);
-    list_digest(call, filter, digest);
-    buf_add(&token, digest, DIGEST_BYTES);
+    buf_init(&body, call->arena, 0);
     for (size_t i = 0; i < count && i < PAGE_PARTS_MAX; i++)
-        buf_add(&token, parts[i], strlen(parts[i]) + 1);
+        buf_add(&body, parts[i], strlen(parts[i]) + 1);
+    digest_of(call, filter, body.data, body.len, digest);
+    buf_init(&token, call->arena, 0);
+    buf_add(&token, digest, DIGEST_BYTES);
+    buf_add(&token, body.data, body.len);
     return base64url_encode(call->arena, token.data, token.len);
 }
 
@@ -51,19 +55,27 @@ static bool split(const char *data, size_t bytes, const char *parts[PAGE_PARTS_M
     return bytes == 0;
 }
 
+static bool belongs(struct call *call, const char *filter, const uint8_t *data, size_t bytes)
+{
+    uint8_t digest[SHA256_BYTES];
+
+    if (bytes < DIGEST_BYTES)
+        return false;
+    digest_of(call, filter, data + DIGEST_BYTES, bytes - DIGEST_BYTES, digest);
+    return memcmp(data, digest, DIGEST_BYTES) == 0;
+}
+
 struct status page_token_read(struct call *call, const char *filter, const char *token,
                               const char *ret_parts[PAGE_PARTS_MAX], size_t *ret_count)
 {
     size_t chars = strlen(token), bytes;
-    uint8_t digest[SHA256_BYTES], *data;
+    uint8_t *data;
 
-    if (chars == 0) {
-        *ret_count = 0;
+    *ret_count = 0;
+    if (chars == 0)
         return OK;
-    }
-    list_digest(call, filter, digest);
-    if (chars > TOKEN_CHARS_MAX || !base64url_decode(call->arena, token, chars, &data, &bytes) || bytes < DIGEST_BYTES ||
-        memcmp(data, digest, DIGEST_BYTES) != 0 ||
+    if (chars > TOKEN_CHARS_MAX || !base64url_decode(call->arena, token, chars, &data, &bytes) ||
+        !belongs(call, filter, data, bytes) ||
         !split((char *)data + DIGEST_BYTES, bytes - DIGEST_BYTES, ret_parts, ret_count))
         return fail(PAGE_TOKEN_INVALID, "the page token is not one of this list");
     return OK;

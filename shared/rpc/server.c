@@ -347,12 +347,14 @@ void server_metrics(struct server *server, struct buf *out)
 {
     size_t waiting = queue_length(&server->queue);
 
-    measure_head(out);
-    for (size_t i = 0; i < server->count; i++) {
-        measure_write(&server->endpoints[i].measure, server->endpoints[i].method->full_name, out);
-        if (server->endpoints[i].gathering)
-            waiting += gathering_length(server->endpoints[i].gathering);
-    }
+    measure_calls_head(out);
+    for (size_t i = 0; i < server->count; i++)
+        measure_calls_write(&server->endpoints[i].measure, server->endpoints[i].method->full_name, out);
+    measure_seconds_head(out);
+    for (size_t i = 0; i < server->count; i++)
+        measure_seconds_write(&server->endpoints[i].measure, server->endpoints[i].method->full_name, out);
+    for (size_t i = 0; i < server->count; i++)
+        waiting += server->endpoints[i].gathering ? gathering_length(server->endpoints[i].gathering) : 0;
     buf_printf(out, "# HELP linli_queue_items Requests that wait for a worker.\n# TYPE linli_queue_items gauge\nlinli_queue_items %zu\n",
                waiting);
     buf_printf(out, "# HELP linli_refused_total Requests refused as there was no room.\n# TYPE linli_refused_total counter\n"
