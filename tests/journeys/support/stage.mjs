@@ -16,9 +16,11 @@ import { Recorder } from './recorder.mjs';
 import { WeChat } from './wechat.mjs';
 
 const LOOK_AGAIN_MS = 50;
+// Where looking is a write: limits count.
+export const SLOWLY = { everyMs: 500 };
 
 // Asks until `ask` gives something true and returns it; what it throws counts as not yet, and is told at the end.
-export async function eventually(what, ask, withinMs = 10_000) {
+export async function eventually(what, ask, { withinMs = 10_000, everyMs = LOOK_AGAIN_MS } = {}) {
   let last;
   try {
     return await until(what, async () => {
@@ -28,7 +30,7 @@ export async function eventually(what, ask, withinMs = 10_000) {
         last = error;
         return false;
       }
-    }, { withinMs, everyMs: LOOK_AGAIN_MS });
+    }, { withinMs, everyMs });
   } catch (error) {
     if (last) error.message += `; at last: ${last.message}`;
     throw error;

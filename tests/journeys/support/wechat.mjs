@@ -53,10 +53,14 @@ export class WeChat {
     return this.call('POST', '/settings', changes);
   }
 
-  // Orders a fault; `remove` of the answer takes it back.
-  async fault(fault) {
+  // Does `action` while a fault strikes.
+  async during(fault, action) {
     const { id } = await this.call('POST', '/faults', fault);
-    return { id, remove: () => this.call('DELETE', `/faults/${id}`) };
+    try {
+      return await action();
+    } finally {
+      await this.call('DELETE', `/faults/${id}`);
+    }
   }
 
   books() {

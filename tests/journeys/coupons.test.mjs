@@ -1,0 +1,75 @@
+// Coupons: made, claimed within their limits, used for an order, given back.
+
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { eventually, openStage, refused } from './support/stage.mjs';
+
+const NOWHERE = '0'.repeat(32);
+const inHours = (hours) => new Date(Date.now() + hours * 3600_000).toISOString();
+
+let stage;
+let operator;
+before(async () => {
+  stage = await openStage();
+  operator = await stage.operator();
+});
+after(() => stage.close());
+
+const newTemplate = (changes) => operator.createTemplate({
+  title: '满 20 减 5', kind: 'AMOUNT_OFF', amountFen: 500, thresholdFen: 2000, channel: 'CLAIM', budgetFen: 100_000, perUser: 1,
+  claimEndsAt: inHours(1), validDays: 7, ...changes,
+});
+
+test('a template is checked as a whole, listed, stopped', async () => {
+  const template = await newTemplate({});
+  assert.equal((await stage.client().getTemplate({ templateId: template.templateId })).issuedCount, 0);
+  await eventually('it is listed', async () => (await stage.client().listTemplates({ pageSize: 100 })).templates.some(({ templateId }) => templateId === template.templateId));
+  await refused(stage.client().getTemplate({ templateId: NOWHERE }), 'NOT_HERE');
+  await refused(stage.client().listTemplates({ pageSize: 101 }), 'FIELDS_INVALID');
+  assert.ok((await refused(operator.createTemplate({ title: '只', kind: 'AMOUNT_OFF', channel: 'CLAIM' }), 'FIELDS_INVALID')).errors.length >= 3);
+  const li = await stage.newUser();
+  await refused(li.linli.createTemplate({ title: '我的券' }), 'FORBIDDEN');
+  await refused(li.linli.setTemplateActive({ templateId: template.templateId, active: false }), 'FORBIDDEN');
+  assert.equal((await operator.setTemplateActive({ templateId: template.templateId, active: false })).active, false);
+  await refused(li.linli.claimCoupon({ templateId: template.templateId }));
+});
+
+test('never more than there are, never more than one may have', async () => {
+  const { templateId } = await newTemplate({ budgetCount: 5 });
+  const people = await Promise.all(Array.from({ length: 8 }, () => stage.newUser()));
+  const outcomes = await Promise.all(people.map(({ linli }) => linli.claimCoupon({ templateId }).then(() => 'claimed', ({ code }) => code)));
+  assert.deepEqual(outcomes.sort(), [...Array(3).fill('ALL_CLAIMED'), ...Array(5).fill('claimed')]);
+  assert.equal((await operator.getTemplate({ templateId })).issuedCount <= 5, true);
+
+  const { templateId: other } = await newTemplate({});
+  const [li] = people;
+  const coupon = await li.linli.claimCoupon({ templateId: other }, { idempotencyKey: 'one' });
+  assert.equal((await li.linli.claimCoupon({ templateId: other }, { idempotencyKey: 'one' })).couponId, coupon.couponId);
+  await refused(li.linli.claimCoupon({ templateId: other }), 'CLAIM_LIMIT_REACHED');
+  const later = await newTemplate({ claimStartsAt: inHours(0.5) });
+  await refused(li.linli.claimCoupon({ templateId: later.templateId }), 'CLAIM_NOT_OPEN');
+});
+
+test('coupons are their owner\'s', async () => {
+  const { templateId } = await newTemplate({});
+  const [li, wang] = [await stage.newUser(), await stage.newUser()];
+  const { couponId } = await li.linli.claimCoupon({ templateId });
+  assert.equal((await li.linli.getCoupon({ couponId })).state, 'FREE');
+  assert.deepEqual((await li.linli.listCoupons({ state: 'FREE' })).coupons.map((coupon) => coupon.couponId), [couponId]);
+  await refused(wang.linli.getCoupon({ couponId }), 'NOT_HERE');
+  assert.deepEqual((await wang.linli.listCoupons()).coupons, []);
+  await refused(stage.client().listCoupons(), 'TOKEN_MISSING');
+});
+
+test('whoever joins a circle is welcomed with one', async () => {
+  const { communityId } = await operator.createCommunity({ name: `迎新里${process.pid}`, households: 10 });
+  const circle = await operator.createCircle({ communityId, name: '迎新' });
+  await newTemplate({ channel: 'WELCOME', communityId, title: '见面礼' });
+  const li = await stage.newUser();
+  await li.linli.joinCircle({ circleId: circle.circleId });
+  const [coupon] = await eventually('the coupon has come', async () => {
+    const { coupons } = await li.linli.listCoupons();
+    return coupons.length > 0 && coupons;
+  });
+  assert.equal(coupon.channel, 'WELCOME');
+});
