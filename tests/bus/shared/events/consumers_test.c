@@ -22,8 +22,12 @@ static struct status handle_hint(struct call *call, const void *data)
         return fail(CODE_INTERNAL, "POISON", "this one never works");
     if (strcmp(hint->type, "flaky") == 0 && atomic_fetch_sub(&failures_left, 1) > 0)
         return fail(NOT_AVAILABLE, "not yet");
-    if (strcmp(hint->type, "healed") == 0 && test_sql_int(estate.db, "select count(*) from healing") == 0)
-        return fail(CODE_FAILED_PRECONDITION, "ILL", "not healed");
+    if (strcmp(hint->type, "healed") == 0) {
+        struct rows *rows;
+        TRY(db_query(call->tx, &rows, "select from healing"));
+        if (rows_count(rows) == 0)
+            return fail(CODE_FAILED_PRECONDITION, "ILL", "not healed");
+    }
     return OK;
 }
 
