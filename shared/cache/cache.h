@@ -2,7 +2,7 @@
  *
  * A `struct cache` belongs to one thread. A hiredis context is dead after any error, so it is dropped and made anew, at
  * most every CACHE_RETRY_MS. Every wait ends after timeout_ms. When Redis is away functions fail with NOT_AVAILABLE and
- * the caller goes on without. */
+ * the caller goes on without. The process ignores SIGPIPE: hiredis writes to sockets that may be gone. */
 #ifndef LINLI_CACHE_CACHE_H
 #define LINLI_CACHE_CACHE_H
 
