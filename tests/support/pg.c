@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "support/check.h"
@@ -26,9 +27,31 @@ static char *schema_of(const char *name)
     return schema;
 }
 
+/* The same text for the same name, kept for the process. */
+static const char *schema_kept(const char *name)
+{
+    static struct kept {
+        struct kept *next;
+        char *schema;
+    } *all;
+    char *schema = schema_of(name);
+
+    for (struct kept *one = all; one; one = one->next) {
+        if (strcmp(one->schema, schema) == 0) {
+            free(schema);
+            return one->schema;
+        }
+    }
+    struct kept *one = malloc(sizeof *one);
+    assert_non_null(one);
+    *one = (struct kept){ all, schema };
+    all = one;
+    return schema;
+}
+
 struct db_options test_db_options(const char *name)
 {
-    return (struct db_options){ .url = url(), .schema = schema_of(name), .name = name };
+    return (struct db_options){ .url = url(), .schema = schema_kept(name), .name = name };
 }
 
 struct db *test_db_again(const char *name, const struct db_options *changes)

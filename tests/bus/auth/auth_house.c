@@ -137,8 +137,12 @@ static void on_revoked(natsConnection *connection, natsSubscription *subscriptio
 
 static void load_settings(void)
 {
+    static bool loaded; /* what is loaded lasts as long as the process */
     char url[64];
 
+    if (loaded)
+        return;
+    loaded = true;
     snprintf(url, sizeof url, "http://127.0.0.1:%d", start_wechat());
     setenv("LINLI_WECHAT_BASE_URL", url, 1);
     setenv("LINLI_WECHAT_APP_ID", "app", 1);
