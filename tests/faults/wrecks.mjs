@@ -1,7 +1,7 @@
 // Do the invariants see what is broken? Copies a database, breaks the copy in every way of wrecks.sql, one at a time, and looks
 // whether the invariant that the wreck names fires. The database itself is only read.
 //
-//     node tests/faults/wrecks.mjs [URL of a superuser; .run/secrets/postgres.admin-url]
+//     node tests/faults/wrecks.mjs [URL of the database, as a superuser; without: the house that runs here]
 //
 // Ends with `N fired, N silent`; a silent one is a failing exit status.
 
@@ -76,8 +76,15 @@ export async function tryWrecks(url, wrecks = readWrecks(fs.readFileSync(path.jo
   }
 }
 
+// The superuser's URL leads to the server; which database is the house's, the auditor's says.
+function houseUrl() {
+  const { secrets } = JSON.parse(fs.readFileSync(process.env.LINLI_STATUS_FILE ?? path.join(HERE, '..', '..', '.run', 'status.json'), 'utf8'));
+  const [admin, auditor] = ['admin', 'auditor'].map((who) => fs.readFileSync(path.join(secrets, `postgres.${who}-url`), 'utf8').trim());
+  return urlOf(admin, /\/([^/?]+)(\?|$)/.exec(auditor.replace(/^\w+:\/\//, ''))[1]);
+}
+
 async function main() {
-  const url = process.argv[2] ?? fs.readFileSync('.run/secrets/postgres.admin-url', 'utf8').trim();
+  const url = process.argv[2] ?? houseUrl();
   const results = await tryWrecks(url);
   for (const { name, fires, broken, known, fired } of results) {
     const why = fired ? '' : !known ? ' (there is no such invariant)' : broken === 0 ? ' (nothing was there to break)' : '';
