@@ -30,6 +30,7 @@ struct clerk {
 struct shop {
     const char *name;
     struct db *db; /* for looking at the tables */
+    struct db_options options;
     struct bus *bus;
     struct rpc_client *client;
     struct groupbuy house;
@@ -39,7 +40,7 @@ struct shop {
 static inline void clerk_up(struct shop *shop, struct clerk *clerk)
 {
     const struct server_options options = {
-        .name = "groupbuy", .bus = shop->bus, .client = shop->client, .db = test_db_options(shop->name), .service = &shop->house,
+        .name = "groupbuy", .bus = shop->bus, .client = shop->client, .db = shop->options, .service = &shop->house,
     };
 
     arena_init(&clerk->arena, ARENA_BYTES_MAX);
@@ -94,6 +95,7 @@ static inline void shop_up(struct shop *shop, const char *name)
 
     *shop = (struct shop){ .name = name };
     shop->db = test_db(name);
+    shop->options = test_db_options(name);
     user = strdup(rows_text(test_sql(shop->db, "select current_user"), 0, 0));
     assert_ok(migrate(shop->db, "groupbuy", user, groupbuy_migrations, groupbuy_migrations_count, NULL));
     free(user);
