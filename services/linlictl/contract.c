@@ -17,11 +17,13 @@
 #define RELEASED  "tests/contract/released.binpb"
 
 static const char usage[] =
-    "usage: linlictl contract check                    the contract is good, derived files are what it says, nothing released breaks\n"
+    "usage: linlictl contract check                    the contract is good, derived files are what it says, nothing "
+    "released breaks\n"
     "       linlictl contract generate                 write " OPENAPI " and " ROUTES "\n"
     "       linlictl contract openapi|routes           the same on standard output\n"
     "       linlictl contract breaking BEFORE AFTER    compare two descriptor sets\n"
-    "       linlictl contract release                  what later changes are compared with (" RELEASED ") is as of now\n";
+    "       linlictl contract release                  what later changes are compared with (" RELEASED
+    ") is as of now\n";
 
 struct work {
     struct arena arena;
@@ -43,7 +45,7 @@ static const char *in_root(struct work *work, const char *path)
     return arena_printf(&work->arena, "%s/%s", work->place.root, path);
 }
 
-/* ---- derived files -------------------------------------------------------------------------------------------------- */
+/* ---- derived files ---- */
 
 static struct status generate(struct work *work)
 {
@@ -62,7 +64,7 @@ static struct status compare_file(struct work *work, const char *path, const cha
     return OK;
 }
 
-/* ---- breaking changes ----------------------------------------------------------------------------------------------- */
+/* ---- breaking changes ---- */
 
 static struct status compare_sets(struct work *work, const char *before_path, const struct contract *after)
 {
@@ -105,7 +107,7 @@ static struct status check(struct work *work)
     return compare_sets(work, in_root(work, RELEASED), work->contract);
 }
 
-/* ---- the command ---------------------------------------------------------------------------------------------------- */
+/* ---- the command ---- */
 
 static struct status print(struct work *work, void (*write)(const struct contract *contract, struct buf *out))
 {

@@ -31,7 +31,7 @@ static bool same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-/* ---- rules ---------------------------------------------------------------------------------------------------------- */
+/* ---- rules ---- */
 
 static const Api__Rule *rule_of(const struct field *field)
 {
@@ -63,8 +63,10 @@ static void compare_rules(struct comparison *comparison, const char *message, co
         { "min_len", higher_is_tighter(before->has_min_len, before->min_len, after->has_min_len, after->min_len) },
         { "max_len", lower_is_tighter(before->has_max_len, before->max_len, after->has_max_len, after->max_len) },
         { "pattern", after->pattern && !same_text(before->pattern, after->pattern) },
-        { "min_items", higher_is_tighter(before->has_min_items, before->min_items, after->has_min_items, after->min_items) },
-        { "max_items", lower_is_tighter(before->has_max_items, before->max_items, after->has_max_items, after->max_items) },
+        { "min_items",
+          higher_is_tighter(before->has_min_items, before->min_items, after->has_min_items, after->min_items) },
+        { "max_items",
+          lower_is_tighter(before->has_max_items, before->max_items, after->has_max_items, after->max_items) },
         { "id", after->id && !before->id },
         { "unique", after->unique && !before->unique },
     };
@@ -74,7 +76,7 @@ static void compare_rules(struct comparison *comparison, const char *message, co
             say(comparison, "field %s.%s: its rule %s is tighter", message, field->name, rules[i].name);
 }
 
-/* ---- messages ------------------------------------------------------------------------------------------------------- */
+/* ---- messages ---- */
 
 static const char *type_name(const struct field *field)
 {
@@ -96,13 +98,15 @@ static const char *oneof_name(const struct message_type *type, const struct fiel
     return field->oneof < 0 ? "" : type->oneofs[field->oneof];
 }
 
-static void compare_field(struct comparison *comparison, const struct message_type *before_type, const struct field *before,
-                          const struct message_type *after_type, const struct field *after)
+static void compare_field(struct comparison *comparison, const struct message_type *before_type,
+                          const struct field *before, const struct message_type *after_type, const struct field *after)
 {
     const char *message = before_type->full_name;
 
-    if (!same_text(before->name, after->name) || !same_text(before->json_name, after->json_name))
+    if (!same_text(before->name, after->name))
         say(comparison, "field %s.%s is called %s now", message, before->name, after->name);
+    else if (!same_text(before->json_name, after->json_name))
+        say(comparison, "field %s.%s is called %s now in JSON", message, before->name, after->json_name);
     if (!same_text(type_name(before), type_name(after)))
         say(comparison, "field %s.%s was %s and is %s", message, before->name, type_name(before), type_name(after));
     if (before->repeated != after->repeated)
@@ -118,8 +122,8 @@ static void compare_missing(struct comparison *comparison, const struct message_
     const struct field *moved = message_field_by_name(after_type, before->name, strlen(before->name));
 
     if (moved)
-        say(comparison, "field %s.%s has the number %" PRIu32 " now instead of %" PRIu32, message, before->name, moved->number,
-            before->number);
+        say(comparison, "field %s.%s has the number %" PRIu32 " now instead of %" PRIu32, message, before->name,
+            moved->number, before->number);
     else
         say(comparison, "field %s.%s was removed", message, before->name);
 }
@@ -145,7 +149,7 @@ static void compare_message(struct comparison *comparison, const struct message_
             say(comparison, "field %s.%s is new and required", after->full_name, after->fields[i].name);
 }
 
-/* ---- enums ---------------------------------------------------------------------------------------------------------- */
+/* ---- enums ---- */
 
 static const struct enum_value *find_value(const struct enum_type *type, const char *name)
 {
@@ -163,8 +167,8 @@ static void compare_value(struct comparison *comparison, const struct enum_type 
     if (!after)
         say(comparison, "%s %s.%s was removed", what, type->full_name, before->name);
     else if (before->number != after->number)
-        say(comparison, "%s %s.%s has the number %" PRId32 " now instead of %" PRId32, what, type->full_name, before->name,
-            after->number, before->number);
+        say(comparison, "%s %s.%s has the number %" PRId32 " now instead of %" PRId32, what, type->full_name,
+            before->name, after->number, before->number);
     if (after && before->reason && after->reason && before->reason->code != after->reason->code)
         say(comparison, "reason %s.%s has the code %s now instead of %s", type->full_name, before->name,
             code_name((enum code)after->reason->code), code_name((enum code)before->reason->code));
@@ -182,7 +186,7 @@ static void compare_enum(struct comparison *comparison, const struct enum_type *
         compare_value(comparison, before, &before->values[i], find_value(after, before->values[i].name));
 }
 
-/* ---- methods -------------------------------------------------------------------------------------------------------- */
+/* ---- methods ---- */
 
 static bool names_role(const Api__Rpc *rpc, const char *role)
 {
@@ -198,7 +202,8 @@ static void compare_access(struct comparison *comparison, const struct method *b
         say(comparison, "method %s: its access changed", before->full_name);
     for (size_t i = 0; i < before->rpc->n_roles && after->rpc->n_roles; i++)
         if (!names_role(after->rpc, before->rpc->roles[i]))
-            say(comparison, "method %s: the role %s may not call it any more", before->full_name, before->rpc->roles[i]);
+            say(comparison, "method %s: the role %s may not call it any more", before->full_name,
+                before->rpc->roles[i]);
 }
 
 static void compare_method(struct comparison *comparison, const struct method *before)
@@ -210,8 +215,9 @@ static void compare_method(struct comparison *comparison, const struct method *b
         return;
     }
     if (!same_text(before->http_method, after->http_method) || !same_text(before->path, after->path))
-        say(comparison, "method %s was %s %s and is %s %s", before->full_name, before->http_method ? before->http_method : "internal",
-            before->path ? before->path : "", after->http_method ? after->http_method : "internal", after->path ? after->path : "");
+        say(comparison, "method %s was %s %s and is %s %s", before->full_name,
+            before->http_method ? before->http_method : "internal", before->path ? before->path : "",
+            after->http_method ? after->http_method : "internal", after->path ? after->path : "");
     if (!same_text(before->input->full_name, after->input->full_name))
         say(comparison, "method %s takes %s now instead of %s", before->full_name, after->input->full_name,
             before->input->full_name);
@@ -224,8 +230,8 @@ static void compare_method(struct comparison *comparison, const struct method *b
         say(comparison, "method %s succeeds with %u now instead of %u", before->full_name, after->rpc->success,
             before->rpc->success);
     if (before->rpc->bytes_max > after->rpc->bytes_max)
-        say(comparison, "method %s takes bodies of %u bytes now instead of %u", before->full_name, after->rpc->bytes_max,
-            before->rpc->bytes_max);
+        say(comparison, "method %s takes bodies of %u bytes now instead of %u", before->full_name,
+            after->rpc->bytes_max, before->rpc->bytes_max);
     if (!before->rpc->raw != !after->rpc->raw)
         say(comparison, "method %s: raw changed", before->full_name);
     compare_access(comparison, before, after);

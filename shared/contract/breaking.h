@@ -1,5 +1,5 @@
-/* What a client of `before` could trip over in `after`: field removed, renumbered, retyped or renamed, enum value removed,
- * method removed, route, access or idempotency changed, rule tightened, reason removed. One line each.
+/* What a client of `before` could trip over in `after`: field removed, renumbered, retyped or renamed, enum value
+ * removed, method removed, route, access or idempotency changed, rule tightened, reason removed. One line each.
  *
  * Messages between services count as well: while a new version is rolled out, old and new ones talk to each other.
  */

@@ -48,11 +48,13 @@ static struct status check_field(const struct message_type *type, const struct f
     const char *other = field->message ? field->message->full_name : "";
 
     if (strncmp(other, "google.protobuf.", 16) == 0 && field->message->well_known == WELL_KNOWN_NONE)
-        return fail(CONTRACT_UNFIT,
-                    "field %s.%s: %s has no JSON form here; use Timestamp, FieldMask, a wrapper, or a message of your own",
-                    type->full_name, field->name, other);
+        return fail(
+            CONTRACT_UNFIT,
+            "field %s.%s: %s has no JSON form here; use Timestamp, FieldMask, a wrapper, or a message of your own",
+            type->full_name, field->name, other);
     if (field->repeated && !field->map && field->message && field->message->well_known == WELL_KNOWN_WRAPPER)
-        return fail(CONTRACT_UNFIT, "field %s.%s is a list of wrappers; an item is never absent, so list the plain type",
+        return fail(CONTRACT_UNFIT,
+                    "field %s.%s is a list of wrappers; an item is never absent, so list the plain type",
                     type->full_name, field->name);
     return OK;
 }
@@ -60,8 +62,8 @@ static struct status check_field(const struct message_type *type, const struct f
 static struct status check_message(const struct message_type *type)
 {
     if (type->fields_count > MESSAGE_FIELDS_MAX)
-        return fail(CONTRACT_UNFIT, "message %s has %zu fields; %d is the most, group them in messages", type->full_name,
-                    type->fields_count, MESSAGE_FIELDS_MAX);
+        return fail(CONTRACT_UNFIT, "message %s has %zu fields; %d is the most, group them in messages",
+                    type->full_name, type->fields_count, MESSAGE_FIELDS_MAX);
     for (size_t i = 0; i < type->fields_count; i++)
         TRY(check_field(type, &type->fields[i]));
     if (type->oneofs_count > type->fields_count)

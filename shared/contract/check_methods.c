@@ -32,12 +32,12 @@ static bool in_internal(const struct method *method)
 /* protoc-c writes the method's name in lower case as a member of a struct. */
 static struct status check_name(const struct method *method)
 {
-    static const char *const keywords[] = { "auto",     "break",    "case",    "char",   "const",   "continue", "default",
-                                            "do",       "double",   "else",    "enum",   "extern",  "float",    "for",
-                                            "goto",     "if",       "inline",  "int",    "long",    "register", "restrict",
-                                            "return",   "short",    "signed",  "sizeof", "static",  "struct",   "switch",
-                                            "typedef",  "union",    "unsigned", "void",  "volatile", "while",   "asm",
-                                            "typeof",   NULL };
+    static const char *const keywords[] = {
+        "auto",     "break",  "case",     "char",   "const",  "continue", "default", "do",     "double",  "else",
+        "enum",     "extern", "float",    "for",    "goto",   "if",       "inline",  "int",    "long",    "register",
+        "restrict", "return", "short",    "signed", "sizeof", "static",   "struct",  "switch", "typedef", "union",
+        "unsigned", "void",   "volatile", "while",  "asm",    "typeof",   NULL
+    };
     char lower[16] = "";
     size_t length = strlen(method->name);
 
@@ -54,9 +54,10 @@ static struct status check_name(const struct method *method)
 
 static struct status check_comment(const struct method *method)
 {
-    return *method->comment ? OK
-                            : unfit(method, "has no comment; its first sentence is the operation's summary (does the set "
-                                            "come from protoc --include_source_info?)");
+    return *method->comment
+               ? OK
+               : unfit(method, "has no comment; its first sentence is the operation's summary (does the set "
+                               "come from protoc --include_source_info?)");
 }
 
 static struct status check_access(const struct method *method)
@@ -89,8 +90,9 @@ static struct status check_key(const struct method *method)
     if (is_http(method, "GET"))
         return unfit(method, "is a GET and can't require an Idempotency-Key");
     if (rpc->tx == API__TX__NONE || rpc->tx == API__TX__READ)
-        return unfit(method, "requires an Idempotency-Key, which is kept with the effect: its tx must be READ_WRITE, BATCH or "
-                             "STEPS");
+        return unfit(method,
+                     "requires an Idempotency-Key, which is kept with the effect: its tx must be READ_WRITE, BATCH or "
+                     "STEPS");
     return OK;
 }
 
@@ -100,9 +102,10 @@ static struct status check_limits(const struct method *method)
     const Api__Rpc *rpc = method->rpc;
 
     if (rpc->timeout_ms < 10 || rpc->timeout_ms > METHOD_TIMEOUT_MS_MAX)
-        return fail(CONTRACT_UNFIT, "method %s: timeout_ms must be from 10 to %d", method->full_name, METHOD_TIMEOUT_MS_MAX);
-    if (rpc->bytes_max == 0 || rpc->bytes_max > METHOD_BYTES_MAX || (rpc->raw && rpc->raw->bytes_max > METHOD_BYTES_MAX) ||
-        (rpc->raw && rpc->raw->bytes_max == 0))
+        return fail(CONTRACT_UNFIT, "method %s: timeout_ms must be from 10 to %d", method->full_name,
+                    METHOD_TIMEOUT_MS_MAX);
+    if (rpc->bytes_max == 0 || rpc->bytes_max > METHOD_BYTES_MAX ||
+        (rpc->raw && rpc->raw->bytes_max > METHOD_BYTES_MAX) || (rpc->raw && rpc->raw->bytes_max == 0))
         return fail(CONTRACT_UNFIT, "method %s: bytes_max must be from 1 to %u", method->full_name, METHOD_BYTES_MAX);
     if (!one_of(rpc->rate, rates))
         return unfit(method, "has a rate that is none of read, write, login, money, message, callback");
@@ -131,7 +134,8 @@ static struct status check_method_reasons(const struct contract *contract, const
 
     for (size_t i = 0; i < rpc->n_reasons; i++) {
         if (!contract_reason(contract, method, rpc->reasons[i]))
-            return fail(CONTRACT_UNFIT, "method %s: its reason %s is in no enum Reason, neither common nor of its package",
+            return fail(CONTRACT_UNFIT,
+                        "method %s: its reason %s is in no enum Reason, neither common nor of its package",
                         method->full_name, rpc->reasons[i]);
         for (size_t other = 0; other < i; other++)
             if (strcmp(rpc->reasons[i], rpc->reasons[other]) == 0)
@@ -165,8 +169,8 @@ static struct status check_refusal(const struct method *method)
     if (!refusal)
         return OK;
     if (!path_has(method, refusal->key))
-        return fail(CONTRACT_UNFIT, "method %s: the key of its refusal, %s, is no variable of its path", method->full_name,
-                    refusal->key);
+        return fail(CONTRACT_UNFIT, "method %s: the key of its refusal, %s, is no variable of its path",
+                    method->full_name, refusal->key);
     if (refusal->ttl_ms == 0 || refusal->ttl_ms > METHOD_REMEMBER_MS_MAX)
         return fail(CONTRACT_UNFIT, "method %s: ttl_ms of its refusal must be from 1 to %d", method->full_name,
                     METHOD_REMEMBER_MS_MAX);
@@ -188,7 +192,8 @@ static struct status check_raw(const struct method *method)
         return in || out ? unfit(method, "speaks RawRequest or RawResponse and must declare raw") : OK;
     if (!in || !out)
         return unfit(method, "is raw: it must take linli.api.RawRequest and answer linli.api.RawResponse");
-    if (method->rpc->access != API__ACCESS__PUBLIC || method->rpc->idempotency || method->rpc->cache || method->rpc->refusal)
+    if (method->rpc->access != API__ACCESS__PUBLIC || method->rpc->idempotency || method->rpc->cache ||
+        method->rpc->refusal)
         return unfit(method, "is raw: it must be PUBLIC, and can't have an Idempotency-Key, a cache or a refusal");
     for (size_t i = 0; i < method->rpc->raw->n_headers; i++)
         for (const char *c = method->rpc->raw->headers[i]; *c; c++)
@@ -204,13 +209,16 @@ static struct status check_role(const struct contract *contract, const struct me
     if (role == API__ROLE_IN_GATEWAY__GATEWAY_NONE)
         return OK;
     if (contract_role(contract, role) != method)
-        return fail(CONTRACT_UNFIT, "methods %s and %s have the same role_in_gateway", contract_role(contract, role)->full_name,
-                    method->full_name);
+        return fail(CONTRACT_UNFIT, "methods %s and %s have the same role_in_gateway",
+                    contract_role(contract, role)->full_name, method->full_name);
     if (role == API__ROLE_IN_GATEWAY__KEYS && strcmp(method->output->full_name, "linli.api.KeySet") != 0)
         return unfit(method, "has the role KEYS and must answer linli.api.KeySet");
-    if (role == API__ROLE_IN_GATEWAY__REVOCATIONS && (strcmp(method->input->full_name, "linli.api.RevocationsRequest") != 0 ||
-                                                      strcmp(method->output->full_name, "linli.api.Revocations") != 0))
-        return unfit(method, "has the role REVOCATIONS: it takes linli.api.RevocationsRequest and answers linli.api.Revocations");
+    if (role == API__ROLE_IN_GATEWAY__REVOCATIONS &&
+        (strcmp(method->input->full_name, "linli.api.RevocationsRequest") != 0 ||
+         strcmp(method->output->full_name, "linli.api.Revocations") != 0))
+        return unfit(
+            method,
+            "has the role REVOCATIONS: it takes linli.api.RevocationsRequest and answers linli.api.Revocations");
     return OK;
 }
 
@@ -249,8 +257,8 @@ static struct status check_query(const struct method *method)
         const struct field *field = &method->input->fields[i];
 
         if (field->map || (field->message && field->message->well_known == WELL_KNOWN_NONE))
-            return fail(CONTRACT_UNFIT, "method %s is a %s, and its field %s can't be given in a query", method->full_name,
-                        method->http_method, field->name);
+            return fail(CONTRACT_UNFIT, "method %s is a %s, and its field %s can't be given in a query",
+                        method->full_name, method->http_method, field->name);
     }
     return OK;
 }
@@ -266,9 +274,10 @@ static struct status check_types(const struct method *method)
     if (proto2)
         return fail(CONTRACT_UNFIT, "method %s speaks %s, which is proto2; operations speak proto3", method->full_name,
                     proto2->full_name);
-    if (!method->rpc->raw && method->rpc->role_in_gateway != API__ROLE_IN_GATEWAY__REVOCATIONS && !request_is_named(method))
-        return fail(CONTRACT_UNFIT, "method %s must take a message called %sRequest of its own package", method->full_name,
-                    method->name);
+    if (!method->rpc->raw && method->rpc->role_in_gateway != API__ROLE_IN_GATEWAY__REVOCATIONS &&
+        !request_is_named(method))
+        return fail(CONTRACT_UNFIT, "method %s must take a message called %sRequest of its own package",
+                    method->full_name, method->name);
     return check_query(method);
 }
 

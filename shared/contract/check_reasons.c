@@ -6,19 +6,21 @@
 static struct status check_value(const struct enum_type *type, const struct enum_value *value)
 {
     if (value->number == 0)
-        return value->reason ? fail(CONTRACT_UNFIT, "%s.%s is the zero value and can't be a reason", type->full_name, value->name)
-                             : OK;
+        return value->reason
+                   ? fail(CONTRACT_UNFIT, "%s.%s is the zero value and can't be a reason", type->full_name, value->name)
+                   : OK;
     if (!value->reason)
         return fail(CONTRACT_UNFIT, "reason %s.%s has no option (linli.api.reason)", type->full_name, value->name);
     if (value->reason->code == API__CODE__OK || code_name((enum code)value->reason->code) == code_name(CODE_OK))
-        return fail(CONTRACT_UNFIT, "reason %s.%s has the code OK, but a reason is why something failed", type->full_name,
-                    value->name);
+        return fail(CONTRACT_UNFIT, "reason %s.%s has the code OK, but a reason is why something failed",
+                    type->full_name, value->name);
     if (!*value->reason->zh || !*value->reason->en)
         return fail(CONTRACT_UNFIT, "reason %s.%s needs its text in zh and in en", type->full_name, value->name);
     return OK;
 }
 
-static struct status check_name(const struct contract *contract, const struct enum_type *type, const struct enum_value *value)
+static struct status check_name(const struct contract *contract, const struct enum_type *type,
+                                const struct enum_value *value)
 {
     const struct enum_value *common = value->number ? contract_reason(contract, NULL, value->name) : NULL;
 

@@ -18,7 +18,8 @@ static struct status unfit(const struct place_of_rule *at, const char *why)
 
 static bool is_number(enum field_kind kind)
 {
-    return kind != FIELD_BOOL && kind != FIELD_STRING && kind != FIELD_BYTES && kind != FIELD_ENUM && kind != FIELD_MESSAGE;
+    return kind != FIELD_BOOL && kind != FIELD_STRING && kind != FIELD_BYTES && kind != FIELD_ENUM &&
+           kind != FIELD_MESSAGE;
 }
 
 static bool is_unsigned(enum field_kind kind)

@@ -118,7 +118,8 @@ static bool same_package(const struct enum_type *reasons, const char *service)
 {
     size_t package = (size_t)(strrchr(service, '.') - service);
 
-    return strlen(reasons->full_name) == package + strlen(".Reason") && strncmp(reasons->full_name, service, package) == 0;
+    return strlen(reasons->full_name) == package + strlen(".Reason") &&
+           strncmp(reasons->full_name, service, package) == 0;
 }
 
 const struct enum_value *contract_reason(const struct contract *contract, const struct method *method, const char *name)

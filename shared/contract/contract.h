@@ -18,12 +18,12 @@
 #include "linli/api/rpc.pb-c.h"
 #include "linli/api/rule.pb-c.h"
 
-#define CONTRACT_BYTES_MAX ((size_t)8 << 20)
-#define MESSAGE_DEPTH_MAX 32     /* nesting of JSON and of wire bytes */
-#define MESSAGE_FIELDS_MAX 64    /* so that a set of fields is one word */
-#define METHOD_TIMEOUT_MS_MAX 30000
-#define METHOD_BYTES_MAX ((uint32_t)1 << 20) /* largest `bytes_max` a method may ask for */
-#define METHOD_REMEMBER_MS_MAX 60000         /* longest `cache` or `refusal` */
+#define CONTRACT_BYTES_MAX     ((size_t)8 << 20)
+#define MESSAGE_DEPTH_MAX      32 /* nesting of JSON and of wire bytes */
+#define MESSAGE_FIELDS_MAX     64 /* so that a set of fields is one word */
+#define METHOD_TIMEOUT_MS_MAX  30000
+#define METHOD_BYTES_MAX       ((uint32_t)1 << 20) /* largest `bytes_max` a method may ask for */
+#define METHOD_REMEMBER_MS_MAX 60000               /* longest `cache` or `refusal` */
 
 #define CONTRACT_UNFIT CODE_INTERNAL, "CONTRACT_UNFIT"
 
@@ -64,7 +64,7 @@ enum field_kind {
 };
 
 struct message_type;
-struct field_form;   /* private to shared/contract */
+struct field_form; /* private to shared/contract */
 struct message_form;
 
 struct field {
@@ -99,15 +99,15 @@ struct message_type {
 };
 
 struct method {
-    const char *full_name;    /* linli.content.v1.Content.CreateCircle */
-    const char *name;         /* CreateCircle */
-    const char *service;      /* linli.content.v1.Content */
-    const char *queue;        /* content: the package's segment before its version; queue group and process name */
-    const char *subject;      /* rpc.linli.content.v1.Content.CreateCircle */
+    const char *full_name; /* linli.content.v1.Content.CreateCircle */
+    const char *name;      /* CreateCircle */
+    const char *service;   /* linli.content.v1.Content */
+    const char *queue;     /* content: the package's segment before its version; queue group and process name */
+    const char *subject;   /* rpc.linli.content.v1.Content.CreateCircle */
     const char *comment;
     const char *service_comment;
-    const char *http_method;  /* GET, POST, PUT, DELETE; NULL for methods between services */
-    const char *path;         /* /v1/circles/{circle_id}:join */
+    const char *http_method; /* GET, POST, PUT, DELETE; NULL for methods between services */
+    const char *path;        /* /v1/circles/{circle_id}:join */
     const struct message_type *input;
     const struct message_type *output;
     const Api__Rpc *rpc;
@@ -126,7 +126,8 @@ const struct message_type *contract_messages(const struct contract *contract, si
 const struct method *contract_method(const struct contract *contract, const char *full_name);
 const struct message_type *contract_message(const struct contract *contract, const char *full_name);
 /* The reason of that name, for that method's service or common to all; NULL: not declared. */
-const struct enum_value *contract_reason(const struct contract *contract, const struct method *method, const char *name);
+const struct enum_value *contract_reason(const struct contract *contract, const struct method *method,
+                                         const char *name);
 /* Every `enum Reason`: the common one and one a service that has any. */
 const struct enum_type *const *contract_reasons(const struct contract *contract, size_t *ret_count);
 /* The one method with that mark, or NULL. */

@@ -72,7 +72,7 @@ enum json_type json_peek(struct json *json)
     }
 }
 
-/* ---- words and numbers ---------------------------------------------------------------------------------------------- */
+/* ---- words and numbers ---- */
 
 static bool take_word(struct json *json, const char *word, struct json_text *ret)
 {
@@ -126,7 +126,7 @@ static bool take_number(struct json *json, struct json_text *ret)
     return true;
 }
 
-/* ---- strings -------------------------------------------------------------------------------------------------------- */
+/* ---- strings ---- */
 
 static int hex_digit(char c)
 {
@@ -243,7 +243,8 @@ static bool pass_run(struct json *json)
         if (*json->at == '"' || *json->at == '\\')
             return true;
         if ((unsigned char)*json->at < 0x20)
-            return mistake(json, *json->at ? "a string holds a control character that is not escaped" : "a string holds a NUL");
+            return mistake(json, *json->at ? "a string holds a control character that is not escaped"
+                                           : "a string holds a NUL");
         length = utf8_sequence(json->at, (size_t)(json->end - json->at));
         if (length == 0)
             return mistake(json, "a string is not UTF-8");
@@ -308,7 +309,7 @@ bool json_scalar(struct json *json, enum json_type type, struct json_text *ret_t
     }
 }
 
-/* ---- objects and arrays --------------------------------------------------------------------------------------------- */
+/* ---- objects and arrays ---- */
 
 bool json_enter(struct json *json)
 {

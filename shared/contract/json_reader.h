@@ -1,8 +1,8 @@
 /* Private to shared/contract: a strict reader of JSON (RFC 8259), asked for one token after the other.
  *
  * Nothing recurses; nesting is counted and stops at MESSAGE_DEPTH_MAX. Strings are strict UTF-8 without NUL and without
- * lone surrogates. The first mistake ends it: `wrong` is set, every further question answers false or JSON_WRONG, and the
- * position stays at the mistake.
+ * lone surrogates. The first mistake ends it: `wrong` is set, every further question answers false or JSON_WRONG, and
+ * the position stays at the mistake.
  */
 #ifndef LINLI_CONTRACT_JSON_READER_H
 #define LINLI_CONTRACT_JSON_READER_H

@@ -1,12 +1,13 @@
 /* A request's JSON body, path variables and query parameters → wire bytes, in one pass.
  *
- * A mistake in the JSON ends it. A mistake in a field is reported and the rest goes on, so that all are named at once; the
- * bytes are then of no use and nobody sees them. Fields come out in order of their numbers whatever the order in the JSON,
- * so that the same request has the same bytes (idempotency compares them).
+ * A mistake in the JSON ends it. A mistake in a field is reported and the rest goes on, so that all are named at once;
+ * the bytes are then of no use and nobody sees them. Fields come out in order of their numbers whatever the order in
+ * the JSON, so that the same request has the same bytes (idempotency compares them).
  */
 #include <string.h>
 
 #include "contract/json_reader.h"
+#include "contract/members.h"
 #include "contract/rules.h"
 #include "contract/transcode.h"
 #include "contract/wire.h"
@@ -19,23 +20,9 @@ struct writer {
     struct buf scratch; /* for sorting, used again and again */
 };
 
-/* What has been written of a message, by index of field. */
-struct members {
-    const struct message_type *type;
-    uint64_t named;   /* occurred, be it as null */
-    uint64_t given;   /* with a value */
-    uint64_t present; /* with a value that is not zero, or with a wrong one */
-    size_t last;      /* highest index so far */
-    bool sorted;
-    size_t start; /* in the output */
-    struct {
-        uint32_t from, to;
-    } bytes[MESSAGE_FIELDS_MAX];
-};
-
 static bool write_message(struct writer *writer, const struct message_type *type, const struct place *place);
 
-/* ---- one value ------------------------------------------------------------------------------------------------------ */
+/* ---- one value ---- */
 
 /* A wrong value: said, and passed over when it has not been read yet. */
 static bool refuse(struct writer *writer, const struct place *place, const char *wrong, bool unread)
@@ -124,7 +111,7 @@ static bool write_submessage(struct writer *writer, const struct field *field, c
     return true;
 }
 
-/* ---- lists and maps ------------------------------------------------------------------------------------------------- */
+/* ---- lists and maps ---- */
 
 static bool write_scalar_item(struct writer *writer, const struct field *field, const struct place *place,
                               struct unique *unique, bool packed)
@@ -242,7 +229,8 @@ static bool write_map(struct writer *writer, const struct field *field, const st
     return true;
 }
 
-static bool write_repeated(struct writer *writer, const struct field *field, const struct place *place, bool *ret_present)
+static bool write_repeated(struct writer *writer, const struct field *field, const struct place *place,
+                           bool *ret_present)
 {
     enum json_type type = json_peek(&writer->json);
     size_t count = 0;
@@ -261,73 +249,7 @@ static bool write_repeated(struct writer *writer, const struct field *field, con
     return true;
 }
 
-/* ---- members of a message ------------------------------------------------------------------------------------------- */
-
-static void members_open(struct members *members, const struct message_type *type, const struct buf *out)
-{
-    members->type = type;
-    members->named = members->given = members->present = 0;
-    members->last = 0;
-    members->sorted = true;
-    members->start = out->len;
-}
-
-/* False when it may not be written: it was named before, or another member of its oneof was. */
-static bool members_name(struct members *members, struct report *report, const struct place *place)
-{
-    size_t index = field_index(members->type, place->field);
-
-    if (members->named >> index & 1) {
-        report_add(report, place, "is given more than once");
-        return false;
-    }
-    members->named |= UINT64_C(1) << index;
-    return true;
-}
-
-static bool oneof_is_taken(struct members *members, struct report *report, const struct place *place)
-{
-    uint64_t others = place->field->oneof < 0 ? 0 : members->type->_form->oneof_members[place->field->oneof] & members->given;
-
-    if (!others)
-        return false;
-    report_add(report, place, "may not stand beside %s", members->type->fields[__builtin_ctzll(others)].json_name);
-    return true;
-}
-
-static void members_wrote(struct members *members, const struct field *field, size_t from, const struct buf *out,
-                          bool present)
-{
-    size_t index = field_index(members->type, field);
-
-    members->given |= UINT64_C(1) << index;
-    members->present |= (uint64_t)present << index;
-    members->bytes[index].from = (uint32_t)from;
-    members->bytes[index].to = (uint32_t)out->len;
-    if (index < members->last)
-        members->sorted = false;
-    members->last = index;
-}
-
-/* Puts what was written into the order of the fields' numbers. */
-static void members_sort(const struct members *members, struct writer *writer)
-{
-    char *at = writer->out->data + members->start;
-
-    if (members->sorted)
-        return;
-    if (!writer->scratch.data)
-        buf_init(&writer->scratch, writer->arena, 0);
-    buf_clear(&writer->scratch);
-    buf_add(&writer->scratch, at, writer->out->len - members->start);
-    for (uint64_t given = members->given; given; given &= given - 1) {
-        size_t index = (size_t)__builtin_ctzll(given);
-        size_t length = members->bytes[index].to - members->bytes[index].from;
-
-        memcpy(at, writer->scratch.data + (members->bytes[index].from - members->start), length);
-        at += length;
-    }
-}
+/* ---- members of a message ---- */
 
 static bool write_member(struct writer *writer, struct members *members, const struct place *place)
 {
@@ -339,7 +261,7 @@ static bool write_member(struct writer *writer, struct members *members, const s
 
     if (json_peek(&writer->json) == JSON_NULL) /* as if it were not there */
         return json_scalar(&writer->json, JSON_NULL, &ignored);
-    if (oneof_is_taken(members, &writer->report, place))
+    if (members_oneof_taken(members, &writer->report, place))
         return json_skip(&writer->json);
     if (field->repeated)
         going = write_repeated(writer, field, place, &present);
@@ -400,12 +322,12 @@ static bool write_message(struct writer *writer, const struct message_type *type
     members_open(&members, type, writer->out);
     if (!write_object(writer, &members, place))
         return false;
-    members_sort(&members, writer);
+    members_sort(&members, writer->arena, &writer->scratch, writer->out);
     rules_check_required(&writer->report, place, type, members.present);
     return true;
 }
 
-/* ---- path and query ------------------------------------------------------------------------------------------------- */
+/* ---- path and query ---- */
 
 /* Whether it counts as present. */
 static bool write_text(struct writer *writer, const struct field *field, const struct place *place, const char *text,
@@ -438,7 +360,8 @@ static void write_path(struct writer *writer, struct members *members, const str
     }
 }
 
-/* Every parameter of the name at `first`; items of a list are written one by one, which readers of packed lists take too. */
+/* Every parameter of the name at `first`; items of a list are written one by one, which readers of packed lists take
+ * too. */
 static void write_parameter(struct writer *writer, struct members *members, const struct place *place,
                             const struct parameter *query, size_t query_count, size_t first)
 {
@@ -474,8 +397,8 @@ static bool named_before(const struct parameter *query, size_t index)
     return false;
 }
 
-static void write_query(struct writer *writer, struct members *members, const struct parameter *query, size_t query_count,
-                        bool has_query)
+static void write_query(struct writer *writer, struct members *members, const struct parameter *query,
+                        size_t query_count, bool has_query)
 {
     for (size_t i = 0; i < query_count; i++) {
         const char *name = query[i].name;
@@ -488,12 +411,13 @@ static void write_query(struct writer *writer, struct members *members, const st
             report_add(&writer->report, &place, "is not a parameter of this request");
         else if (field->map || plain_message(field))
             report_add(&writer->report, &place, "can't be given in the query");
-        else if (members_name(members, &writer->report, &place) && !oneof_is_taken(members, &writer->report, &place))
+        else if (members_name(members, &writer->report, &place) &&
+                 !members_oneof_taken(members, &writer->report, &place))
             write_parameter(writer, members, &place, query, query_count, i);
     }
 }
 
-/* ---- the request ---------------------------------------------------------------------------------------------------- */
+/* ---- the request ---- */
 
 static bool takes_query(const struct route_match *match)
 {
@@ -528,7 +452,7 @@ struct status json_to_wire(const struct message_type *type, struct arena *arena,
     write_query(&writer, &members, query, query_count, takes_query(match));
     if (json && json_bytes)
         TRY(write_body(&writer, &members, json, json_bytes));
-    members_sort(&members, &writer);
+    members_sort(&members, arena, &writer.scratch, out);
     rules_check_required(&writer.report, NULL, type, members.present);
     return writer.report.violations ? fail_fields(writer.report.violations) : OK;
 }

@@ -149,7 +149,8 @@ static void print_flat(const struct tree *tree, struct buf *out)
     buf_add_char(out, ends[1]);
 }
 
-/* Bytes of print_flat(), or some number above `max` when they are more: a document's outer objects need no exact count. */
+/* Bytes of print_flat(), or some number above `max` when they are more: a document's outer objects need no exact count.
+ */
 static size_t flat_bytes(const struct tree *tree, size_t max)
 {
     size_t bytes = 2;

@@ -1,5 +1,5 @@
-/* From the descriptor set to tables. Names first, then what refers to names; what is wrong with them is said by check_*.c,
- * but for what keeps the tables from being filled at all. */
+/* From the descriptor set to tables. Names first, then what refers to names; what is wrong with them is said by
+ * check_*.c, but for what keeps the tables from being filled at all. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,12 +36,12 @@ struct sources {
 
 struct loader {
     struct contract *contract;
-    struct arena *arena;   /* the contract's */
-    struct arena scratch;  /* the unpacked set and the sources */
+    struct arena *arena;  /* the contract's */
+    struct arena scratch; /* the unpacked set and the sources */
     struct sources messages, enums;
 };
 
-/* ---- names ---------------------------------------------------------------------------------------------------------- */
+/* ---- names ---- */
 
 static void add_source(struct loader *loader, struct sources *sources, const struct source *source)
 {
@@ -74,7 +74,8 @@ static struct status collect_message(struct loader *loader, const struct source 
     const MessageProto *proto = message->proto;
 
     if (depth > NESTED_MAX)
-        return fail(CONTRACT_UNFIT, "message %s is declared more than %d messages deep", message->full_name, NESTED_MAX);
+        return fail(CONTRACT_UNFIT, "message %s is declared more than %d messages deep", message->full_name,
+                    NESTED_MAX);
     add_source(loader, &loader->messages, message);
     for (size_t i = 0; i < proto->n_enum_type; i++) {
         struct source source = child(loader, message, MESSAGE_ENUM, i, proto->enum_type[i]->name, proto->enum_type[i]);
@@ -82,7 +83,8 @@ static struct status collect_message(struct loader *loader, const struct source 
         add_source(loader, &loader->enums, &source);
     }
     for (size_t i = 0; i < proto->n_nested_type; i++) {
-        struct source source = child(loader, message, MESSAGE_NESTED, i, proto->nested_type[i]->name, proto->nested_type[i]);
+        struct source source =
+            child(loader, message, MESSAGE_NESTED, i, proto->nested_type[i]->name, proto->nested_type[i]);
 
         TRY(collect_message(loader, &source, depth + 1));
     }
@@ -106,7 +108,8 @@ static struct status collect_file(struct loader *loader, const File *file)
         add_source(loader, &loader->enums, &source);
     }
     for (size_t i = 0; i < file->n_message_type; i++) {
-        struct source source = child(loader, &root, FILE_MESSAGE, i, file->message_type[i]->name, file->message_type[i]);
+        struct source source =
+            child(loader, &root, FILE_MESSAGE, i, file->message_type[i]->name, file->message_type[i]);
 
         TRY(collect_message(loader, &source, 0));
     }
@@ -171,7 +174,7 @@ static void name_tables(struct loader *loader)
         contract->plain_messages_count++;
 }
 
-/* ---- enums ---------------------------------------------------------------------------------------------------------- */
+/* ---- enums ---- */
 
 static struct status fill_enum(struct loader *loader, const struct source *source, struct enum_type *type)
 {
@@ -183,8 +186,8 @@ static struct status fill_enum(struct loader *loader, const struct source *sourc
         const void *reason = NULL;
 
         if (proto->value[i]->options)
-            TRY(option_read(loader->arena, &proto->value[i]->options->base, OPTION_REASON, &api__reason_options__descriptor,
-                            &reason));
+            TRY(option_read(loader->arena, &proto->value[i]->options->base, OPTION_REASON,
+                            &api__reason_options__descriptor, &reason));
         values[i] = (struct enum_value){ .name = arena_strdup(loader->arena, proto->value[i]->name),
                                          .number = proto->value[i]->number,
                                          .comment = comments_find(source->comments, loader->arena, &path),
@@ -196,7 +199,7 @@ static struct status fill_enum(struct loader *loader, const struct source *sourc
     return OK;
 }
 
-/* ---- messages ------------------------------------------------------------------------------------------------------- */
+/* ---- messages ---- */
 
 static const enum field_kind kinds[] = {
     [GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_DOUBLE] = FIELD_DOUBLE,
@@ -218,7 +221,8 @@ static const enum field_kind kinds[] = {
     [GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__TYPE__TYPE_SINT64] = FIELD_SINT64,
 };
 
-static struct status refer(struct loader *loader, const struct source *source, const FieldProto *proto, struct field *field)
+static struct status refer(struct loader *loader, const struct source *source, const FieldProto *proto,
+                           struct field *field)
 {
     const char *name = proto->type_name && *proto->type_name == '.' ? proto->type_name + 1 : "";
 
@@ -227,7 +231,8 @@ static struct status refer(struct loader *loader, const struct source *source, c
     else if (field->kind == FIELD_ENUM)
         field->enumeration = contract_enum(loader->contract, name);
     if ((field->kind == FIELD_MESSAGE && !field->message) || (field->kind == FIELD_ENUM && !field->enumeration))
-        return fail(CONTRACT_UNFIT, "field %s.%s is of type %s, which the set does not hold; give protoc --include_imports",
+        return fail(CONTRACT_UNFIT,
+                    "field %s.%s is of type %s, which the set does not hold; give protoc --include_imports",
                     source->full_name, proto->name, name);
     return OK;
 }
@@ -245,7 +250,8 @@ static struct status fill_field(struct loader *loader, const struct source *sour
         (proto->has_oneof_index && (proto->oneof_index < 0 || (size_t)proto->oneof_index >= message->n_oneof_decl)))
         return fail(CONTRACT_UNFIT, "field %s.%s is described by bytes that protoc did not write", source->full_name,
                     proto->name);
-    if (proto->options && !ok(option_read(loader->arena, &proto->options->base, OPTION_RULE, &api__rule__descriptor, &rule)))
+    if (proto->options &&
+        !ok(option_read(loader->arena, &proto->options->base, OPTION_RULE, &api__rule__descriptor, &rule)))
         return fail(CONTRACT_UNFIT, "field %s.%s: its rule is not complete", source->full_name, proto->name);
     *field = (struct field){
         .name = arena_strdup(loader->arena, proto->name),
@@ -328,7 +334,7 @@ static void mark_maps(struct loader *loader)
     }
 }
 
-/* ---- methods -------------------------------------------------------------------------------------------------------- */
+/* ---- methods ---- */
 
 /* linli.content.v1 → content */
 const char *package_word(struct arena *arena, const char *package)
@@ -375,22 +381,26 @@ static struct status fill_method(struct loader *loader, const struct source *ser
     const char *output = proto->output_type && *proto->output_type ? proto->output_type + 1 : "";
     const void *rpc = NULL;
 
-    *method = (struct method){ .full_name = arena_printf(loader->arena, "%s.%s", service->full_name, proto->name),
-                               .name = arena_strdup(loader->arena, proto->name),
-                               .service = service->full_name,
-                               .queue = package_word(loader->arena, service->file->package ? service->file->package : ""),
-                               .comment = comments_find(service->comments, loader->arena, &path),
-                               .input = contract_message(loader->contract, input),
-                               .output = contract_message(loader->contract, output) };
+    *method =
+        (struct method){ .full_name = arena_printf(loader->arena, "%s.%s", service->full_name, proto->name),
+                         .name = arena_strdup(loader->arena, proto->name),
+                         .service = service->full_name,
+                         .queue = package_word(loader->arena, service->file->package ? service->file->package : ""),
+                         .comment = comments_find(service->comments, loader->arena, &path),
+                         .input = contract_message(loader->contract, input),
+                         .output = contract_message(loader->contract, output) };
     method->service_comment = comments_find(service->comments, loader->arena, &service->path);
     method->subject = arena_printf(loader->arena, "rpc.%s", method->full_name);
     if (!method->input || !method->output)
         return fail(CONTRACT_UNFIT, "method %s: the set lacks its request or its answer", method->full_name);
     if (proto->client_streaming || proto->server_streaming)
         return fail(CONTRACT_UNFIT, "method %s streams; an operation is one request and one answer", method->full_name);
-    if (proto->options && !ok(option_read(loader->arena, &proto->options->base, OPTION_RPC, &api__rpc__descriptor, &rpc)))
-        return fail(CONTRACT_UNFIT, "method %s: its option (linli.api.rpc) lacks a part it needs: access and tx, ttl_ms of "
-                                    "cache, bytes_max of raw, key and ttl_ms of refusal", method->full_name);
+    if (proto->options &&
+        !ok(option_read(loader->arena, &proto->options->base, OPTION_RPC, &api__rpc__descriptor, &rpc)))
+        return fail(CONTRACT_UNFIT,
+                    "method %s: its option (linli.api.rpc) lacks a part it needs: access and tx, ttl_ms of "
+                    "cache, bytes_max of raw, key and ttl_ms of refusal",
+                    method->full_name);
     if (!rpc)
         return fail(CONTRACT_UNFIT, "method %s has no option (linli.api.rpc)", method->full_name);
     method->rpc = rpc;
@@ -436,7 +446,7 @@ static struct status fill_methods(struct loader *loader, const Google__Protobuf_
     return OK;
 }
 
-/* ---- all of it ------------------------------------------------------------------------------------------------------ */
+/* ---- all of it ---- */
 
 static void collect_reasons(struct loader *loader)
 {

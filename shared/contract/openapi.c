@@ -8,16 +8,22 @@
 
 #define TITLE   "Linli"
 #define VERSION "1.0"
-#define ABOUT                                                                                                             \
-    "The backend of a community-commerce mini-program: neighbours and circles talk, and what they want they buy together.\n\n" \
-    "JSON is canonical proto3 JSON with these differences: 64-bit integers are numbers (amounts and counters stay below 2^53; " \
-    "numbers given as strings are taken too); zero values are always written, what is unset and may be unset is null; enums are " \
-    "their names; unknown fields, duplicate keys and names in snake case are refused. A failure is application/problem+json " \
-    "(RFC 9457) with a stable `code`; its `title` is in Chinese or English by Accept-Language; all wrong fields are named at " \
-    "once. Money is in fen, times are UTC.\n\n"                                                                            \
-    "Operations that create something or move money take an Idempotency-Key: the same key and body give the same answer again."
+#define ABOUT                                                                                                          \
+    "The backend of a community-commerce mini-program: neighbours and circles talk, and what they want they buy "      \
+    "together.\n\n"                                                                                                    \
+    "JSON is canonical proto3 JSON with these differences: 64-bit integers are numbers (amounts and counters stay "    \
+    "below 2^53; "                                                                                                     \
+    "numbers given as strings are taken too); zero values are always written, what is unset and may be unset is "      \
+    "null; enums are "                                                                                                 \
+    "their names; unknown fields, duplicate keys and names in snake case are refused. A failure is "                   \
+    "application/problem+json "                                                                                        \
+    "(RFC 9457) with a stable `code`; its `title` is in Chinese or English by Accept-Language; all wrong fields are "  \
+    "named at "                                                                                                        \
+    "once. Money is in fen, times are UTC.\n\n"                                                                        \
+    "Operations that create something or move money take an Idempotency-Key: the same key and body give the same "     \
+    "answer again."
 
-/* ---- what operations share ------------------------------------------------------------------------------------------ */
+/* ---- what operations share ---- */
 
 static struct tree *text_schema(struct arena *arena, const char *type)
 {
@@ -51,12 +57,14 @@ static void add_parameters(struct arena *arena, struct tree *components)
     tree_set_int(arena, attempt, "minimum", 1);
     tree_add(arena, tree_set_list(arena, language, "examples"), tree_text(arena, "zh-CN"));
     add_header_parameter(arena, parameters, "IdempotencyKey", "Idempotency-Key",
-                         "Chosen by the client, new for each thing it wants to happen, the same when it tries again.", key);
+                         "Chosen by the client, new for each thing it wants to happen, the same when it tries again.",
+                         key);
     add_header_parameter(arena, parameters, "IdempotencyAttempt", "Idempotency-Attempt",
                          "1 on the first try: a refusal that is known already may then be answered early.", attempt);
     add_header_parameter(arena, parameters, "IfNoneMatch", "If-None-Match", "The ETag of what the client has.",
                          text_schema(arena, "string"));
-    add_header_parameter(arena, parameters, "AcceptLanguage", "Accept-Language", "The language of titles: zh or en.", language);
+    add_header_parameter(arena, parameters, "AcceptLanguage", "Accept-Language", "The language of titles: zh or en.",
+                         language);
 }
 
 static void add_headers(struct arena *arena, struct tree *components)
@@ -88,7 +96,7 @@ static void add_security(struct arena *arena, struct tree *components)
     tree_set_text(arena, bearer, "description", "An access token (EdDSA, 15 minutes).");
 }
 
-/* ---- problems ------------------------------------------------------------------------------------------------------- */
+/* ---- problems ---- */
 
 static struct tree *all_codes(struct openapi *openapi)
 {
@@ -181,7 +189,7 @@ static struct tree *reasons_text(struct openapi *openapi)
     return services;
 }
 
-/* ---- paths and tags ------------------------------------------------------------------------------------------------- */
+/* ---- paths and tags ---- */
 
 /* Variables in the names of JSON. */
 static const char *json_path(struct arena *arena, const struct method *method)
@@ -269,7 +277,7 @@ static struct tree *write_tags(struct openapi *openapi)
     return tags;
 }
 
-/* ---- the document --------------------------------------------------------------------------------------------------- */
+/* ---- the document ---- */
 
 static struct tree *write_info(struct arena *arena)
 {

@@ -145,7 +145,8 @@ static bool left_out(const struct message_type *type, const struct field *field)
     return field->oneof >= 0 && (type->_form->oneof_members[field->oneof] & before);
 }
 
-struct tree *example_message(struct arena *arena, const struct message_type *type, const struct method *method, bool answer)
+struct tree *example_message(struct arena *arena, const struct message_type *type, const struct method *method,
+                             bool answer)
 {
     struct tree *example = tree_object(arena);
 

@@ -4,7 +4,7 @@
 #include "contract/openapi_parts.h"
 #include "contract/tables.h"
 
-/* ---- words ---------------------------------------------------------------------------------------------------------- */
+/* ---- words ---- */
 
 /* The first sentence or paragraph, without line breaks; *ret_rest is what follows it. */
 static const char *summary_of(struct arena *arena, const char *comment, const char **ret_rest)
@@ -12,7 +12,8 @@ static const char *summary_of(struct arena *arena, const char *comment, const ch
     const char *end = comment;
     char *summary;
 
-    while (*end && strncmp(end, "\n\n", 2) != 0 && !(*end == '.' && (end[1] == ' ' || end[1] == '\n' || end[1] == '\0')))
+    while (*end && strncmp(end, "\n\n", 2) != 0 &&
+           !(*end == '.' && (end[1] == ' ' || end[1] == '\n' || end[1] == '\0')))
         end++;
     end += *end == '.';
     summary = arena_strndup(arena, comment, (size_t)(end - comment));
@@ -60,9 +61,10 @@ static bool takes_body(const struct method *method)
     return strcmp(method->http_method, "POST") == 0 || strcmp(method->http_method, "PUT") == 0;
 }
 
-/* ---- parameters ----------------------------------------------------------------------------------------------------- */
+/* ---- parameters ---- */
 
-static void add_parameter(struct openapi *openapi, const struct field *field, const char *place, struct tree *parameters)
+static void add_parameter(struct openapi *openapi, const struct field *field, const char *place,
+                          struct tree *parameters)
 {
     struct arena *arena = openapi->arena;
     struct tree *parameter = tree_add(arena, parameters, tree_object(arena));
@@ -110,7 +112,7 @@ static void add_parameters(struct openapi *openapi, const struct method *method,
         tree_set(arena, operation, "parameters", parameters);
 }
 
-/* ---- body and answer ------------------------------------------------------------------------------------------------ */
+/* ---- body and answer ---- */
 
 static struct tree *json_content(struct arena *arena, struct tree *parent, const char *type)
 {
@@ -137,7 +139,8 @@ static void add_body(struct openapi *openapi, const struct method *method, struc
     tree_set(arena, operation, "requestBody", body);
 }
 
-static struct tree *add_response(struct openapi *openapi, struct tree *responses, unsigned status, const char *description)
+static struct tree *add_response(struct openapi *openapi, struct tree *responses, unsigned status,
+                                 const char *description)
 {
     struct tree *response = tree_set_object(openapi->arena, responses, arena_printf(openapi->arena, "%u", status));
 
@@ -176,7 +179,7 @@ static void add_success(struct openapi *openapi, const struct method *method, st
         add_response(openapi, responses, 304, "What the client has is still right.");
 }
 
-/* ---- problems ------------------------------------------------------------------------------------------------------- */
+/* ---- problems ---- */
 
 static bool has_field(const struct method *method, const char *name)
 {
@@ -271,7 +274,8 @@ static struct tree *problem(struct openapi *openapi, size_t row, struct tree *co
     schema = tree_set_object(arena, json_content(arena, response, "application/problem+json"), "schema");
     parts = tree_set_list(arena, schema, "allOf");
     tree_set_text(arena, tree_add(arena, parts, tree_object(arena)), "$ref", "#/components/schemas/Problem");
-    code = tree_set_object(arena, tree_set_object(arena, tree_add(arena, parts, tree_object(arena)), "properties"), "code");
+    code = tree_set_object(arena, tree_set_object(arena, tree_add(arena, parts, tree_object(arena)), "properties"),
+                           "code");
     tree_set(arena, code, "enum", codes);
     return response;
 }
@@ -304,7 +308,8 @@ static void add_problem(struct openapi *openapi, const struct method *method, si
         if (!tree_get(openapi->responses, name))
             tree_set(openapi->arena, openapi->responses, name, response);
         response = tree_object(openapi->arena);
-        tree_set_text(openapi->arena, response, "$ref", arena_printf(openapi->arena, "#/components/responses/%s", name));
+        tree_set_text(openapi->arena, response, "$ref",
+                      arena_printf(openapi->arena, "#/components/responses/%s", name));
     }
     tree_set(openapi->arena, responses, arena_printf(openapi->arena, "%d", status), response);
 }
@@ -319,7 +324,7 @@ static void add_problems(struct openapi *openapi, const struct method *method, s
                       "It was not taken; the caller tries again.");
 }
 
-/* ---- the operation -------------------------------------------------------------------------------------------------- */
+/* ---- the operation ---- */
 
 static void add_security(struct arena *arena, const struct method *method, struct tree *operation)
 {
@@ -331,7 +336,8 @@ static void add_security(struct arena *arena, const struct method *method, struc
         tree_set_list(arena, tree_add(arena, security, tree_object(arena)), "bearer");
 }
 
-static void add_texts(struct arena *arena, struct tree *operation, const char *key, size_t count, const char *const *texts)
+static void add_texts(struct arena *arena, struct tree *operation, const char *key, size_t count,
+                      const char *const *texts)
 {
     struct tree *list = tree_list(arena);
 

@@ -11,7 +11,7 @@ struct openapi {
     struct schema_use *uses; /* by message, see openapi_schema.c */
     bool *enums_used;        /* by enum */
     const char **enum_names;
-    struct tree *responses;  /* problems that many operations share, by name */
+    struct tree *responses; /* problems that many operations share, by name */
 };
 
 /* ---- openapi_schema.c: messages as schemas ---- */
@@ -33,7 +33,8 @@ bool field_in_path(const struct method *method, const struct field *field);
 /* An example of a field's value that its rules allow; NULL when none can be made. */
 struct tree *example_value(struct arena *arena, const struct field *field, bool answer);
 /* Of a message without what `method` (NULL: none) takes from its path. */
-struct tree *example_message(struct arena *arena, const struct message_type *type, const struct method *method, bool answer);
+struct tree *example_message(struct arena *arena, const struct message_type *type, const struct method *method,
+                             bool answer);
 
 /* ---- openapi_operation.c ---- */
 

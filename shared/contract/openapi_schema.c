@@ -14,7 +14,8 @@ struct schema_use {
     const char *name;
 };
 
-/* ---- which, and under what name -------------------------------------------------------------------------------------- */
+/* ---- which, and under what name
+ * -------------------------------------------------------------------------------------- */
 
 static struct schema_use *use_of(struct openapi *openapi, const struct message_type *type)
 {
@@ -89,7 +90,7 @@ static bool name_is_shared(const struct contract *contract, struct arena *arena,
 static const char *schema_name(struct openapi *openapi, const char *full_name)
 {
     return name_is_shared(openapi->contract, openapi->arena, full_name) ? long_name(openapi->arena, full_name)
-                                                                         : short_name(openapi->arena, full_name);
+                                                                        : short_name(openapi->arena, full_name);
 }
 
 static bool has_body(const struct method *method)
@@ -120,13 +121,14 @@ void schemas_collect(struct openapi *openapi)
             openapi->enum_names[i] = schema_name(openapi, contract->enums[i].full_name);
 }
 
-/* ---- values --------------------------------------------------------------------------------------------------------- */
+/* ---- values ---- */
 
 static struct tree *reference(struct openapi *openapi, const char *name, const char *suffix)
 {
     struct tree *schema = tree_object(openapi->arena);
 
-    tree_set_text(openapi->arena, schema, "$ref", arena_printf(openapi->arena, "#/components/schemas/%s%s", name, suffix));
+    tree_set_text(openapi->arena, schema, "$ref",
+                  arena_printf(openapi->arena, "#/components/schemas/%s%s", name, suffix));
     return schema;
 }
 
@@ -303,7 +305,7 @@ struct tree *schema_parameter(struct openapi *openapi, const struct field *field
     return schema_value(openapi, field, false);
 }
 
-/* ---- messages ------------------------------------------------------------------------------------------------------- */
+/* ---- messages ---- */
 
 bool field_in_path(const struct method *method, const struct field *field)
 {
@@ -337,8 +339,8 @@ static void add_oneofs(struct openapi *openapi, const struct message_type *type,
     }
 }
 
-static struct tree *schema_message(struct openapi *openapi, const struct message_type *type, const struct method *method,
-                                   bool answer)
+static struct tree *schema_message(struct openapi *openapi, const struct message_type *type,
+                                   const struct method *method, bool answer)
 {
     struct arena *arena = openapi->arena;
     struct tree *schema = typed(arena, "object", NULL), *required = tree_list(arena), *properties = tree_object(arena);
@@ -399,7 +401,8 @@ void schemas_write(struct openapi *openapi, struct tree *schemas)
     for (size_t i = 0; i < contract->plain_messages_count; i++) {
         const struct message_type *type = &contract->messages[i];
         const struct schema_use *use = &openapi->uses[i];
-        const char *input = use->asked ? arena_printf(openapi->arena, "%s%s", use->name, use->answered ? "Input" : "") : NULL;
+        const char *input =
+            use->asked ? arena_printf(openapi->arena, "%s%s", use->name, use->answered ? "Input" : "") : NULL;
 
         if (use->answered)
             tree_set(openapi->arena, schemas, use->name, schema_message(openapi, type, NULL, true));

@@ -1,5 +1,5 @@
-/* Private to shared/contract: where in a message we are, and what is wrong there. A place is a chain on the stack of those
- * who go down; its text is made only when something is wrong. */
+/* Private to shared/contract: where in a message we are, and what is wrong there. A place is a chain on the stack of
+ * those who go down; its text is made only when something is wrong. */
 #ifndef LINLI_CONTRACT_REPORT_H
 #define LINLI_CONTRACT_REPORT_H
 

@@ -10,7 +10,7 @@
 #include "contract/contract.h"
 
 #define ROUTE_VARIABLES_MAX 4
-#define ROUTE_SEGMENTS_MAX 16
+#define ROUTE_SEGMENTS_MAX  16
 
 struct route_match {
     const struct method *method; /* NULL: none */

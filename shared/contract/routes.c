@@ -6,7 +6,7 @@
 #include "contract/rules.h"
 #include "contract/tables.h"
 
-/* ---- one path ------------------------------------------------------------------------------------------------------- */
+/* ---- one path ---- */
 
 static struct status unfit(const struct method *method, const char *why)
 {
@@ -16,8 +16,8 @@ static struct status unfit(const struct method *method, const char *why)
 static bool is_literal(const char *text, size_t bytes)
 {
     for (size_t i = 0; i < bytes; i++)
-        if (!((text[i] >= 'a' && text[i] <= 'z') || (text[i] >= '0' && text[i] <= '9') || text[i] == '-' || text[i] == '_' ||
-              text[i] == '.'))
+        if (!((text[i] >= 'a' && text[i] <= 'z') || (text[i] >= '0' && text[i] <= '9') || text[i] == '-' ||
+              text[i] == '_' || text[i] == '.'))
             return false;
     return bytes > 0 && strspn(text, ".") < bytes;
 }
@@ -42,8 +42,8 @@ static struct status add_variable(struct route *route, const char *name, size_t 
     if (!field)
         return fail(CONTRACT_UNFIT, "method %s: its path %s names {%.*s}, which is no field of %s", method->full_name,
                     method->path, (int)bytes, name, method->input->full_name);
-    if (field->repeated || field->message || field->oneof >= 0 || field->kind == FIELD_BYTES || field->kind == FIELD_FLOAT ||
-        field->kind == FIELD_DOUBLE || field->kind == FIELD_BOOL)
+    if (field->repeated || field->message || field->oneof >= 0 || field->kind == FIELD_BYTES ||
+        field->kind == FIELD_FLOAT || field->kind == FIELD_DOUBLE || field->kind == FIELD_BOOL)
         return fail(CONTRACT_UNFIT, "method %s: {%s} must be a single string, integer or enum to stand in a path",
                     method->full_name, field->name);
     for (size_t i = 0; i < route->segments_count; i++)
@@ -67,7 +67,8 @@ static struct status add_segment(struct arena *arena, struct route *route, const
         return add_variable(route, text + 1, bytes - 2);
     }
     if (!is_literal(text, bytes))
-        return unfit(route->method, "must be made of segments of a-z, 0-9, - _ and ., and of whole segments like {circle_id}");
+        return unfit(route->method,
+                     "must be made of segments of a-z, 0-9, - _ and ., and of whole segments like {circle_id}");
     route->segments[route->segments_count++] = arena_strndup(arena, text, bytes);
     return OK;
 }
@@ -93,7 +94,7 @@ static struct status parse(struct arena *arena, struct route *route)
     return OK;
 }
 
-/* ---- two paths ------------------------------------------------------------------------------------------------------ */
+/* ---- two paths ---- */
 
 static bool would_take(struct arena *arena, const struct field *variable, const char *literal)
 {
@@ -143,7 +144,7 @@ static struct status compare(struct arena *arena, const struct route *a, const s
                 a->method->full_name, a->method->http_method, a->method->path, b->method->path, b->method->full_name);
 }
 
-/* ---- the table ------------------------------------------------------------------------------------------------------ */
+/* ---- the table ---- */
 
 /* By count of segments; literals before variables, so that the first that fits is the right one. */
 static int compare_routes(const void *left, const void *right)
@@ -153,7 +154,9 @@ static int compare_routes(const void *left, const void *right)
     if (a->segments_count != b->segments_count)
         return a->segments_count < b->segments_count ? -1 : 1;
     for (size_t i = 0; i < a->segments_count; i++) {
-        int order = !a->segments[i] ? (b->segments[i] ? 1 : 0) : !b->segments[i] ? -1 : strcmp(a->segments[i], b->segments[i]);
+        int order = !a->segments[i]   ? (b->segments[i] ? 1 : 0)
+                    : !b->segments[i] ? -1
+                                      : strcmp(a->segments[i], b->segments[i]);
 
         if (order)
             return order;

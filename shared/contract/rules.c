@@ -133,7 +133,8 @@ void rules_check_count(struct report *report, const struct place *place, const s
         report_add(report, place, "must have at most %" PRIu32 " item%s", rule->max_items, plural(rule->max_items));
 }
 
-static void report_oneof(struct report *report, const struct place *parent, const struct message_type *type, uint64_t members)
+static void report_oneof(struct report *report, const struct place *parent, const struct message_type *type,
+                         uint64_t members)
 {
     struct buf names;
 
@@ -198,7 +199,8 @@ void unique_add(struct unique *unique, struct arena *arena, const struct scalar 
     if (unique->count == unique->room)
         make_room(unique, arena);
     if (!scalar->data)
-        item = (struct unique_item){ arena_memdup(arena, &scalar->bits, sizeof(scalar->bits)), sizeof(scalar->bits), index };
+        item = (struct unique_item){ arena_memdup(arena, &scalar->bits, sizeof(scalar->bits)), sizeof(scalar->bits),
+                                     index };
     unique->items[unique->count++] = item;
 }
 

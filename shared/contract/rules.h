@@ -1,8 +1,8 @@
-/* Private to shared/contract: the rules of fields. JSON → wire and wire_check() both come here, so that a value is refused
- * with the same words wherever it came from.
+/* Private to shared/contract: the rules of fields. JSON → wire and wire_check() both come here, so that a value is
+ * refused with the same words wherever it came from.
  *
- * In proto3 zero and absent are one thing, so a zero value passes every rule but `required`; items of lists, members of a
- * oneof and values of wrappers are present whatever they hold.
+ * In proto3 zero and absent are one thing, so a zero value passes every rule but `required`; items of lists, members of
+ * a oneof and values of wrappers are present whatever they hold.
  */
 #ifndef LINLI_CONTRACT_RULES_H
 #define LINLI_CONTRACT_RULES_H
@@ -30,7 +30,7 @@ struct unique {
         const char *data;
         size_t bytes;
         size_t index;
-    } *items;
+    } * items;
     size_t count, room;
 };
 

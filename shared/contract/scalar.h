@@ -1,4 +1,5 @@
-/* Private to shared/contract: one value that has no members, between its text (JSON, query or path) and its wire form. */
+/* Private to shared/contract: one value that has no members, between its text (JSON, query or path) and its wire form.
+ */
 #ifndef LINLI_CONTRACT_SCALAR_H
 #define LINLI_CONTRACT_SCALAR_H
 
@@ -10,16 +11,16 @@
 
 struct scalar {
     union {
-        uint64_t bits;  /* integers (signed ones in two's complement), bool, enum number, seconds of a Timestamp */
+        uint64_t bits; /* integers (signed ones in two's complement), bool, enum number, seconds of a Timestamp */
         double number;
     };
-    const char *data;   /* string, decoded bytes, text of a FieldMask */
+    const char *data; /* string, decoded bytes, text of a FieldMask */
     size_t bytes;
-    int32_t nanos;      /* of a Timestamp */
+    int32_t nanos; /* of a Timestamp */
 };
 
-/* Reads the text of a field that is no list and no plain message (a wrapper is read as its value). Returns what is wrong
- * with it, for the developer, or NULL. */
+/* Reads the text of a field that is no list and no plain message (a wrapper is read as its value). Returns what is
+ * wrong with it, for the developer, or NULL. */
 const char *scalar_read(const struct field *field, const char *text, size_t bytes, struct arena *arena,
                         struct scalar *ret_scalar);
 

@@ -265,8 +265,8 @@ const char *scalar_read(const struct field *field, const char *text, size_t byte
     case FIELD_INT64:
     case FIELD_SINT64:
     case FIELD_SFIXED64:
-        return read_signed(text, bytes, INT64_MIN, INT64_MAX, "must be from -9223372036854775808 to 9223372036854775807",
-                           ret_scalar);
+        return read_signed(text, bytes, INT64_MIN, INT64_MAX,
+                           "must be from -9223372036854775808 to 9223372036854775807", ret_scalar);
     case FIELD_UINT32:
     case FIELD_FIXED32:
         return read_unsigned(text, bytes, UINT32_MAX, "must be from 0 to 4294967295", ret_scalar);

@@ -31,7 +31,8 @@ void json_write_int(struct buf *out, int64_t value)
     }
 }
 
-/* The fewest digits that read back as the same number. snprintf() follows LC_NUMERIC, which our programs leave alone. */
+/* The fewest digits that read back as the same number. snprintf() follows LC_NUMERIC, which our programs leave alone.
+ */
 static void write_double(struct buf *out, double number, bool is_float)
 {
     char text[40];

@@ -23,11 +23,11 @@ struct field_form {
 };
 
 struct message_form {
-    uint8_t by_name[NAME_SLOTS];            /* index of a field by hash of its JSON name, NO_FIELD: empty */
-    uint8_t by_number[MESSAGE_FIELDS_MAX];  /* index of a field by number, for low numbers */
-    uint64_t required;                      /* by index */
-    uint64_t *oneof_members;                /* by oneof: its fields */
-    uint64_t oneofs_required;               /* by oneof: a member carries `required` */
+    uint8_t by_name[NAME_SLOTS];           /* index of a field by hash of its JSON name, NO_FIELD: empty */
+    uint8_t by_number[MESSAGE_FIELDS_MAX]; /* index of a field by number, for low numbers */
+    uint64_t required;                     /* by index */
+    uint64_t *oneof_members;               /* by oneof: its fields */
+    uint64_t oneofs_required;              /* by oneof: a member carries `required` */
 };
 
 struct route {

@@ -107,11 +107,13 @@ bool timestamp_read(const char *text, size_t bytes, int64_t *ret_seconds, int32_
     struct cursor cursor = { text, text + bytes };
     int year, month, day, hour, minute, second, offset;
 
-    if (!take_number(&cursor, 4, 1, 9999, &year) || !take_char(&cursor, '-') || !take_number(&cursor, 2, 1, 12, &month) ||
-        !take_char(&cursor, '-') || !take_number(&cursor, 2, 1, days_in_month(year, month), &day) || !take_char(&cursor, 'T'))
+    if (!take_number(&cursor, 4, 1, 9999, &year) || !take_char(&cursor, '-') ||
+        !take_number(&cursor, 2, 1, 12, &month) || !take_char(&cursor, '-') ||
+        !take_number(&cursor, 2, 1, days_in_month(year, month), &day) || !take_char(&cursor, 'T'))
         return false;
-    if (!take_number(&cursor, 2, 0, 23, &hour) || !take_char(&cursor, ':') || !take_number(&cursor, 2, 0, 59, &minute) ||
-        !take_char(&cursor, ':') || !take_number(&cursor, 2, 0, 59, &second))
+    if (!take_number(&cursor, 2, 0, 23, &hour) || !take_char(&cursor, ':') ||
+        !take_number(&cursor, 2, 0, 59, &minute) || !take_char(&cursor, ':') ||
+        !take_number(&cursor, 2, 0, 59, &second))
         return false;
     if (!take_fraction(&cursor, ret_nanos) || !take_offset(&cursor, &offset) || cursor.at != cursor.end)
         return false;

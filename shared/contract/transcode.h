@@ -3,7 +3,8 @@
  * Canonical proto3 JSON with these differences, stated in the OpenAPI document: 64-bit integers are JSON numbers
  * (numbers given as strings are taken too); zero values are always written; unknown fields, duplicate keys and null for
  * a required value are refused. All wrong fields are named at once, in JSON names (`lines[2].quantity`).
- * Depth, UTF-8 and NUL are under our control; nothing recurses deeper than MESSAGE_DEPTH_MAX, so a 100 KB stack is enough.
+ * Depth, UTF-8 and NUL are under our control; nothing recurses deeper than MESSAGE_DEPTH_MAX, so a 100 KB stack is
+ * enough.
  */
 #ifndef LINLI_CONTRACT_TRANSCODE_H
 #define LINLI_CONTRACT_TRANSCODE_H
@@ -28,7 +29,8 @@ struct status json_to_wire(const struct message_type *type, struct arena *arena,
 /* Appends the JSON form. Fails with INTERNAL when the bytes are not a valid message of that type. */
 struct status wire_to_json(const struct message_type *type, const void *wire, size_t wire_bytes, struct buf *out);
 
-/* Well-formedness (types, depth, UTF-8, NUL) and rules of a message that came over the bus: BAD_REQUEST or FIELDS_INVALID. */
+/* Well-formedness (types, depth, UTF-8, NUL) and rules of a message that came over the bus: BAD_REQUEST or
+ * FIELDS_INVALID. */
 struct status wire_check(const struct message_type *type, const void *wire, size_t wire_bytes);
 
 #endif

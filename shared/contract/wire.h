@@ -15,7 +15,7 @@
 
 enum { WIRE_VARINT = 0, WIRE_64 = 1, WIRE_BYTES = 2, WIRE_32 = 5 };
 
-/* ---- writing -------------------------------------------------------------------------------------------------------- */
+/* ---- writing ---- */
 
 static inline size_t varint_put(char *at, uint64_t value)
 {
@@ -57,7 +57,7 @@ void wire_put_scalar(struct buf *out, const struct field *field, const struct sc
 void wire_put_field(struct buf *out, const struct field *field, const struct scalar *scalar, bool always);
 bool scalar_is_zero(const struct field *field, const struct scalar *scalar);
 
-/* ---- reading -------------------------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 struct wire {
     const uint8_t *at, *end;

@@ -61,7 +61,8 @@ struct wire_value wire_value_of(const struct wire_index *index, size_t at)
 }
 
 /* The next occurrence of the field in bytes whose frame was checked. */
-static bool next_occurrence(struct wire *wire, const struct field *field, unsigned *ret_type, struct wire_value *ret_value)
+static bool next_occurrence(struct wire *wire, const struct field *field, unsigned *ret_type,
+                            struct wire_value *ret_value)
 {
     while (wire->at < wire->end) {
         uint32_t number;

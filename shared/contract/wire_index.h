@@ -1,8 +1,8 @@
 /* Private to shared/contract: where the fields of a message stand on the wire. One pass checks the frame of every field
  * (its type, its length) and notes where each begins, so that they can then be visited in the order of their numbers.
  *
- * Stricter than protobuf: a singular field stands there once, and one member of a oneof. No writer of ours does otherwise,
- * and two readers could take such bytes for two different messages. */
+ * Stricter than protobuf: a singular field stands there once, and one member of a oneof. No writer of ours does
+ * otherwise, and two readers could take such bytes for two different messages. */
 #ifndef LINLI_CONTRACT_WIRE_INDEX_H
 #define LINLI_CONTRACT_WIRE_INDEX_H
 

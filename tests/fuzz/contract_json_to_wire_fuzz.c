@@ -1,6 +1,7 @@
 /* JSON → wire. The first byte chooses the message and whether the rest is a body or a query (`name=value&…`).
  *
- * What is taken must pass wire_check(), be readable by protobuf-c, and come back through JSON as the very same bytes. */
+ * What is taken must pass wire_check(), be readable by protobuf-c, and come back through JSON as the very same bytes.
+ */
 #include <string.h>
 
 #include "contract/transcode.h"
@@ -27,7 +28,8 @@ static void check_taken(const struct message_type *type, const struct demo_choic
                         const struct buf *wire)
 {
     struct buf json, again;
-    ProtobufCMessage *message = protobuf_c_message_unpack(choice->descriptor, NULL, wire->len, (const uint8_t *)wire->data);
+    ProtobufCMessage *message =
+        protobuf_c_message_unpack(choice->descriptor, NULL, wire->len, (const uint8_t *)wire->data);
 
     MUST(message);
     protobuf_c_message_free_unpacked(message, NULL);

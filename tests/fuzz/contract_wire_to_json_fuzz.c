@@ -1,6 +1,7 @@
 /* Wire → JSON and wire_check(). The first byte chooses the message.
  *
- * Both must agree on what is a message; protobuf-c must be able to read whatever they take; and the JSON must be JSON. */
+ * Both must agree on what is a message; protobuf-c must be able to read whatever they take; and the JSON must be JSON.
+ */
 #include "contract/transcode.h"
 #include "demo_types.h"
 

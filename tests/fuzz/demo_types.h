@@ -32,12 +32,12 @@ static inline struct contract *demo_contract(void)
 }
 
 /* What must hold whatever the bytes are. */
-#define MUST(condition)                                                   \
-    do {                                                                  \
-        if (!(condition)) {                                               \
-            fprintf(stderr, "does not hold: %s\n", #condition);           \
-            abort();                                                      \
-        }                                                                 \
+#define MUST(condition)                                                                                                \
+    do {                                                                                                               \
+        if (!(condition)) {                                                                                            \
+            fprintf(stderr, "does not hold: %s\n", #condition);                                                        \
+            abort();                                                                                                   \
+        }                                                                                                              \
     } while (0)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

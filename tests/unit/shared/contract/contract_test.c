@@ -1,11 +1,7 @@
 /* The tables say what the protos say, and a contract that contradicts itself is refused with a sentence. */
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "compile.h"
 
-#include "demo.h"
-
-/* ---- good ones ------------------------------------------------------------------------------------------------------ */
+/* ---- good ones ---- */
 
 static void methods_are_described(void **state)
 {
@@ -98,46 +94,36 @@ static void our_own_contract_is_good(void **state)
     contract_destroy(contract);
 }
 
-/* ---- bad ones ------------------------------------------------------------------------------------------------------- */
+/* ---- bad ones ---- */
 
-static char directory[] = "/tmp/linli-contract-XXXXXX";
-
-static const char *in_directory(struct demo *demo, const char *name)
-{
-    return arena_printf(&demo->arena, "%s/%s", directory, name);
-}
-
-/* Compiles `body` behind the usual head and loads it. */
+/* What comes of `body` behind the usual head. */
 static struct status load_text(struct demo *demo, const char *body, const char *protoc_flags)
 {
     struct contract *contract = NULL;
-    struct status status;
-    FILE *file = fopen(in_directory(demo, "bad.proto"), "w");
-    const char *command = arena_printf(&demo->arena, "%s -I%s " PROTO_IMPORTS " --include_imports %s --descriptor_set_out=%s bad.proto 2>%s",
-                                       PROTOC, directory, protoc_flags, in_directory(demo, "bad.binpb"), in_directory(demo, "protoc.log"));
+    const char *proto = arena_printf(
+        &demo->arena,
+        "syntax = \"proto3\";\npackage linli.bad.v1;\nimport \"google/protobuf/duration.proto\";\n"
+        "import \"google/protobuf/empty.proto\";\nimport \"google/protobuf/wrappers.proto\";\n"
+        "import \"linli/api/error.proto\";\nimport \"linli/api/raw.proto\";\nimport \"linli/api/rpc.proto\";\n"
+        "import \"linli/api/rule.proto\";\nimport \"linli/api/session.proto\";\n%s\n",
+        body);
+    struct status status = compile(demo, proto, protoc_flags, &contract);
 
-    assert_non_null(file);
-    fprintf(file,
-            "syntax = \"proto3\";\npackage linli.bad.v1;\nimport \"google/protobuf/duration.proto\";\n"
-            "import \"google/protobuf/empty.proto\";\nimport \"google/protobuf/wrappers.proto\";\n"
-            "import \"linli/api/error.proto\";\nimport \"linli/api/raw.proto\";\nimport \"linli/api/rpc.proto\";\n"
-            "import \"linli/api/rule.proto\";\nimport \"linli/api/session.proto\";\n%s\n", body);
-    fclose(file);
-    if (system(command) != 0)
-        fail_msg("protoc refuses %s; see %s", body, in_directory(demo, "protoc.log"));
-    status = contract_load_file(in_directory(demo, "bad.binpb"), &contract);
     contract_destroy(ok(status) ? contract : NULL);
     return status;
 }
 
-#define METHOD(name, options) "service S {\n/* Does it. */\nrpc " name "(" name "Request) returns (Answer) {" options "} }"
+#define METHOD(name, options)                                                                                          \
+    "service S {\n/* Does it. */\nrpc " name "(" name "Request) returns (Answer) {" options "} }"
 #define REQUEST(name, fields) "message " name "Request {" fields "} message Answer { string a = 1; }"
 #define RPC(text)             "option (linli.api.rpc) = { " text " };"
 #define DO(text)              METHOD("DoIt", RPC(text)) REQUEST("DoIt", "string x = 1; int32 n = 2;")
 #define RULED(field)          METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ")) REQUEST("DoIt", field)
-#define TWO(one, other, fields)                                                                                            \
-    "service S {\n/* One. */\nrpc One(OneRequest) returns (Answer) { option (linli.api.rpc) = { " one " access: USER tx: READ }; }" \
-    "\n/* Other. */\nrpc Other(OtherRequest) returns (Answer) { option (linli.api.rpc) = { " other " access: USER tx: READ }; } }" \
+#define TWO(one, other, fields)                                                                                        \
+    "service S {\n/* One. */\nrpc One(OneRequest) returns (Answer) { option (linli.api.rpc) = { " one                  \
+    " access: USER tx: READ }; }"                                                                                      \
+    "\n/* Other. */\nrpc Other(OtherRequest) returns (Answer) { option (linli.api.rpc) = { " other                     \
+    " access: USER tx: READ }; } }"                                                                                    \
     "message OneRequest {" fields "} message OtherRequest {" fields "} message Answer { string a = 1; }"
 #define M "method linli.bad.v1.S.DoIt "
 #define F "field linli.bad.v1.DoItRequest."
@@ -152,59 +138,76 @@ static const struct {
       "method linli.bad.v1.S.Return is a keyword of C in lower case and would not compile; give it a verb and a noun" },
     { METHOD("doIt", RPC("post: '/v1/it' access: USER tx: READ")) REQUEST("doIt", ""),
       "method linli.bad.v1.S.doIt must have a name that begins with a capital: a verb and a noun" },
-    { "service S { rpc DoIt(DoItRequest) returns (Answer) {" RPC("post: '/v1/it' access: USER tx: READ") "} }" REQUEST("DoIt", ""),
-      M "has no comment; its first sentence is the operation's summary (does the set come from protoc --include_source_info?)" },
+    { "service S { rpc DoIt(DoItRequest) returns (Answer) {" RPC("post: '/v1/it' access: USER tx: READ") "} }" REQUEST(
+          "DoIt", ""),
+      M "has no comment; its first sentence is the operation's summary (does the set come from protoc "
+        "--include_source_info?)" },
     { DO("post: '/v1/it' access: ACCESS_UNSPECIFIED tx: READ"), M "must say its access and its tx" },
     { DO("post: '/v1/it' access: USER tx: TX_UNSPECIFIED"), M "must say its access and its tx" },
     { DO("access: USER tx: READ"), M "needs an HTTP mapping: one of get, post, put, delete" },
     { DO("post: '/v1/it' access: SERVICES tx: READ"), M "is for SERVICES and can't have an HTTP mapping" },
     { DO("access: SERVICES tx: READ"), M "is for SERVICES and belongs in a service called Internal" },
-    { "service Internal {\n/* x */\nrpc DoIt(DoItRequest) returns (Answer) {" RPC("post: '/v1/it' access: USER tx: READ") "} }" REQUEST("DoIt", ""),
+    { "service Internal {\n/* x */\nrpc DoIt(DoItRequest) returns (Answer) {" RPC(
+          "post: '/v1/it' access: USER tx: READ") "} }" REQUEST("DoIt", ""),
       "method linli.bad.v1.Internal.DoIt is in a service called Internal, so its access must be SERVICES" },
     { DO("post: '/v1/it' access: ROLE tx: READ"), M "has the access ROLE and names no roles" },
     { DO("post: '/v1/it' access: USER roles: 'x' tx: READ"), M "names roles, so its access must be ROLE" },
-    { DO("get: '/v1/it' access: USER tx: READ_WRITE idempotency: KEY_REQUIRED"), M "is a GET and can't require an Idempotency-Key" },
+    { DO("get: '/v1/it' access: USER tx: READ_WRITE idempotency: KEY_REQUIRED"),
+      M "is a GET and can't require an Idempotency-Key" },
     { DO("post: '/v1/it' access: USER tx: NONE idempotency: KEY_REQUIRED"),
       M "requires an Idempotency-Key, which is kept with the effect: its tx must be READ_WRITE, BATCH or STEPS" },
-    { DO("post: '/v1/it' access: USER tx: READ timeout_ms: 5"), "method linli.bad.v1.S.DoIt: timeout_ms must be from 10 to 30000" },
-    { DO("post: '/v1/it' access: USER tx: READ timeout_ms: 30001"), "method linli.bad.v1.S.DoIt: timeout_ms must be from 10 to 30000" },
-    { DO("post: '/v1/it' access: USER tx: READ bytes_max: 0"), "method linli.bad.v1.S.DoIt: bytes_max must be from 1 to 1048576" },
-    { DO("post: '/v1/it' access: USER tx: READ rate: 'often'"), M "has a rate that is none of read, write, login, money, message, callback" },
+    { DO("post: '/v1/it' access: USER tx: READ timeout_ms: 5"),
+      "method linli.bad.v1.S.DoIt: timeout_ms must be from 10 to 30000" },
+    { DO("post: '/v1/it' access: USER tx: READ timeout_ms: 30001"),
+      "method linli.bad.v1.S.DoIt: timeout_ms must be from 10 to 30000" },
+    { DO("post: '/v1/it' access: USER tx: READ bytes_max: 0"),
+      "method linli.bad.v1.S.DoIt: bytes_max must be from 1 to 1048576" },
+    { DO("post: '/v1/it' access: USER tx: READ rate: 'often'"),
+      M "has a rate that is none of read, write, login, money, message, callback" },
     { DO("post: '/v1/it' access: USER tx: READ success: 204"), M "must have 200 or 201 as its success" },
-    { DO("post: '/v1/it' access: PUBLIC tx: READ cache: { ttl_ms: 1 }"), M "declares a cache, which is only for a PUBLIC GET" },
-    { DO("get: '/v1/it' access: USER tx: READ cache: { ttl_ms: 1 }"), M "declares a cache, which is only for a PUBLIC GET" },
+    { DO("post: '/v1/it' access: PUBLIC tx: READ cache: { ttl_ms: 1 }"),
+      M "declares a cache, which is only for a PUBLIC GET" },
+    { DO("get: '/v1/it' access: USER tx: READ cache: { ttl_ms: 1 }"),
+      M "declares a cache, which is only for a PUBLIC GET" },
     { DO("get: '/v1/it' access: PUBLIC tx: READ cache: { ttl_ms: 60001 }"),
       "method linli.bad.v1.S.DoIt: ttl_ms of its cache must be from 1 to 60000" },
     { DO("post: '/v1/it' access: USER tx: READ reasons: 'ODD'"),
       "method linli.bad.v1.S.DoIt: its reason ODD is in no enum Reason, neither common nor of its package" },
-    { DO("post: '/v1/it' access: USER tx: READ reasons: 'CONFLICT' reasons: 'CONFLICT'"), M "names the reason CONFLICT twice" },
-    { DO("post: '/v1/it/{x}' access: USER tx: READ refusal: { key: 'n' reasons: 'CONFLICT' ttl_ms: 9 } reasons: 'CONFLICT'"),
+    { DO("post: '/v1/it' access: USER tx: READ reasons: 'CONFLICT' reasons: 'CONFLICT'"),
+      M "names the reason CONFLICT twice" },
+    { DO("post: '/v1/it/{x}' access: USER tx: READ refusal: { key: 'n' reasons: 'CONFLICT' ttl_ms: 9 } reasons: "
+         "'CONFLICT'"),
       "method linli.bad.v1.S.DoIt: the key of its refusal, n, is no variable of its path" },
-    { DO("post: '/v1/it/{x}' access: USER tx: READ refusal: { key: 'x' reasons: 'CONFLICT' ttl_ms: 0 } reasons: 'CONFLICT'"),
+    { DO("post: '/v1/it/{x}' access: USER tx: READ refusal: { key: 'x' reasons: 'CONFLICT' ttl_ms: 0 } reasons: "
+         "'CONFLICT'"),
       "method linli.bad.v1.S.DoIt: ttl_ms of its refusal must be from 1 to 60000" },
-    { DO("post: '/v1/it/{x}' access: USER tx: READ refusal: { key: 'x' ttl_ms: 9 }"), M "declares a refusal without reasons" },
+    { DO("post: '/v1/it/{x}' access: USER tx: READ refusal: { key: 'x' ttl_ms: 9 }"),
+      M "declares a refusal without reasons" },
     { DO("post: '/v1/it/{x}' access: USER tx: READ refusal: { key: 'x' reasons: 'CONFLICT' ttl_ms: 9 }"),
       "method linli.bad.v1.S.DoIt: its refusal remembers CONFLICT, which is not among its reasons" },
     { DO("post: '/v1/it' access: PUBLIC tx: READ raw: { bytes_max: 10 }"),
       M "is raw: it must take linli.api.RawRequest and answer linli.api.RawResponse" },
-    { "service S {\n/* x */\nrpc DoIt(linli.api.RawRequest) returns (linli.api.RawResponse) {" RPC("post: '/v1/it' access: PUBLIC tx: READ") "} }",
+    { "service S {\n/* x */\nrpc DoIt(linli.api.RawRequest) returns (linli.api.RawResponse) {" RPC(
+          "post: '/v1/it' access: PUBLIC tx: READ") "} }",
       M "speaks RawRequest or RawResponse and must declare raw" },
-    { "service S {\n/* x */\nrpc DoIt(linli.api.RawRequest) returns (linli.api.RawResponse) {"
-      RPC("post: '/v1/it' access: USER tx: READ raw: { bytes_max: 10 }") "} }",
+    { "service S {\n/* x */\nrpc DoIt(linli.api.RawRequest) returns (linli.api.RawResponse) {" RPC(
+          "post: '/v1/it' access: USER tx: READ raw: { bytes_max: 10 }") "} }",
       M "is raw: it must be PUBLIC, and can't have an Idempotency-Key, a cache or a refusal" },
-    { "service S {\n/* x */\nrpc DoIt(linli.api.RawRequest) returns (linli.api.RawResponse) {"
-      RPC("post: '/v1/it' access: PUBLIC tx: READ raw: { bytes_max: 10 headers: 'X-A' }") "} }",
+    { "service S {\n/* x */\nrpc DoIt(linli.api.RawRequest) returns (linli.api.RawResponse) {" RPC(
+          "post: '/v1/it' access: PUBLIC tx: READ raw: { bytes_max: 10 headers: 'X-A' }") "} }",
       M "is raw: its headers are written in lower case" },
-    { "service S {\n/* x */\nrpc DoIt(linli.api.RawRequest) returns (linli.api.RawResponse) {"
-      RPC("post: '/v1/it/{path}' access: PUBLIC tx: READ raw: { bytes_max: 10 }") "} }",
+    { "service S {\n/* x */\nrpc DoIt(linli.api.RawRequest) returns (linli.api.RawResponse) {" RPC(
+          "post: '/v1/it/{path}' access: PUBLIC tx: READ raw: { bytes_max: 10 }") "} }",
       "method linli.bad.v1.S.DoIt: its path /v1/it/{path} has a variable, but a raw method gets the path as it is" },
     { DO("access: PUBLIC tx: READ role_in_gateway: KEYS"), M "has the role KEYS and must answer linli.api.KeySet" },
     { DO("access: PUBLIC tx: READ role_in_gateway: REVOCATIONS"),
       M "has the role REVOCATIONS: it takes linli.api.RevocationsRequest and answers linli.api.Revocations" },
-    { "service S {\n/* x */\nrpc DoIt(Other) returns (Other) {" RPC("post: '/v1/it' access: USER tx: READ") "} } message Other {}",
+    { "service S {\n/* x */\nrpc DoIt(Other) returns (Other) {" RPC(
+          "post: '/v1/it' access: USER tx: READ") "} } message Other {}",
       M "must take a message called DoItRequest of its own package" },
-    { "service S {\n/* x */\nrpc DoIt(DoItRequest) returns (google.protobuf.Empty) {" RPC("post: '/v1/it' access: USER tx: READ") "} }"
-      "message DoItRequest {}",
+    { "service S {\n/* x */\nrpc DoIt(DoItRequest) returns (google.protobuf.Empty) {" RPC(
+          "post: '/v1/it' access: USER tx: READ") "} }"
+                                                  "message DoItRequest {}",
       M "takes or answers a type of Google's; declare messages of your own" },
     { METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ")) REQUEST("DoIt", "linli.api.Failure f = 1;"),
       M "speaks linli.api.Failure, which is proto2; operations speak proto3" },
@@ -214,73 +217,96 @@ static const struct {
       M "is a DELETE, and its field m can't be given in a query" },
 
     /* paths */
-    { DO("post: '/it' access: USER tx: READ"), "method linli.bad.v1.S.DoIt: its path /it must begin with /v1/ (or /v1: or /.well-known/)" },
+    { DO("post: '/it' access: USER tx: READ"),
+      "method linli.bad.v1.S.DoIt: its path /it must begin with /v1/ (or /v1: or /.well-known/)" },
     { DO("post: '/v1/It' access: USER tx: READ"),
-      "method linli.bad.v1.S.DoIt: its path /v1/It must be made of segments of a-z, 0-9, - _ and ., and of whole segments like {circle_id}" },
+      "method linli.bad.v1.S.DoIt: its path /v1/It must be made of segments of a-z, 0-9, - _ and ., and of whole "
+      "segments like {circle_id}" },
     { DO("post: '/v1/it/' access: USER tx: READ"),
-      "method linli.bad.v1.S.DoIt: its path /v1/it/ must be made of segments of a-z, 0-9, - _ and ., and of whole segments like {circle_id}" },
+      "method linli.bad.v1.S.DoIt: its path /v1/it/ must be made of segments of a-z, 0-9, - _ and ., and of whole "
+      "segments like {circle_id}" },
     { DO("post: '/v1/../it' access: USER tx: READ"),
-      "method linli.bad.v1.S.DoIt: its path /v1/../it must be made of segments of a-z, 0-9, - _ and ., and of whole segments like {circle_id}" },
+      "method linli.bad.v1.S.DoIt: its path /v1/../it must be made of segments of a-z, 0-9, - _ and ., and of whole "
+      "segments like {circle_id}" },
     { DO("post: '/v1/it-{x}' access: USER tx: READ"),
-      "method linli.bad.v1.S.DoIt: its path /v1/it-{x} must be made of segments of a-z, 0-9, - _ and ., and of whole segments like {circle_id}" },
+      "method linli.bad.v1.S.DoIt: its path /v1/it-{x} must be made of segments of a-z, 0-9, - _ and ., and of whole "
+      "segments like {circle_id}" },
     { DO("post: '/v1/it/{y}' access: USER tx: READ"),
       "method linli.bad.v1.S.DoIt: its path /v1/it/{y} names {y}, which is no field of linli.bad.v1.DoItRequest" },
-    { DO("post: '/v1/it/{x}/{x}' access: USER tx: READ"), "method linli.bad.v1.S.DoIt: its path /v1/it/{x}/{x} names a variable twice" },
+    { DO("post: '/v1/it/{x}/{x}' access: USER tx: READ"),
+      "method linli.bad.v1.S.DoIt: its path /v1/it/{x}/{x} names a variable twice" },
     { METHOD("DoIt", RPC("post: '/v1/it/{x}' access: USER tx: READ")) REQUEST("DoIt", "repeated string x = 1;"),
       "method linli.bad.v1.S.DoIt: {x} must be a single string, integer or enum to stand in a path" },
-    { DO("post: '/v1/it:9' access: USER tx: READ"), "method linli.bad.v1.S.DoIt: its path /v1/it:9 must end in a verb like :join when it has a colon" },
+    { DO("post: '/v1/it:9' access: USER tx: READ"),
+      "method linli.bad.v1.S.DoIt: its path /v1/it:9 must end in a verb like :join when it has a colon" },
     { DO("post: '/v1/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p' access: USER tx: READ"),
       "method linli.bad.v1.S.DoIt: its path /v1/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p has more than 16 segments" },
-    { TWO("get: '/v1/it'", "get: '/v1/it'", ""), "methods linli.bad.v1.S.One and linli.bad.v1.S.Other have the same route, GET /v1/it" },
+    { TWO("get: '/v1/it'", "get: '/v1/it'", ""),
+      "methods linli.bad.v1.S.One and linli.bad.v1.S.Other have the same route, GET /v1/it" },
     { TWO("get: '/v1/it/{x}'", "get: '/v1/it/{y}'", "string x = 1; string y = 2;"),
       "methods linli.bad.v1.S.One and linli.bad.v1.S.Other have the same route, GET /v1/it/{x}" },
     { TWO("get: '/v1/it/{x}'", "get: '/v1/it/mine'", "string x = 1;"),
-      "method linli.bad.v1.S.Other: GET /v1/it/mine shadows /v1/it/{x} of linli.bad.v1.S.One; give the variable a rule (id or pattern) "
+      "method linli.bad.v1.S.Other: GET /v1/it/mine shadows /v1/it/{x} of linli.bad.v1.S.One; give the variable a rule "
+      "(id or pattern) "
       "that leaves the word out" },
     { TWO("get: '/v1/{x}/a'", "get: '/v1/b/{x}'", "string x = 1;"),
-      "method linli.bad.v1.S.Other: GET /v1/b/{x} shadows /v1/{x}/a of linli.bad.v1.S.One; give the variable a rule (id or pattern) "
+      "method linli.bad.v1.S.Other: GET /v1/b/{x} shadows /v1/{x}/a of linli.bad.v1.S.One; give the variable a rule "
+      "(id or pattern) "
       "that leaves the word out" },
 
     /* messages */
-    { RULED("Tree t = 1;") "message Tree { Tree left = 1; }", "message linli.bad.v1.Tree is recursive, by way of itself; its depth has no bound" },
+    { RULED("Tree t = 1;") "message Tree { Tree left = 1; }",
+      "message linli.bad.v1.Tree is recursive, by way of itself; its depth has no bound" },
     { RULED("A t = 1;") "message A { B b = 1; } message B { map<string, A> a = 1; }",
       "message linli.bad.v1.A is recursive, by way of linli.bad.v1.B; its depth has no bound" },
-    { RULED("google.protobuf.Duration d = 1;"),
-      F "d: google.protobuf.Duration has no JSON form here; use Timestamp, FieldMask, a wrapper, or a message of your own" },
-    { RULED("repeated google.protobuf.StringValue s = 1;"), F "s is a list of wrappers; an item is never absent, so list the plain type" },
-    { RULED("optional string s = 1;"),
-      "message linli.bad.v1.DoItRequest: s is `optional`, which protoc-c refuses; use a wrapper, a oneof or a field mask" },
+    { RULED("google.protobuf.Duration d = 1;"), F "d: google.protobuf.Duration has no JSON form here; use Timestamp, "
+                                                  "FieldMask, a wrapper, or a message of your own" },
+    { RULED("repeated google.protobuf.StringValue s = 1;"),
+      F "s is a list of wrappers; an item is never absent, so list the plain type" },
+    { RULED("optional string s = 1;"), "message linli.bad.v1.DoItRequest: s is `optional`, which protoc-c refuses; use "
+                                       "a wrapper, a oneof or a field mask" },
 
     /* rules */
     { RULED("string s = 1 [(linli.api.rule).min = 1];"), F "s: min and max are for numbers and enums" },
     { RULED("int32 n = 1 [(linli.api.rule) = { min: 2 max: 1 }];"), F "n: min is larger than max" },
     { RULED("uint32 n = 1 [(linli.api.rule).min = -1];"), F "n: min or max lies outside of what its type can hold" },
-    { RULED("int32 n = 1 [(linli.api.rule).max = 3000000000];"), F "n: min or max lies outside of what its type can hold" },
+    { RULED("int32 n = 1 [(linli.api.rule).max = 3000000000];"),
+      F "n: min or max lies outside of what its type can hold" },
     { RULED("int32 n = 1 [(linli.api.rule).max_len = 1];"), F "n: min_len and max_len are for strings and bytes" },
     { RULED("string s = 1 [(linli.api.rule) = { min_len: 2 max_len: 1 }];"), F "s: min_len is larger than max_len" },
     { RULED("string s = 1 [(linli.api.rule).max_len = 0];"), F "s: max_len is 0" },
     { RULED("int32 n = 1 [(linli.api.rule).id = true];"), F "n: id is for strings" },
-    { RULED("string s = 1 [(linli.api.rule) = { id: true max_len: 3 }];"), F "s: id says it all; drop the pattern and the lengths" },
+    { RULED("string s = 1 [(linli.api.rule) = { id: true max_len: 3 }];"),
+      F "s: id says it all; drop the pattern and the lengths" },
     { RULED("bytes b = 1 [(linli.api.rule) = { pattern: 'a' max_len: 3 }];"), F "b: pattern is for strings" },
-    { RULED("string s = 1 [(linli.api.rule).pattern = 'a'];"), F "s: pattern needs a max_len, so that matching has a bound" },
-    { RULED("string s = 1 [(linli.api.rule) = { pattern: '(a' max_len: 3 }];"), F "s: its pattern (a does not compile: Unmatched ( or \\(" },
+    { RULED("string s = 1 [(linli.api.rule).pattern = 'a'];"),
+      F "s: pattern needs a max_len, so that matching has a bound" },
+    { RULED("string s = 1 [(linli.api.rule) = { pattern: '(a' max_len: 3 }];"),
+      F "s: its pattern (a does not compile: Unmatched ( or \\(" },
     { RULED("string s = 1 [(linli.api.rule) = { pattern: '(a)\\\\2' max_len: 3 }];"),
       F "s: its pattern holds a back reference or a letter that is not ASCII" },
     { RULED("string s = 1 [(linli.api.rule) = { pattern: '邻' max_len: 3 }];"),
       F "s: its pattern holds a back reference or a letter that is not ASCII" },
     { RULED("string s = 1 [(linli.api.rule).max_items = 3];"), F "s: min_items, max_items and unique are for lists" },
-    { RULED("repeated string s = 1 [(linli.api.rule).unique = true];"), F "s: unique needs max_items, so that comparing has a bound" },
-    { RULED("repeated Answer s = 1 [(linli.api.rule) = { unique: true max_items: 3 }];"), F "s: unique is for lists of plain values" },
-    { RULED("map<string, string> m = 1 [(linli.api.rule).max_items = 1001];"), F "m: max_items of a map is 1000 at most" },
-    { RULED("repeated string s = 1 [(linli.api.rule) = { min_items: 3 max_items: 2 }];"), F "s: min_items is larger than max_items" },
-    { RULED("string s = 1 [(linli.api.rule) = { max_len: 3 example: 'long' }];"), F "s: its example must be at most 3 characters long" },
+    { RULED("repeated string s = 1 [(linli.api.rule).unique = true];"),
+      F "s: unique needs max_items, so that comparing has a bound" },
+    { RULED("repeated Answer s = 1 [(linli.api.rule) = { unique: true max_items: 3 }];"),
+      F "s: unique is for lists of plain values" },
+    { RULED("map<string, string> m = 1 [(linli.api.rule).max_items = 1001];"),
+      F "m: max_items of a map is 1000 at most" },
+    { RULED("repeated string s = 1 [(linli.api.rule) = { min_items: 3 max_items: 2 }];"),
+      F "s: min_items is larger than max_items" },
+    { RULED("string s = 1 [(linli.api.rule) = { max_len: 3 example: 'long' }];"),
+      F "s: its example must be at most 3 characters long" },
     { RULED("int32 n = 1 [(linli.api.rule) = { example: 'x' }];"), F "n: its example must be an integer" },
-    { RULED("Answer a = 1 [(linli.api.rule).example = 'x'];"), F "a: an example belongs on the fields of a message, not on the message" },
+    { RULED("Answer a = 1 [(linli.api.rule).example = 'x'];"),
+      F "a: an example belongs on the fields of a message, not on the message" },
 
     { RULED("string s = 1 [(linli.api.rule).json = true];"), F "s: json is for bytes" },
 
     /* reasons */
-    { "enum Reason { R_UNSPECIFIED = 0; ODD = 1; }", "reason linli.bad.v1.Reason.ODD has no option (linli.api.reason)" },
+    { "enum Reason { R_UNSPECIFIED = 0; ODD = 1; }",
+      "reason linli.bad.v1.Reason.ODD has no option (linli.api.reason)" },
     { "enum Reason { R = 0 [(linli.api.reason) = { code: GONE zh: 'x' en: 'x' }]; }",
       "linli.bad.v1.Reason.R is the zero value and can't be a reason" },
     { "enum Reason { R = 0; ODD = 1 [(linli.api.reason) = { code: OK zh: 'x' en: 'x' }]; }",
@@ -307,15 +333,19 @@ static void bad_contracts_are_refused_with_a_sentence(void **state)
 
 static void routes_that_a_rule_keeps_apart_are_taken(void **state)
 {
-    assert_ok(load_text(*state, TWO("get: '/v1/it/{x}'", "get: '/v1/it/mine'", "string x = 1 [(linli.api.rule).id = true];"),
+    assert_ok(load_text(*state,
+                        TWO("get: '/v1/it/{x}'", "get: '/v1/it/mine'", "string x = 1 [(linli.api.rule).id = true];"),
                         "--include_source_info"));
     assert_ok(load_text(*state,
                         TWO("get: '/v1/it/{x}'", "get: '/v1/it/mine'",
                             "string x = 1 [(linli.api.rule) = { pattern: '[0-9]+' max_len: 9 }];"),
                         "--include_source_info"));
-    assert_ok(load_text(*state, TWO("get: '/v1/it/{n}'", "get: '/v1/it/mine'", "int32 n = 1;"), "--include_source_info"));
-    assert_ok(load_text(*state, TWO("get: '/v1/it/{x}'", "post: '/v1/it/mine'", "string x = 1;"), "--include_source_info"));
-    assert_ok(load_text(*state, TWO("get: '/v1/it/{x}'", "get: '/v1/it/mine:go'", "string x = 1;"), "--include_source_info"));
+    assert_ok(
+        load_text(*state, TWO("get: '/v1/it/{n}'", "get: '/v1/it/mine'", "int32 n = 1;"), "--include_source_info"));
+    assert_ok(
+        load_text(*state, TWO("get: '/v1/it/{x}'", "post: '/v1/it/mine'", "string x = 1;"), "--include_source_info"));
+    assert_ok(
+        load_text(*state, TWO("get: '/v1/it/{x}'", "get: '/v1/it/mine:go'", "string x = 1;"), "--include_source_info"));
 }
 
 static void a_large_message_is_refused(void **state)
@@ -324,7 +354,8 @@ static void a_large_message_is_refused(void **state)
     struct buf body;
 
     buf_init(&body, &demo->arena, 0);
-    buf_add_str(&body, METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ")) "message Answer {} message DoItRequest {");
+    buf_add_str(&body,
+                METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ")) "message Answer {} message DoItRequest {");
     for (int i = 1; i <= 65; i++)
         buf_printf(&body, "string f%d = %d;", i, i);
     buf_add_str(&body, "}");
@@ -334,9 +365,9 @@ static void a_large_message_is_refused(void **state)
 
 static void a_set_without_comments_is_refused(void **state)
 {
-    assert_string_equal(load_text(*state, DO("post: '/v1/it' access: USER tx: READ"), "").text,
-                        M "has no comment; its first sentence is the operation's summary (does the set come from protoc "
-                          "--include_source_info?)");
+    assert_string_equal(load_text(*state, DO("post: '/v1/it' access: USER tx: READ"), "").text, M
+                        "has no comment; its first sentence is the operation's summary (does the set come from protoc "
+                        "--include_source_info?)");
 }
 
 static void what_is_no_set_is_refused(void **state)
@@ -349,22 +380,6 @@ static void what_is_no_set_is_refused(void **state)
                         "the descriptor set has 8388609 bytes, more than 8388608");
     assert_string_equal(contract_load_file("/nowhere/at/all", &contract).text,
                         "/nowhere/at/all can't be opened: No such file or directory");
-}
-
-static int make_directory(void **state)
-{
-    return mkdtemp(directory) ? demo_open(state) : -1;
-}
-
-static int remove_directory(void **state)
-{
-    struct demo *demo = *state;
-
-    unlink(in_directory(demo, "bad.proto"));
-    unlink(in_directory(demo, "bad.binpb"));
-    unlink(in_directory(demo, "protoc.log"));
-    rmdir(directory);
-    return demo_close(state);
 }
 
 int main(void)
@@ -383,5 +398,5 @@ int main(void)
         WITH_DEMO(what_is_no_set_is_refused),
     };
 
-    return cmocka_run_group_tests(tests, make_directory, remove_directory);
+    return cmocka_run_group_tests(tests, compile_open, compile_close);
 }

@@ -65,7 +65,8 @@ static inline const char *demo_outcome(struct demo *demo, struct status status)
         return arena_printf(&demo->arena, "%s: %s", status.reason, status.text);
     buf_init(&text, &demo->arena, 0);
     for (int i = 0; i < status.violations->count && i < VIOLATIONS_MAX; i++)
-        buf_printf(&text, "%s%s %s", i ? "; " : "", status.violations->list[i].field, status.violations->list[i].reason);
+        buf_printf(&text, "%s%s %s", i ? "; " : "", status.violations->list[i].field,
+                   status.violations->list[i].reason);
     return text.data;
 }
 

@@ -62,7 +62,8 @@ static void values_come_back(void **state)
           "\"inners\":[{\"name\":\"\",\"count\":0,\"deeper\":null},{\"name\":\"\",\"count\":2,\"deeper\":null}]," },
         { "{\"volumes\":[\"LOUD\",\"VOLUME_UNSPECIFIED\"]}", "\"volumes\":[\"LOUD\",\"VOLUME_UNSPECIFIED\"]," },
         { "{\"counts\":{\"a\":1,\"\":0}}", "\"counts\":{\"a\":1,\"\":0}," },
-        { "{\"byNumber\":{\"-3\":{\"count\":1}}}", "\"byNumber\":{\"-3\":{\"name\":\"\",\"count\":1,\"deeper\":null}}," },
+        { "{\"byNumber\":{\"-3\":{\"count\":1}}}",
+          "\"byNumber\":{\"-3\":{\"name\":\"\",\"count\":1,\"deeper\":null}}," },
         { "{\"byFlag\":{\"true\":\"yes\",\"false\":\"no\"}}", "\"byFlag\":{\"true\":\"yes\",\"false\":\"no\"}," },
         { "{\"chosenText\":\"\"}", "\"chosenText\":\"\",\"chosenNumber\":null,\"chosenInner\":null," },
         { "{\"chosenNumber\":0}", "\"chosenText\":null,\"chosenNumber\":0,\"chosenInner\":null," },
@@ -96,11 +97,13 @@ static void nothing_given_is_zeros_and_nulls(void **state)
         "\"flarge\":0,\"sfsmall\":0,\"sflarge\":0,\"narrow\":0,\"wide\":0,\"text\":\"\",\"blob\":\"\","
         "\"volume\":\"VOLUME_UNSPECIFIED\",\"inner\":null,\"numbers\":[],\"texts\":[],\"inners\":[],\"volumes\":[],"
         "\"counts\":{},\"byNumber\":{},\"chosenText\":null,\"chosenNumber\":null,\"chosenInner\":null,\"at\":null,"
-        "\"mask\":null,\"maybeText\":null,\"maybeNumber\":null,\"maybeFlag\":null,\"times\":[],\"wides\":[],\"blobs\":[],"
+        "\"mask\":null,\"maybeText\":null,\"maybeNumber\":null,\"maybeFlag\":null,\"times\":[],\"wides\":[],\"blobs\":["
+        "],"
         "\"byFlag\":{},\"flags\":[],\"farAway\":\"\"}";
 
     assert_string_equal(demo_round(*state, "Everything", "{}"), expected);
-    assert_string_equal(demo_round(*state, "Everything", "{\"flag\":null,\"inner\":null,\"numbers\":null,\"at\":null}"), expected);
+    assert_string_equal(demo_round(*state, "Everything", "{\"flag\":null,\"inner\":null,\"numbers\":null,\"at\":null}"),
+                        expected);
     assert_string_equal(demo_round(*state, "Everything", ""), expected); /* no body at all */
     assert_string_equal(demo_round(*state, "Everything", expected), expected);
     assert_string_equal(demo_round(*state, "GetMineRequest", "{}"), "{}");
@@ -111,9 +114,11 @@ static void order_in_json_does_not_change_the_bytes(void **state)
     struct buf a, b;
 
     assert_ok(demo_to_wire(*state, "Everything",
-                           "{\"flag\":true,\"inner\":{\"name\":\"n\",\"count\":3},\"numbers\":[1],\"chosenNumber\":4}", &a));
+                           "{\"flag\":true,\"inner\":{\"name\":\"n\",\"count\":3},\"numbers\":[1],\"chosenNumber\":4}",
+                           &a));
     assert_ok(demo_to_wire(*state, "Everything",
-                           "{\"chosenNumber\":4,\"numbers\":[1],\"inner\":{\"count\":3,\"name\":\"n\"},\"flag\":true}", &b));
+                           "{\"chosenNumber\":4,\"numbers\":[1],\"inner\":{\"count\":3,\"name\":\"n\"},\"flag\":true}",
+                           &b));
     assert_int_equal(a.len, b.len);
     assert_memory_equal(a.data, b.data, a.len);
 }
@@ -162,14 +167,16 @@ static void broken_json_is_refused(void **state)
         { "Everything", "{\"flag\":true", NOT_GOOD "a comma or a closing brace was expected (at byte 12)" },
         { "Everything", "{\"flag\":true,}", NOT_GOOD "a name in quotes was expected (at byte 13)" },
         { "Everything", "{,\"flag\":true}", NOT_GOOD "a name in quotes was expected (at byte 1)" },
-        { "Everything", "{\"flag\":true \"small\":1}", NOT_GOOD "a comma or a closing brace was expected (at byte 13)" },
+        { "Everything", "{\"flag\":true \"small\":1}",
+          NOT_GOOD "a comma or a closing brace was expected (at byte 13)" },
         { "Everything", "{flag:true}", NOT_GOOD "a name in quotes was expected (at byte 1)" },
         { "Everything", "{\"flag\":True}", NOT_GOOD "a value was expected (at byte 8)" },
         { "Everything", "{\"flag\":tru}", NOT_GOOD "only true, false and null are words of JSON (at byte 8)" },
         { "Everything", "{\"flag\":nul", NOT_GOOD "only true, false and null are words of JSON (at byte 8)" },
         { "Everything", "{\"flag\":true}}", NOT_GOOD "something follows the value (at byte 13)" },
         { "Everything", "{\"flag\":true}{}", NOT_GOOD "something follows the value (at byte 13)" },
-        { "Everything", "{\"small\":01}", NOT_GOOD "a number begins with a zero that does not belong there (at byte 10)" },
+        { "Everything", "{\"small\":01}",
+          NOT_GOOD "a number begins with a zero that does not belong there (at byte 10)" },
         { "Everything", "{\"small\":1.}", NOT_GOOD "a digit is missing (at byte 11)" },
         { "Everything", "{\"small\":-}", NOT_GOOD "a digit is missing (at byte 10)" },
         { "Everything", "{\"small\":1e}", NOT_GOOD "a digit is missing (at byte 11)" },
@@ -185,7 +192,8 @@ static void broken_json_is_refused(void **state)
         { "Everything", "{\"text\":\"\\ud800\"}", NOT_GOOD "a surrogate stands alone (at byte 15)" },
         { "Everything", "{\"text\":\"\\udc00\"}", NOT_GOOD "a surrogate stands alone (at byte 15)" },
         { "Everything", "{\"text\":\"\\ud800\\u0041\"}", NOT_GOOD "a surrogate stands alone (at byte 21)" },
-        { "Everything", "{\"text\":\"a\nb\"}", NOT_GOOD "a string holds a control character that is not escaped (at byte 10)" },
+        { "Everything", "{\"text\":\"a\nb\"}",
+          NOT_GOOD "a string holds a control character that is not escaped (at byte 10)" },
         { "Everything", "{\"text\":\"\xff\"}", NOT_GOOD "a string is not UTF-8 (at byte 9)" },
         { "Everything", "{\"text\":\"\xc0\xaf\"}", NOT_GOOD "a string is not UTF-8 (at byte 9)" },
         { "Everything", "{\"text\":\"\xed\xa0\x80\"}", NOT_GOOD "a string is not UTF-8 (at byte 9)" },
@@ -197,7 +205,8 @@ static void broken_json_is_refused(void **state)
         { "Everything", "{\"numbers\":[}", NOT_GOOD "a value was expected (at byte 12)" },
         { "Everything", "{\"numbers\":[1", NOT_GOOD "a comma or a closing bracket was expected (at byte 13)" },
         { "Everything", "{\"nothing\":{\"a\":[1,{\"b\":}]}}", NOT_GOOD "a value was expected (at byte 24)" },
-        { "Everything", "{\"nothing\":[1,{\"b\":2}", NOT_GOOD "a comma or a closing bracket was expected (at byte 21)" },
+        { "Everything", "{\"nothing\":[1,{\"b\":2}",
+          NOT_GOOD "a comma or a closing bracket was expected (at byte 21)" },
         { "Everything", "\xef\xbb\xbf{}", NOT_GOOD "a value was expected (at byte 0)" },
     };
 
@@ -212,8 +221,8 @@ static void a_nul_in_the_body_is_refused(void **state)
     struct buf wire;
 
     buf_init(&wire, &demo->arena, 0);
-    assert_string_equal(demo_outcome(demo, json_to_wire(demo_type(demo, "Everything"), &demo->arena, json, sizeof(json) - 1,
-                                                        NULL, NULL, 0, &wire)),
+    assert_string_equal(demo_outcome(demo, json_to_wire(demo_type(demo, "Everything"), &demo->arena, json,
+                                                        sizeof(json) - 1, NULL, NULL, 0, &wire)),
                         NOT_GOOD "a string holds a NUL (at byte 10)");
     assert_string_equal(demo_outcome(demo, json_to_wire(demo_type(demo, "Everything"), &demo->arena, outside,
                                                         sizeof(outside) - 1, NULL, NULL, 0, &wire)),
@@ -276,7 +285,8 @@ static void wrong_types_are_named(void **state)
         { "Everything", "{\"at\":\"2026-11-21T24:00:00Z\"}", "at must be a time such as 2026-11-21T20:00:00Z" },
         { "Everything", "{\"at\":\"2026-11-21 20:00:00Z\"}", "at must be a time such as 2026-11-21T20:00:00Z" },
         { "Everything", "{\"at\":\"2026-11-21T20:00:00\"}", "at must be a time such as 2026-11-21T20:00:00Z" },
-        { "Everything", "{\"at\":\"2026-11-21T20:00:00.1234567891Z\"}", "at must be a time such as 2026-11-21T20:00:00Z" },
+        { "Everything", "{\"at\":\"2026-11-21T20:00:00.1234567891Z\"}",
+          "at must be a time such as 2026-11-21T20:00:00Z" },
         { "Everything", "{\"at\":\"0001-01-01T00:00:00+01:00\"}", "at must be a time such as 2026-11-21T20:00:00Z" },
         { "Everything", "{\"mask\":\"a,,b\"}", "mask must be names of fields, with commas between them" },
         { "Everything", "{\"mask\":\"user_name\"}", "mask must be names of fields, with commas between them" },
@@ -302,12 +312,18 @@ static void broken_rules_are_named(void **state)
 {
     static const struct bad cases[] = {
         { "CreateThingRequest", "{" GOOD "}", "ok" },
-        { "CreateThingRequest", "{}", "title is required; lines is required; circleId is required, or another of circleId, place" },
-        { "CreateThingRequest", "{\"title\":\"\",\"lines\":[],\"place\":\"x\"}", "title is required; lines is required" },
-        { "CreateThingRequest", "{\"title\":null,\"lines\":null,\"place\":\"x\"}", "title is required; lines is required" },
-        { "CreateThingRequest", "{\"title\":\"邻\",\"lines\":[" LINE "],\"place\":\"\"}", "title must be at least 2 characters long" },
-        { "CreateThingRequest", "{\"title\":\"邻里邻里邻里邻里邻里邻里邻里邻里邻里邻里\",\"lines\":[" LINE "],\"place\":\"\"}", "ok" },
-        { "CreateThingRequest", "{\"title\":\"邻里邻里邻里邻里邻里邻里邻里邻里邻里邻里!\",\"lines\":[" LINE "],\"place\":\"\"}",
+        { "CreateThingRequest", "{}",
+          "title is required; lines is required; circleId is required, or another of circleId, place" },
+        { "CreateThingRequest", "{\"title\":\"\",\"lines\":[],\"place\":\"x\"}",
+          "title is required; lines is required" },
+        { "CreateThingRequest", "{\"title\":null,\"lines\":null,\"place\":\"x\"}",
+          "title is required; lines is required" },
+        { "CreateThingRequest", "{\"title\":\"邻\",\"lines\":[" LINE "],\"place\":\"\"}",
+          "title must be at least 2 characters long" },
+        { "CreateThingRequest",
+          "{\"title\":\"邻里邻里邻里邻里邻里邻里邻里邻里邻里邻里\",\"lines\":[" LINE "],\"place\":\"\"}", "ok" },
+        { "CreateThingRequest",
+          "{\"title\":\"邻里邻里邻里邻里邻里邻里邻里邻里邻里邻里!\",\"lines\":[" LINE "],\"place\":\"\"}",
           "title must be at most 20 characters long" },
         { "CreateThingRequest", "{\"lines\":[" LINE "," LINE "," LINE "," LINE "],\"title\":\"ab\",\"place\":\"\"}",
           "lines must have at most 3 items" },
@@ -323,7 +339,8 @@ static void broken_rules_are_named(void **state)
         { "CreateThingRequest", "{" GOOD ",\"code\":\"AB1234567\"}", "code must be at most 8 characters long" },
         { "CreateThingRequest", "{" GOOD ",\"tags\":[\"a\",\"b\",\"a\",\"\"]}",
           "tags[3] must be at least 1 character long; tags[2] is the same as item 0" },
-        { "CreateThingRequest", "{" GOOD ",\"tags\":[\"a\",\"b\",\"c\",\"d\",\"d\"]}", "tags must have at most 4 items" },
+        { "CreateThingRequest", "{" GOOD ",\"tags\":[\"a\",\"b\",\"c\",\"d\",\"d\"]}",
+          "tags must have at most 4 items" },
         { "CreateThingRequest", "{" GOOD ",\"sizes\":[1,2,1.0,0]}",
           "sizes[3] must be at least 1; sizes[2] is the same as item 0" },
         { "CreateThingRequest", "{" GOOD ",\"volume\":\"UNHEARD\"}", "volume must be one of QUIET, LOUD" },
@@ -331,18 +348,22 @@ static void broken_rules_are_named(void **state)
         { "CreateThingRequest", "{" GOOD ",\"volume\":\"loud\"}", "volume must be one of QUIET, LOUD" },
         { "CreateThingRequest", "{" GOOD ",\"proof\":\"AAECAwQ=\"}", "proof must be at most 4 bytes long" },
         { "CreateThingRequest", "{" GOOD ",\"weight\":10.5}", "weight must be at most 10" },
-        { "CreateThingRequest", "{" GOOD ",\"weight\":\"NaN\"}", "weight must be at least 0; weight must be at most 10" },
+        { "CreateThingRequest", "{" GOOD ",\"weight\":\"NaN\"}",
+          "weight must be at least 0; weight must be at most 10" },
         { "CreateThingRequest", "{" GOOD ",\"uses\":6}", "uses must be at most 5" },
-        { "CreateThingRequest", "{" GOOD ",\"labels\":{\"a\":\"\",\"b\":\"\",\"c\":\"\"}}", "labels must have at most 2 items" },
+        { "CreateThingRequest", "{" GOOD ",\"labels\":{\"a\":\"\",\"b\":\"\",\"c\":\"\"}}",
+          "labels must have at most 2 items" },
         { "CreateThingRequest", "{" GOOD ",\"note\":\"\"}", "note must be at least 1 character long" },
         { "CreateThingRequest", "{" GOOD ",\"note\":\"123456\"}", "note must be at most 5 characters long" },
         { "CreateThingRequest", "{" GOOD ",\"contact\":{}}", "contact.name is required" },
-        { "CreateThingRequest", "{" GOOD ",\"contact\":{\"name\":\"n\",\"lines\":[" LINE ",{\"skuId\":\"" ID "\",\"quantity\":-1}]}}",
+        { "CreateThingRequest",
+          "{" GOOD ",\"contact\":{\"name\":\"n\",\"lines\":[" LINE ",{\"skuId\":\"" ID "\",\"quantity\":-1}]}}",
           "contact.lines[1].quantity must be at least 1" },
         { "CreateThingRequest", "{\"title\":\"ab\",\"lines\":[" LINE "],\"circleId\":\"" ID "\"}", "ok" },
         { "CreateThingRequest", "{\"title\":\"ab\",\"lines\":[" LINE "],\"circleId\":\"\"}",
           "circleId must be an id, 32 lower-case hexadecimal digits" },
-        { "CreateThingRequest", "{\"title\":\"ab\",\"lines\":[" LINE "],\"circleId\":\"0123456789ABCDEF0123456789abcdef\"}",
+        { "CreateThingRequest",
+          "{\"title\":\"ab\",\"lines\":[" LINE "],\"circleId\":\"0123456789ABCDEF0123456789abcdef\"}",
           "circleId must be an id, 32 lower-case hexadecimal digits" },
         { "CreateThingRequest", "{" GOOD ",\"circleId\":\"" ID "\"}", "circleId may not stand beside place" },
         { "CreateThingRequest", "{\"title\":7,\"lines\":{},\"place\":true,\"code\":[],\"what\":0,\"priceFen\":\"a\"}",
@@ -402,8 +423,9 @@ static void depth_ends_at_32(void **state)
                         NOT_GOOD "it is nested deeper than 32 (at byte 42)");
     assert_string_equal(demo_outcome(demo, demo_to_wire(demo, "Everything", nested(demo, 100000, "[", ""), &wire)),
                         NOT_GOOD "it is nested deeper than 32 (at byte 42)");
-    assert_string_equal(demo_outcome(demo, demo_to_wire(demo, "Everything", nested(demo, 33, "{\"a\":[{},", "]}"), &wire)),
-                        NOT_GOOD "it is nested deeper than 32 (at byte 151)");
+    assert_string_equal(
+        demo_outcome(demo, demo_to_wire(demo, "Everything", nested(demo, 33, "{\"a\":[{},", "]}"), &wire)),
+        NOT_GOOD "it is nested deeper than 32 (at byte 151)");
 }
 
 static void more_wrong_fields_than_are_kept_do_no_harm(void **state)
@@ -442,20 +464,24 @@ static const char *from_query(struct demo *demo, const char *type, const struct 
 static void query_parameters_are_converted(void **state)
 {
     static const struct parameter query[] = {
-        { "pageSize", "20" },     { "tags", "a" },   { "volume", "LOUD" },    { "tags", "b" },         { "onlyNew", "true" },
-        { "since", "2026-11-21T20:00:00Z" }, { "atLeast", "5" }, { "fields", "title,priceFen" }, { "sizes", "1" }, { "sizes", "0" },
+        { "pageSize", "20" },  { "tags", "a" },
+        { "volume", "LOUD" },  { "tags", "b" },
+        { "onlyNew", "true" }, { "since", "2026-11-21T20:00:00Z" },
+        { "atLeast", "5" },    { "fields", "title,priceFen" },
+        { "sizes", "1" },      { "sizes", "0" },
     };
 
-    assert_string_equal(from_query(*state, "ListThingsRequest", query, sizeof(query) / sizeof(query[0])),
-                        "{\"pageSize\":20,\"pageToken\":\"\",\"volume\":\"LOUD\",\"tags\":[\"a\",\"b\"],\"onlyNew\":true,"
-                        "\"since\":\"2026-11-21T20:00:00Z\",\"atLeast\":5,\"fields\":\"title,priceFen\",\"sizes\":[1,0]}");
+    assert_string_equal(
+        from_query(*state, "ListThingsRequest", query, sizeof(query) / sizeof(query[0])),
+        "{\"pageSize\":20,\"pageToken\":\"\",\"volume\":\"LOUD\",\"tags\":[\"a\",\"b\"],\"onlyNew\":true,"
+        "\"since\":\"2026-11-21T20:00:00Z\",\"atLeast\":5,\"fields\":\"title,priceFen\",\"sizes\":[1,0]}");
 }
 
 static void wrong_query_parameters_are_all_named(void **state)
 {
     static const struct parameter query[] = {
-        { "pageSize", "many" }, { "tags", "a" },        { "tags", "b" },     { "tags", "a" },     { "tags", "c" },
-        { "volume", "loud" },   { "page_token", "x" }, { "onlyNew", "1" }, { "since", "now" }, { "onlyNew", "true" },
+        { "pageSize", "many" },  { "tags", "a" },       { "tags", "b" },    { "tags", "a" },    { "tags", "c" },
+        { "volume", "loud" },    { "page_token", "x" }, { "onlyNew", "1" }, { "since", "now" }, { "onlyNew", "true" },
         { "pageToken", "\xff" }, { "sizes", "1" },      { "sizes", "" },
     };
     static const struct parameter deep[] = { { "everything", "{}" } };
@@ -491,13 +517,15 @@ static void path_and_body_make_one_request(void **state)
 {
     static const struct parameter query = { "words", "sesame" }, version = { "version", "7" };
 
-    assert_string_equal(from_request(*state, "POST", "/v1/things/" ID "/floors/-3:open", "{\"words\":\"sesame\"}", NULL, 0),
-                        "{\"thingId\":\"" ID "\",\"floor\":-3,\"words\":\"sesame\"}");
+    assert_string_equal(
+        from_request(*state, "POST", "/v1/things/" ID "/floors/-3:open", "{\"words\":\"sesame\"}", NULL, 0),
+        "{\"thingId\":\"" ID "\",\"floor\":-3,\"words\":\"sesame\"}");
     assert_string_equal(from_request(*state, "POST", "/v1/things/x/floors/high:open", "{\"words\":3}", NULL, 0),
                         "thingId must be an id, 32 lower-case hexadecimal digits; floor must be an integer; "
                         "words must be a string");
-    assert_string_equal(from_request(*state, "POST", "/v1/things/" ID "/floors/1:open", "{\"thingId\":\"" ID "\"}", NULL, 0),
-                        "thingId is given more than once");
+    assert_string_equal(
+        from_request(*state, "POST", "/v1/things/" ID "/floors/1:open", "{\"thingId\":\"" ID "\"}", NULL, 0),
+        "thingId is given more than once");
     assert_string_equal(from_request(*state, "POST", "/v1/things/" ID "/floors/1:open", "", &query, 1),
                         "words is not a parameter of this request");
     assert_string_equal(from_request(*state, "DELETE", "/v1/things/" ID, "", &version, 1),

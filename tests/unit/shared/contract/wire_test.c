@@ -12,7 +12,10 @@ struct bytes {
     const char *data;
     size_t size;
 };
-#define BYTES(type, what, literal) { type, what, literal, sizeof(literal) - 1 }
+#define BYTES(type, what, literal)                                                                                     \
+    {                                                                                                                  \
+        type, what, literal, sizeof(literal) - 1                                                                       \
+    }
 
 static void broken_bytes_are_refused(void **state)
 {
@@ -23,28 +26,44 @@ static void broken_bytes_are_refused(void **state)
         BYTES("Everything", "a varint of eleven bytes", "\x08\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01"),
         BYTES("Everything", "a varint above 64 bits", "\x18\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02"),
         BYTES("Everything", "a tag of six bytes", "\x88\x80\x80\x80\x80\x00\x01"),
-        BYTES("Everything", "a length of six bytes", "\x72\x81\x80\x80\x80\x80\x00" "a"),
-        BYTES("Everything", "a length beyond the end", "\x72\x05" "ab"),
-        BYTES("Everything", "a huge length", "\x72\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01" "ab"),
+        BYTES("Everything", "a length of six bytes",
+              "\x72\x81\x80\x80\x80\x80\x00"
+              "a"),
+        BYTES("Everything", "a length beyond the end",
+              "\x72\x05"
+              "ab"),
+        BYTES("Everything", "a huge length",
+              "\x72\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01"
+              "ab"),
         BYTES("Everything", "a fixed32 cut short", "\x45\x01\x02\x03"),
         BYTES("Everything", "a fixed64 cut short", "\x49\x01\x02\x03\x04\x05\x06\x07"),
         BYTES("Everything", "a string as a number", "\x70\x05"),
-        BYTES("Everything", "a number as a string", "\x12\x01" "a"),
+        BYTES("Everything", "a number as a string",
+              "\x12\x01"
+              "a"),
         BYTES("Everything", "a group", "\x0b\x0c"),
         BYTES("Everything", "an unknown wire type", "\x0f\x01"),
         BYTES("Everything", "a number twice", "\x10\x01\x10\x02"),
         BYTES("Everything", "a message twice", "\x8a\x01\x00\x8a\x01\x00"),
-        BYTES("Everything", "two members of a oneof", "\xc2\x01\x01" "a\xc8\x01\x01"),
+        BYTES("Everything", "two members of a oneof",
+              "\xc2\x01\x01"
+              "a\xc8\x01\x01"),
         BYTES("Everything", "bad UTF-8", "\x72\x02\xc0\xaf"),
-        BYTES("Everything", "a NUL in a string", "\x72\x03" "a\0b"),
+        BYTES("Everything", "a NUL in a string",
+              "\x72\x03"
+              "a\0b"),
         BYTES("Everything", "bad UTF-8 deep inside", "\x8a\x01\x06\x1a\x04\x0a\x02\xff\xff"),
         BYTES("Everything", "a packed list cut short", "\x92\x01\x01\x80"),
-        BYTES("Everything", "a packed list of doubles with seven bytes", "\x8a\x02\x07" "1234567"),
+        BYTES("Everything", "a packed list of doubles with seven bytes",
+              "\x8a\x02\x07"
+              "1234567"),
         BYTES("Everything", "a map entry that is no message", "\xb2\x01\x01\xff"),
         BYTES("Everything", "a map key that is not UTF-8", "\xb2\x01\x03\x0a\x01\xff"),
         BYTES("Everything", "a time after the year 9999", "\xda\x01\x07\x08\x80\x83\xd1\xff\xaf\x07"),
         BYTES("Everything", "a time with too many nanos", "\xda\x01\x06\x10\x80\x94\xeb\xdc\x03"),
-        BYTES("Everything", "a mask that would not come back", "\xe2\x01\x06\x0a\x04" "A__b"),
+        BYTES("Everything", "a mask that would not come back",
+              "\xe2\x01\x06\x0a\x04"
+              "A__b"),
         BYTES("Everything", "a wrapper of something else", "\xea\x01\x02\x08\x01"),
     };
     struct demo *demo = *state;
@@ -71,11 +90,18 @@ static void unusual_bytes_are_taken(void **state)
         struct bytes bytes;
         const char *holds;
     } cases[] = {
-        { BYTES("Everything", "an unknown field", "\x82\x7d\x01" "x\x08\x01"), "{\"flag\":true," },
+        { BYTES("Everything", "an unknown field",
+                "\x82\x7d\x01"
+                "x\x08\x01"),
+          "{\"flag\":true," },
         { BYTES("Everything", "a list that is not packed", "\x90\x01\x01\x90\x01\x02"), "\"numbers\":[1,2]," },
-        { BYTES("Everything", "a list in two parts, one packed", "\x90\x01\x01\x08\x01\x92\x01\x02\x02\x03"), "\"numbers\":[1,2,3]," },
+        { BYTES("Everything", "a list in two parts, one packed", "\x90\x01\x01\x08\x01\x92\x01\x02\x02\x03"),
+          "\"numbers\":[1,2,3]," },
         { BYTES("Everything", "an empty packed list", "\x92\x01\x00"), "\"numbers\":[]," },
-        { BYTES("Everything", "fields out of order", "\x72\x01" "z\x08\x01"), "{\"flag\":true," },
+        { BYTES("Everything", "fields out of order",
+                "\x72\x01"
+                "z\x08\x01"),
+          "{\"flag\":true," },
         { BYTES("Everything", "a value of a newer enum", "\x80\x01\x63"), "\"volume\":99," },
         { BYTES("Everything", "a bool of 2", "\x08\x02"), "{\"flag\":true," },
         { BYTES("Everything", "an int32 in five bytes", "\x10\xff\xff\xff\xff\x0f"), "\"small\":-1," },
@@ -101,12 +127,16 @@ static void unusual_bytes_are_taken(void **state)
 static void protobuf_c_reads_and_writes_the_same_bytes(void **state)
 {
     static const char json[] =
-        "{\"flag\":true,\"small\":-5,\"large\":-9007199254740993,\"usmall\":7,\"ularge\":18446744073709551615,\"zsmall\":-9,"
+        "{\"flag\":true,\"small\":-5,\"large\":-9007199254740993,\"usmall\":7,\"ularge\":18446744073709551615,"
+        "\"zsmall\":-9,"
         "\"zlarge\":-10,\"fsmall\":11,\"flarge\":12,\"sfsmall\":-13,\"sflarge\":-14,\"narrow\":1.5,\"wide\":2.25,"
-        "\"text\":\"邻里\",\"blob\":\"AAEC\",\"volume\":\"LOUD\",\"inner\":{\"name\":\"n\",\"count\":1,\"deeper\":{\"words\":[\"w\"]}},"
-        "\"numbers\":[1,-2,300],\"texts\":[\"a\",\"\"],\"inners\":[{\"name\":\"x\"},{}],\"volumes\":[\"QUIET\",\"UNHEARD\"],"
+        "\"text\":\"邻里\",\"blob\":\"AAEC\",\"volume\":\"LOUD\",\"inner\":{\"name\":\"n\",\"count\":1,\"deeper\":{"
+        "\"words\":[\"w\"]}},"
+        "\"numbers\":[1,-2,300],\"texts\":[\"a\",\"\"],\"inners\":[{\"name\":\"x\"},{}],\"volumes\":[\"QUIET\","
+        "\"UNHEARD\"],"
         "\"counts\":{\"k\":5},\"byNumber\":{\"4\":{\"count\":6}},\"chosenInner\":{\"count\":3},"
-        "\"at\":\"2026-11-21T20:00:00.5Z\",\"mask\":\"a,bC.d\",\"maybeText\":\"t\",\"maybeNumber\":0,\"times\":[\"2026-11-21T20:00:00Z\"],"
+        "\"at\":\"2026-11-21T20:00:00.5Z\",\"mask\":\"a,bC.d\",\"maybeText\":\"t\",\"maybeNumber\":0,\"times\":[\"2026-"
+        "11-21T20:00:00Z\"],"
         "\"wides\":[0.5],\"blobs\":[\"AA==\"],\"byFlag\":{\"true\":\"y\"},\"flags\":[true,false],\"farAway\":\"f\"}";
     struct demo *demo = *state;
     Demo__Everything *message;
@@ -147,7 +177,9 @@ static void *on_a_small_stack(void *data)
     buf_init(&json, &demo->arena, 0);
     buf_init(&wire, &demo->arena, 0);
     buf_init(&back, &demo->arena, 0);
-    buf_add_str(&json, "{\"code\":\"AB12\",\"contact\":{\"lines\":[{},{}]},\"tags\":[\"a\",\"a\"],\"labels\":{\"k\":\"v\"},\"deep\":");
+    buf_add_str(
+        &json,
+        "{\"code\":\"AB12\",\"contact\":{\"lines\":[{},{}]},\"tags\":[\"a\",\"a\"],\"labels\":{\"k\":\"v\"},\"deep\":");
     for (int i = 0; i < 31; i++)
         buf_add_str(&json, "[");
     for (int i = 0; i < 31; i++)
@@ -157,7 +189,8 @@ static void *on_a_small_stack(void *data)
         ok(wire_check(type, "\xff", 1)) || ok(wire_to_json(type, "\xff", 1, &back)))
         return "bad input was taken";
     json.len = wire.len = 0;
-    buf_add_str(&json, "{\"title\":\"ab\",\"code\":\"AB12\",\"lines\":[{\"skuId\":\"0123456789abcdef0123456789abcdef\",\"quantity\":1}],"
+    buf_add_str(&json, "{\"title\":\"ab\",\"code\":\"AB12\",\"lines\":[{\"skuId\":\"0123456789abcdef0123456789abcdef\","
+                       "\"quantity\":1}],"
                        "\"place\":\"p\",\"contact\":{\"name\":\"n\",\"lines\":[]}}");
     if (!ok(json_to_wire(type, &demo->arena, json.data, json.len, NULL, NULL, 0, &wire)) ||
         !ok(wire_check(type, wire.data, wire.len)) || !ok(wire_to_json(type, wire.data, wire.len, &back)))
