@@ -238,7 +238,7 @@ export interface BatchRead {
 }
 
 export interface BatchRequest {
-  requests?: Array<BatchRead>;
+  requests: Array<BatchRead>;
 }
 
 export interface BatchResponse {

@@ -14,8 +14,7 @@ struct schema_use {
     const char *name;
 };
 
-/* ---- which, and under what name
- * -------------------------------------------------------------------------------------- */
+/* ---- which, and under what name ---- */
 
 static struct schema_use *use_of(struct openapi *openapi, const struct message_type *type)
 {
