@@ -322,7 +322,7 @@ static void a_full_queue_refuses_at_once(void **state)
         assert_true(sleepers[i].ms < 200);
         refused++;
     }
-    assert_in_range(refused, CROWD - 3 - 1, CROWD - 3); /* one works, two wait; one may have begun in between */
+    assert_in_range(refused, CROWD - 3 - 1, CROWD - 2); /* one works, two wait; the first may still wait, or have ended */
 }
 
 static int up_narrow(void **state)
