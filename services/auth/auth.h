@@ -46,8 +46,9 @@ typedef Api__RevocationsRequest Au__ListRevocationsRequest;
 AUTH_OPERATIONS(OPERATION_PROTOTYPE)
 AUTH_INTERNAL_OPERATIONS(OPERATION_PROTOTYPE)
 
-#define AUTH_JOBS(X)                                   \
-    X("rotate_keys", auth_rotate_keys, 3600)           \
+#define AUTH_JOBS(X)                                     \
+    X("rotate_keys", auth_rotate_keys, 3600)             \
+    X("repeat_revocations", auth_repeat_revocations, 15) \
     X("clean_sessions", auth_clean_sessions, 600)
 
 AUTH_JOBS(JOB_PROTOTYPE)

@@ -74,20 +74,26 @@ struct status session_issue(struct call *call, const struct session *session, co
 
 /* ---- calling back ---- */
 
+void revocation_tell(struct call *call, const struct revocation *revocation)
+{
+    Api__SessionsRevoked message = API__SESSIONS_REVOKED__INIT;
+
+    message.user_id = revocation->user_id;
+    message.session_id = revocation->session_id;
+    message.not_before_ms = revocation->not_before_us / US_PER_MS;
+    hint_message(call, SESSIONS_SUBJECT, &message.base);
+}
+
 /* The row for gateways that start later, the message for those that listen now. */
 static struct status announce(struct call *call, const char *user_id, const char *session_id)
 {
-    Api__SessionsRevoked message = API__SESSIONS_REVOKED__INIT;
     struct revocation revocation = { .user_id = user_id, .session_id = session_id };
     int64_t now_us;
 
     TRY(time_now(call->tx, &now_us));
     revocation.not_before_us = now_us - now_us % US_PER_MS + US_PER_MS; /* a token of this very millisecond is stale, too */
     TRY(revocation_insert(call->tx, &revocation));
-    message.user_id = user_id;
-    message.session_id = session_id;
-    message.not_before_ms = revocation.not_before_us / US_PER_MS;
-    hint_message(call, SESSIONS_SUBJECT, &message.base);
+    revocation_tell(call, &revocation);
     return OK;
 }
 

@@ -16,6 +16,9 @@ void refresh_token_hash(const char *token, uint8_t hash[SHA256_BYTES]);
 struct status session_issue(struct call *call, const struct session *session, const char *refresh_token,
                             int64_t refresh_expires_us, Au__Session *out);
 
+/* Tells the gateways, after the commit. */
+void revocation_tell(struct call *call, const struct revocation *revocation);
+
 /* Ends the session; its access tokens are stale from now on. Changes nothing when it has ended. */
 struct status session_revoke(struct call *call, const char *user_id, const char *session_id, const char *why);
 /* Ends all of somebody's. */

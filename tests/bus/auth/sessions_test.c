@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "auth/signer.h"
 #include "base/clock.h"
 #include "base/token.h"
 
@@ -237,7 +236,8 @@ static void signing_out_ends_this_one_or_all(void **state)
 
 /* ---- keys ---- */
 
-static void run_in_transaction(struct status (*job)(struct call *call))
+/* As the job runner would. */
+static void run_job(struct status (*job)(struct call *call, const struct job *job))
 {
     struct server_options options = { .name = "auth", .bus = house.bus, .client = house.client, .db = test_db_options("auth"),
                                       .contract = house.contract, .service = house.auth };
@@ -245,9 +245,7 @@ static void run_in_transaction(struct status (*job)(struct call *call))
     struct call call;
 
     call_init(&call, runtime, &arena, rpc_now_ms(house.client) + 5000);
-    assert_ok(call_begin(&call));
-    assert_ok(job(&call));
-    assert_ok(call_commit(&call));
+    assert_ok(job(&call, &(struct job){ .kind = "test", .key = "" }));
     call_finish(&call);
     runtime_destroy(runtime);
 }
@@ -258,18 +256,48 @@ static void keys_rotate_and_old_tokens_stay_good(void **state)
     struct token_key keys[TOKEN_KEYS_MAX];
 
     (void)state;
-    run_in_transaction(signer_rotate);
+    run_job(auth_rotate_keys);
     assert_int_equal(key_set(keys), 1); /* not due */
     test_sql(house.db, "update signing_keys set signs_from = signs_from - interval '31 days'");
-    run_in_transaction(signer_rotate);
+    run_job(auth_rotate_keys);
     assert_int_equal(key_set(keys), 2); /* announced, before it signs */
     assert_verifies(session->access_token, session);
     session = sign_in(&arena, "amy", "");
     assert_verifies(session->access_token, session);
     test_sql(house.db, "update signing_keys set signs_from = signs_from - interval '2 hours'");
-    run_in_transaction(signer_rotate);
+    run_job(auth_rotate_keys);
     assert_int_equal(key_set(keys), 1); /* nothing it signed is still good */
     assert_int_equal(test_sql_int(house.db, "select count(*) from signing_keys where length(sealed) < 60"), 0);
+}
+
+static void revocations_are_said_again_for_a_while(void **state)
+{
+    Au__Session *session = sign_in(&arena, "amy", "");
+
+    (void)state;
+    test_sql(house.db, "insert into revocations (id, session_id, not_before) values (gen_random_uuid(), $1, now() - interval '30 s'),"
+                       " (gen_random_uuid(), gen_random_uuid(), now() - interval '90 s')",
+             db_id(session->session_id));
+    run_job(auth_repeat_revocations);
+    wait_for_revocations(1);
+    assert_string_equal(house.last_revoked, session->session_id);
+}
+
+static void what_is_of_no_more_use_goes(void **state)
+{
+    Au__Session *session = sign_in(&arena, "amy", ""), *second;
+
+    (void)state;
+    assert_ok(refresh(&arena, session->refresh_token, &second));
+    assert_ok(sign_out(session, false));
+    run_job(auth_clean_sessions);
+    assert_int_equal(test_sql_int(house.db, "select count(*) from refresh_tokens"), 2);
+    assert_int_equal(test_sql_int(house.db, "select count(*) from revocations"), 1);
+    test_sql(house.db, "update refresh_tokens set expires_at = now() - interval '25 hours' where spent_at is not null");
+    test_sql(house.db, "update revocations set not_before = now() - interval '61 minutes'");
+    run_job(auth_clean_sessions);
+    assert_int_equal(test_sql_int(house.db, "select count(*) from refresh_tokens"), 1);
+    assert_int_equal(test_sql_int(house.db, "select count(*) from revocations"), 0);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, up, down)
@@ -286,6 +314,8 @@ int main(void)
         TEST(reuse_ends_the_family),
         TEST(signing_out_ends_this_one_or_all),
         TEST(keys_rotate_and_old_tokens_stay_good),
+        TEST(revocations_are_said_again_for_a_while),
+        TEST(what_is_of_no_more_use_goes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,63 @@
+// The reasons that C fails with are those of the protos: same name, same code.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { filesLike, read } from './house.mjs';
+
+// C has shorter or safer names for a few codes of linli.api.Code.
+const C_CODES = { INTERNAL_ERROR: 'INTERNAL' };
+
+// { SOLD_OUT: 'FAILED_PRECONDITION' } of the enum Reason in a proto.
+function reasonsOfProto(text) {
+  const reasons = {};
+  for (const [, name, code] of text.matchAll(/^\s*([A-Z][A-Z0-9_]*) = \d+ \[\((?:linli\.api\.)?reason\) = \{\s*code: ([A-Z_]+)/gm)) {
+    reasons[name] = C_CODES[code] ?? code;
+  }
+  return reasons;
+}
+
+// The pairs: #define SOLD_OUT CODE_FAILED_PRECONDITION, "SOLD_OUT"
+function pairsOfC(text) {
+  return [...text.matchAll(/^#define\s+\w+\s+CODE_([A-Z_]+),\s*"([A-Z0-9_]+)"/gm)].map(([, code, name]) => ({ name, code }));
+}
+
+function compare(where, pairs, reasons) {
+  const found = [];
+  for (const { name, code } of pairs) {
+    if (!reasons[name]) found.push(`${where}: ${name} is no reason of the proto`);
+    else if (reasons[name] !== code) found.push(`${where}: ${name} is ${code} in C and ${reasons[name]} in the proto`);
+  }
+  for (const name of Object.keys(reasons)) {
+    if (!pairs.some((pair) => pair.name === name)) found.push(`${where}: nothing in C can fail with ${name}`);
+  }
+  return found;
+}
+
+test('the pairs of shared/base/status.h are the common reasons', () => {
+  assert.deepEqual(compare('shared/base/status.h', pairsOfC(read('shared/base/status.h')), reasonsOfProto(read('proto/linli/api/error.proto'))), []);
+});
+
+test('the pairs of a service are the reasons of its protos', () => {
+  const found = [];
+  for (const proto of filesLike(/^proto\/linli\/[a-z]+\/v1\/[a-z]+\.proto$/)) {
+    const service = proto.split('/')[2];
+    const reasons = reasonsOfProto(read(proto));
+    if (Object.keys(reasons).length === 0) continue;
+    if (service === 'api') continue;
+    const headers = filesLike(new RegExp(`^services/${service}/(?:domain/)?[a-z]+\\.h$`));
+    found.push(...compare(`services/${service}`, headers.flatMap((file) => pairsOfC(read(file))), reasons));
+  }
+  assert.deepEqual(found, []);
+});
+
+test('a reason that is declared is one that some method can fail with', () => {
+  const found = [];
+  for (const proto of filesLike(/^proto\/linli\/(?!api\/)[a-z]+\/v1\/[a-z]+\.proto$/)) {
+    const folder = proto.replace(/[^/]+$/, '');
+    const all = filesLike(new RegExp(`^${folder}[a-z]+\\.proto$`)).map(read).join('\n');
+    for (const name of Object.keys(reasonsOfProto(read(proto)))) {
+      if (!all.includes(`reasons: "${name}"`)) found.push(`${proto}: no method has reasons: "${name}"`);
+    }
+  }
+  assert.deepEqual(found, []);
+});
