@@ -444,10 +444,9 @@ function createCore(operations, options) {
     if (call.body !== undefined) headers['Content-Type'] = 'application/json';
     if (options.language) headers['Accept-Language'] = options.language;
     if (token) headers.Authorization = 'Bearer ' + token;
-    if (call.key) {
-      headers['Idempotency-Key'] = call.key;
-      headers['Idempotency-Attempt'] = String(attempt);
-    }
+    if (call.key) headers['Idempotency-Key'] = call.key;
+    // Only of a key made here is it known that nobody has tried it before.
+    if (call.key && call.key !== call.options.idempotencyKey) headers['Idempotency-Attempt'] = String(attempt);
     return headers;
   }
 

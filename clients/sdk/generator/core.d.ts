@@ -61,7 +61,8 @@ export interface Exchange {
 }
 
 export interface CallOptions {
-  /** For operations that need one: the same key cannot act twice. Default: a new one for each call. */
+  /** For operations that need one: the same key cannot act twice. Default: a new one for each call. Bring the key of an
+   *  earlier call to learn what became of it. */
   idempotencyKey?: string;
   timeoutMs?: number;
   retry?: RetryRules;

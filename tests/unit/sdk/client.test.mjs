@@ -63,6 +63,7 @@ test('the caller may bring the key, and gets it back with a failure', async (t) 
   await assert.rejects(client(server).joinTeam({ teamId: 't1' }, { idempotencyKey: 'mine' }), { code: 'NETWORK', status: 0, idempotencyKey: 'mine' });
   assert.equal(server.requests.length, 4);
   assert.ok(server.requests.every((request) => request.headers['idempotency-key'] === 'mine'));
+  assert.ok(server.requests.every((request) => request.headers['idempotency-attempt'] === undefined), 'it may have been tried before');
 });
 
 test('what may not be repeated is not', async (t) => {
