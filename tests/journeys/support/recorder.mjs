@@ -24,20 +24,20 @@ export class Recorder {
     if (faults.length) throw new Error(`the answer is not what openapi.json says:\n  ${faults.join('\n  ')}`);
   }
 
-  note(operationId, status) {
-    if (this.#file) fs.appendFileSync(this.#file, JSON.stringify({ operation: operationId, status }) + '\n');
+  note(operationId, status, { callback = false } = {}) {
+    if (this.#file) fs.appendFileSync(this.#file, JSON.stringify({ operation: operationId, status, ...(callback && { callback }) }) + '\n');
   }
 }
 
-// operationId → { success, refusal }: how often each was seen.
+// operationId → { success, refusal }: how often each was seen. Who calls back is refused with 5xx, too, so that he comes again.
 export function readExchanges(file) {
   const counts = {};
   const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
   for (const line of text.split('\n').filter(Boolean)) {
-    const { operation, status } = JSON.parse(line);
+    const { operation, status, callback } = JSON.parse(line);
     counts[operation] ??= { success: 0, refusal: 0 };
     if (status >= 200 && status < 400) counts[operation].success++;
-    else if (status >= 400 && status < 500) counts[operation].refusal++;
+    else if (status >= 400 && (status < 500 || callback)) counts[operation].refusal++;
   }
   return counts;
 }

@@ -64,6 +64,7 @@ export class Push {
     const query = new URLSearchParams({ signature, timestamp, nonce, echostr });
     const { outgoing, settings } = this.#world;
     const reply = await outgoing.get(`${settings.pushUrl}?${query}`, { timeoutMs: settings.pushTimeoutMs });
+    this.#remember({ method: 'GET', status: reply.status, error: reply.error });
     return { status: reply.status, ok: reply.status === 200 && reply.body.toString() === echostr };
   }
 
@@ -91,7 +92,7 @@ export class Push {
   }
 
   #remember(push) {
-    this.#pushes.push({ at: this.#world.clock.now(), url: this.#world.settings.pushUrl, ...push });
+    this.#pushes.push({ at: this.#world.clock.now(), method: 'POST', url: this.#world.settings.pushUrl, ...push });
     if (this.#pushes.length > PUSHES_REMEMBERED_MAX) this.#pushes.shift();
   }
 
