@@ -47,7 +47,7 @@ void common_table(const struct service *service, struct common_settings *s, stru
         SETTING_TEXT(s->database_url, NAMED("DATABASE_URL"), NULL, SECRET, "PostgreSQL, as the role that serves: postgresql://role@host/base"),
         SETTING_TEXT(s->ops_address, NAMED("OPS_ADDRESS"), "127.0.0.1:0", PLAIN, "where /healthz /readyz /metrics answer; port 0 picks one"),
         SETTING_TEXT(s->log_level, "LINLI_LOG_LEVEL", "info", PLAIN, "debug, info, warn or error"),
-        SETTING_INT(s->workers, NAMED("WORKERS"), 6, 1, 64, "requests handled at once, each on a database connection of its own"),
+        SETTING_INT(s->workers, NAMED("WORKERS"), 4, 1, 64, "requests of a lane (reads and writes; steps; other services) handled at once, each on a database connection of its own"),
         SETTING_INT(s->queue_items, NAMED("QUEUE_ITEMS"), 512, 1, 65536, "requests that may wait; more are refused with OVERLOADED"),
         SETTING_INT(s->event_threads, NAMED("EVENT_THREADS"), 2, 1, 16, "events handled at once"),
         SETTING_INT(s->job_threads, NAMED("JOB_THREADS"), 1, 1, 16, "jobs handled at once"),

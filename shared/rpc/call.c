@@ -154,6 +154,8 @@ struct status call_rpc(struct call *call, const char *full_method, const Protobu
         return mistake("%s is asked while a transaction is open", full_method);
     if (!method)
         return mistake("%s is not in the contract", full_method);
+    if (call->method && call->method->rpc->access == API__ACCESS__SERVICES)
+        return mistake("%s is asked within %s, which a service waits for", full_method, call->method->full_name);
     caller.service = (char *)options->name;
     trace_child(call->traceparent, trace);
     sent.subject = method->subject;

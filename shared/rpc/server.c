@@ -17,12 +17,25 @@
 #define STACK_BYTES       ((size_t)512 << 10) /* of a worker; only what is touched costs memory */
 #define SUBSCRIPTION_DRAIN_MS 2000
 
+/* Requests that wait for different things wait apart, each lane with workers of its own. Were there one pool, two services
+ * whose workers all wait for each other would stop for good; and a slow WeChat would stop reads. */
+enum lane_name {
+    LANE_DATABASE, /* READ, READ_WRITE, BATCH, NONE: nothing but the database is waited for */
+    LANE_OUTSIDE,  /* STEPS: other services and WeChat are */
+    LANE_SERVICES, /* what other services ask: it never asks a service itself (call_rpc holds that), so it always goes on */
+    LANES
+};
+
+struct lane {
+    struct queue queue;
+    struct worker *workers;
+};
+
 struct server {
     struct server_options options;
     struct endpoint *endpoints;
     size_t count;
-    struct queue queue;
-    struct worker *workers;
+    struct lane lanes[LANES];
     struct discovery *discovery;
     _Atomic int64_t chores_due_ms;
     atomic_bool draining;
@@ -31,6 +44,7 @@ struct server {
 
 struct worker {
     struct server *server;
+    struct lane *lane;
     struct runtime *runtime;
     struct arena arena;
     pthread_t thread;
@@ -53,9 +67,18 @@ static void refuse(struct endpoint *endpoint, natsMsg *message)
     natsMsg_Destroy(message);
 }
 
+static struct lane *lane_of(struct endpoint *endpoint)
+{
+    const Api__Rpc *rpc = endpoint->method->rpc;
+
+    if (rpc->access == API__ACCESS__SERVICES)
+        return &endpoint->server->lanes[LANE_SERVICES];
+    return &endpoint->server->lanes[rpc->tx == API__TX__STEPS ? LANE_OUTSIDE : LANE_DATABASE];
+}
+
 static bool put_turn(struct endpoint *endpoint, bool wanted)
 {
-    return !wanted || queue_put(&endpoint->server->queue, (struct work){ .endpoint = endpoint });
+    return !wanted || queue_put(&lane_of(endpoint)->queue, (struct work){ .endpoint = endpoint });
 }
 
 static bool accept(struct endpoint *endpoint, natsMsg *message)
@@ -65,9 +88,9 @@ static bool accept(struct endpoint *endpoint, natsMsg *message)
 
     if (endpoint->gathering)
         return gathering_add(endpoint->gathering, message, now_us, &turn) && put_turn(endpoint, turn);
-    if (queue_length(&endpoint->server->queue) >= (size_t)endpoint->server->options.queue_items_max)
+    if (queue_length(&lane_of(endpoint)->queue) >= (size_t)endpoint->server->options.queue_items_max)
         return false; /* the room beyond is for turns */
-    return queue_put(&endpoint->server->queue, (struct work){ endpoint, message, now_us });
+    return queue_put(&lane_of(endpoint)->queue, (struct work){ endpoint, message, now_us });
 }
 
 static void on_request(natsConnection *connection, natsSubscription *subscription, natsMsg *message, void *closure)
@@ -108,13 +131,14 @@ static void serve(struct worker *worker, const struct work *work)
     natsMsg_Destroy(work->message);
 }
 
-/* Every few seconds one of the workers asks the database for its time and takes up what was begun and not finished. */
+/* Every few seconds one of the workers that may wait for others asks the database for its time and takes up what was begun
+ * and not finished. */
 static void do_chores(struct worker *worker)
 {
     struct server *server = worker->server;
     int64_t due_ms = atomic_load(&server->chores_due_ms), now_ms_ = clock_mono_ms();
 
-    if (now_ms_ < due_ms || atomic_load(&server->draining) ||
+    if (worker->lane != &server->lanes[LANE_OUTSIDE] || now_ms_ < due_ms || atomic_load(&server->draining) ||
         !atomic_compare_exchange_strong(&server->chores_due_ms, &due_ms, now_ms_ + CHORE_MS))
         return;
     if (!ok(runtime_learn_now(worker->runtime, &worker->arena)))
@@ -142,7 +166,7 @@ static void *work_until_closed(void *data)
     struct work work;
     enum queue_took took;
 
-    while ((took = queue_take(&worker->server->queue, CHORE_MS, &work)) != QUEUE_CLOSED) {
+    while ((took = queue_take(&worker->lane->queue, CHORE_MS, &work)) != QUEUE_CLOSED) {
         if (took == QUEUE_TOOK)
             do_work(worker, &work);
         do_chores(worker);
@@ -152,12 +176,13 @@ static void *work_until_closed(void *data)
     return NULL;
 }
 
-static struct status start_worker(struct server *server, struct worker *worker)
+static struct status start_worker(struct server *server, struct lane *lane, struct worker *worker)
 {
     pthread_attr_t attributes;
     int error;
 
     worker->server = server;
+    worker->lane = lane;
     worker->runtime = runtime_create(&server->options);
     arena_init(&worker->arena, ARENA_BYTES_MAX);
     pthread_attr_init(&attributes);
@@ -257,15 +282,22 @@ static struct status subscribe(struct endpoint *endpoint)
 
 /* ---- its life ---- */
 
+static struct status start_lane(struct server *server, struct lane *lane)
+{
+    queue_init(&lane->queue, (size_t)server->options.queue_items_max + server->count * BATCHES_MAX);
+    lane->workers = calloc((size_t)server->options.workers, sizeof *lane->workers);
+    if (!lane->workers)
+        return fail(INTERNAL, "no memory for %d workers", server->options.workers);
+    for (int i = 0; i < server->options.workers; i++)
+        TRY(start_worker(server, lane, &lane->workers[i]));
+    return OK;
+}
+
 static struct status start(struct server *server)
 {
     TRY(fill_endpoints(server));
-    queue_init(&server->queue, (size_t)server->options.queue_items_max + server->count * BATCHES_MAX);
-    server->workers = calloc((size_t)server->options.workers, sizeof *server->workers);
-    if (!server->workers)
-        return fail(INTERNAL, "no memory for %d workers", server->options.workers);
-    for (int i = 0; i < server->options.workers; i++)
-        TRY(start_worker(server, &server->workers[i]));
+    for (int i = 0; i < LANES; i++)
+        TRY(start_lane(server, &server->lanes[i]));
     for (size_t i = 0; i < server->count; i++)
         TRY(subscribe(&server->endpoints[i]));
     return discovery_start(&server->options, server->endpoints, server->count, &server->discovery);
@@ -299,15 +331,12 @@ static void drain_subscriptions(struct server *server)
         natsSubscription_WaitForDrainCompletion(server->endpoints[i].subscription, SUBSCRIPTION_DRAIN_MS);
 }
 
-static bool join_workers(struct server *server, int drain_ms)
+static bool join_workers(struct server *server, struct lane *lane, const struct timespec *until)
 {
-    struct timespec until;
     bool all = true;
 
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += drain_ms / 1000 + 1;
-    for (int i = 0; server->workers && i < server->options.workers; i++) {
-        if (server->workers[i].thread && pthread_timedjoin_np(server->workers[i].thread, NULL, &until) != 0)
+    for (int i = 0; lane->workers && i < server->options.workers; i++) {
+        if (lane->workers[i].thread && pthread_timedjoin_np(lane->workers[i].thread, NULL, until) != 0)
             all = false;
     }
     return all;
@@ -315,37 +344,52 @@ static bool join_workers(struct server *server, int drain_ms)
 
 bool server_stop(struct server *server, int drain_ms)
 {
+    struct timespec until;
+    bool all = true;
+
     atomic_store(&server->draining, true);
     discovery_stop(server->discovery);
     server->discovery = NULL;
     drain_subscriptions(server);
-    if (server->queue.ring)
-        queue_close(&server->queue);
-    return join_workers(server, drain_ms);
+    for (int i = 0; i < LANES; i++) {
+        if (server->lanes[i].queue.ring)
+            queue_close(&server->lanes[i].queue);
+    }
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += drain_ms / 1000 + 1;
+    for (int i = 0; i < LANES; i++)
+        all = join_workers(server, &server->lanes[i], &until) && all;
+    return all;
+}
+
+static void finish_lane(struct server *server, struct lane *lane)
+{
+    for (int i = 0; lane->workers && i < server->options.workers; i++) {
+        runtime_destroy(lane->workers[i].runtime);
+        arena_finish(&lane->workers[i].arena);
+    }
+    if (lane->queue.ring)
+        queue_finish(&lane->queue);
+    free(lane->workers);
 }
 
 void server_destroy(struct server *server)
 {
     if (!server)
         return;
-    for (int i = 0; server->workers && i < server->options.workers; i++) {
-        runtime_destroy(server->workers[i].runtime);
-        arena_finish(&server->workers[i].arena);
-    }
+    for (int i = 0; i < LANES; i++)
+        finish_lane(server, &server->lanes[i]);
     for (size_t i = 0; i < server->count; i++) {
         natsSubscription_Destroy(server->endpoints[i].subscription);
         gathering_destroy(server->endpoints[i].gathering);
     }
-    if (server->queue.ring)
-        queue_finish(&server->queue);
-    free(server->workers);
     free(server->endpoints);
     free(server);
 }
 
 void server_metrics(struct server *server, struct buf *out)
 {
-    size_t waiting = queue_length(&server->queue);
+    size_t waiting = 0;
 
     measure_calls_head(out);
     for (size_t i = 0; i < server->count; i++)
@@ -355,6 +399,8 @@ void server_metrics(struct server *server, struct buf *out)
         measure_seconds_write(&server->endpoints[i].measure, server->endpoints[i].method->full_name, out);
     for (size_t i = 0; i < server->count; i++)
         waiting += server->endpoints[i].gathering ? gathering_length(server->endpoints[i].gathering) : 0;
+    for (int i = 0; i < LANES; i++)
+        waiting += queue_length(&server->lanes[i].queue);
     buf_printf(out, "# HELP linli_queue_items Requests that wait for a worker.\n# TYPE linli_queue_items gauge\nlinli_queue_items %zu\n",
                waiting);
     buf_printf(out, "# HELP linli_refused_total Requests refused as there was no room.\n# TYPE linli_refused_total counter\n"

@@ -20,7 +20,7 @@ struct server_options {
     struct bus *bus;
     struct rpc_client *client;
     struct db_options db;
-    int workers;         /* also the number of database connections */
+    int workers;         /* of each lane (server.c), a database connection each, opened at first use */
     int queue_items_max; /* waiting requests before OVERLOADED */
     void *service;       /* call->service */
     /* Called on any thread after a commit that left events in the outbox: wakes the relay. May be NULL. */

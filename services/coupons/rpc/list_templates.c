@@ -3,16 +3,18 @@
 
 struct status coupons_list_templates(struct call *call, const Cp__ListTemplatesRequest *in, Cp__ListTemplatesResponse *out)
 {
+    enum channel channel = in->channel ? (enum channel)in->channel : CHANNEL_CLAIM;
+    const char *filter = arena_printf(call->arena, "%d", channel);
     const char *after[PAGE_PARTS_MAX] = { "" };
     size_t limit = (size_t)page_size(in->page_size);
     size_t parts, count;
     struct template *templates;
 
-    TRY(page_token_read(call, "", in->page_token, after, &parts));
-    TRY(template_list(call->tx, call->arena, call->now_us, after[0], (int)limit + 1, &templates, &count));
+    TRY(page_token_read(call, filter, in->page_token, after, &parts));
+    TRY(template_list(call->tx, call->arena, channel, call->now_us, after[0], (int)limit + 1, &templates, &count));
     if (count > limit) {
         count = limit;
-        out->next_page_token = page_token_make(call, "", &templates[count - 1].id, 1);
+        out->next_page_token = page_token_make(call, filter, &templates[count - 1].id, 1);
     }
 
     out->n_templates = count;

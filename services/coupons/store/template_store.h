@@ -11,8 +11,8 @@ struct status template_get(struct tx *tx, struct arena *arena, const char *templ
 /* Those of `ids` (sorted, all different) that are there, held until the end of the transaction, in the order of ids. */
 struct status templates_lock(struct tx *tx, struct arena *arena, const char *const *ids, size_t count,
                              struct template **ret_templates, size_t *ret_count);
-/* What can be claimed now, newest first, ids below `before_id`. */
-struct status template_list(struct tx *tx, struct arena *arena, int64_t now_us, const char *before_id, int limit,
+/* Of that channel, being issued now, newest first, ids below `before_id`. */
+struct status template_list(struct tx *tx, struct arena *arena, enum channel channel, int64_t now_us, const char *before_id, int limit,
                             struct template **ret_templates, size_t *ret_count);
 /* Ids, sorted, of the active templates of that channel for the community (and those for all). */
 struct status template_ids_of_welcome(struct tx *tx, struct arena *arena, const char *community_id,

@@ -28,7 +28,7 @@ create table templates (
     check ((kind = 1 and amount_fen > 0) or (kind = 2 and percent > 0 and cap_fen > 0)),
     check ((valid_until is null) = (valid_days > 0))
 );
-create index templates_to_claim on templates (id desc) where active and channel = 1;
+create index templates_newest on templates (channel, id desc) where active;
 create index templates_of_welcome on templates (community_id) where active and channel = 2;
 
 -- How many a person has of a template; the row is also what his claims wait on.
