@@ -1459,6 +1459,8 @@ export type ListSubscriptionsParams = Record<string, never>;
 export type ListTemplatesParams = {
   pageSize?: number;
   pageToken?: string;
+  /** CLAIM when not said. */
+  channel?: Channel;
 };
 
 export type ListWordsParams = {
@@ -1825,7 +1827,7 @@ export interface Linli extends LinliCore {
   listRoles(params: ListRolesParams, options?: CallOptions): Promise<ListRolesResponse>;
   /** The templates to ask for, and how many messages of each may be sent now. */
   listSubscriptions(params?: ListSubscriptionsParams, options?: CallOptions): Promise<ListSubscriptionsResponse>;
-  /** Templates whose coupons can be claimed now, newest first. */
+  /** Templates of a channel whose coupons are being issued now, newest first. */
   listTemplates(params?: ListTemplatesParams, options?: CallOptions): Promise<ListTemplatesResponse>;
   /** The word list. */
   listWords(params?: ListWordsParams, options?: CallOptions): Promise<ListWordsResponse>;
