@@ -53,7 +53,7 @@ static void add_parameters(struct arena *arena, struct tree *components)
     struct tree *language = text_schema(arena, "string");
 
     tree_set_int(arena, key, "minLength", 1);
-    tree_set_int(arena, key, "maxLength", 64);
+    tree_set_int(arena, key, "maxLength", 128);
     tree_set_int(arena, attempt, "minimum", 1);
     tree_add(arena, tree_set_list(arena, language, "examples"), tree_text(arena, "zh-CN"));
     add_header_parameter(arena, parameters, "IdempotencyKey", "Idempotency-Key",
