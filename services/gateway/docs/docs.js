@@ -20,6 +20,11 @@
     return element;
   }
 
+  // A comment's text: lines join to paragraphs, and `this` is set as code.
+  function prose(name, className, text) {
+    return make(name, className, ...text.replace(/([^\n])\n(?!\n)/g, '$1 ').split('`').map((part, i) => (i % 2 ? make('code', '', part) : part)));
+  }
+
   function follow(node) {
     if (!node || !node.$ref) return node;
     return node.$ref.slice(2).split('/').reduce((place, key) => place[key.replace(/~1/g, '/').replace(/~0/g, '~')], contract);
@@ -40,7 +45,7 @@
   }
 
   const RULES = [
-    ['minLength', (n) => 'at least ' + n + ' characters'], ['maxLength', (n) => 'at most ' + n + ' characters'], ['minimum', (n) => '≥ ' + n], ['maximum', (n) => '≤ ' + n],
+    ['minLength', (n) => 'at least ' + n + (n === 1 ? ' character' : ' characters')], ['maxLength', (n) => 'at most ' + n + ' characters'], ['minimum', (n) => '≥ ' + n], ['maximum', (n) => '≤ ' + n],
     ['minItems', (n) => 'at least ' + n + ' items'], ['maxItems', (n) => 'at most ' + n + ' items'], ['uniqueItems', () => 'all different'], ['pattern', (text) => 'matches ' + text],
     ['enum', (values) => values.join(' · ')], ['examples', (values) => 'e.g. ' + values.map((value) => JSON.stringify(value)).join(', ')],
   ];
@@ -61,7 +66,7 @@
   function fieldItem(name, node, required, depth, place) {
     const item = make('li', '', make('span', 'field', name), make('span', 'type', typeText(node)), place ? make('span', 'type', place) : null, required ? make('span', 'must', 'required') : null);
     const about = node.description || (follow(node) || {}).description;
-    if (about) item.append(make('p', 'about', about));
+    if (about) item.append(prose('p', 'about', about));
     const rules = ruleText(node);
     if (rules) item.append(make('div', 'rule', rules));
     const nested = depth < DEPTH_MAX && inner(node);
@@ -185,7 +190,7 @@
       make('div', 'path', make('span', 'verb ' + method, method.toUpperCase()), path),
       chips(operation));
     article.id = id;
-    if (operation.description) article.append(make('p', 'text', operation.description));
+    if (operation.description) article.append(prose('p', 'text', operation.description));
     article.fill = () => fillOperation(article, path, method, operation);
     near.observe(article);
     return article;
@@ -220,8 +225,8 @@
     document.getElementById('list').replaceChildren(...groups.flatMap(([tag, group]) => [make('h2', '', tag), ...group.operations.map(indexLink)]));
     document.getElementById('page').replaceChildren(
       make('h1', '', contract.info.title + ' API'),
-      make('p', 'text', contract.info.description || ''),
-      ...groups.map(([tag, group]) => make('section', '', make('h2', '', tag), group.description ? make('p', 'text', group.description) : null, ...group.operations.map((one) => operationArticle(one.path, one.method, one.operation)))));
+      prose('p', 'text', contract.info.description || ''),
+      ...groups.map(([tag, group]) => make('section', '', make('h2', '', tag), group.description ? prose('p', 'text', group.description) : null, ...group.operations.map((one) => operationArticle(one.path, one.method, one.operation)))));
   }
 
   function goToHash() {
