@@ -103,6 +103,8 @@ static struct status check_items(const struct place_of_rule *at, const Api__Rule
         return unfit(at, "unique is for lists of plain values");
     if (rule->unique && !rule->has_max_items)
         return unfit(at, "unique needs max_items, so that comparing has a bound");
+    if (rule->unique && rule->max_items > UNIQUE_ITEMS_MAX)
+        return unfit(at, "max_items of a list whose items are unique is 1000 at most");
     if (at->field->map && rule->has_max_items && rule->max_items > MAP_ITEMS_MAX)
         return unfit(at, "max_items of a map is 1000 at most");
     if (rule->has_min_items && rule->has_max_items && rule->min_items > rule->max_items)

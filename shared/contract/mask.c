@@ -19,6 +19,12 @@ bool mask_next(const char **text, const char *end, struct buf *out)
     return true;
 }
 
+static void put(struct buf *out, char c)
+{
+    if (out)
+        buf_add_char(out, c);
+}
+
 bool mask_path_write(const char *path, size_t bytes, struct buf *out)
 {
     bool word = false;
@@ -27,9 +33,9 @@ bool mask_path_write(const char *path, size_t bytes, struct buf *out)
         char c = path[i];
 
         if (c == '_' && word && i + 1 < bytes && path[i + 1] >= 'a' && path[i + 1] <= 'z') {
-            buf_add_char(out, (char)(path[++i] - 'a' + 'A'));
+            put(out, (char)(path[++i] - 'a' + 'A'));
         } else if ((c >= 'a' && c <= 'z') || (word && ((c >= '0' && c <= '9') || c == '.'))) {
-            buf_add_char(out, c);
+            put(out, c);
             word = c != '.';
         } else {
             return false;

@@ -62,10 +62,20 @@ static bool check_length(struct report *report, const struct place *place, const
     return true;
 }
 
-/* regexec() wants a NUL behind the text. Only what max_len lets through comes here. */
+/* regexec() wants a NUL behind the text. Only what max_len lets through comes here; a long list of short texts must not
+ * use up the arena. */
 static bool matches(struct arena *arena, const regex_t *pattern, const struct scalar *scalar)
 {
-    return regexec(pattern, arena_strndup(arena, scalar->data, scalar->bytes), 0, NULL, 0) == 0;
+    char small[256];
+    const char *text = small;
+
+    if (scalar->bytes < sizeof(small)) {
+        memcpy(small, scalar->data, scalar->bytes);
+        small[scalar->bytes] = '\0';
+    } else {
+        text = arena_strndup(arena, scalar->data, scalar->bytes);
+    }
+    return regexec(pattern, text, 0, NULL, 0) == 0;
 }
 
 static void check_string(struct report *report, const struct place *place, const struct field *field,

@@ -11,7 +11,8 @@
 #include "contract/scalar.h"
 #include "contract/tables.h"
 
-#define MAP_ITEMS_MAX 1000 /* of any map, so that looking for repeated keys has a bound */
+#define UNIQUE_ITEMS_MAX 1000
+#define MAP_ITEMS_MAX    1000 /* of any map, so that looking for repeated keys has a bound */
 
 /* A value that is there. `field` carries the rule; a wrapper's value is checked against the wrapper's field. */
 void rules_check_scalar(struct report *report, const struct place *place, const struct field *field,

@@ -41,7 +41,7 @@ void json_write_int(struct buf *out, int64_t value);
 
 /* The next path of a FieldMask's text in snake case: appended to `out`. False when there is none left. */
 bool mask_next(const char **text, const char *end, struct buf *out);
-/* A path in camel case. False when it would not come back as it was. */
+/* A path in camel case (`out` NULL: is only judged). False when it would not come back as it was. */
 bool mask_path_write(const char *path, size_t bytes, struct buf *out);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "contract/scalar.h"
+#include "contract/transcode.h"
 
 #define DIGITS_MAX 20
 #define RUN_BYTES  ((size_t)512) /* of a string, at a time: an escape takes six bytes for one */
@@ -148,7 +149,7 @@ bool json_write_string(struct buf *out, const char *text, size_t bytes)
     const char *end = text + bytes;
 
     buf_add_char(out, '"');
-    while (text < end) {
+    while (text < end && out->len <= JSON_BYTES_MAX) {
         size_t run = (size_t)(end - text) < RUN_BYTES ? (size_t)(end - text) : RUN_BYTES;
 
         buf_reserve(out, run * 6 + 8);

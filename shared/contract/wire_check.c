@@ -26,7 +26,7 @@ static bool check_well_known(struct report *report, const struct place *place, c
 {
     struct scalar scalar;
 
-    if (!wire_well_known(field, bytes, report->arena, &scalar))
+    if (!wire_well_known(field, bytes, NULL, &scalar))
         return false;
     if (field->message->well_known == WELL_KNOWN_WRAPPER)
         return check_scalar(report, place, field, &field->message->fields[0], &scalar, true);
@@ -106,11 +106,14 @@ static bool check_map(struct report *report, const struct place *place, struct w
 {
     struct wire_value entry;
 
-    for (*ret_count = 0; wire_next(&items, &entry) == WIRE_ITEM; ++*ret_count)
+    for (*ret_count = 0; wire_next(&items, &entry) == WIRE_ITEM; ++*ret_count) {
+        if (*ret_count == MAP_ITEMS_MAX) {
+            report_add(report, place, "must have at most %d items", MAP_ITEMS_MAX);
+            return true;
+        }
         if (!check_entry(report, place, entry.bytes, depth))
             return false;
-    if (*ret_count > MAP_ITEMS_MAX)
-        report_add(report, place, "must have at most %d items", MAP_ITEMS_MAX);
+    }
     return true;
 }
 

@@ -98,28 +98,25 @@ enum wire_next wire_next(struct wire_items *items, struct wire_value *ret_value)
     return wire_take_value(&items->packed, wire_type, ret_value) ? WIRE_ITEM : WIRE_BROKEN;
 }
 
-static bool take_mask(const struct wire_index *index, const struct message_type *type, struct arena *arena,
-                      struct scalar *ret)
+static bool take_mask(const struct wire_index *index, const struct message_type *type, struct buf *out)
 {
     struct wire_items items = wire_items(index, 0, &type->fields[0]);
     struct wire_value path;
-    struct buf text;
+    const char *before = "\"";
 
-    buf_init(&text, arena, 0);
-    buf_add_char(&text, '"');
     while (wire_next(&items, &path) == WIRE_ITEM) {
-        if (text.len > 1)
-            buf_add_char(&text, ',');
-        if (!mask_path_write((const char *)path.bytes.at, (size_t)(path.bytes.end - path.bytes.at), &text))
+        if (out)
+            buf_add_str(out, before);
+        before = ",";
+        if (!mask_path_write((const char *)path.bytes.at, (size_t)(path.bytes.end - path.bytes.at), out))
             return false;
     }
-    buf_add_char(&text, '"');
-    ret->data = text.data;
-    ret->bytes = text.len;
+    if (out)
+        buf_add_str(out, *before == ',' ? "\"" : "\"\"");
     return true;
 }
 
-bool wire_well_known(const struct field *field, struct wire bytes, struct arena *arena, struct scalar *ret_scalar)
+bool wire_well_known(const struct field *field, struct wire bytes, struct buf *mask, struct scalar *ret_scalar)
 {
     const struct message_type *type = field->message;
     struct wire_index index;
@@ -129,7 +126,7 @@ bool wire_well_known(const struct field *field, struct wire bytes, struct arena 
     if (!wire_index(type, bytes, &index))
         return false;
     if (type->well_known == WELL_KNOWN_FIELD_MASK)
-        return take_mask(&index, type, arena, ret_scalar);
+        return take_mask(&index, type, mask);
     value = wire_value_of(&index, 0);
     wire_scalar(&type->fields[0], &value, ret_scalar);
     if (type->well_known == WELL_KNOWN_TIMESTAMP)

@@ -33,7 +33,8 @@ struct wire_items {
 struct wire_items wire_items(const struct wire_index *index, size_t at, const struct field *field);
 enum wire_next { WIRE_ITEM, WIRE_END, WIRE_BROKEN } wire_next(struct wire_items *items, struct wire_value *ret_value);
 
-/* Timestamp, FieldMask or wrapper from its bytes; the mask's text (in quotes, camel case) is put on `arena`. */
-bool wire_well_known(const struct field *field, struct wire bytes, struct arena *arena, struct scalar *ret_scalar);
+/* Timestamp or wrapper from its bytes. A FieldMask's text, in quotes and camel case, goes to `mask` (NULL: is only
+ * judged). */
+bool wire_well_known(const struct field *field, struct wire bytes, struct buf *mask, struct scalar *ret_scalar);
 
 #endif

@@ -18,14 +18,13 @@ static bool write_well_known(const struct field *field, struct wire bytes, struc
 {
     struct scalar scalar;
 
-    if (!wire_well_known(field, bytes, out->arena, &scalar))
+    if (!wire_well_known(field, bytes, out, &scalar))
         return false;
     switch (field->message->well_known) {
     case WELL_KNOWN_TIMESTAMP:
         return timestamp_write_json((int64_t)scalar.bits, scalar.nanos, out);
     case WELL_KNOWN_FIELD_MASK:
-        buf_add(out, scalar.data, scalar.bytes);
-        return true;
+        return true; /* is written already */
     default:
         return scalar_write_json(&field->message->fields[0], &scalar, out);
     }
@@ -49,6 +48,8 @@ static bool write_list(const struct field *field, struct wire_items items, struc
     if (depth >= MESSAGE_DEPTH_MAX)
         return false;
     while ((next = wire_next(&items, &value)) == WIRE_ITEM) {
+        if (out->len > JSON_BYTES_MAX)
+            return false;
         buf_add_char(out, before);
         before = ',';
         if (!write_value(field, &value, out, depth + 1))
@@ -93,6 +94,8 @@ static bool write_map(const struct field *field, struct wire_items items, struct
     if (depth >= MESSAGE_DEPTH_MAX)
         return false;
     while (wire_next(&items, &entry) == WIRE_ITEM) {
+        if (out->len > JSON_BYTES_MAX)
+            return false;
         buf_add_char(out, before);
         before = ',';
         if (!write_entry(field->message, entry.bytes, out, depth + 1))
@@ -130,7 +133,7 @@ static bool write_message(const struct message_type *type, struct wire wire, str
     if (depth > MESSAGE_DEPTH_MAX || !wire_index(type, wire, &index))
         return false;
     start = out->len;
-    for (size_t i = 0; i < type->fields_count; i++) {
+    for (size_t i = 0; i < type->fields_count && out->len <= JSON_BYTES_MAX; i++) {
         buf_add(out, type->fields[i]._form->key, type->fields[i]._form->key_bytes);
         if (!write_member(type, &index, i, out, depth))
             return false;
@@ -148,9 +151,14 @@ struct status wire_to_json(const struct message_type *type, const void *wire, si
     const uint8_t *bytes = wire ? wire : "";
     size_t start = out->len;
 
-    if (write_message(type, (struct wire){ bytes, bytes + wire_bytes }, out, 1))
+    bool good = write_message(type, (struct wire){ bytes, bytes + wire_bytes }, out, 1);
+    bool large = out->len > JSON_BYTES_MAX;
+
+    if (good && !large)
         return OK;
     out->len = start;
     out->data[start] = '\0';
+    if (large)
+        return fail(INTERNAL, "an answer of %zu bytes is more than %zu bytes of JSON", wire_bytes, JSON_BYTES_MAX);
     return fail(INTERNAL, "an answer of %zu bytes is no %s", wire_bytes, type->full_name);
 }

@@ -290,6 +290,8 @@ static const struct {
     { RULED("string s = 1 [(linli.api.rule).max_items = 3];"), F "s: min_items, max_items and unique are for lists" },
     { RULED("repeated string s = 1 [(linli.api.rule).unique = true];"),
       F "s: unique needs max_items, so that comparing has a bound" },
+    { RULED("repeated string s = 1 [(linli.api.rule) = { unique: true max_items: 1001 }];"),
+      F "s: max_items of a list whose items are unique is 1000 at most" },
     { RULED("repeated Answer s = 1 [(linli.api.rule) = { unique: true max_items: 3 }];"),
       F "s: unique is for lists of plain values" },
     { RULED("map<string, string> m = 1 [(linli.api.rule).max_items = 1001];"),

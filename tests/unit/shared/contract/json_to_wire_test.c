@@ -445,6 +445,40 @@ static void more_wrong_fields_than_are_kept_do_no_harm(void **state)
     assert_string_equal(status.violations->list[VIOLATIONS_MAX - 1].field, "volumes[31]");
 }
 
+/* The largest body a method may ask for, full of the smallest things: within one call's arena. */
+static void a_large_body_of_small_things_does_no_harm(void **state)
+{
+    static const char *const bodies[][3] = {
+        { "{\"texts\":[\"\"", ",\"\\n\"", "]}" },
+        { "{\"blobs\":[\"\"", ",\"\"", "]}" },
+        { "{\"inners\":[{}", ",{\"count\":1,\"name\":\"n\"}", "]}" },
+        { "{\"numbers\":[1", ",1", "]}" },
+        { "{\"times\":[\"2026-11-21T20:00:00Z\"", ",\"2026-11-21T20:00:00Z\"", "]}" },
+        { "{\"nothing\":[1", ",{\"\\n\":\"\\n\"}", "]}" },
+        { "{\"farAway\":\"", "\\u90bb", "\"}" },
+        { "{\"x\":1", ",\"x\":\"\"", "}" },
+    };
+    struct demo *demo = *state;
+
+    for (size_t i = 0; i < sizeof(bodies) / sizeof(bodies[0]); i++) {
+        struct arena body_arena;
+        struct buf json, wire;
+        struct status status;
+
+        arena_init(&body_arena, (size_t)8 << 20);
+        buf_init(&json, &body_arena, METHOD_BYTES_MAX);
+        buf_add_str(&json, bodies[i][0]);
+        while (json.len < METHOD_BYTES_MAX - 100)
+            buf_add_str(&json, bodies[i][1]);
+        buf_add_str(&json, bodies[i][2]);
+        buf_init(&wire, &demo->arena, 0);
+        status = json_to_wire(demo_type(demo, "Everything"), &demo->arena, json.data, json.len, NULL, NULL, 0, &wire);
+        assert_true(ok(status) || failed_with(status, FIELDS_INVALID));
+        arena_finish(&body_arena);
+        demo_forget(state);
+    }
+}
+
 /* Query and path, as a GET has them. */
 static const char *from_query(struct demo *demo, const char *type, const struct parameter *query, size_t count)
 {
@@ -547,6 +581,7 @@ int main(void)
         WITH_DEMO(a_wire_request_is_judged_in_the_same_words),
         WITH_DEMO(depth_ends_at_32),
         WITH_DEMO(more_wrong_fields_than_are_kept_do_no_harm),
+        WITH_DEMO(a_large_body_of_small_things_does_no_harm),
         WITH_DEMO(query_parameters_are_converted),
         WITH_DEMO(wrong_query_parameters_are_all_named),
         WITH_DEMO(path_and_body_make_one_request),

@@ -167,6 +167,47 @@ static void protobuf_c_reads_and_writes_the_same_bytes(void **state)
     demo__everything__free_unpacked(message, NULL);
 }
 
+static void repeat(struct buf *wire, const char *data, size_t bytes, size_t times)
+{
+    while (times--)
+        buf_add(wire, data, bytes);
+}
+
+/* A megabyte of the smallest things there are: bounded memory, and an answer. */
+static void a_full_message_of_small_things_does_no_harm(void **state)
+{
+    struct demo *demo = *state;
+    const struct message_type *type = demo_type(demo, "Everything"), *request = demo_type(demo, "CreateThingRequest");
+    struct buf wire, json;
+
+    buf_init(&wire, &demo->arena, 1 << 20);
+    repeat(&wire, "\xba\x01\x00", 3, 300000); /* by_number, empty entries */
+    assert_string_equal(demo_outcome(demo, wire_check(type, wire.data, wire.len)),
+                        "byNumber must have at most 1000 items");
+    buf_init(&json, &demo->arena, 1 << 16);
+    assert_string_equal(wire_to_json(type, wire.data, wire.len, &json).text,
+                        "an answer of 900000 bytes is more than 3145728 bytes of JSON");
+    assert_int_equal(json.len, 0);
+    demo_forget(state);
+
+    buf_init(&wire, &demo->arena, 1 << 20);
+    repeat(&wire,
+           "\x2a\x01"
+           "a",
+           3, 300000); /* tags, all the same */
+    assert_string_equal(demo_outcome(demo, wire_check(request, wire.data, wire.len)),
+                        "tags[1] is the same as item 0; tags[2] is the same as item 1; tags[3] is the same as item 2; "
+                        "tags must have at most 4 items; title is required; lines is required; "
+                        "circleId is required, or another of circleId, place");
+    demo_forget(state);
+
+    buf_init(&wire, &demo->arena, 1 << 20);
+    buf_init(&json, &demo->arena, 1 << 16);
+    repeat(&wire, "\x0a\x00", 2, 500000); /* things, all empty */
+    assert_true(failed_with(wire_to_json(demo_type(demo, "ListThingsResponse"), wire.data, wire.len, &json), INTERNAL));
+    assert_ok(wire_check(demo_type(demo, "ListThingsResponse"), wire.data, wire.len));
+}
+
 /* civetweb's threads have 100 KB. As deep and as wrong as it gets, the pattern's matcher included. */
 static void *on_a_small_stack(void *data)
 {
@@ -220,6 +261,7 @@ int main(void)
         WITH_DEMO(broken_bytes_are_refused),
         WITH_DEMO(unusual_bytes_are_taken),
         WITH_DEMO(protobuf_c_reads_and_writes_the_same_bytes),
+        WITH_DEMO(a_full_message_of_small_things_does_no_harm),
         WITH_DEMO(a_stack_of_100_kb_is_enough),
     };
 
