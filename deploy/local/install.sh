@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what building, running and testing need and this machine lacks; does nothing, quickly, when all is there.
 #
-#     install.sh [GROUP ...]      groups beside the usual: fuzz, fmt
+#     install.sh [GROUP ...]      groups beside the usual: ci, fuzz, fmt
 set -eu
 
 build="build-essential cmake ninja-build pkg-config ccache git ca-certificates
@@ -12,6 +12,7 @@ wanted="$build $run"
 command -v node >/dev/null 2>&1 || wanted="$wanted nodejs"
 for group in "$@"; do
     case $group in
+    ci) wanted="$wanted clang llvm"; command -v npm >/dev/null 2>&1 || wanted="$wanted npm" ;;
     fuzz) wanted="$wanted clang llvm" ;;
     fmt) wanted="$wanted clang-format" ;;
     *) echo "install.sh: no group is called $group" >&2; exit 2 ;;

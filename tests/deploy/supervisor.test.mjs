@@ -117,12 +117,12 @@ test('the same house does not start twice', async () => {
 
 test('who does not end when asked is killed after 5 s', async () => {
   const house = await newHouse().start();
-  process.kill(house.process('nats').pid, 'SIGSTOP');
+  process.kill(house.process('redis').pid, 'SIGSTOP');
   const began = Date.now();
   assert.deepEqual(await house.stop(), { code: 0, signal: null });
   const took = Date.now() - began;
-  assert.ok(took >= 5000 && took < 9000, `${took} ms`);
-  assert.match(house.output, /nats did not end within 5 s: SIGKILL/);
+  assert.ok(took >= 5000 && took < 20_000, `${took} ms`);
+  assert.match(house.output, /redis did not end within 5 s: SIGKILL/);
   assert.deepEqual(processesOf(house.folder), []);
 });
 
