@@ -85,17 +85,28 @@ export function newFolder(parent = os.tmpdir()) {
 }
 
 export class PrivateHouse extends House {
-  constructor(folder) {
+  // bare: the stores and the stand-in alone, for what has nothing to do with services.
+  constructor(folder, { bare = false } = {}) {
     super(path.join(folder, 'run', 'status.json'));
     this.folder = folder;
     this.output = '';
+    this.linlictl = bare ? this.#bare() : program('linlictl');
+  }
+
+  // Beside a linlictl without neighbours there are no services to start.
+  #bare() {
+    const bin = path.join(this.folder, 'bin');
+    fs.mkdirSync(bin);
+    fs.copyFileSync(program('linlictl'), path.join(bin, 'linlictl'));
+    fs.copyFileSync(program('../contracts.binpb'), path.join(this.folder, 'contracts.binpb'));
+    return path.join(bin, 'linlictl');
   }
 
   // Resolves when it is ready; throws what it said when it ends before.
   async start({ words = ['--any-ports'], settings = {} } = {}) {
     this.output = '';
     this.exit = null;
-    this.child = spawn(program('linlictl'), ['up', ...words], {
+    this.child = spawn(this.linlictl, ['up', ...words], {
       cwd: ROOT, env: { ...process.env, LINLI_STATE_DIR: path.join(this.folder, 'run'), ...settings }, stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.child.stdout, this.child.stderr]) stream.on('data', (text) => { this.output += text; });
