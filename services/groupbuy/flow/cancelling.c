@@ -1,5 +1,8 @@
 #include "groupbuy/flow/cancelling.h"
 
+#include <string.h>
+
+#include "base/clock.h"
 #include "db/jobs.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/paying.h"
@@ -7,6 +10,8 @@
 #include "groupbuy/flow/teams.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/store/stock_store.h"
+
+#define CLOSE_AGAIN_S 20 /* longer than a call that closes an order may take */
 
 static struct status give_units_back(struct call *call, const struct order *orders, size_t count)
 {
@@ -65,17 +70,20 @@ struct status orders_cancel_paid(struct call *call, struct order *orders, size_t
 
 /* ---- closing an unpaid order ---- */
 
-/* *ret_asked: WeChat may know of it. The transaction stays open. */
-static struct status mark_closing(struct call *call, const char *order_id, struct order *ret_order, struct team *ret_team,
-                                  bool *ret_asked)
+/* *ret_asked: WeChat may know of it. Then a job will finish what is begun here, should we not come to it. The transaction
+ * stays open. */
+static struct status mark_closing(struct call *call, const char *order_id, enum cancel_reason reason,
+                                  struct order *ret_order, struct team *ret_team, bool *ret_asked)
 {
+    const char *why = cancel_reason_name(reason);
     struct payment payment;
 
     TRY(order_lock_with_team(call, order_id, NULL, ret_order, ret_team));
     TRY(payment_lock(call->tx, order_id, &payment, ret_asked));
-    if (*ret_asked && ret_order->status == ORDER_PENDING_PAYMENT && payment.state != PAYMENT_PAID)
-        TRY(payment_set_state(call->tx, order_id, PAYMENT_CLOSING));
-    return OK;
+    if (!*ret_asked || ret_order->status != ORDER_PENDING_PAYMENT)
+        return OK;
+    TRY(payment_set_state(call->tx, order_id, PAYMENT_CLOSING));
+    return job_add(call->tx, JOB_CLOSE_UNPAID, order_id, call->now_us + CLOSE_AGAIN_S * US_PER_S, why, strlen(why));
 }
 
 static struct status pay_after_all(struct call *call, const struct payment_fact *fact, enum close_outcome *ret_outcome)
@@ -129,7 +137,7 @@ struct status order_close(struct call *call, const char *order_id, enum cancel_r
     bool asked;
 
     TRY(call_begin(call));
-    TRY(mark_closing(call, order_id, &order, &team, &asked));
+    TRY(mark_closing(call, order_id, reason, &order, &team, &asked));
     if (order.status != ORDER_PENDING_PAYMENT) {
         call_rollback(call);
         *ret_outcome = CLOSE_NOT_PENDING;

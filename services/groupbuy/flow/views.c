@@ -5,6 +5,29 @@
 #include "groupbuy/domain/name.h"
 #include "rpc/timestamp.h"
 
+/* What the domain and the tables number is what the contract numbers. */
+_Static_assert((int)ORDER_REFUNDED == GB__ORDER_STATUS__REFUNDED && (int)ORDER_WAITING_TEAM == GB__ORDER_STATUS__WAITING_TEAM &&
+                   (int)ORDER_READY == GB__ORDER_STATUS__READY && (int)ORDER_CANCELLED == GB__ORDER_STATUS__CANCELLED,
+               "OrderStatus");
+_Static_assert((int)CANCEL_BY_BUYER == GB__CANCEL_REASON__BY_BUYER && (int)CANCEL_LEFT_TEAM == GB__CANCEL_REASON__LEFT_TEAM &&
+                   (int)CANCEL_TEAM_EXPIRED == GB__CANCEL_REASON__TEAM_EXPIRED,
+               "CancelReason");
+_Static_assert((int)KIND_FLASH_SALE == GB__CAMPAIGN_KIND__FLASH_SALE && (int)KIND_TEAM_BUY == GB__CAMPAIGN_KIND__TEAM_BUY,
+               "CampaignKind");
+_Static_assert((int)TEAM_OPEN == GB__TEAM_STATUS__TEAM_OPEN && (int)TEAM_COMPLETED == GB__TEAM_STATUS__TEAM_COMPLETED &&
+                   (int)TEAM_FAILED == GB__TEAM_STATUS__TEAM_FAILED,
+               "TeamStatus");
+_Static_assert((int)SHELF_DRAFT == GB__PRODUCT_STATUS__DRAFT && (int)SHELF_ON == GB__PRODUCT_STATUS__ON_SHELF &&
+                   (int)SHELF_OFF == GB__PRODUCT_STATUS__OFF_SHELF,
+               "ProductStatus");
+_Static_assert((int)REFUND_REQUESTED == GB__REFUND_STATE__REQUESTED && (int)REFUND_SUCCESS == GB__REFUND_STATE__SUCCESS &&
+                   (int)REFUND_WAITING_FUNDS == GB__REFUND_STATE__WAITING_FUNDS &&
+                   (int)REFUND_ABNORMAL == GB__REFUND_STATE__ABNORMAL,
+               "RefundState");
+_Static_assert((int)REFUND_FOR_TEAM_EXPIRED == GB__REFUND_REASON__REFUND_TEAM_EXPIRED &&
+                   (int)REFUND_FOR_LATE_PAYMENT == GB__REFUND_REASON__REFUND_LATE_PAYMENT,
+               "RefundReason");
+
 static Gb__Sku *sku_view(struct call *call, const struct sku *sku)
 {
     Gb__Sku *out = MESSAGE(call, Gb__Sku, gb__sku);

@@ -1,15 +1,16 @@
+#include "groupbuy/flow/pages.h"
 #include "groupbuy/flow/views.h"
 
 /* One more than the page is read: when it is there, there is a next page. */
 struct status groupbuy_list_campaigns(struct call *call, const Gb__ListCampaignsRequest *in, Gb__ListCampaignsResponse *out)
 {
     const char *filter = arena_printf(call->arena, "%d %s %s", (int)in->kind, in->circle_id, in->community_id);
-    const char *after[PAGE_PARTS_MAX] = { "" };
-    size_t limit = (size_t)page_size(in->page_size), parts, count;
+    size_t limit = (size_t)page_size(in->page_size), count;
+    const char *after;
     struct campaign *campaigns;
 
-    TRY(page_token_read(call, filter, in->page_token, after, &parts));
-    TRY(campaign_list(call->tx, (enum campaign_kind)in->kind, in->circle_id, in->community_id, after[0], (int)limit + 1,
+    TRY(page_after(call, filter, in->page_token, &after));
+    TRY(campaign_list(call->tx, (enum campaign_kind)in->kind, in->circle_id, in->community_id, after, (int)limit + 1,
                       &campaigns, &count));
     if (count > limit) {
         count = limit;

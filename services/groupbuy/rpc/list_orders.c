@@ -1,15 +1,16 @@
+#include "groupbuy/flow/pages.h"
 #include "groupbuy/flow/views.h"
 
 /* One more than the page is read: when it is there, there is a next page. */
 struct status groupbuy_list_orders(struct call *call, const Gb__ListOrdersRequest *in, Gb__ListOrdersResponse *out)
 {
     const char *filter = arena_printf(call->arena, "%s %d", call->caller->user_id, (int)in->status);
-    const char *after[PAGE_PARTS_MAX] = { "" };
-    size_t limit = (size_t)page_size(in->page_size), parts, count;
+    size_t limit = (size_t)page_size(in->page_size), count;
+    const char *after;
     struct order *orders;
 
-    TRY(page_token_read(call, filter, in->page_token, after, &parts));
-    TRY(order_list(call->tx, call->caller->user_id, (enum order_status)in->status, after[0], (int)limit + 1, &orders,
+    TRY(page_after(call, filter, in->page_token, &after));
+    TRY(order_list(call->tx, call->caller->user_id, (enum order_status)in->status, after, (int)limit + 1, &orders,
                    &count));
     if (count > limit) {
         count = limit;

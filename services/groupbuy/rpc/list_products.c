@@ -1,14 +1,15 @@
+#include "groupbuy/flow/pages.h"
 #include "groupbuy/flow/views.h"
 
 /* One more than the page is read: when it is there, there is a next page. */
 struct status groupbuy_list_products(struct call *call, const Gb__ListProductsRequest *in, Gb__ListProductsResponse *out)
 {
-    const char *after[PAGE_PARTS_MAX] = { "" };
-    size_t limit = (size_t)page_size(in->page_size), parts, count;
+    size_t limit = (size_t)page_size(in->page_size), count;
+    const char *after;
     struct product *products;
 
-    TRY(page_token_read(call, in->category, in->page_token, after, &parts));
-    TRY(product_list(call->tx, in->category, after[0], (int)limit + 1, &products, &count));
+    TRY(page_after(call, in->category, in->page_token, &after));
+    TRY(product_list(call->tx, in->category, after, (int)limit + 1, &products, &count));
     if (count > limit) {
         count = limit;
         out->next_page_token = page_token_make(call, in->category, &products[count - 1].id, 1);

@@ -57,6 +57,8 @@ static inline void clerk_down(struct clerk *clerk)
 /* A new call, of `user`; "operator" is one. What earlier calls have allocated stays until the shop is down. */
 static inline struct call *clerk_call(struct clerk *clerk, const char *user)
 {
+    static const struct method method = { .full_name = "linli.groupbuy.v1.GroupBuy.Test" }; /* binds page tokens */
+
     call_init(&clerk->call, clerk->runtime, &clerk->arena, clock_unix_ms() + SHOP_LATER_MS);
     api__caller__init(&clerk->caller);
     api__grant__init(&clerk->grant);
@@ -68,6 +70,7 @@ static inline struct call *clerk_call(struct clerk *clerk, const char *user)
         clerk->caller.n_grants = 1;
     }
     clerk->call.caller = &clerk->caller;
+    clerk->call.method = &method;
     clerk->call.operation_id = id_make(&clerk->arena);
     return &clerk->call;
 }

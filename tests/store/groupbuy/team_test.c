@@ -427,6 +427,30 @@ static void an_unpaid_order_is_closed_at_wechat_first(void **state)
     assert_fails(ask_to_pay(&bob, &payment), ORDER_NOT_PAYABLE);
 }
 
+/* The buyer cancels, WeChat is away, our process dies: the job that was written first brings it to its end. */
+static void a_cancel_that_was_begun_is_finished(void **state)
+{
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1);
+    Gb__Payment payment;
+    struct rows *rows;
+    struct job job = { .kind = JOB_CLOSE_UNPAID, .key = ann.order };
+
+    (void)state;
+    assert_ok(ask_to_pay(&ann, &payment));
+    wechat.away = true;
+    assert_fails(cancel_order(&ann, ann.user), PAYMENT_UNAVAILABLE);
+    wechat.away = false;
+    rows = test_sql(shop.db, "select payload from jobs where kind = $1 and key = $2", db_text(JOB_CLOSE_UNPAID), db_id(ann.order));
+    assert_int_equal(rows_count(rows), 1);
+    job.payload = rows_bytes(rows, 0, 0, &job.payload_bytes);
+    assert_ok(clerk_end(&shop.clerk, groupbuy_close_unpaid(clerk_call(&shop.clerk, ""), &job)));
+    assert_order(&ann, "CANCELLED");
+    assert_int_equal(jobs(JOB_CLOSE_UNPAID, ann.order), 0);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from orders where id = $1 and cancel_reason = 'BY_BUYER'",
+                                  db_id(ann.order)),
+                     1);
+}
+
 static void a_payment_that_wins_the_race_is_honoured(void **state)
 {
     struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1), bob = join_team(ann.team, 2);
@@ -662,6 +686,7 @@ int main(void)
         TEST(who_pays_into_a_team_that_is_over_is_refunded),
         TEST(the_starter_hands_over),
         TEST(an_unpaid_order_is_closed_at_wechat_first),
+        TEST(a_cancel_that_was_begun_is_finished),
         TEST(a_payment_that_wins_the_race_is_honoured),
         TEST(a_payment_of_a_cancelled_order_goes_back),
         TEST(looks_go_on_while_there_is_time),

@@ -1,0 +1,420 @@
+/* What is for sale, who may offer it, and who sees which order, on a real PostgreSQL. */
+#include "groupbuy/events/neighbours.h"
+#include "store/groupbuy/wechat.h"
+
+#define LEADER "00000000000000000000000000000002"
+#define CIRCLE "0000000000000000000000000000c1c1"
+
+static struct shop shop;
+
+static int up(void **state)
+{
+    (void)state;
+    shop_up(&shop, "gb_catalogue");
+    return 0;
+}
+
+static int down(void **state)
+{
+    (void)state;
+    if (!shop.bus)
+        return 0; /* it never came up, and has said so */
+    shop_books_balance(&shop);
+    shop_down(&shop);
+    return 0;
+}
+
+/* Runs a READ or READ_WRITE handler as `user`. */
+#define ASK(user, handler, in, out) \
+    (clerk_call(&shop.clerk, (user)), assert_begun(), clerk_end(&shop.clerk, handler(&shop.clerk.call, (in), (out))))
+
+static void assert_begun(void)
+{
+    assert_ok(call_begin(&shop.clerk.call));
+}
+
+static struct status get_product(const char *product_id)
+{
+    Gb__GetProductRequest in = GB__GET_PRODUCT_REQUEST__INIT;
+    Gb__Product out = GB__PRODUCT__INIT;
+
+    in.product_id = product_id;
+    return ASK("", groupbuy_get_product, &in, &out);
+}
+
+static void a_draft_is_seen_by_nobody(void **state)
+{
+    Gb__CreateProductRequest in = GB__CREATE_PRODUCT_REQUEST__INIT;
+    Gb__NewSku good = GB__NEW_SKU__INIT, bad = GB__NEW_SKU__INIT, *skus[] = { &good, &bad };
+    const char *images[] = { "https://x/1.jpg", "https://x/2.jpg" };
+    Gb__Product product = GB__PRODUCT__INIT;
+    struct status refused;
+
+    (void)state;
+    in.title = "蓝莓";
+    in.image_urls = images;
+    in.n_image_urls = 2;
+    in.skus = skus;
+    in.n_skus = 2;
+    good.list_price_fen = bad.list_price_fen = 100;
+    bad.cost_price_fen = 101;
+    refused = ASK(OPERATOR, groupbuy_create_product, &in, &product);
+    assert_fails(refused, FIELDS_INVALID);
+    assert_string_equal(refused.violations->list[0].field, "skus[1].costPriceFen");
+    bad.cost_price_fen = 100;
+    assert_ok(ASK(OPERATOR, groupbuy_create_product, &in, &product));
+    assert_int_equal(product.status, GB__PRODUCT_STATUS__DRAFT);
+    assert_fails(get_product(product.product_id), NOT_HERE);
+}
+
+static struct status set_status(const char *product_id, Gb__ProductStatus status, Gb__Product *out)
+{
+    Gb__SetProductStatusRequest in = GB__SET_PRODUCT_STATUS_REQUEST__INIT;
+
+    gb__product__init(out);
+    in.product_id = product_id;
+    in.status = status;
+    return ASK(OPERATOR, groupbuy_set_product_status, &in, out);
+}
+
+static void the_shelf_opens_and_closes(void **state)
+{
+    const char *sku = shop_sku(&shop, 5);
+    const char *product = arena_strdup(&shop.clerk.arena,
+                                       rows_id(test_sql(shop.db, "select product_id from skus where id = $1", db_id(sku)), 0, 0));
+    Gb__Product out;
+
+    (void)state;
+    assert_ok(get_product(product));
+    assert_ok(set_status(product, GB__PRODUCT_STATUS__OFF_SHELF, &out));
+    assert_int_equal(out.status, GB__PRODUCT_STATUS__OFF_SHELF);
+    assert_fails(get_product(product), NOT_HERE);
+    assert_fails(set_status(product, GB__PRODUCT_STATUS__DRAFT, &out), FIELDS_INVALID);
+    assert_fails(set_status("0123456789abcdef0123456789abcdef", GB__PRODUCT_STATUS__ON_SHELF, &out), NOT_HERE);
+}
+
+static void pages_neither_repeat_nor_skip(void **state)
+{
+    Gb__ListProductsRequest in = GB__LIST_PRODUCTS_REQUEST__INIT;
+    Gb__ListProductsResponse out = GB__LIST_PRODUCTS_RESPONSE__INIT;
+    const char *last = "g";
+    int seen = 0, pages = 0;
+
+    (void)state;
+    for (int i = 0; i < 5; i++)
+        shop_sku(&shop, 5);
+    in.page_size = 2;
+    do {
+        gb__list_products_response__init(&out);
+        assert_ok(ASK("", groupbuy_list_products, &in, &out));
+        for (size_t i = 0; i < out.n_products; i++) {
+            assert_true(strcmp(out.products[i]->product_id, last) < 0);
+            last = out.products[i]->product_id;
+            seen++;
+        }
+        in.page_token = out.next_page_token;
+        pages++;
+    } while (*out.next_page_token);
+    assert_int_equal(seen, test_sql_int(shop.db, "select count(*) from products where status = 'ON_SHELF'"));
+    assert_int_equal(pages, (seen + 1) / 2);
+    in.category = "水果";
+    in.page_token = "bm90IGEgdG9rZW4";
+    assert_fails(ASK("", groupbuy_list_products, &in, &out), PAGE_TOKEN_INVALID);
+}
+
+/* A token that somebody made up with care still holds no id. */
+static void a_made_up_token_is_refused(void **state)
+{
+    const char *parts[] = { "'; drop table products" };
+    Gb__ListProductsRequest in = GB__LIST_PRODUCTS_REQUEST__INIT;
+    Gb__ListProductsResponse out = GB__LIST_PRODUCTS_RESPONSE__INIT;
+    Gb__ListOpenTeamsRequest teams = GB__LIST_OPEN_TEAMS_REQUEST__INIT;
+    Gb__ListOpenTeamsResponse teams_out = GB__LIST_OPEN_TEAMS_RESPONSE__INIT;
+
+    (void)state;
+    in.page_token = page_token_make(clerk_call(&shop.clerk, ""), "", parts, 1);
+    assert_fails(ASK("", groupbuy_list_products, &in, &out), PAGE_TOKEN_INVALID);
+    teams.campaign_id = shop_team_buy(&shop, 9, 3, 990);
+    teams.page_token = page_token_make(clerk_call(&shop.clerk, ""), teams.campaign_id, parts, 1);
+    assert_fails(ASK("", groupbuy_list_open_teams, &teams, &teams_out), PAGE_TOKEN_INVALID);
+}
+
+static void a_campaign_cuts_its_units_out(void **state)
+{
+    struct shop_campaign wanted = { .kind = GB__CAMPAIGN_KIND__FLASH_SALE, .stock = 5, .limit = 1, .price = 990,
+                                    .sku_id = shop_sku(&shop, 7) };
+    Gb__Campaign campaign;
+
+    (void)state;
+    assert_ok(shop_try_campaign(&shop, &wanted, &campaign));
+    assert_int_equal(campaign.status, GB__CAMPAIGN_STATUS__RUNNING);
+    assert_int_equal(campaign.unsold, 5);
+    assert_int_equal(test_sql_int(shop.db, "select stock from skus where id = $1", db_id(wanted.sku_id)), 2);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from outbox where type = 'linli.groupbuy.v1.CampaignPublished'"
+                                           " and aggregate_id = $1",
+                                  db_id(campaign.campaign_id)),
+                     1);
+    assert_fails(shop_try_campaign(&shop, &wanted, &campaign), STOCK_SHORT);
+    wanted.price = 5980;
+    wanted.limit = 6;
+    assert_fails(shop_try_campaign(&shop, &wanted, &campaign), FIELDS_INVALID);
+    wanted.price = 990;
+    wanted.limit = 1;
+    wanted.stock = 2;
+    test_sql(shop.db, "update products set status = 'OFF_SHELF' where id = (select product_id from skus where id = $1)",
+             db_id(wanted.sku_id));
+    assert_fails(shop_try_campaign(&shop, &wanted, &campaign), PRODUCT_OFF_SHELF);
+    wanted.sku_id = "0123456789abcdef0123456789abcdef";
+    assert_fails(shop_try_campaign(&shop, &wanted, &campaign), NOT_HERE);
+}
+
+static struct status create_as_leader(const char *circle_id, const char *leads)
+{
+    Gb__CreateCampaignRequest in = GB__CREATE_CAMPAIGN_REQUEST__INIT;
+    Gb__Campaign out = GB__CAMPAIGN__INIT;
+    struct clerk *clerk = &shop.clerk;
+    struct call *call;
+
+    in.sku_id = shop_sku(&shop, 9);
+    call = clerk_call(clerk, LEADER);
+    clerk->grant.role = "leader";
+    clerk->grant.scope_id = leads;
+    clerk->grants[0] = &clerk->grant;
+    clerk->caller.grants = clerk->grants;
+    clerk->caller.n_grants = 1;
+    in.kind = GB__CAMPAIGN_KIND__FLASH_SALE;
+    in.price_fen = 990;
+    in.stock = 9;
+    in.per_user_limit = 1;
+    in.circle_id = circle_id;
+    in.starts_at = timestamp_new(&clerk->arena, clock_unix_us());
+    in.ends_at = timestamp_new(&clerk->arena, clock_unix_us() + 60 * US_PER_S);
+    TRY(call_begin(call));
+    return clerk_end(clerk, groupbuy_create_campaign(call, &in, &out));
+}
+
+static void leaders_publish_in_their_own_circle(void **state)
+{
+    (void)state;
+    assert_ok(create_as_leader(CIRCLE, CIRCLE));
+    assert_fails(create_as_leader(CIRCLE, OPERATOR), FORBIDDEN);
+    assert_fails(create_as_leader("", CIRCLE), FORBIDDEN);
+}
+
+static struct status list_campaigns(Gb__CampaignKind kind, const char *circle_id, size_t *ret_count)
+{
+    Gb__ListCampaignsRequest in = GB__LIST_CAMPAIGNS_REQUEST__INIT;
+    Gb__ListCampaignsResponse out = GB__LIST_CAMPAIGNS_RESPONSE__INIT;
+    struct status listed;
+
+    in.kind = kind;
+    in.circle_id = circle_id;
+    in.page_size = 100;
+    listed = ASK("", groupbuy_list_campaigns, &in, &out);
+    *ret_count = out.n_campaigns;
+    return listed;
+}
+
+static void campaigns_are_found_by_kind_and_circle(void **state)
+{
+    size_t all, flash, circle;
+
+    (void)state;
+    shop_team_buy(&shop, 9, 3, 990);
+    assert_ok(create_as_leader(CIRCLE, CIRCLE));
+    assert_ok(list_campaigns(GB__CAMPAIGN_KIND__CAMPAIGN_KIND_UNSPECIFIED, "", &all));
+    assert_ok(list_campaigns(GB__CAMPAIGN_KIND__FLASH_SALE, "", &flash));
+    assert_ok(list_campaigns(GB__CAMPAIGN_KIND__CAMPAIGN_KIND_UNSPECIFIED, CIRCLE, &circle));
+    assert_true(circle < flash && flash < all && circle > 0);
+}
+
+/* ---- orders and quotes ---- */
+
+static struct status start_team_from(const char *campaign, const char *user, Gb__SourceClaim *source, Gb__TeamOrder *out)
+{
+    Gb__StartTeamRequest in = GB__START_TEAM_REQUEST__INIT;
+
+    gb__team_order__init(out);
+    in.campaign_id = campaign;
+    in.quantity = 1;
+    in.source = source;
+    return clerk_end(&shop.clerk, groupbuy_start_team(clerk_call(&shop.clerk, user), &in, out));
+}
+
+static struct status get_order(const char *order_id, const char *user, Gb__Order *out)
+{
+    Gb__GetOrderRequest in = GB__GET_ORDER_REQUEST__INIT;
+
+    gb__order__init(out);
+    in.order_id = order_id;
+    return ASK(user, groupbuy_get_order, &in, out);
+}
+
+static void an_order_is_its_owners_alone(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1), *bob = user_n(&shop.clerk, 2);
+    Gb__ListOrdersRequest list = GB__LIST_ORDERS_REQUEST__INIT;
+    Gb__ListOrdersResponse listed = GB__LIST_ORDERS_RESPONSE__INIT;
+    Gb__GetOrderStandingRequest standing = GB__GET_ORDER_STANDING_REQUEST__INIT;
+    Gb__OrderStanding stands = GB__ORDER_STANDING__INIT;
+    Gb__TeamOrder placed;
+    Gb__Order order;
+
+    (void)state;
+    assert_ok(start_team_from(shop_team_buy(&shop, 9, 3, 990), ann, NULL, &placed));
+    assert_ok(get_order(placed.order->order_id, ann, &order));
+    assert_int_equal(order.amount_fen, 990);
+    assert_fails(get_order(placed.order->order_id, bob, &order), NOT_HERE);
+    assert_ok(ASK(bob, groupbuy_list_orders, &list, &listed));
+    assert_int_equal(listed.n_orders, 0);
+    list.status = GB__ORDER_STATUS__PENDING_PAYMENT;
+    assert_ok(ASK(ann, groupbuy_list_orders, &list, &listed));
+    assert_int_equal(listed.n_orders, 1);
+    list.status = GB__ORDER_STATUS__READY;
+    gb__list_orders_response__init(&listed);
+    assert_ok(ASK(ann, groupbuy_list_orders, &list, &listed));
+    assert_int_equal(listed.n_orders, 0);
+    standing.order_id = placed.order->order_id;
+    assert_ok(ASK("", groupbuy_get_order_standing, &standing, &stands));
+    assert_true(stands.found && stands.status == GB__ORDER_STATUS__PENDING_PAYMENT);
+    standing.order_id = ann;
+    gb__order_standing__init(&stands);
+    assert_ok(ASK("", groupbuy_get_order_standing, &standing, &stands));
+    assert_false(stands.found);
+}
+
+static void a_quote_is_the_orders_computation(void **state)
+{
+    Gb__QuoteOrderRequest in = GB__QUOTE_ORDER_REQUEST__INIT;
+    Gb__Quote quote = GB__QUOTE__INIT;
+    Gb__Campaign campaign;
+    Gb__TeamOrder placed;
+    int64_t sum = 0;
+
+    (void)state;
+    memset(&wechat, 0, sizeof wechat);
+    assert_ok(shop_try_campaign(&shop, &(struct shop_campaign){ .kind = GB__CAMPAIGN_KIND__TEAM_BUY, .stock = 9, .limit = 3,
+                                                                .price = 990, .team_size = 3, .starter_discount = 90 },
+                                &campaign));
+    in.campaign_id = campaign.campaign_id;
+    in.quantity = 1;
+    in.as = GB__QUOTE_AS__STARTER_OF_TEAM;
+    assert_ok(clerk_end(&shop.clerk, groupbuy_quote_order(clerk_call(&shop.clerk, OPERATOR), &in, &quote)));
+    assert_int_equal(quote.amount_fen, 900);
+    assert_int_equal(quote.n_receipt, 3);
+    for (size_t i = 0; i < quote.n_receipt; i++)
+        sum += quote.receipt[i]->amount_fen;
+    assert_int_equal(sum, 900);
+    assert_ok(start_team_from(campaign.campaign_id, user_n(&shop.clerk, 3), NULL, &placed));
+    assert_int_equal(placed.order->amount_fen, 900);
+    assert_int_equal(placed.order->n_receipt, 3);
+    in.as = GB__QUOTE_AS__MEMBER_OF_TEAM;
+    in.coupon_id = CIRCLE;
+    wechat.coupon_discount = 2000; /* more than it costs */
+    assert_ok(clerk_end(&shop.clerk, groupbuy_quote_order(clerk_call(&shop.clerk, OPERATOR), &in, &quote)));
+    assert_int_equal(quote.amount_fen, 0);
+    assert_int_equal(quote.lines[0]->coupon_discount_fen, 990);
+    in.campaign_id = shop_flash(&shop, 3, 1);
+    assert_fails(clerk_end(&shop.clerk, groupbuy_quote_order(clerk_call(&shop.clerk, OPERATOR), &in, &quote)), CAMPAIGN_KIND);
+    in.as = GB__QUOTE_AS__QUOTE_AS_UNSPECIFIED;
+    assert_fails(clerk_end(&shop.clerk, groupbuy_quote_order(clerk_call(&shop.clerk, OPERATOR), &in, &quote)), COUPON_NOT_USABLE);
+}
+
+/* ---- where a buyer came from, and what others see of him ---- */
+
+static void told(struct status (*handle)(struct call *, const void *), const void *event, int64_t version)
+{
+    struct event_info info = { .version = version };
+    struct call *call = clerk_call(&shop.clerk, "");
+
+    call->event = &info;
+    assert_ok(call_begin(call));
+    assert_ok(clerk_end(&shop.clerk, handle(call, event)));
+}
+
+static struct status link_created(struct call *call, const void *event)
+{
+    return groupbuy_on_link_created(call, event);
+}
+
+static struct status user_updated(struct call *call, const void *event)
+{
+    return groupbuy_on_user_updated(call, event);
+}
+
+static void an_order_keeps_its_source(void **state)
+{
+    Gb__SourceClaim claim = GB__SOURCE_CLAIM__INIT;
+    Au__LinkCreated link = AU__LINK_CREATED__INIT;
+    Gb__TeamOrder placed;
+    Gb__Order order;
+    const char *ann = user_n(&shop.clerk, 1);
+
+    (void)state;
+    link.link_key = "Ab12Cd34";
+    link.sharer_id = user_n(&shop.clerk, 9);
+    told(link_created, &link, 1);
+    told(link_created, &link, 1);
+    claim.link_key = "Ab12Cd34";
+    claim.touched_at = timestamp_new(&shop.clerk.arena, clock_unix_us() - 60 * US_PER_S);
+    claim.first_link_key = "nobodyKnows";
+    claim.first_touched_at = timestamp_new(&shop.clerk.arena, clock_unix_us() - 3600 * US_PER_S);
+    claim.channel = "share";
+    claim.circle_id = CIRCLE;
+    assert_ok(start_team_from(shop_team_buy(&shop, 9, 3, 990), ann, &claim, &placed));
+    assert_ok(get_order(placed.order->order_id, ann, &order));
+    assert_string_equal(order.source->link_key, "Ab12Cd34");
+    assert_string_equal(order.source->sharer_id, link.sharer_id);
+    assert_string_equal(order.source->first_link_key, "nobodyKnows");
+    assert_string_equal(order.source->first_sharer_id, "");
+    assert_string_equal(order.source->channel, "share");
+    assert_string_equal(order.source->circle_id, CIRCLE);
+}
+
+static void others_see_masked_names(void **state)
+{
+    Au__UserUpdated person = AU__USER_UPDATED__INIT;
+    Gb__ListOpenTeamsRequest in = GB__LIST_OPEN_TEAMS_REQUEST__INIT;
+    Gb__ListOpenTeamsResponse out = GB__LIST_OPEN_TEAMS_RESPONSE__INIT;
+    Gb__PayOrderRequest pay = GB__PAY_ORDER_REQUEST__INIT;
+    Gb__Payment paid = GB__PAYMENT__INIT;
+    Gb__TeamOrder placed;
+    const char *ann = user_n(&shop.clerk, 1);
+
+    (void)state;
+    person.user_id = ann;
+    person.nickname = "张三丰";
+    told(user_updated, &person, 5);
+    person.nickname = "李四";
+    told(user_updated, &person, 4); /* older, and late */
+    in.campaign_id = shop_team_buy(&shop, 9, 3, 0);
+    assert_ok(start_team_from(in.campaign_id, ann, NULL, &placed));
+    assert_ok(ASK("", groupbuy_list_open_teams, &in, &out));
+    assert_int_equal(out.n_teams, 0); /* nobody has paid */
+    pay.order_id = placed.order->order_id;
+    assert_ok(clerk_end(&shop.clerk, groupbuy_pay_order(clerk_call(&shop.clerk, ann), &pay, &paid)));
+    assert_ok(ASK("", groupbuy_list_open_teams, &in, &out));
+    assert_int_equal(out.n_teams, 1);
+    assert_int_equal(out.teams[0]->n_members, 1);
+    assert_string_equal(out.teams[0]->members[0]->masked_name, "张*");
+    assert_true(out.teams[0]->members[0]->starter);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_draft_is_seen_by_nobody),
+        cmocka_unit_test(the_shelf_opens_and_closes),
+        cmocka_unit_test(pages_neither_repeat_nor_skip),
+        cmocka_unit_test(a_made_up_token_is_refused),
+        cmocka_unit_test(a_campaign_cuts_its_units_out),
+        cmocka_unit_test(leaders_publish_in_their_own_circle),
+        cmocka_unit_test(campaigns_are_found_by_kind_and_circle),
+        cmocka_unit_test(an_order_is_its_owners_alone),
+        cmocka_unit_test(a_quote_is_the_orders_computation),
+        cmocka_unit_test(an_order_keeps_its_source),
+        cmocka_unit_test(others_see_masked_names),
+    };
+
+    return cmocka_run_group_tests(tests, up, down);
+}
