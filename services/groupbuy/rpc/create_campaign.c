@@ -1,8 +1,13 @@
+#include "base/clock.h"
+#include "db/jobs.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/flow/views.h"
 #include "groupbuy/service.h"
 #include "groupbuy/store/product_store.h"
+#include "groupbuy/store/stock_store.h"
 #include "rpc/timestamp.h"
+
+#define UNSOLD_AFTER_S 60 /* after the end: batches under way have landed */
 
 /* Operators anywhere, leaders in a circle of their own. */
 static struct status may_create(struct call *call, const char *circle_id)
@@ -100,6 +105,7 @@ struct status groupbuy_create_campaign(struct call *call, const Gb__CreateCampai
     campaign = campaign_of(call, in, &sku, &product);
     TRY(sku_take(call->tx, sku.id, in->stock));
     TRY(campaign_insert(call->tx, &campaign, call->caller->user_id));
+    TRY(job_add(call->tx, JOB_END_CAMPAIGN, campaign.id, campaign.ends_at_us + UNSOLD_AFTER_S * US_PER_S, NULL, 0));
     TRY(tell_campaign_published(call, &campaign));
     campaign_view(call, &campaign, out);
     return OK;

@@ -134,3 +134,22 @@ struct status stock_mark_sold_out(struct tx *tx, const char *campaign_id, int64_
     *ret_version = rows_count(rows) ? rows_int(rows, 0, 0) : 0;
     return OK;
 }
+
+struct status stock_return_unsold(struct tx *tx, const char *campaign_id, int64_t *ret_waiting)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select from sale_stock where campaign_id = $1 order by bucket for update", db_id(campaign_id)));
+    TRY(db_exec(tx,
+                "with unsold as (select coalesce(sum(unsold), 0)::bigint as units from sale_stock where campaign_id = $1),"
+                " emptied as (update sale_stock set unsold = 0 where campaign_id = $1 and unsold > 0),"
+                " noted as (update campaigns set returned = returned + units from unsold where id = $1 and units > 0"
+                "  returning sku_id, units)"
+                " update skus set stock = stock + noted.units from noted where id = noted.sku_id",
+                db_id(campaign_id)));
+    TRY(db_query(tx, &rows,
+                 "select count(*) from orders where campaign_id = $1 and status in ('PENDING_PAYMENT', 'PAID', 'WAITING_TEAM')",
+                 db_id(campaign_id)));
+    *ret_waiting = rows_int(rows, 0, 0);
+    return OK;
+}

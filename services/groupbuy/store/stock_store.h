@@ -8,6 +8,8 @@
 #include "db/db.h"
 #include "groupbuy/store/campaign_store.h"
 
+#define JOB_END_CAMPAIGN "end_campaign"
+
 /* A live order takes units for its buyer; *ret_left is what the sale has left. LIMIT_REACHED, SOLD_OUT, STOCK_SHORT. */
 struct status stock_take(struct tx *tx, const struct campaign *campaign, const char *user_id, int32_t quantity,
                          int *ret_bucket, int64_t *ret_left);
@@ -25,5 +27,9 @@ struct status stock_give_back(struct tx *tx, const char *campaign_id, const stru
 
 /* The buckets are locked and hold nothing: *ret_version is the sale's new version, 0 when it was sold out already. */
 struct status stock_mark_sold_out(struct tx *tx, const char *campaign_id, int64_t *ret_version);
+
+/* The campaign is over: what its buckets hold goes back to the SKU. *ret_waiting: orders that are not settled yet, whose units
+ * may still come back. */
+struct status stock_return_unsold(struct tx *tx, const char *campaign_id, int64_t *ret_waiting);
 
 #endif

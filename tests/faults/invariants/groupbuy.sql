@@ -2,8 +2,9 @@
 
 -- ---- units ----
 
+-- Or back at their SKU, when the campaign is over and found no buyer for them.
 select 'groupbuy: units are unsold or in live orders' as name, count(*) as checked,
-       count(*) filter (where c.stock <> (select coalesce(sum(s.unsold), 0) from groupbuy.sale_stock s where s.campaign_id = c.id)
+       count(*) filter (where c.stock - c.returned <> (select coalesce(sum(s.unsold), 0) from groupbuy.sale_stock s where s.campaign_id = c.id)
                                        + (select coalesce(sum(o.quantity), 0) from groupbuy.orders o where o.campaign_id = c.id and o.status not in ('CANCELLED', 'REFUNDED'))) as violations
 from groupbuy.campaigns c;
 
@@ -12,7 +13,7 @@ select 'groupbuy: no bucket below nothing or above its sale' as name, count(*) a
 from groupbuy.sale_stock s join groupbuy.campaigns c on c.id = s.campaign_id;
 
 select 'groupbuy: sold out is what the buckets say' as name, count(*) as checked,
-       count(*) filter (where c.sold_out <> ((select sum(s.unsold) from groupbuy.sale_stock s where s.campaign_id = c.id) = 0)) as violations
+       count(*) filter (where c.returned = 0 and c.sold_out <> ((select sum(s.unsold) from groupbuy.sale_stock s where s.campaign_id = c.id) = 0)) as violations
 from groupbuy.campaigns c;
 
 select 'groupbuy: a buyer holds what his live orders hold' as name, count(*) as checked,

@@ -516,6 +516,33 @@ static void whose_time_is_over_gets_a_job(void **state)
     assert_fails(ask_to_pay(&ann, &payment), ORDER_EXPIRED);
 }
 
+/* ---- the end of a campaign ---- */
+
+static void unsold_units_go_back_to_the_sku(void **state)
+{
+    struct shop_campaign wanted = { .kind = GB__CAMPAIGN_KIND__TEAM_BUY, .stock = 9, .limit = 1, .price = 990, .team_size = 2,
+                                    .sku_id = shop_sku(&shop, 10) };
+    Gb__Campaign campaign;
+    struct seat ann, bob, cid;
+
+    (void)state;
+    assert_ok(shop_try_campaign(&shop, &wanted, &campaign));
+    ann = start_team(campaign.campaign_id, 1);
+    bob = join_team(ann.team, 2);
+    cid = start_team(campaign.campaign_id, 3);
+    pay(&ann);
+    pay(&bob);
+    assert_fails(run_job(JOB_END_CAMPAIGN, campaign.campaign_id, groupbuy_end_campaign), NOT_AVAILABLE); /* it runs */
+    test_sql(shop.db, "update campaigns set ends_at = now() where id = $1", db_id(campaign.campaign_id));
+    assert_fails(run_job(JOB_END_CAMPAIGN, campaign.campaign_id, groupbuy_end_campaign), NOT_AVAILABLE); /* cid may pay */
+    assert_int_equal(test_sql_int(shop.db, "select stock from skus where id = $1", db_id(wanted.sku_id)), 1 + 6);
+    assert_ok(run_job(JOB_CLOSE_UNPAID, cid.order, groupbuy_close_unpaid));
+    for (int i = 0; i < 2; i++)
+        assert_ok(run_job(JOB_END_CAMPAIGN, campaign.campaign_id, groupbuy_end_campaign));
+    assert_int_equal(test_sql_int(shop.db, "select stock from skus where id = $1", db_id(wanted.sku_id)), 1 + 7);
+    assert_int_equal(test_sql_int(shop.db, "select returned from campaigns where id = $1", db_id(campaign.campaign_id)), 7);
+}
+
 /* ---- refunds ---- */
 
 static void a_refund_waits_for_funds_under_one_number(void **state)
@@ -691,6 +718,7 @@ int main(void)
         TEST(a_payment_of_a_cancelled_order_goes_back),
         TEST(looks_go_on_while_there_is_time),
         TEST(whose_time_is_over_gets_a_job),
+        TEST(unsold_units_go_back_to_the_sku),
         TEST(a_refund_waits_for_funds_under_one_number),
         TEST(a_refund_that_is_stuck_waits_for_somebody),
         TEST(an_order_of_nothing_takes_the_same_hooks),
