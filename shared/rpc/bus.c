@@ -202,6 +202,23 @@ struct status bus_publish(struct bus *bus, const char *subject, const void *data
     return s == NATS_OK ? OK : bus_failure(s, subject);
 }
 
+void bus_unsubscribe(const struct bus *bus, natsSubscription **subscriptions, size_t count)
+{
+    /* Nothing comes while there is no server, and draining would wait for it. */
+    for (size_t i = 0; bus_connected(bus) && i < count; i++) {
+        if (subscriptions[i])
+            natsSubscription_DrainTimeout(subscriptions[i], BUS_DRAIN_MS);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!subscriptions[i])
+            continue;
+        if (bus_connected(bus))
+            natsSubscription_WaitForDrainCompletion(subscriptions[i], BUS_DRAIN_MS);
+        natsSubscription_Destroy(subscriptions[i]);
+        subscriptions[i] = NULL;
+    }
+}
+
 struct status bus_failure(natsStatus status, const char *doing)
 {
     switch (status) {

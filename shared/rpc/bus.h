@@ -44,6 +44,12 @@ const char *bus_inbox_prefix(const struct bus *bus);
 uint64_t bus_permission_errors(const struct bus *bus);
 struct status bus_publish(struct bus *bus, const char *subject, const void *data, size_t bytes);
 
+/* Ends subscriptions: the server hears that no more is wanted, what is on its way still comes through (for at most
+ * BUS_DRAIN_MS), then they are destroyed and their places are NULL. A subscription must not be destroyed while it may still
+ * deliver: libnats before 3.6.1 would use it after. Places that are NULL are left out. */
+#define BUS_DRAIN_MS 2000
+void bus_unsubscribe(const struct bus *bus, natsSubscription **subscriptions, size_t count);
+
 /* What a failure of the library means to us; `doing` says what was tried. */
 struct status bus_failure(natsStatus status, const char *doing);
 

@@ -324,10 +324,7 @@ void rpc_client_destroy(struct rpc_client *client)
 {
     if (!client)
         return;
-    /* A drained subscription is past its last callback; destroying one that still delivers would not be. */
-    if (natsSubscription_DrainTimeout(client->inbox, 1000) == NATS_OK)
-        natsSubscription_WaitForDrainCompletion(client->inbox, 2000);
-    natsSubscription_Destroy(client->inbox);
+    bus_unsubscribe(client->bus, &client->inbox, 1);
     pthread_mutex_destroy(&client->mutex);
     free(client);
 }

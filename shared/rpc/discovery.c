@@ -9,7 +9,6 @@
 
 #define SUBSCRIPTIONS 9 /* three verbs, asked of all, of a name, of one instance */
 #define SUBJECT_BYTES 160
-#define DRAIN_MS      1000
 
 struct discovery {
     struct server_options options;
@@ -153,11 +152,6 @@ void discovery_stop(struct discovery *discovery)
 {
     if (!discovery)
         return;
-    for (int i = 0; i < discovery->subscriptions_count; i++)
-        natsSubscription_DrainTimeout(discovery->subscriptions[i], DRAIN_MS);
-    for (int i = 0; i < discovery->subscriptions_count; i++) {
-        natsSubscription_WaitForDrainCompletion(discovery->subscriptions[i], DRAIN_MS);
-        natsSubscription_Destroy(discovery->subscriptions[i]);
-    }
+    bus_unsubscribe(discovery->options.bus, discovery->subscriptions, (size_t)discovery->subscriptions_count);
     free(discovery);
 }

@@ -13,7 +13,6 @@ struct endpoint {
     const struct method *method;
     const struct operation *operation;
     const ProtobufCMessageDescriptor *input, *output;
-    natsSubscription *subscription;
     struct measure measure;
     struct gathering *gathering; /* NULL but for BATCH */
 };

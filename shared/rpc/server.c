@@ -15,7 +15,6 @@
 #define CHORE_MS          5000                /* between looks at the database's clock and at what was left unfinished */
 #define RESUMES_MAX       16                  /* unfinished operations taken up in one go */
 #define STACK_BYTES       ((size_t)512 << 10) /* of a worker; only what is touched costs memory */
-#define SUBSCRIPTION_DRAIN_MS 2000
 
 /* Requests that wait for different things wait apart, each lane with workers of its own. Were there one pool, two services
  * whose workers all wait for each other would stop for good; and a slow WeChat would stop reads. */
@@ -34,6 +33,7 @@ struct lane {
 struct server {
     struct server_options options;
     struct endpoint *endpoints;
+    natsSubscription **subscriptions; /* of each endpoint */
     size_t count;
     struct lane lanes[LANES];
     struct discovery *discovery;
@@ -260,7 +260,8 @@ static struct status fill_endpoints(struct server *server)
     for (size_t i = 0; i < options->sets_count; i++)
         count += options->sets[i]->service->n_methods;
     server->endpoints = calloc(count + 1, sizeof *server->endpoints);
-    if (!server->endpoints)
+    server->subscriptions = calloc(count + 1, sizeof(natsSubscription *));
+    if (!server->endpoints || !server->subscriptions)
         return fail(INTERNAL, "no memory for %zu endpoints", count);
     for (size_t i = 0; i < options->sets_count; i++) {
         const struct operation_set *set = options->sets[i];
@@ -271,11 +272,11 @@ static struct status fill_endpoints(struct server *server)
     return check_complete(server);
 }
 
-static struct status subscribe(struct endpoint *endpoint)
+static struct status subscribe(struct endpoint *endpoint, natsSubscription **ret_subscription)
 {
-    natsStatus s = natsConnection_QueueSubscribe(&endpoint->subscription, bus_connection(endpoint->server->options.bus),
-                                                 endpoint->method->subject, endpoint->server->options.name, on_request,
-                                                 endpoint);
+    const struct server_options *options = &endpoint->server->options;
+    natsStatus s = natsConnection_QueueSubscribe(ret_subscription, bus_connection(options->bus), endpoint->method->subject,
+                                                 options->name, on_request, endpoint);
 
     return s == NATS_OK ? OK : bus_failure(s, endpoint->method->subject);
 }
@@ -299,7 +300,7 @@ static struct status start(struct server *server)
     for (int i = 0; i < LANES; i++)
         TRY(start_lane(server, &server->lanes[i]));
     for (size_t i = 0; i < server->count; i++)
-        TRY(subscribe(&server->endpoints[i]));
+        TRY(subscribe(&server->endpoints[i], &server->subscriptions[i]));
     return discovery_start(&server->options, server->endpoints, server->count, &server->discovery);
 }
 
@@ -322,15 +323,6 @@ struct status server_start(const struct server_options *options, struct server *
     return OK;
 }
 
-/* The server hears that we want no more, and what is on its way still comes through. */
-static void drain_subscriptions(struct server *server)
-{
-    for (size_t i = 0; i < server->count; i++)
-        natsSubscription_DrainTimeout(server->endpoints[i].subscription, SUBSCRIPTION_DRAIN_MS);
-    for (size_t i = 0; i < server->count; i++)
-        natsSubscription_WaitForDrainCompletion(server->endpoints[i].subscription, SUBSCRIPTION_DRAIN_MS);
-}
-
 static bool join_workers(struct server *server, struct lane *lane, const struct timespec *until)
 {
     bool all = true;
@@ -350,7 +342,7 @@ bool server_stop(struct server *server, int drain_ms)
     atomic_store(&server->draining, true);
     discovery_stop(server->discovery);
     server->discovery = NULL;
-    drain_subscriptions(server);
+    bus_unsubscribe(server->options.bus, server->subscriptions, server->count);
     for (int i = 0; i < LANES; i++) {
         if (server->lanes[i].queue.ring)
             queue_close(&server->lanes[i].queue);
@@ -379,10 +371,9 @@ void server_destroy(struct server *server)
         return;
     for (int i = 0; i < LANES; i++)
         finish_lane(server, &server->lanes[i]);
-    for (size_t i = 0; i < server->count; i++) {
-        natsSubscription_Destroy(server->endpoints[i].subscription);
+    for (size_t i = 0; i < server->count; i++)
         gathering_destroy(server->endpoints[i].gathering);
-    }
+    free(server->subscriptions);
     free(server->endpoints);
     free(server);
 }
