@@ -210,3 +210,22 @@ test('the control side says what is wrong', async (t) => {
   await assert.rejects(ctl('POST', '/nothing', {}), { status: 404 });
   await assert.rejects(ctl('POST', '/notice', { id: 'none' }), { status: 400 });
 });
+
+test('nothing is shared with the product, and the product does not know', () => {
+  const here = fileURLToPath(new URL('..', import.meta.url));
+  const root = path.join(here, '..', '..');
+  const filesOf = (directory, kinds) => fs.readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(directory, entry.name);
+    if (entry.name === 'node_modules') return [];
+    return entry.isDirectory() ? filesOf(file, kinds) : kinds.test(entry.name) ? [file] : [];
+  });
+  for (const file of filesOf(here, /\.mjs$/)) {
+    for (const [, from] of fs.readFileSync(file, 'utf8').matchAll(/^import .*?from '([^']+)'/gm)) {
+      const inside = from.startsWith('.') && path.resolve(path.dirname(file), from).startsWith(path.resolve(here));
+      assert.ok(from.startsWith('node:') || inside, `${file} imports ${from}`);
+    }
+  }
+  const product = ['shared', 'services', 'proto', 'clients'].flatMap((directory) => filesOf(path.join(root, directory), /\.(c|h|proto|sql|m?js|ts)$/));
+  assert.ok(product.length > 100);
+  for (const file of product) assert.doesNotMatch(fs.readFileSync(file, 'utf8'), /wechat-sandbox|\/_ctl\b/, file);
+});
