@@ -12,7 +12,7 @@ import { sleep, until } from '../support/house.mjs';
 import { WeChat } from './support/wechat.mjs';
 import { Account } from './evening/account.mjs';
 import { flashSale, gather, readInboxes, secondChance, teamBuys } from './evening/acts.mjs';
-import { eveningBooks, invariants, printBooks } from './evening/books.mjs';
+import { asker, eveningBooks, invariants, printBooks, wechatBooks } from './evening/books.mjs';
 import { chanceOf } from './evening/chance.mjs';
 import { Resident } from './evening/resident.mjs';
 
@@ -23,7 +23,7 @@ const option = (name, preset) => {
 
 const RESIDENTS = option('residents', 320);
 const ARRIVE_WITHIN_MS = 15_000;
-const FLASH = { stock: 100, priceFen: 990, unpaidS: 0 };
+const FLASH = { stock: 100, priceFen: 990, unpaidS: 0 }; // 0: the house's own
 const TEAMS = { count: 40, complete: 28, size: 3, lifeS: 40 };
 const REST_WITHIN_MS = 180_000;
 
@@ -51,21 +51,26 @@ function newEvening(status, operator, estate, campaigns) {
   const buyerOf = new Map();
   return {
     ...campaigns, account, wechat, chance, residents, operator, estate, buyerOf, arriveWithinMs: ARRIVE_WITHIN_MS, secondChanceMs: 150_000,
-    teamsMeantToComplete: [], teamsMeantToFail: [], paidFlash: 0,
-    paidFlashOrders() {
-      return this.paidFlash;
-    },
+    teamsMeantToComplete: [], teamsMeantToFail: [],
+    paidFlashOrders: () => account.count('flash orders') - account.count('flash orders never paid'),
   };
 }
 
+function isOver({ status, amountFen, refundedFen, paidAt }) {
+  return status === 'READY' || status === 'REFUNDED' || (status === 'CANCELLED' && (!paidAt || refundedFen === amountFen));
+}
+
+// Asks who still has an open order, until nobody has.
 async function atRest(evening) {
+  let open = evening.residents;
   await until('every order comes to its end', async () => {
-    const open = await Promise.all(evening.residents.map(async ({ linli }) => {
-      const { orders } = await linli.listOrders({ pageSize: 100 });
-      for (const order of orders) evening.buyerOf.set(order.orderId, linli === undefined ? '' : evening.residents.find((one) => one.linli === linli).userId);
-      return orders.filter(({ status, amountFen, refundedFen, paidAt }) => !(status === 'READY' || status === 'REFUNDED' || (status === 'CANCELLED' && (!paidAt || refundedFen === amountFen)))).length;
+    const still = await Promise.all(open.map(async (resident) => {
+      const { orders } = await resident.linli.listOrders({ pageSize: 100 });
+      for (const { orderId } of orders) evening.buyerOf.set(orderId, resident.userId);
+      return orders.every(isOver) ? [] : [resident];
     }));
-    return open.every((count) => count === 0);
+    open = still.flat();
+    return open.length === 0;
   }, { withinMs: REST_WITHIN_MS, everyMs: 2000 });
 }
 
@@ -82,7 +87,6 @@ await sleep(new Date(evening.flash.startsAt).getTime() - Date.now());
 account.say('20:00 — the flash sale opens');
 const losers = await flashSale(evening);
 account.say(`${account.count('flash orders')} flash orders; ${evening.teams.count} teams start`);
-evening.paidFlashOrders = () => account.count('flash orders') - account.count('flash orders never paid');
 await Promise.all([teamBuys(evening), secondChance(evening, losers)]);
 account.say('waiting until everything has come to rest');
 await atRest(evening);
@@ -92,6 +96,6 @@ account.end();
 account.print();
 
 const auditor = fs.readFileSync(path.join(status.secrets, 'postgres.auditor-url'), 'utf8').trim();
-const wrong = printBooks([...(await eveningBooks(evening)), ...invariants(auditor)]);
+const wrong = printBooks([...(await eveningBooks(evening)), ...(await wechatBooks(evening.wechat, asker(auditor))), ...invariants(auditor)]);
 console.log(wrong === 0 ? '\nThe books are right.' : `\n${wrong} books are wrong.`);
 process.exit(wrong === 0 ? 0 : 1);

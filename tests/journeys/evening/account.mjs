@@ -36,7 +36,12 @@ export class Account {
   }
 
   begin(everyMs = 2000) {
-    this.#timer = setInterval(() => this.say(`… ${this.calls} calls, ${this.count('signed in')} residents, ${this.count('posts')} posts, ${this.count('paid')} payments`), everyMs);
+    let said = '';
+    this.#timer = setInterval(() => {
+      const line = `… ${this.calls} calls, ${this.count('signed in')} residents, ${this.count('posts')} posts, ${this.count('paid')} payments`;
+      if (line !== said) this.say(line);
+      said = line;
+    }, everyMs);
   }
 
   end() {

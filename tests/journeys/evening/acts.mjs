@@ -86,18 +86,20 @@ async function shortTeam(evening, [starter, second, third]) {
 
   const deadline = new Date(team.deadline).getTime();
   await sleep(deadline - Date.now() - 5000);
-  const late = await third.joinTeam(team.teamId);
-  await sleep(deadline - Date.now() + 1500);
-  await payLate(evening, third, late);
+  await payLate(evening, third, await third.joinTeam(team.teamId), deadline + 1000);
 }
 
-async function payLate(evening, resident, order) {
+// The payment was begun in time and is confirmed when the team is over: the money comes back by itself. Whether WeChat still
+// takes it is WeChat's to say: we may have closed the order there already.
+async function payLate(evening, resident, order, atMs) {
+  const confirm = await resident.beginToPay(order);
+  await sleep(atMs - Date.now());
   try {
-    await resident.pay(order);
+    await confirm();
     evening.account.add('paid too late');
-  } catch (problem) {
-    if (!problem.is?.('ORDER_NOT_PAYABLE', 'ORDER_EXPIRED') && !problem.code) throw problem;
-    evening.account.add('too late to pay');
+  } catch (refusal) {
+    if (refusal.code !== 'ORDER_CLOSED') throw refusal;
+    evening.account.add('came too late to pay');
   }
 }
 

@@ -125,11 +125,18 @@ export class Resident {
     return order;
   }
 
-  // Pays as on a phone: what payOrder gives goes to WeChat. `twice`: WeChat tells us again and again.
-  async pay({ orderId }, { twice = false } = {}) {
+  // The payment page is open; what is returned is the finger on «pay».
+  async beginToPay({ orderId }) {
     const payment = await this.linli.payOrder({ orderId });
-    if (!payment.paid) await this.wechat.pay(this.person.openid, payment.wechat);
-    this.account.add('paid');
+    return async () => {
+      if (!payment.paid) await this.wechat.pay(this.person.openid, payment.wechat);
+      this.account.add('paid');
+    };
+  }
+
+  // `twice`: WeChat tells us again and again.
+  async pay({ orderId }, { twice = false } = {}) {
+    await (await this.beginToPay({ orderId }))();
     if (!twice) return;
     for (let i = 0; i < 2; i++) await this.wechat.notice(orderId);
     this.account.add('notices sent again');
