@@ -59,12 +59,15 @@ static struct status add_method(struct arena *arena, const struct method *method
     TRY(add_interface(arena, method, survey));
     if (method->rpc->role_in_gateway == API__ROLE_IN_GATEWAY__REVOCATIONS)
         survey->sessions_owner = arena_strdup(arena, method->queue);
-    if (method->rpc->role_in_gateway == API__ROLE_IN_GATEWAY__GATEWAY_NONE ||
-        strcmp(last_word(method->service), "Internal") != 0)
+    if (strcmp(last_word(method->service), "Internal") != 0)
         return OK;
-    if (survey->gateway_methods_count == SURVEY_EXACT_MAX)
-        return fail(SYSTEM_FAILED, "more than %d methods with a role in the gateway", SURVEY_EXACT_MAX);
-    survey->gateway_methods[survey->gateway_methods_count++] = arena_strdup(arena, method->full_name);
+    if (survey->internals_count == SURVEY_METHODS_MAX)
+        return fail(SYSTEM_FAILED, "more than %d internal methods", SURVEY_METHODS_MAX);
+    survey->internals[survey->internals_count++] =
+        (struct bus_method){ .owner = arena_strdup(arena, method->queue),
+                             .full_name = arena_strdup(arena, method->full_name),
+                             .tool_only = method->rpc->tool_only,
+                             .of_gateway = method->rpc->role_in_gateway != API__ROLE_IN_GATEWAY__GATEWAY_NONE };
     return OK;
 }
 

@@ -10,12 +10,20 @@
 
 #define SURVEY_INTERFACES_MAX 256
 #define SURVEY_EVENTS_MAX     1024
-#define SURVEY_EXACT_MAX      16
+#define SURVEY_METHODS_MAX    1024
 
 struct bus_interface {
     const char *owner;     /* content */
     const char *full_name; /* linli.content.v1.Content */
     bool internal;         /* for other services, not for the gateway */
+};
+
+/* A method of an Internal service. */
+struct bus_method {
+    const char *owner;
+    const char *full_name;
+    bool tool_only;  /* for linlictl, not for services */
+    bool of_gateway; /* the contract gives it a role in the gateway: for the gateway, not for services */
 };
 
 struct bus_event {
@@ -29,9 +37,8 @@ struct bus_survey {
     size_t interfaces_count;
     struct bus_event events[SURVEY_EVENTS_MAX];
     size_t events_count;
-    /* Internal methods that the gateway calls nonetheless (role_in_gateway): full names. */
-    const char *gateway_methods[SURVEY_EXACT_MAX];
-    size_t gateway_methods_count;
+    struct bus_method internals[SURVEY_METHODS_MAX];
+    size_t internals_count;
     /* Owner of the method that lists revocations: the one who may say that sessions ended. NULL: nobody. */
     const char *sessions_owner;
 };

@@ -66,9 +66,12 @@ static void grant_serving(struct rights *rights, const struct bus_survey *survey
 
 static void grant_calls(struct rights *rights, const struct bus_survey *survey, const char *callee)
 {
-    for (size_t i = 0; i < survey->interfaces_count; i++)
-        if (survey->interfaces[i].internal && strcmp(survey->interfaces[i].owner, callee) == 0)
-            may_publish(rights, "rpc.%s.*", survey->interfaces[i].full_name);
+    for (size_t i = 0; i < survey->internals_count; i++) {
+        const struct bus_method *method = &survey->internals[i];
+
+        if (strcmp(method->owner, callee) == 0 && !method->tool_only && !method->of_gateway)
+            may_publish(rights, "rpc.%s", method->full_name);
+    }
 }
 
 /* Its own events, and the look at its stream that finds what the stream lost. */
@@ -146,8 +149,9 @@ static struct status write_gateway(struct writer *writer)
     for (size_t i = 0; i < survey->interfaces_count; i++)
         if (!survey->interfaces[i].internal)
             may_publish(&rights, "rpc.%s.*", survey->interfaces[i].full_name);
-    for (size_t i = 0; i < survey->gateway_methods_count; i++)
-        may_publish(&rights, "rpc.%s", survey->gateway_methods[i]);
+    for (size_t i = 0; i < survey->internals_count; i++)
+        if (survey->internals[i].of_gateway)
+            may_publish(&rights, "rpc.%s", survey->internals[i].full_name);
     may_hear(&rights, "live.>");
     may_hear(&rights, "sys.sessions");
     return write_user(writer, "gateway", &rights);
@@ -170,14 +174,15 @@ static struct status write_init(struct writer *writer)
     return write_user(writer, "init", &rights);
 }
 
-/* Looks, asks the services how they are, and asks their Internal methods what an operator's command needs. */
+/* Looks, asks the services how they are, and calls what is for it alone. */
 static struct status write_linlictl(struct writer *writer)
 {
     struct rights rights;
 
     rights_init(&rights, writer->arena);
-    for (size_t i = 0; i < writer->config->services->count; i++)
-        grant_calls(&rights, writer->survey, writer->config->services->entries[i].name);
+    for (size_t i = 0; i < writer->survey->internals_count; i++)
+        if (writer->survey->internals[i].tool_only)
+            may_publish(&rights, "rpc.%s", writer->survey->internals[i].full_name);
     may_publish(&rights, "$SRV.>");
     may_publish(&rights, "$JS.API.STREAM.NAMES");
     may_publish(&rights, "$JS.API.STREAM.INFO.*");

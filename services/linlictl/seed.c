@@ -22,7 +22,8 @@ int command_seed(int argc, char **argv)
     struct arena arena;
 
     if (argc > 1) {
-        printf("usage: linlictl %s\n\nLoads the demo estate (deploy/local/estate.mjs) into the house that `linlictl up` runs here.\n",
+        printf("usage: linlictl %s\n\nLoads the demo estate (deploy/local/estate.mjs) into the house that `linlictl "
+               "up` runs here.\n",
                argv[0]);
         return strcmp(argv[1], "--help") == 0 ? EXIT_SUCCESS : EXIT_USAGE;
     }

@@ -28,14 +28,15 @@ after(async () => {
   await opened?.close();
 });
 
+function callersOf({ internal, role, toolOnly, owner }) {
+  if (!internal || role) return ['gateway'];
+  if (toolOnly) return ['linlictl'];
+  return services.filter((service) => service.calls.includes(owner)).map((service) => service.name);
+}
+
 // Subjects with who may publish them.
 function* publishable() {
-  for (const method of methods) {
-    const callers = method.internal ? services.filter((service) => service.calls.includes(method.owner)).map((service) => service.name) : ['gateway'];
-    if (method.internal) callers.push('linlictl');
-    if (method.internal && method.role) callers.push('gateway');
-    yield [`rpc.${method.full}`, callers];
-  }
+  for (const method of methods) yield [`rpc.${method.full}`, callersOf(method)];
   for (const event of events) yield [`evt.${event.full}`, [event.owner]];
   yield ['evt.linli.nobody.v1.Nothing', []];
   yield ['live.user.0', names];
@@ -89,6 +90,7 @@ function* hearable() {
 test('the contract was understood', () => {
   assert.ok(methods.length >= 10 && events.length >= 5, `${methods.length} methods, ${events.length} events`);
   assert.ok(sessionsOwner, 'one method has the role REVOCATIONS');
+  assert.ok(methods.some((method) => method.toolOnly), 'one method is for the tool only');
 });
 
 test('publish: each user to each subject', async () => {

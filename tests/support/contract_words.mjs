@@ -23,7 +23,7 @@ function protoFiles(folder) {
 // What the gateway answers itself: it never goes over the bus.
 const OWN_ROLES = ['BATCH_OF_READS', 'LIVE'];
 
-// Every method that is served on the bus: { owner, full, internal, role }; every event: { owner, name, full }.
+// Every method that is served on the bus: { owner, full, internal, role, toolOnly }; every event: { owner, name, full }.
 export function readContract() {
   const methods = [];
   const events = [];
@@ -38,7 +38,7 @@ export function readContract() {
       for (const rpc of body.split(/\brpc /).slice(1)) {
         const role = /role_in_gateway:\s*(\w+)/.exec(rpc)?.[1] ?? null;
         if (OWN_ROLES.includes(role)) continue;
-        methods.push({ owner, full: `${pkg}.${name}.${/^\w+/.exec(rpc)[0]}`, internal: name === 'Internal', role });
+        methods.push({ owner, full: `${pkg}.${name}.${/^\w+/.exec(rpc)[0]}`, internal: name === 'Internal', role, toolOnly: /tool_only:\s*true/.test(rpc) });
       }
     }
     if (path.basename(file) !== 'events.proto') continue;
