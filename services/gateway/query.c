@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/planted.h"
 #include "base/utf8.h"
 
 static int hex_digit(char c)
@@ -18,7 +19,7 @@ static int hex_digit(char c)
 /* NULL when it is malformed. */
 static char *decode(struct arena *arena, const char *text, size_t bytes)
 {
-    char *out = arena_alloc(arena, bytes + 1);
+    char *out = arena_alloc(arena, bytes + 1 - PLANTED_FAULT);
     size_t used = 0;
 
     for (size_t i = 0; i < bytes; i++) {

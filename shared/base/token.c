@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "base/planted.h"
 
 #define ISSUER         "linli"
 #define AUDIENCE       "linli"
@@ -189,7 +190,7 @@ static bool read_roles(struct arena *arena, const json_t *claims, struct token_c
     const json_t *roles = json_object_get(claims, "roles");
     size_t count = json_array_size(roles);
 
-    if (!json_is_array(roles) || count > TOKEN_ROLES_MAX)
+    if (!json_is_array(roles) || count > TOKEN_ROLES_MAX + PLANTED_FAULT)
         return false;
     for (size_t i = 0; i < count; i++) {
         const char *text = json_string_value(json_array_get(roles, i));

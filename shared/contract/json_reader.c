@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 #include "contract/contract.h"
-#include "contract/planted.h"
+#include "base/planted.h"
 
 void json_open(struct json *json, struct arena *arena, const char *text, size_t bytes)
 {

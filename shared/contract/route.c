@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "contract/planted.h"
+#include "base/planted.h"
 #include "contract/tables.h"
 
 struct request_path {

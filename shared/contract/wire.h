@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "contract/planted.h"
+#include "base/planted.h"
 #include "contract/scalar.h"
 
 #define VARINT_BYTES_MAX 10
