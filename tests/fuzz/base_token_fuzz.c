@@ -1,7 +1,7 @@
 /* Access tokens. The first byte chooses: the rest is a token as it came, or header and payload (split at the first line
  * feed) of one that is properly signed, so that what lies behind the signature is reached, too.
  *
- * Nobody can make a good token without the key; claims of a good one are whole. */
+ * Nobody can make a good token without the key; claims of a good one are whole, and signed again they are the same. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,6 +52,21 @@ static void check_claims(const struct token_claims *claims)
         MUST(*claims->roles[i].role && strlen(claims->roles[i].scope_id) < TOKEN_BYTES_MAX);
 }
 
+static void sign_again(struct arena *arena, const struct token_claims *claims)
+{
+    const char *token = token_sign(arena, "k1", private_key, claims);
+    struct token_claims again;
+
+    if (!token)
+        return; /* longer than a token may be */
+    MUST(ok(token_verify(arena, &key, 1, token, strlen(token), NOW_MS, &again)));
+    MUST(strcmp(again.user_id, claims->user_id) == 0 && strcmp(again.session_id, claims->session_id) == 0);
+    MUST(again.roles_count == claims->roles_count);
+    for (size_t i = 0; i < again.roles_count; i++)
+        MUST(strcmp(again.roles[i].role, claims->roles[i].role) == 0 &&
+             strcmp(again.roles[i].scope_id, claims->roles[i].scope_id) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -70,6 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (ok(token_verify(&arena, &key, 1, token, is_signed ? strlen(token) : size - 1, NOW_MS, &claims))) {
         MUST(is_signed);
         check_claims(&claims);
+        sign_again(&arena, &claims);
     }
     arena_finish(&arena);
     return 0;

@@ -76,10 +76,23 @@ export class GatewayHouse {
     house.revoked = [];
     compileContract(house.contract, services);
     await house.startNats();
-    await house.play('linli.sample.v1.Sample.GetKeys', () => KEY_SET);
-    await house.play('linli.sample.v1.Internal.ListRevocations', () => wire.message(house.revoked.map((one) => [1, one])));
+    await house.playPlatform();
     await house.startGateway(ready);
     return house;
+  }
+
+  // What the gateway itself asks for.
+  async playPlatform() {
+    await this.play('linli.sample.v1.Sample.GetKeys', () => KEY_SET);
+    await this.play('linli.sample.v1.Internal.ListRevocations', () => wire.message(this.revoked.map((one) => [1, one])));
+  }
+
+  // A second gateway on the same bus and contract; end it with stopGateway().
+  async twin() {
+    const twin = new GatewayHouse();
+    Object.assign(twin, { folder: this.folder, contract: this.contract, settings: this.settings, natsPort: this.natsPort, name: 'twin' });
+    await twin.startGateway();
+    return twin;
   }
 
   async startNats() {
@@ -96,7 +109,7 @@ export class GatewayHouse {
   async startGateway(ready = true) {
     this.port = await freePort();
     this.opsPort = await freePort();
-    this.log = path.join(this.folder, 'gateway.log');
+    this.log = path.join(this.folder, `${this.name ?? 'gateway'}.log`);
     const log = fs.openSync(this.log, 'a');
     this.gateway = spawn(program('linli-gateway'), [], {
       env: {
@@ -121,6 +134,12 @@ export class GatewayHouse {
     this.gateway.kill(signal);
     await until('the gateway is down', () => this.exited);
     return this.exited;
+  }
+
+  async stopNats() {
+    await this.bus.close();
+    this.nats.kill('SIGKILL');
+    await until('NATS is gone', () => this.nats.exitCode !== null || this.nats.signalCode !== null);
   }
 
   // Ends everything. A gateway that did not end well is a failure, with what it said.
