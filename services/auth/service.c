@@ -13,8 +13,9 @@ static struct {
 
 const struct setting auth_settings[] = {
     WECHAT_SETTINGS(wechat_options),
-    SETTING_TEXT(settings.data_secrets, "LINLI_AUTH_DATA_SECRETS", NULL, SECRET,
-                 "what phones and signing keys are sealed with: secrets of 32 characters or more, newest first, commas between"),
+    SETTING_TEXT(
+        settings.data_secrets, "LINLI_AUTH_DATA_SECRETS", NULL, SECRET,
+        "what phones and signing keys are sealed with: secrets of 32 characters or more, newest first, commas between"),
     SETTING_TEXT(settings.digest_secret, "LINLI_AUTH_DIGEST_SECRET", NULL, SECRET,
                  "what phones are found by and refresh tokens follow from: 32 characters or more, never changed"),
     SETTING_TEXT(settings.code_env, "LINLI_AUTH_CODE_ENV", "release", PLAIN,

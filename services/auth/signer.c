@@ -10,7 +10,7 @@
 #include "auth/store/session_store.h"
 #include "base/clock.h"
 
-#define PURPOSE "signing key"
+#define PURPOSE   "signing key"
 #define KID_CHARS 16
 
 struct opened_key {
@@ -77,8 +77,8 @@ static struct status open_key(struct call *call, const struct signing_key *row, 
     uint8_t *private_key;
     size_t bytes;
 
-    if (!vault_open(&auth_of(call)->vault, call->arena, PURPOSE, row->sealed_key, row->sealed, row->sealed_bytes, &private_key,
-                    &bytes) ||
+    if (!vault_open(&auth_of(call)->vault, call->arena, PURPOSE, row->sealed_key, row->sealed, row->sealed_bytes,
+                    &private_key, &bytes) ||
         bytes != ED25519_KEY_BYTES)
         return fail(INTERNAL, "signing key %s was sealed with a secret that is not set any more", row->kid);
     snprintf(ret_key->kid, sizeof ret_key->kid, "%s", row->kid);

@@ -12,7 +12,8 @@ static struct status add_key(struct vault *vault, const char *secret, size_t cha
     uint8_t digest[SHA256_BYTES];
 
     if (chars < VAULT_SECRET_CHARS_MIN)
-        return fail(SETTING_INVALID, "a secret of LINLI_AUTH_DATA_SECRETS has fewer than %d characters", VAULT_SECRET_CHARS_MIN);
+        return fail(SETTING_INVALID, "a secret of LINLI_AUTH_DATA_SECRETS has fewer than %d characters",
+                    VAULT_SECRET_CHARS_MIN);
     if (vault->keys_count == VAULT_KEYS_MAX)
         return fail(SETTING_INVALID, "LINLI_AUTH_DATA_SECRETS has more than %d secrets", VAULT_KEYS_MAX);
     sha256(secret, chars, digest);

@@ -19,12 +19,12 @@
 #ifndef LINLI_VERSION
 #define LINLI_VERSION "0.0.0"
 #endif
-#define MALLOC_ARENAS          2 /* one heap a thread would cost more memory than it saves time */
-#define MALLOC_TRIM_BYTES      (512 << 10)
-#define WATCH_MS               500
-#define STORE_RETRY_MS         100
-#define MIGRATE_STATEMENT_MS   600000
-#define EXIT_USAGE             2
+#define MALLOC_ARENAS        2 /* one heap a thread would cost more memory than it saves time */
+#define MALLOC_TRIM_BYTES    (512 << 10)
+#define WATCH_MS             500
+#define STORE_RETRY_MS       100
+#define MIGRATE_STATEMENT_MS 600000
+#define EXIT_USAGE           2
 
 extern const unsigned char contracts_binpb[], contracts_binpb_end[];
 
@@ -67,10 +67,13 @@ static void on_metrics(void *context, struct buf *out)
 {
     struct app *app = context;
 
-    buf_printf(out, "# HELP linli_up_seconds Since the process started.\n# TYPE linli_up_seconds gauge\nlinli_up_seconds %lld\n",
-               (long long)((clock_mono_ms() - app->started_ms) / 1000));
-    buf_printf(out, "# HELP linli_bus_refusals_total Publishes and subscriptions that the bus refused.\n"
-                    "# TYPE linli_bus_refusals_total counter\nlinli_bus_refusals_total %llu\n",
+    buf_printf(
+        out,
+        "# HELP linli_up_seconds Since the process started.\n# TYPE linli_up_seconds gauge\nlinli_up_seconds %lld\n",
+        (long long)((clock_mono_ms() - app->started_ms) / 1000));
+    buf_printf(out,
+               "# HELP linli_bus_refusals_total Publishes and subscriptions that the bus refused.\n"
+               "# TYPE linli_bus_refusals_total counter\nlinli_bus_refusals_total %llu\n",
                (unsigned long long)bus_permission_errors(app->bus));
     if (!atomic_load(&app->metrics_on))
         return;
@@ -187,7 +190,8 @@ static struct status start_serving(struct app *app)
     if (service->events_count > 0)
         TRY(consumers_start(&app->options, service->events, service->events_count, (int)app->settings.event_threads,
                             &app->consumers));
-    TRY(job_runner_start(&app->options, service->jobs, service->jobs_count, (int)app->settings.job_threads, &app->jobs));
+    TRY(job_runner_start(&app->options, service->jobs, service->jobs_count, (int)app->settings.job_threads,
+                         &app->jobs));
     atomic_store(&app->metrics_on, true);
     ready_set_serving(app->ready, true);
     log_info("serving", LOG_INT("ms", clock_mono_ms() - app->started_ms));
@@ -261,13 +265,17 @@ static int serve(struct app *app)
 
 static struct status migrate_all(const struct service *service, const struct common_settings *settings)
 {
-    struct db *db = db_create(&(struct db_options){ .url = settings->owner_url, .schema = service->name,
-                                                    .name = service->name, .statement_timeout_ms = MIGRATE_STATEMENT_MS });
+    struct db *db = db_create(&(struct db_options){ .url = settings->owner_url,
+                                                    .schema = service->name,
+                                                    .name = service->name,
+                                                    .statement_timeout_ms = MIGRATE_STATEMENT_MS });
     int platform = 0, own = 0;
-    struct status status = migrate(db, "platform", settings->database_role, platform_migrations, platform_migrations_count, &platform);
+    struct status status =
+        migrate(db, "platform", settings->database_role, platform_migrations, platform_migrations_count, &platform);
 
     if (ok(status) && service->migrations)
-        status = migrate(db, service->name, settings->database_role, service->migrations, *service->migrations_count, &own);
+        status =
+            migrate(db, service->name, settings->database_role, service->migrations, *service->migrations_count, &own);
     if (ok(status))
         log_info("migrated", LOG_INT("platform", platform), LOG_INT("own", own));
     db_destroy(db);

@@ -41,17 +41,24 @@ void common_table(const struct service *service, struct common_settings *s, stru
 {
 #define NAMED(what) named(service, what)
     const struct setting rows[] = {
-        SETTING_TEXT(s->nats_url, "LINLI_NATS_URL", "nats://127.0.0.1:4222", PLAIN, "the bus; several addresses with commas between"),
+        SETTING_TEXT(s->nats_url, "LINLI_NATS_URL", "nats://127.0.0.1:4222", PLAIN,
+                     "the bus; several addresses with commas between"),
         SETTING_TEXT(s->nats_user, NAMED("NATS_USER"), service->name, PLAIN, "user on the bus"),
         SETTING_TEXT(s->nats_password, NAMED("NATS_PASSWORD"), "", SECRET, "its password"),
-        SETTING_TEXT(s->database_url, NAMED("DATABASE_URL"), NULL, SECRET, "PostgreSQL, as the role that serves: postgresql://role@host/base"),
-        SETTING_TEXT(s->ops_address, NAMED("OPS_ADDRESS"), "127.0.0.1:0", PLAIN, "where /healthz /readyz /metrics answer; port 0 picks one"),
+        SETTING_TEXT(s->database_url, NAMED("DATABASE_URL"), NULL, SECRET,
+                     "PostgreSQL, as the role that serves: postgresql://role@host/base"),
+        SETTING_TEXT(s->ops_address, NAMED("OPS_ADDRESS"), "127.0.0.1:0", PLAIN,
+                     "where /healthz /readyz /metrics answer; port 0 picks one"),
         SETTING_TEXT(s->log_level, "LINLI_LOG_LEVEL", "info", PLAIN, "debug, info, warn or error"),
-        SETTING_INT(s->workers, NAMED("WORKERS"), 4, 1, 64, "requests of a lane (reads and writes; steps; other services) handled at once, each on a database connection of its own"),
-        SETTING_INT(s->queue_items, NAMED("QUEUE_ITEMS"), 512, 1, 65536, "requests that may wait; more are refused with OVERLOADED"),
+        SETTING_INT(s->workers, NAMED("WORKERS"), 4, 1, 64,
+                    "requests of a lane (reads and writes; steps; other services) handled at once, each on a database "
+                    "connection of its own"),
+        SETTING_INT(s->queue_items, NAMED("QUEUE_ITEMS"), 512, 1, 65536,
+                    "requests that may wait; more are refused with OVERLOADED"),
         SETTING_INT(s->event_threads, NAMED("EVENT_THREADS"), 2, 1, 16, "events handled at once"),
         SETTING_INT(s->job_threads, NAMED("JOB_THREADS"), 1, 1, 16, "jobs handled at once"),
-        SETTING_INT(s->drain_ms, NAMED("DRAIN_MS"), 10000, 0, 60000, "how long what was taken may take to finish after SIGTERM"),
+        SETTING_INT(s->drain_ms, NAMED("DRAIN_MS"), 10000, 0, 60000,
+                    "how long what was taken may take to finish after SIGTERM"),
     };
 
     *ret_table = (struct setting_table){ 0 };
@@ -64,8 +71,10 @@ void common_table(const struct service *service, struct common_settings *s, stru
 void migrate_table(const struct service *service, struct common_settings *s, struct setting_table *ret_table)
 {
     const struct setting rows[] = {
-        SETTING_TEXT(s->owner_url, NAMED("OWNER_URL"), NULL, SECRET, "PostgreSQL, as the role that owns the schema; for --migrate only"),
-        SETTING_TEXT(s->database_role, NAMED("DATABASE_ROLE"), role_of(service), PLAIN, "the role that serves, which migrations grant to; for --migrate only"),
+        SETTING_TEXT(s->owner_url, NAMED("OWNER_URL"), NULL, SECRET,
+                     "PostgreSQL, as the role that owns the schema; for --migrate only"),
+        SETTING_TEXT(s->database_role, NAMED("DATABASE_ROLE"), role_of(service), PLAIN,
+                     "the role that serves, which migrations grant to; for --migrate only"),
         SETTING_TEXT(s->log_level, "LINLI_LOG_LEVEL", "info", PLAIN, "debug, info, warn or error"),
     };
 #undef NAMED

@@ -90,12 +90,18 @@ static int on_anything(struct mg_connection *connection, void *data)
 struct status ops_start(const struct ops_options *options, struct ops **ret_ops)
 {
     const char *web_options[] = {
-        "listening_ports",    options->address,
-        "num_threads",        THREADS,
-        "request_timeout_ms", REQUEST_TIMEOUT_MS,
-        "max_request_size",   REQUEST_BYTES_MAX,
-        "enable_keep_alive",  "no",
-        "decode_url",         "no",
+        "listening_ports",
+        options->address,
+        "num_threads",
+        THREADS,
+        "request_timeout_ms",
+        REQUEST_TIMEOUT_MS,
+        "max_request_size",
+        REQUEST_BYTES_MAX,
+        "enable_keep_alive",
+        "no",
+        "decode_url",
+        "no",
         NULL,
     };
     struct mg_callbacks callbacks = { 0 };

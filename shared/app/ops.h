@@ -1,4 +1,5 @@
-/* The operations port: /healthz (the process is alive), /readyz (it can serve: stores and bus answer), /metrics (Prometheus text). */
+/* The operations port: /healthz (the process is alive), /readyz (it can serve: stores and bus answer), /metrics
+ * (Prometheus text). */
 #ifndef LINLI_APP_OPS_H
 #define LINLI_APP_OPS_H
 

@@ -8,13 +8,13 @@
 
 #include "base/clock.h"
 
-#define TIMEOUT_MS     50
-#define KEY_BYTES_MAX  256
-#define ADD_KEYS_MAX   256
-#define ADDRESS_BYTES  256
-#define DECIMAL_BYTES  24
-#define PORT_DEFAULT   6379
-#define ARGUMENTS_MAX  8
+#define TIMEOUT_MS    50
+#define KEY_BYTES_MAX 256
+#define ADD_KEYS_MAX  256
+#define ADDRESS_BYTES 256
+#define DECIMAL_BYTES 24
+#define PORT_DEFAULT  6379
+#define ARGUMENTS_MAX 8
 
 struct cache {
     char *address, *user, *password, *prefix;
@@ -64,7 +64,8 @@ void cache_destroy(struct cache *cache)
 /* After any error a late answer may still come and be taken for the next one's: the context is dead. */
 static struct status drop(struct cache *cache, const char *doing)
 {
-    struct status status = fail(NOT_AVAILABLE, "redis: %s: %s", doing, cache->context ? cache->context->errstr : "no memory");
+    struct status status =
+        fail(NOT_AVAILABLE, "redis: %s: %s", doing, cache->context ? cache->context->errstr : "no memory");
 
     if (cache->context)
         redisFree(cache->context);
@@ -81,7 +82,8 @@ static redisContext *open_context(const struct cache *cache)
 
     if (cache->address[0] == '/')
         return redisConnectUnixWithTimeout(cache->address, timeout);
-    snprintf(host, sizeof host, "%.*s", colon ? (int)(colon - cache->address) : (int)strlen(cache->address), cache->address);
+    snprintf(host, sizeof host, "%.*s", colon ? (int)(colon - cache->address) : (int)strlen(cache->address),
+             cache->address);
     return redisConnectWithTimeout(host, colon ? (int)strtol(colon + 1, NULL, 10) : PORT_DEFAULT, timeout);
 }
 
@@ -177,7 +179,8 @@ static struct status full_key(const struct cache *cache, const char *key, char f
     return length < KEY_BYTES_MAX ? OK : fail(INTERNAL, "a key of %d bytes is too long", length);
 }
 
-struct status cache_get(struct cache *cache, struct arena *arena, const char *key, const uint8_t **ret_value, size_t *ret_bytes)
+struct status cache_get(struct cache *cache, struct arena *arena, const char *key, const uint8_t **ret_value,
+                        size_t *ret_bytes)
 {
     char full[KEY_BYTES_MAX];
     redisReply *reply;
@@ -247,8 +250,8 @@ static struct status read_number(struct cache *cache, int64_t *ret_number)
     return number ? OK : drop(cache, "a counter is no number");
 }
 
-struct status cache_add_many(struct cache *cache, const char *const *keys, const int64_t *amounts, const int64_t *ttl_ms,
-                             size_t count, int64_t *ret_values)
+struct status cache_add_many(struct cache *cache, const char *const *keys, const int64_t *amounts,
+                             const int64_t *ttl_ms, size_t count, int64_t *ret_values)
 {
     int64_t expired;
 

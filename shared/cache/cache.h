@@ -14,26 +14,27 @@
 #include "base/status.h"
 
 #define CACHE_VALUE_BYTES_MAX (64 * 1024)
-#define CACHE_RETRY_MS 500
+#define CACHE_RETRY_MS        500
 
 struct cache;
 
 struct cache_options {
-    const char *address;  /* host:port or a socket's path */
-    const char *user;     /* ACL; NULL: none */
+    const char *address; /* host:port or a socket's path */
+    const char *user;    /* ACL; NULL: none */
     const char *password;
-    const char *prefix;   /* of every key */
-    int timeout_ms;       /* 0: 50 */
+    const char *prefix; /* of every key */
+    int timeout_ms;     /* 0: 50 */
 };
 
 struct cache *cache_create(const struct cache_options *options); /* connects at first use */
 void cache_destroy(struct cache *cache);
-struct status cache_get(struct cache *cache, struct arena *arena, const char *key, const uint8_t **ret_value, size_t *ret_bytes); /* NOT_HERE */
+struct status cache_get(struct cache *cache, struct arena *arena, const char *key, const uint8_t **ret_value,
+                        size_t *ret_bytes); /* NOT_HERE */
 struct status cache_set(struct cache *cache, const char *key, const void *value, size_t bytes, int64_t ttl_ms);
 struct status cache_delete(struct cache *cache, const char *key);
 /* Adds `amounts[i]` to the counters `keys[i]`, each with its own time to live from its first use, in one round trip;
  * the new values come back. For rate budgets settled in the background. */
-struct status cache_add_many(struct cache *cache, const char *const *keys, const int64_t *amounts, const int64_t *ttl_ms,
-                             size_t count, int64_t *ret_values);
+struct status cache_add_many(struct cache *cache, const char *const *keys, const int64_t *amounts,
+                             const int64_t *ttl_ms, size_t count, int64_t *ret_values);
 
 #endif

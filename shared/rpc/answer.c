@@ -30,7 +30,8 @@ struct status answer_declared(const struct endpoint *endpoint, struct status sta
     if (failed_with(status, OUTCOME_UNKNOWN))
         return fail(TIMED_OUT, "%s", status.text);
     if (!common(status.reason) && !listed(method->rpc, status.reason))
-        return mistake("%s fails with %s, which it does not declare: %s", method->full_name, status.reason, status.text);
+        return mistake("%s fails with %s, which it does not declare: %s", method->full_name, status.reason,
+                       status.text);
     return status;
 }
 
@@ -63,7 +64,8 @@ static natsStatus set_number(natsMsg *message, const char *name, int64_t number)
     return natsMsgHeader_Set(message, name, text);
 }
 
-static void send(const struct server_options *options, natsMsg *request, struct status status, const void *data, size_t bytes)
+static void send(const struct server_options *options, natsMsg *request, struct status status, const void *data,
+                 size_t bytes)
 {
     natsMsg *message = NULL;
     natsStatus s = natsMsg_Create(&message, natsMsg_GetReply(request), NULL, data, (int)bytes);
@@ -78,7 +80,8 @@ static void send(const struct server_options *options, natsMsg *request, struct 
         s = natsConnection_PublishMsg(bus_connection(options->bus), message);
     natsMsg_Destroy(message);
     if (s != NATS_OK) /* whoever asked runs into his deadline and asks again */
-        log_warn("answer not sent", LOG_STR("subject", natsMsg_GetSubject(request)), LOG_STR("error", natsStatus_GetText(s)));
+        log_warn("answer not sent", LOG_STR("subject", natsMsg_GetSubject(request)),
+                 LOG_STR("error", natsStatus_GetText(s)));
 }
 
 void answer_send(const struct server_options *options, natsMsg *request, struct arena *arena, struct status status,

@@ -96,7 +96,8 @@ static struct status verdict(const struct batch *batch, struct status status)
     return status;
 }
 
-static void settle(struct batch *batch, struct status status, const struct batch_item *list, struct item **items, size_t count)
+static void settle(struct batch *batch, struct status status, const struct batch_item *list, struct item **items,
+                   size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         struct status outcome = list[i].outcome;

@@ -9,14 +9,14 @@
 
 #include "base/log.h"
 
-#define PING_MS              3000
-#define PINGS_OUT_MAX        2
-#define CONNECT_MS           2000
-#define RECONNECT_MS         250
-#define RECONNECT_JITTER_MS  100
-#define WRITE_DEADLINE_MS    2000
-#define CLOSE_WAIT_S         3
-#define NAME_BYTES           64
+#define PING_MS             3000
+#define PINGS_OUT_MAX       2
+#define CONNECT_MS          2000
+#define RECONNECT_MS        250
+#define RECONNECT_JITTER_MS 100
+#define WRITE_DEADLINE_MS   2000
+#define CLOSE_WAIT_S        3
+#define NAME_BYTES          64
 
 struct bus {
     natsConnection *connection;
@@ -82,9 +82,9 @@ static natsStatus set_options(natsOptions *options, const struct bus_options *wa
 {
     natsStatus s = natsOptions_SetURL(options, wanted->url);
 
-#define SET(call)      \
-    if (s == NATS_OK) \
-        s = call
+#define SET(call)                                                                                                      \
+    if (s == NATS_OK)                                                                                                  \
+    s = call
     if (wanted->user && *wanted->user)
         SET(natsOptions_SetUserInfo(options, wanted->user, wanted->password));
     SET(natsOptions_SetName(options, wanted->name));

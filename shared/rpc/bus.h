@@ -21,7 +21,7 @@
 struct bus;
 
 struct bus_options {
-    const char *url; /* nats://127.0.0.1:4222 */
+    const char *url;  /* nats://127.0.0.1:4222 */
     const char *user; /* NULL: none */
     const char *password;
     const char *name; /* process name, shown by the server; also the inbox prefix: _INBOX_<name> */
@@ -36,7 +36,8 @@ struct status bus_connect(const struct bus_options *options, struct bus **ret_bu
 void bus_destroy(struct bus *bus);
 natsConnection *bus_connection(struct bus *bus);
 bool bus_connected(const struct bus *bus);
-/* The library has given up for good (the server refused our password twice): the process should end, to be restarted. */
+/* The library has given up for good (the server refused our password twice): the process should end, to be restarted.
+ */
 bool bus_closed(const struct bus *bus);
 /* _INBOX_<name> */
 const char *bus_inbox_prefix(const struct bus *bus);
@@ -45,8 +46,8 @@ uint64_t bus_permission_errors(const struct bus *bus);
 struct status bus_publish(struct bus *bus, const char *subject, const void *data, size_t bytes);
 
 /* Ends subscriptions: the server hears that no more is wanted, what is on its way still comes through (for at most
- * BUS_DRAIN_MS), then they are destroyed and their places are NULL. A subscription must not be destroyed while it may still
- * deliver: libnats before 3.6.1 would use it after. Places that are NULL are left out. */
+ * BUS_DRAIN_MS), then they are destroyed and their places are NULL. A subscription must not be destroyed while it may
+ * still deliver: libnats before 3.6.1 would use it after. Places that are NULL are left out. */
 #define BUS_DRAIN_MS 2000
 void bus_unsubscribe(const struct bus *bus, natsSubscription **subscriptions, size_t count);
 

@@ -1,8 +1,8 @@
 /* One call of an operation, event or job, as its handler sees it.
  *
  * Everything a handler needs comes through its call; everything it allocates comes from call->arena and dies with the
- * call. In modes READ and READ_WRITE call->tx is open before the handler runs and the pipeline commits it; in NONE it is
- * NULL. In STEPS, BATCH and jobs the handler opens and commits short transactions itself with call_begin and
+ * call. In modes READ and READ_WRITE call->tx is open before the handler runs and the pipeline commits it; in NONE it
+ * is NULL. In STEPS, BATCH and jobs the handler opens and commits short transactions itself with call_begin and
  * call_commit. Calls to the outside (call_rpc, WeChat) are refused while a transaction is open.
  */
 #ifndef LINLI_RPC_CALL_H
@@ -20,9 +20,9 @@
 #include "db/db.h"
 #include "linli/api/session.pb-c.h"
 
-#define CALL_HINTS_MAX 64      /* messages a call may send after its commit */
+#define CALL_HINTS_MAX    64 /* messages a call may send after its commit */
 #define PAGE_SIZE_DEFAULT 20
-#define PAGE_SIZE_MAX 100
+#define PAGE_SIZE_MAX     100
 
 struct runtime; /* of the worker: connection, bus, contract */
 struct hint;
@@ -37,15 +37,15 @@ struct event_info {
 
 struct call {
     struct arena *arena;
-    struct tx *tx;      /* NULL when no transaction is open */
-    int64_t now_us;     /* the database's clock when the (latest) transaction began; before that, the best estimate of it */
-    int64_t deadline_ms; /* database time; nothing takes effect after it */
-    const Api__Caller *caller;    /* never NULL; user_id "" for guests, events and jobs */
-    const struct method *method;  /* NULL for events and jobs */
-    const char *operation_id;     /* id of the idempotency row: keys every outside call of this operation; "" without */
+    struct tx *tx;  /* NULL when no transaction is open */
+    int64_t now_us; /* the database's clock when the (latest) transaction began; before that, the best estimate of it */
+    int64_t deadline_ms;         /* database time; nothing takes effect after it */
+    const Api__Caller *caller;   /* never NULL; user_id "" for guests, events and jobs */
+    const struct method *method; /* NULL for events and jobs */
+    const char *operation_id;    /* id of the idempotency row: keys every outside call of this operation; "" without */
     const struct event_info *event; /* for events, else NULL */
     const char *traceparent;
-    void *service;      /* what the service's start function made */
+    void *service; /* what the service's start function made */
     struct runtime *runtime;
     struct hint *hints; /* sent after commit, newest first */
     int _hints_count;
@@ -56,7 +56,8 @@ struct call {
 /* ---- transactions of STEPS, BATCH and jobs ---- */
 struct status call_begin(struct call *call);
 struct status call_begin_read(struct call *call);
-/* Refuses with TIMED_OUT after the deadline. Then sends the hints and wakes the relay. The transaction is over in any case. */
+/* Refuses with TIMED_OUT after the deadline. Then sends the hints and wakes the relay. The transaction is over in any
+ * case. */
 struct status call_commit(struct call *call);
 void call_rollback(struct call *call);
 
@@ -65,17 +66,19 @@ void call_rollback(struct call *call);
 bool call_has_role(const struct call *call, const char *role, const char *scope_id);
 
 /* ---- other services ---- */
-/* Asks `full_method` ("linli.coupons.v1.Internal.LockCoupon"); *ret_answer is an unpacked message of `answer_type` on the
- * arena. The other side sees the same caller, with our name as its service. A method that wants an Idempotency-Key gets
- * one derived from call->operation_id and the request, so that asking again within the operation is harmless. Fails as the other service failed (same code and reason), or NOT_AVAILABLE (nobody there: not done) or
- * TIMED_OUT (may have been done). */
+/* Asks `full_method` ("linli.coupons.v1.Internal.LockCoupon"); *ret_answer is an unpacked message of `answer_type` on
+ * the arena. The other side sees the same caller, with our name as its service. A method that wants an Idempotency-Key
+ * gets one derived from call->operation_id and the request, so that asking again within the operation is harmless.
+ * Fails as the other service failed (same code and reason), or NOT_AVAILABLE (nobody there: not done) or TIMED_OUT (may
+ * have been done). */
 struct status call_rpc(struct call *call, const char *full_method, const ProtobufCMessage *request,
                        const ProtobufCMessageDescriptor *answer_type, void *ret_answer);
 
 /* ---- what the world is told ---- */
 /* Writes an event into the outbox, in call->tx. */
 struct status emit(struct call *call, const char *aggregate_id, const ProtobufCMessage *event);
-/* After the commit: a live hint to a user, or about an object; a core NATS message. Lost on a crash, so only for hints. */
+/* After the commit: a live hint to a user, or about an object; a core NATS message. Lost on a crash, so only for hints.
+ */
 void hint_user(struct call *call, const char *user_id, const char *type, const char *id);
 void hint_object(struct call *call, const char *type, const char *id, int64_t version);
 void hint_message(struct call *call, const char *subject, const ProtobufCMessage *message);
@@ -85,7 +88,8 @@ void hint_message(struct call *call, const char *subject, const ProtobufCMessage
  * refused with PAGE_TOKEN_INVALID. An empty token gives count 0. */
 #define PAGE_PARTS_MAX 4
 char *page_token_make(struct call *call, const char *filter, const char *const *parts, size_t count);
-struct status page_token_read(struct call *call, const char *filter, const char *token, const char *ret_parts[PAGE_PARTS_MAX], size_t *ret_count);
+struct status page_token_read(struct call *call, const char *filter, const char *token,
+                              const char *ret_parts[PAGE_PARTS_MAX], size_t *ret_count);
 /* 0 ⇒ PAGE_SIZE_DEFAULT; more than PAGE_SIZE_MAX ⇒ PAGE_SIZE_MAX. */
 int page_size(int64_t asked);
 

@@ -18,8 +18,8 @@
 
 #define INBOX_BYTES 160
 
-/* A place for a request under way. Its inbox is <prefix><index>-<turn>: an answer that comes after its request was given
- * up finds another turn and is dropped. */
+/* A place for a request under way. Its inbox is <prefix><index>-<turn>: an answer that comes after its request was
+ * given up finds another turn and is dropped. */
 struct slot {
     struct rpc_ticket *ticket; /* NULL: free */
     uint32_t turn;
@@ -145,7 +145,8 @@ static struct status with_violations(const Api__Failure *failure, struct status 
     for (size_t i = 0; i < failure->n_violations; i++) {
         const Api__FieldViolation *violation = failure->violations[i];
 
-        violations_add(&violations, violation->field ? violation->field : "", "%s", violation->reason ? violation->reason : "");
+        violations_add(&violations, violation->field ? violation->field : "", "%s",
+                       violation->reason ? violation->reason : "");
     }
     status.violations = fail_fields(&violations).violations;
     return status;
@@ -157,7 +158,8 @@ struct status rpc_failure(const Api__Failure *failure, const char *subject)
 
     if (!failure || failure->code <= API__CODE__OK || failure->code > API__CODE__UNSUPPORTED_MEDIA_TYPE)
         return fail(INTERNAL, "%s failed in a way that cannot be read", subject);
-    status = fail((enum code)failure->code, reason_intern(failure->reason), "%s", failure->detail ? failure->detail : "");
+    status =
+        fail((enum code)failure->code, reason_intern(failure->reason), "%s", failure->detail ? failure->detail : "");
     status.retry_after_s = (int)failure->retry_after_s;
     return failure->n_violations ? with_violations(failure, status) : status;
 }

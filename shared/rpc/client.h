@@ -36,10 +36,12 @@ struct status rpc_client_create(struct bus *bus, struct rpc_client **ret_client)
 void rpc_client_destroy(struct rpc_client *client);
 
 /* NULL ticket with OVERLOADED when RPC_IN_FLIGHT_MAX is reached; NOT_AVAILABLE when disconnected. */
-struct status rpc_start(struct rpc_client *client, struct arena *arena, const struct rpc_request *request, struct rpc_ticket **ret_ticket);
+struct status rpc_start(struct rpc_client *client, struct arena *arena, const struct rpc_request *request,
+                        struct rpc_ticket **ret_ticket);
 /* The failure the service answered (reason is interned, violations kept), NOT_AVAILABLE (no responder), TIMED_OUT. */
 struct status rpc_wait(struct rpc_ticket *ticket, struct rpc_reply *ret_reply);
-struct status rpc_call(struct rpc_client *client, struct arena *arena, const struct rpc_request *request, struct rpc_reply *ret_reply);
+struct status rpc_call(struct rpc_client *client, struct arena *arena, const struct rpc_request *request,
+                       struct rpc_reply *ret_reply);
 
 /* What another service failed with, as if it had happened here; NULL or unreadable is INTERNAL. For failures within an
  * answer (linli.api.PackAnswer). */

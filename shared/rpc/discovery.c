@@ -31,7 +31,8 @@ static void write_identity(const struct discovery *discovery, const char *type, 
     buf_add_str(out, ",\"metadata\":{}");
 }
 
-static void write_endpoint(const struct discovery *discovery, const struct endpoint *endpoint, bool stats, struct buf *out)
+static void write_endpoint(const struct discovery *discovery, const struct endpoint *endpoint, bool stats,
+                           struct buf *out)
 {
     const struct measure *measure = &endpoint->measure;
     uint64_t calls = measure_calls(measure), total_ns = atomic_load(&measure->total_us) * 1000;
@@ -46,8 +47,8 @@ static void write_endpoint(const struct discovery *discovery, const struct endpo
         buf_printf(out,
                    ",\"num_requests\":%llu,\"num_errors\":%llu,\"last_error\":\"\",\"processing_time\":%llu,"
                    "\"average_processing_time\":%llu",
-                   (unsigned long long)calls, (unsigned long long)measure_failures(measure), (unsigned long long)total_ns,
-                   (unsigned long long)(calls ? total_ns / calls : 0));
+                   (unsigned long long)calls, (unsigned long long)measure_failures(measure),
+                   (unsigned long long)total_ns, (unsigned long long)(calls ? total_ns / calls : 0));
     else
         buf_add_str(out, ",\"metadata\":{}");
     buf_add_char(out, '}');

@@ -16,7 +16,7 @@ struct gathering {
     struct parcel *parcels, **parcels_end; /* arrived, not opened */
     struct item *waiting, **waiting_end;   /* opened; a caller's second item waits for the next batch */
     size_t parcels_count, waiting_count, parcels_max;
-    int turns;   /* in the queue or running */
+    int turns; /* in the queue or running */
     int running;
 };
 

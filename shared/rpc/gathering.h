@@ -12,7 +12,8 @@
 struct gathering *gathering_create(size_t messages_max);
 void gathering_destroy(struct gathering *gathering); /* empty by now */
 
-/* False, and the message stays with the caller, when messages_max wait already. *ret_turn: a turn must be put into the queue. */
+/* False, and the message stays with the caller, when messages_max wait already. *ret_turn: a turn must be put into the
+ * queue. */
 bool gathering_add(struct gathering *gathering, natsMsg *message, int64_t arrived_us, bool *ret_turn);
 /* Runs one batch and answers what it settled. *ret_turn as above. */
 void gathering_turn(struct endpoint *endpoint, struct runtime *runtime, bool *ret_turn);

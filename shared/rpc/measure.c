@@ -2,7 +2,7 @@
 
 #include <inttypes.h>
 
-static const int64_t bounds_us[MEASURE_BUCKETS] = { 500,    1000,   2500,   5000,    10000,   25000,
+static const int64_t bounds_us[MEASURE_BUCKETS] = { 500,   1000,   2500,   5000,   10000,   25000,
                                                     50000, 100000, 250000, 500000, 1000000, 5000000 };
 
 void measure_add(struct measure *measure, enum code code, int64_t us)
@@ -36,7 +36,8 @@ uint64_t measure_failures(const struct measure *measure)
 
 void measure_calls_head(struct buf *out)
 {
-    buf_add_str(out, "# HELP linli_calls_total Calls answered, by method and outcome.\n# TYPE linli_calls_total counter\n");
+    buf_add_str(out,
+                "# HELP linli_calls_total Calls answered, by method and outcome.\n# TYPE linli_calls_total counter\n");
 }
 
 void measure_calls_write(const struct measure *measure, const char *method, struct buf *out)
@@ -63,11 +64,12 @@ void measure_seconds_write(const struct measure *measure, const char *method, st
         return;
     for (int i = 0; i < MEASURE_BUCKETS; i++) {
         sum += atomic_load(&measure->buckets[i]);
-        buf_printf(out, "linli_call_seconds_bucket{method=\"%s\",le=\"%" PRId64 ".%06" PRId64 "\"} %" PRIu64 "\n", method,
-                   bounds_us[i] / 1000000, bounds_us[i] % 1000000, sum);
+        buf_printf(out, "linli_call_seconds_bucket{method=\"%s\",le=\"%" PRId64 ".%06" PRId64 "\"} %" PRIu64 "\n",
+                   method, bounds_us[i] / 1000000, bounds_us[i] % 1000000, sum);
     }
     sum += atomic_load(&measure->buckets[MEASURE_BUCKETS]);
     buf_printf(out, "linli_call_seconds_bucket{method=\"%s\",le=\"+Inf\"} %" PRIu64 "\n", method, sum);
-    buf_printf(out, "linli_call_seconds_sum{method=\"%s\"} %.6f\n", method, (double)atomic_load(&measure->total_us) / 1e6);
+    buf_printf(out, "linli_call_seconds_sum{method=\"%s\"} %.6f\n", method,
+               (double)atomic_load(&measure->total_us) / 1e6);
     buf_printf(out, "linli_call_seconds_count{method=\"%s\"} %" PRIu64 "\n", method, sum);
 }

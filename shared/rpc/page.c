@@ -5,12 +5,13 @@
 #include "base/utf8.h"
 #include "rpc/call.h"
 
-/* A token is base64url of: a digest of the list it belongs to and of its parts, then the parts, each with a NUL behind it.
- * It is opaque, not secret: whoever makes one up with care starts somewhere else in a list he may read anyway. */
+/* A token is base64url of: a digest of the list it belongs to and of its parts, then the parts, each with a NUL behind
+ * it. It is opaque, not secret: whoever makes one up with care starts somewhere else in a list he may read anyway. */
 #define DIGEST_BYTES    8
 #define TOKEN_CHARS_MAX 1024
 
-static void digest_of(const struct call *call, const char *filter, const void *parts, size_t bytes, uint8_t digest[SHA256_BYTES])
+static void digest_of(const struct call *call, const char *filter, const void *parts, size_t bytes,
+                      uint8_t digest[SHA256_BYTES])
 {
     struct buf all;
 

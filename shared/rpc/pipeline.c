@@ -7,8 +7,8 @@
 #include "base/log.h"
 #include "db/idempotency.h"
 
-#define PAUSE_MS_MAX     16
-#define LEASE_SLACK_MS   1000 /* a lease outlives the deadline, after which its holder does nothing any more */
+#define PAUSE_MS_MAX   16
+#define LEASE_SLACK_MS 1000 /* a lease outlives the deadline, after which its holder does nothing any more */
 
 /* A request on its way through. */
 struct pass {
@@ -52,8 +52,10 @@ static void pass_init(struct pass *pass, struct runtime *runtime, struct arena *
     pass->call.traceparent = request->traceparent;
 }
 
-/* decode (request.c) · deadline · access · rules · then, as the mode has it, begin · replay · HANDLER · encode · commit */
-struct status pipeline_run(struct runtime *runtime, struct arena *arena, const struct request *request, struct answer *ret_answer)
+/* decode (request.c) · deadline · access · rules · then, as the mode has it, begin · replay · HANDLER · encode · commit
+ */
+struct status pipeline_run(struct runtime *runtime, struct arena *arena, const struct request *request,
+                           struct answer *ret_answer)
 {
     struct pass pass;
     struct status status;
@@ -215,7 +217,8 @@ static struct status open_operation(struct pass *pass)
     uint8_t *caller = message_pack(pass->arena, &request->caller->base, &caller_bytes);
 
     TRY(call_begin(&pass->call));
-    TRY(idempotency_open(pass->call.tx, &key, request->data, request->bytes, caller, caller_bytes, lease_ms(pass), &claim));
+    TRY(idempotency_open(pass->call.tx, &key, request->data, request->bytes, caller, caller_bytes, lease_ms(pass),
+                         &claim));
     take_claim(pass, &claim);
     if (pass->replayed)
         return OK;
@@ -306,7 +309,8 @@ static struct endpoint *endpoint_of(struct endpoint *endpoints, size_t count, co
     return NULL;
 }
 
-static struct status take_lapsed(struct runtime *runtime, struct arena *arena, struct idempotency_lapsed *ret_lapsed, bool *ret_found)
+static struct status take_lapsed(struct runtime *runtime, struct arena *arena, struct idempotency_lapsed *ret_lapsed,
+                                 bool *ret_found)
 {
     struct tx *tx;
     int64_t now_us;

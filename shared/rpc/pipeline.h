@@ -12,7 +12,8 @@ struct answer {
 };
 
 /* One request of any mode but BATCH. The answer is sent by the caller. */
-struct status pipeline_run(struct runtime *runtime, struct arena *arena, const struct request *request, struct answer *ret_answer);
+struct status pipeline_run(struct runtime *runtime, struct arena *arena, const struct request *request,
+                           struct answer *ret_answer);
 
 /* Takes over one operation in STEPS whose worker died or gave up, and runs it to its end. False when there was none. */
 bool pipeline_resume(struct runtime *runtime, struct arena *arena, struct endpoint *endpoints, size_t count);

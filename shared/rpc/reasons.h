@@ -3,7 +3,7 @@
 #ifndef LINLI_RPC_REASONS_H
 #define LINLI_RPC_REASONS_H
 
-#define REASONS_MAX 1024
+#define REASONS_MAX      1024
 #define REASON_CHARS_MAX 64
 
 const char *reason_intern(const char *text);

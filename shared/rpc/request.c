@@ -6,7 +6,7 @@
 #include "rpc/endpoint.h"
 #include "rpc/wire.h"
 
-#define KEY_CHARS_MAX   128
+#define KEY_CHARS_MAX    128
 #define HEADER_BYTES_MAX 16384 /* of the caller: 64 grants fit many times */
 
 static const Api__Caller guest = API__CALLER__INIT;
@@ -85,7 +85,8 @@ struct status request_check_access(const struct request *request)
     case API__ACCESS__PUBLIC:
         return OK;
     case API__ACCESS__USER:
-        return *caller->user_id ? OK : fail(TOKEN_MISSING, "%s is for signed-in users", request->endpoint->method->name);
+        return *caller->user_id ? OK
+                                : fail(TOKEN_MISSING, "%s is for signed-in users", request->endpoint->method->name);
     case API__ACCESS__ROLE:
         if (!*caller->user_id)
             return fail(TOKEN_MISSING, "%s is for signed-in users", request->endpoint->method->name);

@@ -12,16 +12,17 @@
 #include "rpc/gathering.h"
 #include "rpc/pipeline.h"
 
-#define CHORE_MS          5000                /* between looks at the database's clock and at what was left unfinished */
-#define RESUMES_MAX       16                  /* unfinished operations taken up in one go */
-#define STACK_BYTES       ((size_t)512 << 10) /* of a worker; only what is touched costs memory */
+#define CHORE_MS    5000                /* between looks at the database's clock and at what was left unfinished */
+#define RESUMES_MAX 16                  /* unfinished operations taken up in one go */
+#define STACK_BYTES ((size_t)512 << 10) /* of a worker; only what is touched costs memory */
 
-/* Requests that wait for different things wait apart, each lane with workers of its own. Were there one pool, two services
- * whose workers all wait for each other would stop for good; and a slow WeChat would stop reads. */
+/* Requests that wait for different things wait apart, each lane with workers of its own. Were there one pool, two
+ * services whose workers all wait for each other would stop for good; and a slow WeChat would stop reads. */
 enum lane_name {
     LANE_DATABASE, /* READ, READ_WRITE, BATCH, NONE: nothing but the database is waited for */
     LANE_OUTSIDE,  /* STEPS: other services and WeChat are */
-    LANE_SERVICES, /* what other services ask: it never asks a service itself (call_rpc holds that), so it always goes on */
+    LANE_SERVICES, /* what other services ask: it never asks a service itself (call_rpc holds that), so it always goes
+                      on */
     LANES
 };
 
@@ -86,8 +87,13 @@ static bool accept(struct endpoint *endpoint, natsMsg *message)
     int64_t now_us = clock_mono_us();
     bool turn = false;
 
-    if (endpoint->gathering)
-        return gathering_add(endpoint->gathering, message, now_us, &turn) && put_turn(endpoint, turn);
+    if (endpoint->gathering) {
+        if (!gathering_add(endpoint->gathering, message, now_us, &turn))
+            return false;
+        if (!put_turn(endpoint, turn)) /* the message is taken in any case: the next turn sees to it */
+            mistake("no room for a turn of %s", endpoint->method->full_name);
+        return true;
+    }
     if (queue_length(&lane_of(endpoint)->queue) >= (size_t)endpoint->server->options.queue_items_max)
         return false; /* the room beyond is for turns */
     return queue_put(&lane_of(endpoint)->queue, (struct work){ endpoint, message, now_us });
@@ -116,7 +122,8 @@ static void serve(struct worker *worker, const struct work *work)
     struct answer answer = { 0 };
     bool packed;
     char trace[33];
-    struct status status = request_decode(work->endpoint, worker->runtime, &worker->arena, work->message, &request, &packed);
+    struct status status =
+        request_decode(work->endpoint, worker->runtime, &worker->arena, work->message, &request, &packed);
 
     trace_id_of(request.traceparent, trace);
     log_trace_set(trace);
@@ -131,8 +138,8 @@ static void serve(struct worker *worker, const struct work *work)
     natsMsg_Destroy(work->message);
 }
 
-/* Every few seconds one of the workers that may wait for others asks the database for its time and takes up what was begun
- * and not finished. */
+/* Every few seconds one of the workers that may wait for others asks the database for its time and takes up what was
+ * begun and not finished. */
 static void do_chores(struct worker *worker)
 {
     struct server *server = worker->server;
@@ -143,7 +150,8 @@ static void do_chores(struct worker *worker)
         return;
     if (!ok(runtime_learn_now(worker->runtime, &worker->arena)))
         return;
-    for (int i = 0; i < RESUMES_MAX && pipeline_resume(worker->runtime, &worker->arena, server->endpoints, server->count); i++)
+    for (int i = 0;
+         i < RESUMES_MAX && pipeline_resume(worker->runtime, &worker->arena, server->endpoints, server->count); i++)
         arena_reset(&worker->arena);
 }
 
@@ -224,7 +232,8 @@ static struct status fill_endpoint(struct server *server, struct endpoint *endpo
     if (!endpoint->operation)
         return fail(INTERNAL, "%s has no handler", endpoint->method->full_name);
     if ((endpoint->method->rpc->tx == API__TX__BATCH) != (endpoint->operation->handle_batch != NULL))
-        return fail(INTERNAL, "%s: a BATCH method has a batch handler, and only such a method", endpoint->method->full_name);
+        return fail(INTERNAL, "%s: a BATCH method has a batch handler, and only such a method",
+                    endpoint->method->full_name);
     if (endpoint->operation->handle_batch)
         endpoint->gathering = gathering_create((size_t)server->options.queue_items_max);
     return OK;
@@ -275,8 +284,8 @@ static struct status fill_endpoints(struct server *server)
 static struct status subscribe(struct endpoint *endpoint, natsSubscription **ret_subscription)
 {
     const struct server_options *options = &endpoint->server->options;
-    natsStatus s = natsConnection_QueueSubscribe(ret_subscription, bus_connection(options->bus), endpoint->method->subject,
-                                                 options->name, on_request, endpoint);
+    natsStatus s = natsConnection_QueueSubscribe(ret_subscription, bus_connection(options->bus),
+                                                 endpoint->method->subject, options->name, on_request, endpoint);
 
     return s == NATS_OK ? OK : bus_failure(s, endpoint->method->subject);
 }
@@ -392,9 +401,12 @@ void server_metrics(struct server *server, struct buf *out)
         waiting += server->endpoints[i].gathering ? gathering_length(server->endpoints[i].gathering) : 0;
     for (int i = 0; i < LANES; i++)
         waiting += queue_length(&server->lanes[i].queue);
-    buf_printf(out, "# HELP linli_queue_items Requests that wait for a worker.\n# TYPE linli_queue_items gauge\nlinli_queue_items %zu\n",
+    buf_printf(out,
+               "# HELP linli_queue_items Requests that wait for a worker.\n# TYPE linli_queue_items "
+               "gauge\nlinli_queue_items %zu\n",
                waiting);
-    buf_printf(out, "# HELP linli_refused_total Requests refused as there was no room.\n# TYPE linli_refused_total counter\n"
-                    "linli_refused_total %llu\n",
+    buf_printf(out,
+               "# HELP linli_refused_total Requests refused as there was no room.\n# TYPE linli_refused_total counter\n"
+               "linli_refused_total %llu\n",
                (unsigned long long)atomic_load(&server->refused));
 }

@@ -6,13 +6,13 @@
 #include "base/clock.h"
 #include "base/log.h"
 
-#define PROBE_OPERATIONS(X)                                                  \
-    X(Pr, Echo, Pr__EchoResponse, probe_echo)                                \
-    X(Pr, CountEntries, Pr__CountEntriesResponse, probe_count_entries)       \
-    X(Pr, AddEntry, Pr__Entry, probe_add_entry)                              \
-    X(Pr, Administer, Pr__EchoResponse, probe_administer)                    \
+#define PROBE_OPERATIONS(X)                                                                                            \
+    X(Pr, Echo, Pr__EchoResponse, probe_echo)                                                                          \
+    X(Pr, CountEntries, Pr__CountEntriesResponse, probe_count_entries)                                                 \
+    X(Pr, AddEntry, Pr__Entry, probe_add_entry)                                                                        \
+    X(Pr, Administer, Pr__EchoResponse, probe_administer)                                                              \
     X(Pr, Travel, Pr__Entry, probe_travel)
-#define PROBE_BATCHES(X) X(TakeUnit, probe_take_unit)
+#define PROBE_BATCHES(X)  X(TakeUnit, probe_take_unit)
 #define PROBE_INTERNAL(X) X(Pr, Peek, Pr__EchoResponse, probe_peek)
 PROBE_OPERATIONS(OPERATION_PROTOTYPE)
 PROBE_BATCHES(OPERATION_BATCH_PROTOTYPE)
@@ -63,7 +63,8 @@ struct status probe_count_entries(struct call *call, const Pr__CountEntriesReque
 
 static struct status write_entry(struct call *call, const char *id, const char *text)
 {
-    return db_exec(call->tx, "insert into entries (id, text) values ($1, $2) on conflict do nothing", db_id(id), db_text(text));
+    return db_exec(call->tx, "insert into entries (id, text) values ($1, $2) on conflict do nothing", db_id(id),
+                   db_text(text));
 }
 
 struct status probe_add_entry(struct call *call, const Pr__AddEntryRequest *in, Pr__Entry *out)
@@ -99,8 +100,10 @@ struct status probe_travel(struct call *call, const Pr__TravelRequest *in, Pr__E
 {
     atomic_fetch_add(&probe.travels, 1);
     TRY(call_begin(call));
-    TRY(db_exec(call->tx, "insert into travels (id, steps) values ($1, 1) on conflict (id) do update set steps = travels.steps + 1",
-                db_id(call->operation_id)));
+    TRY(db_exec(
+        call->tx,
+        "insert into travels (id, steps) values ($1, 1) on conflict (id) do update set steps = travels.steps + 1",
+        db_id(call->operation_id)));
     TRY(call_commit(call));
     if (strcmp(in->text, "refuse") == 0)
         return fail(REFUSED, "as was asked");
@@ -134,11 +137,12 @@ static struct status take_unit(struct call *call, struct batch_item *item)
     const Pr__TakeUnitRequest *in = item->in;
     Pr__Unit *out = item->out;
 
-    TRY(db_query(call->tx, &rows,
-                 "with old as (select number from units where owner = $1), new as (update units set owner = $1 where number ="
-                 " (select number from units where owner is null and not exists (select from old) order by number limit 1)"
-                 " returning number) select number from old union all select number from new",
-                 db_text(owner)));
+    TRY(db_query(
+        call->tx, &rows,
+        "with old as (select number from units where owner = $1), new as (update units set owner = $1 where number ="
+        " (select number from units where owner is null and not exists (select from old) order by number limit 1)"
+        " returning number) select number from old union all select number from new",
+        db_text(owner)));
     if (strcmp(in->text, "poison") == 0)
         TRY(db_exec(call->tx, "update units set number = -1 where owner = $1", db_text(owner)));
     if (rows_count(rows) == 0) {
@@ -235,8 +239,8 @@ void house_down(struct house *house, const char *name)
     test_nats_stop(&house->nats);
 }
 
-struct status house_ask(struct house *house, struct arena *arena, const struct asking *asking, const ProtobufCMessage *in,
-                        const ProtobufCMessageDescriptor *out, void *ret_answer)
+struct status house_ask(struct house *house, struct arena *arena, const struct asking *asking,
+                        const ProtobufCMessage *in, const ProtobufCMessageDescriptor *out, void *ret_answer)
 {
     Api__Caller caller = API__CALLER__INIT;
     Api__Grant grant = API__GRANT__INIT, *grants[] = { &grant };

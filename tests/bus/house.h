@@ -1,4 +1,5 @@
-/* A small house for tests: a nats-server, a schema, replicas of the service of probe.proto, and somebody who asks them. */
+/* A small house for tests: a nats-server, a schema, replicas of the service of probe.proto, and somebody who asks them.
+ */
 #ifndef LINLI_TESTS_BUS_HOUSE_H
 #define LINLI_TESTS_BUS_HOUSE_H
 
@@ -14,12 +15,12 @@
 
 /* What the handlers do besides their work, and what they saw. Set anew by house_up(). */
 struct probe {
-    atomic_int echoes;          /* calls of Echo that ran */
-    atomic_int entries;         /* calls of AddEntry that ran */
-    atomic_int conflicts_left;  /* so many calls of AddEntry or TakeUnit fail with CONFLICT */
-    atomic_int outages_left;    /* so many calls of Travel fail after their first step, as if WeChat were away */
-    atomic_int entry_wait_ms;   /* AddEntry, after its insert */
-    atomic_int travels;         /* calls of Travel that ran */
+    atomic_int echoes;         /* calls of Echo that ran */
+    atomic_int entries;        /* calls of AddEntry that ran */
+    atomic_int conflicts_left; /* so many calls of AddEntry or TakeUnit fail with CONFLICT */
+    atomic_int outages_left;   /* so many calls of Travel fail after their first step, as if WeChat were away */
+    atomic_int entry_wait_ms;  /* AddEntry, after its insert */
+    atomic_int travels;        /* calls of Travel that ran */
     atomic_int batches, batch_items, batch_max;
     atomic_int same_caller_twice; /* in one batch: must stay 0 */
     atomic_int running;           /* batches at this moment */
@@ -60,7 +61,7 @@ struct asking {
 };
 
 /* *ret_answer is on the arena; NULL is allowed. */
-struct status house_ask(struct house *house, struct arena *arena, const struct asking *asking, const ProtobufCMessage *in,
-                        const ProtobufCMessageDescriptor *out, void *ret_answer);
+struct status house_ask(struct house *house, struct arena *arena, const struct asking *asking,
+                        const ProtobufCMessage *in, const ProtobufCMessageDescriptor *out, void *ret_answer);
 
 #endif

@@ -1,5 +1,5 @@
-/* A nats-server of a test's own, on a port of its own: it can be stopped, killed and started again there. It dies with the
- * test. */
+/* A nats-server of a test's own, on a port of its own: it can be stopped, killed and started again there. It dies with
+ * the test. */
 #ifndef LINLI_TESTS_NATS_H
 #define LINLI_TESTS_NATS_H
 
@@ -19,8 +19,8 @@ void test_nats_start(struct test_nats *nats, bool jetstream);
 void test_nats_kill(struct test_nats *nats);
 /* Again, where it was. */
 void test_nats_restart(struct test_nats *nats);
-/* Keeps a copy of its files (it runs on); rolling back, while it does not run, puts `part` of them ("" for all) in their
- * place, as a power cut does that takes messages and may leave what the consumers have noted. */
+/* Keeps a copy of its files (it runs on); rolling back, while it does not run, puts `part` of them ("" for all) in
+ * their place, as a power cut does that takes messages and may leave what the consumers have noted. */
 void test_nats_keep(struct test_nats *nats);
 void test_nats_roll_back(struct test_nats *nats, const char *part);
 /* For good; removes its files. */

@@ -1,5 +1,5 @@
-/* When signing keys come and go. A new key is published first and signs only after everybody has heard of it; an old one
- * verifies until the last token it signed has run out. Pure. */
+/* When signing keys come and go. A new key is published first and signs only after everybody has heard of it; an old
+ * one verifies until the last token it signed has run out. Pure. */
 #ifndef LINLI_AUTH_DOMAIN_KEYRING_H
 #define LINLI_AUTH_DOMAIN_KEYRING_H
 

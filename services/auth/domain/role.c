@@ -6,8 +6,8 @@ static const struct {
     const char *name;
     bool by_community_admin;
 } roles[] = {
-    { "operator", false },       { "community_admin", false }, { "leader", true },  { "pickup_staff", true },
-    { "supplier", false },       { "partner", false },         { "finance", false }, { "auditor", false },
+    { "operator", false },        { "community_admin", false }, { "leader", true },   { "pickup_staff", true },
+    { "supplier", false },        { "partner", false },         { "finance", false }, { "auditor", false },
     { "customer_service", true }, { "content_reviewer", true },
 };
 

@@ -4,8 +4,8 @@
 
 #define LOOK_BACK_US (60 * US_PER_S) /* several times the job's pace */
 
-/* What was revoked a moment ago is said once more: the message that follows a commit is lost when we die in between, or are
- * cut off from the bus. Hearing it again changes nothing. */
+/* What was revoked a moment ago is said once more: the message that follows a commit is lost when we die in between, or
+ * are cut off from the bus. Hearing it again changes nothing. */
 struct status auth_repeat_revocations(struct call *call, const struct job *job)
 {
     struct revocation *revocations;

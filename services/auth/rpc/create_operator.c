@@ -3,10 +3,13 @@
 #include "auth/rpc/registering.h"
 
 /* The first of his kind is made by whoever runs the house; asking again changes nothing. */
-struct status auth_create_operator(struct call *call, const Au__CreateOperatorRequest *in, Au__CreateOperatorResponse *out)
+struct status auth_create_operator(struct call *call, const Au__CreateOperatorRequest *in,
+                                   Au__CreateOperatorResponse *out)
 {
     const struct identity identity = { in->app_id, in->openid, "" };
-    struct grant wanted = { .id = id_make(call->arena), .role = "operator", .scope_id = "", .granted_us = call->now_us };
+    struct grant wanted = {
+        .id = id_make(call->arena), .role = "operator", .scope_id = "", .granted_us = call->now_us
+    };
     struct grant grant;
     const char *user_id;
     bool new;

@@ -5,7 +5,8 @@
 #include "wechat/code.h"
 
 /* The link, when it is the caller's, and its code, when it was made before. */
-static struct status look_up(struct call *call, const char *key, struct link *ret_link, struct link_code *ret_code, bool *ret_known)
+static struct status look_up(struct call *call, const char *key, struct link *ret_link, struct link_code *ret_code,
+                             bool *ret_known)
 {
     struct status status;
 

@@ -15,7 +15,8 @@ struct status auth_grant_role(struct call *call, const Au__GrantRoleRequest *in,
 
     TRY(may_give(call, in->role, in->scope_id));
     TRY(role_give(call, &wanted, &grant));
-    TRY(audit(call, "grant_role", in->user_id, arena_printf(call->arena, "%s %s: %s", in->role, in->scope_id, in->why)));
+    TRY(audit(call, "grant_role", in->user_id,
+              arena_printf(call->arena, "%s %s: %s", in->role, in->scope_id, in->why)));
 
     grant_view(call, &grant, out);
     return OK;

@@ -12,8 +12,8 @@ struct status auth_list_blocks(struct call *call, const Au__ListBlocksRequest *i
     int64_t *times;
 
     TRY(page_token_read(call, call->caller->user_id, in->page_token, after, &parts));
-    TRY(block_list(call->tx, call->arena, call->caller->user_id, strtoll(after[0], NULL, 10), after[1], (int)limit + 1, &users,
-                   &times, &count));
+    TRY(block_list(call->tx, call->arena, call->caller->user_id, strtoll(after[0], NULL, 10), after[1], (int)limit + 1,
+                   &users, &times, &count));
     if (count > limit) {
         const char *place[] = { arena_printf(call->arena, "%" PRId64, times[limit - 1]), users[limit - 1].id };
 

@@ -1,7 +1,8 @@
 #include "auth/rpc/views.h"
 
 /* One more than the page is read: when it is there, there is a next page. */
-struct status auth_list_communities(struct call *call, const Au__ListCommunitiesRequest *in, Au__ListCommunitiesResponse *out)
+struct status auth_list_communities(struct call *call, const Au__ListCommunitiesRequest *in,
+                                    Au__ListCommunitiesResponse *out)
 {
     const char *after[PAGE_PARTS_MAX] = { "" };
     size_t parts, count, limit = (size_t)page_size(in->page_size);

@@ -91,13 +91,15 @@ static struct status announce(struct call *call, const char *user_id, const char
     int64_t now_us;
 
     TRY(time_now(call->tx, &now_us));
-    revocation.not_before_us = now_us - now_us % US_PER_MS + US_PER_MS; /* a token of this very millisecond is stale, too */
+    revocation.not_before_us =
+        now_us - now_us % US_PER_MS + US_PER_MS; /* a token of this very millisecond is stale, too */
     TRY(revocation_insert(call->tx, &revocation));
     revocation_tell(call, &revocation);
     return OK;
 }
 
-static struct status emit_session_revoked(struct call *call, const char *user_id, const char *session_id, const char *why)
+static struct status emit_session_revoked(struct call *call, const char *user_id, const char *session_id,
+                                          const char *why)
 {
     Au__SessionRevoked event = AU__SESSION_REVOKED__INIT;
 

@@ -8,7 +8,8 @@
 static struct status ask_wechat(struct call *call, const char *code, const char *openid, struct phone *ret_phone)
 {
     struct wechat_phone answer;
-    struct status status = wechat_phone(auth_of(call)->wechat, call->arena, code, *openid ? openid : NULL, &answer, NULL);
+    struct status status =
+        wechat_phone(auth_of(call)->wechat, call->arena, code, *openid ? openid : NULL, &answer, NULL);
 
     if (failed_with(status, WECHAT_CODE_INVALID))
         return fail(CODE_REFUSED, "%s", status.text);

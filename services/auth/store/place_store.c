@@ -7,18 +7,19 @@
 
 struct status community_insert(struct tx *tx, const struct community *community, const char *created_by)
 {
-    struct status status = db_exec(
-        tx, "insert into communities (id, name, address, households, created_by, created_at) values ($1, $2, $3, $4, $5, $6)",
-        db_id(community->id), db_text(community->name), db_text(community->address), db_int(community->households),
-        db_id(created_by), db_time(community->created_us));
+    struct status status = db_exec(tx,
+                                   "insert into communities (id, name, address, households, created_by, created_at) "
+                                   "values ($1, $2, $3, $4, $5, $6)",
+                                   db_id(community->id), db_text(community->name), db_text(community->address),
+                                   db_int(community->households), db_id(created_by), db_time(community->created_us));
 
     if (failed_with(status, UNIQUE_VIOLATION))
         return fail(COMMUNITY_NAME_TAKEN, "there is a community called %s", community->name);
     return status;
 }
 
-#define COMMUNITY_COLUMNS                                                              \
-    " c.id, c.name, c.address, c.households, c.member_count, c.created_at,"            \
+#define COMMUNITY_COLUMNS                                                                                              \
+    " c.id, c.name, c.address, c.households, c.member_count, c.created_at,"                                            \
     " exists (select from community_members m where m.community_id = c.id and m.user_id = $1)"
 
 static void community_read(const struct rows *rows, int row, struct community *community)
@@ -32,7 +33,8 @@ static void community_read(const struct rows *rows, int row, struct community *c
     community->joined = rows_bool(rows, row, 6);
 }
 
-struct status community_get(struct tx *tx, const char *community_id, const char *user_id, struct community *ret_community)
+struct status community_get(struct tx *tx, const char *community_id, const char *user_id,
+                            struct community *ret_community)
 {
     struct rows *rows;
 
@@ -50,7 +52,8 @@ struct status community_list(struct tx *tx, struct arena *arena, const char *use
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" COMMUNITY_COLUMNS " from communities c where $2::uuid is null or c.id < $2 order by c.id desc limit $3",
+                 "select" COMMUNITY_COLUMNS
+                 " from communities c where $2::uuid is null or c.id < $2 order by c.id desc limit $3",
                  db_id(user_id), db_id(before_id), db_int(limit)));
     *ret_count = (size_t)rows_count(rows);
     *ret_communities = arena_array(arena, struct community, *ret_count + 1);
@@ -76,11 +79,13 @@ struct status community_join(struct tx *tx, const char *community_id, const char
     return db_exec(tx, "update communities set member_count = member_count + 1 where id = $1", db_id(community_id));
 }
 
-struct status community_ids_of(struct tx *tx, struct arena *arena, const char *user_id, const char ***ret_ids, size_t *ret_count)
+struct status community_ids_of(struct tx *tx, struct arena *arena, const char *user_id, const char ***ret_ids,
+                               size_t *ret_count)
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows, "select community_id from community_members where user_id = $1 order by joined_at, community_id",
+    TRY(db_query(tx, &rows,
+                 "select community_id from community_members where user_id = $1 order by joined_at, community_id",
                  db_id(user_id)));
     *ret_count = (size_t)rows_count(rows);
     *ret_ids = arena_array(arena, const char *, *ret_count + 1);
@@ -95,17 +100,18 @@ struct status link_insert(struct tx *tx, const struct link *link)
 {
     int64_t inserted;
 
-    TRY(db_exec_count(tx, &inserted,
-                      "insert into links (id, key, target, target_id, sharer_id, channel, circle_id, title, expires_at, created_at)"
-                      " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (key) do nothing",
-                      db_id(link->id), db_text(link->key), db_int(link->target), db_id(link->target_id),
-                      db_id(link->sharer_id), db_text(link->channel), db_id(link->circle_id), db_text(link->title),
-                      db_time(link->expires_us), db_time(link->created_us)));
+    TRY(db_exec_count(
+        tx, &inserted,
+        "insert into links (id, key, target, target_id, sharer_id, channel, circle_id, title, expires_at, created_at)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (key) do nothing",
+        db_id(link->id), db_text(link->key), db_int(link->target), db_id(link->target_id), db_id(link->sharer_id),
+        db_text(link->channel), db_id(link->circle_id), db_text(link->title), db_time(link->expires_us),
+        db_time(link->created_us)));
     return inserted ? OK : fail(CONFLICT, "the key is taken");
 }
 
-#define LINK_COLUMNS                                                                                    \
-    " l.id, l.key, l.target, l.target_id, l.sharer_id, l.channel, l.circle_id, l.title, l.open_count," \
+#define LINK_COLUMNS                                                                                                   \
+    " l.id, l.key, l.target, l.target_id, l.sharer_id, l.channel, l.circle_id, l.title, l.open_count,"                 \
     " l.expires_at, l.created_at"
 
 static void link_read(const struct rows *rows, int row, struct link *link)

@@ -18,7 +18,8 @@ struct community {
 /* COMMUNITY_NAME_TAKEN */
 struct status community_insert(struct tx *tx, const struct community *community, const char *created_by);
 /* NOT_HERE. `user_id` "" for guests. */
-struct status community_get(struct tx *tx, const char *community_id, const char *user_id, struct community *ret_community);
+struct status community_get(struct tx *tx, const char *community_id, const char *user_id,
+                            struct community *ret_community);
 /* Newest first, ids below `before_id` ("" for the first page). */
 struct status community_list(struct tx *tx, struct arena *arena, const char *user_id, const char *before_id, int limit,
                              struct community **ret_communities, size_t *ret_count);
@@ -26,7 +27,8 @@ struct status community_list(struct tx *tx, struct arena *arena, const char *use
 struct status community_join(struct tx *tx, const char *community_id, const char *user_id, int64_t now_us,
                              const char **ret_id, bool *ret_new);
 /* Ids of the communities somebody is in, in the order he joined. */
-struct status community_ids_of(struct tx *tx, struct arena *arena, const char *user_id, const char ***ret_ids, size_t *ret_count);
+struct status community_ids_of(struct tx *tx, struct arena *arena, const char *user_id, const char ***ret_ids,
+                               size_t *ret_count);
 
 /* CONFLICT when the key is taken: make another. */
 struct status link_insert(struct tx *tx, const struct link *link);

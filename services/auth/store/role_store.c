@@ -19,7 +19,8 @@ static struct status grant_held(struct tx *tx, const struct grant *wanted, struc
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" GRANT_COLUMNS " from grants where user_id = $1 and role = $2 and scope_id is not distinct from $3::uuid"
+                 "select" GRANT_COLUMNS
+                 " from grants where user_id = $1 and role = $2 and scope_id is not distinct from $3::uuid"
                  " and revoked_at is null",
                  db_id(wanted->user_id), db_text(wanted->role), db_id(wanted->scope_id)));
     if (rows_count(rows) == 0)
@@ -32,11 +33,12 @@ struct status grant_insert(struct tx *tx, const struct grant *grant, struct gran
 {
     int64_t inserted;
 
-    TRY(db_exec_count(tx, &inserted,
-                      "insert into grants (id, user_id, role, scope_id, granted_by, granted_at) values ($1, $2, $3, $4, $5, $6)"
-                      " on conflict do nothing",
-                      db_id(grant->id), db_id(grant->user_id), db_text(grant->role), db_id(grant->scope_id),
-                      db_id(grant->granted_by), db_time(grant->granted_us)));
+    TRY(db_exec_count(
+        tx, &inserted,
+        "insert into grants (id, user_id, role, scope_id, granted_by, granted_at) values ($1, $2, $3, $4, $5, $6)"
+        " on conflict do nothing",
+        db_id(grant->id), db_id(grant->user_id), db_text(grant->role), db_id(grant->scope_id), db_id(grant->granted_by),
+        db_time(grant->granted_us)));
     *ret_new = inserted == 1;
     if (!*ret_new)
         return grant_held(tx, grant, ret_grant);
@@ -56,7 +58,8 @@ struct status grant_get(struct tx *tx, const char *grant_id, struct grant *ret_g
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows, "select" GRANT_COLUMNS " from grants where id = $1 and revoked_at is null", db_id(grant_id)));
+    TRY(db_query(tx, &rows, "select" GRANT_COLUMNS " from grants where id = $1 and revoked_at is null",
+                 db_id(grant_id)));
     return grant_only(rows, grant_id, ret_grant);
 }
 
@@ -71,16 +74,18 @@ struct status grant_lock(struct tx *tx, const char *grant_id, struct grant *ret_
 
 struct status grant_revoke(struct tx *tx, const char *grant_id, const char *revoked_by, int64_t now_us)
 {
-    return db_exec(tx, "update grants set revoked_at = $3, revoked_by = $2 where id = $1", db_id(grant_id), db_id(revoked_by),
-                   db_time(now_us));
+    return db_exec(tx, "update grants set revoked_at = $3, revoked_by = $2 where id = $1", db_id(grant_id),
+                   db_id(revoked_by), db_time(now_us));
 }
 
-struct status grant_list(struct tx *tx, struct arena *arena, const char *user_id, struct grant **ret_grants, size_t *ret_count)
+struct status grant_list(struct tx *tx, struct arena *arena, const char *user_id, struct grant **ret_grants,
+                         size_t *ret_count)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" GRANT_COLUMNS " from grants where user_id = $1 and revoked_at is null order by granted_at, id",
+                 "select" GRANT_COLUMNS
+                 " from grants where user_id = $1 and revoked_at is null order by granted_at, id",
                  db_id(user_id)));
     *ret_count = (size_t)rows_count(rows);
     *ret_grants = arena_array(arena, struct grant, *ret_count + 1);
@@ -93,7 +98,9 @@ struct status audit_write(struct tx *tx, const struct audit_line *line)
 {
     struct id id = id_new();
 
-    return db_exec(tx, "insert into audit_log (id, actor_id, action, subject_id, detail, created_at) values ($1, $2, $3, $4, $5, $6)",
-                   db_id(id.text), db_id(line->actor_id), db_text(line->action), db_id(line->subject_id),
-                   db_text(line->detail), db_time(line->at_us));
+    return db_exec(
+        tx,
+        "insert into audit_log (id, actor_id, action, subject_id, detail, created_at) values ($1, $2, $3, $4, $5, $6)",
+        db_id(id.text), db_id(line->actor_id), db_text(line->action), db_id(line->subject_id), db_text(line->detail),
+        db_time(line->at_us));
 }

@@ -21,7 +21,8 @@ struct status grant_get(struct tx *tx, const char *grant_id, struct grant *ret_g
 struct status grant_lock(struct tx *tx, const char *grant_id, struct grant *ret_grant);
 struct status grant_revoke(struct tx *tx, const char *grant_id, const char *revoked_by, int64_t now_us);
 /* What somebody holds, oldest first. */
-struct status grant_list(struct tx *tx, struct arena *arena, const char *user_id, struct grant **ret_grants, size_t *ret_count);
+struct status grant_list(struct tx *tx, struct arena *arena, const char *user_id, struct grant **ret_grants,
+                         size_t *ret_count);
 
 struct audit_line {
     const char *actor_id;

@@ -7,17 +7,18 @@
 
 struct status session_insert(struct tx *tx, const struct session *session)
 {
-    return db_exec(tx,
-                   "insert into sessions (id, user_id, app_id, device, created_at, used_at) values ($1, $2, $3, $4, $5, $5)",
-                   db_id(session->id), db_id(session->user_id), db_text(session->app_id), db_text(session->device),
-                   db_time(session->created_us));
+    return db_exec(
+        tx, "insert into sessions (id, user_id, app_id, device, created_at, used_at) values ($1, $2, $3, $4, $5, $5)",
+        db_id(session->id), db_id(session->user_id), db_text(session->app_id), db_text(session->device),
+        db_time(session->created_us));
 }
 
 struct status session_end(struct tx *tx, const char *session_id, const char *why, bool *ret_ended)
 {
     int64_t ended;
 
-    TRY(db_exec_count(tx, &ended, "update sessions set ended_at = now(), ended_why = $2 where id = $1 and ended_at is null",
+    TRY(db_exec_count(tx, &ended,
+                      "update sessions set ended_at = now(), ended_why = $2 where id = $1 and ended_at is null",
                       db_id(session_id), db_text(why)));
     *ret_ended = ended == 1;
     return OK;
@@ -32,7 +33,8 @@ struct status session_end_all(struct tx *tx, const char *user_id, const char *wh
 
 /* ---- refresh tokens ---- */
 
-struct status refresh_insert(struct tx *tx, const uint8_t hash[SHA256_BYTES], const char *session_id, int64_t expires_us)
+struct status refresh_insert(struct tx *tx, const uint8_t hash[SHA256_BYTES], const char *session_id,
+                             int64_t expires_us)
 {
     return db_exec(tx, "insert into refresh_tokens (hash, session_id, expires_at) values ($1, $2, $3)",
                    db_bytes(hash, SHA256_BYTES), db_id(session_id), db_time(expires_us));
@@ -43,12 +45,14 @@ struct status refresh_lock(struct tx *tx, const uint8_t hash[SHA256_BYTES], stru
     struct rows *rows;
 
     /* The session is locked first and the token read after: what the waiting statement had read would be old. */
-    TRY(db_exec(tx, "select from sessions s join refresh_tokens t on t.session_id = s.id where t.hash = $1 for update of s",
+    TRY(db_exec(tx,
+                "select from sessions s join refresh_tokens t on t.session_id = s.id where t.hash = $1 for update of s",
                 db_bytes(hash, SHA256_BYTES)));
-    TRY(db_query(tx, &rows,
-                 "select s.id, s.user_id, s.app_id, s.device, s.created_at, s.ended_at is not null, t.expires_at, t.spent_at"
-                 " from refresh_tokens t join sessions s on s.id = t.session_id where t.hash = $1",
-                 db_bytes(hash, SHA256_BYTES)));
+    TRY(db_query(
+        tx, &rows,
+        "select s.id, s.user_id, s.app_id, s.device, s.created_at, s.ended_at is not null, t.expires_at, t.spent_at"
+        " from refresh_tokens t join sessions s on s.id = t.session_id where t.hash = $1",
+        db_bytes(hash, SHA256_BYTES)));
     if (rows_count(rows) == 0)
         return fail(REFRESH_TOKEN_INVALID, "nobody was given this token");
     *ret_row = (struct refresh_row){
@@ -96,8 +100,9 @@ struct status revocation_insert(struct tx *tx, const struct revocation *revocati
 {
     struct id id = id_new();
 
-    return db_exec(tx, "insert into revocations (id, user_id, session_id, not_before) values ($1, $2, $3, $4)", db_id(id.text),
-                   db_id(revocation->user_id), db_id(revocation->session_id), db_time(revocation->not_before_us));
+    return db_exec(tx, "insert into revocations (id, user_id, session_id, not_before) values ($1, $2, $3, $4)",
+                   db_id(id.text), db_id(revocation->user_id), db_id(revocation->session_id),
+                   db_time(revocation->not_before_us));
 }
 
 struct status revocation_list(struct tx *tx, struct arena *arena, int64_t since_us, struct revocation **ret_list,
@@ -106,12 +111,14 @@ struct status revocation_list(struct tx *tx, struct arena *arena, int64_t since_
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select user_id, session_id, max(not_before) from revocations where not_before >= $1 group by user_id, session_id",
+                 "select user_id, session_id, max(not_before) from revocations where not_before >= $1 group by "
+                 "user_id, session_id",
                  db_time(since_us)));
     *ret_count = (size_t)rows_count(rows);
     *ret_list = arena_array(arena, struct revocation, *ret_count + 1);
     for (size_t i = 0; i < *ret_count; i++)
-        (*ret_list)[i] = (struct revocation){ rows_id(rows, (int)i, 0), rows_id(rows, (int)i, 1), rows_time_us(rows, (int)i, 2) };
+        (*ret_list)[i] =
+            (struct revocation){ rows_id(rows, (int)i, 0), rows_id(rows, (int)i, 1), rows_time_us(rows, (int)i, 2) };
     return OK;
 }
 
@@ -127,9 +134,10 @@ struct status signing_key_list(struct tx *tx, struct arena *arena, struct signin
     struct rows *rows;
     size_t bytes;
 
-    TRY(db_query(tx, &rows,
-                 "select kid, public_key, sealed, sealed_key, signs_from from signing_keys order by signs_from, kid limit $1",
-                 db_int(KEYS_MAX)));
+    TRY(db_query(
+        tx, &rows,
+        "select kid, public_key, sealed, sealed_key, signs_from from signing_keys order by signs_from, kid limit $1",
+        db_int(KEYS_MAX)));
     *ret_count = (size_t)rows_count(rows);
     *ret_keys = arena_array(arena, struct signing_key, *ret_count + 1);
     for (size_t i = 0; i < *ret_count; i++) {
@@ -146,9 +154,10 @@ struct status signing_key_list(struct tx *tx, struct arena *arena, struct signin
 
 struct status signing_key_insert(struct tx *tx, const struct signing_key *key)
 {
-    return db_exec(tx, "insert into signing_keys (kid, public_key, sealed, sealed_key, signs_from) values ($1, $2, $3, $4, $5)",
-                   db_text(key->kid), db_bytes(key->public_key, ED25519_KEY_BYTES), db_bytes(key->sealed, key->sealed_bytes),
-                   db_text(key->sealed_key), db_time(key->times.signs_from_us));
+    return db_exec(
+        tx, "insert into signing_keys (kid, public_key, sealed, sealed_key, signs_from) values ($1, $2, $3, $4, $5)",
+        db_text(key->kid), db_bytes(key->public_key, ED25519_KEY_BYTES), db_bytes(key->sealed, key->sealed_bytes),
+        db_text(key->sealed_key), db_time(key->times.signs_from_us));
 }
 
 struct status signing_key_delete(struct tx *tx, const char *kid)

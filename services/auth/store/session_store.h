@@ -25,7 +25,8 @@ struct refresh_row {
     struct refresh_state state;
 };
 
-struct status refresh_insert(struct tx *tx, const uint8_t hash[SHA256_BYTES], const char *session_id, int64_t expires_us);
+struct status refresh_insert(struct tx *tx, const uint8_t hash[SHA256_BYTES], const char *session_id,
+                             int64_t expires_us);
 /* Holds the session: a family's tokens are spent one at a time. REFRESH_TOKEN_INVALID when nobody has this token. */
 struct status refresh_lock(struct tx *tx, const uint8_t hash[SHA256_BYTES], struct refresh_row *ret_row);
 struct status refresh_spend(struct tx *tx, const uint8_t hash[SHA256_BYTES], int64_t now_us);
@@ -36,7 +37,7 @@ struct status refresh_expires(struct tx *tx, const uint8_t hash[SHA256_BYTES], i
 struct status time_now(struct tx *tx, int64_t *ret_now_us);
 
 struct revocation {
-    const char *user_id;    /* one of the two is "" */
+    const char *user_id; /* one of the two is "" */
     const char *session_id;
     int64_t not_before_us;
 };

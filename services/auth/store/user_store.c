@@ -9,7 +9,8 @@
 struct status identity_lock(struct tx *tx, const struct identity *identity)
 {
     if (*identity->unionid)
-        TRY(db_exec(tx, "select pg_advisory_xact_lock(hashtextextended('union ' || $1, 0))", db_text(identity->unionid)));
+        TRY(db_exec(tx, "select pg_advisory_xact_lock(hashtextextended('union ' || $1, 0))",
+                    db_text(identity->unionid)));
     return db_exec(tx, "select pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0))", db_text(identity->app_id),
                    db_text(identity->openid));
 }
@@ -18,10 +19,11 @@ struct status identity_find(struct tx *tx, const struct identity *identity, cons
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows,
-                 "select user_id from identities where (app_id = $1 and openid = $2) or (unionid = $3 and unionid <> '')"
-                 " order by (app_id = $1 and openid = $2) desc limit 1",
-                 db_text(identity->app_id), db_text(identity->openid), db_text(identity->unionid)));
+    TRY(db_query(
+        tx, &rows,
+        "select user_id from identities where (app_id = $1 and openid = $2) or (unionid = $3 and unionid <> '')"
+        " order by (app_id = $1 and openid = $2) desc limit 1",
+        db_text(identity->app_id), db_text(identity->openid), db_text(identity->unionid)));
     *ret_user_id = rows_count(rows) ? rows_id(rows, 0, 0) : "";
     return OK;
 }
@@ -49,7 +51,7 @@ struct status identity_openid(struct tx *tx, const char *user_id, const char *ap
 
 /* ---- users ---- */
 
-#define USER_COLUMNS \
+#define USER_COLUMNS                                                                                                   \
     " u.id, u.nickname, u.avatar_url, u.bio, u.phone_masked, u.latest_app_id, u.link_key, u.inviter_id, u.created_at"
 
 static void user_read(const struct rows *rows, int row, struct user *user)
@@ -90,7 +92,8 @@ struct status user_insert(struct tx *tx, const struct user *user)
                    "insert into users (id, nickname, avatar_url, bio, latest_app_id, link_key, inviter_id, created_at)"
                    " values ($1, $2, $3, $4, $5, $6, $7, $8)",
                    db_id(user->id), db_text(user->nickname), db_text(user->avatar_url), db_text(user->bio),
-                   db_text(user->latest_app_id), db_text(user->link_key), db_id(user->inviter_id), db_time(user->created_us));
+                   db_text(user->latest_app_id), db_text(user->link_key), db_id(user->inviter_id),
+                   db_time(user->created_us));
 }
 
 struct status user_get(struct tx *tx, const char *user_id, struct user *ret_user)
@@ -122,7 +125,8 @@ struct status user_list(struct tx *tx, struct arena *arena, const char *const *i
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows, "select" USER_COLUMNS " from users u where u.id = any ($1::uuid[])", db_texts(ids, ids_count)));
+    TRY(db_query(tx, &rows, "select" USER_COLUMNS " from users u where u.id = any ($1::uuid[])",
+                 db_texts(ids, ids_count)));
     *ret_users = users_read(rows, arena, ret_count);
     return OK;
 }
@@ -141,11 +145,10 @@ struct status user_save_app(struct tx *tx, const char *user_id, const char *app_
 
 struct status user_save_phone(struct tx *tx, const char *user_id, const struct sealed_phone *phone)
 {
-    struct status status =
-        db_exec(tx,
-                "update users set phone_sealed = $2, phone_key = $3, phone_hash = $4, phone_masked = $5 where id = $1",
-                db_id(user_id), db_bytes(phone->sealed, phone->sealed_bytes), db_text(phone->key_id),
-                db_bytes(phone->hash, SHA256_BYTES), db_text(phone->masked));
+    struct status status = db_exec(
+        tx, "update users set phone_sealed = $2, phone_key = $3, phone_hash = $4, phone_masked = $5 where id = $1",
+        db_id(user_id), db_bytes(phone->sealed, phone->sealed_bytes), db_text(phone->key_id),
+        db_bytes(phone->hash, SHA256_BYTES), db_text(phone->masked));
 
     return failed_with(status, UNIQUE_VIOLATION) ? fail(PHONE_TAKEN, "the number belongs to somebody else") : status;
 }
@@ -159,13 +162,14 @@ struct status block_save(struct tx *tx, const char *user_id, const char *blocked
     struct id id = id_new();
 
     /* Taking back what never was changes nothing and makes no row. */
-    TRY(db_query(tx, &rows,
-                 active ? "insert into blocks (id, user_id, blocked_id, active, changed_at) values ($1, $2, $3, true, $4)"
-                          " on conflict (user_id, blocked_id) do update set active = true, changed_at = excluded.changed_at"
-                          " where not blocks.active returning id"
-                        : "update blocks set active = false, changed_at = $4 where user_id = $2 and blocked_id = $3"
-                          " and active and $1::uuid is not null returning id",
-                 db_id(id.text), db_id(user_id), db_id(blocked_id), db_time(now_us)));
+    TRY(db_query(
+        tx, &rows,
+        active ? "insert into blocks (id, user_id, blocked_id, active, changed_at) values ($1, $2, $3, true, $4)"
+                 " on conflict (user_id, blocked_id) do update set active = true, changed_at = excluded.changed_at"
+                 " where not blocks.active returning id"
+               : "update blocks set active = false, changed_at = $4 where user_id = $2 and blocked_id = $3"
+                 " and active and $1::uuid is not null returning id",
+        db_id(id.text), db_id(user_id), db_id(blocked_id), db_time(now_us)));
     *ret_changed = rows_count(rows) == 1;
     *ret_id = *ret_changed ? rows_id(rows, 0, 0) : "";
     return OK;
@@ -183,14 +187,16 @@ struct status block_between(struct tx *tx, const char *user_id, const char *othe
     return OK;
 }
 
-struct status block_list(struct tx *tx, struct arena *arena, const char *user_id, int64_t before_us, const char *before_id,
-                         int limit, struct user **ret_users, int64_t **ret_times, size_t *ret_count)
+struct status block_list(struct tx *tx, struct arena *arena, const char *user_id, int64_t before_us,
+                         const char *before_id, int limit, struct user **ret_users, int64_t **ret_times,
+                         size_t *ret_count)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
                  "select" USER_COLUMNS ", b.changed_at from blocks b join users u on u.id = b.blocked_id"
-                 " where b.user_id = $1 and b.active and ($2::timestamptz is null or (b.changed_at, b.blocked_id) < ($2, $3::uuid))"
+                 " where b.user_id = $1 and b.active and ($2::timestamptz is null or (b.changed_at, b.blocked_id) < "
+                 "($2, $3::uuid))"
                  " order by b.changed_at desc, b.blocked_id desc limit $4",
                  db_id(user_id), db_time(before_us), db_id(before_id), db_int(limit)));
     *ret_users = users_read(rows, arena, ret_count);

@@ -60,7 +60,8 @@ struct status block_save(struct tx *tx, const char *user_id, const char *blocked
 /* In either direction. */
 struct status block_between(struct tx *tx, const char *user_id, const char *other_id, bool *ret_blocked);
 /* Newest first, after (before_us, before_id) when before_us is not 0. *ret_times belong to the users. */
-struct status block_list(struct tx *tx, struct arena *arena, const char *user_id, int64_t before_us, const char *before_id,
-                         int limit, struct user **ret_users, int64_t **ret_times, size_t *ret_count);
+struct status block_list(struct tx *tx, struct arena *arena, const char *user_id, int64_t before_us,
+                         const char *before_id, int limit, struct user **ret_users, int64_t **ret_times,
+                         size_t *ret_count);
 
 #endif

@@ -22,7 +22,8 @@ struct auth_house house;
 
 static int answer(struct mg_connection *connection, const char *type, const void *body, size_t bytes)
 {
-    mg_printf(connection, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n", type, bytes);
+    mg_printf(connection, "HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
+              type, bytes);
     mg_write(connection, body, bytes);
     return 200;
 }
@@ -42,7 +43,8 @@ static int on_login(struct mg_connection *connection, void *data)
     if (strcmp(code, "bad") == 0)
         return answer_json(connection, "{\"errcode\":40029,\"errmsg\":\"invalid code\"}");
     dash = strchr(code, '-');
-    snprintf(json, sizeof json, "{\"openid\":\"o-%s\",\"session_key\":\"secret\",\"unionid\":\"%s\"}", code, dash ? dash : "");
+    snprintf(json, sizeof json, "{\"openid\":\"o-%s\",\"session_key\":\"secret\",\"unionid\":\"%s\"}", code,
+             dash ? dash : "");
     return answer_json(connection, json);
 }
 
@@ -116,9 +118,9 @@ static void on_check_text(natsConnection *connection, natsSubscription *subscrip
 
 static void on_revoked(natsConnection *connection, natsSubscription *subscription, natsMsg *message, void *closure)
 {
-    Api__SessionsRevoked *revoked =
-        (Api__SessionsRevoked *)protobuf_c_message_unpack(&api__sessions_revoked__descriptor, NULL,
-                                                          (size_t)natsMsg_GetDataLength(message), (const uint8_t *)natsMsg_GetData(message));
+    Api__SessionsRevoked *revoked = (Api__SessionsRevoked *)protobuf_c_message_unpack(
+        &api__sessions_revoked__descriptor, NULL, (size_t)natsMsg_GetDataLength(message),
+        (const uint8_t *)natsMsg_GetData(message));
 
     (void)connection;
     (void)subscription;
@@ -161,8 +163,9 @@ static void connect_everyone(void)
     assert_int_equal(natsConnection_Subscribe(&house.content, bus_connection(house.asker_bus),
                                               "rpc.linli.content.v1.Internal.CheckText", on_check_text, NULL),
                      NATS_OK);
-    assert_int_equal(natsConnection_Subscribe(&house.sessions, bus_connection(house.asker_bus), "sys.sessions", on_revoked, NULL),
-                     NATS_OK);
+    assert_int_equal(
+        natsConnection_Subscribe(&house.sessions, bus_connection(house.asker_bus), "sys.sessions", on_revoked, NULL),
+        NATS_OK);
     natsConnection_Flush(bus_connection(house.asker_bus));
     rpc_now_learn(house.client, clock_unix_ms());
 }

@@ -22,11 +22,11 @@ struct auth_house {
     struct server *server;
     struct auth *auth;
     natsSubscription *content, *sessions;
-    atomic_int verdict;        /* of every text: Ct__TextVerdict */
-    atomic_int codes_made;     /* mini-program codes that WeChat was asked for */
-    atomic_int revocations;    /* messages on sys.sessions */
-    char last_revoked[64];     /* user or session of the last one */
-    pthread_mutex_t mutex;     /* of last_revoked */
+    atomic_int verdict;     /* of every text: Ct__TextVerdict */
+    atomic_int codes_made;  /* mini-program codes that WeChat was asked for */
+    atomic_int revocations; /* messages on sys.sessions */
+    char last_revoked[64];  /* user or session of the last one */
+    pthread_mutex_t mutex;  /* of last_revoked */
 };
 
 extern struct auth_house house;
@@ -44,8 +44,8 @@ struct person {
 struct status ask(struct arena *arena, const struct person *person, const char *method, const char *key,
                   const ProtobufCMessage *in, const ProtobufCMessageDescriptor *out, void *ret_answer);
 
-/* In tests every failure but the one that is looked for ends the test. WeChat gives code «x» the openid «o-x» and, when it
- * has a dash, the unionid of what stands behind it; «bad» it refuses. A phone code is the number. */
+/* In tests every failure but the one that is looked for ends the test. WeChat gives code «x» the openid «o-x» and, when
+ * it has a dash, the unionid of what stands behind it; «bad» it refuses. A phone code is the number. */
 Au__Session *sign_in(struct arena *arena, const char *code, const char *link_key);
 
 #endif

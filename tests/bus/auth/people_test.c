@@ -158,8 +158,9 @@ static void who_comes_by_a_link_was_invited_once(void **state)
     sign_in(&arena, "dora", "neverwas12"); /* a link that is none invites nobody */
     assert_int_equal(events_of("UserInvited"), 1);
     assert_int_equal(test_sql_int(house.db, "select count(*) from users where inviter_id is not null"), 1);
-    assert_string_equal(rows_id(test_sql(house.db, "select inviter_id from users where id = $1", db_id(carl->user->user_id)), 0, 0),
-                        amy.user_id);
+    assert_string_equal(
+        rows_id(test_sql(house.db, "select inviter_id from users where id = $1", db_id(carl->user->user_id)), 0, 0),
+        amy.user_id);
 }
 
 static void the_code_of_a_link_is_made_once(void **state)
@@ -198,7 +199,8 @@ static void links_are_listed_page_by_page(void **state)
     } while (*page->next_page_token);
     assert_int_equal(seen, 5);
     in.page_token = "made up";
-    assert_fails(ask(&arena, &amy, "Auth.ListLinks", NULL, &in.base, &au__list_links_response__descriptor, NULL), PAGE_TOKEN_INVALID);
+    assert_fails(ask(&arena, &amy, "Auth.ListLinks", NULL, &in.base, &au__list_links_response__descriptor, NULL),
+                 PAGE_TOKEN_INVALID);
 }
 
 /* ---- blocks ---- */
@@ -246,7 +248,8 @@ static void people_who_blocked_do_not_see_each_other(void **state)
 
 /* ---- communities ---- */
 
-static struct status found(const struct person *person, const char *key, const char *name, Au__Community **ret_community)
+static struct status found(const struct person *person, const char *key, const char *name,
+                           Au__Community **ret_community)
 {
     Au__CreateCommunityRequest in = AU__CREATE_COMMUNITY_REQUEST__INIT;
 
@@ -340,8 +343,9 @@ static void roles_are_given_and_taken(void **state)
 static void nobody_holds_more_roles_than_a_token_does(void **state)
 {
     (void)state;
-    test_sql(house.db, "insert into grants (id, user_id, role, scope_id, granted_by, granted_at)"
-                       " select gen_random_uuid(), $1, 'leader', gen_random_uuid(), $1, now() from generate_series(1, 64)",
+    test_sql(house.db,
+             "insert into grants (id, user_id, role, scope_id, granted_by, granted_at)"
+             " select gen_random_uuid(), $1, 'leader', gen_random_uuid(), $1, now() from generate_series(1, 64)",
              db_id(amy.user_id));
     assert_fails(grant(&chief, "k", amy.user_id, "auditor", "", NULL), TOO_MANY_ROLES);
     assert_int_equal(test_sql_int(house.db, "select count(*) from grants"), 64);
@@ -365,7 +369,8 @@ static void roles_are_shown_to_those_who_look_after_them(void **state)
     assert_int_equal(roles->n_roles, 2);
     assert_ok(ask(&arena, &admin, "Auth.ListRoles", NULL, &in.base, &au__list_roles_response__descriptor, &roles));
     assert_int_equal(roles->n_roles, 1);
-    assert_fails(ask(&arena, &amy, "Auth.ListRoles", NULL, &in.base, &au__list_roles_response__descriptor, NULL), FORBIDDEN);
+    assert_fails(ask(&arena, &amy, "Auth.ListRoles", NULL, &in.base, &au__list_roles_response__descriptor, NULL),
+                 FORBIDDEN);
 }
 
 /* ---- between services ---- */
@@ -379,13 +384,16 @@ static void an_operator_is_made_once(void **state)
     (void)state;
     in.app_id = "app";
     in.openid = "o-boss";
-    assert_ok(ask(&arena, &linlictl, "Internal.CreateOperator", NULL, &in.base, &au__create_operator_response__descriptor, &one));
-    assert_ok(ask(&arena, &linlictl, "Internal.CreateOperator", NULL, &in.base, &au__create_operator_response__descriptor, &two));
+    assert_ok(ask(&arena, &linlictl, "Internal.CreateOperator", NULL, &in.base,
+                  &au__create_operator_response__descriptor, &one));
+    assert_ok(ask(&arena, &linlictl, "Internal.CreateOperator", NULL, &in.base,
+                  &au__create_operator_response__descriptor, &two));
     assert_string_equal(one->user_id, two->user_id);
     assert_string_equal(sign_in(&arena, "boss", "")->user->user_id, one->user_id);
     assert_int_equal(test_sql_int(house.db, "select count(*) from grants where role = 'operator'"), 1);
-    assert_fails(ask(&arena, &amy, "Internal.CreateOperator", NULL, &in.base, &au__create_operator_response__descriptor, NULL),
-                 FORBIDDEN);
+    assert_fails(
+        ask(&arena, &amy, "Internal.CreateOperator", NULL, &in.base, &au__create_operator_response__descriptor, NULL),
+        FORBIDDEN);
 }
 
 static void services_ask_what_stands_between_people(void **state)
@@ -410,7 +418,8 @@ static void services_ask_what_stands_between_people(void **state)
     assert_true(relation->blocked && relation->holds_role);
     list.n_user_ids = 2;
     list.user_ids = ids;
-    assert_ok(ask(&arena, &content, "Internal.ListSummaries", NULL, &list.base, &au__list_summaries_response__descriptor, &summaries));
+    assert_ok(ask(&arena, &content, "Internal.ListSummaries", NULL, &list.base,
+                  &au__list_summaries_response__descriptor, &summaries));
     assert_int_equal(summaries->n_users, 1);
 }
 

@@ -36,8 +36,8 @@ static struct status sign_out(const Au__Session *session, bool everywhere)
     Au__SignOutRequest in = AU__SIGN_OUT_REQUEST__INIT;
 
     in.everywhere = everywhere;
-    return ask(&arena, &(struct person){ .user_id = session->user->user_id, .session_id = session->session_id }, "Auth.SignOut",
-               NULL, &in.base, &au__sign_out_response__descriptor, NULL);
+    return ask(&arena, &(struct person){ .user_id = session->user->user_id, .session_id = session->session_id },
+               "Auth.SignOut", NULL, &in.base, &au__sign_out_response__descriptor, NULL);
 }
 
 static size_t key_set(struct token_key keys[TOKEN_KEYS_MAX])
@@ -82,7 +82,8 @@ static void the_first_time_makes_the_user(void **state)
     assert_string_equal(first->user->user_id, again->user->user_id);
     assert_string_not_equal(first->session_id, again->session_id);
     assert_int_equal(test_sql_int(house.db, "select count(*) from users"), 1);
-    assert_int_equal(test_sql_int(house.db, "select count(*) from outbox where type = 'linli.auth.v1.UserRegistered'"), 1);
+    assert_int_equal(test_sql_int(house.db, "select count(*) from outbox where type = 'linli.auth.v1.UserRegistered'"),
+                     1);
     assert_verifies(first->access_token, first);
     assert_int_equal(test_sql_int(house.db, "select count(*) from users where users::text like '%secret%'"), 0);
 }
@@ -198,20 +199,23 @@ static void reuse_ends_the_family(void **state)
 
     (void)state;
     assert_ok(refresh(&arena, session->refresh_token, &second));
-    test_sql(house.db, "update refresh_tokens set spent_at = spent_at - interval '11 seconds' where spent_at is not null");
+    test_sql(house.db,
+             "update refresh_tokens set spent_at = spent_at - interval '11 seconds' where spent_at is not null");
     assert_fails(refresh(&arena, session->refresh_token, NULL), REFRESH_TOKEN_INVALID);
     assert_fails(refresh(&arena, second->refresh_token, NULL), REFRESH_TOKEN_INVALID); /* the honest one, too */
-    assert_ok(refresh(&arena, other->refresh_token, NULL));                          /* another sign-in stays */
+    assert_ok(refresh(&arena, other->refresh_token, NULL));                            /* another sign-in stays */
     wait_for_revocations(1);
     assert_string_equal(house.last_revoked, session->session_id);
-    assert_int_equal(test_sql_int(house.db, "select count(*) from outbox where type = 'linli.auth.v1.SessionRevoked'"), 1);
+    assert_int_equal(test_sql_int(house.db, "select count(*) from outbox where type = 'linli.auth.v1.SessionRevoked'"),
+                     1);
 }
 
 /* ---- signing out ---- */
 
 static void signing_out_ends_this_one_or_all(void **state)
 {
-    Au__Session *one = sign_in(&arena, "amy", ""), *two = sign_in(&arena, "amy", ""), *three = sign_in(&arena, "amy", "");
+    Au__Session *one = sign_in(&arena, "amy", ""), *two = sign_in(&arena, "amy", ""),
+                *three = sign_in(&arena, "amy", "");
     Au__ListRevocationsRequest in = API__REVOCATIONS_REQUEST__INIT;
     Api__Revocations *revocations;
     struct person gateway = { .service = "gateway" };
@@ -227,10 +231,12 @@ static void signing_out_ends_this_one_or_all(void **state)
     wait_for_revocations(2);
     assert_string_equal(house.last_revoked, one->user->user_id);
     assert_fails(refresh(&arena, three->refresh_token, NULL), REFRESH_TOKEN_INVALID);
-    assert_ok(ask(&arena, &gateway, "Internal.ListRevocations", NULL, &in.base, &api__revocations__descriptor, &revocations));
+    assert_ok(
+        ask(&arena, &gateway, "Internal.ListRevocations", NULL, &in.base, &api__revocations__descriptor, &revocations));
     assert_int_equal(revocations->n_revoked, 2);
     test_sql(house.db, "update revocations set not_before = not_before - interval '17 minutes'");
-    assert_ok(ask(&arena, &gateway, "Internal.ListRevocations", NULL, &in.base, &api__revocations__descriptor, &revocations));
+    assert_ok(
+        ask(&arena, &gateway, "Internal.ListRevocations", NULL, &in.base, &api__revocations__descriptor, &revocations));
     assert_int_equal(revocations->n_revoked, 0);
 }
 
@@ -239,8 +245,12 @@ static void signing_out_ends_this_one_or_all(void **state)
 /* As the job runner would. */
 static void run_job(struct status (*job)(struct call *call, const struct job *job))
 {
-    struct server_options options = { .name = "auth", .bus = house.bus, .client = house.client, .db = test_db_options("auth"),
-                                      .contract = house.contract, .service = house.auth };
+    struct server_options options = { .name = "auth",
+                                      .bus = house.bus,
+                                      .client = house.client,
+                                      .db = test_db_options("auth"),
+                                      .contract = house.contract,
+                                      .service = house.auth };
     struct runtime *runtime = runtime_create(&options);
     struct call call;
 
@@ -275,9 +285,11 @@ static void revocations_are_said_again_for_a_while(void **state)
     Au__Session *session = sign_in(&arena, "amy", "");
 
     (void)state;
-    test_sql(house.db, "insert into revocations (id, session_id, not_before) values (gen_random_uuid(), $1, now() - interval '30 s'),"
-                       " (gen_random_uuid(), gen_random_uuid(), now() - interval '90 s')",
-             db_id(session->session_id));
+    test_sql(
+        house.db,
+        "insert into revocations (id, session_id, not_before) values (gen_random_uuid(), $1, now() - interval '30 s'),"
+        " (gen_random_uuid(), gen_random_uuid(), now() - interval '90 s')",
+        db_id(session->session_id));
     run_job(auth_repeat_revocations);
     wait_for_revocations(1);
     assert_string_equal(house.last_revoked, session->session_id);

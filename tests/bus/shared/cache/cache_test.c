@@ -40,8 +40,8 @@ static void start_redis(void)
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (!freopen("/dev/null", "w", stdout))
             _exit(126);
-        execlp("redis-server", "redis-server", "--port", "0", "--unixsocket", path, "--save", "", "--requirepass", "secret",
-               "--dir", dir, (char *)NULL);
+        execlp("redis-server", "redis-server", "--port", "0", "--unixsocket", path, "--save", "", "--requirepass",
+               "secret", "--dir", dir, (char *)NULL);
         _exit(127);
     }
     while (!listens() && clock_mono_ms() < until_ms)
@@ -60,7 +60,8 @@ static int up(void **state)
     (void)state;
     arena_init(&arena, ARENA_BYTES_MAX);
     start_redis();
-    cache = cache_create(&(struct cache_options){ .address = path, .password = "secret", .prefix = "test:", .timeout_ms = 200 });
+    cache = cache_create(
+        &(struct cache_options){ .address = path, .password = "secret", .prefix = "test:", .timeout_ms = 200 });
     return 0;
 }
 
@@ -149,7 +150,8 @@ static void a_late_answer_is_nobodys(void **state)
 
 static void a_wrong_password_is_away(void **state)
 {
-    struct cache *stranger = cache_create(&(struct cache_options){ .address = path, .password = "wrong", .prefix = "" });
+    struct cache *stranger =
+        cache_create(&(struct cache_options){ .address = path, .password = "wrong", .prefix = "" });
 
     (void)state;
     assert_fails(cache_set(stranger, "k", "x", 1, 1000), NOT_AVAILABLE);
@@ -161,8 +163,11 @@ static void a_wrong_password_is_away(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(what_was_put_is_there_until_it_is_not), TEST(counters_add_up_and_run_out), TEST(it_may_be_away),
-        TEST(a_late_answer_is_nobodys),              TEST(a_wrong_password_is_away),
+        TEST(what_was_put_is_there_until_it_is_not),
+        TEST(counters_add_up_and_run_out),
+        TEST(it_may_be_away),
+        TEST(a_late_answer_is_nobodys),
+        TEST(a_wrong_password_is_away),
     };
     int failed;
 

@@ -4,8 +4,8 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "events_house.h"
 #include "events/dead_letters.h"
+#include "events_house.h"
 
 static struct estate estate;
 

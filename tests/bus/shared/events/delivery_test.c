@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "events_house.h"
 #include "events/consumers.h"
+#include "events_house.h"
 
 static struct estate estate;
 static struct runtime *runtime;

@@ -48,8 +48,9 @@ static void *buy(void *data)
 
     arena_init(&own, ARENA_BYTES_MAX);
     in.text = buyer->text ? buyer->text : "x";
-    buyer->status = house_ask(&house, &own, &(struct asking){ .method = "Probe.TakeUnit", .user = buyer->user, .key = buyer->key },
-                              &in.base, &pr__unit__descriptor, &unit);
+    buyer->status =
+        house_ask(&house, &own, &(struct asking){ .method = "Probe.TakeUnit", .user = buyer->user, .key = buyer->key },
+                  &in.base, &pr__unit__descriptor, &unit);
     buyer->number = ok(buyer->status) ? unit->number : 0;
     arena_finish(&own);
     return NULL;
@@ -163,8 +164,12 @@ static Api__PackItem *pack_item(const char *user, const char *key, const char *t
 static void a_pack_is_answered_by_index(void **state)
 {
     Api__Pack pack = API__PACK__INIT;
-    Api__PackItem *items[] = { pack_item("a", "1", "x"), pack_item("b", "", "x"), pack_item("a", "2", "x"),
-                               pack_item("", "3", "x"), pack_item("c", "4", "much longer than it may be"), pack_item("a", "1", "x") };
+    Api__PackItem *items[] = { pack_item("a", "1", "x"),
+                               pack_item("b", "", "x"),
+                               pack_item("a", "2", "x"),
+                               pack_item("", "3", "x"),
+                               pack_item("c", "4", "much longer than it may be"),
+                               pack_item("a", "1", "x") };
     struct rpc_request request = { .subject = "rpc.linli.probe.v1.Probe.TakeUnit", .packed = true };
     struct rpc_reply reply;
     Api__PackAnswer *answer;
@@ -210,8 +215,9 @@ static void a_lone_one_does_not_wait(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(each_item_has_its_own_outcome),    TEST(a_caller_is_in_a_batch_once), TEST(a_conflict_runs_all_of_it_again),
-        TEST(one_that_fails_fails_nobody_else), TEST(a_pack_is_answered_by_index), TEST(a_lone_one_does_not_wait),
+        TEST(each_item_has_its_own_outcome),   TEST(a_caller_is_in_a_batch_once),
+        TEST(a_conflict_runs_all_of_it_again), TEST(one_that_fails_fails_nobody_else),
+        TEST(a_pack_is_answered_by_index),     TEST(a_lone_one_does_not_wait),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

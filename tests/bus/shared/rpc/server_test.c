@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 
-#define NAME "rpc_server"
+#define NAME  "rpc_server"
 #define CROWD 12
 
 static struct house house;
@@ -22,7 +22,8 @@ static struct status echo(const struct asking *asking, const char *text, int wai
     return house_ask(&house, &arena, asking, &in.base, &pr__echo_response__descriptor, ret_answer);
 }
 
-static struct status add_entry(struct arena *a, const char *user, const char *key, const char *text, Pr__Entry **ret_entry)
+static struct status add_entry(struct arena *a, const char *user, const char *key, const char *text,
+                               Pr__Entry **ret_entry)
 {
     Pr__AddEntryRequest in = PR__ADD_ENTRY_REQUEST__INIT;
 
@@ -322,7 +323,8 @@ static void a_full_queue_refuses_at_once(void **state)
         assert_true(sleepers[i].ms < 200);
         refused++;
     }
-    assert_in_range(refused, CROWD - 3 - 1, CROWD - 2); /* one works, two wait; the first may still wait, or have ended */
+    assert_in_range(refused, CROWD - 3 - 1,
+                    CROWD - 2); /* one works, two wait; the first may still wait, or have ended */
 }
 
 static int up_narrow(void **state)
@@ -406,7 +408,8 @@ static void a_replica_leaves_without_a_failed_request(void **state)
 static void tells_who_it_is(void **state)
 {
     static const char *const questions[] = { "$SRV.PING", "$SRV.INFO.probe", "$SRV.STATS" };
-    static const char *const parts[] = { "io.nats.micro.v1.ping_response", "\"name\":\"AddEntry\"", "\"num_requests\":1" };
+    static const char *const parts[] = { "io.nats.micro.v1.ping_response", "\"name\":\"AddEntry\"",
+                                         "\"num_requests\":1" };
 
     (void)state;
     assert_ok(echo(&as_guest, "x", 0, NULL));

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 
-#define NAME "rpc_steps"
+#define NAME          "rpc_steps"
 #define RESUME_MS_MAX 9000 /* workers look for what was left every 5 s */
 
 static struct house house;

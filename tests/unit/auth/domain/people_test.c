@@ -25,7 +25,8 @@ static void phones_are_read_and_masked(void **state)
 
 static void operators_give_everything_and_admins_what_works_under_them(void **state)
 {
-    const struct giver operator = { .operator_everywhere = true }, admin = { .community_admin_here = true }, nobody = { 0 };
+    const struct giver operator= { .operator_everywhere = true }, admin = { .community_admin_here = true },
+                       nobody = { 0 };
 
     (void)state;
     assert_true(role_may_be_given("operator", "", &operator));

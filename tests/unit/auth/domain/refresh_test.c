@@ -14,7 +14,8 @@ static void it_runs_out(void **state)
 {
     (void)state;
     assert_int_equal(refresh_judge(&(struct refresh_state){ .expires_us = NOW }, NOW), REFRESH_ENDED);
-    assert_int_equal(refresh_judge(&(struct refresh_state){ .expires_us = NOW + 1, .session_ended = true }, NOW), REFRESH_ENDED);
+    assert_int_equal(refresh_judge(&(struct refresh_state){ .expires_us = NOW + 1, .session_ended = true }, NOW),
+                     REFRESH_ENDED);
     /* what has ended is not reuse: nothing is left to end */
     assert_int_equal(refresh_judge(&(struct refresh_state){ NOW + 1, NOW - 60 * 1000000, true }, NOW), REFRESH_ENDED);
 }

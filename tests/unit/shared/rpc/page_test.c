@@ -4,7 +4,8 @@
 
 #include "support/check.h"
 
-static const struct method posts = { .full_name = "linli.x.v1.X.ListPosts" }, users = { .full_name = "linli.x.v1.X.ListUsers" };
+static const struct method posts = { .full_name = "linli.x.v1.X.ListPosts" },
+                           users = { .full_name = "linli.x.v1.X.ListUsers" };
 
 static struct arena arena;
 static struct call call;

@@ -31,9 +31,14 @@ static void a_child_keeps_the_trace_and_its_flags(void **state)
 static void what_is_no_trace_begins_one(void **state)
 {
     static const char *const bad[] = {
-        NULL, "", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331", "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01",
-        "00-00000000000000000000000000000000-b7ad6b7169203331-01", "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
-        "01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", PARENT "x",
+        NULL,
+        "",
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331",
+        "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01",
+        "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+        "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
+        "01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        PARENT "x",
     };
     char child[TRACEPARENT_BYTES], again[TRACEPARENT_BYTES], id[33];
 
