@@ -1,0 +1,81 @@
+/* bench-load PORT --people FILE --template FILE [--connections N] [--seconds S] [--warm-up S] [--rate N]
+ *     [--requests N]
+ *
+ * Asks 127.0.0.1:PORT what the template says, for one person after the other, and prints one line of JSON: rate (answers a
+ * second), latencies in microseconds, answers by status, connections that broke. */
+#include <arpa/inet.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "race.h"
+
+#define TEMPLATE_BYTES_MAX 4096
+
+static const char *word(int argc, char **argv, const char *name, const char *otherwise)
+{
+    for (int i = 2; i + 1 < argc; i += 2)
+        if (strcmp(argv[i], name) == 0)
+            return argv[i + 1];
+    if (!otherwise) {
+        fprintf(stderr, "bench-load: %s is missing\n", name);
+        exit(EXIT_FAILURE);
+    }
+    return otherwise;
+}
+
+static void read_template(const char *path, char template[TEMPLATE_BYTES_MAX])
+{
+    FILE *file = fopen(path, "r");
+    size_t bytes = file ? fread(template, 1, TEMPLATE_BYTES_MAX - 1, file) : 0;
+
+    if (bytes == 0) {
+        perror(path);
+        exit(EXIT_FAILURE);
+    }
+    template[bytes] = '\0';
+    fclose(file);
+}
+
+static void print_result(const struct race *race)
+{
+    const char *comma = "";
+
+    printf("{\"rate\":%.1f,\"answers\":%" PRIu64 ",\"p50Us\":%" PRId64 ",\"p90Us\":%" PRId64 ",\"p99Us\":%" PRId64
+           ",\"p999Us\":%" PRId64 ",\"maxUs\":%" PRId64 ",\"broken\":%" PRIu64 ",\"byStatus\":{",
+           (double)race->in_time / race->seconds, race->latency.total, histogram_at(&race->latency, 0.5),
+           histogram_at(&race->latency, 0.9), histogram_at(&race->latency, 0.99), histogram_at(&race->latency, 0.999),
+           race->latency.max_us, race->broken);
+    for (int i = 0; i < STATUS_MAX; i++) {
+        if (!race->by_status[i])
+            continue;
+        printf("%s\"%d\":%" PRIu64, comma, i, race->by_status[i]);
+        comma = ",";
+    }
+    printf("}}\n");
+}
+
+int main(int argc, char **argv)
+{
+    static struct race race;
+    static char template[TEMPLATE_BYTES_MAX];
+
+    if (argc < 2)
+        return EXIT_FAILURE;
+    read_template(word(argc, argv, "--template", NULL), template);
+    people_load(&race.people, word(argc, argv, "--people", NULL));
+    race.template = template;
+    race.address = (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons((uint16_t)strtol(argv[1], NULL, 10)),
+                                         .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    race.connections = (int)strtol(word(argc, argv, "--connections", "128"), NULL, 10);
+    race.seconds = strtod(word(argc, argv, "--seconds", "3"), NULL);
+    race.warm_up_s = strtod(word(argc, argv, "--warm-up", "1"), NULL);
+    race.rate = strtod(word(argc, argv, "--rate", "0"), NULL);
+    race.requests_max = strtoll(word(argc, argv, "--requests", "0"), NULL, 10);
+    if (race.connections < 1 || race.seconds <= 0)
+        return EXIT_FAILURE;
+    race_run(&race);
+    print_result(&race);
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,151 @@
+#define _GNU_SOURCE /* epoll_pwait2 */
+#include "race.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "connection.h"
+
+#define EVENTS      256
+#define LINGER_US   5000000 /* for answers to what was asked in time */
+#define WAIT_US_MAX 100000
+
+struct course {
+    struct race *race;
+    int epoll;
+    struct connection *connections;
+    struct connection **idle;
+    int idle_count;
+    int64_t started_us, counted_us, ends_us;
+    double interval_us;
+    int64_t sent;
+};
+
+static int64_t now_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
+}
+
+static int64_t next_due_us(const struct course *course)
+{
+    return course->started_us + (int64_t)((double)course->sent * course->interval_us);
+}
+
+static void lost(struct course *course, struct connection *connection)
+{
+    course->race->broken++;
+    course->idle[course->idle_count++] = connection;
+}
+
+static void ask(struct course *course, struct connection *connection, int64_t due_us)
+{
+    connection->due_us = due_us;
+    connection->out_bytes = people_request(&course->race->people, course->race->template, connection->out);
+    if (connection_send(connection, course->epoll, &course->race->address) == BROKEN)
+        lost(course, connection);
+}
+
+static bool all_asked(const struct course *course, int64_t now)
+{
+    return now >= course->ends_us || (course->race->requests_max && course->sent >= course->race->requests_max);
+}
+
+static void ask_what_is_due(struct course *course, int64_t now)
+{
+    int idle = course->idle_count; /* one that breaks at once is not tried again in this round */
+
+    for (; idle > 0 && course->idle_count > 0 && !all_asked(course, now); idle--) {
+        int64_t due_us = course->race->rate > 0 ? next_due_us(course) : now;
+
+        if (due_us > now || due_us >= course->ends_us)
+            return;
+        course->sent++;
+        ask(course, course->idle[--course->idle_count], due_us);
+    }
+}
+
+static void count(struct course *course, const struct connection *connection, int64_t now)
+{
+    struct race *race = course->race;
+
+    if (connection->due_us < course->counted_us)
+        return;
+    histogram_add(&race->latency, now - connection->due_us);
+    race->by_status[connection->status > 0 && connection->status < STATUS_MAX ? connection->status : 0]++;
+    race->in_time += now < course->ends_us;
+}
+
+static void take_news(struct course *course, struct connection *connection)
+{
+    bool was_busy = connection->busy;
+    enum progress progress = connection_news(connection, course->epoll);
+
+    if (progress == WORKING || !was_busy)
+        return;
+    if (progress == BROKEN) {
+        lost(course, connection);
+        return;
+    }
+    count(course, connection, now_us());
+    course->idle[course->idle_count++] = connection;
+}
+
+static void wait_for_news(struct course *course, int64_t now)
+{
+    struct epoll_event events[EVENTS];
+    int64_t wait_us = WAIT_US_MAX;
+
+    if (course->race->rate > 0 && course->idle_count > 0 && next_due_us(course) - now < wait_us)
+        wait_us = next_due_us(course) > now ? next_due_us(course) - now : 0;
+    struct timespec wait = { .tv_nsec = wait_us * 1000 };
+    int ready = epoll_pwait2(course->epoll, events, EVENTS, &wait, NULL);
+
+    for (int i = 0; i < ready; i++)
+        take_news(course, events[i].data.ptr);
+}
+
+static void set_up(struct course *course)
+{
+    struct race *race = course->race;
+
+    course->epoll = epoll_create1(EPOLL_CLOEXEC);
+    course->connections = calloc((size_t)race->connections, sizeof *course->connections);
+    course->idle = calloc((size_t)race->connections, sizeof(struct connection *));
+    if (course->epoll < 0 || !course->connections || !course->idle) {
+        perror("race");
+        exit(EXIT_FAILURE);
+    }
+    for (int i = 0; i < race->connections; i++) {
+        course->connections[i].fd = -1;
+        course->idle[course->idle_count++] = &course->connections[i];
+    }
+    course->interval_us = race->rate > 0 ? 1e6 / race->rate : 0;
+    course->started_us = now_us();
+    course->counted_us = course->started_us + (int64_t)(race->warm_up_s * 1e6);
+    course->ends_us = course->counted_us + (int64_t)(race->seconds * 1e6);
+}
+
+void race_run(struct race *race)
+{
+    struct course course = { .race = race };
+    int64_t now;
+
+    set_up(&course);
+    while (now = now_us(), !all_asked(&course, now) || (course.idle_count < race->connections && now < course.ends_us + LINGER_US)) {
+        ask_what_is_due(&course, now);
+        wait_for_news(&course, now);
+    }
+    race->broken += (uint64_t)(race->connections - course.idle_count); /* never answered */
+    for (int i = 0; i < race->connections; i++)
+        connection_close(&course.connections[i]);
+    close(course.epoll);
+    free(course.connections);
+    free(course.idle);
+}
