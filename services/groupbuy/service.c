@@ -22,8 +22,8 @@ const struct setting groupbuy_settings[] = {
                 "the longest life of a team, seconds"),
     SETTING_INT(house.late_grace_s, "LINLI_GROUPBUY_LATE_GRACE_S", 30, 0, 60,
                 "a team fails so long after its deadline, for payments under way, seconds"),
-    SETTING_INT(house.flash_buckets, "LINLI_GROUPBUY_FLASH_BUCKETS", 2, 1, BUCKETS_MAX,
-                "buckets of a flash sale's stock: about one a replica"),
+    SETTING_INT(house.flash_buckets, "LINLI_GROUPBUY_FLASH_BUCKETS", 4, 1, BUCKETS_MAX,
+                "buckets of a flash sale's stock: about two a replica"),
     SETTING_TEXT(house.notify_base_url, "LINLI_WXPAY_NOTIFY_BASE_URL", NULL, PLAIN,
                  "where WeChat Pay reaches the gateway, without a slash at the end"),
     SETTING_TEXT(house.app_id, "LINLI_WECHAT_APP_ID", NULL, PLAIN, "id of the mini-program that pays"),
@@ -79,7 +79,7 @@ struct status groupbuy_start(void **ret_service)
 
     if (house.team_life_s_min > house.team_life_s_max)
         return fail(SETTING_INVALID, "the shortest life of a team is longer than the longest");
-    random_bytes(&house.bucket, sizeof house.bucket);
+    random_bytes(&house.replica, sizeof house.replica);
     arena_init(&arena, ARENA_BYTES_MAX);
     opened = open_merchant(&arena);
     arena_finish(&arena);

@@ -2,12 +2,15 @@
 #ifndef GROUPBUY_SERVICE_H
 #define GROUPBUY_SERVICE_H
 
+#include <stdatomic.h>
+
 #include "base/settings.h"
 #include "db/migrate.h"
 #include "groupbuy/domain/campaign.h"
 #include "rpc/call.h"
 
-#define BUCKETS_MAX 64
+#define BUCKETS_MAX     64
+#define BATCHES_AT_ONCE 2 /* of one replica: shared/rpc runs no more */
 
 struct wxpay;
 
@@ -20,7 +23,8 @@ struct groupbuy {
     int64_t flash_buckets; /* of a flash sale's stock */
     const char *notify_base_url;
     const char *app_id; /* the mini-program that pays */
-    uint32_t bucket;    /* the bucket that this replica prefers, modulo the sale's number of them */
+    uint32_t replica;         /* by chance: from which bucket on this replica takes units */
+    atomic_uint flash_batches; /* so far; those that run side by side take from buckets side by side */
     struct wxpay *wxpay;
 };
 
@@ -32,7 +36,7 @@ extern const size_t groupbuy_settings_count;
 struct status groupbuy_start(void **ret_service);
 void groupbuy_stop(void *service);
 
-static inline const struct groupbuy *groupbuy_of(const struct call *call)
+static inline struct groupbuy *groupbuy_of(const struct call *call)
 {
     return call->service;
 }

@@ -220,9 +220,18 @@ static struct status place_in_tx(struct flash *flash, int own, bool all, bool *r
     return all && unsold_in(flash) == 0 ? mark_sold_out(flash) : OK;
 }
 
+/* Which one is speed, never correctness. */
+static int own_bucket(const struct flash *flash)
+{
+    struct groupbuy *house = groupbuy_of(flash->call);
+    uint32_t lane = atomic_fetch_add(&house->flash_batches, 1) % BATCHES_AT_ONCE;
+
+    return (int)((house->replica * BATCHES_AT_ONCE + lane) % (uint32_t)flash->campaign.buckets);
+}
+
 static struct status place(struct flash *flash)
 {
-    int own = (int)(groupbuy_of(flash->call)->bucket % (uint32_t)flash->campaign.buckets);
+    int own = own_bucket(flash);
     bool all = flash->campaign.buckets == 1, dry = false;
 
     TRY(call_begin(flash->call));

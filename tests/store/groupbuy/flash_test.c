@@ -242,7 +242,7 @@ static void a_rush_of_two_committers_is_exact(void **state)
     snprintf(campaign, sizeof campaign, "%s", shop_flash(&shop, RUSH_STOCK, 2));
     for (int i = 0; i < 2; i++) {
         rushes[i] = (struct rush){ .shop = shop, .campaign = campaign, .seed = i + 1 };
-        rushes[i].shop.house.bucket = (uint32_t)i;
+        rushes[i].shop.house.replica = (uint32_t)i;
         clerk_up(&rushes[i].shop, &rushes[i].clerk);
         assert_int_equal(pthread_create(&threads[i], NULL, rush_run, &rushes[i]), 0);
     }

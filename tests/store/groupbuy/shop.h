@@ -106,7 +106,7 @@ static inline void shop_up(struct shop *shop, const char *name)
     assert_ok(rpc_client_create(shop->bus, &shop->client));
     rpc_now_learn(shop->client, clock_unix_ms());
     shop->house = (struct groupbuy){ .unpaid_s = 900, .flash_unpaid_s = 300, .team_life_s_min = 1, .team_life_s_max = 86400,
-                                     .late_grace_s = 0, .flash_buckets = 2, .notify_base_url = "http://x", .app_id = "wxapp" };
+                                     .late_grace_s = 0, .flash_buckets = 4, .notify_base_url = "http://x", .app_id = "wxapp" };
     clerk_up(shop, &shop->clerk);
 }
 
