@@ -196,18 +196,22 @@ static void a_pack_is_answered_by_index(void **state)
     assert_int_equal(atomic_load(&probe.same_caller_twice), 0);
 }
 
+/* The quickest of many, as the machine may be busy. */
 static void a_lone_one_does_not_wait(void **state)
 {
     struct buyer buyer = { .user = "a", .key = "1" };
-    int64_t started_us;
+    int64_t quickest_us = INT64_MAX;
 
     (void)state;
-    buy(&buyer); /* connections are made now */
-    started_us = clock_mono_us();
-    for (int i = 0; i < 10; i++)
+    for (int i = 0; i < 30; i++) {
+        int64_t started_us = clock_mono_us(), took_us;
+
         buy(&buyer);
-    assert_ok(buyer.status);
-    assert_true(clock_mono_us() - started_us < 10 * 20000);
+        assert_ok(buyer.status);
+        took_us = clock_mono_us() - started_us;
+        quickest_us = took_us < quickest_us ? took_us : quickest_us;
+    }
+    assert_true(quickest_us < 20000);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, up, down)
