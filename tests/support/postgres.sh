@@ -57,10 +57,12 @@ CONF
     as_owner pg_ctl start -D "$dir/data" -l "$dir/log" -w -s >/dev/null
 }
 
-# When ctest is interrupted nobody calls stop; this does.
+# When ctest is interrupted nobody calls stop; this does, unless the server there is another run's by then.
 watch() {
     local parent=$PPID
-    setsid bash -c 'while kill -0 "$1" 2>/dev/null; do sleep 1; done; exec "$2" stop "$3"' - "$parent" "$(realpath "$0")" "$dir" \
+    echo "$parent" >"$dir/owner"
+    setsid bash -c 'while kill -0 "$1" 2>/dev/null; do sleep 1; done
+        if [ "$(cat "$3/owner" 2>/dev/null)" = "$1" ]; then exec "$2" stop "$3"; fi' - "$parent" "$(realpath "$0")" "$dir" \
         </dev/null >/dev/null 2>&1 &
 }
 
