@@ -14,10 +14,12 @@ static struct wxpay_options merchant;
 static const char *private_key_path, *public_key_path;
 
 const struct setting groupbuy_settings[] = {
-    SETTING_INT(house.unpaid_s, "LINLI_GROUPBUY_UNPAID_S", 900, 15, 7200, "how long a team order may stay unpaid, seconds"),
+    SETTING_INT(house.unpaid_s, "LINLI_GROUPBUY_UNPAID_S", 900, 15, 7200,
+                "how long a team order may stay unpaid, seconds"),
     SETTING_INT(house.flash_unpaid_s, "LINLI_GROUPBUY_FLASH_UNPAID_S", 300, 15, 7200,
                 "how long a flash order may stay unpaid, seconds"),
-    SETTING_INT(house.team_life_s_min, "LINLI_GROUPBUY_TEAM_LIFE_S_MIN", 300, 1, 604800, "the shortest life of a team, seconds"),
+    SETTING_INT(house.team_life_s_min, "LINLI_GROUPBUY_TEAM_LIFE_S_MIN", 300, 1, 604800,
+                "the shortest life of a team, seconds"),
     SETTING_INT(house.team_life_s_max, "LINLI_GROUPBUY_TEAM_LIFE_S_MAX", 259200, 1, 604800,
                 "the longest life of a team, seconds"),
     SETTING_INT(house.late_grace_s, "LINLI_GROUPBUY_LATE_GRACE_S", 30, 0, 60,
@@ -31,13 +33,15 @@ const struct setting groupbuy_settings[] = {
     SETTING_TEXT(merchant.merchant_id, "LINLI_WXPAY_MERCHANT_ID", NULL, PLAIN, "the merchant's number"),
     SETTING_TEXT(merchant.merchant_serial, "LINLI_WXPAY_MERCHANT_SERIAL", NULL, PLAIN,
                  "serial of the merchant's certificate, 40 hexadecimal digits"),
-    SETTING_TEXT(private_key_path, "LINLI_WXPAY_PRIVATE_KEY_PATH", NULL, PLAIN, "file of the merchant's private key (PEM)"),
+    SETTING_TEXT(private_key_path, "LINLI_WXPAY_PRIVATE_KEY_PATH", NULL, PLAIN,
+                 "file of the merchant's private key (PEM)"),
     SETTING_TEXT(merchant.api_key, "LINLI_WXPAY_API_KEY", NULL, SECRET, "the APIv3 key, 32 bytes"),
     SETTING_TEXT(merchant.public_key_id, "LINLI_WXPAY_PUBLIC_KEY_ID", "", PLAIN,
                  "id of WeChat Pay's public key; empty: platform certificates"),
     SETTING_TEXT(public_key_path, "LINLI_WXPAY_PUBLIC_KEY_PATH", "", PLAIN,
                  "file of WeChat Pay's public key (PEM); empty: platform certificates"),
-    SETTING_INT(merchant.timeout_ms, "LINLI_WXPAY_TIMEOUT_MS", 4000, 100, 30000, "a whole call to WeChat Pay, milliseconds"),
+    SETTING_INT(merchant.timeout_ms, "LINLI_WXPAY_TIMEOUT_MS", 4000, 100, 30000,
+                "a whole call to WeChat Pay, milliseconds"),
 };
 const size_t groupbuy_settings_count = sizeof groupbuy_settings / sizeof groupbuy_settings[0];
 

@@ -22,8 +22,8 @@ struct groupbuy {
     int64_t late_grace_s;  /* a team fails so long after its deadline, so that payments under way land */
     int64_t flash_buckets; /* of a flash sale's stock */
     const char *notify_base_url;
-    const char *app_id; /* the mini-program that pays */
-    uint32_t replica;         /* by chance: from which bucket on this replica takes units */
+    const char *app_id;        /* the mini-program that pays */
+    uint32_t replica;          /* by chance: from which bucket on this replica takes units */
     atomic_uint flash_batches; /* so far; those that run side by side take from buckets side by side */
     struct wxpay *wxpay;
 };

@@ -29,7 +29,8 @@ static void check_window(const struct campaign_draft *draft, int64_t now_us, str
         violations_add(faults, "endsAt", "must be at most %d days after the start", CAMPAIGN_LENGTH_S_MAX / 86400);
 }
 
-static void check_team(const struct campaign_draft *draft, const struct campaign_bounds *bounds, struct violations *faults)
+static void check_team(const struct campaign_draft *draft, const struct campaign_bounds *bounds,
+                       struct violations *faults)
 {
     if (draft->team_size < TEAM_SIZE_MIN || draft->team_size > TEAM_SIZE_MAX)
         violations_add(faults, "teamSize", "must be %d to %d", TEAM_SIZE_MIN, TEAM_SIZE_MAX);

@@ -20,7 +20,8 @@ static enum flash_outcome decide_one(const struct flash_sale *sale, int64_t left
     return item->quantity > left ? FLASH_STOCK_SHORT : FLASH_ORDERED;
 }
 
-int64_t flash_decide(const struct flash_sale *sale, int64_t now_us, struct flash_item *items, size_t count, bool *ret_dry)
+int64_t flash_decide(const struct flash_sale *sale, int64_t now_us, struct flash_item *items, size_t count,
+                     bool *ret_dry)
 {
     int64_t left = sale->unsold;
     bool refused = false;

@@ -40,7 +40,8 @@ struct flash_sale {
 
 /* Decides every item (users all different) and returns how many units were given out. `*ret_dry` when the locked
  * buckets are empty now or could not serve somebody: others may have units. */
-int64_t flash_decide(const struct flash_sale *sale, int64_t now_us, struct flash_item *items, size_t count, bool *ret_dry);
+int64_t flash_decide(const struct flash_sale *sale, int64_t now_us, struct flash_item *items, size_t count,
+                     bool *ret_dry);
 
 /* The refusal as a status; OK for FLASH_ORDERED and FLASH_REPLAY. */
 struct status flash_status(enum flash_outcome outcome, const char *campaign_id);

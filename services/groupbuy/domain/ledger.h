@@ -1,5 +1,5 @@
-/* Double entry: what each movement of money does to the accounts. Pure. Debit is more than 0, credit less; the entries of
- * one posting add up to 0.
+/* Double entry: what each movement of money does to the accounts. Pure. Debit is more than 0, credit less; the entries
+ * of one posting add up to 0.
  *
  *   channel:wechat     what WeChat holds for us (an asset)
  *   deposits           what buyers paid for goods not yet handed out (a liability)

@@ -5,8 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#define NAME_OF(names, number) \
-    ((size_t)(number) < sizeof(names) / sizeof *(names) ? (names)[(number)] : (names)[0])
+#define NAME_OF(names, number) ((size_t)(number) < sizeof(names) / sizeof *(names) ? (names)[(number)] : (names)[0])
 #define NUMBER_OF(names, name) name_position((names), sizeof(names) / sizeof *(names), (name))
 
 /* 0 when there is no such name. */

@@ -1,6 +1,7 @@
 /* The life of an order. The numbers are those of linli.groupbuy.v1.OrderStatus, the names are what the database holds.
  *
- * order_moves is the one table of what may follow what; the database has the same (order_moves), and a test compares. */
+ * order_moves is the one table of what may follow what; the database has the same (order_moves), and a test compares.
+ */
 #ifndef GROUPBUY_DOMAIN_ORDER_H
 #define GROUPBUY_DOMAIN_ORDER_H
 

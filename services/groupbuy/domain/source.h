@@ -18,8 +18,8 @@ struct source {
     const char *post_id;
 };
 
-/* Forgets touches that are older than TOUCH_LIFE_S, lie in the future or have no time. Without a first touch the last one
- * is the first; a first touch later than the last is the last. */
+/* Forgets touches that are older than TOUCH_LIFE_S, lie in the future or have no time. Without a first touch the last
+ * one is the first; a first touch later than the last is the last. */
 void source_keep(struct source *source, int64_t now_us);
 
 #endif

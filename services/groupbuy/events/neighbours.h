@@ -5,9 +5,9 @@
 #include "events/events.h"
 #include "linli/auth/v1/events.pb-c.h"
 
-#define GROUPBUY_EVENTS(X)                                                              \
-    X(Au__UserRegistered, au__user_registered__descriptor, groupbuy_on_user_registered) \
-    X(Au__UserUpdated, au__user_updated__descriptor, groupbuy_on_user_updated)          \
+#define GROUPBUY_EVENTS(X)                                                                                             \
+    X(Au__UserRegistered, au__user_registered__descriptor, groupbuy_on_user_registered)                                \
+    X(Au__UserUpdated, au__user_updated__descriptor, groupbuy_on_user_updated)                                         \
     X(Au__LinkCreated, au__link_created__descriptor, groupbuy_on_link_created)
 
 GROUPBUY_EVENTS(EVENT_PROTOTYPE)

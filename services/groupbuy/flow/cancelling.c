@@ -32,8 +32,9 @@ static enum refund_reason refund_reason_for(enum cancel_reason reason)
 /* The order itself: its move, its event, its coupon and money. Units and seat are the callers'. */
 static struct status cancel_one(struct call *call, struct order *order, enum cancel_reason reason, const char *actor)
 {
-    const struct order_step off = { .to = ORDER_CANCELLED, .actor = actor, .why = cancel_reason_name(reason),
-                                    .cancel_reason = reason };
+    const struct order_step off = {
+        .to = ORDER_CANCELLED, .actor = actor, .why = cancel_reason_name(reason), .cancel_reason = reason
+    };
     bool paid = order->status == ORDER_WAITING_TEAM;
 
     TRY(order_move(call->tx, order, &off));
@@ -70,8 +71,8 @@ struct status orders_cancel_paid(struct call *call, struct order *orders, size_t
 
 /* ---- closing an unpaid order ---- */
 
-/* *ret_asked: WeChat may know of it. Then a job will finish what is begun here, should we not come to it. The transaction
- * stays open. */
+/* *ret_asked: WeChat may know of it. Then a job will finish what is begun here, should we not come to it. The
+ * transaction stays open. */
 static struct status mark_closing(struct call *call, const char *order_id, enum cancel_reason reason,
                                   struct order *ret_order, struct team *ret_team, bool *ret_asked)
 {
@@ -110,8 +111,8 @@ static struct status close_at_wechat(struct call *call, const char *order_id, en
     return *ret_state == CHANNEL_PAID ? channel_query(call, order_id, ret_state, ret_fact) : OK;
 }
 
-static struct status finish_closing(struct call *call, const char *order_id, enum cancel_reason reason, const char *actor,
-                                    enum close_outcome *ret_outcome)
+static struct status finish_closing(struct call *call, const char *order_id, enum cancel_reason reason,
+                                    const char *actor, enum close_outcome *ret_outcome)
 {
     struct order order;
     struct team team;

@@ -257,7 +257,8 @@ struct status channel_refund_notice(struct call *call, const Api__RawRequest *ra
     if (notice.kind != WXPAY_NOTICE_REFUND)
         return fail(BAD_REQUEST, "a notice of %s came to the refunds", notice.event_type);
     merchant = json_string_value(json_object_get(notice.resource, "mchid"));
-    *ret_notice = (struct channel_notice){ .id = notice.id, .resource = notice.text, .refund = refund_fact_of(&notice.refund) };
+    *ret_notice =
+        (struct channel_notice){ .id = notice.id, .resource = notice.text, .refund = refund_fact_of(&notice.refund) };
     ret_notice->refund.ours = merchant && strcmp(merchant, wxpay_merchant_id(pay_of(call))) == 0;
     return OK;
 }

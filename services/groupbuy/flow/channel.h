@@ -1,4 +1,5 @@
-/* WeChat Pay as groupbuy uses it: one order is one payment under the order's id, one refund is one under the refund's id.
+/* WeChat Pay as groupbuy uses it: one order is one payment under the order's id, one refund is one under the refund's
+ * id.
  *
  * Never inside a transaction. Texts live in the call's arena. Failures are PAYMENT_UNAVAILABLE when it is worth another
  * try, else as named. */

@@ -33,8 +33,8 @@ static struct status as_ours(struct status status, const char *coupon_id)
     return status;
 }
 
-struct status coupon_quote(struct call *call, const char *coupon_id, const char *campaign_id, const struct order_line *line,
-                           fen *ret_discount)
+struct status coupon_quote(struct call *call, const char *coupon_id, const char *campaign_id,
+                           const struct order_line *line, fen *ret_discount)
 {
     Cp__QuoteCouponRequest request = CP__QUOTE_COUPON_REQUEST__INIT;
     Cp__CouponOffer *offer;
@@ -44,8 +44,9 @@ struct status coupon_quote(struct call *call, const char *coupon_id, const char 
     request.campaign_id = campaign_id;
     request.n_lines = 1;
     request.lines = lines_of(call, line);
-    TRY(as_ours(call_rpc(call, "linli.coupons.v1.Internal.QuoteCoupon", &request.base, &cp__coupon_offer__descriptor, &offer),
-                coupon_id));
+    TRY(as_ours(
+        call_rpc(call, "linli.coupons.v1.Internal.QuoteCoupon", &request.base, &cp__coupon_offer__descriptor, &offer),
+        coupon_id));
     return read_offer(offer, coupon_id, ret_discount);
 }
 
@@ -61,8 +62,9 @@ struct status coupon_lock(struct call *call, const char *coupon_id, const char *
     request.campaign_id = campaign_id;
     request.n_lines = 1;
     request.lines = lines_of(call, line);
-    TRY(as_ours(call_rpc(call, "linli.coupons.v1.Internal.LockCoupon", &request.base, &cp__coupon_offer__descriptor, &offer),
-                coupon_id));
+    TRY(as_ours(
+        call_rpc(call, "linli.coupons.v1.Internal.LockCoupon", &request.base, &cp__coupon_offer__descriptor, &offer),
+        coupon_id));
     return read_offer(offer, coupon_id, ret_discount);
 }
 
@@ -80,5 +82,6 @@ struct status coupon_follow(struct call *call, const char *order_id, const char 
     request.user_id = user_id;
     request.order_id = order_id;
     payload = message_pack(call->arena, &request.base, &bytes);
-    return job_add(call->tx, JOB_SETTLE_COUPON, arena_printf(call->arena, "%s:%s", order_id, action), 0, payload, bytes);
+    return job_add(call->tx, JOB_SETTLE_COUPON, arena_printf(call->arena, "%s:%s", order_id, action), 0, payload,
+                   bytes);
 }

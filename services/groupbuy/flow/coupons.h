@@ -1,4 +1,5 @@
-/* The coupon of an order: locked while it is placed, then it follows the order by jobs, which ask until they are heard. */
+/* The coupon of an order: locked while it is placed, then it follows the order by jobs, which ask until they are heard.
+ */
 #ifndef GROUPBUY_FLOW_COUPONS_H
 #define GROUPBUY_FLOW_COUPONS_H
 
@@ -12,8 +13,8 @@
 #define COUPON_RETURN  "RETURN"
 
 /* What the coupon takes off `line`, priced without it. COUPON_NOT_USABLE. No transaction may be open. */
-struct status coupon_quote(struct call *call, const char *coupon_id, const char *campaign_id, const struct order_line *line,
-                           fen *ret_discount);
+struct status coupon_quote(struct call *call, const char *coupon_id, const char *campaign_id,
+                           const struct order_line *line, fen *ret_discount);
 /* The same, and the coupon is the order's until it is consumed or released. Asking again gives the same. */
 struct status coupon_lock(struct call *call, const char *coupon_id, const char *campaign_id, const char *order_id,
                           const struct order_line *line, fen *ret_discount);

@@ -132,7 +132,8 @@ static void take_units(struct flash *flash, int64_t taken)
 {
     int64_t left = unsold_in(flash) - taken;
     int64_t ours = flash->buckets_count == 1 ? left : (left + 1) / 2;
-    int64_t move = taken + ours - flash->buckets[0].unsold; /* from the others; less than 0: it has more, and keeps it */
+    int64_t move =
+        taken + ours - flash->buckets[0].unsold; /* from the others; less than 0: it has more, and keeps it */
 
     for (size_t i = 1; i < flash->buckets_count && move > 0; i++) {
         int64_t part = flash->buckets[i].unsold < move ? flash->buckets[i].unsold : move;
@@ -152,7 +153,8 @@ static struct status tell_placed(struct flash *flash, struct flash_row *const *r
 
     for (size_t i = 0; i < count; i++) {
         order_placed_event(arena, &rows[i]->order, &rows[i]->line, &event);
-        events[i] = (struct outbox_event){ .type = event.base.descriptor->name, .aggregate_id = rows[i]->order.id,
+        events[i] = (struct outbox_event){ .type = event.base.descriptor->name,
+                                           .aggregate_id = rows[i]->order.id,
                                            .traceparent = flash->items[from[i]]->traceparent };
         events[i].payload = message_pack(arena, &event.base, &events[i].payload_bytes);
     }
@@ -305,7 +307,8 @@ struct status flash_place(struct call *call, const char *campaign_id, struct bat
 
     if (failed_with(looked, NOT_HERE) || (ok(looked) && flash.campaign.kind != KIND_FLASH_SALE)) {
         call_rollback(call);
-        refuse_all(items, count, ok(looked) ? fail(CAMPAIGN_KIND, "campaign %s is no flash sale", campaign_id) : looked);
+        refuse_all(items, count,
+                   ok(looked) ? fail(CAMPAIGN_KIND, "campaign %s is no flash sale", campaign_id) : looked);
         return OK;
     }
     TRY(looked);

@@ -5,8 +5,8 @@
  *     decide: in a fresh snapshot, by arrival, each item on its own (domain/flash.c)
  *     write: orders, lines, counters, stock, events; commit
  *
- * Nobody is told «yes» before the commit. A dry bucket is refilled from the others by whoever needs it: they are all locked,
- * in order, and when all are empty the sale is sold out, which is written once. */
+ * Nobody is told «yes» before the commit. A dry bucket is refilled from the others by whoever needs it: they are all
+ * locked, in order, and when all are empty the sale is sold out, which is written once. */
 #ifndef GROUPBUY_FLOW_FLASH_H
 #define GROUPBUY_FLOW_FLASH_H
 

@@ -64,8 +64,10 @@ static struct status apply(struct call *call, const struct payment_fact *fact, s
     bool found;
 
     TRY(payment_lock(call->tx, order->id, &payment, &found));
-    *ret_outcome = !found ? PAYMENT_OUTCOME_UNKNOWN : !fits(&payment, fact) ? PAYMENT_OUTCOME_MISMATCH
-                   : payment.state == PAYMENT_PAID ? PAYMENT_OUTCOME_KNOWN : PAYMENT_OUTCOME_APPLIED;
+    *ret_outcome = !found                          ? PAYMENT_OUTCOME_UNKNOWN
+                   : !fits(&payment, fact)         ? PAYMENT_OUTCOME_MISMATCH
+                   : payment.state == PAYMENT_PAID ? PAYMENT_OUTCOME_KNOWN
+                                                   : PAYMENT_OUTCOME_APPLIED;
     if (*ret_outcome != PAYMENT_OUTCOME_APPLIED)
         return OK;
     TRY(payment_set_paid(call->tx, order->id, fact->transaction_id, fact->paid_us));

@@ -18,6 +18,7 @@ enum payment_outcome {
 struct status payment_apply(struct call *call, const struct payment_fact *fact, enum payment_outcome *ret_outcome);
 
 /* Adds the n-th look at WeChat should no notice come, while there is time. */
-struct status payment_look_later(struct call *call, const char *order_id, int64_t began_us, int look, int64_t pay_by_us);
+struct status payment_look_later(struct call *call, const char *order_id, int64_t began_us, int look,
+                                 int64_t pay_by_us);
 
 #endif

@@ -9,7 +9,9 @@
 
 struct status placing_price(struct call *call, struct placing *placing)
 {
-    struct basket basket = { .campaign = &placing->campaign, .quantity = placing->quantity, .starter = placing->starter };
+    struct basket basket = { .campaign = &placing->campaign,
+                             .quantity = placing->quantity,
+                             .starter = placing->starter };
 
     TRY(basket_price(&basket, &placing->line));
     if (!*placing->coupon_id)

@@ -14,7 +14,9 @@ static struct status post(struct call *call, struct ledger_posting posting, cons
 /* It is out: the books, the order, the world. The order is locked. */
 static struct status refund_done(struct call *call, struct order *order, struct refund *refund, int64_t done_us)
 {
-    const struct order_step whole = { .to = ORDER_REFUNDED, .actor = "refund", .why = "refunded", .refunded = refund->amount };
+    const struct order_step whole = {
+        .to = ORDER_REFUNDED, .actor = "refund", .why = "refunded", .refunded = refund->amount
+    };
 
     refund->state = REFUND_SUCCESS;
     refund->done_us = done_us;

@@ -6,8 +6,8 @@
 #include "groupbuy/flow/cancelling.h"
 #include "groupbuy/flow/tell.h"
 
-struct status order_lock_with_team(struct call *call, const char *order_id, const char *user_id, struct order *ret_order,
-                                   struct team *ret_team)
+struct status order_lock_with_team(struct call *call, const char *order_id, const char *user_id,
+                                   struct order *ret_order, struct team *ret_team)
 {
     struct order order;
 

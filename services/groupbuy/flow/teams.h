@@ -9,8 +9,8 @@
 #define JOB_EXPIRE_TEAM "expire_team"
 
 /* Locks an order, and its team (if it has one) before it. `user_id` NULL: anybody's. */
-struct status order_lock_with_team(struct call *call, const char *order_id, const char *user_id, struct order *ret_order,
-                                   struct team *ret_team);
+struct status order_lock_with_team(struct call *call, const char *order_id, const char *user_id,
+                                   struct order *ret_order, struct team *ret_team);
 
 /* A paid order (PAID) counts in its team and waits for it, or is READY with everybody else's when the team is complete.
  * TEAM_CLOSED when the team is over. */

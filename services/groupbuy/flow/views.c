@@ -6,13 +6,16 @@
 #include "rpc/timestamp.h"
 
 /* What the domain and the tables number is what the contract numbers. */
-_Static_assert((int)ORDER_REFUNDED == GB__ORDER_STATUS__REFUNDED && (int)ORDER_WAITING_TEAM == GB__ORDER_STATUS__WAITING_TEAM &&
+_Static_assert((int)ORDER_REFUNDED == GB__ORDER_STATUS__REFUNDED &&
+                   (int)ORDER_WAITING_TEAM == GB__ORDER_STATUS__WAITING_TEAM &&
                    (int)ORDER_READY == GB__ORDER_STATUS__READY && (int)ORDER_CANCELLED == GB__ORDER_STATUS__CANCELLED,
                "OrderStatus");
-_Static_assert((int)CANCEL_BY_BUYER == GB__CANCEL_REASON__BY_BUYER && (int)CANCEL_LEFT_TEAM == GB__CANCEL_REASON__LEFT_TEAM &&
+_Static_assert((int)CANCEL_BY_BUYER == GB__CANCEL_REASON__BY_BUYER &&
+                   (int)CANCEL_LEFT_TEAM == GB__CANCEL_REASON__LEFT_TEAM &&
                    (int)CANCEL_TEAM_EXPIRED == GB__CANCEL_REASON__TEAM_EXPIRED,
                "CancelReason");
-_Static_assert((int)KIND_FLASH_SALE == GB__CAMPAIGN_KIND__FLASH_SALE && (int)KIND_TEAM_BUY == GB__CAMPAIGN_KIND__TEAM_BUY,
+_Static_assert((int)KIND_FLASH_SALE == GB__CAMPAIGN_KIND__FLASH_SALE &&
+                   (int)KIND_TEAM_BUY == GB__CAMPAIGN_KIND__TEAM_BUY,
                "CampaignKind");
 _Static_assert((int)TEAM_OPEN == GB__TEAM_STATUS__TEAM_OPEN && (int)TEAM_COMPLETED == GB__TEAM_STATUS__TEAM_COMPLETED &&
                    (int)TEAM_FAILED == GB__TEAM_STATUS__TEAM_FAILED,
@@ -20,7 +23,8 @@ _Static_assert((int)TEAM_OPEN == GB__TEAM_STATUS__TEAM_OPEN && (int)TEAM_COMPLET
 _Static_assert((int)SHELF_DRAFT == GB__PRODUCT_STATUS__DRAFT && (int)SHELF_ON == GB__PRODUCT_STATUS__ON_SHELF &&
                    (int)SHELF_OFF == GB__PRODUCT_STATUS__OFF_SHELF,
                "ProductStatus");
-_Static_assert((int)REFUND_REQUESTED == GB__REFUND_STATE__REQUESTED && (int)REFUND_SUCCESS == GB__REFUND_STATE__SUCCESS &&
+_Static_assert((int)REFUND_REQUESTED == GB__REFUND_STATE__REQUESTED &&
+                   (int)REFUND_SUCCESS == GB__REFUND_STATE__SUCCESS &&
                    (int)REFUND_WAITING_FUNDS == GB__REFUND_STATE__WAITING_FUNDS &&
                    (int)REFUND_ABNORMAL == GB__REFUND_STATE__ABNORMAL,
                "RefundState");
@@ -134,7 +138,8 @@ static Gb__OrderLine *line_view(struct arena *arena, const struct order_line *li
     return out;
 }
 
-void lines_view(struct arena *arena, const struct order_line *lines, size_t count, size_t *ret_n, Gb__OrderLine ***ret_lines)
+void lines_view(struct arena *arena, const struct order_line *lines, size_t count, size_t *ret_n,
+                Gb__OrderLine ***ret_lines)
 {
     *ret_lines = arena_array(arena, Gb__OrderLine *, count);
     *ret_n = count;
@@ -210,6 +215,15 @@ static Gb__Refund *refund_view(struct arena *arena, const struct refund *refund)
     return out;
 }
 
+static void refunds_view(struct arena *arena, const char *order_id, const struct refund *refunds, size_t count,
+                         Gb__Order *out)
+{
+    out->refunds = arena_array(arena, Gb__Refund *, count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(refunds[i].order_id, order_id) == 0)
+            out->refunds[out->n_refunds++] = refund_view(arena, &refunds[i]);
+}
+
 void order_view(struct arena *arena, int64_t now_us, const struct order *order, const struct order_line *lines,
                 size_t lines_count, const struct refund *refunds, size_t refunds_count, Gb__Order *out)
 {
@@ -230,24 +244,50 @@ void order_view(struct arena *arena, int64_t now_us, const struct order *order, 
     out->paid_at = timestamp_new(arena, order->paid_us);
     out->cancelled_at = timestamp_new(arena, order->cancelled_us);
     out->cancel_reason = (Gb__CancelReason)order->cancel_reason;
-    out->n_refunds = refunds_count;
-    out->refunds = arena_array(arena, Gb__Refund *, refunds_count);
-    for (size_t i = 0; i < refunds_count; i++)
-        out->refunds[i] = refund_view(arena, &refunds[i]);
+    refunds_view(arena, order->id, refunds, refunds_count, out);
     out->version = order->version;
     out->server_time = timestamp_new(arena, now_us);
 }
 
-struct status order_show(struct call *call, const struct order *order, Gb__Order *out)
+/* Lines stand together by order. */
+static const struct order_line *lines_of(const char *order_id, const struct order_line *lines, size_t count,
+                                         size_t *ret_count)
 {
+    const struct order_line *first = NULL;
+
+    *ret_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(lines[i].order_id, order_id) != 0)
+            continue;
+        first = first ? first : &lines[i];
+        (*ret_count)++;
+    }
+    return first;
+}
+
+struct status orders_show(struct call *call, const struct order *orders, size_t count, Gb__Order *const *outs)
+{
+    const char **ids = arena_array(call->arena, const char *, count);
     struct order_line *lines;
     struct refund *refunds;
     size_t lines_count, refunds_count;
 
-    TRY(order_lines(call->tx, order->id, &lines, &lines_count));
-    TRY(refund_list(call->tx, order->id, &refunds, &refunds_count));
-    order_view(call->arena, call->now_us, order, lines, lines_count, refunds, refunds_count, out);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = orders[i].id;
+    TRY(order_lines(call->tx, ids, count, &lines, &lines_count));
+    TRY(refund_list(call->tx, ids, count, &refunds, &refunds_count));
+    for (size_t i = 0; i < count; i++) {
+        size_t own_count;
+        const struct order_line *own = lines_of(orders[i].id, lines, lines_count, &own_count);
+
+        order_view(call->arena, call->now_us, &orders[i], own, own_count, refunds, refunds_count, outs[i]);
+    }
     return OK;
+}
+
+struct status order_show(struct call *call, const struct order *order, Gb__Order *out)
+{
+    return orders_show(call, order, 1, &out);
 }
 
 static Gb__TeamMember *member_view(struct call *call, const struct team *team, const struct team_face *face)
@@ -271,8 +311,8 @@ static void members_view(struct call *call, const struct team *team, const struc
                 out->members[out->n_members++] = member_view(call, team, &faces[i]);
 }
 
-void team_view(struct call *call, const struct team *team, const struct campaign *campaign, const struct team_face *faces,
-               size_t faces_count, Gb__Team *out)
+void team_view(struct call *call, const struct team *team, const struct campaign *campaign,
+               const struct team_face *faces, size_t faces_count, Gb__Team *out)
 {
     out->team_id = team->id;
     out->campaign_id = team->campaign_id;

@@ -16,18 +16,21 @@ void campaign_view(struct call *call, const struct campaign *campaign, Gb__Campa
 Gb__Source *source_view(struct arena *arena, const struct order *order);
 
 /* The lines and, made from them, the receipt: what is shown is what is kept. */
-void lines_view(struct arena *arena, const struct order_line *lines, size_t count, size_t *ret_n, Gb__OrderLine ***ret_lines);
+void lines_view(struct arena *arena, const struct order_line *lines, size_t count, size_t *ret_n,
+                Gb__OrderLine ***ret_lines);
 void receipt_view(struct arena *arena, const struct order_line *lines, size_t count, size_t *ret_n,
                   Gb__PriceStep ***ret_steps);
 
+/* `lines` are the order's own; of `refunds` it shows those that belong to it. */
 void order_view(struct arena *arena, int64_t now_us, const struct order *order, const struct order_line *lines,
                 size_t lines_count, const struct refund *refunds, size_t refunds_count, Gb__Order *out);
 /* `faces`: those who paid, of this team and maybe others. */
-void team_view(struct call *call, const struct team *team, const struct campaign *campaign, const struct team_face *faces,
-               size_t faces_count, Gb__Team *out);
+void team_view(struct call *call, const struct team *team, const struct campaign *campaign,
+               const struct team_face *faces, size_t faces_count, Gb__Team *out);
 
 /* Reads what belongs to it, in call->tx, and shows it. */
 struct status order_show(struct call *call, const struct order *order, Gb__Order *out);
+struct status orders_show(struct call *call, const struct order *orders, size_t count, Gb__Order *const *outs);
 struct status team_show(struct call *call, const struct team *team, const struct campaign *campaign, Gb__Team *out);
 
 #endif

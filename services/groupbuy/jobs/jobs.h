@@ -10,17 +10,17 @@
 #include "groupbuy/flow/teams.h"
 #include "groupbuy/store/stock_store.h"
 
-#define FIND_UNPAID_EVERY_S 1
+#define FIND_UNPAID_EVERY_S  1
 #define REFRESH_KEYS_EVERY_S (6 * 3600)
 
-#define GROUPBUY_JOBS(X)                                                \
-    X("find_unpaid", groupbuy_find_unpaid, FIND_UNPAID_EVERY_S)         \
-    X(JOB_CLOSE_UNPAID, groupbuy_close_unpaid)                          \
-    X(JOB_LOOK_AT_PAYMENT, groupbuy_look_at_payment)                    \
-    X(JOB_EXPIRE_TEAM, groupbuy_expire_team)                            \
-    X(JOB_END_CAMPAIGN, groupbuy_end_campaign)                          \
-    X(JOB_DRIVE_REFUND, groupbuy_drive_refund)                          \
-    X(JOB_SETTLE_COUPON, groupbuy_settle_coupon)                        \
+#define GROUPBUY_JOBS(X)                                                                                               \
+    X("find_unpaid", groupbuy_find_unpaid, FIND_UNPAID_EVERY_S)                                                        \
+    X(JOB_CLOSE_UNPAID, groupbuy_close_unpaid)                                                                         \
+    X(JOB_LOOK_AT_PAYMENT, groupbuy_look_at_payment)                                                                   \
+    X(JOB_EXPIRE_TEAM, groupbuy_expire_team)                                                                           \
+    X(JOB_END_CAMPAIGN, groupbuy_end_campaign)                                                                         \
+    X(JOB_DRIVE_REFUND, groupbuy_drive_refund)                                                                         \
+    X(JOB_SETTLE_COUPON, groupbuy_settle_coupon)                                                                       \
     X("refresh_wxpay_keys", groupbuy_refresh_wxpay_keys, REFRESH_KEYS_EVERY_S)
 
 GROUPBUY_JOBS(JOB_PROTOTYPE)

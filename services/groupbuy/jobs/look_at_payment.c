@@ -42,8 +42,8 @@ static struct status apply(struct call *call, const struct payment_fact *fact)
     return call_commit(call);
 }
 
-/* The fallback should the notice not come: 5 s, 30 s, 2 min … after the payment began. The next look is added before this
- * one asks, so that a crash loses none. */
+/* The fallback should the notice not come: 5 s, 30 s, 2 min … after the payment began. The next look is added before
+ * this one asks, so that a crash loses none. */
 struct status groupbuy_look_at_payment(struct call *call, const struct job *job)
 {
     enum channel_state state;

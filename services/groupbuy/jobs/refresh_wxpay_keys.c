@@ -2,8 +2,8 @@
 #include "groupbuy/service.h"
 #include "wechat/pay.h"
 
-/* Platform certificates rotate; a new one is known before WeChat signs with it. With a public key there is nothing to do,
- * and WeChat says so without harm. */
+/* Platform certificates rotate; a new one is known before WeChat signs with it. With a public key there is nothing to
+ * do, and WeChat says so without harm. */
 struct status groupbuy_refresh_wxpay_keys(struct call *call, const struct job *job)
 {
     (void)job;

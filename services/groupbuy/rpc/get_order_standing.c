@@ -1,7 +1,8 @@
 #include "groupbuy/flow/views.h"
 
 /* For coupons, before it frees a lock. */
-struct status groupbuy_get_order_standing(struct call *call, const Gb__GetOrderStandingRequest *in, Gb__OrderStanding *out)
+struct status groupbuy_get_order_standing(struct call *call, const Gb__GetOrderStandingRequest *in,
+                                          Gb__OrderStanding *out)
 {
     struct order order;
     struct status found = order_get(call->tx, in->order_id, NULL, &order);

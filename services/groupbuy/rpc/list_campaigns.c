@@ -2,7 +2,8 @@
 #include "groupbuy/flow/views.h"
 
 /* One more than the page is read: when it is there, there is a next page. */
-struct status groupbuy_list_campaigns(struct call *call, const Gb__ListCampaignsRequest *in, Gb__ListCampaignsResponse *out)
+struct status groupbuy_list_campaigns(struct call *call, const Gb__ListCampaignsRequest *in,
+                                      Gb__ListCampaignsResponse *out)
 {
     const char *filter = arena_printf(call->arena, "%d %s %s", (int)in->kind, in->circle_id, in->community_id);
     size_t limit = (size_t)page_size(in->page_size), count;

@@ -40,7 +40,8 @@ static struct status read_token(struct call *call, const Gb__ListOpenTeamsReques
     return OK;
 }
 
-static void next_page(struct call *call, const char *campaign_id, const struct team *last, Gb__ListOpenTeamsResponse *out)
+static void next_page(struct call *call, const char *campaign_id, const struct team *last,
+                      Gb__ListOpenTeamsResponse *out)
 {
     char time[TIME_RFC3339_BYTES];
     const char *parts[] = { time_format_rfc3339(last->deadline_us, time), last->id };
@@ -48,7 +49,8 @@ static void next_page(struct call *call, const char *campaign_id, const struct t
     out->next_page_token = page_token_make(call, campaign_id, parts, 2);
 }
 
-struct status groupbuy_list_open_teams(struct call *call, const Gb__ListOpenTeamsRequest *in, Gb__ListOpenTeamsResponse *out)
+struct status groupbuy_list_open_teams(struct call *call, const Gb__ListOpenTeamsRequest *in,
+                                       Gb__ListOpenTeamsResponse *out)
 {
     size_t limit = (size_t)page_size(in->page_size), count;
     struct campaign campaign;

@@ -18,9 +18,7 @@ struct status groupbuy_list_orders(struct call *call, const Gb__ListOrdersReques
     }
     out->n_orders = count;
     out->orders = arena_array(call->arena, Gb__Order *, count);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         out->orders[i] = MESSAGE(call, Gb__Order, gb__order);
-        TRY(order_show(call, &orders[i], out->orders[i]));
-    }
-    return OK;
+    return orders_show(call, orders, count, out->orders);
 }

@@ -2,7 +2,8 @@
 #include "groupbuy/flow/views.h"
 
 /* One more than the page is read: when it is there, there is a next page. */
-struct status groupbuy_list_products(struct call *call, const Gb__ListProductsRequest *in, Gb__ListProductsResponse *out)
+struct status groupbuy_list_products(struct call *call, const Gb__ListProductsRequest *in,
+                                     Gb__ListProductsResponse *out)
 {
     size_t limit = (size_t)page_size(in->page_size), count;
     const char *after;

@@ -39,7 +39,9 @@ static struct payment payment_of(struct call *call, const struct order *order, c
 /* Nothing to ask WeChat for: the same hooks, at once. The transaction stays open for the answer. */
 static struct status pay_nothing(struct call *call, const struct order *order, Gb__Payment *out)
 {
-    const struct payment_fact fact = { .order_id = order->id, .transaction_id = "", .paid_us = call->now_us, .ours = true };
+    const struct payment_fact fact = {
+        .order_id = order->id, .transaction_id = "", .paid_us = call->now_us, .ours = true
+    };
     struct payment payment = payment_of(call, order, "");
     enum payment_outcome outcome;
     struct order locked;

@@ -33,8 +33,8 @@ static size_t next_group(struct batch_item **waiting, size_t *count, struct batc
     return taken;
 }
 
-/* All that has gathered. A failure fails what is not decided yet: the runtime calls again, and what an earlier group has
- * committed is found by its keys. */
+/* All that has gathered. A failure fails what is not decided yet: the runtime calls again, and what an earlier group
+ * has committed is found by its keys. */
 struct status groupbuy_place_flash_order(struct call *call, struct batch_item *items, size_t count)
 {
     struct batch_item **waiting = arena_array(call->arena, struct batch_item *, count);

@@ -18,7 +18,8 @@ static struct status check_kind(const struct campaign *campaign, const Gb__Quote
 struct status groupbuy_quote_order(struct call *call, const Gb__QuoteOrderRequest *in, Gb__Quote *out)
 {
     struct campaign campaign;
-    struct basket basket = { .campaign = &campaign, .quantity = in->quantity,
+    struct basket basket = { .campaign = &campaign,
+                             .quantity = in->quantity,
                              .starter = in->as == GB__QUOTE_AS__STARTER_OF_TEAM };
     struct order_line line;
 

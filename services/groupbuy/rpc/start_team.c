@@ -50,7 +50,8 @@ static struct status start(struct call *call, const struct placing *placing, Gb_
     team = team_of(call, &placing->campaign);
     TRY(team_insert(call->tx, &team));
     TRY(placing_order(call, placing, &team, &order));
-    TRY(job_add(call->tx, JOB_EXPIRE_TEAM, team.id, team.deadline_us + groupbuy_of(call)->late_grace_s * US_PER_S, NULL, 0));
+    TRY(job_add(call->tx, JOB_EXPIRE_TEAM, team.id, team.deadline_us + groupbuy_of(call)->late_grace_s * US_PER_S, NULL,
+                0));
     TRY(tell_team_started(call, &team, &placing->campaign));
     TRY(order_show(call, &order, out->order));
     return team_show(call, &team, &placing->campaign, out->team);
@@ -59,7 +60,9 @@ static struct status start(struct call *call, const struct placing *placing, Gb_
 /* A new team, with its starter's order in it. */
 struct status groupbuy_start_team(struct call *call, const Gb__StartTeamRequest *in, Gb__TeamOrder *out)
 {
-    struct placing placing = { .quantity = in->quantity, .coupon_id = in->coupon_id, .source = in->source, .starter = true };
+    struct placing placing = {
+        .quantity = in->quantity, .coupon_id = in->coupon_id, .source = in->source, .starter = true
+    };
     struct status started;
 
     out->order = MESSAGE(call, Gb__Order, gb__order);

@@ -1,5 +1,5 @@
-#include "groupbuy/flow/paying.h"
 #include "base/log.h"
+#include "groupbuy/flow/paying.h"
 #include "rpc/raw.h"
 #include "wechat/pay_notice.h"
 

@@ -1,12 +1,12 @@
-#include "groupbuy/flow/refunding.h"
 #include "base/log.h"
+#include "groupbuy/flow/refunding.h"
 #include "rpc/raw.h"
 #include "wechat/pay_notice.h"
 
 static struct status apply(struct call *call, const struct refund_fact *fact, const char **ret_outcome)
 {
-    struct status applied = id_valid(fact->refund_id) ? refund_apply(call, fact)
-                                                      : fail(NOT_HERE, "refund number %s", fact->refund_id);
+    struct status applied =
+        id_valid(fact->refund_id) ? refund_apply(call, fact) : fail(NOT_HERE, "refund number %s", fact->refund_id);
 
     *ret_outcome = ok(applied) ? "APPLIED" : failed_with(applied, NOT_HERE) ? "UNKNOWN_SUBJECT" : "MISMATCH";
     return failed_with(applied, NOT_HERE) || failed_with(applied, BAD_REQUEST) ? OK : applied;

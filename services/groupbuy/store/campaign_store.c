@@ -5,32 +5,34 @@ static struct status deal_out(struct tx *tx, const struct campaign *campaign)
 {
     return db_exec(tx,
                    "insert into sale_stock (campaign_id, bucket, unsold)"
-                   " select $1, b, $2::bigint / $3::int + (b < $2::bigint % $3::int)::int from generate_series(0, $3::int - 1) as b",
+                   " select $1, b, $2::bigint / $3::int + (b < $2::bigint % $3::int)::int from generate_series(0, "
+                   "$3::int - 1) as b",
                    db_id(campaign->id), db_int(campaign->stock), db_int(campaign->buckets));
 }
 
 struct status campaign_insert(struct tx *tx, const struct campaign *campaign, const char *created_by)
 {
-    TRY(db_exec(tx,
-                "insert into campaigns (id, kind, title, description, product_id, sku_id, product_title, sku_title,"
-                " image_url, list_price_fen, price_fen, starter_discount_fen, stock, buckets, per_user_limit, starts_at,"
-                " ends_at, unpaid_s, team_size, team_life_s, circle_id, community_id, created_by)"
-                " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,"
-                " $22, $23)",
-                db_id(campaign->id), db_text(campaign_kind_name(campaign->kind)), db_text(campaign->title),
-                db_text(campaign->description), db_id(campaign->product_id), db_id(campaign->sku_id),
-                db_text(campaign->product_title), db_text(campaign->sku_title), db_text(campaign->image_url),
-                db_int(campaign->list_price), db_int(campaign->price), db_int(campaign->starter_discount),
-                db_int(campaign->stock), db_int(campaign->buckets), db_int(campaign->per_user_limit),
-                db_time(campaign->starts_at_us), db_time(campaign->ends_at_us), db_int(campaign->unpaid_s),
-                db_int(campaign->team_size), db_int(campaign->team_life_s), db_id(campaign->circle_id),
-                db_id(campaign->community_id), db_id(created_by)));
+    TRY(db_exec(
+        tx,
+        "insert into campaigns (id, kind, title, description, product_id, sku_id, product_title, sku_title,"
+        " image_url, list_price_fen, price_fen, starter_discount_fen, stock, buckets, per_user_limit, starts_at,"
+        " ends_at, unpaid_s, team_size, team_life_s, circle_id, community_id, created_by)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,"
+        " $22, $23)",
+        db_id(campaign->id), db_text(campaign_kind_name(campaign->kind)), db_text(campaign->title),
+        db_text(campaign->description), db_id(campaign->product_id), db_id(campaign->sku_id),
+        db_text(campaign->product_title), db_text(campaign->sku_title), db_text(campaign->image_url),
+        db_int(campaign->list_price), db_int(campaign->price), db_int(campaign->starter_discount),
+        db_int(campaign->stock), db_int(campaign->buckets), db_int(campaign->per_user_limit),
+        db_time(campaign->starts_at_us), db_time(campaign->ends_at_us), db_int(campaign->unpaid_s),
+        db_int(campaign->team_size), db_int(campaign->team_life_s), db_id(campaign->circle_id),
+        db_id(campaign->community_id), db_id(created_by)));
     return deal_out(tx, campaign);
 }
 
 #define CAMPAIGN_COLUMNS                                                                                               \
-    " c.id, c.kind, c.title, c.description, c.product_id, c.sku_id, c.product_title, c.sku_title, c.image_url,"       \
-    " c.list_price_fen, c.price_fen, c.starter_discount_fen, c.stock, c.buckets, c.per_user_limit, c.starts_at,"      \
+    " c.id, c.kind, c.title, c.description, c.product_id, c.sku_id, c.product_title, c.sku_title, c.image_url,"        \
+    " c.list_price_fen, c.price_fen, c.starter_discount_fen, c.stock, c.buckets, c.per_user_limit, c.starts_at,"       \
     " c.ends_at, c.unpaid_s, c.team_size, c.team_life_s, c.sold_out, c.sold_out_version, c.circle_id, c.community_id," \
     " (select sum(s.unsold)::bigint from sale_stock s where s.campaign_id = c.id) "
 
@@ -86,7 +88,8 @@ struct status campaign_list(struct tx *tx, enum campaign_kind kind, const char *
                  "select" CAMPAIGN_COLUMNS "from campaigns c where c.ends_at > now() and ($1 = '' or c.kind = $1)"
                  " and ($2::uuid is null or c.circle_id = $2) and ($3::uuid is null or c.community_id = $3)"
                  " and ($4::uuid is null or c.id < $4) order by c.id desc limit $5",
-                 db_text(campaign_kind_name(kind)), db_id(circle_id), db_id(community_id), db_id(after), db_int(limit)));
+                 db_text(campaign_kind_name(kind)), db_id(circle_id), db_id(community_id), db_id(after),
+                 db_int(limit)));
     campaigns = arena_array(tx_arena(tx), struct campaign, (size_t)rows_count(rows));
     for (int row = 0; row < rows_count(rows); row++)
         campaigns[row] = campaign_read(rows, row);

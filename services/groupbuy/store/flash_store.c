@@ -44,11 +44,12 @@ struct status flash_lock_buyers(struct tx *tx, const char *campaign_id, struct f
                 "insert into campaign_buyers (campaign_id, user_id, held)"
                 " select $1, u, 0 from unnest($2::uuid[]) as u order by u on conflict do nothing",
                 db_id(campaign_id), db_texts(users, count)));
-    TRY(db_query(tx, &held,
-                 "with locked as materialized (select user_id, held from campaign_buyers"
-                 "  where campaign_id = $1 and user_id = any ($2::uuid[]) order by user_id for update)"
-                 " select g.i, l.held from unnest($2::uuid[]) with ordinality as g (user_id, i) join locked l using (user_id)",
-                 db_id(campaign_id), db_texts(users, count)));
+    TRY(db_query(
+        tx, &held,
+        "with locked as materialized (select user_id, held from campaign_buyers"
+        "  where campaign_id = $1 and user_id = any ($2::uuid[]) order by user_id for update)"
+        " select g.i, l.held from unnest($2::uuid[]) with ordinality as g (user_id, i) join locked l using (user_id)",
+        db_id(campaign_id), db_texts(users, count)));
     for (int row = 0; row < rows_count(held); row++)
         rows[rows_int(held, row, 0) - 1].held = rows_int(held, row, 1);
     return OK;
@@ -101,13 +102,20 @@ struct columns {
 static struct columns columns_of(struct tx *tx, struct flash_row *const *rows, size_t count)
 {
     struct columns c = {
-        .ids = NEW(tx, const char *, count),         .users = NEW(tx, const char *, count),
-        .keys = NEW(tx, const char *, count),        .shas = NEW(tx, const char *, count),
-        .links = NEW(tx, const char *, count),       .touched = NEW(tx, const char *, count),
-        .first_links = NEW(tx, const char *, count), .first_touched = NEW(tx, const char *, count),
-        .channels = NEW(tx, const char *, count),    .circles = NEW(tx, const char *, count),
-        .posts = NEW(tx, const char *, count),       .quantities = NEW(tx, int64_t, count),
-        .lists = NEW(tx, int64_t, count),            .discounts = NEW(tx, int64_t, count),
+        .ids = NEW(tx, const char *, count),
+        .users = NEW(tx, const char *, count),
+        .keys = NEW(tx, const char *, count),
+        .shas = NEW(tx, const char *, count),
+        .links = NEW(tx, const char *, count),
+        .touched = NEW(tx, const char *, count),
+        .first_links = NEW(tx, const char *, count),
+        .first_touched = NEW(tx, const char *, count),
+        .channels = NEW(tx, const char *, count),
+        .circles = NEW(tx, const char *, count),
+        .posts = NEW(tx, const char *, count),
+        .quantities = NEW(tx, int64_t, count),
+        .lists = NEW(tx, int64_t, count),
+        .discounts = NEW(tx, int64_t, count),
         .payables = NEW(tx, int64_t, count),
     };
 
@@ -166,24 +174,31 @@ struct status flash_write(struct tx *tx, const char *campaign_id, struct flash_r
         tx, &sharers,
         "with given as materialized ("
         " select g.*, l.sharer_id, f.sharer_id as first_sharer_id"
-        " from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], $8::bigint[],"
+        " from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], "
+        "$8::bigint[],"
         "  $9::text[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::text[], $14::uuid[], $15::uuid[])"
         "  with ordinality as g (id, user_id, key, sha256, quantity, list_fen, discount_fen, payable_fen, link_key,"
         "  touched_at, first_link_key, first_touched_at, channel, circle_id, post_id, i)"
         " left join links l on l.link_key = g.link_key left join links f on f.link_key = g.first_link_key),"
-        " placed as (insert into orders (id, user_id, kind, campaign_id, bucket, quantity, amount_fen, moved_by, moved_why,"
+        " placed as (insert into orders (id, user_id, kind, campaign_id, bucket, quantity, amount_fen, moved_by, "
+        "moved_why,"
         "  idempotency_key, request_sha256, pay_by, link_key, sharer_id, touched_at, first_link_key, first_sharer_id,"
         "  first_touched_at, channel, circle_id, post_id)"
-        " select id, user_id, 'FLASH_SALE', $16, $17, quantity, payable_fen, replace(user_id::text, '-', ''), 'placed', key,"
-        "  decode(sha256, 'hex'), $18, link_key, sharer_id, touched_at, first_link_key, first_sharer_id, first_touched_at,"
+        " select id, user_id, 'FLASH_SALE', $16, $17, quantity, payable_fen, replace(user_id::text, '-', ''), "
+        "'placed', key,"
+        "  decode(sha256, 'hex'), $18, link_key, sharer_id, touched_at, first_link_key, first_sharer_id, "
+        "first_touched_at,"
         "  channel, circle_id, post_id from given),"
-        " lined as (insert into order_lines (order_id, position, product_id, sku_id, product_title, sku_title, image_url,"
+        " lined as (insert into order_lines (order_id, position, product_id, sku_id, product_title, sku_title, "
+        "image_url,"
         "  quantity, list_price_fen, price_fen, list_fen, campaign_discount_fen, coupon_discount_fen, delivery_fen,"
         "  payable_fen)"
-        " select id, 0, $19, $20, $21, $22, $23, quantity, $24, $25, list_fen, discount_fen, 0, 0, payable_fen from given),"
+        " select id, 0, $19, $20, $21, $22, $23, quantity, $24, $25, list_fen, discount_fen, 0, 0, payable_fen from "
+        "given),"
         " bought as (update campaign_buyers b set held = b.held + g.quantity from given g"
         "  where b.campaign_id = $16 and b.user_id = g.user_id),"
-        " taken as (update sale_stock s set unsold = t.unsold from unnest($26::bigint[], $27::bigint[]) as t (bucket, unsold)"
+        " taken as (update sale_stock s set unsold = t.unsold from unnest($26::bigint[], $27::bigint[]) as t (bucket, "
+        "unsold)"
         "  where s.campaign_id = $16 and s.bucket = t.bucket)"
         " select i, sharer_id, first_sharer_id from given",
         db_texts(c.ids, count), db_texts(c.users, count), db_texts(c.keys, count), db_texts(c.shas, count),

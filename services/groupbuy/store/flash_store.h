@@ -8,8 +8,8 @@
 
 struct flash_row {
     const char *user_id;
-    const char *key;        /* the caller's Idempotency-Key */
-    const uint8_t *sha256;  /* of what he asks for */
+    const char *key;       /* the caller's Idempotency-Key */
+    const uint8_t *sha256; /* of what he asks for */
     /* found */
     const char *known_order_id; /* the order under that key; "": none */
     bool same_body;
@@ -34,7 +34,8 @@ struct bucket {
 struct status flash_lock_buckets(struct tx *tx, const char *campaign_id, int number, struct bucket *ret_buckets,
                                  size_t *ret_count);
 
-/* Orders, lines, what the buyers hold and what the buckets have left, in one statement. Sharers come back into the rows. */
+/* Orders, lines, what the buyers hold and what the buckets have left, in one statement. Sharers come back into the
+ * rows. */
 struct status flash_write(struct tx *tx, const char *campaign_id, struct flash_row *const *rows, size_t count,
                           const struct bucket *buckets, size_t buckets_count);
 

@@ -2,10 +2,11 @@
 
 struct status person_save(struct tx *tx, const struct person *person)
 {
-    return db_exec(tx,
-                   "insert into people as p (user_id, nickname, avatar_url, version) values ($1, $2, $3, $4)"
-                   " on conflict (user_id) do update set nickname = $2, avatar_url = $3, version = $4 where p.version < $4",
-                   db_id(person->user_id), db_text(person->nickname), db_text(person->avatar_url), db_int(person->version));
+    return db_exec(
+        tx,
+        "insert into people as p (user_id, nickname, avatar_url, version) values ($1, $2, $3, $4)"
+        " on conflict (user_id) do update set nickname = $2, avatar_url = $3, version = $4 where p.version < $4",
+        db_id(person->user_id), db_text(person->nickname), db_text(person->avatar_url), db_int(person->version));
 }
 
 /* A link never changes. */

@@ -1,9 +1,9 @@
 #include "groupbuy/store/order_store.h"
 
-#define ORDER_COLUMNS                                                                                                    \
-    " o.id, o.user_id, o.kind, o.campaign_id, o.team_id, o.bucket, o.quantity, o.amount_fen, o.coupon_id,"              \
-    " o.coupon_discount_fen, o.refunded_fen, o.status, o.version, o.created_at, o.pay_by, o.paid_at, o.cancelled_at,"    \
-    " o.cancel_reason, o.link_key, o.touched_at, o.first_link_key, o.first_touched_at, o.channel, o.circle_id,"          \
+#define ORDER_COLUMNS                                                                                                  \
+    " o.id, o.user_id, o.kind, o.campaign_id, o.team_id, o.bucket, o.quantity, o.amount_fen, o.coupon_id,"             \
+    " o.coupon_discount_fen, o.refunded_fen, o.status, o.version, o.created_at, o.pay_by, o.paid_at, o.cancelled_at,"  \
+    " o.cancel_reason, o.link_key, o.touched_at, o.first_link_key, o.first_touched_at, o.channel, o.circle_id,"        \
     " o.post_id, o.sharer_id, o.first_sharer_id, c.title, c.product_title "
 #define ORDER_FROM "from orders o join campaigns c on c.id = o.campaign_id "
 
@@ -44,15 +44,16 @@ static struct order order_read(const struct rows *rows, int row)
 
 static struct status line_insert(struct tx *tx, const char *order_id, const struct order_line *line)
 {
-    return db_exec(tx,
-                   "insert into order_lines (order_id, position, product_id, sku_id, product_title, sku_title, image_url,"
-                   " quantity, list_price_fen, price_fen, list_fen, campaign_discount_fen, coupon_discount_fen,"
-                   " delivery_fen, payable_fen)"
-                   " values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-                   db_id(order_id), db_id(line->product_id), db_id(line->sku_id), db_text(line->product_title),
-                   db_text(line->sku_title), db_text(line->image_url), db_int(line->quantity), db_int(line->list_price),
-                   db_int(line->price), db_int(line->list), db_int(line->campaign_discount),
-                   db_int(line->coupon_discount), db_int(line->delivery), db_int(line->payable));
+    return db_exec(
+        tx,
+        "insert into order_lines (order_id, position, product_id, sku_id, product_title, sku_title, image_url,"
+        " quantity, list_price_fen, price_fen, list_fen, campaign_discount_fen, coupon_discount_fen,"
+        " delivery_fen, payable_fen)"
+        " values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        db_id(order_id), db_id(line->product_id), db_id(line->sku_id), db_text(line->product_title),
+        db_text(line->sku_title), db_text(line->image_url), db_int(line->quantity), db_int(line->list_price),
+        db_int(line->price), db_int(line->list), db_int(line->campaign_discount), db_int(line->coupon_discount),
+        db_int(line->delivery), db_int(line->payable));
 }
 
 struct status order_insert(struct tx *tx, struct order *order, const struct order_line *line, const char *actor)
@@ -120,13 +121,14 @@ static void read_all(struct tx *tx, const struct rows *rows, struct order **ret_
     *ret_count = (size_t)rows_count(rows);
 }
 
-struct status order_lock_of_team(struct tx *tx, const char *team_id, enum order_status status, struct order **ret_orders,
-                                 size_t *ret_count)
+struct status order_lock_of_team(struct tx *tx, const char *team_id, enum order_status status,
+                                 struct order **ret_orders, size_t *ret_count)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" ORDER_COLUMNS ORDER_FROM "where o.team_id = $1 and o.status = $2 order by o.id for update of o",
+                 "select" ORDER_COLUMNS ORDER_FROM
+                 "where o.team_id = $1 and o.status = $2 order by o.id for update of o",
                  db_id(team_id), db_text(order_status_name(status))));
     read_all(tx, rows, ret_orders, ret_count);
     return OK;
@@ -161,7 +163,8 @@ struct status order_move(struct tx *tx, struct order *order, const struct order_
 
 struct status order_note_payment(struct tx *tx, struct order *order, int64_t paid_us)
 {
-    TRY(db_exec(tx, "update orders set paid_at = $2, version = version + 1 where id = $1", db_id(order->id), db_time(paid_us)));
+    TRY(db_exec(tx, "update orders set paid_at = $2, version = version + 1 where id = $1", db_id(order->id),
+                db_time(paid_us)));
     order->paid_us = paid_us;
     order->version++;
     return OK;
@@ -180,32 +183,35 @@ struct status order_list(struct tx *tx, const char *user_id, enum order_status s
     return OK;
 }
 
-struct status order_lines(struct tx *tx, const char *order_id, struct order_line **ret_lines, size_t *ret_count)
+struct status order_lines(struct tx *tx, const char *const *order_ids, size_t orders_count,
+                          struct order_line **ret_lines, size_t *ret_count)
 {
     struct rows *rows;
     struct order_line *lines;
 
-    TRY(db_query(tx, &rows,
-                 "select product_id, sku_id, product_title, sku_title, image_url, quantity, list_price_fen, price_fen,"
-                 " list_fen, campaign_discount_fen, coupon_discount_fen, delivery_fen, payable_fen"
-                 " from order_lines where order_id = $1 order by position",
-                 db_id(order_id)));
+    TRY(db_query(
+        tx, &rows,
+        "select order_id, product_id, sku_id, product_title, sku_title, image_url, quantity, list_price_fen, price_fen,"
+        " list_fen, campaign_discount_fen, coupon_discount_fen, delivery_fen, payable_fen"
+        " from order_lines where order_id = any ($1::uuid[]) order by order_id, position",
+        db_texts(order_ids, orders_count)));
     lines = arena_array(tx_arena(tx), struct order_line, (size_t)rows_count(rows));
     for (int row = 0; row < rows_count(rows); row++)
         lines[row] = (struct order_line){
-            .product_id = rows_id(rows, row, 0),
-            .sku_id = rows_id(rows, row, 1),
-            .product_title = rows_text(rows, row, 2),
-            .sku_title = rows_text(rows, row, 3),
-            .image_url = rows_text(rows, row, 4),
-            .quantity = (int32_t)rows_int(rows, row, 5),
-            .list_price = rows_int(rows, row, 6),
-            .price = rows_int(rows, row, 7),
-            .list = rows_int(rows, row, 8),
-            .campaign_discount = rows_int(rows, row, 9),
-            .coupon_discount = rows_int(rows, row, 10),
-            .delivery = rows_int(rows, row, 11),
-            .payable = rows_int(rows, row, 12),
+            .order_id = rows_id(rows, row, 0),
+            .product_id = rows_id(rows, row, 1),
+            .sku_id = rows_id(rows, row, 2),
+            .product_title = rows_text(rows, row, 3),
+            .sku_title = rows_text(rows, row, 4),
+            .image_url = rows_text(rows, row, 5),
+            .quantity = (int32_t)rows_int(rows, row, 6),
+            .list_price = rows_int(rows, row, 7),
+            .price = rows_int(rows, row, 8),
+            .list = rows_int(rows, row, 9),
+            .campaign_discount = rows_int(rows, row, 10),
+            .coupon_discount = rows_int(rows, row, 11),
+            .delivery = rows_int(rows, row, 12),
+            .payable = rows_int(rows, row, 13),
         };
     *ret_lines = lines;
     *ret_count = (size_t)rows_count(rows);

@@ -1,5 +1,5 @@
-/* Orders, their lines and their moves. Texts live in the transaction's arena. Reads for a caller carry the owner in their
- * WHERE: somebody else's order is NOT_HERE. */
+/* Orders, their lines and their moves. Texts live in the transaction's arena. Reads for a caller carry the owner in
+ * their WHERE: somebody else's order is NOT_HERE. */
 #ifndef GROUPBUY_STORE_ORDER_STORE_H
 #define GROUPBUY_STORE_ORDER_STORE_H
 
@@ -36,6 +36,7 @@ struct order {
 };
 
 struct order_line {
+    const char *order_id; /* of those that were read */
     const char *product_id;
     const char *sku_id;
     const char *product_title;
@@ -56,9 +57,9 @@ struct order_step {
     enum order_status to;
     const char *actor; /* a user's id, or the name of a job: never personal */
     const char *why;
-    int64_t paid_us;                 /* when it becomes paid */
+    int64_t paid_us;                  /* when it becomes paid */
     enum cancel_reason cancel_reason; /* when it is cancelled: at the transaction's time */
-    fen refunded;                    /* comes on top of what went back before */
+    fen refunded;                     /* comes on top of what went back before */
 };
 
 /* Sharers are looked up from the links. *order gets them. */
@@ -68,8 +69,8 @@ struct status order_get(struct tx *tx, const char *order_id, const char *user_id
 /* The same, with the row locked. Of a team order the team is locked before. */
 struct status order_lock(struct tx *tx, const char *order_id, const char *user_id, struct order *ret_order);
 /* The team orders of a team in this status, locked in order of their ids. */
-struct status order_lock_of_team(struct tx *tx, const char *team_id, enum order_status status, struct order **ret_orders,
-                                 size_t *ret_count);
+struct status order_lock_of_team(struct tx *tx, const char *team_id, enum order_status status,
+                                 struct order **ret_orders, size_t *ret_count);
 /* Compare and set: CONFLICT when the order is not as it was read. *order follows. The log is the database's. */
 struct status order_move(struct tx *tx, struct order *order, const struct order_step *step);
 /* A payment that came too late to move it is on record with it. */
@@ -77,7 +78,9 @@ struct status order_note_payment(struct tx *tx, struct order *order, int64_t pai
 /* The caller's orders, newest first. ORDER_NONE: all. */
 struct status order_list(struct tx *tx, const char *user_id, enum order_status status, const char *after, int limit,
                          struct order **ret_orders, size_t *ret_count);
-struct status order_lines(struct tx *tx, const char *order_id, struct order_line **ret_lines, size_t *ret_count);
+/* Of all these orders, each one's in order. */
+struct status order_lines(struct tx *tx, const char *const *order_ids, size_t orders_count,
+                          struct order_line **ret_lines, size_t *ret_count);
 /* Makes sure that every order whose time to pay is over has its job; at most `limit` of them. */
 struct status order_add_close_jobs(struct tx *tx, int limit);
 

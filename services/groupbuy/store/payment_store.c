@@ -8,21 +8,23 @@ static const char *const states[] = { "", "OPEN", "CLOSING", "CLOSED", "PAID" };
 
 struct status payment_begin(struct tx *tx, const struct payment *payment)
 {
-    return db_exec(tx,
-                   "insert into payments (order_id, user_id, amount_fen, app_id, payer_openid, description, expires_at, state)"
-                   " values ($1, $2, $3, $4, $5, $6, $7, 'OPEN') on conflict (order_id) do nothing",
-                   db_id(payment->order_id), db_id(payment->user_id), db_int(payment->amount), db_text(payment->app_id),
-                   db_text(payment->payer_openid), db_text(payment->description), db_time(payment->expires_us));
+    return db_exec(
+        tx,
+        "insert into payments (order_id, user_id, amount_fen, app_id, payer_openid, description, expires_at, state)"
+        " values ($1, $2, $3, $4, $5, $6, $7, 'OPEN') on conflict (order_id) do nothing",
+        db_id(payment->order_id), db_id(payment->user_id), db_int(payment->amount), db_text(payment->app_id),
+        db_text(payment->payer_openid), db_text(payment->description), db_time(payment->expires_us));
 }
 
 struct status payment_lock(struct tx *tx, const char *order_id, struct payment *ret_payment, bool *ret_found)
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows,
-                 "select order_id, user_id, amount_fen, app_id, payer_openid, description, expires_at, state, prepay_id,"
-                 " began_at, transaction_id, refunding_fen from payments where order_id = $1 for update",
-                 db_id(order_id)));
+    TRY(db_query(
+        tx, &rows,
+        "select order_id, user_id, amount_fen, app_id, payer_openid, description, expires_at, state, prepay_id,"
+        " began_at, transaction_id, refunding_fen from payments where order_id = $1 for update",
+        db_id(order_id)));
     *ret_found = rows_count(rows) == 1;
     if (!*ret_found)
         return OK;
@@ -84,6 +86,7 @@ struct status notice_insert(struct tx *tx, const struct notice *notice)
     return db_exec(tx,
                    "insert into payment_notices (id, kind, subject, transaction_id, resource, outcome)"
                    " values ($1, $2, $3, $4, $5, $6)",
-                   db_text(notice->id), db_text(notice->kind), db_text(notice->subject), db_text(notice->transaction_id),
-                   db_bytes(notice->resource, strlen(notice->resource)), db_text(notice->outcome));
+                   db_text(notice->id), db_text(notice->kind), db_text(notice->subject),
+                   db_text(notice->transaction_id), db_bytes(notice->resource, strlen(notice->resource)),
+                   db_text(notice->outcome));
 }

@@ -7,7 +7,8 @@
 
 enum payment_state { PAYMENT_NONE = 0, PAYMENT_OPEN, PAYMENT_CLOSING, PAYMENT_CLOSED, PAYMENT_PAID };
 
-/* Everything that WeChat is asked with stays as it was the first time: other parameters under the same number are refused. */
+/* Everything that WeChat is asked with stays as it was the first time: other parameters under the same number are
+ * refused. */
 struct payment {
     const char *order_id;
     const char *user_id;

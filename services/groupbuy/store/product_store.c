@@ -11,29 +11,31 @@ static struct status insert_skus(struct tx *tx, const struct product *product)
     for (size_t i = 0; i < product->skus_count; i++) {
         const struct sku *sku = &product->skus[i];
 
-        TRY(db_exec(tx,
-                    "insert into skus (id, product_id, position, title, list_price_fen, cost_price_fen, stock, weight_g,"
-                    " image_url) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                    db_id(sku->id), db_id(product->id), db_int((int64_t)i), db_text(sku->title), db_int(sku->list_price),
-                    db_int(sku->cost_price), db_int(sku->stock), db_int(sku->weight_g), db_text(sku->image_url)));
+        TRY(db_exec(
+            tx,
+            "insert into skus (id, product_id, position, title, list_price_fen, cost_price_fen, stock, weight_g,"
+            " image_url) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            db_id(sku->id), db_id(product->id), db_int((int64_t)i), db_text(sku->title), db_int(sku->list_price),
+            db_int(sku->cost_price), db_int(sku->stock), db_int(sku->weight_g), db_text(sku->image_url)));
     }
     return OK;
 }
 
 struct status product_insert(struct tx *tx, const struct product *product, const char *created_by)
 {
-    TRY(db_exec(tx,
-                "insert into products (id, title, description, category, image_urls, seller_name, seller_licence, status,"
-                " created_by) values ($1, $2, $3, $4, $5::text[], $6, $7, $8, $9)",
-                db_id(product->id), db_text(product->title), db_text(product->description), db_text(product->category),
-                db_texts(product->image_urls, product->image_urls_count), db_text(product->seller_name),
-                db_text(product->seller_licence), db_text(NAME_OF(statuses, product->status)), db_id(created_by)));
+    TRY(db_exec(
+        tx,
+        "insert into products (id, title, description, category, image_urls, seller_name, seller_licence, status,"
+        " created_by) values ($1, $2, $3, $4, $5::text[], $6, $7, $8, $9)",
+        db_id(product->id), db_text(product->title), db_text(product->description), db_text(product->category),
+        db_texts(product->image_urls, product->image_urls_count), db_text(product->seller_name),
+        db_text(product->seller_licence), db_text(NAME_OF(statuses, product->status)), db_id(created_by)));
     return insert_skus(tx, product);
 }
 
 /* Pictures travel as one text with line feeds, which no address can hold. */
-#define PRODUCT_COLUMNS                                                                                               \
-    " id, title, description, category, array_to_string(image_urls, E'\\n'), seller_name, seller_licence, status," \
+#define PRODUCT_COLUMNS                                                                                                \
+    " id, title, description, category, array_to_string(image_urls, E'\\n'), seller_name, seller_licence, status,"     \
     " created_at "
 
 static void read_images(struct arena *arena, const char *joined, struct product *product)
@@ -93,7 +95,8 @@ static struct status read_skus(struct tx *tx, struct product *products, size_t c
 
     for (size_t i = 0; i < count; i++)
         ids[i] = products[i].id;
-    TRY(db_query(tx, &rows, "select" SKU_COLUMNS "from skus where product_id = any ($1::uuid[]) order by product_id, position",
+    TRY(db_query(tx, &rows,
+                 "select" SKU_COLUMNS "from skus where product_id = any ($1::uuid[]) order by product_id, position",
                  db_texts(ids, count)));
     for (size_t i = 0; i < count; i++) {
         products[i].skus = arena_array(tx_arena(tx), struct sku, (size_t)rows_count(rows));
@@ -116,8 +119,8 @@ struct status product_get(struct tx *tx, const char *product_id, bool only_on_sh
     return read_skus(tx, ret_product, 1);
 }
 
-struct status product_list(struct tx *tx, const char *category, const char *after, int limit, struct product **ret_products,
-                           size_t *ret_count)
+struct status product_list(struct tx *tx, const char *category, const char *after, int limit,
+                           struct product **ret_products, size_t *ret_count)
 {
     struct rows *rows;
     struct product *products;
@@ -149,7 +152,8 @@ struct status sku_lock(struct tx *tx, const char *sku_id, struct sku *ret_sku, s
     if (rows_count(rows) == 0)
         return fail(NOT_HERE, "SKU %s", sku_id);
     *ret_sku = sku_read(rows, 0);
-    TRY(db_query(tx, &rows, "select" PRODUCT_COLUMNS "from products where id = $1 for share", db_id(ret_sku->product_id)));
+    TRY(db_query(tx, &rows, "select" PRODUCT_COLUMNS "from products where id = $1 for share",
+                 db_id(ret_sku->product_id)));
     if (rows_count(rows) == 0)
         return fail(INTERNAL, "SKU %s has no product", sku_id);
     product_read(tx, rows, 0, ret_product);

@@ -38,11 +38,12 @@ struct status product_insert(struct tx *tx, const struct product *product, const
 /* NOT_HERE. With `only_on_shelf` drafts are not here either. */
 struct status product_get(struct tx *tx, const char *product_id, bool only_on_shelf, struct product *ret_product);
 /* Those on the shelf, newest first, after the one with id `after` ("": from the start); category "": all. */
-struct status product_list(struct tx *tx, const char *category, const char *after, int limit, struct product **ret_products,
-                           size_t *ret_count);
+struct status product_list(struct tx *tx, const char *category, const char *after, int limit,
+                           struct product **ret_products, size_t *ret_count);
 struct status product_set_status(struct tx *tx, const char *product_id, enum product_status status);
 
-/* A SKU and its product, both locked against change of shelf and stock. NOT_HERE. The product comes without its SKUs. */
+/* A SKU and its product, both locked against change of shelf and stock. NOT_HERE. The product comes without its SKUs.
+ */
 struct status sku_lock(struct tx *tx, const char *sku_id, struct sku *ret_sku, struct product *ret_product);
 /* Cuts units out; the row is locked and has them. */
 struct status sku_take(struct tx *tx, const char *sku_id, int64_t units);

@@ -2,10 +2,10 @@
 
 struct status refund_insert(struct tx *tx, const struct refund *refund)
 {
-    return db_exec(tx,
-                   "insert into refunds (id, order_id, amount_fen, coupon_fen, reason, state) values ($1, $2, $3, $4, $5, $6)",
-                   db_id(refund->id), db_id(refund->order_id), db_int(refund->amount), db_int(refund->coupon),
-                   db_text(refund_reason_name(refund->reason)), db_text(refund_state_name(refund->state)));
+    return db_exec(
+        tx, "insert into refunds (id, order_id, amount_fen, coupon_fen, reason, state) values ($1, $2, $3, $4, $5, $6)",
+        db_id(refund->id), db_id(refund->order_id), db_int(refund->amount), db_int(refund->coupon),
+        db_text(refund_reason_name(refund->reason)), db_text(refund_state_name(refund->state)));
 }
 
 #define REFUND_COLUMNS " id, order_id, amount_fen, coupon_fen, reason, state, wechat_refund_id, created_at, done_at "
@@ -56,12 +56,14 @@ struct status refund_save(struct tx *tx, const struct refund *refund)
                    db_time(refund->done_us));
 }
 
-struct status refund_list(struct tx *tx, const char *order_id, struct refund **ret_refunds, size_t *ret_count)
+struct status refund_list(struct tx *tx, const char *const *order_ids, size_t orders_count, struct refund **ret_refunds,
+                          size_t *ret_count)
 {
     struct rows *rows;
     struct refund *refunds;
 
-    TRY(db_query(tx, &rows, "select" REFUND_COLUMNS "from refunds where order_id = $1 order by id", db_id(order_id)));
+    TRY(db_query(tx, &rows, "select" REFUND_COLUMNS "from refunds where order_id = any ($1::uuid[]) order by id",
+                 db_texts(order_ids, orders_count)));
     refunds = arena_array(tx_arena(tx), struct refund, (size_t)rows_count(rows));
     for (int row = 0; row < rows_count(rows); row++)
         refunds[row] = refund_read(rows, row);

@@ -24,6 +24,8 @@ struct status refund_get(struct tx *tx, const char *refund_id, struct refund *re
 /* The order's lock is taken before. */
 struct status refund_lock(struct tx *tx, const char *refund_id, struct refund *ret_refund);
 struct status refund_save(struct tx *tx, const struct refund *refund);
-struct status refund_list(struct tx *tx, const char *order_id, struct refund **ret_refunds, size_t *ret_count);
+/* Of all these orders, oldest first. */
+struct status refund_list(struct tx *tx, const char *const *order_ids, size_t orders_count, struct refund **ret_refunds,
+                          size_t *ret_count);
 
 #endif

@@ -6,7 +6,8 @@ static struct status buyer_lock(struct tx *tx, const struct campaign *campaign, 
 {
     struct rows *rows;
 
-    TRY(db_exec(tx, "insert into campaign_buyers (campaign_id, user_id, held) values ($1, $2, 0) on conflict do nothing",
+    TRY(db_exec(tx,
+                "insert into campaign_buyers (campaign_id, user_id, held) values ($1, $2, 0) on conflict do nothing",
                 db_id(campaign->id), db_id(user_id)));
     TRY(db_query(tx, &rows, "select held from campaign_buyers where campaign_id = $1 and user_id = $2 for update",
                  db_id(campaign->id), db_id(user_id)));
@@ -96,9 +97,10 @@ static struct status buckets_fill(struct tx *tx, const char *campaign_id, const 
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows,
-                 "select from sale_stock where campaign_id = $1 and bucket = any ($2::bigint[]) order by bucket for update",
-                 db_id(campaign_id), db_ints(columns->buckets, count)));
+    TRY(db_query(
+        tx, &rows,
+        "select from sale_stock where campaign_id = $1 and bucket = any ($2::bigint[]) order by bucket for update",
+        db_id(campaign_id), db_ints(columns->buckets, count)));
     return db_exec(tx,
                    "update sale_stock s set unsold = s.unsold + g.quantity"
                    " from (select bucket, sum(quantity) as quantity"
@@ -139,17 +141,20 @@ struct status stock_return_unsold(struct tx *tx, const char *campaign_id, int64_
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows, "select from sale_stock where campaign_id = $1 order by bucket for update", db_id(campaign_id)));
-    TRY(db_exec(tx,
-                "with unsold as (select coalesce(sum(unsold), 0)::bigint as units from sale_stock where campaign_id = $1),"
-                " emptied as (update sale_stock set unsold = 0 where campaign_id = $1 and unsold > 0),"
-                " noted as (update campaigns set returned = returned + units from unsold where id = $1 and units > 0"
-                "  returning sku_id, units)"
-                " update skus set stock = stock + noted.units from noted where id = noted.sku_id",
-                db_id(campaign_id)));
-    TRY(db_query(tx, &rows,
-                 "select count(*) from orders where campaign_id = $1 and status in ('PENDING_PAYMENT', 'PAID', 'WAITING_TEAM')",
+    TRY(db_query(tx, &rows, "select from sale_stock where campaign_id = $1 order by bucket for update",
                  db_id(campaign_id)));
+    TRY(db_exec(
+        tx,
+        "with unsold as (select coalesce(sum(unsold), 0)::bigint as units from sale_stock where campaign_id = $1),"
+        " emptied as (update sale_stock set unsold = 0 where campaign_id = $1 and unsold > 0),"
+        " noted as (update campaigns set returned = returned + units from unsold where id = $1 and units > 0"
+        "  returning sku_id, units)"
+        " update skus set stock = stock + noted.units from noted where id = noted.sku_id",
+        db_id(campaign_id)));
+    TRY(db_query(
+        tx, &rows,
+        "select count(*) from orders where campaign_id = $1 and status in ('PENDING_PAYMENT', 'PAID', 'WAITING_TEAM')",
+        db_id(campaign_id)));
     *ret_waiting = rows_int(rows, 0, 0);
     return OK;
 }

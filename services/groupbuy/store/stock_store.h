@@ -28,8 +28,8 @@ struct status stock_give_back(struct tx *tx, const char *campaign_id, const stru
 /* The buckets are locked and hold nothing: *ret_version is the sale's new version, 0 when it was sold out already. */
 struct status stock_mark_sold_out(struct tx *tx, const char *campaign_id, int64_t *ret_version);
 
-/* The campaign is over: what its buckets hold goes back to the SKU. *ret_waiting: orders that are not settled yet, whose units
- * may still come back. */
+/* The campaign is over: what its buckets hold goes back to the SKU. *ret_waiting: orders that are not settled yet,
+ * whose units may still come back. */
 struct status stock_return_unsold(struct tx *tx, const char *campaign_id, int64_t *ret_waiting);
 
 #endif

@@ -4,12 +4,13 @@
 
 struct status team_insert(struct tx *tx, const struct team *team)
 {
-    return db_exec(tx,
-                   "insert into teams (id, campaign_id, starter_id, status, size, held, paid, price_fen, deadline, version)"
-                   " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-                   db_id(team->id), db_id(team->campaign_id), db_id(team->starter_id), db_text(team_status_name(team->status)),
-                   db_int(team->size), db_int(team->held), db_int(team->paid), db_int(team->price),
-                   db_time(team->deadline_us), db_int(team->version));
+    return db_exec(
+        tx,
+        "insert into teams (id, campaign_id, starter_id, status, size, held, paid, price_fen, deadline, version)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        db_id(team->id), db_id(team->campaign_id), db_id(team->starter_id), db_text(team_status_name(team->status)),
+        db_int(team->size), db_int(team->held), db_int(team->paid), db_int(team->price), db_time(team->deadline_us),
+        db_int(team->version));
 }
 
 #define TEAM_COLUMNS " id, campaign_id, starter_id, status, size, held, paid, price_fen, started_at, deadline, version "
@@ -60,8 +61,8 @@ struct status team_save(struct tx *tx, const struct team *team)
     return db_exec(tx,
                    "update teams set starter_id = $2, status = $3, held = $4, paid = $5, version = $6,"
                    " ended_at = case when $3 = 'OPEN' then null else coalesce(ended_at, now()) end where id = $1",
-                   db_id(team->id), db_id(team->starter_id), db_text(team_status_name(team->status)), db_int(team->held),
-                   db_int(team->paid), db_int(team->version));
+                   db_id(team->id), db_id(team->starter_id), db_text(team_status_name(team->status)),
+                   db_int(team->held), db_int(team->paid), db_int(team->version));
 }
 
 struct status team_list_open(struct tx *tx, const char *campaign_id, int64_t after_us, const char *after_id, int limit,
@@ -70,11 +71,12 @@ struct status team_list_open(struct tx *tx, const char *campaign_id, int64_t aft
     struct rows *rows;
     struct team *teams;
 
-    TRY(db_query(tx, &rows,
-                 "select" TEAM_COLUMNS "from teams where campaign_id = $1 and status = 'OPEN' and paid > 0"
-                 " and held + paid < size and deadline > now() and ($2::timestamptz is null or (deadline, id) > ($2, $3))"
-                 " order by deadline, id limit $4",
-                 db_id(campaign_id), db_time(after_us), db_id(after_id), db_int(limit)));
+    TRY(db_query(
+        tx, &rows,
+        "select" TEAM_COLUMNS "from teams where campaign_id = $1 and status = 'OPEN' and paid > 0"
+        " and held + paid < size and deadline > now() and ($2::timestamptz is null or (deadline, id) > ($2, $3))"
+        " order by deadline, id limit $4",
+        db_id(campaign_id), db_time(after_us), db_id(after_id), db_int(limit)));
     teams = arena_array(tx_arena(tx), struct team, (size_t)rows_count(rows));
     for (int row = 0; row < rows_count(rows); row++)
         teams[row] = team_read(rows, row);

@@ -19,8 +19,8 @@ struct status team_get(struct tx *tx, const char *team_id, struct team *ret_team
 struct status team_lock(struct tx *tx, const char *team_id, struct team *ret_team);
 /* What the domain has changed; the row is locked. */
 struct status team_save(struct tx *tx, const struct team *team);
-/* Open teams that have somebody in them and a free seat, the one that ends first before the others; `after` is a deadline
- * and an id. */
+/* Open teams that have somebody in them and a free seat, the one that ends first before the others; `after` is a
+ * deadline and an id. */
 struct status team_list_open(struct tx *tx, const char *campaign_id, int64_t after_us, const char *after_id, int limit,
                              struct team **ret_teams, size_t *ret_count);
 

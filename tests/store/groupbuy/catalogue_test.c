@@ -25,7 +25,7 @@ static int down(void **state)
 }
 
 /* Runs a READ or READ_WRITE handler as `user`. */
-#define ASK(user, handler, in, out) \
+#define ASK(user, handler, in, out)                                                                                    \
     (clerk_call(&shop.clerk, (user)), assert_begun(), clerk_end(&shop.clerk, handler(&shop.clerk.call, (in), (out))))
 
 static void assert_begun(void)
@@ -80,8 +80,8 @@ static struct status set_status(const char *product_id, Gb__ProductStatus status
 static void the_shelf_opens_and_closes(void **state)
 {
     const char *sku = shop_sku(&shop, 5);
-    const char *product = arena_strdup(&shop.clerk.arena,
-                                       rows_id(test_sql(shop.db, "select product_id from skus where id = $1", db_id(sku)), 0, 0));
+    const char *product = arena_strdup(
+        &shop.clerk.arena, rows_id(test_sql(shop.db, "select product_id from skus where id = $1", db_id(sku)), 0, 0));
     Gb__Product out;
 
     (void)state;
@@ -141,8 +141,9 @@ static void a_made_up_token_is_refused(void **state)
 
 static void a_campaign_cuts_its_units_out(void **state)
 {
-    struct shop_campaign wanted = { .kind = GB__CAMPAIGN_KIND__FLASH_SALE, .stock = 5, .limit = 1, .price = 990,
-                                    .sku_id = shop_sku(&shop, 7) };
+    struct shop_campaign wanted = {
+        .kind = GB__CAMPAIGN_KIND__FLASH_SALE, .stock = 5, .limit = 1, .price = 990, .sku_id = shop_sku(&shop, 7)
+    };
     Gb__Campaign campaign;
 
     (void)state;
@@ -150,8 +151,9 @@ static void a_campaign_cuts_its_units_out(void **state)
     assert_int_equal(campaign.status, GB__CAMPAIGN_STATUS__RUNNING);
     assert_int_equal(campaign.unsold, 5);
     assert_int_equal(test_sql_int(shop.db, "select stock from skus where id = $1", db_id(wanted.sku_id)), 2);
-    assert_int_equal(test_sql_int(shop.db, "select count(*) from outbox where type = 'linli.groupbuy.v1.CampaignPublished'"
-                                           " and aggregate_id = $1",
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from outbox where type = 'linli.groupbuy.v1.CampaignPublished'"
+                                  " and aggregate_id = $1",
                                   db_id(campaign.campaign_id)),
                      1);
     assert_fails(shop_try_campaign(&shop, &wanted, &campaign), STOCK_SHORT);
@@ -230,7 +232,8 @@ static void campaigns_are_found_by_kind_and_circle(void **state)
 
 /* ---- orders and quotes ---- */
 
-static struct status start_team_from(const char *campaign, const char *user, Gb__SourceClaim *source, Gb__TeamOrder *out)
+static struct status start_team_from(const char *campaign, const char *user, Gb__SourceClaim *source,
+                                     Gb__TeamOrder *out)
 {
     Gb__StartTeamRequest in = GB__START_TEAM_REQUEST__INIT;
 
@@ -293,8 +296,13 @@ static void a_quote_is_the_orders_computation(void **state)
 
     (void)state;
     memset(&wechat, 0, sizeof wechat);
-    assert_ok(shop_try_campaign(&shop, &(struct shop_campaign){ .kind = GB__CAMPAIGN_KIND__TEAM_BUY, .stock = 9, .limit = 3,
-                                                                .price = 990, .team_size = 3, .starter_discount = 90 },
+    assert_ok(shop_try_campaign(&shop,
+                                &(struct shop_campaign){ .kind = GB__CAMPAIGN_KIND__TEAM_BUY,
+                                                         .stock = 9,
+                                                         .limit = 3,
+                                                         .price = 990,
+                                                         .team_size = 3,
+                                                         .starter_discount = 90 },
                                 &campaign));
     in.campaign_id = campaign.campaign_id;
     in.quantity = 1;
@@ -315,9 +323,11 @@ static void a_quote_is_the_orders_computation(void **state)
     assert_int_equal(quote.amount_fen, 0);
     assert_int_equal(quote.lines[0]->coupon_discount_fen, 990);
     in.campaign_id = shop_flash(&shop, 3, 1);
-    assert_fails(clerk_end(&shop.clerk, groupbuy_quote_order(clerk_call(&shop.clerk, OPERATOR), &in, &quote)), CAMPAIGN_KIND);
+    assert_fails(clerk_end(&shop.clerk, groupbuy_quote_order(clerk_call(&shop.clerk, OPERATOR), &in, &quote)),
+                 CAMPAIGN_KIND);
     in.as = GB__QUOTE_AS__QUOTE_AS_UNSPECIFIED;
-    assert_fails(clerk_end(&shop.clerk, groupbuy_quote_order(clerk_call(&shop.clerk, OPERATOR), &in, &quote)), COUPON_NOT_USABLE);
+    assert_fails(clerk_end(&shop.clerk, groupbuy_quote_order(clerk_call(&shop.clerk, OPERATOR), &in, &quote)),
+                 COUPON_NOT_USABLE);
 }
 
 /* ---- where a buyer came from, and what others see of him ---- */

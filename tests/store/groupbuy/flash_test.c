@@ -48,7 +48,10 @@ static struct batch_item *place_with(struct clerk *clerk, const struct ask *asks
             caller->user_id = asks[i].user;
             in->campaign_id = asks[i].campaign;
             in->quantity = asks[i].quantity ? asks[i].quantity : 1;
-            items[i] = (struct batch_item){ .caller = caller, .in = in, .idempotency_key = asks[i].key, .traceparent = NULL,
+            items[i] = (struct batch_item){ .caller = caller,
+                                            .in = in,
+                                            .idempotency_key = asks[i].key,
+                                            .traceparent = NULL,
                                             .out = message_new(&clerk->arena, &gb__order__descriptor),
                                             .deadline_ms = clock_unix_ms() + SHOP_LATER_MS,
                                             .outcome = { .code = CODE_INTERNAL, .reason = "INTERNAL" } };
@@ -87,15 +90,18 @@ static void an_order_is_whole(void **state)
     assert_int_equal(order->n_lines, 1);
     assert_int_equal(order->lines[0]->payable_fen, 2 * 990);
     assert_int_equal(order->n_receipt, 2);
-    assert_int_equal(test_sql_int(shop.db, "select count(*) from order_log where order_id = $1 and from_status is null"
-                                           " and to_status = 'PENDING_PAYMENT' and actor = $2",
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from order_log where order_id = $1 and from_status is null"
+                                  " and to_status = 'PENDING_PAYMENT' and actor = $2",
                                   db_id(order->order_id), db_text(user)),
                      1);
-    assert_int_equal(test_sql_int(shop.db, "select count(*) from outbox where aggregate_id = $1 and version = 1"
-                                           " and type = 'linli.groupbuy.v1.OrderPlaced'",
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from outbox where aggregate_id = $1 and version = 1"
+                                  " and type = 'linli.groupbuy.v1.OrderPlaced'",
                                   db_id(order->order_id)),
                      1);
-    assert_int_equal(test_sql_int(shop.db, "select extract(epoch from pay_by - created_at)::bigint from orders where id = $1",
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select extract(epoch from pay_by - created_at)::bigint from orders where id = $1",
                                   db_id(order->order_id)),
                      300);
 }
@@ -106,7 +112,7 @@ static void each_item_has_its_own_outcome(void **state)
     const char *a = user_n(&shop.clerk, 1), *b = user_n(&shop.clerk, 2), *c = user_n(&shop.clerk, 3);
     const struct ask asks[] = {
         { a, campaign, "o1", 2 }, { a, other, "o2", 2 }, { b, campaign, "o1", 2 },
-        { c, campaign, "o1", 1 }, { b, other, "o2", 1 },   { c, "0123456789abcdef0123456789abcdef", "o2", 1 },
+        { c, campaign, "o1", 1 }, { b, other, "o2", 1 }, { c, "0123456789abcdef0123456789abcdef", "o2", 1 },
     };
     struct batch_item *items = place_with(&shop.clerk, asks, 6);
 
@@ -117,11 +123,13 @@ static void each_item_has_its_own_outcome(void **state)
     assert_ok(items[3].outcome);
     assert_ok(items[4].outcome);
     assert_fails(items[5].outcome, NOT_HERE);
-    assert_int_equal(test_sql_int(shop.db, "select count(*) from campaigns where id = $1 and sold_out and sold_out_version = 1",
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from campaigns where id = $1 and sold_out and sold_out_version = 1",
                                   db_id(campaign)),
                      1);
-    assert_int_equal(test_sql_int(shop.db, "select count(*) from outbox where type = 'linli.groupbuy.v1.SaleSoldOut'"
-                                           " and aggregate_id = $1",
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from outbox where type = 'linli.groupbuy.v1.SaleSoldOut'"
+                                  " and aggregate_id = $1",
                                   db_id(campaign)),
                      1);
 }
@@ -148,11 +156,17 @@ static void the_window_is_the_databases(void **state)
     const char *user = user_n(&shop.clerk, 1);
 
     (void)state;
-    assert_ok(shop_try_campaign(&shop, &(struct shop_campaign){ .kind = GB__CAMPAIGN_KIND__FLASH_SALE, .stock = 5, .limit = 1,
-                                                                .price = 990, .starts_in_s = 600 }, &early));
+    assert_ok(shop_try_campaign(
+        &shop,
+        &(struct shop_campaign){
+            .kind = GB__CAMPAIGN_KIND__FLASH_SALE, .stock = 5, .limit = 1, .price = 990, .starts_in_s = 600 },
+        &early));
     assert_fails(place(user, early.campaign_id, "w1", 1).outcome, NOT_STARTED);
-    assert_ok(shop_try_campaign(&shop, &(struct shop_campaign){ .kind = GB__CAMPAIGN_KIND__FLASH_SALE, .stock = 5, .limit = 1,
-                                                                .price = 990, .ends_in_s = 1 }, &late));
+    assert_ok(shop_try_campaign(
+        &shop,
+        &(struct shop_campaign){
+            .kind = GB__CAMPAIGN_KIND__FLASH_SALE, .stock = 5, .limit = 1, .price = 990, .ends_in_s = 1 },
+        &late));
     clock_sleep_ms(1100);
     assert_fails(place(user, late.campaign_id, "w2", 1).outcome, ENDED);
     assert_fails(place(user, shop_team_buy(&shop, 9, 3, 990), "w3", 1).outcome, CAMPAIGN_KIND);
@@ -176,8 +190,9 @@ static void a_unit_given_back_sells_again(void **state)
     assert_ok(cancel(&shop.clerk, order_of(&first)->order_id));
     assert_ok(cancel(&shop.clerk, order_of(&first)->order_id)); /* once only */
     shop_books_balance(&shop);
-    assert_int_equal(test_sql_int(shop.db, "select count(*) from outbox where type = 'linli.groupbuy.v1.SaleRestocked'"
-                                           " and aggregate_id = $1",
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from outbox where type = 'linli.groupbuy.v1.SaleRestocked'"
+                                  " and aggregate_id = $1",
                                   db_id(campaign)),
                      1);
     assert_ok(place(user_n(&shop.clerk, 2), campaign, "g2", 1).outcome);
@@ -209,8 +224,9 @@ static void rush_batch(struct rush *rush, int batch)
     int first = rand_r(&seed) % RUSH_USERS;
 
     for (int i = 0; i < RUSH_ITEMS; i++)
-        asks[i] = (struct ask){ user_n(&rush->clerk, (first + i * 7) % RUSH_USERS), rush->campaign,
-                                arena_printf(&rush->clerk.arena, "%d-%d-%d", rush->seed, batch, i), 1 + rand_r(&seed) % 2 };
+        asks[i] =
+            (struct ask){ user_n(&rush->clerk, (first + i * 7) % RUSH_USERS), rush->campaign,
+                          arena_printf(&rush->clerk.arena, "%d-%d-%d", rush->seed, batch, i), 1 + rand_r(&seed) % 2 };
     items = place_with(&rush->clerk, asks, RUSH_ITEMS);
     for (int i = 0; i < RUSH_ITEMS; i++) {
         if (!ok(items[i].outcome))
@@ -252,12 +268,14 @@ static void a_rush_of_two_committers_is_exact(void **state)
     }
     assert_in_range(atomic_load(&rush_ordered), RUSH_STOCK / 2, RUSH_BATCHES * RUSH_ITEMS * 2);
     shop_books_balance(&shop);
-    assert_int_equal(test_sql_int(shop.db, "select count(*) from (select from orders where campaign_id = $1 and status ="
-                                           " 'PENDING_PAYMENT' group by user_id having sum(quantity) > 2) x",
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from (select from orders where campaign_id = $1 and status ="
+                                  " 'PENDING_PAYMENT' group by user_id having sum(quantity) > 2) x",
                                   db_id(campaign)),
                      0);
-    assert_int_equal(test_sql_int(shop.db, "select count(*) from campaigns c where id = $1 and sold_out <> ((select sum(unsold)"
-                                           " from sale_stock s where s.campaign_id = c.id) = 0)",
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from campaigns c where id = $1 and sold_out <> ((select sum(unsold)"
+                                  " from sale_stock s where s.campaign_id = c.id) = 0)",
                                   db_id(campaign)),
                      0);
 }

@@ -1,6 +1,6 @@
-/* A shop for tests: groupbuy's handlers and jobs on a schema of their own, called as the pipeline calls them, with WeChat's
- * part played by a script (the functions of flow/channel.h, payer.h and the coupon's of coupons.h are defined by the test
- * program, so the linker leaves ours out). */
+/* A shop for tests: groupbuy's handlers and jobs on a schema of their own, called as the pipeline calls them, with
+ * WeChat's part played by a script (the functions of flow/channel.h, payer.h and the coupon's of coupons.h are defined
+ * by the test program, so the linker leaves ours out). */
 #ifndef LINLI_TESTS_STORE_GROUPBUY_SHOP_H
 #define LINLI_TESTS_STORE_GROUPBUY_SHOP_H
 
@@ -40,7 +40,11 @@ struct shop {
 static inline void clerk_up(struct shop *shop, struct clerk *clerk)
 {
     const struct server_options options = {
-        .name = "groupbuy", .bus = shop->bus, .client = shop->client, .db = shop->options, .service = &shop->house,
+        .name = "groupbuy",
+        .bus = shop->bus,
+        .client = shop->client,
+        .db = shop->options,
+        .service = &shop->house,
     };
 
     arena_init(&clerk->arena, ARENA_BYTES_MAX);
@@ -105,8 +109,14 @@ static inline void shop_up(struct shop *shop, const char *name)
     assert_ok(bus_connect(&(struct bus_options){ .url = "nats://127.0.0.1:1", .name = "groupbuy" }, &shop->bus));
     assert_ok(rpc_client_create(shop->bus, &shop->client));
     rpc_now_learn(shop->client, clock_unix_ms());
-    shop->house = (struct groupbuy){ .unpaid_s = 900, .flash_unpaid_s = 300, .team_life_s_min = 1, .team_life_s_max = 86400,
-                                     .late_grace_s = 0, .flash_buckets = 4, .notify_base_url = "http://x", .app_id = "wxapp" };
+    shop->house = (struct groupbuy){ .unpaid_s = 900,
+                                     .flash_unpaid_s = 300,
+                                     .team_life_s_min = 1,
+                                     .team_life_s_max = 86400,
+                                     .late_grace_s = 0,
+                                     .flash_buckets = 4,
+                                     .notify_base_url = "http://x",
+                                     .app_id = "wxapp" };
     clerk_up(shop, &shop->clerk);
 }
 
@@ -157,11 +167,12 @@ struct shop_campaign {
     int32_t team_size;
     int32_t team_life_s; /* 0: an hour */
     int64_t starter_discount;
-    const char *sku_id; /* NULL: one of its own */
+    const char *sku_id;             /* NULL: one of its own */
     int64_t starts_in_s, ends_in_s; /* 0: a minute ago; in an hour */
 };
 
-static inline struct status shop_try_campaign(struct shop *shop, const struct shop_campaign *wanted, Gb__Campaign *ret_campaign)
+static inline struct status shop_try_campaign(struct shop *shop, const struct shop_campaign *wanted,
+                                              Gb__Campaign *ret_campaign)
 {
     Gb__CreateCampaignRequest in = GB__CREATE_CAMPAIGN_REQUEST__INIT;
     struct call *call;
@@ -176,8 +187,10 @@ static inline struct status shop_try_campaign(struct shop *shop, const struct sh
     in.per_user_limit = wanted->limit;
     in.team_size = wanted->team_size;
     in.team_life_s = wanted->team_size && !wanted->team_life_s ? 3600 : wanted->team_life_s;
-    in.starts_at = timestamp_new(&shop->clerk.arena, clock_unix_us() + (wanted->starts_in_s ? wanted->starts_in_s : -60) * US_PER_S);
-    in.ends_at = timestamp_new(&shop->clerk.arena, clock_unix_us() + (wanted->ends_in_s ? wanted->ends_in_s : 3600) * US_PER_S);
+    in.starts_at = timestamp_new(&shop->clerk.arena,
+                                 clock_unix_us() + (wanted->starts_in_s ? wanted->starts_in_s : -60) * US_PER_S);
+    in.ends_at =
+        timestamp_new(&shop->clerk.arena, clock_unix_us() + (wanted->ends_in_s ? wanted->ends_in_s : 3600) * US_PER_S);
     gb__campaign__init(ret_campaign);
     TRY(call_begin(call));
     return clerk_end(&shop->clerk, groupbuy_create_campaign(call, &in, ret_campaign));
@@ -188,7 +201,8 @@ static inline const char *shop_flash(struct shop *shop, int64_t stock, int32_t l
     Gb__Campaign campaign;
 
     assert_ok(shop_try_campaign(
-        shop, &(struct shop_campaign){ .kind = GB__CAMPAIGN_KIND__FLASH_SALE, .stock = stock, .limit = limit, .price = 990 },
+        shop,
+        &(struct shop_campaign){ .kind = GB__CAMPAIGN_KIND__FLASH_SALE, .stock = stock, .limit = limit, .price = 990 },
         &campaign));
     return campaign.campaign_id;
 }
@@ -197,10 +211,11 @@ static inline const char *shop_team_buy(struct shop *shop, int64_t stock, int32_
 {
     Gb__Campaign campaign;
 
-    assert_ok(shop_try_campaign(shop,
-                                &(struct shop_campaign){ .kind = GB__CAMPAIGN_KIND__TEAM_BUY, .stock = stock, .limit = 1,
-                                                         .price = price, .team_size = size },
-                                &campaign));
+    assert_ok(shop_try_campaign(
+        shop,
+        &(struct shop_campaign){
+            .kind = GB__CAMPAIGN_KIND__TEAM_BUY, .stock = stock, .limit = 1, .price = price, .team_size = size },
+        &campaign));
     return campaign.campaign_id;
 }
 
@@ -214,20 +229,22 @@ static inline void shop_books_balance(struct shop *shop)
                                   " coalesce(sum(quantity), 0) from orders o where o.campaign_id = c.id"
                                   " and status not in ('CANCELLED', 'REFUNDED'))"),
                      0);
-    assert_int_equal(test_sql_int(shop->db,
-                                  "select count(*) from campaign_buyers b where held <> (select coalesce(sum(quantity), 0)"
-                                  " from orders o where o.campaign_id = b.campaign_id and o.user_id = b.user_id"
-                                  " and status not in ('CANCELLED', 'REFUNDED'))"),
-                     0);
+    assert_int_equal(
+        test_sql_int(shop->db, "select count(*) from campaign_buyers b where held <> (select coalesce(sum(quantity), 0)"
+                               " from orders o where o.campaign_id = b.campaign_id and o.user_id = b.user_id"
+                               " and status not in ('CANCELLED', 'REFUNDED'))"),
+        0);
     assert_int_equal(test_sql_int(shop->db, "select coalesce(sum(amount_fen), 0)::bigint from ledger_entries"), 0);
-    assert_int_equal(test_sql_int(shop->db, "select count(*) from teams t, lateral (select count(*) filter (where state ="
-                                            " 'HELD') as held, count(*) filter (where state = 'PAID') as paid from"
-                                            " team_members m where m.team_id = t.id) m where status = 'OPEN'"
-                                            " and (t.held <> m.held or t.paid <> m.paid)"),
+    assert_int_equal(test_sql_int(shop->db,
+                                  "select count(*) from teams t, lateral (select count(*) filter (where state ="
+                                  " 'HELD') as held, count(*) filter (where state = 'PAID') as paid from"
+                                  " team_members m where m.team_id = t.id) m where status = 'OPEN'"
+                                  " and (t.held <> m.held or t.paid <> m.paid)"),
                      0);
-    assert_int_equal(test_sql_int(shop->db, "select count(*) from orders o where not exists (select from order_log l where"
-                                            " l.order_id = o.id and l.to_status = o.status) or (select count(*) from order_log"
-                                            " l where l.order_id = o.id) > o.version"),
+    assert_int_equal(test_sql_int(shop->db,
+                                  "select count(*) from orders o where not exists (select from order_log l where"
+                                  " l.order_id = o.id and l.to_status = o.status) or (select count(*) from order_log"
+                                  " l where l.order_id = o.id) > o.version"),
                      0);
 }
 

@@ -1,5 +1,5 @@
-/* Team buys and their money on a real PostgreSQL: seats, completion, expiry, late payments, refunds, with crashes between
- * the steps. */
+/* Team buys and their money on a real PostgreSQL: seats, completion, expiry, late payments, refunds, with crashes
+ * between the steps. */
 #include <pthread.h>
 
 #include "groupbuy/domain/ledger.h"
@@ -45,7 +45,8 @@ struct seat {
     const char *team;
 };
 
-static struct status start_with(struct clerk *clerk, const char *campaign, const char *user, const char *coupon, struct seat *seat)
+static struct status start_with(struct clerk *clerk, const char *campaign, const char *user, const char *coupon,
+                                struct seat *seat)
 {
     Gb__StartTeamRequest in = GB__START_TEAM_REQUEST__INIT;
     Gb__TeamOrder out = GB__TEAM_ORDER__INIT;
@@ -132,7 +133,8 @@ static void pay(const struct seat *seat)
     assert_int_equal(notice(seat), PAYMENT_OUTCOME_APPLIED);
 }
 
-static struct status run_job(const char *kind, const char *key, struct status (*handle)(struct call *, const struct job *))
+static struct status run_job(const char *kind, const char *key,
+                             struct status (*handle)(struct call *, const struct job *))
 {
     const struct job job = { .kind = kind, .key = key };
     struct status done = clerk_end(&shop.clerk, handle(clerk_call(&shop.clerk, ""), &job));
@@ -155,7 +157,8 @@ static struct status cancel_order(const struct seat *seat, const char *user)
 
 static void assert_order(const struct seat *seat, const char *status)
 {
-    assert_string_equal(rows_text(test_sql(shop.db, "select status from orders where id = $1", db_id(seat->order)), 0, 0), status);
+    assert_string_equal(
+        rows_text(test_sql(shop.db, "select status from orders where id = $1", db_id(seat->order)), 0, 0), status);
 }
 
 static void assert_team(const struct seat *seat, const char *status, int held, int paid)
@@ -169,7 +172,8 @@ static void assert_team(const struct seat *seat, const char *status, int held, i
 
 static int64_t events(const char *type, const char *aggregate)
 {
-    return test_sql_int(shop.db, "select count(*) from outbox where type = 'linli.groupbuy.v1.' || $1 and aggregate_id = $2",
+    return test_sql_int(shop.db,
+                        "select count(*) from outbox where type = 'linli.groupbuy.v1.' || $1 and aggregate_id = $2",
                         db_text(type), db_id(aggregate));
 }
 
@@ -180,8 +184,9 @@ static int64_t jobs(const char *kind, const char *key)
 
 static int64_t balance(const char *account, const struct seat *seat)
 {
-    return test_sql_int(shop.db, "select coalesce(sum(e.amount_fen), 0)::bigint from ledger_entries e join ledger_postings p on"
-                                 " p.id = e.posting_id where e.account = $1 and p.order_id = $2",
+    return test_sql_int(shop.db,
+                        "select coalesce(sum(e.amount_fen), 0)::bigint from ledger_entries e join ledger_postings p on"
+                        " p.id = e.posting_id where e.account = $1 and p.order_id = $2",
                         db_text(account), db_id(seat->order));
 }
 
@@ -244,10 +249,12 @@ static void the_database_itself_refuses(void **state)
     assert_false(ok(attempt("update orders set status = 'PAID' where id = $1", seat.order))); /* no next version */
     assert_false(ok(attempt("update teams set held = 3, paid = 1 where id = $1", seat.team)));
     assert_false(ok(attempt("update teams set status = 'COMPLETED', ended_at = now() where id = $1", seat.team)));
-    assert_false(ok(attempt("with p as (insert into ledger_postings (id, kind, order_id) values (gen_random_uuid(), 'PAYMENT', $1)"
-                            " returning id) insert into ledger_entries select id, 'deposits', 5 from p", seat.order)));
-    assert_false(ok(attempt("insert into ledger_postings (id, kind, order_id) values (gen_random_uuid(), 'PAYMENT', $1)",
-                            seat.order)));
+    assert_false(ok(
+        attempt("with p as (insert into ledger_postings (id, kind, order_id) values (gen_random_uuid(), 'PAYMENT', $1)"
+                " returning id) insert into ledger_entries select id, 'deposits', 5 from p",
+                seat.order)));
+    assert_false(ok(attempt(
+        "insert into ledger_postings (id, kind, order_id) values (gen_random_uuid(), 'PAYMENT', $1)", seat.order)));
     assert_order(&seat, "PENDING_PAYMENT");
 }
 
@@ -285,8 +292,11 @@ static void nobody_is_in_a_team_twice(void **state)
     struct seat ann;
 
     (void)state;
-    assert_ok(shop_try_campaign(&shop, &(struct shop_campaign){ .kind = GB__CAMPAIGN_KIND__TEAM_BUY, .stock = 9, .limit = 3,
-                                                                .price = 990, .team_size = 3 }, &campaign));
+    assert_ok(shop_try_campaign(
+        &shop,
+        &(struct shop_campaign){
+            .kind = GB__CAMPAIGN_KIND__TEAM_BUY, .stock = 9, .limit = 3, .price = 990, .team_size = 3 },
+        &campaign));
     ann = start_team(campaign.campaign_id, 1);
     assert_fails(try_join(ann.team, 1), ALREADY_IN_TEAM);
     assert_team(&ann, "OPEN", 1, 0); /* the refused seat is not held */
@@ -345,7 +355,8 @@ static void a_team_that_runs_out_is_refunded(void **state)
     struct seat ann = start_team(campaign, 1), bob = join_team(ann.team, 2), cid = join_team(ann.team, 3);
 
     (void)state;
-    assert_int_equal(test_sql_int(shop.db, "select count(*) from campaigns where id = $1 and sold_out", db_id(campaign)), 1);
+    assert_int_equal(
+        test_sql_int(shop.db, "select count(*) from campaigns where id = $1 and sold_out", db_id(campaign)), 1);
     pay(&ann);
     pay(&bob);
     assert_ok(run_job(JOB_EXPIRE_TEAM, ann.team, groupbuy_expire_team)); /* too early: nothing */
@@ -385,8 +396,10 @@ static void who_pays_into_a_team_that_is_over_is_refunded(void **state)
 
 static void the_starter_hands_over(void **state)
 {
-    struct seat ann = start_team(shop_team_buy(&shop, 9, 4, 990), 1), bob = join_team(ann.team, 2), cid = join_team(ann.team, 3);
-    int64_t deadline = test_sql_int(shop.db, "select extract(epoch from deadline)::bigint from teams where id = $1", db_id(ann.team));
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 4, 990), 1), bob = join_team(ann.team, 2),
+                cid = join_team(ann.team, 3);
+    int64_t deadline =
+        test_sql_int(shop.db, "select extract(epoch from deadline)::bigint from teams where id = $1", db_id(ann.team));
 
     (void)state;
     pay(&ann);
@@ -395,10 +408,12 @@ static void the_starter_hands_over(void **state)
     pay(&bob);
     assert_fails(cancel_order(&ann, bob.user), NOT_HERE); /* somebody else's order is not there */
     assert_ok(cancel_order(&ann, ann.user));
-    assert_string_equal(rows_id(test_sql(shop.db, "select starter_id from teams where id = $1", db_id(ann.team)), 0, 0), cid.user);
+    assert_string_equal(rows_id(test_sql(shop.db, "select starter_id from teams where id = $1", db_id(ann.team)), 0, 0),
+                        cid.user);
     assert_team(&ann, "OPEN", 0, 2);
-    assert_int_equal(test_sql_int(shop.db, "select extract(epoch from deadline)::bigint from teams where id = $1", db_id(ann.team)),
-                     deadline);
+    assert_int_equal(
+        test_sql_int(shop.db, "select extract(epoch from deadline)::bigint from teams where id = $1", db_id(ann.team)),
+        deadline);
     assert_refunded(&ann);
     assert_ok(try_join(ann.team, 1)); /* he may come back */
 }
@@ -440,7 +455,8 @@ static void a_cancel_that_was_begun_is_finished(void **state)
     wechat.away = true;
     assert_fails(cancel_order(&ann, ann.user), PAYMENT_UNAVAILABLE);
     wechat.away = false;
-    rows = test_sql(shop.db, "select payload from jobs where kind = $1 and key = $2", db_text(JOB_CLOSE_UNPAID), db_id(ann.order));
+    rows = test_sql(shop.db, "select payload from jobs where kind = $1 and key = $2", db_text(JOB_CLOSE_UNPAID),
+                    db_id(ann.order));
     assert_int_equal(rows_count(rows), 1);
     job.payload = rows_bytes(rows, 0, 0, &job.payload_bytes);
     assert_ok(clerk_end(&shop.clerk, groupbuy_close_unpaid(clerk_call(&shop.clerk, ""), &job)));
@@ -465,7 +481,8 @@ static void a_payment_that_wins_the_race_is_honoured(void **state)
     wechat.pays_on_close = false;
     assert_ok(ask_to_pay(&bob, &payment));
     wechat_pay(wechat_order(bob.order), clock_unix_us()); /* paid, the notice never comes */
-    assert_ok(run_job(JOB_LOOK_AT_PAYMENT, arena_printf(&shop.clerk.arena, "%s:0", bob.order), groupbuy_look_at_payment));
+    assert_ok(
+        run_job(JOB_LOOK_AT_PAYMENT, arena_printf(&shop.clerk.arena, "%s:0", bob.order), groupbuy_look_at_payment));
     assert_order(&bob, "WAITING_TEAM");
 }
 
@@ -481,7 +498,9 @@ static void a_payment_of_a_cancelled_order_goes_back(void **state)
     wechat_pay(wechat_order(ann.order), clock_unix_us()); /* against all rules */
     assert_int_equal(notice(&ann), PAYMENT_OUTCOME_APPLIED);
     assert_int_equal(notice(&ann), PAYMENT_OUTCOME_KNOWN);
-    assert_int_equal(test_sql_int(shop.db, "select count(*) from orders where id = $1 and paid_at is not null", db_id(ann.order)), 1);
+    assert_int_equal(
+        test_sql_int(shop.db, "select count(*) from orders where id = $1 and paid_at is not null", db_id(ann.order)),
+        1);
     assert_refunded(&ann);
 }
 
@@ -502,7 +521,8 @@ static void looks_go_on_while_there_is_time(void **state)
 
 static void whose_time_is_over_gets_a_job(void **state)
 {
-    struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1), bob = start_team(shop_team_buy(&shop, 9, 3, 990), 2);
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1),
+                bob = start_team(shop_team_buy(&shop, 9, 3, 990), 2);
     Gb__Payment payment;
 
     (void)state;
@@ -520,7 +540,11 @@ static void whose_time_is_over_gets_a_job(void **state)
 
 static void unsold_units_go_back_to_the_sku(void **state)
 {
-    struct shop_campaign wanted = { .kind = GB__CAMPAIGN_KIND__TEAM_BUY, .stock = 9, .limit = 1, .price = 990, .team_size = 2,
+    struct shop_campaign wanted = { .kind = GB__CAMPAIGN_KIND__TEAM_BUY,
+                                    .stock = 9,
+                                    .limit = 1,
+                                    .price = 990,
+                                    .team_size = 2,
                                     .sku_id = shop_sku(&shop, 10) };
     Gb__Campaign campaign;
     struct seat ann, bob, cid;
@@ -534,13 +558,15 @@ static void unsold_units_go_back_to_the_sku(void **state)
     pay(&bob);
     assert_fails(run_job(JOB_END_CAMPAIGN, campaign.campaign_id, groupbuy_end_campaign), NOT_AVAILABLE); /* it runs */
     test_sql(shop.db, "update campaigns set ends_at = now() where id = $1", db_id(campaign.campaign_id));
-    assert_fails(run_job(JOB_END_CAMPAIGN, campaign.campaign_id, groupbuy_end_campaign), NOT_AVAILABLE); /* cid may pay */
+    assert_fails(run_job(JOB_END_CAMPAIGN, campaign.campaign_id, groupbuy_end_campaign),
+                 NOT_AVAILABLE); /* cid may pay */
     assert_int_equal(test_sql_int(shop.db, "select stock from skus where id = $1", db_id(wanted.sku_id)), 1 + 6);
     assert_ok(run_job(JOB_CLOSE_UNPAID, cid.order, groupbuy_close_unpaid));
     for (int i = 0; i < 2; i++)
         assert_ok(run_job(JOB_END_CAMPAIGN, campaign.campaign_id, groupbuy_end_campaign));
     assert_int_equal(test_sql_int(shop.db, "select stock from skus where id = $1", db_id(wanted.sku_id)), 1 + 7);
-    assert_int_equal(test_sql_int(shop.db, "select returned from campaigns where id = $1", db_id(campaign.campaign_id)), 7);
+    assert_int_equal(test_sql_int(shop.db, "select returned from campaigns where id = $1", db_id(campaign.campaign_id)),
+                     7);
 }
 
 /* ---- refunds ---- */
@@ -557,7 +583,9 @@ static void a_refund_waits_for_funds_under_one_number(void **state)
     wechat.no_funds = true;
     assert_fails(run_job(JOB_DRIVE_REFUND, refund, groupbuy_drive_refund), PAYMENT_UNAVAILABLE);
     assert_fails(run_job(JOB_DRIVE_REFUND, refund, groupbuy_drive_refund), PAYMENT_UNAVAILABLE);
-    assert_int_equal(test_sql_int(shop.db, "select count(*) from refunds where id = $1 and state = 'WAITING_FUNDS'", db_id(refund)), 1);
+    assert_int_equal(
+        test_sql_int(shop.db, "select count(*) from refunds where id = $1 and state = 'WAITING_FUNDS'", db_id(refund)),
+        1);
     wechat.no_funds = false;
     wechat.away = true;
     assert_fails(run_job(JOB_DRIVE_REFUND, refund, groupbuy_drive_refund), PAYMENT_UNAVAILABLE);
@@ -654,7 +682,8 @@ static void a_coupon_locked_for_nothing_is_let_go(void **state)
 
     (void)state;
     assert_fails(start_with(&shop.clerk, campaign, ann.user, coupon, &other), LIMIT_REACHED);
-    assert_int_equal(jobs(JOB_SETTLE_COUPON, arena_printf(&shop.clerk.arena, "%s:RELEASE", shop.clerk.call.operation_id)), 1);
+    assert_int_equal(
+        jobs(JOB_SETTLE_COUPON, arena_printf(&shop.clerk.arena, "%s:RELEASE", shop.clerk.call.operation_id)), 1);
 }
 
 /* ---- a rush: many join and pay one team from two workers at once ---- */

@@ -1,5 +1,5 @@
-/* WeChat's and coupons' part, as a script in this program: what flow/channel.h, payer.h and coupons.h declare is defined
- * here, so the linker leaves ours out. One order, one payment; failures are ordered by the test. */
+/* WeChat's and coupons' part, as a script in this program: what flow/channel.h, payer.h and coupons.h declare is
+ * defined here, so the linker leaves ours out. One order, one payment; failures are ordered by the test. */
 #ifndef LINLI_TESTS_STORE_GROUPBUY_WECHAT_H
 #define LINLI_TESTS_STORE_GROUPBUY_WECHAT_H
 
@@ -31,7 +31,7 @@ static struct {
     size_t orders_count;
     struct wechat_refund_seen refunds[WECHAT_ORDERS_MAX];
     size_t refunds_count;
-    bool away;        /* every call fails */
+    bool away;          /* every call fails */
     bool pays_on_close; /* the buyer pays between our query and our close */
     bool no_funds;
     bool coupon_refused;
@@ -73,11 +73,11 @@ static struct payment_fact wechat_fact(struct arena *arena, const struct wechat_
                                   .ours = true };
 }
 
-#define WECHAT_IS_THERE(call)                                             \
-    do {                                                                  \
-        assert_null((call)->tx); /* never inside a transaction */         \
-        if (wechat.away)                                                  \
-            return fail(PAYMENT_UNAVAILABLE, "WeChat is away");           \
+#define WECHAT_IS_THERE(call)                                                                                          \
+    do {                                                                                                               \
+        assert_null((call)->tx); /* never inside a transaction */                                                      \
+        if (wechat.away)                                                                                               \
+            return fail(PAYMENT_UNAVAILABLE, "WeChat is away");                                                        \
     } while (0)
 
 struct status channel_prepay(struct call *call, const struct payment *payment, const char **ret_prepay_id)
@@ -196,8 +196,8 @@ struct status payer_openid(struct call *call, const char **ret_openid)
     return OK;
 }
 
-struct status coupon_quote(struct call *call, const char *coupon_id, const char *campaign_id, const struct order_line *line,
-                           fen *ret_discount)
+struct status coupon_quote(struct call *call, const char *coupon_id, const char *campaign_id,
+                           const struct order_line *line, fen *ret_discount)
 {
     (void)coupon_id, (void)campaign_id, (void)line;
     assert_null(call->tx);

@@ -10,8 +10,13 @@ static const struct campaign_bounds bounds = { .team_life_s_min = 60, .team_life
 
 static struct campaign_draft flash(void)
 {
-    return (struct campaign_draft){ .kind = KIND_FLASH_SALE, .list_price = 5980, .cost_price = 900, .price = 990,
-                                    .stock = 100, .per_user_limit = 1, .starts_at_us = NOW + US_PER_S,
+    return (struct campaign_draft){ .kind = KIND_FLASH_SALE,
+                                    .list_price = 5980,
+                                    .cost_price = 900,
+                                    .price = 990,
+                                    .stock = 100,
+                                    .per_user_limit = 1,
+                                    .starts_at_us = NOW + US_PER_S,
                                     .ends_at_us = NOW + 3600 * US_PER_S };
 }
 

@@ -56,7 +56,8 @@ static void a_known_key_comes_before_everything(void **state)
 {
     struct flash_sale over = sale;
     struct flash_item items[] = {
-        { .quantity = 1, .key_known = true, .same_body = true, .held = 2 }, { .quantity = 1, .key_known = true },
+        { .quantity = 1, .key_known = true, .same_body = true, .held = 2 },
+        { .quantity = 1, .key_known = true },
     };
     bool dry = true;
 

@@ -119,7 +119,9 @@ static void every_basket_adds_up(void **state)
     (void)state;
     srand(20261121);
     for (int round = 0; round < 5000; round++) {
-        struct price price = { .lines = lines, .lines_count = 1 + (size_t)rand() % 8, .coupon_discount = rand() % 20000,
+        struct price price = { .lines = lines,
+                               .lines_count = 1 + (size_t)rand() % 8,
+                               .coupon_discount = rand() % 20000,
                                .delivery = rand() % 2000 };
 
         for (size_t i = 0; i < price.lines_count; i++) {

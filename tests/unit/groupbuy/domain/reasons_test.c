@@ -13,10 +13,10 @@ struct pair {
 };
 
 static const struct pair pairs[] = {
-    { SOLD_OUT },          { LIMIT_REACHED },     { NOT_STARTED },           { ENDED },         { CAMPAIGN_KIND },
-    { PRODUCT_OFF_SHELF }, { STOCK_SHORT },       { TEAM_FULL },             { TEAM_CLOSED },   { ALREADY_IN_TEAM },
-    { COUPON_NOT_USABLE }, { ORDER_NOT_PAYABLE }, { ORDER_EXPIRED },         { PAYER_UNKNOWN }, { PAYMENT_UNAVAILABLE },
-    { ORDER_NOT_CANCELLABLE },
+    { SOLD_OUT },      { LIMIT_REACHED },     { NOT_STARTED },         { ENDED },
+    { CAMPAIGN_KIND }, { PRODUCT_OFF_SHELF }, { STOCK_SHORT },         { TEAM_FULL },
+    { TEAM_CLOSED },   { ALREADY_IN_TEAM },   { COUPON_NOT_USABLE },   { ORDER_NOT_PAYABLE },
+    { ORDER_EXPIRED }, { PAYER_UNKNOWN },     { PAYMENT_UNAVAILABLE }, { ORDER_NOT_CANCELLABLE },
 };
 
 static void every_pair_is_in_the_contract(void **state)

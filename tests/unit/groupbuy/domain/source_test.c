@@ -8,7 +8,9 @@
 
 static struct source kept(const char *last, int64_t last_us, const char *first, int64_t first_us)
 {
-    struct source source = { .link_key = last, .touched_us = last_us, .first_link_key = first, .first_touched_us = first_us };
+    struct source source = {
+        .link_key = last, .touched_us = last_us, .first_link_key = first, .first_touched_us = first_us
+    };
 
     source_keep(&source, NOW);
     return source;
