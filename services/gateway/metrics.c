@@ -90,14 +90,15 @@ void metrics_write(struct metrics *metrics, struct buf *out)
         [COUNT_REFUSAL_REPEATED] = "refusal_repeated",     [COUNT_MALFORMED] = "malformed",
         [COUNT_BODY_TIMED_OUT] = "body_timed_out",         [COUNT_CONNECTIONS] = "connections",
     };
-    const struct method *const *methods = contract_methods(metrics->contract, &metrics->methods_count);
+    size_t count;
+    const struct method *const *methods = contract_methods(metrics->contract, &count);
 
     for (size_t i = 0; i < COUNTERS; i++) {
         buf_printf(out, "# TYPE linli_gateway_%s_total counter\n", names[i]);
         buf_printf(out, "linli_gateway_%s_total %" PRIuFAST64 "\n", names[i], atomic_load(&metrics->counters[i]));
     }
     buf_add_str(out, "# TYPE linli_gateway_requests_total counter\n# TYPE linli_gateway_request_seconds histogram\n");
-    for (size_t i = 0; i < metrics->methods_count; i++)
+    for (size_t i = 0; i < count; i++)
         write_measure(&metrics->measures[methods[i]->index], methods[i]->full_name, out);
     write_measure(&metrics->measures[metrics->methods_count], "none", out);
 }
