@@ -96,7 +96,8 @@ static bool last_hop(const char *text, size_t *bytes, char address[ADDRESS_BYTES
     return parse_address(address, parsed) != 0;
 }
 
-void client_address(const struct proxies *proxies, const char *peer, const char *forwarded, char ret_address[ADDRESS_BYTES])
+void client_address(const struct proxies *proxies, const char *peer, const char *forwarded,
+                    char ret_address[ADDRESS_BYTES])
 {
     size_t bytes = forwarded ? strlen(forwarded) : 0;
     char hop[ADDRESS_BYTES];

@@ -29,6 +29,7 @@ struct proxies {
 struct status proxies_parse(const char *text, struct proxies *ret_proxies);
 bool proxies_hold(const struct proxies *proxies, const char *address);
 /* `forwarded` is X-Forwarded-For or NULL. An entry that is no address ends the search: the hop before it counts. */
-void client_address(const struct proxies *proxies, const char *peer, const char *forwarded, char ret_address[ADDRESS_BYTES]);
+void client_address(const struct proxies *proxies, const char *peer, const char *forwarded,
+                    char ret_address[ADDRESS_BYTES]);
 
 #endif

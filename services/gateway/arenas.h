@@ -7,8 +7,9 @@
 
 #include "base/arena.h"
 
-#define ARENAS_IDLE_MAX         64
-#define REQUEST_ARENA_BYTES_MAX ((size_t)64 << 20) /* a bound against accidents: an answer of 1 MiB may be much longer as JSON */
+#define ARENAS_IDLE_MAX 64
+#define REQUEST_ARENA_BYTES_MAX                                                                                        \
+    ((size_t)64 << 20) /* a bound against accidents: an answer of 1 MiB may be much longer as JSON */
 
 struct arenas {
     pthread_mutex_t lock;

@@ -17,12 +17,14 @@ struct read {
     struct limit_verdict limits;
 };
 
-static struct status read_request(struct exchange *exchange, const char *body, size_t body_bytes, Gw__BatchRequest **ret_request)
+static struct status read_request(struct exchange *exchange, const char *body, size_t body_bytes,
+                                  Gw__BatchRequest **ret_request)
 {
     struct buf wire;
 
     buf_init(&wire, exchange->arena, body_bytes + 64);
-    TRY(json_to_wire(exchange->match.method->input, exchange->arena, body, body_bytes, &exchange->match, NULL, 0, &wire));
+    TRY(json_to_wire(exchange->match.method->input, exchange->arena, body, body_bytes, &exchange->match, NULL, 0,
+                     &wire));
     *ret_request = message_unpack(exchange->arena, &gw__batch_request__descriptor, wire.data, wire.len);
     return *ret_request ? OK : fail(INTERNAL, "a batch that passed its rules cannot be read");
 }
@@ -105,7 +107,7 @@ struct status batch_serve(struct exchange *exchange, const char *body, size_t bo
         return fail_field("requests", "must have at most %d items", BATCH_READS_MAX);
     buf_init(&out, exchange->arena, 4096);
     run_reads(exchange, request, &out);
-    respond(exchange, &(struct answer){
-                          .status = 200, .content_type = "application/json", .body = out.data, .bytes = out.len });
+    respond(exchange,
+            &(struct answer){ .status = 200, .content_type = "application/json", .body = out.data, .bytes = out.len });
     return OK;
 }

@@ -22,7 +22,8 @@ static struct status read_all(struct exchange *exchange, char *body, size_t byte
         return OK;
     if (deadline_passed()) {
         metrics_count(exchange->gateway->metrics, COUNT_BODY_TIMED_OUT);
-        return fail(BAD_REQUEST, "the body did not come within %lld ms", (long long)exchange->gateway->settings->body_ms);
+        return fail(BAD_REQUEST, "the body did not come within %lld ms",
+                    (long long)exchange->gateway->settings->body_ms);
     }
     return fail(BAD_REQUEST, "the body ended after %zu of %zu bytes", got, bytes);
 }

@@ -22,7 +22,8 @@ struct docs {
     struct document documents[DOCUMENTS];
 };
 
-static void set_document(struct docs *docs, size_t index, const char *path, const char *type, const char *data, size_t bytes)
+static void set_document(struct docs *docs, size_t index, const char *path, const char *type, const char *data,
+                         size_t bytes)
 {
     struct document *document = &docs->documents[index];
     uint8_t hash[SHA256_BYTES];
@@ -62,9 +63,12 @@ struct docs *docs_create(const struct contract *contract)
         abort();
     docs->openapi = write_openapi(contract, &bytes);
     set_document(docs, 0, "/openapi.json", "application/json", docs->openapi, bytes);
-    set_document(docs, 1, "/docs", "text/html; charset=utf-8", docs_index_html, (size_t)(docs_index_html_end - docs_index_html));
-    set_document(docs, 2, "/docs/docs.js", "text/javascript; charset=utf-8", docs_docs_js, (size_t)(docs_docs_js_end - docs_docs_js));
-    set_document(docs, 3, "/docs/docs.css", "text/css; charset=utf-8", docs_docs_css, (size_t)(docs_docs_css_end - docs_docs_css));
+    set_document(docs, 1, "/docs", "text/html; charset=utf-8", docs_index_html,
+                 (size_t)(docs_index_html_end - docs_index_html));
+    set_document(docs, 2, "/docs/docs.js", "text/javascript; charset=utf-8", docs_docs_js,
+                 (size_t)(docs_docs_js_end - docs_docs_js));
+    set_document(docs, 3, "/docs/docs.css", "text/css; charset=utf-8", docs_docs_css,
+                 (size_t)(docs_docs_css_end - docs_docs_css));
     return docs;
 }
 

@@ -1,5 +1,5 @@
-/* /openapi.json and /docs: the contract for people and programs, made once at start. The reference page is ours, one HTML
- * file with a script and a style sheet built in; it needs nothing from elsewhere. */
+/* /openapi.json and /docs: the contract for people and programs, made once at start. The reference page is ours, one
+ * HTML file with a script and a style sheet built in; it needs nothing from elsewhere. */
 #ifndef LINLI_GATEWAY_DOCS_H
 #define LINLI_GATEWAY_DOCS_H
 

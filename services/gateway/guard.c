@@ -60,8 +60,9 @@ static bool block_complete(const struct mg_request_info *info)
 
 static struct status check_headers(const struct mg_request_info *info)
 {
-    static const char *const once[] = { "content-length", "host",          "authorization",       "idempotency-key",
-                                        "content-type",   "x-forwarded-for", "idempotency-attempt", "expect" };
+    static const char *const once[] = { "content-length",      "host",         "authorization",
+                                        "idempotency-key",     "content-type", "x-forwarded-for",
+                                        "idempotency-attempt", "expect" };
 
     for (int i = 0; i < info->num_headers; i++) {
         const struct mg_header *header = &info->http_headers[i];
@@ -89,7 +90,8 @@ static struct status check_target(const struct mg_request_info *info)
     if (!path || *path != '/' || path != info->request_uri)
         return fail(BAD_REQUEST, "the target must be a path");
     if (strlen(path) > PATH_BYTES_MAX || (query && strlen(query) > QUERY_BYTES_MAX))
-        return fail(BAD_REQUEST, "the target is longer than %d bytes of path or %d of query", PATH_BYTES_MAX, QUERY_BYTES_MAX);
+        return fail(BAD_REQUEST, "the target is longer than %d bytes of path or %d of query", PATH_BYTES_MAX,
+                    QUERY_BYTES_MAX);
     if (strchr(path, '#') || (query && strchr(query, '#')) || strchr(path, '\\'))
         return fail(BAD_REQUEST, "the target holds # or a backslash");
     return OK;

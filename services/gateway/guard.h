@@ -13,8 +13,8 @@
 
 #include "base/status.h"
 
-#define PATH_BYTES_MAX    2048
-#define QUERY_BYTES_MAX   4096
+#define PATH_BYTES_MAX            2048
+#define QUERY_BYTES_MAX           4096
 #define IDEMPOTENCY_KEY_CHARS_MAX 128
 
 struct guarded {
@@ -27,7 +27,8 @@ struct status guard_request(const struct mg_request_info *info, struct guarded *
 /* The value of a header, NULL when it is not there. */
 const char *header_of(const struct mg_request_info *info, const char *name);
 
-/* An Idempotency-Key as sent, bare or quoted: 1 to 128 visible ASCII characters. `ret_key` has room for them and a NUL. */
+/* An Idempotency-Key as sent, bare or quoted: 1 to 128 visible ASCII characters. `ret_key` has room for them and a NUL.
+ */
 struct status guard_idempotency_key(const char *value, char ret_key[IDEMPOTENCY_KEY_CHARS_MAX + 1]);
 
 #endif

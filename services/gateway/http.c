@@ -125,7 +125,9 @@ static int on_error(struct mg_connection *connection, int http_status, const cha
         mg_disable_connection_keep_alive(connection);
         return 0;
     }
-    refuse_unparsed(http, connection, fail(BAD_REQUEST, "this is no HTTP request, or its headers exceed %d bytes", REQUEST_HEAD_BYTES_MAX));
+    refuse_unparsed(
+        http, connection,
+        fail(BAD_REQUEST, "this is no HTTP request, or its headers exceed %d bytes", REQUEST_HEAD_BYTES_MAX));
     return 0;
 }
 
@@ -200,11 +202,33 @@ static struct mg_context *start_civetweb(struct http *http)
         .log_message = on_message,
     };
     char threads[16], request_ms[16], keep_alive_ms[16], head_bytes[16];
-    const char *options[] = { "listening_ports", settings->address, "num_threads", threads, "request_timeout_ms", request_ms,
-                              "keep_alive_timeout_ms", keep_alive_ms, "enable_keep_alive", "yes", "decode_url", "no",
-                              "decode_query_string", "no", "max_request_size", head_bytes, "tcp_nodelay", "1",
-                              "connection_queue", CONNECTION_QUEUE, "listen_backlog", LISTEN_BACKLOG,
-                              "enable_directory_listing", "no", "enable_auth_domain_check", "no", NULL };
+    const char *options[] = { "listening_ports",
+                              settings->address,
+                              "num_threads",
+                              threads,
+                              "request_timeout_ms",
+                              request_ms,
+                              "keep_alive_timeout_ms",
+                              keep_alive_ms,
+                              "enable_keep_alive",
+                              "yes",
+                              "decode_url",
+                              "no",
+                              "decode_query_string",
+                              "no",
+                              "max_request_size",
+                              head_bytes,
+                              "tcp_nodelay",
+                              "1",
+                              "connection_queue",
+                              CONNECTION_QUEUE,
+                              "listen_backlog",
+                              LISTEN_BACKLOG,
+                              "enable_directory_listing",
+                              "no",
+                              "enable_auth_domain_check",
+                              "no",
+                              NULL };
 
     snprintf(threads, sizeof(threads), "%lld", (long long)settings->connections_max);
     snprintf(request_ms, sizeof(request_ms), "%lld", (long long)(settings->header_ms));

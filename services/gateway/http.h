@@ -10,7 +10,7 @@
 struct gateway;
 struct http;
 
-#define REQUEST_HEAD_BYTES_MAX 16384
+#define REQUEST_HEAD_BYTES_MAX   16384
 #define CONNECTIONS_BUSY_PERCENT 75 /* above it connections are not kept, and have BUSY_HEADER_MS for their headers */
 #define BUSY_HEADER_MS           500
 

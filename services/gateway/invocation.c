@@ -95,8 +95,7 @@ static struct status start_cached(struct invocation *invocation)
     struct key key = cache_key(invocation);
     struct status status;
 
-    invocation->part =
-        microcache_join(invocation->gateway->microcache, &key, clock_mono_ms(), &invocation->flight);
+    invocation->part = microcache_join(invocation->gateway->microcache, &key, clock_mono_ms(), &invocation->flight);
     if (invocation->part != MICROCACHE_LEAD)
         return OK;
     status = send_request(invocation);

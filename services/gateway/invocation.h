@@ -1,8 +1,9 @@
 /* One call of one method on somebody's behalf: from parameters and JSON to an answer in JSON.
  *
- * In two steps, so that a batch has its reads under way side by side: invocation_start() does everything until the request
- * is on the bus (rules, admission, microcache), invocation_finish() waits. Each start, failed or not, is followed by
- * exactly one invocation_end(). All memory is the arena's; the answer of a cached method lives until invocation_end().
+ * In two steps, so that a batch has its reads under way side by side: invocation_start() does everything until the
+ * request is on the bus (rules, admission, microcache), invocation_finish() waits. Each start, failed or not, is
+ * followed by exactly one invocation_end(). All memory is the arena's; the answer of a cached method lives until
+ * invocation_end().
  */
 #ifndef LINLI_GATEWAY_INVOCATION_H
 #define LINLI_GATEWAY_INVOCATION_H

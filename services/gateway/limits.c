@@ -6,10 +6,10 @@
 
 #include "base/clock.h"
 
-#define WAYS      8
-#define SETS      (LIMIT_BUCKETS / WAYS)
-#define SHARDS    64
-#define MICRO     INT64_C(1000000) /* tokens are counted in millionths */
+#define WAYS       8
+#define SETS       (LIMIT_BUCKETS / WAYS)
+#define SHARDS     64
+#define MICRO      INT64_C(1000000) /* tokens are counted in millionths */
 #define TOKENS_MAX INT64_C(1000000)
 
 struct rate {
@@ -133,7 +133,8 @@ static struct bucket *find(struct limits *limits, const struct key *key)
     return NULL;
 }
 
-static struct bucket *find_or_make(struct limits *limits, const struct key *key, const struct rate *rate, int64_t now_us)
+static struct bucket *find_or_make(struct limits *limits, const struct key *key, const struct rate *rate,
+                                   int64_t now_us)
 {
     struct bucket *set = limits->sets[key_place(key, SETS)], *bucket = find(limits, key);
 

@@ -49,7 +49,8 @@ struct limit_use {
 
 /* Buckets that were used since they were last collected; their count starts again at 0. */
 size_t limits_collect(struct limits *limits, struct limit_use *uses, size_t uses_max);
-/* The shared count of a bucket, after our `taken` was added: what others took since we last saw it is taken here, too. */
+/* The shared count of a bucket, after our `taken` was added: what others took since we last saw it is taken here, too.
+ */
 void limits_settle(struct limits *limits, const struct limit_use *use, int64_t shared_total, int64_t now_us);
 /* The store was away: its next totals are where counting starts again, and charge nobody. */
 void limits_forget_shared(struct limits *limits);

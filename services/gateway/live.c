@@ -15,7 +15,7 @@
 #include "linli/api/session.pb-c.h"
 #include "rpc/call.h"
 
-#define PLACES       4096 /* of the hash table */
+#define PLACES        4096 /* of the hash table */
 #define SWEEP_EACH_MS 10000
 
 struct item {
@@ -293,7 +293,8 @@ static bool read_cursor(const struct live *live, const char *cursor, uint64_t *r
     size_t name = strlen(live->name);
     char *end;
 
-    if (strncmp(cursor, live->name, name) != 0 || cursor[name] != '.' || cursor[name + 1] < '0' || cursor[name + 1] > '9')
+    if (strncmp(cursor, live->name, name) != 0 || cursor[name] != '.' || cursor[name + 1] < '0' ||
+        cursor[name + 1] > '9')
         return false;
     *ret_number = strtoull(cursor + name + 1, &end, 10);
     return *end == '\0' && *ret_number <= live->last_number;

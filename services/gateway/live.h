@@ -1,10 +1,10 @@
 /* News for long polls: what services say on core subjects live.user.<id> and live.obj.<type>.<id>, kept for those who
  * watch.
  *
- * A topic is what stands behind `live.`: "user.<id>", "obj.<type>.<id>". It is watched from the first poll that names it
- * until LIVE_KEEP_MS after the last. Of a watched topic LIVE_NEWS_MAX news of the last LIVE_KEEP_MS are kept, the newest of
- * each thing. A poll carries the cursor of the answer before; one that this gateway cannot follow from there (another
- * gateway's, too old, or the bus was away) gets `resync`. Safe from any thread; waits hold the caller's.
+ * A topic is what stands behind `live.`: "user.<id>", "obj.<type>.<id>". It is watched from the first poll that names
+ * it until LIVE_KEEP_MS after the last. Of a watched topic LIVE_NEWS_MAX news of the last LIVE_KEEP_MS are kept, the
+ * newest of each thing. A poll carries the cursor of the answer before; one that this gateway cannot follow from there
+ * (another gateway's, too old, or the bus was away) gets `resync`. Safe from any thread; waits hold the caller's.
  */
 #ifndef LINLI_GATEWAY_LIVE_H
 #define LINLI_GATEWAY_LIVE_H
@@ -13,14 +13,14 @@
 #include "base/status.h"
 #include "rpc/bus.h"
 
-#define LIVE_NEWS_MAX         64
-#define LIVE_KEEP_MS          INT64_C(120000)
-#define LIVE_TOPICS_MAX       16384 /* watched; a poll for more is OVERLOADED */
+#define LIVE_NEWS_MAX          64
+#define LIVE_KEEP_MS           INT64_C(120000)
+#define LIVE_TOPICS_MAX        16384 /* watched; a poll for more is OVERLOADED */
 #define LIVE_TOPICS_A_POLL_MAX 21
-#define LIVE_TOPIC_BYTES      96
-#define LIVE_CURSOR_BYTES     40
-#define LIVE_TYPE_BYTES       32
-#define LIVE_ID_BYTES         40
+#define LIVE_TOPIC_BYTES       96
+#define LIVE_CURSOR_BYTES      40
+#define LIVE_TYPE_BYTES        32
+#define LIVE_ID_BYTES          40
 
 struct live;
 
@@ -50,8 +50,8 @@ void live_end(struct live *live);
 /* One message: as if it had come over the bus. */
 void live_tell(struct live *live, const char *topic, const struct live_news *news);
 
-/* Answers at once when there is news after `cursor`, when the cursor is "" or unknown; else waits until `wait_ms` are over.
- * OVERLOADED when too many wait already or too many topics are watched. */
+/* Answers at once when there is news after `cursor`, when the cursor is "" or unknown; else waits until `wait_ms` are
+ * over. OVERLOADED when too many wait already or too many topics are watched. */
 struct status live_poll(struct live *live, struct arena *arena, const char *const *topics, size_t topics_count,
                         const char *cursor, int64_t wait_ms, struct live_answer *ret_answer);
 

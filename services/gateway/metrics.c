@@ -65,8 +65,8 @@ static void write_measure(const struct measure *measure, const char *name, struc
 
     for (size_t class = 1; class < CLASSES; class ++)
         if (atomic_load(&measure->by_class[class]))
-            buf_printf(out, "linli_gateway_requests_total{method=\"%s\",class=\"%zuxx\"} %" PRIuFAST64 "\n", name, class,
-                       atomic_load(&measure->by_class[class]));
+            buf_printf(out, "linli_gateway_requests_total{method=\"%s\",class=\"%zuxx\"} %" PRIuFAST64 "\n", name,
+                       class, atomic_load(&measure->by_class[class]));
     for (size_t i = 0; i <= BOUNDS; i++)
         count += atomic_load(&measure->by_bound[i]);
     if (count == 0)
@@ -79,16 +79,17 @@ static void write_measure(const struct measure *measure, const char *name, struc
     }
     count += atomic_load(&measure->by_bound[BOUNDS]);
     buf_printf(out, "linli_gateway_request_seconds_bucket{method=\"%s\",le=\"+Inf\"} %" PRIu64 "\n", name, count);
-    buf_printf(out, "linli_gateway_request_seconds_sum{method=\"%s\"} %.6f\n", name, (double)atomic_load(&measure->sum_us) / 1e6);
+    buf_printf(out, "linli_gateway_request_seconds_sum{method=\"%s\"} %.6f\n", name,
+               (double)atomic_load(&measure->sum_us) / 1e6);
     buf_printf(out, "linli_gateway_request_seconds_count{method=\"%s\"} %" PRIu64 "\n", name, count);
 }
 
 void metrics_write(struct metrics *metrics, struct buf *out)
 {
     static const char *const names[COUNTERS] = {
-        [COUNT_ADMISSION_REFUSED] = "admission_refused",   [COUNT_RATE_LIMITED] = "rate_limited",
-        [COUNT_REFUSAL_REPEATED] = "refusal_repeated",     [COUNT_MALFORMED] = "malformed",
-        [COUNT_BODY_TIMED_OUT] = "body_timed_out",         [COUNT_CONNECTIONS] = "connections",
+        [COUNT_ADMISSION_REFUSED] = "admission_refused", [COUNT_RATE_LIMITED] = "rate_limited",
+        [COUNT_REFUSAL_REPEATED] = "refusal_repeated",   [COUNT_MALFORMED] = "malformed",
+        [COUNT_BODY_TIMED_OUT] = "body_timed_out",       [COUNT_CONNECTIONS] = "connections",
     };
     size_t count;
     const struct method *const *methods = contract_methods(metrics->contract, &count);

@@ -1,5 +1,5 @@
-/* What is counted, for Prometheus: requests by method of the contract (never by path) and class of status, how long they
- * took, and what the gateway refused by itself. Safe from any thread; counting never waits. */
+/* What is counted, for Prometheus: requests by method of the contract (never by path) and class of status, how long
+ * they took, and what the gateway refused by itself. Safe from any thread; counting never waits. */
 #ifndef LINLI_GATEWAY_METRICS_H
 #define LINLI_GATEWAY_METRICS_H
 

@@ -21,9 +21,9 @@
 #include "base/status.h"
 #include "gateway/key.h"
 
-#define MICROCACHE_ENTRIES     4096
+#define MICROCACHE_ENTRIES         4096
 #define MICROCACHE_VALUE_BYTES_MAX (256 * 1024)
-#define ETAG_BYTES             36 /* "32 hexadecimal digits" in quotes, and NUL */
+#define ETAG_BYTES                 36 /* "32 hexadecimal digits" in quotes, and NUL */
 
 struct microcache;
 struct flight;

@@ -12,7 +12,8 @@
 #include "gateway/raw.h"
 #include "gateway/respond.h"
 
-struct status operation_admit(struct exchange *exchange, const struct route_match *match, struct limit_verdict *ret_limits)
+struct status operation_admit(struct exchange *exchange, const struct route_match *match,
+                              struct limit_verdict *ret_limits)
 {
     struct gateway *gateway = exchange->gateway;
     const struct identity *who = &exchange->who;
@@ -94,6 +95,16 @@ static struct status invoke(struct exchange *exchange, const char *body, size_t 
     return status;
 }
 
+/* What a GET or DELETE asks for stands in its path and query. */
+static struct status check_body(const struct exchange *exchange)
+{
+    const char *method = exchange->match.method->http_method;
+
+    if (exchange->guarded.content_bytes > 0 && strcmp(method, "POST") != 0 && strcmp(method, "PUT") != 0)
+        return fail(BAD_REQUEST, "a %s has no body", method);
+    return body_is_json(exchange);
+}
+
 /* The order of things for an operation of a service. */
 static struct status serve_method(struct exchange *exchange)
 {
@@ -103,7 +114,7 @@ static struct status serve_method(struct exchange *exchange)
     struct status refusal;
 
     TRY(session_access(exchange->match.method, &exchange->who));
-    TRY(body_is_json(exchange));
+    TRY(check_body(exchange));
     TRY(body_read(exchange, exchange->match.method->rpc->bytes_max, &body, &body_bytes));
     if (refused_before(exchange, &refusal))
         return refusal;
@@ -117,7 +128,7 @@ static struct status serve_own(struct exchange *exchange)
     const char *body;
     size_t body_bytes;
 
-    TRY(body_is_json(exchange));
+    TRY(check_body(exchange));
     TRY(body_read(exchange, exchange->match.method->rpc->bytes_max, &body, &body_bytes));
     if (exchange->match.method->rpc->role_in_gateway == API__ROLE_IN_GATEWAY__BATCH_OF_READS)
         return batch_serve(exchange, body, body_bytes);
@@ -145,20 +156,21 @@ static void respond_options(struct exchange *exchange)
 {
     const char *allow = exchange->match.method ? exchange->http_method : exchange->match.allow;
 
-    respond(exchange, &(struct answer){
-                          .status = 204,
-                          .headers = arena_printf(exchange->arena,
-                                                  "Allow: %s, OPTIONS\r\n"
-                                                  "Access-Control-Allow-Methods: %s\r\n"
-                                                  "Access-Control-Allow-Headers: Authorization, Content-Type, Idempotency-Key, "
-                                                  "Idempotency-Attempt, If-None-Match, Accept-Language, traceparent\r\n"
-                                                  "Access-Control-Max-Age: 600\r\n",
-                                                  allow, allow),
-                      });
+    respond(exchange,
+            &(struct answer){
+                .status = 204,
+                .headers = arena_printf(exchange->arena,
+                                        "Allow: %s, OPTIONS\r\n"
+                                        "Access-Control-Allow-Methods: %s\r\n"
+                                        "Access-Control-Allow-Headers: Authorization, Content-Type, Idempotency-Key, "
+                                        "Idempotency-Attempt, If-None-Match, Accept-Language, traceparent\r\n"
+                                        "Access-Control-Max-Age: 600\r\n",
+                                        allow, allow),
+            });
 }
 
-#define DOCS_HEADERS                                                                                    \
-    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " \
+#define DOCS_HEADERS                                                                                                   \
+    "Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "           \
     "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'\r\n"
 
 static bool serve_document(struct exchange *exchange)

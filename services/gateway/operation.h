@@ -8,6 +8,7 @@
 void operation_serve(struct exchange *exchange);
 
 /* Who calls and how often he may: the steps that a request and each read of a batch have in common. */
-struct status operation_admit(struct exchange *exchange, const struct route_match *match, struct limit_verdict *ret_limits);
+struct status operation_admit(struct exchange *exchange, const struct route_match *match,
+                              struct limit_verdict *ret_limits);
 
 #endif

@@ -211,7 +211,8 @@ static bool wait_for_turn(struct gateway *gateway, struct packer *packer, struct
             pthread_mutex_lock(&packer->lock);
         } else if (item->stage == CARRIED) {
             pthread_cond_wait(&item->changed, &packer->lock); /* its carrier gives up at the deadline */
-        } else if (pthread_cond_timedwait(&item->changed, &packer->lock, &until) == ETIMEDOUT && item->stage == WAITING) {
+        } else if (pthread_cond_timedwait(&item->changed, &packer->lock, &until) == ETIMEDOUT &&
+                   item->stage == WAITING) {
             return false;
         }
     }

@@ -15,13 +15,15 @@ static struct status read_request(struct exchange *exchange, Gw__LiveRequest **r
 
     TRY(query_parse(exchange->arena, exchange->info->query_string, &parameters, &count));
     buf_init(&wire, exchange->arena, 256);
-    TRY(json_to_wire(exchange->match.method->input, exchange->arena, NULL, 0, &exchange->match, parameters, count, &wire));
+    TRY(json_to_wire(exchange->match.method->input, exchange->arena, NULL, 0, &exchange->match, parameters, count,
+                     &wire));
     *ret_request = message_unpack(exchange->arena, &gw__live_request__descriptor, wire.data, wire.len);
     return *ret_request ? OK : fail(INTERNAL, "a poll that passed its rules cannot be read");
 }
 
 /* "campaign:<id>" is obj.campaign.<id>; a user's own topic is there without being asked for. */
-static size_t make_topics(struct exchange *exchange, const Gw__LiveRequest *request, const char *topics[LIVE_TOPICS_A_POLL_MAX])
+static size_t make_topics(struct exchange *exchange, const Gw__LiveRequest *request,
+                          const char *topics[LIVE_TOPICS_A_POLL_MAX])
 {
     size_t count = 0;
 

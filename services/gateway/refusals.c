@@ -1,15 +1,15 @@
 #include "gateway/refusals.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "gateway/key.h"
 
-#define WAYS        4
-#define SETS        (REFUSALS_ENTRIES / WAYS)
-#define SHARDS      16
+#define WAYS         4
+#define SETS         (REFUSALS_ENTRIES / WAYS)
+#define SHARDS       16
 #define DETAIL_BYTES 128
 
 struct entry {
@@ -61,7 +61,8 @@ static bool key_of_match(const struct route_match *match, struct key *ret_key)
     return false;
 }
 
-bool refusals_find(struct refusals *refusals, const struct route_match *match, int64_t now_ms, struct status *ret_status)
+bool refusals_find(struct refusals *refusals, const struct route_match *match, int64_t now_ms,
+                   struct status *ret_status)
 {
     struct key key;
     struct entry found = { .until_ms = 0 };

@@ -19,7 +19,8 @@ struct refusals;
 struct refusals *refusals_create(void);
 void refusals_destroy(struct refusals *refusals);
 /* Whether that method's refusal for that path is known; then *ret_status is it. */
-bool refusals_find(struct refusals *refusals, const struct route_match *match, int64_t now_ms, struct status *ret_status);
+bool refusals_find(struct refusals *refusals, const struct route_match *match, int64_t now_ms,
+                   struct status *ret_status);
 /* Keeps `status` when the method declares its reason. */
 void refusals_note(struct refusals *refusals, const struct route_match *match, struct status status, int64_t now_ms);
 

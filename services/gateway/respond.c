@@ -15,7 +15,8 @@
 
 /* ---- problems ---- */
 
-static const Api__ReasonOptions *reason_options(const struct contract *contract, const struct method *method, const char *name)
+static const Api__ReasonOptions *reason_options(const struct contract *contract, const struct method *method,
+                                                const char *name)
 {
     const struct enum_value *value = contract_reason(contract, method, name);
 
@@ -61,7 +62,8 @@ void problem_write(struct exchange *exchange, const struct method *method, struc
 
 static int retry_after_s(const struct exchange *exchange, struct status status)
 {
-    const Api__ReasonOptions *options = reason_options(exchange->gateway->contract, exchange->match.method, status.reason);
+    const Api__ReasonOptions *options =
+        reason_options(exchange->gateway->contract, exchange->match.method, status.reason);
 
     if (status.retry_after_s > 0)
         return status.retry_after_s;
@@ -97,9 +99,9 @@ static void add_cors(const struct exchange *exchange, struct buf *out)
 static void add_limits(const struct limit_verdict *limits, struct buf *out)
 {
     if (limits->rate_class)
-        buf_printf(out, "RateLimit-Policy: \"%s\";q=%lld;w=%lld\r\nRateLimit: \"%s\";r=%lld;t=%lld\r\n", limits->rate_class,
-                   (long long)limits->quota, (long long)limits->window_s, limits->rate_class, (long long)limits->remaining,
-                   (long long)limits->reset_s);
+        buf_printf(out, "RateLimit-Policy: \"%s\";q=%lld;w=%lld\r\nRateLimit: \"%s\";r=%lld;t=%lld\r\n",
+                   limits->rate_class, (long long)limits->quota, (long long)limits->window_s, limits->rate_class,
+                   (long long)limits->remaining, (long long)limits->reset_s);
 }
 
 static bool client_closes(const struct mg_request_info *info)

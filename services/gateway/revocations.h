@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define REVOCATION_KEEP_MS   INT64_C(960000) /* 16 min: an access token lives for 15 */
-#define REVOCATIONS_ENTRIES  32768
+#define REVOCATION_KEEP_MS  INT64_C(960000) /* 16 min: an access token lives for 15 */
+#define REVOCATIONS_ENTRIES 32768
 
 struct revocations;
 

@@ -2,8 +2,8 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -13,7 +13,7 @@
 #include "gateway/revocations.h"
 #include "rpc/call.h"
 
-#define LOAD_RETRY_MS 250
+#define LOAD_RETRY_MS   250
 #define REFETCH_WAIT_MS 1000
 
 struct sessions {
@@ -239,7 +239,8 @@ struct status sessions_start(const struct contract *contract, struct bus *bus, s
     sessions->want_load = true;
     init_locks(sessions);
     /* First listen, then load: nothing can fall between. */
-    subscribed = natsConnection_Subscribe(&sessions->subscription, bus_connection(bus), "sys.sessions", on_revoked, sessions);
+    subscribed =
+        natsConnection_Subscribe(&sessions->subscription, bus_connection(bus), "sys.sessions", on_revoked, sessions);
     if (subscribed != NATS_OK)
         return bus_failure(subscribed, "subscribing to sys.sessions");
     if (pthread_create(&sessions->thread, NULL, load_run, sessions) != 0)
@@ -271,7 +272,8 @@ void sessions_stop(struct sessions *sessions)
 
 /* ---- tokens ---- */
 
-static struct status verify(struct sessions *sessions, struct arena *arena, const char *token, struct token_claims *ret_claims)
+static struct status verify(struct sessions *sessions, struct arena *arena, const char *token,
+                            struct token_claims *ret_claims)
 {
     struct token_key keys[TOKEN_KEYS_MAX];
     size_t count;
@@ -317,7 +319,8 @@ static struct status verify_new(struct sessions *sessions, struct arena *arena, 
     return status;
 }
 
-static struct status identify(struct sessions *sessions, struct arena *arena, const char *token, struct token_claims *ret_claims)
+static struct status identify(struct sessions *sessions, struct arena *arena, const char *token,
+                              struct token_claims *ret_claims)
 {
     uint8_t hash[SHA256_BYTES];
     size_t bytes = strlen(token);

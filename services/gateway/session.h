@@ -1,9 +1,9 @@
 /* Who is calling: the bearer token, verified here with the published keys, and not revoked.
  *
- * Keys and revocations are loaded by a thread of our own, through the methods that the contract marks (KEYS, REVOCATIONS),
- * at start, after every reconnect and once a minute; new revocations come on core subject sys.sessions within
- * milliseconds. Until both were loaded the gateway is not ready and no token is good. A contract without such methods
- * has no sessions: every token is refused.
+ * Keys and revocations are loaded by a thread of our own, through the methods that the contract marks (KEYS,
+ * REVOCATIONS), at start, after every reconnect and once a minute; new revocations come on core subject sys.sessions
+ * within milliseconds. Until both were loaded the gateway is not ready and no token is good. A contract without such
+ * methods has no sessions: every token is refused.
  */
 #ifndef LINLI_GATEWAY_SESSION_H
 #define LINLI_GATEWAY_SESSION_H

@@ -11,7 +11,8 @@
 struct entry {
     uint8_t hash[SHA256_BYTES];
     int64_t issued_ms, expires_ms;
-    char *texts; /* user, session, app, then role and scope of each role: NUL-terminated one after the other; NULL: free */
+    char *texts; /* user, session, app, then role and scope of each role: NUL-terminated one after the other; NULL: free
+                  */
     size_t texts_bytes;
     size_t roles_count;
 };

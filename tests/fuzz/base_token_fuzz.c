@@ -10,12 +10,12 @@
 #include "base/token.h"
 
 #define NOW_MS INT64_C(1700000000000)
-#define MUST(condition)                                         \
-    do {                                                        \
-        if (!(condition)) {                                     \
-            fprintf(stderr, "does not hold: %s\n", #condition); \
-            abort();                                            \
-        }                                                       \
+#define MUST(condition)                                                                                                \
+    do {                                                                                                               \
+        if (!(condition)) {                                                                                            \
+            fprintf(stderr, "does not hold: %s\n", #condition);                                                        \
+            abort();                                                                                                   \
+        }                                                                                                              \
     } while (0)
 
 static uint8_t private_key[ED25519_KEY_BYTES];

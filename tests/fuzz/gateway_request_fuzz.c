@@ -14,12 +14,12 @@
 #include "gateway/query.h"
 
 #define LINES 4
-#define MUST(condition)                                         \
-    do {                                                        \
-        if (!(condition)) {                                     \
-            fprintf(stderr, "does not hold: %s\n", #condition); \
-            abort();                                            \
-        }                                                       \
+#define MUST(condition)                                                                                                \
+    do {                                                                                                               \
+        if (!(condition)) {                                                                                            \
+            fprintf(stderr, "does not hold: %s\n", #condition);                                                        \
+            abort();                                                                                                   \
+        }                                                                                                              \
     } while (0)
 
 static void split(struct arena *arena, const uint8_t *data, size_t size, const char *lines[LINES])

@@ -116,6 +116,8 @@ const CASES = [
   ['a body a byte at a time', [head('/v1/echo', ['Content-Type: application/json', 'Content-Length: 50']), ...Array(30).fill(['{', 200]).flat()], 400, 'BAD_REQUEST', { withinMs: 2000 }],
   ['headers a byte at a time', ['GET /v1/thi', ...Array(20).fill(['n', 200]).flat()], 0, null, { withinMs: 2500 }],
 
+  ['a GET with a body', head('/v1/things/1', ['Content-Type: application/json', 'Content-Length: 2', 'Connection: close'], 'GET') + '{}', 400, 'BAD_REQUEST'],
+
   // JSON that is none.
   ['nothing where JSON is promised', json(''), 200, null],
   ['half an object', json('{"text":'), 400, 'BAD_REQUEST'],

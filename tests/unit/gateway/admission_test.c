@@ -42,11 +42,11 @@ static int let_in(const struct method *method, int tries)
 static void money_comes_last_to_be_refused(void **state)
 {
     (void)state;
-    assert_int_equal(let_in(&methods[0], 200), 60);  /* reads of a */
-    assert_int_equal(let_in(&methods[3], 200), 0);   /* reads of b */
-    assert_int_equal(let_in(&methods[4], 200), 25);  /* writes of b */
-    assert_int_equal(let_in(&methods[5], 200), 15);  /* money of b */
-    assert_int_equal(let_in(&methods[2], 200), 0);   /* it is full */
+    assert_int_equal(let_in(&methods[0], 200), 60); /* reads of a */
+    assert_int_equal(let_in(&methods[3], 200), 0);  /* reads of b */
+    assert_int_equal(let_in(&methods[4], 200), 25); /* writes of b */
+    assert_int_equal(let_in(&methods[5], 200), 15); /* money of b */
+    assert_int_equal(let_in(&methods[2], 200), 0);  /* it is full */
     for (int i = 0; i < 60; i++)
         admission_leave(&admission, &methods[0]);
     assert_int_equal(atomic_load(&admission.in_flight), 40);

@@ -15,7 +15,8 @@ static struct limits *make(const char *users, const char *addresses)
     return limits;
 }
 
-static struct status take(struct limits *limits, const char *user, const char *address, int64_t now_us, struct limit_verdict *verdict)
+static struct status take(struct limits *limits, const char *user, const char *address, int64_t now_us,
+                          struct limit_verdict *verdict)
 {
     return limits_take(limits, "login", user, address, now_us, verdict);
 }
@@ -160,8 +161,18 @@ static void many_more_than_there_is_room_for(void **state)
 
 static void rates_that_make_no_sense(void **state)
 {
-    static const char *const bad[] = { "read", "read=", "read=1", "read=1/1", "read=0/1:1", "read=1/0:1", "read=1/1:0", "read=1/1:1x",
-                                       "READ=1/1:1", "read=-1/1:1", "read=1/1:1,write=1/1:1", "read=99999999/1:1" };
+    static const char *const bad[] = { "read",
+                                       "read=",
+                                       "read=1",
+                                       "read=1/1",
+                                       "read=0/1:1",
+                                       "read=1/0:1",
+                                       "read=1/1:0",
+                                       "read=1/1:1x",
+                                       "READ=1/1:1",
+                                       "read=-1/1:1",
+                                       "read=1/1:1,write=1/1:1",
+                                       "read=99999999/1:1" };
     struct limits *limits;
 
     (void)state;
@@ -176,9 +187,9 @@ static void rates_that_make_no_sense(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bucket_empties_and_fills),  cmocka_unit_test(users_and_addresses_are_apart),
-        cmocka_unit_test(slow_drops_are_not_lost),   cmocka_unit_test(others_use_is_settled),
-        cmocka_unit_test(an_outage_charges_nobody),  cmocka_unit_test(debt_is_bounded),
+        cmocka_unit_test(bucket_empties_and_fills),         cmocka_unit_test(users_and_addresses_are_apart),
+        cmocka_unit_test(slow_drops_are_not_lost),          cmocka_unit_test(others_use_is_settled),
+        cmocka_unit_test(an_outage_charges_nobody),         cmocka_unit_test(debt_is_bounded),
         cmocka_unit_test(many_more_than_there_is_room_for), cmocka_unit_test(rates_that_make_no_sense),
     };
 

@@ -73,7 +73,8 @@ static void fly(bool lands)
 
     assert_int_equal(microcache_join(cache, &key, 1000, &flight), MICROCACHE_LEAD);
     for (size_t i = 0; i < FOLLOWERS; i++) {
-        followers[i] = (struct follower){ .cache = cache, .following = &following, .status = fail(INTERNAL, "not yet") };
+        followers[i] =
+            (struct follower){ .cache = cache, .following = &following, .status = fail(INTERNAL, "not yet") };
         pthread_create(&followers[i].thread, NULL, follow, &followers[i]);
     }
     while (atomic_load(&following) < FOLLOWERS)
@@ -152,7 +153,8 @@ static void it_stays_within_its_bounds(void **state)
     assert_int_equal(microcache_join(cache, &key, 9000, &flight), MICROCACHE_LEAD); /* too large to be kept */
     microcache_land(flight, big, 50, 9000, 500);
     microcache_leave(flight);
-    assert_int_equal(microcache_join(cache, &key, 9000, &flight), MICROCACHE_HIT); /* the old ones' time is over: room again */
+    assert_int_equal(microcache_join(cache, &key, 9000, &flight),
+                     MICROCACHE_HIT); /* the old ones' time is over: room again */
     microcache_leave(flight);
     microcache_destroy(cache);
 }

@@ -40,7 +40,8 @@ static void forgetting_lets_nobody_in(void **state)
         snprintf(user, sizeof(user), "u%d", i);
         assert_true(revocations_hit(revocations, user, "s", NOW + i - 1));
     }
-    assert_false(revocations_hit(revocations, "somebody", "s", NOW + 3 * REVOCATIONS_ENTRIES)); /* a fresh token is good */
+    assert_false(
+        revocations_hit(revocations, "somebody", "s", NOW + 3 * REVOCATIONS_ENTRIES)); /* a fresh token is good */
     revocations_destroy(revocations);
 }
 

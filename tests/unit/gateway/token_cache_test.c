@@ -13,7 +13,12 @@ static void hash_of(size_t number, uint8_t hash[SHA256_BYTES])
 static void what_comes_out_is_what_went_in(void **state)
 {
     struct token_cache *cache = token_cache_create();
-    struct token_claims in = { .user_id = "u1", .session_id = "s1", .app_id = "", .issued_ms = 5, .expires_ms = 1000, .roles_count = 2,
+    struct token_claims in = { .user_id = "u1",
+                               .session_id = "s1",
+                               .app_id = "",
+                               .issued_ms = 5,
+                               .expires_ms = 1000,
+                               .roles_count = 2,
                                .roles = { { "keeper", "c1" }, { "auditor", "" } } };
     struct token_claims out;
     struct arena arena;
