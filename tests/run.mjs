@@ -16,6 +16,7 @@ const SUITES = [
   { name: 'scripts', folder: 'tests/unit' },
   { name: 'journeys', folder: 'tests/journeys', house: true, parallel: 1 },
   { name: 'coverage', folder: 'tests/coverage', house: true, parallel: 1 },
+  { name: 'books', folder: 'tests/faults', house: true, parallel: 1 },
   { name: 'deploy', folder: 'tests/deploy', house: true, parallel: 1 },
 ];
 

@@ -76,15 +76,15 @@ export async function tryWrecks(url, wrecks = readWrecks(fs.readFileSync(path.jo
   }
 }
 
-// The superuser's URL leads to the server; which database is the house's, the auditor's says.
-function houseUrl() {
-  const { secrets } = JSON.parse(fs.readFileSync(process.env.LINLI_STATUS_FILE ?? path.join(HERE, '..', '..', '.run', 'status.json'), 'utf8'));
-  const [admin, auditor] = ['admin', 'auditor'].map((who) => fs.readFileSync(path.join(secrets, `postgres.${who}-url`), 'utf8').trim());
-  return urlOf(admin, /\/([^/?]+)(\?|$)/.exec(auditor.replace(/^\w+:\/\//, ''))[1]);
+// The URL of the running house's database for `admin` (whose own URL names another database) or `auditor`.
+export function houseUrl(who, statusFile = process.env.LINLI_STATUS_FILE ?? path.join(HERE, '..', '..', '.run', 'status.json')) {
+  const { secrets } = JSON.parse(fs.readFileSync(statusFile, 'utf8'));
+  const [admin, auditor] = ['admin', 'auditor'].map((role) => fs.readFileSync(path.join(secrets, `postgres.${role}-url`), 'utf8').trim());
+  return who === 'auditor' ? auditor : urlOf(admin, /\/([^/?]+)(\?|$)/.exec(auditor.replace(/^\w+:\/\//, ''))[1]);
 }
 
 async function main() {
-  const url = process.argv[2] ?? houseUrl();
+  const url = process.argv[2] ?? houseUrl('admin');
   const results = await tryWrecks(url);
   for (const { name, fires, broken, known, fired } of results) {
     const why = fired ? '' : !known ? ' (there is no such invariant)' : broken === 0 ? ' (nothing was there to break)' : '';

@@ -103,6 +103,11 @@ update groupbuy.refunds set state = 'PROCESSING', done_at = null where id = (sel
 insert into groupbuy.payment_notices (id, kind, subject, transaction_id, resource, outcome)
 select id || '-again', kind, subject, transaction_id, resource, outcome from groupbuy.payment_notices where kind = 'PAYMENT' and outcome = 'APPLIED' limit 1;
 
+-- wreck: a payment lost its number at WeChat
+-- fires: groupbuy: what a notice says is on record
+update groupbuy.payments set transaction_id = 'lost' where order_id = (select p.order_id from groupbuy.payments p
+    join groupbuy.payment_notices n on n.transaction_id = p.transaction_id and n.outcome = 'APPLIED' limit 1);
+
 -- wreck: a ledger row is changed
 -- fires: groupbuy: every posting adds up to nothing
 update groupbuy.ledger_entries set amount_fen = amount_fen + 100 where ctid = (select ctid from groupbuy.ledger_entries where amount_fen > 0 limit 1);
