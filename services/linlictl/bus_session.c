@@ -20,10 +20,7 @@ static const struct setting table[] = {
                  "password of the tool's user; empty: this house's secret"),
 };
 
-void bus_session_settings(void)
-{
-    settings_markdown(stdout, "linlictl, on the bus", table, sizeof(table) / sizeof(table[0]));
-}
+const struct setting_table bus_session_settings = SETTING_TABLE(table);
 
 static struct status local_url(struct arena *arena, const struct place *place, const char **ret_url)
 {

@@ -2,8 +2,12 @@
 
 #include "linlictl/linlictl.h"
 
-int complain(struct status status)
+void complain(struct status status)
 {
     fprintf(stderr, "linlictl: %s\n", status.text);
-    return 1;
+}
+
+struct status no_words(int argc, char **argv)
+{
+    return argc == 1 ? OK : fail(MISUSE, "linlictl %s takes no %s", argv[0], argv[1]);
 }

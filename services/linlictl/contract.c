@@ -11,22 +11,12 @@
 #include "linlictl/local/files.h"
 #include "linlictl/place.h"
 
-#define ARENA_MAX ((size_t)64 << 20)
-#define OPENAPI   "deploy/openapi.json"
-#define ROUTES    "proto/routes.txt"
-#define RELEASED  "tests/contract/released.binpb"
-
-static const char usage[] =
-    "usage: linlictl contract check                    the contract is good, derived files are what it says, nothing "
-    "released breaks\n"
-    "       linlictl contract generate                 write " OPENAPI " and " ROUTES "\n"
-    "       linlictl contract openapi|routes           the same on standard output\n"
-    "       linlictl contract breaking BEFORE AFTER    compare two descriptor sets\n"
-    "       linlictl contract release                  what later changes are compared with (" RELEASED
-    ") is as of now\n";
+#define OPENAPI  "deploy/openapi.json"
+#define ROUTES   "proto/routes.txt"
+#define RELEASED "tests/contract/released.binpb"
 
 struct work {
-    struct arena arena;
+    struct arena *arena;
     struct place place;
     struct contract *contract;
 };
@@ -35,14 +25,14 @@ static const char *derive(struct work *work, void (*write)(const struct contract
 {
     struct buf text;
 
-    buf_init(&text, &work->arena, 1 << 16);
+    buf_init(&text, work->arena, 1 << 16);
     write(work->contract, &text);
     return text.data;
 }
 
 static const char *in_root(struct work *work, const char *path)
 {
-    return arena_printf(&work->arena, "%s/%s", work->place.root, path);
+    return arena_printf(work->arena, "%s/%s", work->place.root, path);
 }
 
 /* ---- derived files ---- */
@@ -58,7 +48,7 @@ static struct status compare_file(struct work *work, const char *path, const cha
     char *found;
     size_t bytes;
 
-    TRY(file_load(&work->arena, in_root(work, path), CONTRACT_BYTES_MAX, &found, &bytes));
+    TRY(file_load(work->arena, in_root(work, path), CONTRACT_BYTES_MAX, &found, &bytes));
     if (strcmp(found, expected) != 0)
         return fail(USAGE, "%s is not what the contract says; run make generate", path);
     return OK;
@@ -73,7 +63,7 @@ static struct status compare_sets(struct work *work, const char *before_path, co
     size_t count;
 
     TRY(contract_load_file(before_path, &before));
-    buf_init(&lines, &work->arena, 0);
+    buf_init(&lines, work->arena, 0);
     count = breaking_write(before, after, &lines);
     contract_destroy(before);
     fputs(lines.data, stdout);
@@ -96,7 +86,7 @@ static struct status release(struct work *work)
     char *set;
     size_t bytes;
 
-    TRY(file_load(&work->arena, work->place.contract, CONTRACT_BYTES_MAX, &set, &bytes));
+    TRY(file_load(work->arena, work->place.contract, CONTRACT_BYTES_MAX, &set, &bytes));
     return file_write_bytes(in_root(work, RELEASED), set, bytes, 0644);
 }
 
@@ -119,7 +109,7 @@ static struct status run(struct work *work, int argc, char **argv)
 {
     if (argc == 4 && strcmp(argv[1], "breaking") == 0)
         return breaking(work, argv[2], argv[3]);
-    TRY(place_find(&work->arena, &work->place));
+    TRY(place_find(work->arena, &work->place));
     TRY(contract_load_file(work->place.contract, &work->contract));
     if (strcmp(argv[1], "check") == 0)
         return check(work);
@@ -140,20 +130,14 @@ static bool understood(int argc, char **argv)
     return argc == 4 && strcmp(argv[1], "breaking") == 0;
 }
 
-int command_contract(int argc, char **argv)
+struct status command_contract(struct arena *arena, int argc, char **argv)
 {
-    struct work work = { .contract = NULL };
-    struct status status;
+    struct work work = { .arena = arena };
 
-    if (!understood(argc, argv)) {
-        bool asked = argc > 1 && strcmp(argv[1], "--help") == 0;
+    if (!understood(argc, argv))
+        return fail(MISUSE, "linlictl contract: do what?");
+    struct status status = run(&work, argc, argv);
 
-        fputs(usage, asked ? stdout : stderr);
-        return asked ? EXIT_SUCCESS : EXIT_USAGE;
-    }
-    arena_init(&work.arena, ARENA_MAX);
-    status = run(&work, argc, argv);
     contract_destroy(work.contract);
-    arena_finish(&work.arena);
-    return ok(status) ? EXIT_SUCCESS : complain(status);
+    return status;
 }

@@ -11,12 +11,6 @@
 #include "linlictl/local/files.h"
 #include "linlictl/place.h"
 
-static const char usage[] =
-    "usage: linlictl dlq list   SERVICE [AFTER_ID]\n"
-    "       linlictl dlq replay SERVICE ID | --all [CONSUMER]\n"
-    "       linlictl dlq drop   SERVICE ID | --all [CONSUMER]\n\n"
-    "The service's tables are found by LINLI_<SERVICE>_DATABASE_URL, or are those of the house in this checkout.\n";
-
 struct dlq {
     struct arena *arena;
     struct db *db;
@@ -87,7 +81,7 @@ static struct status change_some(struct dlq *dlq, change *what, const char *done
     int64_t changed;
 
     if (argc < 4 || argc > (all ? 5 : 4))
-        return fail(USAGE, "which? An ID, or --all [CONSUMER]");
+        return fail(MISUSE, "linlictl dlq %s: which? An ID, or --all", argv[1]);
     TRY(what(dlq->db, dlq->arena, all ? "" : argv[3], argc == 5 ? argv[4] : NULL, &changed));
     printf("%lld %s\n", (long long)changed, done);
     if (changed == 0 && !all)
@@ -103,36 +97,21 @@ static struct status act(struct dlq *dlq, int argc, char **argv)
         return change_some(dlq, dead_letters_replay, "will be handled again", argc, argv);
     if (strcmp(argv[1], "drop") == 0)
         return change_some(dlq, dead_letters_drop, "dropped", argc, argv);
-    return fail(USAGE, "linlictl dlq %s is not understood", argv[1]);
+    return fail(MISUSE, "linlictl dlq %s is not understood", argv[1]);
 }
 
-static struct status run(struct arena *arena, int argc, char **argv)
+struct status command_dlq(struct arena *arena, int argc, char **argv)
 {
-    struct db_options options = { .schema = argv[2], .name = "linlictl" };
+    struct db_options options = { .name = "linlictl" };
     struct dlq dlq = { .arena = arena };
 
+    if (argc < 3)
+        return fail(MISUSE, "linlictl dlq: do what, in which service?");
+    options.schema = argv[2];
     TRY(database_url(arena, argv[2], &options.url));
     dlq.db = db_create(&options);
     struct status status = act(&dlq, argc, argv);
 
     db_destroy(dlq.db);
     return status;
-}
-
-int command_dlq(int argc, char **argv)
-{
-    struct arena arena;
-
-    if (argc < 3) {
-        bool asked = argc == 2 && strcmp(argv[1], "--help") == 0;
-
-        fputs(usage, asked ? stdout : stderr);
-        return asked ? EXIT_SUCCESS : EXIT_USAGE;
-    }
-    arena_init(&arena, ARENA_BYTES_MAX);
-    struct status status = run(&arena, argc, argv);
-    int exit_status = ok(status) ? EXIT_SUCCESS : complain(status);
-
-    arena_finish(&arena);
-    return exit_status;
 }

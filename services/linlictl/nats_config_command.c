@@ -21,17 +21,15 @@ static const struct setting table[] = {
     SETTING_INT(settings.monitor_port, "LINLI_NATS_MONITOR_PORT", 8222, 1, 65535, "where it is watched"),
 };
 
-void nats_config_settings(void)
-{
-    settings_markdown(stdout, "linlictl nats-config", table, sizeof(table) / sizeof(table[0]));
-}
+const struct setting_table nats_config_settings = SETTING_TABLE(table);
 
-static struct status print_config(struct arena *arena)
+struct status command_nats_config(struct arena *arena, int argc, char **argv)
 {
     struct service_list services;
     struct place place;
     const char *text;
 
+    TRY(no_words(argc, argv));
     TRY(settings_load(table, sizeof(table) / sizeof(table[0])));
     TRY(place_find(arena, &place));
     TRY(service_list_load(arena, place.services, &services));
@@ -45,23 +43,4 @@ static struct status print_config(struct arena *arena)
                          &text));
     fputs(text, stdout);
     return OK;
-}
-
-int command_nats_config(int argc, char **argv)
-{
-    struct arena arena;
-
-    if (argc > 1) {
-        printf(
-            "usage: linlictl %s\n\nPrints nats-server's configuration, passwords included: keep it at mode 0600.\n\n",
-            argv[0]);
-        settings_help(stdout, table, sizeof(table) / sizeof(table[0]));
-        return strcmp(argv[1], "--help") == 0 ? EXIT_SUCCESS : EXIT_USAGE;
-    }
-    arena_init(&arena, NATS_CONFIG_ARENA_BYTES_MAX);
-    struct status status = print_config(&arena);
-    int exit_status = ok(status) ? EXIT_SUCCESS : complain(status);
-
-    arena_finish(&arena);
-    return exit_status;
 }

@@ -11,9 +11,6 @@
 
 #define ANSWER_MS_MAX 5000
 
-static const char usage[] = "usage: linlictl operator create APP_ID OPENID [NICKNAME]\n\n"
-                            "Makes the person of that openid in that mini-program an operator of the whole platform.\n";
-
 static struct status ask(struct arena *arena, struct rpc_client *client, const Au__CreateOperatorRequest *request)
 {
     Api__Caller caller = API__CALLER__INIT;
@@ -32,13 +29,15 @@ static struct status ask(struct arena *arena, struct rpc_client *client, const A
     return OK;
 }
 
-static struct status create(struct arena *arena, int argc, char **argv)
+struct status command_operator(struct arena *arena, int argc, char **argv)
 {
     Au__CreateOperatorRequest request = AU__CREATE_OPERATOR_REQUEST__INIT;
     struct rpc_client *client;
     struct place place;
     struct bus *bus;
 
+    if (argc < 4 || argc > 5 || strcmp(argv[1], "create") != 0)
+        return fail(MISUSE, "linlictl operator create wants an app id and an openid");
     request.app_id = argv[2];
     request.openid = argv[3];
     if (argc == 5)
@@ -53,22 +52,4 @@ static struct status create(struct arena *arena, int argc, char **argv)
     }
     bus_destroy(bus);
     return status;
-}
-
-int command_operator(int argc, char **argv)
-{
-    struct arena arena;
-
-    if (argc < 4 || argc > 5 || strcmp(argv[1], "create") != 0) {
-        bool asked = argc == 2 && strcmp(argv[1], "--help") == 0;
-
-        fputs(usage, asked ? stdout : stderr);
-        return asked ? EXIT_SUCCESS : EXIT_USAGE;
-    }
-    arena_init(&arena, ARENA_BYTES_MAX);
-    struct status status = create(&arena, argc, argv);
-    int exit_status = ok(status) ? EXIT_SUCCESS : complain(status);
-
-    arena_finish(&arena);
-    return exit_status;
 }

@@ -25,10 +25,7 @@ static const struct setting table[] = {
                  "folder of the passwords postgres.<role>; empty: of the local house"),
 };
 
-void postgres_setup_settings(void)
-{
-    settings_markdown(stdout, "linlictl postgres-setup", table, sizeof(table) / sizeof(table[0]));
-}
+const struct setting_table postgres_setup_settings = SETTING_TABLE(table);
 
 struct setup {
     struct arena *arena;
@@ -170,23 +167,13 @@ static struct status set_up(struct setup *setup)
     return make_everything(setup, &services);
 }
 
-int command_postgres_setup(int argc, char **argv)
+struct status command_postgres_setup(struct arena *arena, int argc, char **argv)
 {
-    struct arena arena;
-    struct setup setup = { .arena = &arena };
+    struct setup setup = { .arena = arena };
 
-    if (argc > 1) {
-        printf(
-            "usage: linlictl %s\n\nMakes the database, a schema and two roles per service, and the auditor's role.\n\n",
-            argv[0]);
-        settings_help(stdout, table, sizeof(table) / sizeof(table[0]));
-        return strcmp(argv[1], "--help") == 0 ? EXIT_SUCCESS : EXIT_USAGE;
-    }
-    arena_init(&arena, ARENA_BYTES_MAX);
+    TRY(no_words(argc, argv));
     struct status status = set_up(&setup);
-    int exit_status = ok(status) ? EXIT_SUCCESS : complain(status);
 
     PQfinish(setup.connection);
-    arena_finish(&arena);
-    return exit_status;
+    return status;
 }

@@ -14,11 +14,17 @@ static struct status print_one(struct arena *arena, const struct place *place, c
     return run_program(arena_printf(arena, "%s/linli-%s", place->bin, name), "--settings");
 }
 
-static struct status print_all(struct arena *arena)
+static void print_own(const char *title, const struct setting_table *table)
+{
+    settings_markdown(stdout, title, table->rows, table->count);
+}
+
+struct status command_settings(struct arena *arena, int argc, char **argv)
 {
     struct service_list services;
     struct place place;
 
+    TRY(no_words(argc, argv));
     TRY(place_find(arena, &place));
     TRY(service_list_load(arena, place.services, &services));
     printf(
@@ -27,26 +33,9 @@ static struct status print_all(struct arena *arena)
     TRY(print_one(arena, &place, "gateway"));
     for (size_t i = 0; i < services.count; i++)
         TRY(print_one(arena, &place, services.entries[i].name));
-    postgres_setup_settings();
-    nats_config_settings();
-    streams_settings();
-    bus_session_settings();
+    print_own("linlictl postgres-setup", &postgres_setup_settings);
+    print_own("linlictl nats-config", &nats_config_settings);
+    print_own("linlictl streams", &streams_settings);
+    print_own("linlictl, on the bus", &bus_session_settings);
     return OK;
-}
-
-int command_settings(int argc, char **argv)
-{
-    struct arena arena;
-
-    if (argc > 1) {
-        printf("usage: linlictl %s\n\nPrints the settings of the gateway and of every service, in Markdown.\n",
-               argv[0]);
-        return strcmp(argv[1], "--help") == 0 ? EXIT_SUCCESS : EXIT_USAGE;
-    }
-    arena_init(&arena, ARENA_BYTES_MAX);
-    struct status status = print_all(&arena);
-    int exit_status = ok(status) ? EXIT_SUCCESS : complain(status);
-
-    arena_finish(&arena);
-    return exit_status;
 }

@@ -18,10 +18,7 @@ static const struct setting table[] = {
                 "largest size of one service's stream, MB; all together at most 70 % of the disk"),
 };
 
-void streams_settings(void)
-{
-    settings_markdown(stdout, "linlictl streams", table, sizeof(table) / sizeof(table[0]));
-}
+const struct setting_table streams_settings = SETTING_TABLE(table);
 
 static struct status init(const struct service_list *services, struct bus *bus)
 {
@@ -32,12 +29,13 @@ static struct status init(const struct service_list *services, struct bus *bus)
     return streams_init(bus, names, services->count, settings.stream_mb_max << 20);
 }
 
-static struct status make_streams(struct arena *arena)
+struct status command_streams(struct arena *arena, int argc, char **argv)
 {
     struct service_list services;
     struct place place;
     struct bus *bus;
 
+    TRY(no_words(argc, argv));
     TRY(settings_load(table, sizeof(table) / sizeof(table[0])));
     TRY(place_find(arena, &place));
     TRY(service_list_load(arena, place.services, &services));
@@ -46,22 +44,4 @@ static struct status make_streams(struct arena *arena)
 
     bus_destroy(bus);
     return status;
-}
-
-int command_streams(int argc, char **argv)
-{
-    struct arena arena;
-
-    if (argc > 1) {
-        printf("usage: linlictl %s\n\nMakes the stream EVT_<SERVICE> of each service in deploy/services.conf.\n\n",
-               argv[0]);
-        settings_help(stdout, table, sizeof(table) / sizeof(table[0]));
-        return strcmp(argv[1], "--help") == 0 ? EXIT_SUCCESS : EXIT_USAGE;
-    }
-    arena_init(&arena, ARENA_BYTES_MAX);
-    struct status status = make_streams(&arena);
-    int exit_status = ok(status) ? EXIT_SUCCESS : complain(status);
-
-    arena_finish(&arena);
-    return exit_status;
 }

@@ -13,15 +13,6 @@
 #include "linlictl/local/stack.h"
 #include "linlictl/local/status_file.h"
 
-#define UP_ARENA_BYTES_MAX ((size_t)64 << 20)
-
-static const char usage[] =
-    "usage: linlictl up [--replicas SERVICE=N ...] [--any-ports] [--seed]\n\n"
-    "  --replicas SERVICE=N   that many processes of a service (or of the gateway), at most 8\n"
-    "  --any-ports            no preferred ports: for a house beside another\n"
-    "  --seed                 load the demo estate once everything is ready\n\n"
-    "LINLI_STATE_DIR is the folder of data, logs and status.json (.run); LINLI_PORT_<NAME> fixes a port.\n";
-
 struct up {
     struct stack stack;
     struct supervisor supervisor;
@@ -37,7 +28,7 @@ static struct status parse_replicas(char *text, struct stack_options *options)
     long count = equals ? strtol(equals + 1, &end, 10) : 0;
 
     if (!equals || *end || count < 1 || count > REPLICAS_MAX || options->replicas_count == SERVICES_MAX)
-        return fail(USAGE, "--replicas wants SERVICE=N with N from 1 to %d, not %s", REPLICAS_MAX, text);
+        return fail(MISUSE, "--replicas wants SERVICE=N with N from 1 to %d, not %s", REPLICAS_MAX, text);
     *equals = '\0';
     options->replicas[options->replicas_count].service = text;
     options->replicas[options->replicas_count++].count = (int)count;
@@ -54,7 +45,7 @@ static struct status parse_arguments(int argc, char **argv, struct stack_options
         else if (strcmp(argv[i], "--replicas") == 0 && i + 1 < argc)
             TRY(parse_replicas(argv[++i], options));
         else
-            return fail(USAGE, "%s is not understood; linlictl up --help tells what is", argv[i]);
+            return fail(MISUSE, "%s is not understood", argv[i]);
     }
     return OK;
 }
@@ -195,23 +186,11 @@ static struct status run(struct up *up, struct arena *arena, const struct stack_
     return status;
 }
 
-int command_up(int argc, char **argv)
+struct status command_up(struct arena *arena, int argc, char **argv)
 {
     static struct up up;
     struct stack_options options = { .replicas_count = 0 };
-    struct arena arena;
 
-    if (argc > 1 && strcmp(argv[1], "--help") == 0) {
-        fputs(usage, stdout);
-        return EXIT_SUCCESS;
-    }
-    arena_init(&arena, UP_ARENA_BYTES_MAX);
-    struct status status = parse_arguments(argc, argv, &options, &up.seed);
-
-    if (ok(status))
-        status = run(&up, &arena, &options);
-    int exit_status = ok(status) ? EXIT_SUCCESS : complain(status);
-
-    arena_finish(&arena);
-    return exit_status;
+    TRY(parse_arguments(argc, argv, &options, &up.seed));
+    return run(&up, arena, &options);
 }
