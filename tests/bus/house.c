@@ -129,6 +129,14 @@ static void note_batch(struct batch_item *items, size_t count)
     }
 }
 
+/* What no statement of a good handler would do. */
+static struct status spoil(struct call *call, const char *owner)
+{
+    struct status status = db_exec(call->tx, "update units set number = -1 where owner = $1", db_text(owner));
+
+    return fail(INTERNAL, "poison: %s", ok(status) ? "nothing happened" : status.text);
+}
+
 /* Whoever has this key has his number already; the others get the next ones, while there are any. */
 static struct status take_unit(struct call *call, struct batch_item *item)
 {
@@ -144,7 +152,7 @@ static struct status take_unit(struct call *call, struct batch_item *item)
         " returning number) select number from old union all select number from new",
         db_text(owner)));
     if (strcmp(in->text, "poison") == 0)
-        TRY(db_exec(call->tx, "update units set number = -1 where owner = $1", db_text(owner)));
+        TRY(spoil(call, owner));
     if (rows_count(rows) == 0) {
         item->outcome = fail(SOLD_OUT, "all are taken");
         return OK;
