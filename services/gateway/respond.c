@@ -174,6 +174,11 @@ static bool client_has(const struct exchange *exchange, const char *etag)
     return etag && known && (strstr(known, etag) || strcmp(known, "*") == 0);
 }
 
+static bool write_all(struct exchange *exchange, const char *data, size_t bytes)
+{
+    return mg_write(exchange->connection, data, bytes) == (int)bytes;
+}
+
 void respond(struct exchange *exchange, const struct answer *answer)
 {
     int status = answer->status == 200 && client_has(exchange, answer->etag) ? 304 : answer->status;
@@ -188,8 +193,9 @@ void respond(struct exchange *exchange, const struct answer *answer)
     if (in_one)
         buf_add(&out, answer->body, answer->bytes);
     deadline_set_ms(exchange->gateway->settings->write_ms);
-    if (mg_write(exchange->connection, out.data, out.len) == (int)out.len && with_body && !in_one)
-        mg_write(exchange->connection, answer->body, answer->bytes);
+    if (!write_all(exchange, out.data, out.len) ||
+        (with_body && !in_one && !write_all(exchange, answer->body, answer->bytes)))
+        mg_disable_connection_keep_alive(exchange->connection); /* half an answer is the end of a conversation */
     if (!exchange->body_done)
         linger(exchange);
     deadline_set_ms(-1);
