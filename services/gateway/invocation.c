@@ -154,9 +154,20 @@ static struct status finish_cached(struct invocation *invocation)
     return OK;
 }
 
+static void leave(struct invocation *invocation)
+{
+    if (invocation->admitted)
+        admission_leave(&invocation->gateway->admission, invocation->match->method);
+    invocation->admitted = false;
+}
+
+/* The place among those under way is given back here: a client that is slow to take his answer holds nobody up. */
 struct status invocation_finish(struct invocation *invocation)
 {
-    return invocation->flight ? finish_cached(invocation) : receive(invocation);
+    struct status status = invocation->flight ? finish_cached(invocation) : receive(invocation);
+
+    leave(invocation);
+    return status;
 }
 
 bool invocation_follows(const struct invocation *invocation)
@@ -166,10 +177,8 @@ bool invocation_follows(const struct invocation *invocation)
 
 void invocation_end(struct invocation *invocation)
 {
-    if (invocation->admitted)
-        admission_leave(&invocation->gateway->admission, invocation->match->method);
+    leave(invocation);
     if (invocation->flight)
         microcache_leave(invocation->flight);
-    invocation->admitted = false;
     invocation->flight = NULL;
 }

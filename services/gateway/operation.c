@@ -56,6 +56,8 @@ static struct status idempotency_key(const struct exchange *exchange, char key[I
 static void respond_json(struct exchange *exchange, const struct invocation *invocation)
 {
     const Api__Rpc *rpc = exchange->match.method->rpc;
+    const char *kept =
+        rpc->cache ? arena_printf(exchange->arena, "public, max-age=%u", rpc->cache->ttl_ms / 1000) : NULL;
 
     respond(exchange, &(struct answer){
                           .status = (int)rpc->success,
@@ -63,7 +65,7 @@ static void respond_json(struct exchange *exchange, const struct invocation *inv
                           .body = invocation->json,
                           .bytes = invocation->json_bytes,
                           .etag = invocation->etag,
-                          .cache_control = rpc->cache ? "public, max-age=1" : NULL,
+                          .cache_control = kept,
                       });
 }
 
