@@ -63,7 +63,7 @@ test('the schedule is WeChat\'s, scaled by the clock', async (t) => {
 
 test('twice-told, out of order, never told', async (t) => {
   const receiver = await newReceiver(t);
-  const sandbox = await newSandbox(t, { seed: 7, settings: { payNoticeDuplicates: 2, payNoticeReorderMs: 200, payNoticeDelayMs: 0 } });
+  const sandbox = await newSandbox(t, { seed: 7, settings: { payNoticeDuplicates: 2, payNoticeReorderMs: 2000, payNoticeDelayMs: 0 } });
   const orders = [];
   for (let i = 0; i < 8; i++) orders.push((await paidOrder(sandbox, { notify_url: receiver.url })).outTradeNo);
   await receiver.wait(24);
