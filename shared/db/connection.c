@@ -53,6 +53,8 @@ void connection_drop(struct db *db)
     PQfinish(db->conn);
     db->conn = NULL;
     db->tx = NULL;
+    db->asked_count = 0;
+    db->owes_rollback = false;
     statements_forget(db);
 }
 
@@ -86,7 +88,7 @@ static const char *first_line(const char *message, char line[200])
     return line;
 }
 
-static struct status lost(struct db *db)
+struct status connection_lost(struct db *db)
 {
     char line[200];
     struct status status = fail(NOT_AVAILABLE, "database: %s", first_line(PQerrorMessage(db->conn), line));
@@ -101,25 +103,25 @@ static struct status silent(struct db *db, const char *doing)
 }
 
 /* Everything out, while what comes in is taken too: otherwise both sides may wait with full buffers. */
-static struct status flush(struct db *db, int64_t deadline_ms)
+struct status connection_flush(struct db *db, int64_t deadline_ms)
 {
     int state;
     while ((state = PQflush(db->conn)) == 1) {
         if (!wait_for(db->conn, POLLIN | POLLOUT, deadline_ms))
             return silent(db, "sending");
         if (!PQconsumeInput(db->conn))
-            return lost(db);
+            return connection_lost(db);
     }
-    return state == 0 ? OK : lost(db);
+    return state == 0 ? OK : connection_lost(db);
 }
 
-static struct status receive(struct db *db, int64_t deadline_ms)
+struct status connection_receive(struct db *db, int64_t deadline_ms)
 {
     while (PQisBusy(db->conn)) {
         if (!wait_for(db->conn, POLLIN, deadline_ms))
             return silent(db, "waiting for a statement");
         if (!PQconsumeInput(db->conn))
-            return lost(db);
+            return connection_lost(db);
     }
     return OK;
 }
@@ -130,15 +132,20 @@ static bool result_failed(const PGresult *result)
     return type != PGRES_COMMAND_OK && type != PGRES_TUPLES_OK;
 }
 
+int64_t connection_deadline_ms(const struct db *db)
+{
+    return clock_mono_ms() + db->options.statement_timeout_ms + DB_ANSWER_SLACK_MS;
+}
+
 struct status connection_answer(struct db *db, int sent, PGresult **ret_result)
 {
-    int64_t deadline_ms = clock_mono_ms() + db->options.statement_timeout_ms + DB_ANSWER_SLACK_MS;
+    int64_t deadline_ms = connection_deadline_ms(db);
     PGresult *kept = NULL, *next = NULL;
 
     if (!sent)
-        return lost(db);
-    struct status status = flush(db, deadline_ms);
-    while (ok(status) && ok(status = receive(db, deadline_ms)) && (next = PQgetResult(db->conn))) {
+        return connection_lost(db);
+    struct status status = connection_flush(db, deadline_ms);
+    while (ok(status) && ok(status = connection_receive(db, deadline_ms)) && (next = PQgetResult(db->conn))) {
         if (kept && result_failed(kept)) {
             PQclear(next);
             continue;
@@ -147,7 +154,7 @@ struct status connection_answer(struct db *db, int sent, PGresult **ret_result)
         kept = next;
     }
     if (ok(status) && !kept)
-        status = lost(db);
+        status = connection_lost(db);
     if (!ok(status)) {
         PQclear(kept);
         return status;
@@ -244,6 +251,8 @@ static bool quiet(PGconn *conn)
 
 struct status connection_ready(struct db *db)
 {
+    if (db->conn && db->owes_rollback)
+        connection_collect(db); /* if it fails, the connection is gone and made anew */
     if (db->conn && !db->tx && (db->plans_stale || !quiet(db->conn)))
         connection_drop(db);
     return db->conn ? OK : open_connection(db);
@@ -258,7 +267,7 @@ static bool plan_is_stale(const PGresult *result)
     return state && (strcmp(state, "0A000") == 0 || strcmp(state, "26000") == 0);
 }
 
-static struct status judge(struct db *db, PGresult *result, PGresult **ret_result)
+struct status connection_judge(struct db *db, PGresult *result, PGresult **ret_result)
 {
     struct status status = result_status(result);
     if (!ok(status) && plan_is_stale(result))
@@ -274,7 +283,26 @@ struct status connection_script(struct db *db, const char *sql, PGresult **ret_r
 {
     PGresult *result;
     TRY(connection_answer(db, PQsendQuery(db->conn, sql), &result));
-    return judge(db, result, ret_result);
+    return connection_judge(db, result, ret_result);
+}
+
+static struct status prepare(struct db *db, const char *sql, const char *name, size_t slot)
+{
+    PGresult *result;
+
+    TRY(connection_answer(db, PQsendPrepare(db->conn, name, sql, 0, NULL), &result));
+    struct status status = result_status(result);
+    PQclear(result);
+    if (ok(status))
+        statement_keep(db, sql, slot);
+    return status;
+}
+
+static struct status query_with_others(struct db *db, struct arena *arena, const char *sql,
+                                       const struct db_param *params, size_t count, struct rows **ret_rows)
+{
+    TRY(connection_ask(db, arena, sql, params, count, (struct asked){ .ret_rows = ret_rows }));
+    return connection_collect(db);
 }
 
 struct status connection_query(struct db *db, struct arena *arena, const char *sql, const struct db_param *params,
@@ -282,17 +310,22 @@ struct status connection_query(struct db *db, struct arena *arena, const char *s
 {
     struct encoded_params p;
     char name[16];
-    bool prepared;
+    size_t slot;
     PGresult *result;
 
+    if (db->asked_count)
+        return query_with_others(db, arena, sql, params, count, ret_rows);
     if (count > DB_PARAMS_MAX)
         return fail(INTERNAL, "%zu parameters, at most %d", count, DB_PARAMS_MAX);
     params_encode(arena, params, count, &p);
-    TRY(statement_name(db, sql, name, &prepared));
-    int sent = prepared ? PQsendQueryPrepared(db->conn, name, p.count, p.values, p.lengths, p.formats, 0)
-                        : PQsendQueryParams(db->conn, sql, p.count, NULL, p.values, p.lengths, p.formats, 0);
+    enum statement_state state = statement_find(db, sql, name, &slot);
+    if (state == STATEMENT_NEW)
+        TRY(prepare(db, sql, name, slot));
+    int sent = state == STATEMENT_FULL
+                   ? PQsendQueryParams(db->conn, sql, p.count, NULL, p.values, p.lengths, p.formats, 0)
+                   : PQsendQueryPrepared(db->conn, name, p.count, p.values, p.lengths, p.formats, 0);
     TRY(connection_answer(db, sent, &result));
-    TRY(judge(db, result, &result));
+    TRY(connection_judge(db, result, &result));
     if (PQresultMemorySize(result) > DB_RESULT_BYTES_MAX) {
         PQclear(result);
         return fail(INTERNAL, "a result of more than %zu bytes", DB_RESULT_BYTES_MAX);

@@ -17,6 +17,15 @@
 #define DB_RETRY_MS_MAX     1000
 #define DB_RESULT_BYTES_MAX ((size_t)64 << 20)
 
+#define DB_ASKED_MAX        16 /* statements under way together */
+
+/* A statement that was sent and not yet answered. */
+struct asked {
+    struct rows **ret_rows; /* NULL: nobody reads it */
+    int64_t *ret_now_us;    /* of a begin: the database's clock; else NULL */
+    bool prepares;          /* makes a prepared statement known */
+};
+
 struct statement {
     char *sql; /* NULL: a free slot */
     uint64_t hash;
@@ -32,11 +41,16 @@ struct db {
     int retry_ms;
     struct statement statements[2 * DB_STATEMENTS_MAX]; /* open addressing */
     size_t statements_count;
+    struct asked asked[DB_ASKED_MAX]; /* in order; the line is in pipeline mode while there are any */
+    size_t asked_count;
+    struct arena *asked_arena;
+    bool owes_rollback; /* an answer to a rollback that nobody waited for */
 };
 
 struct tx {
     struct db *db;
     struct arena *arena;
+    bool reads; /* a read-only one */
 };
 
 /* Makes sure that there is a live connection. NOT_AVAILABLE. */
@@ -51,9 +65,29 @@ struct status connection_script(struct db *db, const char *sql, PGresult **ret_r
 struct status connection_query(struct db *db, struct arena *arena, const char *sql, const struct db_param *params,
                                size_t count, struct rows **ret_rows);
 
-/* The name of the prepared statement; NULL when the connection keeps too many already. */
-struct status statement_name(struct db *db, const char *sql, char name[16], bool *ret_prepared);
+/* The same sent along with others, one exchange for all: answers are taken by connection_collect() or the next
+ * connection_query(), and the first failure among them is theirs. */
+struct status connection_ask(struct db *db, struct arena *arena, const char *sql, const struct db_param *params,
+                             size_t count, struct asked asked);
+struct status connection_collect(struct db *db);
+/* Takes the answers and forgets them: whoever asked may be gone. */
+void connection_discard(struct db *db);
+/* Sends a rollback whose answer is taken before the next use. */
+struct status connection_rollback_unwaited(struct db *db, struct arena *arena);
+
+/* The name of the prepared statement. NEW: to be prepared under it, and then kept; FULL: the connection keeps too many already. */
+enum statement_state { STATEMENT_KNOWN, STATEMENT_NEW, STATEMENT_FULL };
+enum statement_state statement_find(const struct db *db, const char *sql, char name[16], size_t *ret_slot);
+void statement_keep(struct db *db, const char *sql, size_t slot);
 void statements_forget(struct db *db);
+
+/* Parts of an exchange, for exchanges of other shapes; each as connection_answer() fails. */
+int64_t connection_deadline_ms(const struct db *db);
+struct status connection_flush(struct db *db, int64_t deadline_ms);
+struct status connection_receive(struct db *db, int64_t deadline_ms);
+struct status connection_lost(struct db *db);
+/* Clears the result unless it goes to *ret_result. A plan that no longer fits is noted. */
+struct status connection_judge(struct db *db, PGresult *result, PGresult **ret_result);
 
 /* What a result says. A server that is going away counts as NOT_AVAILABLE. */
 struct status result_status(const PGresult *result);
@@ -70,5 +104,7 @@ void params_encode(struct arena *arena, const struct db_param *params, size_t co
 
 /* Takes over the result: it is cleared with the arena. */
 struct rows *rows_new(struct arena *arena, PGresult *result);
+/* What the server said was done: COMMIT. */
+const char *rows_tag(const struct rows *rows);
 
 #endif

@@ -58,6 +58,9 @@ enum tx_mode { TX_READ_ONLY, TX_READ_WRITE };
 /* Opens a transaction (READ COMMITTED; a read-only one is REPEATABLE READ) whose results live in `arena`.
  * *ret_now_us is the database's clock at its start. */
 struct status tx_begin(struct db *db, enum tx_mode mode, struct arena *arena, struct tx **ret_tx, int64_t *ret_now_us);
+/* The same without waiting for it: it travels with the first statement, and *ret_now_us, which must live until the
+ * transaction ends, is set with that one's answer. */
+struct status tx_begin_ask(struct db *db, enum tx_mode mode, struct arena *arena, struct tx **ret_tx, int64_t *ret_now_us);
 /* The transaction is over in any case; `tx` must not be used after it. */
 struct status tx_commit(struct tx *tx);
 /* NULL is allowed. */
@@ -149,6 +152,14 @@ struct status db_exec_params(struct tx *tx, int64_t *ret_affected, const char *s
 /* A statement whose number of affected rows does not matter, or goes to *ret_affected. */
 #define db_exec(tx, sql, ...)                     db_exec_params(tx, NULL, sql, DB_PARAMS_(__VA_ARGS__))
 #define db_exec_count(tx, ret_affected, sql, ...) db_exec_params(tx, ret_affected, sql, DB_PARAMS_(__VA_ARGS__))
+
+/* Statements that need not see each other's answers travel together, in order: what is asked is answered by the next
+ * db_query, db_exec, db_collect or tx_commit of the transaction, which fails with the first failure among them.
+ * *ret_rows is set then; it may be NULL. */
+struct status db_ask_params(struct tx *tx, struct rows **ret_rows, const char *sql, const struct db_param *params,
+                            size_t count);
+#define db_ask(tx, ret_rows, sql, ...) db_ask_params(tx, ret_rows, sql, DB_PARAMS_(__VA_ARGS__))
+struct status db_collect(struct tx *tx);
 
 /* One statement outside a transaction (autocommit). */
 struct status db_run_params(struct db *db, struct arena *arena, struct rows **ret_rows, const char *sql,

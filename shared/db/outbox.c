@@ -17,14 +17,14 @@ struct status outbox_add(struct tx *tx, const struct outbox_event *event)
 {
     struct id id = id_new();
     TRY(bounded(event));
-    return db_exec(tx,
-                   "with next as ("
-                   " insert into aggregate_versions as v (aggregate_id, version) values ($2, 1)"
-                   " on conflict (aggregate_id) do update set version = v.version + 1 returning version)"
-                   " insert into outbox (id, type, aggregate_id, version, payload, traceparent)"
-                   " select $1, $3, $2, version, $4, $5 from next",
-                   db_text(id.text), db_text(event->aggregate_id), db_text(event->type),
-                   db_bytes(event->payload, event->payload_bytes), db_text(event->traceparent));
+    return db_ask(tx, NULL,
+                  "with next as ("
+                  " insert into aggregate_versions as v (aggregate_id, version) values ($2, 1)"
+                  " on conflict (aggregate_id) do update set version = v.version + 1 returning version)"
+                  " insert into outbox (id, type, aggregate_id, version, payload, traceparent)"
+                  " select $1, $3, $2, version, $4, $5 from next",
+                  db_text(id.text), db_text(event->aggregate_id), db_text(event->type),
+                  db_bytes(event->payload, event->payload_bytes), db_text(event->traceparent));
 }
 
 /* One text array a column. */
@@ -60,17 +60,17 @@ struct status outbox_add_many(struct tx *tx, const struct outbox_event *events, 
 
     struct columns *columns = arena_new(tx_arena(tx), struct columns);
     fill(tx_arena(tx), columns, events, count);
-    return db_exec(tx,
-                   "with given as ("
-                   " select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[])"
-                   "  as g (id, type, aggregate_id, payload, traceparent)),"
-                   " next as ("
-                   " insert into aggregate_versions as v (aggregate_id, version)"
-                   " select aggregate_id, 1 from given order by aggregate_id"
-                   " on conflict (aggregate_id) do update set version = v.version + 1 returning aggregate_id, version)"
-                   " insert into outbox (id, type, aggregate_id, version, payload, traceparent)"
-                   " select g.id, g.type, g.aggregate_id, n.version, decode(g.payload, 'hex'), g.traceparent"
-                   " from given g join next n using (aggregate_id)",
-                   db_texts(columns->ids, count), db_texts(columns->types, count), db_texts(columns->aggregates, count),
-                   db_texts(columns->payloads, count), db_texts(columns->traceparents, count));
+    return db_ask(tx, NULL,
+                  "with given as ("
+                  " select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[])"
+                  "  as g (id, type, aggregate_id, payload, traceparent)),"
+                  " next as ("
+                  " insert into aggregate_versions as v (aggregate_id, version)"
+                  " select aggregate_id, 1 from given order by aggregate_id"
+                  " on conflict (aggregate_id) do update set version = v.version + 1 returning aggregate_id, version)"
+                  " insert into outbox (id, type, aggregate_id, version, payload, traceparent)"
+                  " select g.id, g.type, g.aggregate_id, n.version, decode(g.payload, 'hex'), g.traceparent"
+                  " from given g join next n using (aggregate_id)",
+                  db_texts(columns->ids, count), db_texts(columns->types, count), db_texts(columns->aggregates, count),
+                  db_texts(columns->payloads, count), db_texts(columns->traceparents, count));
 }

@@ -27,6 +27,11 @@ struct rows *rows_new(struct arena *arena, PGresult *result)
     return rows;
 }
 
+const char *rows_tag(const struct rows *rows)
+{
+    return PQcmdStatus(rows->result);
+}
+
 int64_t rows_affected(const struct rows *rows)
 {
     return strtoll(PQcmdTuples(rows->result), NULL, 10);

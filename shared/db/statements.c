@@ -25,32 +25,21 @@ static size_t slot_of(const struct db *db, const char *sql, uint64_t hash)
     return slot;
 }
 
-static struct status prepare(struct db *db, const char *name, const char *sql)
+enum statement_state statement_find(const struct db *db, const char *sql, char name[16], size_t *ret_slot)
 {
-    PGresult *result;
-    TRY(connection_answer(db, PQsendPrepare(db->conn, name, sql, 0, NULL), &result));
-    struct status status = result_status(result);
-    PQclear(result);
-    return status;
+    *ret_slot = slot_of(db, sql, hash_of(sql));
+    snprintf(name, 16, "s%zu", *ret_slot);
+    if (db->statements[*ret_slot].sql)
+        return STATEMENT_KNOWN;
+    return db->statements_count == DB_STATEMENTS_MAX ? STATEMENT_FULL : STATEMENT_NEW;
 }
 
-struct status statement_name(struct db *db, const char *sql, char name[16], bool *ret_prepared)
+void statement_keep(struct db *db, const char *sql, size_t slot)
 {
-    uint64_t hash = hash_of(sql);
-    size_t slot = slot_of(db, sql, hash);
-
-    snprintf(name, 16, "s%zu", slot);
-    if (db->statements[slot].sql || db->statements_count == DB_STATEMENTS_MAX) {
-        *ret_prepared = db->statements[slot].sql != NULL;
-        return OK;
-    }
-    TRY(prepare(db, name, sql));
-    db->statements[slot] = (struct statement){ .sql = strdup(sql), .hash = hash };
+    db->statements[slot] = (struct statement){ .sql = strdup(sql), .hash = hash_of(sql) };
     if (!db->statements[slot].sql)
         abort();
     db->statements_count++;
-    *ret_prepared = true;
-    return OK;
 }
 
 void statements_forget(struct db *db)

@@ -11,6 +11,11 @@ static const char *const begin[] = {
     [TX_READ_WRITE] = "begin; " NOW,
 };
 
+static const char *const begin_alone[] = {
+    [TX_READ_ONLY] = "begin isolation level repeatable read read only",
+    [TX_READ_WRITE] = "begin",
+};
+
 static struct status idle(struct db *db)
 {
     return db->tx ? fail(INTERNAL, "a transaction is open on this connection already") : connection_ready(db);
@@ -25,7 +30,21 @@ struct status tx_begin(struct db *db, enum tx_mode mode, struct arena *arena, st
     PQclear(now);
 
     struct tx *tx = arena_new(arena, struct tx);
-    *tx = (struct tx){ .db = db, .arena = arena };
+    *tx = (struct tx){ .db = db, .arena = arena, .reads = mode == TX_READ_ONLY };
+    db->tx = tx;
+    *ret_tx = tx;
+    return OK;
+}
+
+struct status tx_begin_ask(struct db *db, enum tx_mode mode, struct arena *arena, struct tx **ret_tx,
+                           int64_t *ret_now_us)
+{
+    TRY(idle(db));
+    TRY(connection_ask(db, arena, begin_alone[mode], NULL, 0, (struct asked){ .ret_rows = NULL }));
+    TRY(connection_ask(db, arena, NOW, NULL, 0, (struct asked){ .ret_now_us = ret_now_us }));
+
+    struct tx *tx = arena_new(arena, struct tx);
+    *tx = (struct tx){ .db = db, .arena = arena, .reads = mode == TX_READ_ONLY };
     db->tx = tx;
     *ret_tx = tx;
     return OK;
@@ -42,20 +61,57 @@ static struct status in_doubt(const struct db *db, struct status failure, const 
     return db->conn ? failure : fail(OUTCOME_UNKNOWN, "the connection was lost during %s: %s", what, failure.text);
 }
 
+/* A transaction in which a statement failed answers COMMIT with ROLLBACK. */
+static struct status committed(const char *tag)
+{
+    return strcmp(tag, "COMMIT") == 0 ? OK : fail(INTERNAL, "commit after a failed statement: rolled back");
+}
+
+static struct status commit_alone(struct db *db)
+{
+    PGresult *result;
+
+    TRY(connection_script(db, "commit", &result));
+    struct status status = committed(PQcmdStatus(result));
+    PQclear(result);
+    return status;
+}
+
+/* With the statements before it. When one of them fails the commit is not tried and the transaction still open. */
+static struct status commit_with_others(struct tx *tx)
+{
+    struct rows *rows;
+    struct status status = connection_ask(tx->db, tx->arena, "commit", NULL, 0, (struct asked){ .ret_rows = &rows });
+
+    if (ok(status))
+        status = connection_collect(tx->db);
+    if (ok(status))
+        return committed(rows_tag(rows));
+    if (tx->db->conn && !ok(connection_script(tx->db, "rollback", NULL)))
+        connection_drop(tx->db);
+    return status;
+}
+
 struct status tx_commit(struct tx *tx)
 {
     struct db *db = tx->db;
-    PGresult *result;
 
     TRY(still_open(tx));
-    struct status status = connection_script(db, "commit", &result);
+    struct status status = db->asked_count ? commit_with_others(tx) : commit_alone(db);
     db->tx = NULL;
-    if (!ok(status))
-        return in_doubt(db, status, "commit");
-    /* A transaction in which a statement failed answers COMMIT with ROLLBACK. */
-    bool committed = strcmp(PQcmdStatus(result), "COMMIT") == 0;
-    PQclear(result);
-    return committed ? OK : fail(INTERNAL, "commit after a failed statement: rolled back");
+    return ok(status) ? OK : in_doubt(db, status, "commit");
+}
+
+static struct status roll_back(struct tx *tx)
+{
+    struct db *db = tx->db;
+
+    connection_discard(db);
+    if (!db->conn)
+        return OK;
+    if (tx->reads && PQtransactionStatus(db->conn) == PQTRANS_INTRANS)
+        return connection_rollback_unwaited(db, tx->arena);
+    return connection_script(db, "rollback", NULL);
 }
 
 void tx_rollback(struct tx *tx)
@@ -63,7 +119,7 @@ void tx_rollback(struct tx *tx)
     if (!tx || tx->db->tx != tx)
         return;
     struct db *db = tx->db;
-    struct status status = connection_script(db, "rollback", NULL);
+    struct status status = roll_back(tx);
     db->tx = NULL;
     if (!ok(status))
         connection_drop(db);
@@ -79,6 +135,19 @@ struct status db_query_params(struct tx *tx, struct rows **ret_rows, const char 
 {
     TRY(still_open(tx));
     return connection_query(tx->db, tx->arena, sql, params, count, ret_rows);
+}
+
+struct status db_ask_params(struct tx *tx, struct rows **ret_rows, const char *sql, const struct db_param *params,
+                            size_t count)
+{
+    TRY(still_open(tx));
+    return connection_ask(tx->db, tx->arena, sql, params, count, (struct asked){ .ret_rows = ret_rows });
+}
+
+struct status db_collect(struct tx *tx)
+{
+    TRY(still_open(tx));
+    return connection_collect(tx->db);
 }
 
 struct status db_exec_params(struct tx *tx, int64_t *ret_affected, const char *sql, const struct db_param *params,

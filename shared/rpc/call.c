@@ -45,23 +45,30 @@ void call_finish(struct call *call)
 
 /* ---- transactions ---- */
 
-static struct status begin(struct call *call, enum tx_mode mode)
+static struct status begin_unwaited(struct call *call, enum tx_mode mode)
 {
     if (call->tx)
         return mistake("a transaction is open already");
-    TRY(tx_begin(call->runtime->db, mode, call->arena, &call->tx, &call->now_us));
-    rpc_now_learn(call->runtime->options.client, call->now_us / US_PER_MS);
-    return OK;
+    return tx_begin_ask(call->runtime->db, mode, call->arena, &call->tx, &call->now_us);
 }
 
 struct status call_begin(struct call *call)
 {
-    return begin(call, TX_READ_WRITE);
+    if (call->tx)
+        return mistake("a transaction is open already");
+    TRY(tx_begin(call->runtime->db, TX_READ_WRITE, call->arena, &call->tx, &call->now_us));
+    rpc_now_learn(call->runtime->options.client, call->now_us / US_PER_MS);
+    return OK;
+}
+
+struct status call_begin_unwaited(struct call *call)
+{
+    return begin_unwaited(call, TX_READ_WRITE);
 }
 
 struct status call_begin_read(struct call *call)
 {
-    return begin(call, TX_READ_ONLY);
+    return begin_unwaited(call, TX_READ_ONLY);
 }
 
 void call_rollback(struct call *call)

@@ -55,7 +55,9 @@ struct call {
 
 /* ---- transactions of STEPS, BATCH and jobs ---- */
 struct status call_begin(struct call *call);
-struct status call_begin_read(struct call *call);
+/* Does not wait: it travels with the first statement, and now_us is the best estimate until that one is answered. */
+struct status call_begin_unwaited(struct call *call);
+struct status call_begin_read(struct call *call); /* does not wait either */
 /* Refuses with TIMED_OUT after the deadline. Then sends the hints and wakes the relay. The transaction is over in any
  * case. */
 struct status call_commit(struct call *call);

@@ -180,7 +180,7 @@ static struct status replay(struct pass *pass)
 
 static struct status read_write_once(struct pass *pass)
 {
-    TRY(call_begin(&pass->call));
+    TRY(keyed(pass) ? call_begin_unwaited(&pass->call) : call_begin(&pass->call));
     TRY(replay(pass));
     if (pass->replayed)
         return OK;
@@ -216,7 +216,7 @@ static struct status open_operation(struct pass *pass)
     size_t caller_bytes;
     uint8_t *caller = message_pack(pass->arena, &request->caller->base, &caller_bytes);
 
-    TRY(call_begin(&pass->call));
+    TRY(call_begin_unwaited(&pass->call));
     TRY(idempotency_open(pass->call.tx, &key, request->data, request->bytes, caller, caller_bytes, lease_ms(pass),
                          &claim));
     take_claim(pass, &claim);

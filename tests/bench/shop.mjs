@@ -94,7 +94,7 @@ export class Shop {
     const template = this.file('first-order', orderOf(campaignId));
     const result = await runJson(benchProgram(this.build, 'load'), [this.port, '--people', this.people, '--template', template, '--seconds', 60, '--warm-up', 0, '--requests', PEOPLE]);
     if (result.byStatus[201] !== PEOPLE) throw new Error(`first orders: ${JSON.stringify(result)}`);
-    this.house.query('analyze', 'postgres.admin-url');
+    this.house.query('analyze', 'groupbuy.owner-url');
     const orders = new Map(this.house.query('select user_id, id from groupbuy.orders').map((row) => [row.user_id.replaceAll('-', ''), row.id.replaceAll('-', '')]));
     const lines = this.tokens.trimEnd().split('\n').map((line) => `${line}\t${orders.get(line.split('\t')[2])}\n`);
     this.owners = this.file('owners', lines.join(''));

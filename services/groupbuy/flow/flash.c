@@ -191,10 +191,8 @@ static struct status mark_sold_out(struct flash *flash)
 }
 
 /* This replica's bucket comes first, whatever was locked. */
-static struct status lock_buckets(struct flash *flash, int own, bool all)
+static void own_first(struct flash *flash, int own)
 {
-    TRY(flash_lock_buckets(flash->call->tx, flash->campaign.id, all ? ALL_BUCKETS : own, flash->buckets,
-                           &flash->buckets_count));
     for (size_t i = 1; i < flash->buckets_count; i++)
         if (flash->buckets[i].number == own) {
             struct bucket first = flash->buckets[0];
@@ -202,7 +200,6 @@ static struct status lock_buckets(struct flash *flash, int own, bool all)
             flash->buckets[0] = flash->buckets[i];
             flash->buckets[i] = first;
         }
-    return OK;
 }
 
 /* *ret_dry: our bucket does not do; nothing was written. */
@@ -211,9 +208,9 @@ static struct status place_in_tx(struct flash *flash, int own, bool all, bool *r
     struct call *call = flash->call;
     int64_t taken;
 
-    TRY(flash_lock_buyers(call->tx, flash->campaign.id, flash->rows, flash->count));
-    TRY(lock_buckets(flash, own, all));
-    TRY(flash_known(call->tx, flash->rows, flash->count, &flash->now_us));
+    TRY(flash_lock(call->tx, flash->campaign.id, all ? ALL_BUCKETS : own, flash->rows, flash->count, flash->buckets,
+                   &flash->buckets_count, &flash->now_us));
+    own_first(flash, own);
     taken = decide(flash, ret_dry);
     if (*ret_dry && !all)
         return OK;
@@ -236,11 +233,11 @@ static struct status place(struct flash *flash)
     int own = own_bucket(flash);
     bool all = flash->campaign.buckets == 1, dry = false;
 
-    TRY(call_begin(flash->call));
+    TRY(call_begin_unwaited(flash->call));
     TRY(place_in_tx(flash, own, all, &dry));
     if (dry && !all) {
         call_rollback(flash->call);
-        TRY(call_begin(flash->call));
+        TRY(call_begin_unwaited(flash->call));
         TRY(place_in_tx(flash, own, true, &dry));
     }
     return call_commit(flash->call);
@@ -294,8 +291,7 @@ static void refuse_all(struct batch_item *const *items, size_t count, struct sta
 static struct status look(struct flash *flash, const char *campaign_id)
 {
     TRY(call_begin_read(flash->call));
-    TRY(campaign_get(flash->call->tx, campaign_id, &flash->campaign));
-    TRY(flash_known(flash->call->tx, flash->rows, flash->count, &flash->now_us));
+    TRY(flash_look(flash->call->tx, campaign_id, flash->rows, flash->count, &flash->campaign, &flash->now_us));
     call_rollback(flash->call);
     return OK;
 }

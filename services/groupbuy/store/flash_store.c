@@ -7,20 +7,35 @@
 
 #define NEW(tx, type, count) arena_array(tx_arena(tx), type, (count))
 
-struct status flash_known(struct tx *tx, struct flash_row *rows, size_t count, int64_t *ret_now_us)
+static const char **users_of(struct tx *tx, const struct flash_row *rows, size_t count)
 {
-    const char **users = NEW(tx, const char *, count), **keys = NEW(tx, const char *, count);
-    struct rows *found;
+    const char **users = NEW(tx, const char *, count);
 
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         users[i] = rows[i].user_id;
+    return users;
+}
+
+/* ---- which keys are known ---- */
+
+/* Lateral, so that it is one look into the index for each, whatever the planner thinks of a table that was empty yet.
+ */
+static struct status ask_known(struct tx *tx, const struct flash_row *rows, size_t count, struct rows **ret_found)
+{
+    const char **keys = NEW(tx, const char *, count);
+
+    for (size_t i = 0; i < count; i++)
         keys[i] = rows[i].key;
-    }
-    TRY(db_query(tx, &found,
-                 "select g.i, o.id, o.request_sha256, clock_timestamp()"
-                 " from unnest($1::uuid[], $2::text[]) with ordinality as g (user_id, key, i)"
-                 " left join orders o on o.user_id = g.user_id and o.idempotency_key = g.key",
-                 db_texts(users, count), db_texts(keys, count)));
+    return db_ask(tx, ret_found,
+                  "select g.i, o.id, o.request_sha256, clock_timestamp()"
+                  " from unnest($1::uuid[], $2::text[]) with ordinality as g (user_id, key, i)"
+                  " left join lateral (select id, request_sha256 from orders"
+                  "  where user_id = g.user_id and idempotency_key = g.key limit 1) as o on true",
+                  db_texts(users_of(tx, rows, count), count), db_texts(keys, count));
+}
+
+static void read_known(const struct rows *found, struct flash_row *rows, int64_t *ret_now_us)
+{
     for (int row = 0; row < rows_count(found); row++) {
         struct flash_row *item = &rows[rows_int(found, row, 0) - 1];
         size_t bytes;
@@ -30,46 +45,68 @@ struct status flash_known(struct tx *tx, struct flash_row *rows, size_t count, i
         item->same_body = bytes == SHA256_BYTES && memcmp(sha256, item->sha256, SHA256_BYTES) == 0;
         *ret_now_us = rows_time_us(found, row, 3);
     }
+}
+
+struct status flash_look(struct tx *tx, const char *campaign_id, struct flash_row *rows, size_t count,
+                         struct campaign *ret_campaign, int64_t *ret_now_us)
+{
+    struct rows *known;
+
+    TRY(ask_known(tx, rows, count, &known));
+    TRY(campaign_get(tx, campaign_id, ret_campaign));
+    read_known(known, rows, ret_now_us);
     return OK;
 }
 
-struct status flash_lock_buyers(struct tx *tx, const char *campaign_id, struct flash_row *rows, size_t count)
-{
-    const char **users = NEW(tx, const char *, count);
-    struct rows *held;
+/* ---- locking ---- */
 
-    for (size_t i = 0; i < count; i++)
-        users[i] = rows[i].user_id;
-    TRY(db_exec(tx,
-                "insert into campaign_buyers (campaign_id, user_id, held)"
-                " select $1, u, 0 from unnest($2::uuid[]) as u order by u on conflict do nothing",
-                db_id(campaign_id), db_texts(users, count)));
-    TRY(db_query(
-        tx, &held,
+static struct status ask_buyers(struct tx *tx, const char *campaign_id, const char *const *users, size_t count,
+                                struct rows **ret_held)
+{
+    TRY(db_ask(tx, NULL,
+               "insert into campaign_buyers (campaign_id, user_id, held)"
+               " select $1, u, 0 from unnest($2::uuid[]) as u order by u on conflict do nothing",
+               db_id(campaign_id), db_texts(users, count)));
+    return db_ask(
+        tx, ret_held,
         "with locked as materialized (select user_id, held from campaign_buyers"
         "  where campaign_id = $1 and user_id = any ($2::uuid[]) order by user_id for update)"
         " select g.i, l.held from unnest($2::uuid[]) with ordinality as g (user_id, i) join locked l using (user_id)",
-        db_id(campaign_id), db_texts(users, count)));
-    for (int row = 0; row < rows_count(held); row++)
-        rows[rows_int(held, row, 0) - 1].held = rows_int(held, row, 1);
-    return OK;
+        db_id(campaign_id), db_texts(users, count));
 }
 
-struct status flash_lock_buckets(struct tx *tx, const char *campaign_id, int number, struct bucket *ret_buckets,
-                                 size_t *ret_count)
+static void read_held(const struct rows *held, struct flash_row *rows)
 {
-    struct rows *rows;
+    for (int row = 0; row < rows_count(held); row++)
+        rows[rows_int(held, row, 0) - 1].held = rows_int(held, row, 1);
+}
 
-    TRY(db_query(tx, &rows,
-                 "select bucket, unsold from sale_stock where campaign_id = $1 and ($2::int < 0 or bucket = $2)"
-                 " order by bucket for update",
-                 db_id(campaign_id), db_int(number)));
+static struct status read_buckets(const struct rows *rows, const char *campaign_id, struct bucket *ret_buckets,
+                                  size_t *ret_count)
+{
     if (rows_count(rows) == 0 || rows_count(rows) > BUCKETS_MAX)
         return fail(INTERNAL, "campaign %s has %d buckets", campaign_id, rows_count(rows));
     for (int row = 0; row < rows_count(rows); row++)
         ret_buckets[row] = (struct bucket){ (int)rows_int(rows, row, 0), rows_int(rows, row, 1) };
     *ret_count = (size_t)rows_count(rows);
     return OK;
+}
+
+struct status flash_lock(struct tx *tx, const char *campaign_id, int number, struct flash_row *rows, size_t count,
+                         struct bucket *ret_buckets, size_t *ret_buckets_count, int64_t *ret_now_us)
+{
+    struct rows *held, *buckets, *known;
+
+    TRY(ask_buyers(tx, campaign_id, users_of(tx, rows, count), count, &held));
+    TRY(db_ask(tx, &buckets,
+               "select bucket, unsold from sale_stock where campaign_id = $1 and ($2::int < 0 or bucket = $2)"
+               " order by bucket for update",
+               db_id(campaign_id), db_int(number)));
+    TRY(ask_known(tx, rows, count, &known));
+    TRY(db_collect(tx));
+    read_held(held, rows);
+    read_known(known, rows, ret_now_us);
+    return read_buckets(buckets, campaign_id, ret_buckets, ret_buckets_count);
 }
 
 /* ---- writing ---- */

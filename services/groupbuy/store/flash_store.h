@@ -4,6 +4,7 @@
 #define GROUPBUY_STORE_FLASH_STORE_H
 
 #include "groupbuy/service.h"
+#include "groupbuy/store/campaign_store.h"
 #include "groupbuy/store/order_store.h"
 
 struct flash_row {
@@ -19,20 +20,20 @@ struct flash_row {
     struct order_line line;
 };
 
-/* Which keys are known, in a snapshot of its own, and the clock then. */
-struct status flash_known(struct tx *tx, struct flash_row *rows, size_t count, int64_t *ret_now_us);
-
-/* The mutex of each buyer in this campaign; fills in what they hold. */
-struct status flash_lock_buyers(struct tx *tx, const char *campaign_id, struct flash_row *rows, size_t count);
+/* The campaign (NOT_HERE), which keys are known, and the clock then, in one exchange. */
+struct status flash_look(struct tx *tx, const char *campaign_id, struct flash_row *rows, size_t count,
+                         struct campaign *ret_campaign, int64_t *ret_now_us);
 
 struct bucket {
     int number;
     int64_t unsold;
 };
 
-/* Locks one bucket, or (number < 0) all of them in order. `ret_buckets` has room for BUCKETS_MAX. */
-struct status flash_lock_buckets(struct tx *tx, const char *campaign_id, int number, struct bucket *ret_buckets,
-                                 size_t *ret_count);
+/* In one exchange: locks the buyers (the mutex of each in this campaign) and fills in what they hold; locks bucket `number`,
+ * or (number < 0) all of them in order; then, in a snapshot of its own, which keys are known, and the clock.
+ * `ret_buckets` has room for BUCKETS_MAX. */
+struct status flash_lock(struct tx *tx, const char *campaign_id, int number, struct flash_row *rows, size_t count,
+                         struct bucket *ret_buckets, size_t *ret_buckets_count, int64_t *ret_now_us);
 
 /* Orders, lines, what the buyers hold and what the buckets have left, in one statement. Sharers come back into the
  * rows. */

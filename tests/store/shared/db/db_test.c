@@ -203,6 +203,111 @@ static void commit_after_a_swallowed_failure_is_no_success(void **state)
     assert_int_equal(test_sql_int(db, "select amount from items where id = 1"), 10);
 }
 
+/* ---- statements that travel together ---- */
+
+static struct tx *begin_asking(struct db *which, enum tx_mode mode, int64_t *now_us)
+{
+    struct tx *tx;
+    assert_ok(tx_begin_ask(which, mode, &arena, &tx, now_us));
+    return tx;
+}
+
+static void what_is_asked_is_answered_in_order_by_the_next_query(void **state)
+{
+    (void)state;
+    struct rows *first, *second, *third;
+    int64_t now_us = 0;
+    struct tx *tx = begin_asking(db, TX_READ_WRITE, &now_us);
+    assert_ok(db_ask(tx, NULL, "insert into items values ($1, 'three', 3)", db_int(3)));
+    assert_ok(db_ask(tx, &first, "select count(*) from items"));
+    assert_ok(db_ask(tx, &second, "select name from items where id = $1", db_int(3)));
+    assert_ok(db_query(tx, &third, "select now()"));
+    assert_int_equal(rows_int(first, 0, 0), 3);
+    assert_string_equal(rows_text(second, 0, 0), "three");
+    assert_int_equal(rows_time_us(third, 0, 0), now_us);
+    tx_rollback(tx);
+    assert_int_equal(test_sql_int(db, "select count(*) from items"), 2);
+}
+
+static void commit_takes_what_was_asked_along(void **state)
+{
+    (void)state;
+    int64_t now_us;
+    struct tx *tx = begin_asking(db, TX_READ_WRITE, &now_us);
+    assert_ok(db_ask(tx, NULL, "insert into items values (3, 'three', 3)"));
+    assert_ok(tx_commit(tx));
+    assert_int_equal(test_sql_int(rival, "select count(*) from items where id = 3"), 1);
+    test_sql(db, "delete from items where id = 3");
+}
+
+static void a_failure_among_what_was_asked_is_told_and_nothing_is_kept(void **state)
+{
+    (void)state;
+    struct rows *rows;
+    int64_t now_us;
+    struct tx *tx = begin_asking(db, TX_READ_WRITE, &now_us);
+    assert_ok(db_ask(tx, NULL, "update items set amount = 99 where id = 1"));
+    assert_ok(db_ask(tx, NULL, "insert into items values (1)"));
+    assert_fails(db_query(tx, &rows, "select 'never tried', 1"), UNIQUE_VIOLATION);
+    tx_rollback(tx);
+
+    tx = begin_asking(db, TX_READ_WRITE, &now_us);
+    assert_ok(db_ask(tx, NULL, "update items set amount = 99 where id = 1"));
+    assert_ok(db_ask(tx, NULL, "insert into items values (1)"));
+    assert_fails(tx_commit(tx), UNIQUE_VIOLATION);
+    assert_int_equal(test_sql_int(rival, "select amount from items where id = 1"), 10);
+    assert_int_equal(test_sql_int(db, "select count(*) from (select 'never tried', 1) as x"), 1);
+}
+
+static void a_rollback_forgets_what_was_asked_and_nobody_read(void **state)
+{
+    (void)state;
+    struct rows *rows = NULL;
+    int64_t now_us;
+    struct tx *tx = begin_asking(db, TX_READ_WRITE, &now_us);
+    assert_ok(db_ask(tx, &rows, "insert into items values (3, 'three', 3) returning id"));
+    tx_rollback(tx);
+    assert_null(rows);
+    assert_int_equal(test_sql_int(db, "select count(*) from items"), 2);
+}
+
+static void more_than_can_travel_together_goes_in_parts(void **state)
+{
+    (void)state;
+    struct rows *rows[40];
+    int64_t now_us;
+    struct tx *tx = begin_asking(db, TX_READ_ONLY, &now_us);
+    for (int i = 0; i < 40; i++)
+        assert_ok(db_ask(tx, &rows[i], "select $1::bigint", db_int(i)));
+    assert_ok(db_collect(tx));
+    for (int i = 0; i < 40; i++)
+        assert_int_equal(rows_int(rows[i], 0, 0), i);
+    tx_rollback(tx);
+}
+
+static void a_read_that_is_over_leaves_no_transaction_open(void **state)
+{
+    (void)state;
+    struct rows *rows;
+    int64_t now_us;
+    int64_t pid = pid_of(db);
+    struct tx *tx = begin_asking(db, TX_READ_ONLY, &now_us);
+    assert_ok(db_query(tx, &rows, "select amount from items where id = 1"));
+    tx_rollback(tx);
+    for (int i = 0;
+         i < 200 &&
+         test_sql_int(rival, "select count(*) from pg_stat_activity where pid = $1 and state <> 'idle'", db_int(pid));
+         i++)
+        clock_sleep_ms(5);
+    assert_int_equal(
+        test_sql_int(rival, "select count(*) from pg_stat_activity where pid = $1 and state <> 'idle'", db_int(pid)),
+        0);
+    tx = begin_asking(db, TX_READ_WRITE, &now_us);
+    assert_ok(db_exec(tx, "update items set amount = 10 where id = 1"));
+    assert_ok(tx_commit(tx));
+    assert_int_equal(pid_of(db), pid);
+}
+
 static void one_transaction_at_a_time(void **state)
 {
     (void)state;
@@ -338,6 +443,19 @@ static void a_transaction_whose_connection_is_lost_fails_and_has_no_effect(void 
     assert_int_equal(test_sql_int(db, "select amount from items where id = 1"), 10);
 }
 
+static void a_line_that_breaks_under_what_was_asked_is_told(void **state)
+{
+    (void)state;
+    struct rows *rows;
+    int64_t now_us;
+    struct tx *tx = begin_asking(db, TX_READ_WRITE, &now_us);
+    assert_ok(db_ask(tx, NULL, "insert into items values (3, 'three', 3)"));
+    assert_ok(db_ask(tx, &rows, "select pg_terminate_backend(pg_backend_pid())"));
+    assert_fails(db_collect(tx), NOT_AVAILABLE);
+    tx_rollback(tx);
+    assert_int_equal(test_sql_int(db, "select count(*) from items"), 2);
+}
+
 static void a_connection_lost_during_commit_leaves_the_outcome_unknown(void **state)
 {
     (void)state;
@@ -419,6 +537,12 @@ int main(void)
         cmocka_unit_test(begin_tells_the_databases_time),
         cmocka_unit_test(a_read_transaction_sees_one_moment_and_changes_nothing),
         cmocka_unit_test(commit_after_a_swallowed_failure_is_no_success),
+        cmocka_unit_test(what_is_asked_is_answered_in_order_by_the_next_query),
+        cmocka_unit_test(commit_takes_what_was_asked_along),
+        cmocka_unit_test(a_failure_among_what_was_asked_is_told_and_nothing_is_kept),
+        cmocka_unit_test(a_rollback_forgets_what_was_asked_and_nobody_read),
+        cmocka_unit_test(more_than_can_travel_together_goes_in_parts),
+        cmocka_unit_test(a_read_that_is_over_leaves_no_transaction_open),
         cmocka_unit_test(one_transaction_at_a_time),
         cmocka_unit_test(violations_name_their_constraint),
         cmocka_unit_test(raised_states_map_to_statuses),
@@ -427,6 +551,7 @@ int main(void)
         cmocka_unit_test(a_server_that_stands_still_is_given_up),
         cmocka_unit_test(a_connection_lost_while_idle_is_not_noticed_by_the_next_statement),
         cmocka_unit_test(a_transaction_whose_connection_is_lost_fails_and_has_no_effect),
+        cmocka_unit_test(a_line_that_breaks_under_what_was_asked_is_told),
         cmocka_unit_test(a_connection_lost_during_commit_leaves_the_outcome_unknown),
         cmocka_unit_test(an_autocommit_statement_cut_off_leaves_the_outcome_unknown),
         cmocka_unit_test(a_transaction_left_idle_is_ended_by_the_server),
