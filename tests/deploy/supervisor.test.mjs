@@ -170,7 +170,7 @@ test('below a folder of mode 0700 PostgreSQL lives elsewhere, and works', { skip
 });
 
 const nobody = ['--reuid=65534', '--regid=65534', '--clear-groups'];
-const openToAll = root && spawnSync('setpriv', [...nobody, program('linlictl'), '--help'], { cwd: ROOT }).status === 0;
+const openToAll = root && spawnSync('setpriv', [...nobody, 'test', '-r', path.join(ROOT, 'deploy/services.conf')]).status === 0;
 
 test('an unprivileged user with a home of mode 0700 runs the house, too', { skip: openToAll ? false : 'needs root, and a checkout that others can read' }, async () => {
   const folder = newFolder();
