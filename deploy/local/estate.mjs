@@ -56,7 +56,8 @@ async function welcomePack(operator, communityId) {
   const there = await find(operator.pages('listTemplates', { channel: 'WELCOME' }), (template) => template.communityId === communityId);
   if (there) return there;
   const nextYear = new Date(Date.UTC(new Date().getUTCFullYear() + 1, 11, 31)).toISOString();
-  return operator.createTemplate({ ...WELCOME, communityId, claimEndsAt: nextYear });
+  // The list may be a second old: the key makes sure that two loaders make one.
+  return operator.createTemplate({ ...WELCOME, communityId, claimEndsAt: nextYear }, { idempotencyKey: `estate-welcome-${communityId}` });
 }
 
 // `operator`: a client signed in as an operator. Gives { community, circles, products }.
