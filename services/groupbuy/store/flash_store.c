@@ -60,19 +60,20 @@ struct status flash_look(struct tx *tx, const char *campaign_id, struct flash_ro
 
 /* ---- locking ---- */
 
+/* Missing rows are inserted, the others locked and left as they are: by the key, whatever the planner thinks. What they
+ * hold is read in the next statement's snapshot. */
 static struct status ask_buyers(struct tx *tx, const char *campaign_id, const char *const *users, size_t count,
                                 struct rows **ret_held)
 {
     TRY(db_ask(tx, NULL,
                "insert into campaign_buyers (campaign_id, user_id, held)"
-               " select $1, u, 0 from unnest($2::uuid[]) as u order by u on conflict do nothing",
+               " select $1, u, 0 from unnest($2::uuid[]) as u order by u"
+               " on conflict (campaign_id, user_id) do update set held = excluded.held where false",
                db_id(campaign_id), db_texts(users, count)));
-    return db_ask(
-        tx, ret_held,
-        "with locked as materialized (select user_id, held from campaign_buyers"
-        "  where campaign_id = $1 and user_id = any ($2::uuid[]) order by user_id for update)"
-        " select g.i, l.held from unnest($2::uuid[]) with ordinality as g (user_id, i) join locked l using (user_id)",
-        db_id(campaign_id), db_texts(users, count));
+    return db_ask(tx, ret_held,
+                  "select g.i, (select held from campaign_buyers where campaign_id = $1 and user_id = g.user_id)"
+                  " from unnest($2::uuid[]) with ordinality as g (user_id, i)",
+                  db_id(campaign_id), db_texts(users, count));
 }
 
 static void read_held(const struct rows *held, struct flash_row *rows)
@@ -210,13 +211,13 @@ struct status flash_write(struct tx *tx, const char *campaign_id, struct flash_r
     TRY(db_query(
         tx, &sharers,
         "with given as materialized ("
-        " select g.*, l.sharer_id, f.sharer_id as first_sharer_id"
+        " select g.*, (select sharer_id from links l where l.link_key = g.link_key) as sharer_id,"
+        "  (select sharer_id from links l where l.link_key = g.first_link_key) as first_sharer_id"
         " from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], "
         "$8::bigint[],"
         "  $9::text[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::text[], $14::uuid[], $15::uuid[])"
         "  with ordinality as g (id, user_id, key, sha256, quantity, list_fen, discount_fen, payable_fen, link_key,"
-        "  touched_at, first_link_key, first_touched_at, channel, circle_id, post_id, i)"
-        " left join links l on l.link_key = g.link_key left join links f on f.link_key = g.first_link_key),"
+        "  touched_at, first_link_key, first_touched_at, channel, circle_id, post_id, i)),"
         " placed as (insert into orders (id, user_id, kind, campaign_id, bucket, quantity, amount_fen, moved_by, "
         "moved_why,"
         "  idempotency_key, request_sha256, pay_by, link_key, sharer_id, touched_at, first_link_key, first_sharer_id,"
@@ -232,8 +233,9 @@ struct status flash_write(struct tx *tx, const char *campaign_id, struct flash_r
         "  payable_fen)"
         " select id, 0, $19, $20, $21, $22, $23, quantity, $24, $25, list_fen, discount_fen, 0, 0, payable_fen from "
         "given),"
-        " bought as (update campaign_buyers b set held = b.held + g.quantity from given g"
-        "  where b.campaign_id = $16 and b.user_id = g.user_id),"
+        " bought as (insert into campaign_buyers as b (campaign_id, user_id, held) select $16, user_id, quantity from "
+        "given"
+        "  on conflict (campaign_id, user_id) do update set held = b.held + excluded.held),"
         " taken as (update sale_stock s set unsold = t.unsold from unnest($26::bigint[], $27::bigint[]) as t (bucket, "
         "unsold)"
         "  where s.campaign_id = $16 and s.bucket = t.bucket)"

@@ -141,15 +141,16 @@ struct status order_move(struct tx *tx, struct order *order, const struct order_
     if (!order_may_move(order->status, step->to))
         return fail(INTERNAL, "order %s may not go from %s to %s", order->id, order_status_name(order->status),
                     order_status_name(step->to));
+    /* A version has one status; naming the status, too, would lead the planner to the index of the unpaid. */
     TRY(db_exec_count(tx, &moved,
-                      "update orders set status = $3, version = version + 1, moved_by = $5, moved_why = $6,"
-                      " paid_at = coalesce($7, paid_at),"
-                      " cancelled_at = case when $8 <> '' then now() else cancelled_at end,"
-                      " cancel_reason = case when $8 <> '' then $8 else cancel_reason end,"
-                      " refunded_fen = refunded_fen + $9"
-                      " where id = $1 and status = $2 and version = $4",
-                      db_id(order->id), db_text(order_status_name(order->status)), db_text(order_status_name(step->to)),
-                      db_int(order->version), db_text(step->actor), db_text(step->why), db_time(step->paid_us),
+                      "update orders set status = $3, version = version + 1, moved_by = $4, moved_why = $5,"
+                      " paid_at = coalesce($6, paid_at),"
+                      " cancelled_at = case when $7 <> '' then now() else cancelled_at end,"
+                      " cancel_reason = case when $7 <> '' then $7 else cancel_reason end,"
+                      " refunded_fen = refunded_fen + $8"
+                      " where id = $1 and version = $2",
+                      db_id(order->id), db_int(order->version), db_text(order_status_name(step->to)),
+                      db_text(step->actor), db_text(step->why), db_time(step->paid_us),
                       db_text(cancel_reason_name(step->cancel_reason)), db_int(step->refunded)));
     if (moved != 1)
         return fail(CONFLICT, "order %s has moved meanwhile", order->id);

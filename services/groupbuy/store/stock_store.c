@@ -1,5 +1,8 @@
 #include "groupbuy/store/stock_store.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "groupbuy/domain/reasons.h"
 
 static struct status buyer_lock(struct tx *tx, const struct campaign *campaign, const char *user_id, int64_t *ret_held)
@@ -56,8 +59,26 @@ struct status stock_take(struct tx *tx, const struct campaign *campaign, const c
     return OK;
 }
 
+/* By user, as locks are taken. */
+static int compare_users(const void *a, const void *b)
+{
+    return strcmp(((const struct stock_return *)a)->user_id, ((const struct stock_return *)b)->user_id);
+}
+
+/* One by one, each by its key: a team has few. */
+static struct status buyers_let_go(struct tx *tx, const char *campaign_id, const struct stock_return *items,
+                                   size_t count)
+{
+    struct stock_return *sorted = arena_memdup(tx_arena(tx), items, count * sizeof *items);
+
+    qsort(sorted, count, sizeof *sorted, compare_users);
+    for (size_t i = 0; i < count; i++)
+        TRY(db_exec(tx, "update campaign_buyers set held = held - $3 where campaign_id = $1 and user_id = $2",
+                    db_id(campaign_id), db_id(sorted[i].user_id), db_int(sorted[i].quantity)));
+    return OK;
+}
+
 struct columns {
-    const char **users;
     int64_t *quantities;
     int64_t *buckets;
 };
@@ -65,32 +86,15 @@ struct columns {
 static struct columns columns_of(struct arena *arena, const struct stock_return *items, size_t count)
 {
     struct columns columns = {
-        .users = arena_array(arena, const char *, count),
         .quantities = arena_array(arena, int64_t, count),
         .buckets = arena_array(arena, int64_t, count),
     };
 
     for (size_t i = 0; i < count; i++) {
-        columns.users[i] = items[i].user_id;
         columns.quantities[i] = items[i].quantity;
         columns.buckets[i] = items[i].bucket;
     }
     return columns;
-}
-
-static struct status buyers_let_go(struct tx *tx, const char *campaign_id, const struct columns *columns, size_t count)
-{
-    struct rows *rows;
-
-    TRY(db_query(tx, &rows,
-                 "select from campaign_buyers where campaign_id = $1 and user_id = any ($2::uuid[]) order by user_id"
-                 " for update",
-                 db_id(campaign_id), db_texts(columns->users, count)));
-    return db_exec(tx,
-                   "update campaign_buyers b set held = b.held - g.quantity"
-                   " from unnest($2::uuid[], $3::bigint[]) as g (user_id, quantity)"
-                   " where b.campaign_id = $1 and b.user_id = g.user_id",
-                   db_id(campaign_id), db_texts(columns->users, count), db_ints(columns->quantities, count));
 }
 
 static struct status buckets_fill(struct tx *tx, const char *campaign_id, const struct columns *columns, size_t count)
@@ -115,7 +119,7 @@ struct status stock_give_back(struct tx *tx, const char *campaign_id, const stru
     struct columns columns = columns_of(tx_arena(tx), items, count);
     struct rows *rows;
 
-    TRY(buyers_let_go(tx, campaign_id, &columns, count));
+    TRY(buyers_let_go(tx, campaign_id, items, count));
     TRY(buckets_fill(tx, campaign_id, &columns, count));
     TRY(db_query(tx, &rows,
                  "update campaigns set sold_out = false, sold_out_version = sold_out_version + 1"

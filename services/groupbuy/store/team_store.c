@@ -108,8 +108,9 @@ struct status member_list(struct tx *tx, const char *team_id, struct team_member
     struct team_member *members;
 
     TRY(db_query(tx, &rows,
-                 "select m.user_id, m.order_id, m.state, m.paid_at, o.amount_fen from team_members m"
-                 " join orders o on o.id = m.order_id where m.team_id = $1 and m.state <> 'LEFT'"
+                 "select m.user_id, m.order_id, m.state, m.paid_at,"
+                 " (select amount_fen from orders o where o.id = m.order_id)"
+                 " from team_members m where m.team_id = $1 and m.state <> 'LEFT'"
                  " order by m.paid_at nulls last, m.order_id",
                  db_id(team_id)));
     members = arena_array(tx_arena(tx), struct team_member, (size_t)rows_count(rows));
@@ -134,7 +135,7 @@ struct status member_faces(struct tx *tx, const char *const *team_ids, size_t te
 
     TRY(db_query(tx, &rows,
                  "select m.team_id, m.user_id, p.nickname, p.avatar_url from team_members m"
-                 " left join people p on p.user_id = m.user_id"
+                 " left join lateral (select * from people where user_id = m.user_id limit 1) as p on true"
                  " where m.team_id = any ($1::uuid[]) and m.state = 'PAID' order by m.paid_at, m.order_id",
                  db_texts(team_ids, teams_count)));
     faces = arena_array(tx_arena(tx), struct team_face, (size_t)rows_count(rows));
