@@ -265,23 +265,39 @@ static const struct order_line *lines_of(const char *order_id, const struct orde
     return first;
 }
 
-struct status orders_show(struct call *call, const struct order *orders, size_t count, Gb__Order *const *outs)
+struct status order_parts_ask(struct call *call, const char *const *order_ids, size_t count,
+                              struct order_parts *ret_parts)
 {
-    const char **ids = arena_array(call->arena, const char *, count);
+    TRY(order_lines_ask(call->tx, order_ids, count, &ret_parts->lines));
+    return refund_list_ask(call->tx, order_ids, count, &ret_parts->refunds);
+}
+
+void orders_view(struct call *call, const struct order *orders, size_t count, const struct order_parts *parts,
+                 Gb__Order *const *outs)
+{
     struct order_line *lines;
     struct refund *refunds;
-    size_t lines_count, refunds_count;
+    size_t lines_count = order_lines_read(call->arena, parts->lines, &lines);
+    size_t refunds_count = refund_list_read(call->arena, parts->refunds, &refunds);
 
-    for (size_t i = 0; i < count; i++)
-        ids[i] = orders[i].id;
-    TRY(order_lines(call->tx, ids, count, &lines, &lines_count));
-    TRY(refund_list(call->tx, ids, count, &refunds, &refunds_count));
     for (size_t i = 0; i < count; i++) {
         size_t own_count;
         const struct order_line *own = lines_of(orders[i].id, lines, lines_count, &own_count);
 
         order_view(call->arena, call->now_us, &orders[i], own, own_count, refunds, refunds_count, outs[i]);
     }
+}
+
+struct status orders_show(struct call *call, const struct order *orders, size_t count, Gb__Order *const *outs)
+{
+    const char **ids = arena_array(call->arena, const char *, count);
+    struct order_parts parts;
+
+    for (size_t i = 0; i < count; i++)
+        ids[i] = orders[i].id;
+    TRY(order_parts_ask(call, ids, count, &parts));
+    TRY(db_collect(call->tx));
+    orders_view(call, orders, count, &parts, outs);
     return OK;
 }
 

@@ -28,7 +28,15 @@ void order_view(struct arena *arena, int64_t now_us, const struct order *order, 
 void team_view(struct call *call, const struct team *team, const struct campaign *campaign,
                const struct team_face *faces, size_t faces_count, Gb__Team *out);
 
-/* Reads what belongs to it, in call->tx, and shows it. */
+/* What belongs to orders: asked in call->tx along with the next statement, shown once that is answered. */
+struct order_parts {
+    struct rows *lines, *refunds;
+};
+struct status order_parts_ask(struct call *call, const char *const *order_ids, size_t count,
+                              struct order_parts *ret_parts);
+void orders_view(struct call *call, const struct order *orders, size_t count, const struct order_parts *parts,
+                 Gb__Order *const *outs);
+/* Both at once. */
 struct status order_show(struct call *call, const struct order *order, Gb__Order *out);
 struct status orders_show(struct call *call, const struct order *orders, size_t count, Gb__Order *const *outs);
 struct status team_show(struct call *call, const struct team *team, const struct campaign *campaign, Gb__Team *out);

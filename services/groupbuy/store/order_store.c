@@ -184,19 +184,20 @@ struct status order_list(struct tx *tx, const char *user_id, enum order_status s
     return OK;
 }
 
-struct status order_lines(struct tx *tx, const char *const *order_ids, size_t orders_count,
-                          struct order_line **ret_lines, size_t *ret_count)
+struct status order_lines_ask(struct tx *tx, const char *const *order_ids, size_t orders_count, struct rows **ret_rows)
 {
-    struct rows *rows;
-    struct order_line *lines;
-
-    TRY(db_query(
-        tx, &rows,
+    return db_ask(
+        tx, ret_rows,
         "select order_id, product_id, sku_id, product_title, sku_title, image_url, quantity, list_price_fen, price_fen,"
         " list_fen, campaign_discount_fen, coupon_discount_fen, delivery_fen, payable_fen"
         " from order_lines where order_id = any ($1::uuid[]) order by order_id, position",
-        db_texts(order_ids, orders_count)));
-    lines = arena_array(tx_arena(tx), struct order_line, (size_t)rows_count(rows));
+        db_texts(order_ids, orders_count));
+}
+
+size_t order_lines_read(struct arena *arena, const struct rows *rows, struct order_line **ret_lines)
+{
+    struct order_line *lines = arena_array(arena, struct order_line, (size_t)rows_count(rows));
+
     for (int row = 0; row < rows_count(rows); row++)
         lines[row] = (struct order_line){
             .order_id = rows_id(rows, row, 0),
@@ -215,8 +216,7 @@ struct status order_lines(struct tx *tx, const char *const *order_ids, size_t or
             .payable = rows_int(rows, row, 13),
         };
     *ret_lines = lines;
-    *ret_count = (size_t)rows_count(rows);
-    return OK;
+    return (size_t)rows_count(rows);
 }
 
 struct status order_add_close_jobs(struct tx *tx, int limit)

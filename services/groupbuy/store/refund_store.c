@@ -56,18 +56,18 @@ struct status refund_save(struct tx *tx, const struct refund *refund)
                    db_time(refund->done_us));
 }
 
-struct status refund_list(struct tx *tx, const char *const *order_ids, size_t orders_count, struct refund **ret_refunds,
-                          size_t *ret_count)
+struct status refund_list_ask(struct tx *tx, const char *const *order_ids, size_t orders_count, struct rows **ret_rows)
 {
-    struct rows *rows;
-    struct refund *refunds;
+    return db_ask(tx, ret_rows, "select" REFUND_COLUMNS "from refunds where order_id = any ($1::uuid[]) order by id",
+                  db_texts(order_ids, orders_count));
+}
 
-    TRY(db_query(tx, &rows, "select" REFUND_COLUMNS "from refunds where order_id = any ($1::uuid[]) order by id",
-                 db_texts(order_ids, orders_count)));
-    refunds = arena_array(tx_arena(tx), struct refund, (size_t)rows_count(rows));
+size_t refund_list_read(struct arena *arena, const struct rows *rows, struct refund **ret_refunds)
+{
+    struct refund *refunds = arena_array(arena, struct refund, (size_t)rows_count(rows));
+
     for (int row = 0; row < rows_count(rows); row++)
         refunds[row] = refund_read(rows, row);
     *ret_refunds = refunds;
-    *ret_count = (size_t)rows_count(rows);
-    return OK;
+    return (size_t)rows_count(rows);
 }

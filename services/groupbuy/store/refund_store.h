@@ -24,8 +24,8 @@ struct status refund_get(struct tx *tx, const char *refund_id, struct refund *re
 /* The order's lock is taken before. */
 struct status refund_lock(struct tx *tx, const char *refund_id, struct refund *ret_refund);
 struct status refund_save(struct tx *tx, const struct refund *refund);
-/* Of all these orders, oldest first. */
-struct status refund_list(struct tx *tx, const char *const *order_ids, size_t orders_count, struct refund **ret_refunds,
-                          size_t *ret_count);
+/* Of all these orders, oldest first: asked along with other statements (db_ask), read when they are answered. */
+struct status refund_list_ask(struct tx *tx, const char *const *order_ids, size_t orders_count, struct rows **ret_rows);
+size_t refund_list_read(struct arena *arena, const struct rows *rows, struct refund **ret_refunds);
 
 #endif

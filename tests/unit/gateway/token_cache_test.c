@@ -71,11 +71,29 @@ static void it_never_grows_beyond_its_bound(void **state)
     token_cache_destroy(cache);
 }
 
+/* A miss costs an Ed25519 verification, so tokens must not drive each other out while there is room. */
+static void two_thirds_of_its_bound_all_find_a_place(void **state)
+{
+    struct token_cache *cache = token_cache_create();
+    struct token_claims claims = { .user_id = "u", .session_id = "s", .app_id = "a", .expires_ms = 1000 };
+    uint8_t hash[SHA256_BYTES];
+    const size_t tokens = TOKEN_CACHE_ENTRIES * 2 / 3;
+
+    (void)state;
+    for (size_t i = 0; i < tokens; i++) {
+        hash_of(i, hash);
+        token_cache_put(cache, hash, &claims);
+    }
+    assert_true(token_cache_count(cache) >= tokens - tokens / 100);
+    token_cache_destroy(cache);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_comes_out_is_what_went_in),
         cmocka_unit_test(it_never_grows_beyond_its_bound),
+        cmocka_unit_test(two_thirds_of_its_bound_all_find_a_place),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
