@@ -1707,7 +1707,7 @@ export interface Linli extends LinliCore {
   deleteComment(params: DeleteCommentParams, options?: CallOptions): Promise<DeleteCommentResponse>;
   /** Removes a post: its author, a moderator of the circle, an operator or a content reviewer. */
   deletePost(params: DeletePostParams, options?: CallOptions): Promise<DeletePostResponse>;
-  /** Takes a word off the list. */
+  /** Takes a word off the list, as it is put there. */
   deleteWord(params: DeleteWordParams, options?: CallOptions): Promise<DeleteWordResponse>;
   /**
    * One campaign: price, window, what is left.
@@ -1821,7 +1821,7 @@ export interface Linli extends LinliCore {
   listPosts(params: ListPostsParams, options?: CallOptions): Promise<ListPostsResponse>;
   /** Products on the shelf, newest first. */
   listProducts(params?: ListProductsParams, options?: CallOptions): Promise<ListProductsResponse>;
-  /** The queue of open reports, oldest first. */
+  /** The queue of open reports, oldest first: of the communities the caller reviews. */
   listReports(params?: ListReportsParams, options?: CallOptions): Promise<ListReportsResponse>;
   /** The roles of a person. */
   listRoles(params: ListRolesParams, options?: CallOptions): Promise<ListRolesResponse>;
@@ -1864,7 +1864,8 @@ export interface Linli extends LinliCore {
   /**
    * Puts a word on the list, or changes what it does.
    *
-   * Takes effect for new texts within seconds, on every replica.
+   * Takes effect for new texts within seconds, on every replica. The list
+   * is the whole platform's: a role in one community does not do.
    */
   putWord(params: PutWordParams, options?: CallOptions): Promise<Word>;
   /**

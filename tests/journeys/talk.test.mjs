@@ -135,6 +135,31 @@ test('what is reported is decided once', async () => {
   await refused(stage.client().getPost({ postId }), 'NOT_HERE');
 });
 
+test('who reviews one community has no say in another', async () => {
+  const { postId } = await write(wang, '转让闲置婴儿车');
+  const report = await li.linli.createReport({ target: 'POST', targetId: postId, text: '像广告' });
+  const reviewer = await stage.newUser();
+  const grant = (scopeId) => operator.grantRole({ userId: reviewer.userId, role: 'content_reviewer', scopeId, why: '轮值' });
+  const queue = async () => {
+    const ids = [];
+    for await (const open of reviewer.linli.pages('listReports', { pageSize: 100 })) ids.push(open.reportId);
+    return ids;
+  };
+  const elsewhere = await operator.createCommunity({ name: `隔壁里${process.pid}`, households: 100 });
+  await grant(elsewhere.communityId);
+  await eventually('the role is felt', () => reviewer.linli.listReports());
+  assert.deepEqual(await queue(), []);
+  await refused(reviewer.linli.decideReport({ reportId: report.reportId, decision: 'UPHELD', why: 'x' }), 'NOT_HERE');
+  await refused(reviewer.linli.putWord({ text: '婴儿车', action: 'BLOCK' }), 'FORBIDDEN');
+  await refused(reviewer.linli.deleteWord({ text: '微信' }), 'FORBIDDEN');
+  assert.equal((await stage.client().getPost({ postId })).state, 'PUBLISHED');
+
+  await grant(communityId);
+  await eventually('the second role is felt', async () => (await queue()).includes(report.reportId));
+  const decided = await reviewer.linli.decideReport({ reportId: report.reportId, decision: 'DISMISSED', why: '是邻居' });
+  assert.equal(decided.state, 'DISMISSED');
+});
+
 test('an author takes his post away; nobody else can', async () => {
   const { postId } = await write(li, '写错了');
   await refused(wang.linli.deletePost({ postId }), 'FORBIDDEN', 'NOT_HERE');
@@ -147,5 +172,12 @@ test('who is blocked neither reads nor answers', async () => {
   await li.linli.blockUser({ userId: wang.userId });
   await eventually('he does not see it', async () => !(await posts(wang.linli)).some((post) => post.postId === postId));
   await refused(wang.linli.createComment({ postId, text: '我来了' }), 'NOT_HERE', 'FORBIDDEN');
+  const others = await stage.newUser({ phone: true });
+  await others.linli.joinCircle({ circleId: circle.circleId });
+  const common = await write(others, '楼下有猫');
+  const comment = await li.linli.createComment({ postId: common.postId, text: '我也看见了' });
+  const answer = { postId: common.postId, replyToId: comment.commentId, text: '骗人' };
+  await refused(wang.linli.createComment(answer), 'NOT_HERE');
+  await refused(wang.linli.createReport({ target: 'COMMENT', targetId: comment.commentId, text: 'x' }), 'NOT_HERE');
   await li.linli.unblockUser({ userId: wang.userId });
 });

@@ -12,13 +12,24 @@ struct status post_state_for(enum verdict verdict, enum post_state *ret_state)
     return OK;
 }
 
+static bool own(const struct author *author, const char *caller_id)
+{
+    return *caller_id && strcmp(author->user_id, caller_id) == 0;
+}
+
 struct status post_readable(const struct post *post, const struct circle *circle, const char *caller_id)
 {
-    bool own = *caller_id && strcmp(post->author.user_id, caller_id) == 0;
-
-    if (post->state == POST_REMOVED || post->hidden || (post->state == POST_HELD && !own))
+    if (post->state == POST_REMOVED || post->hidden || (post->state == POST_HELD && !own(&post->author, caller_id)))
         return fail(NOT_HERE, "post %s", post->id);
     return circle_readable(circle);
+}
+
+struct status comment_readable(const struct comment *comment, const char *caller_id)
+{
+    if (comment->state == POST_REMOVED || comment->hidden ||
+        (comment->state == POST_HELD && !own(&comment->author, caller_id)))
+        return fail(NOT_HERE, "comment %s", comment->id);
+    return OK;
 }
 
 struct status removal_by(const char *author_id, const char *caller_id, enum circle_role role, bool reviewer,

@@ -23,7 +23,7 @@ struct status content_check_held_comment(struct call *call, const struct job *jo
     enum verdict verdict;
 
     TRY(call_begin_read(call));
-    struct status found = comment_get(call->tx, job->key, &comment);
+    struct status found = comment_get(call->tx, job->key, "", &comment);
     if (failed_with(found, NOT_HERE))
         return call_commit(call); /* taken away meanwhile */
     TRY(found);

@@ -15,7 +15,8 @@ static struct status place_for_comment(struct call *call, const Ct__CreateCommen
     TRY(post_open(call, in->post_id, ret_post, &circle));
     TRY(circle_writable(&circle));
     if (*in->reply_to_id) {
-        TRY(comment_get(call->tx, in->reply_to_id, ret_parent));
+        TRY(comment_get(call->tx, in->reply_to_id, call->caller->user_id, ret_parent));
+        TRY(comment_readable(ret_parent, call->caller->user_id));
         if (strcmp(ret_parent->post_id, in->post_id) != 0 || ret_parent->state != POST_PUBLISHED)
             return fail(NOT_HERE, "comment %s is not one of this post", in->reply_to_id);
         if (*ret_parent->reply_to_id)

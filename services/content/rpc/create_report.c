@@ -2,8 +2,8 @@
 #include "content/rpc/writing.h"
 #include "content/store/comment_store.h"
 
-/* Who may read a thing may report it. */
-static struct status target_readable(struct call *call, const Ct__CreateReportRequest *in)
+/* Who may read a thing may report it, to those who review its community. */
+static struct status target_readable(struct call *call, const Ct__CreateReportRequest *in, const char **ret_community_id)
 {
     const char *post_id = in->target_id;
     struct comment comment;
@@ -11,10 +11,13 @@ static struct status target_readable(struct call *call, const Ct__CreateReportRe
     struct post post;
 
     if (in->target == CT__REPORT_TARGET__COMMENT) {
-        TRY(comment_get(call->tx, in->target_id, &comment));
+        TRY(comment_get(call->tx, in->target_id, call->caller->user_id, &comment));
+        TRY(comment_readable(&comment, call->caller->user_id));
         post_id = comment.post_id;
     }
-    return post_open(call, post_id, &post, &circle);
+    TRY(post_open(call, post_id, &post, &circle));
+    *ret_community_id = post.community_id;
+    return OK;
 }
 
 static struct status emit_report_filed(struct call *call, const struct report *report)
@@ -40,7 +43,7 @@ struct status content_create_report(struct call *call, const Ct__CreateReportReq
     };
     bool is_new;
 
-    TRY(target_readable(call, in));
+    TRY(target_readable(call, in, &report.community_id));
     TRY(report_insert(call->tx, &report, &report, &is_new));
     if (is_new)
         TRY(emit_report_filed(call, &report));

@@ -12,7 +12,7 @@ static struct status take_away(struct call *call, const struct report *report)
         TRY(post_lock(call->tx, report->target_id, "", &post));
         return post_take_away(call, &post, "report");
     }
-    struct status found = comment_get(call->tx, report->target_id, &comment);
+    struct status found = comment_get(call->tx, report->target_id, "", &comment);
     if (failed_with(found, NOT_HERE))
         return OK; /* its author was quicker */
     TRY(found);
@@ -24,6 +24,8 @@ struct status content_decide_report(struct call *call, const Ct__DecideReportReq
     struct report report;
 
     TRY(report_lock(call->tx, in->report_id, &report));
+    if (!caller_reviews(call, report.community_id))
+        return fail(NOT_HERE, "report %s is another community's", in->report_id);
     if (report.state != REPORT_OPEN)
         return fail(ALREADY_DECIDED, "report %s", in->report_id);
     if (in->decision == CT__REPORT_STATE__UPHELD)

@@ -13,7 +13,7 @@ struct status content_delete_comment(struct call *call, const Ct__DeleteCommentR
     const char *by;
 
     (void)out;
-    TRY(comment_get(call->tx, in->comment_id, &comment));
+    TRY(comment_get(call->tx, in->comment_id, caller, &comment));
     TRY(post_get(call->tx, comment.post_id, caller, &post));
     TRY(circle_get(call->tx, post.circle_id, caller, &circle));
     TRY(removal_by(comment.author.user_id, caller, circle.caller_role, caller_reviews(call, post.community_id), &by));

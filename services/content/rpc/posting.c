@@ -64,6 +64,25 @@ struct status comment_take_away(struct call *call, const struct comment *comment
     return comment_remove(call->tx, comment->id, by, &moved);
 }
 
+static bool reviews(const char *role)
+{
+    return strcmp(role, "operator") == 0 || strcmp(role, "content_reviewer") == 0;
+}
+
+const char *const *communities_reviewed(const struct call *call, size_t *ret_count)
+{
+    const char **ids = arena_array(call->arena, const char *, call->caller->n_grants);
+    size_t count = 0;
+
+    if (caller_reviews(call, ""))
+        return NULL;
+    for (size_t i = 0; i < call->caller->n_grants; i++)
+        if (reviews(call->caller->grants[i]->role))
+            ids[count++] = call->caller->grants[i]->scope_id;
+    *ret_count = count;
+    return ids;
+}
+
 bool caller_reviews(const struct call *call, const char *community_id)
 {
     return call_has_role(call, "operator", community_id) || call_has_role(call, "content_reviewer", community_id);

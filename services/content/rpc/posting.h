@@ -17,7 +17,9 @@ struct status job_add_check(struct call *call, const char *kind, const char *id)
 struct status post_take_away(struct call *call, const struct post *post, const char *by);
 struct status comment_take_away(struct call *call, const struct comment *comment, const char *by);
 
-/* Operator or content reviewer, in that community. */
+/* Operator or content reviewer, in that community; "": in all of them. */
 bool caller_reviews(const struct call *call, const char *community_id);
+/* The communities he is that in, on the arena; NULL: all. */
+const char *const *communities_reviewed(const struct call *call, size_t *ret_count);
 
 #endif

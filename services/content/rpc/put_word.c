@@ -1,10 +1,12 @@
-#include "content/content.h"
+#include "content/rpc/posting.h"
 #include "content/store/word_store.h"
 
 struct status content_put_word(struct call *call, const Ct__PutWordRequest *in, Ct__Word *out)
 {
     struct word_row word = { word_fold(call->arena, in->text), in->text, (enum word_action)in->action };
 
+    if (!caller_reviews(call, ""))
+        return fail(FORBIDDEN, "the list is in force in every community");
     if (!*word.folded)
         return fail_field("text", "must hold a letter or a digit");
     TRY(word_save(call->tx, &word));

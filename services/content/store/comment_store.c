@@ -18,9 +18,13 @@ struct status comment_insert(struct tx *tx, const struct comment *comment)
     return comment->state == POST_PUBLISHED ? count_on_post(tx, comment->id, 1) : OK;
 }
 
+/* $2 is the viewer. */
+#define COMMENT_HIDDEN                                                                                  \
+    " exists (select from blocks b where b.active and ((b.user_id = $2 and b.blocked_id = m.author_id)" \
+    " or (b.user_id = m.author_id and b.blocked_id = $2)))"
 #define COMMENT_SELECT                                                                                      \
     "select m.id, m.post_id, m.reply_to_id, m.author_id, coalesce(a.nickname, ''), coalesce(a.avatar_url, '')," \
-    " m.body, m.state, m.created_at, r.author_id from comments m left join people a on a.user_id = m.author_id" \
+    " m.body, m.state, m.created_at, r.author_id," COMMENT_HIDDEN " from comments m left join people a on a.user_id = m.author_id" \
     " left join comments r on r.id = m.reply_to_id"
 
 static void comment_read(const struct rows *rows, int row, struct comment *comment)
@@ -34,14 +38,15 @@ static void comment_read(const struct rows *rows, int row, struct comment *comme
         .state = (enum post_state)rows_int(rows, row, 7),
         .created_us = rows_time_us(rows, row, 8),
         .reply_to_author_id = rows_id(rows, row, 9),
+        .hidden = rows_bool(rows, row, 10),
     };
 }
 
-struct status comment_get(struct tx *tx, const char *comment_id, struct comment *ret_comment)
+struct status comment_get(struct tx *tx, const char *comment_id, const char *viewer_id, struct comment *ret_comment)
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows, COMMENT_SELECT " where m.id = $1 and m.state <> 3", db_id(comment_id)));
+    TRY(db_query(tx, &rows, COMMENT_SELECT " where m.id = $1 and m.state <> 3", db_id(comment_id), db_id(viewer_id)));
     if (rows_count(rows) == 0)
         return fail(NOT_HERE, "comment %s", comment_id);
     comment_read(rows, 0, ret_comment);
@@ -56,8 +61,7 @@ struct status comment_list(struct tx *tx, struct arena *arena, const char *post_
     TRY(db_query(tx, &rows,
                  COMMENT_SELECT
                  " where m.post_id = $1 and m.state = 2 and ($3::uuid is null or m.id > $3)"
-                 " and not exists (select from blocks b where b.active and ((b.user_id = $2 and b.blocked_id = m.author_id)"
-                 " or (b.user_id = m.author_id and b.blocked_id = $2))) order by m.id limit $4",
+                 " and not" COMMENT_HIDDEN " order by m.id limit $4",
                  db_id(post_id), db_id(viewer_id), db_id(after_id), db_int(limit)));
     size_t count = (size_t)rows_count(rows);
     struct comment *comments = arena_array(arena, struct comment, count);

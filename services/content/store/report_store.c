@@ -1,6 +1,6 @@
 #include "content/store/report_store.h"
 
-#define REPORT_COLUMNS " id, target, target_id, reporter_id, body, state, created_at"
+#define REPORT_COLUMNS " id, target, target_id, reporter_id, body, state, created_at, community_id"
 
 static void report_read(const struct rows *rows, int row, struct report *report)
 {
@@ -12,6 +12,7 @@ static void report_read(const struct rows *rows, int row, struct report *report)
         .body = rows_text(rows, row, 4),
         .state = (enum report_state)rows_int(rows, row, 5),
         .created_us = rows_time_us(rows, row, 6),
+        .community_id = rows_id(rows, row, 7),
     };
 }
 
@@ -21,10 +22,10 @@ struct status report_insert(struct tx *tx, const struct report *report, struct r
     int64_t affected;
 
     TRY(db_exec_count(tx, &affected,
-                      "insert into reports (id, target, target_id, reporter_id, body, state, created_at)"
-                      " values ($1, $2, $3, $4, $5, 1, $6) on conflict (target, target_id, reporter_id) do nothing",
+                      "insert into reports (id, target, target_id, reporter_id, body, state, created_at, community_id)"
+                      " values ($1, $2, $3, $4, $5, 1, $6, $7) on conflict (target, target_id, reporter_id) do nothing",
                       db_id(report->id), db_int(report->target), db_id(report->target_id), db_id(report->reporter_id),
-                      db_text(report->body), db_time(report->created_us)));
+                      db_text(report->body), db_time(report->created_us), db_id(report->community_id)));
     TRY(db_query(tx, &rows,
                  "select" REPORT_COLUMNS " from reports where target = $1 and target_id = $2 and reporter_id = $3",
                  db_int(report->target), db_id(report->target_id), db_id(report->reporter_id)));
@@ -44,14 +45,15 @@ struct status report_lock(struct tx *tx, const char *report_id, struct report *r
     return OK;
 }
 
-struct status report_list_open(struct tx *tx, struct arena *arena, const char *after_id, int limit,
-                               struct report **ret_reports, size_t *ret_count)
+struct status report_list_open(struct tx *tx, struct arena *arena, const char *const *communities, size_t communities_count,
+                               const char *after_id, int limit, struct report **ret_reports, size_t *ret_count)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" REPORT_COLUMNS " from reports where state = 1 and ($1::uuid is null or id > $1) order by id limit $2",
-                 db_id(after_id), db_int(limit)));
+                 "select" REPORT_COLUMNS " from reports where state = 1 and ($1::uuid is null or id > $1)"
+                 " and ($3 or community_id = any ($4::uuid[])) order by id limit $2",
+                 db_id(after_id), db_int(limit), db_bool(!communities), db_texts(communities, communities_count)));
     size_t count = (size_t)rows_count(rows);
     struct report *reports = arena_array(arena, struct report, count);
     for (size_t i = 0; i < count; i++)

@@ -12,6 +12,7 @@ struct report {
     const char *id;
     enum report_target target;
     const char *target_id;
+    const char *community_id; /* where it was said */
     const char *reporter_id;
     const char *body;
     enum report_state state;
@@ -22,8 +23,9 @@ struct report {
 struct status report_insert(struct tx *tx, const struct report *report, struct report *ret_report, bool *ret_new);
 /* NOT_HERE; holds the row. */
 struct status report_lock(struct tx *tx, const char *report_id, struct report *ret_report);
-struct status report_list_open(struct tx *tx, struct arena *arena, const char *after_id, int limit,
-                               struct report **ret_reports, size_t *ret_count);
+/* Of these communities; NULL: of all. */
+struct status report_list_open(struct tx *tx, struct arena *arena, const char *const *communities, size_t communities_count,
+                               const char *after_id, int limit, struct report **ret_reports, size_t *ret_count);
 /* Decides every open report of the same thing. */
 struct status report_decide(struct tx *tx, const struct report *report, enum report_state decision, const char *by,
                             const char *why, int64_t now_us);
