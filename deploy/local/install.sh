@@ -12,8 +12,8 @@ wanted="$build $run"
 command -v node >/dev/null 2>&1 || wanted="$wanted nodejs"
 for group in "$@"; do
     case $group in
-    ci) wanted="$wanted clang llvm"; command -v npm >/dev/null 2>&1 || wanted="$wanted npm" ;;
-    fuzz) wanted="$wanted clang llvm" ;;
+    ci) wanted="$wanted clang llvm libclang-rt-dev"; command -v npm >/dev/null 2>&1 || wanted="$wanted npm" ;;
+    fuzz) wanted="$wanted clang llvm libclang-rt-dev" ;;
     fmt) wanted="$wanted clang-format" ;;
     *) echo "install.sh: no group is called $group" >&2; exit 2 ;;
     esac
