@@ -35,6 +35,13 @@ struct status answer_declared(const struct endpoint *endpoint, struct status sta
     return status;
 }
 
+/* What went wrong with us (addresses, SQLSTATE, what a neighbour said) is for our log, found by the request's id; what was
+ * wrong with the request is for whoever made it. */
+static bool for_the_caller(struct status status)
+{
+    return code_http_status(status.code) < 500 && !failed_with(status, CONFLICT);
+}
+
 Api__Failure *answer_failure(struct arena *arena, struct status status)
 {
     Api__Failure *failure = message_new(arena, &api__failure__descriptor);
@@ -43,7 +50,7 @@ Api__Failure *answer_failure(struct arena *arena, struct status status)
 
     failure->code = (Api__Code)status.code;
     failure->reason = arena_strdup(arena, status.reason);
-    failure->detail = status.code == CODE_INTERNAL || !status.text ? NULL : arena_strdup(arena, status.text);
+    failure->detail = !status.text || !for_the_caller(status) ? NULL : arena_strdup(arena, status.text);
     failure->has_retry_after_s = status.retry_after_s != 0;
     failure->retry_after_s = (uint32_t)status.retry_after_s;
     failure->n_violations = (size_t)count;
