@@ -28,6 +28,11 @@
 #define DB_PARAMS_MAX     64
 #define DB_STATEMENTS_MAX 512 /* prepared statements a connection keeps */
 
+/* Where a page begins: below (above) the id in parameter `p`, or at the end (the start) when that is NULL. Not «p is null or
+ * id < p»: the plan that PostgreSQL keeps for a prepared statement then reads and drops all that stands before the page. */
+#define DB_BEFORE(p) "coalesce(" p "::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')"
+#define DB_AFTER(p)  "coalesce(" p "::uuid, '00000000-0000-0000-0000-000000000000')"
+
 #define UNIQUE_VIOLATION CODE_ALREADY_EXISTS, "UNIQUE_VIOLATION"
 #define CHECK_VIOLATION  CODE_FAILED_PRECONDITION, "CHECK_VIOLATION"
 #define OUTCOME_UNKNOWN  CODE_UNAVAILABLE, "OUTCOME_UNKNOWN"

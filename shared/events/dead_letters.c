@@ -6,7 +6,7 @@ struct status dead_letters_list(struct db *db, struct arena *arena, const char *
     struct rows *rows;
     TRY(db_run(db, arena, &rows,
                "select id, consumer, type, event_id, aggregate_id, version, attempts, reason, detail, state, dead_at,"
-               " octet_length(payload) from dead_letters where $1::uuid is null or id > $1 order by id limit $2",
+               " octet_length(payload) from dead_letters where id > " DB_AFTER("$1") " order by id limit $2",
                db_id(after_id), db_int(DEAD_LETTERS_PAGE_MAX)));
     *ret_count = (size_t)rows_count(rows);
     *ret_list = arena_array(arena, struct dead_letter, *ret_count + 1);

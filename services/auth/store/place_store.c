@@ -53,7 +53,7 @@ struct status community_list(struct tx *tx, struct arena *arena, const char *use
 
     TRY(db_query(tx, &rows,
                  "select" COMMUNITY_COLUMNS
-                 " from communities c where $2::uuid is null or c.id < $2 order by c.id desc limit $3",
+                 " from communities c where c.id < " DB_BEFORE("$2") " order by c.id desc limit $3",
                  db_id(user_id), db_id(before_id), db_int(limit)));
     *ret_count = (size_t)rows_count(rows);
     *ret_communities = arena_array(arena, struct community, *ret_count + 1);
@@ -151,7 +151,7 @@ struct status link_list(struct tx *tx, struct arena *arena, const char *sharer_i
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" LINK_COLUMNS " from links l where l.sharer_id = $1 and ($2::uuid is null or l.id < $2)"
+                 "select" LINK_COLUMNS " from links l where l.sharer_id = $1 and l.id < " DB_BEFORE("$2")
                  " order by l.id desc limit $3",
                  db_id(sharer_id), db_id(before_id), db_int(limit)));
     *ret_count = (size_t)rows_count(rows);

@@ -195,8 +195,8 @@ struct status block_list(struct tx *tx, struct arena *arena, const char *user_id
 
     TRY(db_query(tx, &rows,
                  "select" USER_COLUMNS ", b.changed_at from blocks b join users u on u.id = b.blocked_id"
-                 " where b.user_id = $1 and b.active and ($2::timestamptz is null or (b.changed_at, b.blocked_id) < "
-                 "($2, $3::uuid))"
+                 " where b.user_id = $1 and b.active"
+                 " and (b.changed_at, b.blocked_id) < (coalesce($2::timestamptz, 'infinity'), " DB_BEFORE("$3") ")"
                  " order by b.changed_at desc, b.blocked_id desc limit $4",
                  db_id(user_id), db_time(before_us), db_id(before_id), db_int(limit)));
     *ret_users = users_read(rows, arena, ret_count);

@@ -71,7 +71,7 @@ struct status circle_list(struct tx *tx, struct arena *arena, const char *commun
 
     TRY(db_query(tx, &rows,
                  "select" CIRCLE_COLUMNS CIRCLE_FROM
-                 " where c.community_id = $1 and ($3::uuid is null or c.id < $3) order by c.id desc limit $4",
+                 " where c.community_id = $1 and c.id < " DB_BEFORE("$3") " order by c.id desc limit $4",
                  db_id(community_id), db_id(user_id), db_id(before_id), db_int(limit)));
     size_t count = (size_t)rows_count(rows);
     struct circle *circles = arena_array(arena, struct circle, count);

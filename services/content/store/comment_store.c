@@ -60,7 +60,7 @@ struct status comment_list(struct tx *tx, struct arena *arena, const char *post_
 
     TRY(db_query(tx, &rows,
                  COMMENT_SELECT
-                 " where m.post_id = $1 and m.state = 2 and ($3::uuid is null or m.id > $3)"
+                 " where m.post_id = $1 and m.state = 2 and m.id > " DB_AFTER("$3")
                  " and not" COMMENT_HIDDEN " order by m.id limit $4",
                  db_id(post_id), db_id(viewer_id), db_id(after_id), db_int(limit)));
     size_t count = (size_t)rows_count(rows);

@@ -22,9 +22,9 @@ struct status post_insert(struct tx *tx, const struct post *post)
     " or (b.user_id = p.author_id and b.blocked_id = $2)))"
 #define POST_FROM " from posts p left join people a on a.user_id = p.author_id"
 /* $3, $4: where the last page ended; $5: how many. */
-#define POST_PAGE                                                                                        \
-    " and p.state = 2 and ($4::uuid is null or (p.published_at, p.id) < ($3, $4)) and not" POST_HIDDEN \
-    " order by p.published_at desc, p.id desc limit $5"
+#define POST_PAGE                                                                                            \
+    " and p.state = 2 and (p.published_at, p.id) < (coalesce($3::timestamptz, 'infinity'), " DB_BEFORE("$4") ")" \
+    " and not" POST_HIDDEN " order by p.published_at desc, p.id desc limit $5"
 
 static void post_read(const struct rows *rows, int row, struct post *post)
 {

@@ -51,7 +51,7 @@ struct status report_list_open(struct tx *tx, struct arena *arena, const char *c
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" REPORT_COLUMNS " from reports where state = 1 and ($1::uuid is null or id > $1)"
+                 "select" REPORT_COLUMNS " from reports where state = 1 and id > " DB_AFTER("$1")
                  " and ($3 or community_id = any ($4::uuid[])) order by id limit $2",
                  db_id(after_id), db_int(limit), db_bool(!communities), db_texts(communities, communities_count)));
     size_t count = (size_t)rows_count(rows);

@@ -98,7 +98,7 @@ struct status coupon_list(struct tx *tx, struct arena *arena, const char *user_i
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 COUPON_SELECT " where c.user_id = $1 and ($4::uuid is null or c.id < $4) and ($2 = 0 or $2 ="
+                 COUPON_SELECT " where c.user_id = $1 and c.id < " DB_BEFORE("$4") " and ($2 = 0 or $2 ="
                                " case when c.state = 1 and c.expires_at <= $3 then 4 else c.state end)"
                                " order by c.id desc limit $5",
                  db_id(user_id), db_int(state), db_time(now_us), db_id(before_id), db_int(limit)));

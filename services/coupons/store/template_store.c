@@ -112,7 +112,7 @@ struct status template_list(struct tx *tx, struct arena *arena, enum channel cha
 
     TRY(db_query(tx, &rows,
                  "select" TEMPLATE_COLUMNS " from templates t where t.active and t.channel = $4 and t.claim_starts_at <= $1"
-                 " and t.claim_ends_at > $1 and ($2::uuid is null or t.id < $2) order by t.id desc limit $3",
+                 " and t.claim_ends_at > $1 and t.id < " DB_BEFORE("$2") " order by t.id desc limit $3",
                  db_time(now_us), db_id(before_id), db_int(limit), db_int(channel)));
     templates_read(arena, rows, ret_templates, ret_count);
     return OK;

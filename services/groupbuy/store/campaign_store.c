@@ -87,7 +87,7 @@ struct status campaign_list(struct tx *tx, enum campaign_kind kind, const char *
     TRY(db_query(tx, &rows,
                  "select" CAMPAIGN_COLUMNS "from campaigns c where c.ends_at > now() and ($1 = '' or c.kind = $1)"
                  " and ($2::uuid is null or c.circle_id = $2) and ($3::uuid is null or c.community_id = $3)"
-                 " and ($4::uuid is null or c.id < $4) order by c.id desc limit $5",
+                 " and c.id < " DB_BEFORE("$4") " order by c.id desc limit $5",
                  db_text(campaign_kind_name(kind)), db_id(circle_id), db_id(community_id), db_id(after),
                  db_int(limit)));
     campaigns = arena_array(tx_arena(tx), struct campaign, (size_t)rows_count(rows));

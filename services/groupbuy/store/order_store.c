@@ -178,7 +178,7 @@ struct status order_list(struct tx *tx, const char *user_id, enum order_status s
 
     TRY(db_query(tx, &rows,
                  "select" ORDER_COLUMNS ORDER_FROM "where o.user_id = $1 and ($2 = 'NONE' or o.status = $2)"
-                 " and ($3::uuid is null or o.id < $3) order by o.id desc limit $4",
+                 " and o.id < " DB_BEFORE("$3") " order by o.id desc limit $4",
                  db_id(user_id), db_text(order_status_name(status)), db_id(after), db_int(limit)));
     read_all(tx, rows, ret_orders, ret_count);
     return OK;

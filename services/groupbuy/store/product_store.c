@@ -127,7 +127,7 @@ struct status product_list(struct tx *tx, const char *category, const char *afte
 
     TRY(db_query(tx, &rows,
                  "select" PRODUCT_COLUMNS "from products where status = 'ON_SHELF' and ($1 = '' or category = $1)"
-                 " and ($2::uuid is null or id < $2) order by id desc limit $3",
+                 " and id < " DB_BEFORE("$2") " order by id desc limit $3",
                  db_text(category), db_id(after), db_int(limit)));
     products = arena_array(tx_arena(tx), struct product, (size_t)rows_count(rows));
     for (int row = 0; row < rows_count(rows); row++)

@@ -74,7 +74,8 @@ struct status team_list_open(struct tx *tx, const char *campaign_id, int64_t aft
     TRY(db_query(
         tx, &rows,
         "select" TEAM_COLUMNS "from teams where campaign_id = $1 and status = 'OPEN' and paid > 0"
-        " and held + paid < size and deadline > now() and ($2::timestamptz is null or (deadline, id) > ($2, $3))"
+        " and held + paid < size and deadline > now()"
+        " and (deadline, id) > (coalesce($2::timestamptz, '-infinity'), " DB_AFTER("$3") ")"
         " order by deadline, id limit $4",
         db_id(campaign_id), db_time(after_us), db_id(after_id), db_int(limit)));
     teams = arena_array(tx_arena(tx), struct team, (size_t)rows_count(rows));

@@ -21,7 +21,7 @@ struct status message_list(struct tx *tx, struct arena *arena, const char *user_
 
     TRY(db_query(tx, &rows,
                  "select id, kind, link_id, created_at, read_at is not null, cardinality(args), args[1], args[2], args[3],"
-                 " args[4] from messages where user_id = $1 and ($2::uuid is null or id < $2) order by id desc limit $3",
+                 " args[4] from messages where user_id = $1 and id < " DB_BEFORE("$2") " order by id desc limit $3",
                  db_id(user_id), db_id(before_id), db_int(limit)));
     size_t count = (size_t)rows_count(rows);
     struct message *messages = arena_array(arena, struct message, count);

@@ -170,9 +170,44 @@ static void an_older_event_never_overwrites_a_newer_one(void **state)
     assert_true(verified);
 }
 
+static int64_t posts_read(void)
+{
+    struct rows *rows;
+
+    assert_ok(db_query(tx, &rows, "select idx_tup_fetch + seq_tup_read from pg_stat_xact_user_tables"
+                                  " where relid = 'posts'::regclass"));
+    return rows_int(rows, 0, 0);
+}
+
+/* With the plan that a prepared statement ends up with: a page far down reads as few posts as the first one. */
+static void a_page_far_down_costs_no_more(void **state)
+{
+    struct post_place place = { .published_us = now_us + 50 * INT64_C(1000000) };
+    struct post *posts;
+    size_t count;
+
+    (void)state;
+    for (int i = 0; i < 400; i++) {
+        const char *id = post_by(circle.id, POST_PUBLISHED, now_us + i * INT64_C(1000000));
+
+        if (i == 50)
+            place.id = id;
+    }
+    assert_ok(db_exec(tx, "set local plan_cache_mode = force_generic_plan"));
+    int64_t before = posts_read();
+    assert_ok(post_list_of_circle(tx, &arena, circle.id, circle.id, &place, 10, &posts, &count));
+    assert_int_equal(count, 10);
+    assert_true(posts[0].published_us == now_us + 49 * INT64_C(1000000));
+    assert_in_range(posts_read() - before, 10, 30);
+    assert_ok(post_list_of_community(tx, &arena, circle.community_id, circle.id, &place, 10, &posts, &count));
+    assert_int_equal(count, 10);
+    assert_in_range(posts_read() - before, 20, 60);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_page_far_down_costs_no_more, setup, teardown),
         cmocka_unit_test_setup_teardown(pages_neither_repeat_nor_skip_while_posts_arrive, setup, teardown),
         cmocka_unit_test_setup_teardown(only_published_posts_are_listed, setup, teardown),
         cmocka_unit_test_setup_teardown(blocked_people_are_not_listed_to_each_other, setup, teardown),
