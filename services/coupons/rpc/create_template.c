@@ -27,6 +27,8 @@ struct status coupons_create_template(struct call *call, const Cp__CreateTemplat
         .created_us = call->now_us,
     };
 
+    if (!call_has_role(call, "operator", in->community_id))
+        return fail(FORBIDDEN, "the caller is no operator of %s", *in->community_id ? in->community_id : "the platform");
     TRY(template_check(&template, call->now_us));
     TRY(template_insert(call->tx, &template, call->caller->user_id));
     template_view(call, &template, out);

@@ -5,8 +5,11 @@ struct status coupons_set_template_active(struct call *call, const Cp__SetTempla
 {
     struct template template;
 
-    TRY(template_set_active(call->tx, in->template_id, in->active));
     TRY(template_get(call->tx, call->arena, in->template_id, &template));
+    if (!call_has_role(call, "operator", template.community_id))
+        return fail(FORBIDDEN, "template %s is not the caller's to stop", in->template_id);
+    TRY(template_set_active(call->tx, in->template_id, in->active));
+    template.active = in->active;
     template_view(call, &template, out);
     return OK;
 }

@@ -46,6 +46,8 @@ struct status groupbuy_create_product(struct call *call, const Gb__CreateProduct
         .skus_count = in->n_skus,
     };
 
+    if (!call_has_role(call, "operator", NULL))
+        return fail(FORBIDDEN, "products are the whole platform's");
     TRY(check_skus(in));
     for (size_t i = 0; i < in->n_skus; i++)
         product.skus[i] = sku_of(call, in->skus[i]);

@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/id.h"
 #include "coupons_house.h"
 #include "rpc/runtime.h"
+#include "rpc/timestamp.h"
 
 static struct desk desk;
 static struct arena arena;
@@ -61,6 +63,38 @@ static void only_operators_make_templates(void **state)
     assert_fails(desk_ask(&desk, &arena, "CreateTemplate", id_make(&arena), "operator", "k", &in.base,
                           &cp__template__descriptor, NULL),
                  FIELDS_INVALID);
+}
+
+static void an_operator_of_one_community_has_no_say_over_the_platform(void **state)
+{
+    (void)state;
+    const char *template_id = desk_template(&desk, &arena, CP__CHANNEL__CLAIM, 3, 2), *ann = id_make(&arena);
+    Cp__SetTemplateActiveRequest stop = CP__SET_TEMPLATE_ACTIVE_REQUEST__INIT;
+    Cp__CreateTemplateRequest make = CP__CREATE_TEMPLATE_REQUEST__INIT;
+
+    stop.template_id = template_id;
+    make.title = "满 30 减 5";
+    make.kind = CP__TEMPLATE_KIND__AMOUNT_OFF;
+    make.amount_fen = 500;
+    make.threshold_fen = 3000;
+    make.channel = CP__CHANNEL__CLAIM;
+    make.budget_fen = 100000;
+    make.per_user = 1;
+    make.claim_ends_at = timestamp_new(&arena, clock_unix_us() + 3600 * US_PER_S);
+    make.valid_days = 7;
+    desk.scope_id = id_make(&arena);
+    assert_fails(desk_ask(&desk, &arena, "SetTemplateActive", ann, "operator", NULL, &stop.base,
+                          &cp__template__descriptor, NULL),
+                 FORBIDDEN);
+    assert_fails(
+        desk_ask(&desk, &arena, "CreateTemplate", ann, "operator", "k", &make.base, &cp__template__descriptor, NULL),
+        FORBIDDEN);
+    make.channel = CP__CHANNEL__WELCOME;
+    make.community_id = desk.scope_id;
+    assert_ok(
+        desk_ask(&desk, &arena, "CreateTemplate", ann, "operator", "l", &make.base, &cp__template__descriptor, NULL));
+    desk.scope_id = NULL;
+    assert_ok(desk_claim(&desk, &arena, template_id, ann, "1", NULL));
 }
 
 static void a_repeat_gives_the_same_coupon_and_another_request_is_refused(void **state)
@@ -307,6 +341,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(only_operators_make_templates),
+        cmocka_unit_test(an_operator_of_one_community_has_no_say_over_the_platform),
         cmocka_unit_test(a_repeat_gives_the_same_coupon_and_another_request_is_refused),
         cmocka_unit_test(a_limit_is_a_limit),
         cmocka_unit_test(a_template_that_is_stopped_or_for_newcomers_is_not_claimed),

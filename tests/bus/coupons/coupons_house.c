@@ -124,6 +124,7 @@ struct status desk_ask(struct desk *desk, struct arena *arena, const char *metho
 
     caller.user_id = user_id;
     grant.role = role ? role : "";
+    grant.scope_id = desk->scope_id ? desk->scope_id : "";
     caller.n_grants = role ? 1 : 0;
     caller.grants = grants;
     return ask(desk, arena, arena_printf(arena, "rpc.linli.coupons.v1.Coupons.%s", method), &caller, key, in, out,

@@ -28,6 +28,7 @@ struct desk {
     natsSubscription *groupbuy;
     atomic_int order_found, order_status; /* what groupbuy says of every order */
     atomic_int orders_asked;
+    const char *scope_id; /* where the role of who asks holds; NULL: everywhere */
 };
 
 void desk_open(struct desk *desk, const char *name);

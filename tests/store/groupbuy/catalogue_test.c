@@ -77,6 +77,30 @@ static struct status set_status(const char *product_id, Gb__ProductStatus status
     return ASK(OPERATOR, groupbuy_set_product_status, &in, out);
 }
 
+/* An operator, but of one community. */
+static struct call *operator_somewhere(void)
+{
+    struct call *call = clerk_call(&shop.clerk, OPERATOR);
+
+    shop.clerk.grant.scope_id = CIRCLE;
+    assert_begun();
+    return call;
+}
+
+static void products_are_the_whole_platforms(void **state)
+{
+    Gb__CreateProductRequest make = GB__CREATE_PRODUCT_REQUEST__INIT;
+    Gb__SetProductStatusRequest set = GB__SET_PRODUCT_STATUS_REQUEST__INIT;
+    Gb__Product out = GB__PRODUCT__INIT;
+
+    (void)state;
+    make.title = "蓝莓";
+    set.product_id = CIRCLE;
+    set.status = GB__PRODUCT_STATUS__OFF_SHELF;
+    assert_fails(clerk_end(&shop.clerk, groupbuy_create_product(operator_somewhere(), &make, &out)), FORBIDDEN);
+    assert_fails(clerk_end(&shop.clerk, groupbuy_set_product_status(operator_somewhere(), &set, &out)), FORBIDDEN);
+}
+
 static void the_shelf_opens_and_closes(void **state)
 {
     const char *sku = shop_sku(&shop, 5);
@@ -414,6 +438,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_draft_is_seen_by_nobody),
+        cmocka_unit_test(products_are_the_whole_platforms),
         cmocka_unit_test(the_shelf_opens_and_closes),
         cmocka_unit_test(pages_neither_repeat_nor_skip),
         cmocka_unit_test(a_made_up_token_is_refused),
