@@ -67,13 +67,21 @@ static void line_add_escaped(struct line *line, const char *text)
     }
 }
 
-/* ,"name": and the value's first character; all of it or nothing. */
+static bool line_add_text(struct line *line, const char *text)
+{
+    return line_add(line, text, strlen(text));
+}
+
+/* ,"name": and the value's first character; all of it or nothing. Every request leaves a line, so no printf here. */
 static bool line_begin_field(struct line *line, const char *name, const char *first)
 {
-    char text[128];
-    int length = snprintf(text, sizeof(text), "%s\"%s\":%s", line->len > 1 ? "," : "", name, first);
+    size_t start = line->len;
 
-    return length > 0 && (size_t)length < sizeof(text) && line_add(line, text, (size_t)length);
+    if (line_add_text(line, start > 1 ? ",\"" : "\"") && line_add_text(line, name) && line_add_text(line, "\":") &&
+        line_add_text(line, first))
+        return true;
+    line->len = start;
+    return false;
 }
 
 static void line_add_string(struct line *line, const char *name, const char *value)
