@@ -257,10 +257,11 @@ function createSession(options, refresh) {
 }
 
 // When a call is tried again, and after how long. Only what may be repeated is: reads, calls that set a state, and calls
-// with an idempotency key.
+// with an idempotency key. A process that starts again is back within 5 s, a database within 10: who asked meanwhile should
+// not notice, so the attempts last for the 15 s that anybody waits.
 
 
-const ATTEMPTS_MAX = 4;
+const ATTEMPTS_MAX = 9;
 const FIRST_WAIT_MS = 200;
 const WAIT_MS_MAX = 4000;
 const TOTAL_WAIT_MS_MAX = 15000;
@@ -490,9 +491,11 @@ function createCore(operations, options) {
 
   // ---- one call: as often as it makes sense -------------------------------------------------------------------------------
 
+  // Without a key a call may be repeated as it is, the contract says: it reads or sets a state. But a session begins with a
+  // code that works once: it needs `renew`.
   async function repeatCall(call, tokenOf) {
     const rules = Object.assign({}, retry, call.options.retry);
-    const repeatable = call.operation.method !== 'POST' || call.key || call.operation.repeatable;
+    const repeatable = call.options.renew || call.operation.refresh || !call.operation.session;
     let waitedMs = 0;
     for (let attempt = 1; ; attempt++) {
       try {
@@ -503,16 +506,21 @@ function createCore(operations, options) {
         if (waitMs < 0) throw problem;
         waitedMs += waitMs;
         await sleep(waitMs);
+        if (call.options.renew) Object.assign(call, newRequest(call.operation, await call.options.renew()));
       }
     }
+  }
+
+  function newRequest(operation, request) {
+    const encoded = encodeCall(operation, request);
+    return { request, path: encoded.path, body: encoded.body };
   }
 
   function prepare(name, request, callOptions) {
     const operation = assertKnown(operations, name);
     const given = callOptions || {};
-    const encoded = encodeCall(operation, request || {});
     const key = operation.keyed ? given.idempotencyKey || newIdempotencyKey() : '';
-    return { operation, request: request || {}, path: encoded.path, body: encoded.body, key, options: given };
+    return Object.assign({ operation, key, options: given }, newRequest(operation, request || {}));
   }
 
   async function call(name, request, callOptions) {
@@ -529,15 +537,13 @@ function createCore(operations, options) {
     const name = Object.keys(operations).filter((candidate) => operations[candidate].refresh)[0];
     if (!name) return Promise.resolve(null);
     const rules = Object.assign({}, retry, { totalWaitMsMax: Math.min(retry.totalWaitMsMax, REFRESH_WAIT_MS_MAX) });
-    const prepared = prepare(name, { refreshToken }, { retry: rules });
-    prepared.operation.repeatable = true;
-    return repeatCall(prepared, noToken);
+    return repeatCall(prepare(name, { refreshToken }, { retry: rules }), noToken);
   });
 
   // A request that is no operation of the contract: batch and live.
   function raw(name, method, path, body, callOptions) {
     return repeatCall({
-      operation: { name, method, repeatable: true }, request: body, path,
+      operation: { name, method }, request: body, path,
       body: body === undefined ? undefined : JSON.stringify(body), key: '', options: callOptions || {},
     }, currentToken);
   }

@@ -64,6 +64,9 @@ export interface CallOptions {
   /** For operations that need one: the same key cannot act twice. Default: a new one for each call. Bring the key of an
    *  earlier call to learn what became of it. */
   idempotencyKey?: string;
+  /** Asked for a new request before each further attempt: for codes that work once, e.g. by wx.login for signIn, which is
+   *  repeated only with it. */
+  renew?(): Promise<object>;
   timeoutMs?: number;
   retry?: RetryRules;
   headers?: Record<string, string>;

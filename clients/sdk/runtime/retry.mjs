@@ -1,9 +1,10 @@
 // When a call is tried again, and after how long. Only what may be repeated is: reads, calls that set a state, and calls
-// with an idempotency key.
+// with an idempotency key. A process that starts again is back within 5 s, a database within 10: who asked meanwhile should
+// not notice, so the attempts last for the 15 s that anybody waits.
 
 import { NETWORK } from './problem.mjs';
 
-const ATTEMPTS_MAX = 4;
+const ATTEMPTS_MAX = 9;
 const FIRST_WAIT_MS = 200;
 const WAIT_MS_MAX = 4000;
 const TOTAL_WAIT_MS_MAX = 15000;

@@ -45,7 +45,7 @@ test('a refusal is a problem', async (t) => {
 test('an answer that is not ours is a problem too', async (t) => {
   const server = await newServer(t, () => ({ status: 502, headers: { 'content-type': 'text/html' }, body: '<html>' }));
   await assert.rejects(client(server).getTeam({ teamId: 't1' }), { code: 'HTTP_502', status: 502 });
-  assert.equal(server.requests.length, 4);
+  assert.equal(server.requests.length, 9);
 });
 
 test('a keyed call carries one key and counts its attempts', async (t) => {
@@ -61,15 +61,24 @@ test('a keyed call carries one key and counts its attempts', async (t) => {
 test('the caller may bring the key, and gets it back with a failure', async (t) => {
   const server = await newServer(t, () => null);
   await assert.rejects(client(server).joinTeam({ teamId: 't1' }, { idempotencyKey: 'mine' }), { code: 'NETWORK', status: 0, idempotencyKey: 'mine' });
-  assert.equal(server.requests.length, 4);
+  assert.equal(server.requests.length, 9);
   assert.ok(server.requests.every((request) => request.headers['idempotency-key'] === 'mine'));
   assert.ok(server.requests.every((request) => request.headers['idempotency-attempt'] === undefined), 'it may have been tried before');
 });
 
-test('what may not be repeated is not', async (t) => {
-  const server = await newServer(t, () => null);
-  await assert.rejects(client(server).renameTeam({ teamId: 't1', name: 'x' }), { code: 'NETWORK' });
+test('what sets a state is repeated without a key', async (t) => {
+  const server = await newServer(t, (_, n) => [null, problem(503, 'UNAVAILABLE'), ok(team)][n - 1]);
+  assert.deepEqual(await client(server).renameTeam({ teamId: 't1', name: 'x' }), team);
+  assert.deepEqual(server.requests.map((request) => request.body), Array(3).fill({ name: 'x' }));
+});
+
+test('a code that works once is not sent twice: signing in again takes a new one', async (t) => {
+  const session = { accessToken: 'a1', refreshToken: 'r1', user: {} };
+  const server = await newServer(t, (_, n) => (n < 3 ? null : ok(session)));
+  await assert.rejects(client(server).signIn({ code: 'c1' }), { code: 'NETWORK' });
   assert.equal(server.requests.length, 1);
+  await client(server).signIn({ code: 'c2' }, { renew: async () => ({ code: 'c3' }) });
+  assert.deepEqual(server.requests.map((request) => request.body.code), ['c1', 'c2', 'c3']);
 });
 
 test('what does not pass by itself is not repeated', async (t) => {
