@@ -10,8 +10,10 @@
 struct ready {
     struct bus *bus;
     atomic_bool serving;
+    struct db *db;         /* used by who is asking, alone */
     pthread_mutex_t mutex; /* of what follows */
-    struct db *db;
+    bool asking;
+    int64_t since_ms; /* asking */
     int64_t asked_ms; /* 0: never */
     struct status database;
     char text[256];
@@ -46,15 +48,34 @@ void ready_set_serving(struct ready *ready, bool serving)
     atomic_store(&ready->serving, serving);
 }
 
-/* Under the mutex. The text is kept: the ring of failures belongs to the thread that asked. */
+/* Under the mutex, but for the question itself: PostgreSQL may be slow to answer. */
 static void ask(struct ready *ready)
 {
-    ready->database = db_ping(ready->db);
-    if (!ok(ready->database)) {
-        snprintf(ready->text, sizeof ready->text, "%s", ready->database.text);
-        ready->database.text = ready->text;
-    }
+    struct status answer;
+
+    ready->asking = true;
+    ready->since_ms = clock_mono_ms();
+    pthread_mutex_unlock(&ready->mutex);
+    answer = db_ping(ready->db);
+    pthread_mutex_lock(&ready->mutex);
+    ready->asking = false;
     ready->asked_ms = clock_mono_ms();
+    ready->database = answer;
+    /* Kept: the ring of failures belongs to the thread that asked. */
+    snprintf(ready->text, sizeof ready->text, "%s", ok(answer) || !answer.text ? "" : answer.text);
+}
+
+/* Who comes while somebody is asking does not wait with him: the last answer holds, until the new one takes too long.
+ */
+static struct status last_answer(const struct ready *ready)
+{
+    int64_t waiting_ms = ready->asking ? clock_mono_ms() - ready->since_ms : 0;
+
+    if (waiting_ms >= READY_SLOW_MS || (ready->asking && ready->asked_ms == 0))
+        return fail(NOT_AVAILABLE, "PostgreSQL has not answered for %lld ms", (long long)waiting_ms);
+    if (!ok(ready->database))
+        return fail(NOT_AVAILABLE, "PostgreSQL: %s", ready->text);
+    return OK;
 }
 
 static struct status check_database(struct ready *ready)
@@ -62,11 +83,9 @@ static struct status check_database(struct ready *ready)
     struct status status;
 
     pthread_mutex_lock(&ready->mutex);
-    if (ready->asked_ms == 0 || clock_mono_ms() - ready->asked_ms >= READY_CACHE_MS)
+    if (!ready->asking && (ready->asked_ms == 0 || clock_mono_ms() - ready->asked_ms >= READY_CACHE_MS))
         ask(ready);
-    status = ready->database;
-    if (!ok(status))
-        status = fail(NOT_AVAILABLE, "PostgreSQL: %s", ready->text);
+    status = last_answer(ready);
     pthread_mutex_unlock(&ready->mutex);
     return status;
 }

@@ -1,5 +1,6 @@
 /* Whether the process can serve: PostgreSQL answers and the bus is connected with the rights it needs. Asked at most
- * once a second, however often somebody wants to know. Safe from any thread. */
+ * once a second, however often somebody wants to know, and by one at a time: no crowd of questions piles up before a
+ * PostgreSQL that stands still. Safe from any thread. */
 #ifndef LINLI_APP_READY_H
 #define LINLI_APP_READY_H
 
@@ -8,6 +9,7 @@
 
 #define READY_CACHE_MS 1000
 #define READY_WAIT_MS  1500 /* for PostgreSQL to answer */
+#define READY_SLOW_MS  500  /* without an answer: not ready, until it comes */
 
 struct ready;
 

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -94,6 +95,34 @@ static void a_database_that_says_nothing_is_not_waited_for_long(void **state)
     close(fd);
 }
 
+static void *ask_in_vain(void *context)
+{
+    assert_fails(ready_check(context), NOT_AVAILABLE);
+    return NULL;
+}
+
+/* The operations port has few threads: one that waits for PostgreSQL must not make the others wait, or the process
+ * seems dead. */
+static void who_comes_while_somebody_asks_does_not_wait(void **state)
+{
+    char url[80];
+    int fd = mute_server(url);
+    struct db_options options = { .url = url, .schema = "none", .name = "ready" };
+    struct ready *ready = ready_create(&options, bus);
+    pthread_t first;
+
+    (void)state;
+    ready_set_serving(ready, true);
+    assert_int_equal(pthread_create(&first, NULL, ask_in_vain, ready), 0);
+    clock_sleep_ms(200);
+    int64_t started_ms = clock_mono_ms();
+    assert_fails(ready_check(ready), NOT_AVAILABLE);
+    assert_true(clock_mono_ms() - started_ms < 200);
+    pthread_join(first, NULL);
+    ready_destroy(ready);
+    close(fd);
+}
+
 /* ---- the operations port ---- */
 
 static struct status readiness;
@@ -169,6 +198,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(both_stores_must_answer, up, down),
         cmocka_unit_test_setup_teardown(a_database_that_says_nothing_is_not_waited_for_long, up, down),
+        cmocka_unit_test_setup_teardown(who_comes_while_somebody_asks_does_not_wait, up, down),
         cmocka_unit_test(the_operations_port_tells_alive_from_ready),
         cmocka_unit_test(a_port_that_is_taken_is_told),
     };
