@@ -10,6 +10,18 @@ static bool texts_changed(const struct user *user, const Au__UpdateMeRequest *in
     return strcmp(user->nickname, in->nickname) != 0 || strcmp(user->bio, in->bio) != 0;
 }
 
+/* A neighbour that does not answer is back in a moment; somebody who must look at a text takes longer, as the reason
+ * says. */
+#define NEIGHBOUR_BACK_S 1
+
+static struct status not_checked(struct status status)
+{
+    struct status refusal = fail(CHECK_UNAVAILABLE, "content: %s: %s", status.reason, status.text);
+
+    refusal.retry_after_s = NEIGHBOUR_BACK_S;
+    return refusal;
+}
+
 /* Content knows the word list and asks WeChat. A text that nobody could judge is not taken. */
 static struct status check_texts(struct call *call, const char *openid, const Au__UpdateMeRequest *in)
 {
@@ -22,7 +34,7 @@ static struct status check_texts(struct call *call, const char *openid, const Au
     question.openid = openid;
     status = call_rpc(call, CHECK_TEXT, &question.base, &ct__check_text_response__descriptor, &answer);
     if (!ok(status))
-        return fail(CHECK_UNAVAILABLE, "content: %s: %s", status.reason, status.text);
+        return not_checked(status);
     if (answer->verdict == CT__TEXT_VERDICT__REFUSED)
         return fail(TEXT_REFUSED, "the nickname or the bio breaks the rules");
     if (answer->verdict != CT__TEXT_VERDICT__PASS)
