@@ -27,6 +27,10 @@ export class Account {
     return [...this.#calls.values()].reduce((sum, { calls }) => sum + calls, 0);
   }
 
+  get again() {
+    return [...this.#calls.values()].reduce((sum, entry) => sum + entry.again, 0);
+  }
+
   get failures() {
     return [...this.#calls.values()].reduce((sum, { failed }) => sum + failed, 0);
   }

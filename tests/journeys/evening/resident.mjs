@@ -7,15 +7,14 @@ const POSTS = ['周末有人一起打羽毛球吗？', '出一个九成新的婴
 const COMMENTS = ['算我一个', '请问还在吗？', '谢谢分享', '+1', '我家孩子也想去'];
 
 export class Resident {
-  constructor(number, { status, wechat, chance, account }) {
+  constructor(number, { baseUrl, wechat, chance, account }) {
     this.number = number;
-    this.status = status;
     this.wechat = wechat;
     this.chance = chance;
     this.account = account;
     this.address = `10.20.${number >> 8}.${number & 255}`;
     this.linli = createLinli({
-      baseUrl: status.urls.gateway, transport: fetchTransport(fetch), language: 'zh', headers: { 'X-Forwarded-For': this.address },
+      baseUrl, transport: fetchTransport(fetch), language: 'zh', headers: { 'X-Forwarded-For': this.address },
       onExchange: ({ operation, answer, attempt }) => account.exchange(operation, answer.status, attempt),
     });
   }
@@ -38,13 +37,14 @@ export class Resident {
 
   async signIn() {
     this.person = await this.wechat.person({});
-    const session = await this.linli.signIn({ code: this.person.code, ...(this.link && { linkKey: this.link }) });
+    const request = (code) => ({ code, ...(this.link && { linkKey: this.link }) });
+    const session = await this.linli.signIn(request(this.person.code), { renew: async () => request(await this.wechat.code(this.person.openid)) });
     this.userId = session.user.userId;
     this.account.add('signed in');
   }
 
   async settleIn(communityId) {
-    await this.linli.verifyPhone({ code: this.person.phoneCode });
+    await this.linli.verifyPhone({ code: this.person.phoneCode }, { renew: async () => ({ code: await this.wechat.code(this.person.openid, 'phone') }) });
     await this.linli.updateMe({ nickname: `${1 + (this.number % 20)}栋邻居${this.number}`, avatarUrl: '', bio: '' });
     await this.linli.joinCommunity({ communityId });
   }
