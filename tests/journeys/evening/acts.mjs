@@ -65,7 +65,10 @@ export async function secondChance(evening, losers) {
 
 // ---- all along: forty teams of three -------------------------------------------------------------------------------------
 
-async function fullTeam(evening, [starter, second, third]) {
+async function fullTeam(evening, group) {
+  const [starter, second, third] = group;
+  const wantNews = group.filter(() => evening.chance() < 0.7);
+  await Promise.all(wantNews.map((resident) => resident.askForNews()));
   const { order, team } = await starter.startTeam(evening.teams.campaignId, await starter.coupon());
   await starter.pay(order);
   await Promise.all([second, third].map(async (resident) => {
@@ -74,6 +77,7 @@ async function fullTeam(evening, [starter, second, third]) {
     await resident.pay(joined, { twice: evening.chance() < 0.2 });
   }));
   evening.teamsMeantToComplete.push(team.teamId);
+  evening.wantNews.push(...wantNews);
 }
 
 // Two of three: the third seat is never paid, or paid when the team is over.

@@ -57,6 +57,7 @@ export async function eveningBooks(evening) {
     { name: 'teams: the full ones are complete', ...count(completed, ({ status }) => status !== 'TEAM_COMPLETED') },
     { name: 'teams: the short ones have failed', ...count(failed, ({ status }) => status !== 'TEAM_FAILED') },
     { name: 'inboxes: whoever joined a circle was welcomed', ...(await welcomed(evening)) },
+    { name: 'WeChat: who wanted news of his team was told once', ...(await toldOnce(evening)) },
     { name: 'coupons: everybody has one welcome coupon', ...(await welcomeCoupons(evening)) },
   ];
 }
@@ -77,6 +78,11 @@ export async function wechatBooks(wechat, query) {
 async function welcomed(evening) {
   const lists = await Promise.all(evening.residents.map(({ linli }) => linli.listMessages({ pageSize: 100 })));
   return count(lists, ({ messages }) => !messages.some(({ kind }) => kind === 'CIRCLE_WELCOME'));
+}
+
+async function toldOnce(evening) {
+  const outboxes = await Promise.all(evening.wantNews.map(({ person }) => evening.wechat.outbox(person.openid)));
+  return count(outboxes, (messages) => messages.length !== 1);
 }
 
 async function welcomeCoupons(evening) {

@@ -64,7 +64,7 @@ async function prepare(status, size) {
   const wechat = new WeChat(`http://127.0.0.1:${status.ports.wechat}`);
   return {
     ...(await announce(operator, estate, size)), ...invite(status, size, wechat, account), account, wechat, operator, estate,
-    arriveWithinMs: size.arriveWithinMs, secondChanceMs: size.secondChanceMs, buyerOf: new Map(), teamsMeantToComplete: [], teamsMeantToFail: [],
+    arriveWithinMs: size.arriveWithinMs, secondChanceMs: size.secondChanceMs, buyerOf: new Map(), teamsMeantToComplete: [], teamsMeantToFail: [], wantNews: [],
     paidFlashOrders: () => account.count('flash orders') - account.count('flash orders never paid'),
   };
 }

@@ -113,6 +113,14 @@ export class Resident {
     return coupons[0]?.couponId;
   }
 
+  // Says yes to one message about his team.
+  async askForNews() {
+    const { subscriptions: [{ templateId }] } = await this.linli.listSubscriptions({});
+    await this.wechat.subscribe(this.person.openid, templateId);
+    await this.linli.reportSubscription({ templateId, answer: 'ACCEPT' });
+    this.account.add('want news of their team');
+  }
+
   async startTeam(campaignId, couponId) {
     const { order, team } = await this.linli.startTeam({ campaignId, quantity: 1, ...(couponId && { couponId }), source: this.source() });
     this.account.add('teams started');
