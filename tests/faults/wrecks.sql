@@ -121,3 +121,88 @@ delete from groupbuy.ledger_entries where posting_id = (select p.id from groupbu
 -- fires: groupbuy: the ledger knows no money but that
 update groupbuy.ledger_entries set amount_fen = amount_fen * 2 where posting_id = (select p.id from groupbuy.ledger_postings p
     join groupbuy.ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat' where p.kind = 'PAYMENT' limit 1);
+
+-- wreck: a fact never left its service
+-- fires: platform: every event was published (content)
+update content.outbox set published_at = null, stream_seq = null where id = (select id from content.outbox limit 1);
+
+-- wreck: an event was lost on the way
+-- fires: platform: notifications handled every OrderPaid
+delete from notifications.inbox where replace(event_id, '-', '') = (select replace(id::text, '-', '') from groupbuy.outbox where type = 'linli.groupbuy.v1.OrderPaid' limit 1);
+
+-- wreck: coupons never heard of somebody who joined
+-- fires: platform: coupons handled every CircleJoined
+delete from coupons.inbox where replace(event_id, '-', '') = (select replace(id::text, '-', '') from content.outbox where type = 'linli.content.v1.CircleJoined' limit 1);
+
+-- wreck: an order's second fact is gone from the outbox
+-- fires: platform: versions without a gap
+delete from groupbuy.outbox where ctid = (select e.ctid from groupbuy.outbox e
+    where exists (select from groupbuy.outbox b where b.aggregate_id = e.aggregate_id and b.version < e.version)
+      and exists (select from groupbuy.outbox a where a.aggregate_id = e.aggregate_id and a.version > e.version) limit 1);
+
+-- wreck: an event died on the way
+-- fires: platform: no dead letters
+insert into coupons.dead_letters (id, consumer, event_id, type, aggregate_id, version, payload, stream_seq, attempts, reason, detail)
+select gen_random_uuid(), 'coupons-on-CircleJoined', id::text, type, aggregate_id::text, version, payload, 1, 20, 'INTERNAL', 'wrecked'
+from content.outbox where type = 'linli.content.v1.CircleJoined' limit 1;
+
+-- wreck: a payment was begun and forgotten
+-- fires: platform: no operation is left half-way
+update groupbuy.idempotency set state = 'OPEN', answer = null where ctid = (select ctid from groupbuy.idempotency limit 1);
+
+-- wreck: a job gave up
+-- fires: platform: no dead jobs
+update groupbuy.jobs set dead = true where id = (select id from groupbuy.jobs limit 1);
+
+-- wreck: a member too many
+-- fires: content: members are counted
+update content.circles set member_count = member_count + 1 where id = (select id from content.circles limit 1);
+
+-- wreck: a like is lost
+-- fires: content: likes are counted
+delete from content.likes where ctid = (select ctid from content.likes where active limit 1);
+
+-- wreck: a comment is lost
+-- fires: content: comments are counted
+delete from content.comments where id = (select id from content.comments where state = 2 limit 1);
+
+-- wreck: nobody was told of a post
+-- fires: content: what is shown was told
+delete from content.outbox where ctid = (select ctid from content.outbox where type = 'linli.content.v1.PostPublished' limit 1);
+
+-- wreck: a circle lost its owner
+-- fires: content: a circle has one owner
+update content.memberships set role = 1 where ctid = (select ctid from content.memberships where role = 3 and left_at is null limit 1);
+
+-- wreck: a coupon is lost
+-- fires: coupons: issued is the number of coupons, within the budget
+delete from coupons.coupons where id = (select id from coupons.coupons limit 1);
+
+-- wreck: somebody got a second coupon where one is allowed
+-- fires: coupons: nobody holds more than he may
+insert into coupons.coupons (id, template_id, user_id, state, channel, grant_key, issued_at, expires_at)
+select gen_random_uuid(), template_id, user_id, 1, channel, grant_key || '-again', issued_at, expires_at from coupons.coupons limit 1;
+
+-- wreck: a used coupon is free again
+-- fires: coupons: a coupon is what its lock says
+update coupons.coupons set state = 1, order_id = null where id = (select id from coupons.coupons where state = 3 limit 1);
+
+-- wreck: a paid order's coupon was given back
+-- fires: coupons: locks follow their orders
+update coupons.locks set state = 3 where ctid = (select ctid from coupons.locks where state = 2 limit 1);
+
+-- wreck: a coupon took off more than was agreed
+-- fires: coupons: an order's discount is its lock's
+update coupons.locks set discount_fen = discount_fen + 1 where ctid = (select ctid from coupons.locks where state = 2 limit 1);
+
+-- wreck: a credit entry is lost
+-- fires: notifications: credits are the sum of their entries
+delete from notifications.credit_entries where id = (select id from notifications.credit_entries where delta <> 0 limit 1);
+
+-- wreck: a delivery got stuck
+-- fires: notifications: deliveries come to an end
+update notifications.deliveries set state = 1, done_at = null, created_at = now() - interval '1 h' where id = (select id from notifications.deliveries limit 1);
+
+-- wreck: a message is gone from an inbox
+-- fires: notifications: who paid was told
+delete from notifications.messages where id = (select m.id from notifications.messages m join groupbuy.orders o on o.id = m.link_id and o.user_id = m.user_id where m.kind = 2 limit 1);

@@ -53,11 +53,12 @@ from (
 -- No operation that was begun is still open. [quiet]
 select 'platform: no operation is left half-way' as name, (select count(*) from groupbuy.idempotency) as checked,
        (select count(*) from groupbuy.idempotency where state = 'OPEN') + (select count(*) from content.idempotency where state = 'OPEN')
-     + (select count(*) from coupons.idempotency where state = 'OPEN') + (select count(*) from auth.idempotency where state = 'OPEN') as violations;
+     + (select count(*) from coupons.idempotency where state = 'OPEN') + (select count(*) from auth.idempotency where state = 'OPEN')
+     + (select count(*) from notifications.idempotency where state = 'OPEN') as violations;
 
 -- No job has given up. [any]
 select 'platform: no dead jobs' as name,
        (select count(*) from groupbuy.jobs) + (select count(*) from coupons.jobs) + (select count(*) from content.jobs)
-     + (select count(*) from notifications.jobs) + 1 as checked,
+     + (select count(*) from notifications.jobs) as checked,
        (select count(*) from groupbuy.jobs where dead) + (select count(*) from coupons.jobs where dead)
      + (select count(*) from content.jobs where dead) + (select count(*) from notifications.jobs where dead) as violations;
