@@ -1,0 +1,65 @@
+// An evening in a house that is knocked at all the time (probe.mjs) and struck meanwhile.
+
+import { createLinli } from '../../../clients/sdk/linli.mjs';
+import { readStatus } from '../../../deploy/local/operator.mjs';
+import { playEvening, SMALL_EVENING } from '../../journeys/evening/evening.mjs';
+import { sleep, until } from '../../support/house.mjs';
+import { Probe, probeOptions } from './probe.mjs';
+import { gapMsMax } from './strike.mjs';
+
+const PROBERS = 24; // each may hold 100 units of the probe's sale
+const WELL_MS_MAX = 30_000;
+const BREATH_MS = 1500;
+
+async function newProber(status, wechat, number, circleId) {
+  const urls = Object.entries(status.urls).filter(([name]) => /^gateway/.test(name)).map(([, url]) => url);
+  const linli = createLinli({ baseUrl: urls[number % urls.length], headers: { 'X-Forwarded-For': `10.99.0.${number}` }, ...probeOptions });
+  const person = await wechat.person({});
+  await linli.signIn({ code: person.code });
+  await linli.verifyPhone({ code: person.phoneCode });
+  await linli.joinCircle({ circleId });
+  return linli;
+}
+
+async function newProbe(status, { operator, wechat, estate }) {
+  const [{ circleId }] = estate.circles;
+  const now = Date.now();
+  const { campaignId } = await operator.createCampaign({
+    kind: 'FLASH_SALE', title: '敲门', skuId: estate.products[2].skus[0].skuId, priceFen: 8800, stock: 50_000, perUserLimit: 100,
+    startsAt: new Date(now - 60_000).toISOString(), endsAt: new Date(now + 3_600_000).toISOString(), unpaidS: 7200, communityId: estate.community.communityId,
+  });
+  const probers = [];
+  for (let number = 0; number < PROBERS; number++) probers.push(await newProber(status, wechat, number, circleId));
+  const { postId } = await operator.createPost({ circleId, title: '', text: '有人在吗' });
+  return new Probe(probers, { circleId, postId, campaignId });
+}
+
+// Strikes, one after the other, the next when everybody is served again. Gives for each { name, gap, msMax }.
+async function strikeAll(probe, strikes, say) {
+  const results = [];
+  for (const { name, strike, msMax = gapMsMax(name) } of strikes) {
+    const from = Date.now();
+    await strike();
+    await sleep(BREATH_MS);
+    await until(`all are served after ${name}`, () => probe.isWell(Date.now() - 1000), { withinMs: WELL_MS_MAX });
+    await sleep(BREATH_MS);
+    const gap = probe.worstGap(from, Date.now());
+    say(`${name}: no gap above ${gap.ms} ms (${gap.way}${gap.errors && `: ${gap.errors}`})`);
+    results.push({ name, gap, msMax });
+  }
+  return results;
+}
+
+// Plays an evening; strikes `afterMs` after it began, e.g. when the sale opens. Gives { strikes, books, evening }.
+export async function knockedEvening(house, strikes, { size = SMALL_EVENING, afterMs = 2000 } = {}) {
+  const status = readStatus(house.statusFile);
+  let results;
+  const { evening, books } = await playEvening(status, size, async (tonight) => {
+    const probe = await newProbe(status, tonight);
+    probe.begin();
+    await sleep(afterMs);
+    results = await strikeAll(probe, strikes, (text) => tonight.account.say(text));
+    await probe.end();
+  });
+  return { strikes: results, books, evening };
+}
