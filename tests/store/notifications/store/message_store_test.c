@@ -120,6 +120,28 @@ static void a_push_is_new_once(void **state)
     assert_int_equal(deleted, 1);
 }
 
+static void what_is_old_is_found_without_reading_what_is_not(void **state)
+{
+    struct message message = { .id = "00000000000170008000000000000001", .user_id = id_make(&arena), .kind = ORDER_PAID,
+                               .link_id = "", .event_id = id_make(&arena), .created_us = now_us };
+    struct rows *rows;
+    int64_t deleted;
+    bool is_new;
+
+    (void)state;
+    assert_ok(message_insert(tx, &message, &is_new)); /* of 1970 */
+    for (int i = 0; i < 50; i++) {
+        message.id = id_make(&arena);
+        message.event_id = id_make(&arena);
+        assert_ok(message_insert(tx, &message, &is_new));
+    }
+    assert_ok(message_forget(tx, now_us - INT64_C(86400000000), 10, &deleted));
+    assert_int_equal(deleted, 1);
+    assert_ok(db_query(tx, &rows, "select idx_tup_fetch + seq_tup_read from pg_stat_xact_user_tables"
+                                  " where relid = 'messages'::regclass"));
+    assert_in_range(rows_int(rows, 0, 0), 1, 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +149,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(only_ones_own_messages_are_marked, setup, teardown),
         cmocka_unit_test_setup_teardown(credits_are_never_below_nothing_and_add_up, setup, teardown),
         cmocka_unit_test_setup_teardown(a_push_is_new_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_old_is_found_without_reading_what_is_not, setup, teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
