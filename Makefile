@@ -1,6 +1,8 @@
 # A thin front: what each line does is in the script or the CMake target it calls.
 BUILD ?= build
 JOBS ?= $(shell nproc)
+# Debian puts servers where plain users do not look: nats-server lies in /usr/sbin.
+export PATH := $(PATH):/usr/local/sbin:/usr/sbin:/sbin
 
 .DEFAULT_GOAL := help
 .PHONY: help install build run demo test journeys fuzz bench generate generate-check fmt tidy clean clean-data

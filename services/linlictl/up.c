@@ -186,11 +186,20 @@ static struct status run(struct up *up, struct arena *arena, const struct stack_
     return status;
 }
 
+/* Debian puts servers where plain users do not look: nats-server lies in /usr/sbin. */
+static void find_servers(struct arena *arena)
+{
+    const char *path = getenv("PATH");
+
+    setenv("PATH", arena_printf(arena, "%s:/usr/local/sbin:/usr/sbin:/sbin", path ? path : "/usr/local/bin:/usr/bin:/bin"), 1);
+}
+
 struct status command_up(struct arena *arena, int argc, char **argv)
 {
     static struct up up;
     struct stack_options options = { .replicas_count = 0 };
 
     TRY(parse_arguments(argc, argv, &options, &up.seed));
+    find_servers(arena);
     return run(&up, arena, &options);
 }

@@ -7,6 +7,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+// Debian puts servers where plain users do not look: nats-server lies in /usr/sbin.
+process.env.PATH += ':/usr/local/sbin:/usr/sbin:/sbin';
+
 export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const program = (name) => path.resolve(ROOT, process.env.LINLI_BUILD ?? 'build', 'bin', name);
 
