@@ -75,19 +75,19 @@ async function prepare(options, shop, stops) {
     if (settle) await shop.settled();
     return result;
   };
-  return {
+  return { // each floor beside what is held against it: the machine's speed changes by the second
     http: ask('http', http.port, plain),
+    'sold-out': ask('sold-out', shop.port, shop.requests.soldOut),
+    'read-own': ask('read-own', shop.port, shop.requests.readOwn),
     relay: ask('relay', relay.port, plain),
+    order: ask('order', shop.port, shop.requests.order, true),
+    'pg-row': race('pg-row', ['--postgres', postgres]),
+    'read-cached': ask('read-cached', shop.port, shop.requests.readCached),
     'relay-4': ask('relay-4', relay4.port, plain),
     bus: race('bus', ['--nats', nats.url]),
-    'pg-row': race('pg-row', ['--postgres', postgres]),
     'pg-batch': race('pg-batch', ['--postgres', postgres]),
     'pg-batch-rules': race('pg-batch-rules', ['--postgres', postgres]),
     redis: race('redis', ['--redis', redis.socket]),
-    'read-own': ask('read-own', shop.port, shop.requests.readOwn),
-    'read-cached': ask('read-cached', shop.port, shop.requests.readCached),
-    order: ask('order', shop.port, shop.requests.order, true),
-    'sold-out': ask('sold-out', shop.port, shop.requests.soldOut),
   };
 }
 
