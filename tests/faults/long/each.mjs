@@ -1,5 +1,5 @@
 // An evening for each: kill -9 at the moment the sale opens, of each process of ours and each store, in a house of its own and,
-// with the word `replicas`, in one with two of each. About two minutes an evening: .ci/run plays them.
+// with LINLI_FAULTS_REPLICAS=2, in one with two of each. About two minutes an evening, too long for every change.
 //
 //     node --test tests/faults/long/each.mjs        LINLI_FAULTS=auth,nats     only these
 //                                                   LINLI_FAULTS_REPLICAS=2    of each of ours
