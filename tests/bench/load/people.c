@@ -18,7 +18,10 @@ static char *read_all(const char *path)
     char *text;
     long bytes;
 
-    if (!file || fseek(file, 0, SEEK_END) != 0 || (bytes = ftell(file)) < 0)
+    if (!file || fseek(file, 0, SEEK_END) != 0)
+        give_up(path);
+    bytes = ftell(file);
+    if (bytes < 0)
         give_up(path);
     rewind(file);
     text = calloc(1, (size_t)bytes + 1);
