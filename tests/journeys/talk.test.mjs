@@ -56,6 +56,33 @@ test('who writes has a phone and is a member', async () => {
   await refused(stage.client().createPost({ circleId: circle.circleId, text: '大家好' }), 'TOKEN_MISSING');
 });
 
+test('what members of a closed circle say is not there for others', async () => {
+  const { circleId } = await operator.createCircle({ communityId, name: '业主内部', visibility: 'MEMBERS' });
+  await li.linli.joinCircle({ circleId });
+  const { postId } = await li.linli.createPost({ circleId, text: '物业费的事' });
+  const { commentId } = await li.linli.createComment({ postId, text: '先看账' });
+  await refused(wang.linli.getPost({ postId }), 'NOT_HERE');
+  await refused(wang.linli.listPosts({ circleId }), 'NOT_HERE');
+  await refused(wang.linli.listComments({ postId }), 'NOT_HERE');
+  await refused(wang.linli.createComment({ postId, text: '路过' }), 'NOT_HERE');
+  await refused(wang.linli.likePost({ postId }), 'NOT_HERE');
+  await refused(wang.linli.deleteComment({ commentId }), 'NOT_HERE');
+  await refused(wang.linli.createReport({ target: 'COMMENT', targetId: commentId, text: '?' }), 'NOT_HERE');
+  assert.ok(!(await stage.client().listFeed({ communityId, pageSize: 100 })).posts.some((post) => post.postId === postId));
+  assert.ok((await li.linli.listFeed({ communityId, pageSize: 100 })).posts.some((post) => post.postId === postId));
+});
+
+test('who is out by the time his text is checked does not write', async () => {
+  const hasty = await stage.newUser({ phone: true });
+  await hasty.linli.joinCircle({ circleId: circle.circleId });
+  const slow = await stage.wechat.fault({ match: 'POST /wx/wxa/msg_sec_check', kind: 'delay', delayMs: 1500 });
+  const writing = write(hasty, '我先说一句');
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await hasty.linli.leaveCircle({ circleId: circle.circleId });
+  await refused(writing, 'NOT_A_MEMBER');
+  await slow.remove();
+});
+
 test('a post is there at once, once, and leafed through without gaps', async () => {
   const first = await write(li, '周末有人一起打羽毛球吗？', { idempotencyKey: `post-${li.userId}` });
   const again = await write(li, '周末有人一起打羽毛球吗？', { idempotencyKey: `post-${li.userId}` });

@@ -8,8 +8,8 @@
 
 #include "base/arena.h"
 
-#define WORDS_MAX 20000
-#define WORD_BYTES_MAX 160
+/* Of 40 characters at most: 16 bytes of machine a byte of text stay within the arena of the list (word_cache.c). */
+#define WORDS_MAX 5000
 
 enum word_action { WORD_BLOCK = 1, WORD_HOLD = 2 };
 

@@ -11,7 +11,6 @@ static struct status place_for_comment(struct call *call, const Ct__CreateCommen
 {
     struct circle circle;
 
-    TRY(call_begin_read(call));
     TRY(post_open(call, in->post_id, ret_post, &circle));
     TRY(circle_writable(&circle));
     if (*in->reply_to_id) {
@@ -22,7 +21,7 @@ static struct status place_for_comment(struct call *call, const Ct__CreateCommen
         if (*ret_parent->reply_to_id)
             return fail_field("replyToId", "must be a comment on the post, not an answer");
     }
-    return call_commit(call);
+    return OK;
 }
 
 struct status content_create_comment(struct call *call, const Ct__CreateCommentRequest *in, Ct__Comment *out)
@@ -32,7 +31,9 @@ struct status content_create_comment(struct call *call, const Ct__CreateCommentR
     struct post post;
     enum verdict verdict;
 
+    TRY(call_begin_read(call));
     TRY(place_for_comment(call, in, &post, &parent));
+    TRY(call_commit(call));
     TRY(writer_standing(call, &standing));
     TRY(text_check(call, CT__TEXT_SCENE__REMARK, standing->openid, in->text, &verdict));
     struct comment comment = {
@@ -46,6 +47,7 @@ struct status content_create_comment(struct call *call, const Ct__CreateCommentR
     TRY(post_state_for(verdict, &comment.state));
 
     TRY(call_begin(call));
+    TRY(place_for_comment(call, in, &post, &parent)); /* the check took its time: the post may be gone, the writer out */
     comment.created_us = call->now_us;
     TRY(comment_insert(call->tx, &comment));
     TRY(comment.state == POST_PUBLISHED ? emit_comment_added(call, &comment, &post)

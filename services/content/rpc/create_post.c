@@ -6,10 +6,8 @@
 
 static struct status circle_for_writing(struct call *call, const char *circle_id, struct circle *ret_circle)
 {
-    TRY(call_begin_read(call));
     TRY(circle_get(call->tx, circle_id, call->caller->user_id, ret_circle));
-    TRY(circle_writable(ret_circle));
-    return call_commit(call);
+    return circle_writable(ret_circle);
 }
 
 static struct post post_from(struct call *call, const Ct__CreatePostRequest *in, const struct circle *circle,
@@ -33,7 +31,9 @@ struct status content_create_post(struct call *call, const Ct__CreatePostRequest
     struct circle circle;
     enum verdict verdict;
 
+    TRY(call_begin_read(call));
     TRY(circle_for_writing(call, in->circle_id, &circle));
+    TRY(call_commit(call));
     TRY(writer_standing(call, &standing));
     TRY(text_check(call, CT__TEXT_SCENE__FORUM, standing->openid, arena_printf(call->arena, "%s\n%s", in->title, in->text),
                    &verdict));
@@ -41,6 +41,7 @@ struct status content_create_post(struct call *call, const Ct__CreatePostRequest
     TRY(post_state_for(verdict, &post.state));
 
     TRY(call_begin(call));
+    TRY(circle_for_writing(call, in->circle_id, &circle)); /* the check took its time: the writer may be out */
     post.created_us = call->now_us;
     post.published_us = post.state == POST_PUBLISHED ? call->now_us : 0;
     TRY(post_insert(call->tx, &post));

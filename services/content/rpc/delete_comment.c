@@ -16,6 +16,9 @@ struct status content_delete_comment(struct call *call, const Ct__DeleteCommentR
     TRY(comment_get(call->tx, in->comment_id, caller, &comment));
     TRY(post_get(call->tx, comment.post_id, caller, &post));
     TRY(circle_get(call->tx, post.circle_id, caller, &circle));
-    TRY(removal_by(comment.author.user_id, caller, circle.caller_role, caller_reviews(call, post.community_id), &by));
+    bool reviewer = caller_reviews(call, post.community_id);
+    if (!reviewer && circle.caller_role < ROLE_MODERATOR)
+        TRY(post_readable(&post, &circle, caller));
+    TRY(removal_by(comment.author.user_id, caller, circle.caller_role, reviewer, &by));
     return comment_take_away(call, &comment, by);
 }

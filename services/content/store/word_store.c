@@ -1,5 +1,18 @@
 #include "content/store/word_store.h"
 
+#include "content/domain/reasons.h"
+
+static struct status check_room(struct tx *tx)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select count(*) from words"));
+    if (rows_int(rows, 0, 0) > WORDS_MAX)
+        return fail(WORD_LIST_FULL, "the list takes %d words", WORDS_MAX);
+    return OK;
+}
+
+/* The row of the version is held until the commit: changes of the list come one at a time. */
 static struct status version_advance(struct tx *tx)
 {
     return db_exec(tx, "update words_version set version = version + 1");
@@ -11,7 +24,8 @@ struct status word_save(struct tx *tx, const struct word_row *word)
                 "insert into words (folded, word, action) values ($1, $2, $3)"
                 " on conflict (folded) do update set word = excluded.word, action = excluded.action",
                 db_text(word->folded), db_text(word->word), db_int(word->action)));
-    return version_advance(tx);
+    TRY(version_advance(tx));
+    return check_room(tx);
 }
 
 struct status word_delete(struct tx *tx, const char *folded)

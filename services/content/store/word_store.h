@@ -11,6 +11,7 @@ struct word_row {
     enum word_action action;
 };
 
+/* WORD_LIST_FULL beyond WORDS_MAX. */
 struct status word_save(struct tx *tx, const struct word_row *word);
 struct status word_delete(struct tx *tx, const char *folded);
 /* By folded form, above `after`. */
