@@ -96,6 +96,14 @@ void revocations_add(struct revocations *revocations, const char *user_id, const
     pthread_rwlock_unlock(&revocations->lock);
 }
 
+void revocations_raise(struct revocations *revocations, int64_t floor_ms)
+{
+    pthread_rwlock_wrlock(&revocations->lock);
+    if (floor_ms > revocations->floor_ms)
+        revocations->floor_ms = floor_ms;
+    pthread_rwlock_unlock(&revocations->lock);
+}
+
 static bool stale(struct revocations *revocations, const struct key *key, int64_t issued_ms)
 {
     const struct entry *entry = find(revocations, key);

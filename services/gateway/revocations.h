@@ -20,6 +20,8 @@ void revocations_destroy(struct revocations *revocations);
 /* One of user_id and session_id is set, the other NULL or "". */
 void revocations_add(struct revocations *revocations, const char *user_id, const char *session_id,
                      int64_t not_before_ms, int64_t now_ms);
+/* Everybody's tokens issued before are stale; it never falls. */
+void revocations_raise(struct revocations *revocations, int64_t floor_ms);
 /* Whether a token of that user and session, issued then, is stale. */
 bool revocations_hit(struct revocations *revocations, const char *user_id, const char *session_id, int64_t issued_ms);
 

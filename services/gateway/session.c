@@ -106,6 +106,7 @@ static struct status load_revocations(struct sessions *sessions, struct arena *a
     TRY(ask(sessions, arena, sessions->revocations_method, &api__revocations__descriptor, &revocations));
     for (size_t i = 0; i < revocations->n_revoked; i++)
         revoke(sessions, revocations->revoked[i]);
+    revocations_raise(sessions->revocations, revocations->floor_ms);
     return OK;
 }
 

@@ -105,15 +105,15 @@ struct status revocation_insert(struct tx *tx, const struct revocation *revocati
                    db_time(revocation->not_before_us));
 }
 
-struct status revocation_list(struct tx *tx, struct arena *arena, int64_t since_us, struct revocation **ret_list,
-                              size_t *ret_count)
+struct status revocation_list(struct tx *tx, struct arena *arena, int64_t since_us, size_t limit,
+                              struct revocation **ret_list, size_t *ret_count)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
                  "select user_id, session_id, max(not_before) from revocations where not_before >= $1 group by "
-                 "user_id, session_id",
-                 db_time(since_us)));
+                 "user_id, session_id order by 3 desc limit $2",
+                 db_time(since_us), db_int((int64_t)limit)));
     *ret_count = (size_t)rows_count(rows);
     *ret_list = arena_array(arena, struct revocation, *ret_count + 1);
     for (size_t i = 0; i < *ret_count; i++)

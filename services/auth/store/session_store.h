@@ -43,8 +43,9 @@ struct revocation {
 };
 
 struct status revocation_insert(struct tx *tx, const struct revocation *revocation);
-struct status revocation_list(struct tx *tx, struct arena *arena, int64_t since_us, struct revocation **ret_list,
-                              size_t *ret_count);
+/* Of those since then at most `limit`, the newest first. */
+struct status revocation_list(struct tx *tx, struct arena *arena, int64_t since_us, size_t limit,
+                              struct revocation **ret_list, size_t *ret_count);
 
 struct signing_key {
     const char *kid;

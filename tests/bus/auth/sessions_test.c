@@ -234,10 +234,21 @@ static void signing_out_ends_this_one_or_all(void **state)
     assert_ok(
         ask(&arena, &gateway, "Internal.ListRevocations", NULL, &in.base, &api__revocations__descriptor, &revocations));
     assert_int_equal(revocations->n_revoked, 2);
+    assert_int_equal(revocations->floor_ms, 0);
     test_sql(house.db, "update revocations set not_before = not_before - interval '17 minutes'");
     assert_ok(
         ask(&arena, &gateway, "Internal.ListRevocations", NULL, &in.base, &api__revocations__descriptor, &revocations));
     assert_int_equal(revocations->n_revoked, 0);
+
+    /* More than a message holds: the newest are named, a floor covers the others. */
+    test_sql(house.db, "insert into revocations (id, user_id, not_before) select gen_random_uuid(), gen_random_uuid(),"
+                       " now() - n * interval '10 milliseconds' from generate_series(0, 12000) n");
+    assert_ok(
+        ask(&arena, &gateway, "Internal.ListRevocations", NULL, &in.base, &api__revocations__descriptor, &revocations));
+    assert_int_equal(revocations->n_revoked, 10000);
+    assert_true(revocations->floor_ms > 0);
+    for (size_t k = 0; k < revocations->n_revoked; k++)
+        assert_true(revocations->revoked[k]->not_before_ms >= revocations->floor_ms);
 }
 
 /* ---- keys ---- */

@@ -26,6 +26,18 @@ static void of_a_user_and_of_a_session(void **state)
     revocations_destroy(revocations);
 }
 
+static void a_floor_covers_everybody_and_never_falls(void **state)
+{
+    struct revocations *revocations = revocations_create();
+
+    (void)state;
+    revocations_raise(revocations, NOW);
+    revocations_raise(revocations, NOW - 1000);
+    assert_true(revocations_hit(revocations, "u1", "s1", NOW - 1));
+    assert_false(revocations_hit(revocations, "u1", "s1", NOW));
+    revocations_destroy(revocations);
+}
+
 static void forgetting_lets_nobody_in(void **state)
 {
     struct revocations *revocations = revocations_create();
@@ -67,6 +79,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(of_a_user_and_of_a_session),
+        cmocka_unit_test(a_floor_covers_everybody_and_never_falls),
         cmocka_unit_test(forgetting_lets_nobody_in),
         cmocka_unit_test(what_no_token_can_be_older_than_is_let_go),
     };
