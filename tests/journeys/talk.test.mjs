@@ -129,6 +129,7 @@ test('likes and comments are counted', async () => {
   for (let twice = 0; twice < 2; twice++) await wang.linli.likePost({ postId });
   assert.equal((await wang.linli.getPost({ postId })).likeCount, 1);
   assert.equal((await wang.linli.unlikePost({ postId })).likeCount, 0);
+  assert.equal((await li.linli.likePost({ postId })).likeCount, 1, 'one stays, for the books');
   await refused(wang.linli.likePost({ postId: NOWHERE }), 'NOT_HERE');
   await refused(wang.linli.unlikePost({ postId: 'x' }), 'FIELDS_INVALID');
 
