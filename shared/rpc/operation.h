@@ -6,7 +6,7 @@
  *     CONTENT_OPERATIONS(OPERATION_PROTOTYPE)
  *
  * and in main.c `OPERATIONS(content_operations, CONTENT_OPERATIONS, Ct__Content_Service, ct__content__descriptor)`.
- * A missing or mistyped handler does not compile; names are compared with the contract at start.
+ * A mistyped handler does not compile, a missing one does not link; names are compared with the contract at start.
  * A BATCH operation is listed with X = OPERATION_BATCH… in a list of its own (<SERVICE>_BATCHES), see below.
  */
 #ifndef LINLI_RPC_OPERATION_H
