@@ -88,3 +88,25 @@ struct status wechat_check_media(struct wechat *wechat, struct arena *arena, con
     *ret_trace_id = trace_id;
     return OK;
 }
+
+struct status wechat_risk_rank(struct wechat *wechat, struct arena *arena, const struct wechat_risk_question *question,
+                               int *ret_rank, struct wechat_failure *failure)
+{
+    struct wechat_answer answer;
+    struct buf body;
+    int64_t rank;
+
+    buf_init(&body, arena, 256);
+    buf_printf(&body, "{\"scene\":%d", question->scene);
+    add_member(&body, "appid", wechat_app_id(wechat));
+    add_member(&body, "openid", question->openid);
+    add_member(&body, "client_ip", question->client_ip);
+    add_member(&body, "mobile_no", question->phone);
+    buf_add_char(&body, '}');
+    TRY(wechat_call(wechat, arena, "/wxa/getuserriskrank", body.data, 0, &answer, failure));
+    rank = wechat_int(answer.json, "risk_rank", -1);
+    if (rank < 0 || rank > WECHAT_RISK_RANK_MAX)
+        return wechat_answer_incomplete(&answer, failure);
+    *ret_rank = (int)rank;
+    return OK;
+}

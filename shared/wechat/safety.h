@@ -1,5 +1,8 @@
-/* Content safety: what WeChat thinks of a text (at once) and of a picture or sound (by a push within 30 minutes, see
- * push_events.h). Whatever cannot be judged is for a human: failures mean «hold», never «publish». */
+/* Content safety: what WeChat thinks of a text (at once), of a picture or sound (by a push within 30 minutes, see
+ * push_events.h), and of a user. Whatever cannot be judged is for a human: failures mean «hold», never «publish».
+ *
+ * Who must have been seen in the mini-program within 2 hours and was not: WECHAT_USER_NOT_ACTIVE. WeChat's documents:
+ * msgSecCheck, mediaCheckAsync, getUserRiskRank. */
 #ifndef LINLI_WECHAT_SAFETY_H
 #define LINLI_WECHAT_SAFETY_H
 
@@ -28,10 +31,25 @@ struct wechat_judgement {
 
 struct status wechat_check_text(struct wechat *wechat, struct arena *arena, const struct wechat_text_check *check,
                                 struct wechat_judgement *ret_judgement, struct wechat_failure *failure);
-/* `*ret_trace_id` comes again in the push. */
+/* WeChat fetches `url` (10 MiB at most); `*ret_trace_id` comes again in the push. */
 struct status wechat_check_media(struct wechat *wechat, struct arena *arena, const char *openid,
                                  enum wechat_scene scene, enum wechat_media media, const char *url,
                                  const char **ret_trace_id, struct wechat_failure *failure);
+
+enum wechat_risk_scene { WECHAT_REGISTRATION = 0, WECHAT_MARKETING = 1, WECHAT_CONTENT = 2 };
+
+struct wechat_risk_question {
+    const char *openid;
+    enum wechat_risk_scene scene;
+    const char *client_ip;
+    const char *phone; /* NULL: not told */
+};
+
+#define WECHAT_RISK_RANK_MAX 4
+
+/* 0 (harmless) to WECHAT_RISK_RANK_MAX (do not give this one a coupon). */
+struct status wechat_risk_rank(struct wechat *wechat, struct arena *arena, const struct wechat_risk_question *question,
+                               int *ret_rank, struct wechat_failure *failure);
 
 /* `result` and `detail` as answers and pushes have them. */
 struct wechat_judgement wechat_judgement_read(struct arena *arena, const json_t *object);

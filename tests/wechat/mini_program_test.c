@@ -8,6 +8,7 @@
 #include "wechat/code.h"
 #include "wechat/login.h"
 #include "wechat/push.h"
+#include "wechat/push_events.h"
 #include "wechat/safety.h"
 #include "wechat/subscribe.h"
 
@@ -225,8 +226,9 @@ static void test_trouble_is_told_apart(void **state)
 static struct {
     struct wechat_push push;
     struct arena arena;
-    int taken, refused, echoes;
+    int taken, refused, echoes, media;
     char content[256];
+    struct wechat_media_result last_media;
 } receiver;
 
 /* Parameters of the stand-in's queries need no decoding. */
@@ -256,6 +258,9 @@ static size_t receive(void *data, const struct loopback_request *request, char *
     struct wechat_push_message message;
 
     (void)data;
+    if (strncmp(request->target, "/picture/", 9) == 0)
+        return loopback_text(out, size, strstr(request->target, "gone") ? 404 : 200, "Connection: close\r\n",
+                             strstr(request->target, "bad") ? "JPEG 违规" : "JPEG");
     if (strcmp(request->method, "GET") == 0) {
         receiver.echoes += wechat_push_address_ok(&receiver.push, &query);
         return loopback_text(out, size, 200, "Connection: close\r\n", parameter(request->target, "echostr"));
@@ -264,10 +269,73 @@ static size_t receive(void *data, const struct loopback_request *request, char *
         receiver.refused++;
         return loopback_text(out, size, 403, "Connection: close\r\n", "");
     }
+    receiver.media += wechat_event_media(&receiver.arena, &message, &receiver.last_media);
     receiver.taken++;
     snprintf(receiver.content, sizeof(receiver.content), "%s",
              wechat_text(&receiver.arena, message.json, "Content", ""));
     return loopback_text(out, size, 200, "Connection: close\r\n", "success");
+}
+
+static void receiver_start(struct loopback *server)
+{
+    memset(&receiver, 0, sizeof(receiver));
+    arena_init(&receiver.arena, ARENA_BYTES_MAX);
+    receiver.push.token = sandbox_file(&sandbox, &arena, "push_token");
+    receiver.push.app_id = sandbox_file(&sandbox, &arena, "app_id");
+    assert_true(wechat_push_key_read(sandbox_file(&sandbox, &arena, "push_aes_key"), receiver.push.key));
+    assert_true(loopback_start(server, receive, NULL));
+    sandbox_call(&sandbox, &arena, "/settings", arena_printf(&arena, "{\"pushUrl\":\"%s/push\"}", server->url), NULL);
+}
+
+static void receiver_stop(struct loopback *server)
+{
+    sandbox_call(&sandbox, &arena, "/settings", "{\"pushUrl\":null}", NULL);
+    loopback_stop(server);
+    arena_finish(&receiver.arena);
+}
+
+static void test_pictures_are_judged_by_a_push(void **state)
+{
+    static const struct {
+        const char *picture;
+        bool checked;
+        enum wechat_advice advice;
+    } pictures[] = { { "good.jpg", true, WECHAT_PASS },
+                     { "bad.jpg", true, WECHAT_RISKY },
+                     { "gone.jpg", false, WECHAT_REVIEW } };
+    const char *openid = sandbox_text(new_user(), "openid"), *trace_id;
+    struct loopback server;
+
+    (void)state;
+    receiver_start(&server);
+    sandbox_call(&sandbox, &arena, "/settings", "{\"mediaCheckDelayMs\":1}", NULL);
+    for (size_t i = 0; i < sizeof(pictures) / sizeof(*pictures); i++) {
+        const char *url = arena_printf(&arena, "%s/picture/%s", server.url, pictures[i].picture);
+
+        assert_ok(wechat_check_media(wechat, &arena, openid, WECHAT_FORUM, WECHAT_IMAGE, url, &trace_id, NULL));
+        for (int waits = 0; waits < 100 && receiver.media == (int)i; waits++)
+            clock_sleep_ms(20);
+        assert_int_equal(receiver.media, i + 1);
+        assert_string_equal(receiver.last_media.trace_id, trace_id);
+        assert_int_equal(receiver.last_media.checked, pictures[i].checked);
+        assert_int_equal(receiver.last_media.judgement.advice, pictures[i].advice);
+    }
+    receiver_stop(&server);
+}
+
+static void test_people_have_a_risk_rank(void **state)
+{
+    const json_t *user = sandbox_call(&sandbox, &arena, "/user", "{\"riskRank\":4}", NULL);
+    struct wechat_risk_question question = {
+        .openid = sandbox_text(user, "openid"), .scene = WECHAT_MARKETING, .client_ip = "203.0.113.7"
+    };
+    int rank = -1;
+
+    (void)state;
+    assert_ok(wechat_risk_rank(wechat, &arena, &question, &rank, NULL));
+    assert_int_equal(rank, 4);
+    question.openid = "oNobody";
+    assert_fails(wechat_risk_rank(wechat, &arena, &question, &rank, NULL), WECHAT_OPENID_UNKNOWN);
 }
 
 static void test_pushes_are_opened_and_forged_ones_refused(void **state)
@@ -278,13 +346,7 @@ static void test_pushes_are_opened_and_forged_ones_refused(void **state)
     const json_t *answer;
 
     (void)state;
-    arena_init(&receiver.arena, ARENA_BYTES_MAX);
-    receiver.push.token = sandbox_file(&sandbox, &arena, "push_token");
-    receiver.push.app_id = sandbox_file(&sandbox, &arena, "app_id");
-    assert_true(wechat_push_key_read(sandbox_file(&sandbox, &arena, "push_aes_key"), receiver.push.key));
-    assert_true(loopback_start(&server, receive, NULL));
-    sandbox_call(&sandbox, &arena, "/settings", arena_printf(&arena, "{\"pushUrl\":\"%s/push\"}", server.url), NULL);
-
+    receiver_start(&server);
     answer = sandbox_call(&sandbox, &arena, "/push-verify", "{}", NULL);
     assert_true(json_is_true(json_object_get(answer, "ok")));
     assert_int_equal(receiver.echoes, 1);
@@ -301,9 +363,7 @@ static void test_pushes_are_opened_and_forged_ones_refused(void **state)
                      NULL);
     assert_int_equal(receiver.refused, 3);
     assert_int_equal(receiver.taken, 1);
-    sandbox_call(&sandbox, &arena, "/settings", "{\"pushUrl\":null}", NULL);
-    loopback_stop(&server);
-    arena_finish(&receiver.arena);
+    receiver_stop(&server);
 }
 
 int main(void)
@@ -317,6 +377,8 @@ int main(void)
         cmocka_unit_test(test_texts_are_judged),
         cmocka_unit_test(test_codes_are_pictures),
         cmocka_unit_test(test_trouble_is_told_apart),
+        cmocka_unit_test(test_pictures_are_judged_by_a_push),
+        cmocka_unit_test(test_people_have_a_risk_rank),
         cmocka_unit_test(test_pushes_are_opened_and_forged_ones_refused),
     };
 

@@ -442,6 +442,28 @@ static void media_are_handed_in(void **state)
                                     "\"https://x/1.jpg\"}");
 }
 
+static void users_have_a_rank(void **state)
+{
+    struct wechat_risk_question question = { .openid = "o1", .scene = WECHAT_MARKETING, .client_ip = "1.2.3.4" };
+    int rank = -1;
+
+    (void)state;
+    there.answer = "{\"errcode\":0,\"risk_rank\":3,\"unoin_id\":1}";
+    assert_ok(wechat_risk_rank(wechat, &arena, &question, &rank, NULL));
+    assert_int_equal(rank, 3);
+    assert_string_equal(there.body, arena_printf(&arena,
+                                                 "{\"scene\":1,\"appid\":\"%s\",\"openid\":\"o1\",\"client_ip\":"
+                                                 "\"1.2.3.4\"}",
+                                                 wechat_app_id(wechat)));
+    question.phone = "13800000000";
+    there.answer = "{\"errcode\":0,\"risk_rank\":5}";
+    assert_fails(wechat_risk_rank(wechat, &arena, &question, &rank, NULL), WECHAT_UNCLEAR);
+    assert_non_null(strstr(there.body, "\"mobile_no\":\"13800000000\""));
+    there.answer = "{\"errcode\":61010,\"errmsg\":\"not active\"}";
+    assert_fails(wechat_risk_rank(wechat, &arena, &question, &rank, NULL), WECHAT_USER_NOT_ACTIVE);
+    assert_int_equal(rank, 3);
+}
+
 static void a_code_is_an_image(void **state)
 {
     struct wechat_code_request request = { .scene = "i=Ab3_9", .page = "pages/index/index" };
@@ -567,6 +589,7 @@ int main(void)
         TEST(a_phone_code_becomes_a_number),
         TEST(texts_are_judged),
         TEST(media_are_handed_in),
+        TEST(users_have_a_rank),
         TEST(a_code_is_an_image),
         TEST(scenes_are_checked),
         TEST(broken_answers_are_not_believed),
