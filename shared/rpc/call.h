@@ -20,9 +20,7 @@
 #include "db/db.h"
 #include "linli/api/session.pb-c.h"
 
-#define CALL_HINTS_MAX    64 /* messages a call may send after its commit */
-#define PAGE_SIZE_DEFAULT 20
-#define PAGE_SIZE_MAX     100
+#define CALL_HINTS_MAX 64 /* messages a call may send after its commit */
 
 struct runtime; /* of the worker: connection, bus, contract */
 struct hint;
@@ -85,19 +83,13 @@ void hint_user(struct call *call, const char *user_id, const char *type, const c
 void hint_object(struct call *call, const char *type, const char *id, int64_t version);
 void hint_message(struct call *call, const char *subject, const ProtobufCMessage *message);
 
-/* ---- pages ---- */
-/* Opaque page tokens: up to 4 texts, in order; bound to the method and to `filter`, so that a token of another list is
- * refused with PAGE_TOKEN_INVALID. An empty token gives count 0. */
-#define PAGE_PARTS_MAX 4
-char *page_token_make(struct call *call, const char *filter, const char *const *parts, size_t count);
-struct status page_token_read(struct call *call, const char *filter, const char *token,
-                              const char *ret_parts[PAGE_PARTS_MAX], size_t *ret_count);
-/* 0 ⇒ PAGE_SIZE_DEFAULT; more than PAGE_SIZE_MAX ⇒ PAGE_SIZE_MAX. */
-int page_size(int64_t asked);
-
+/* ---- messages ---- */
 /* A message of type T on the call's arena, initialised: Ct__Circle *circle = MESSAGE(call, Ct__Circle, ct__circle). */
 #define MESSAGE(call, type, lower) ((type *)message_new((call)->arena, &lower##__descriptor))
 void *message_new(struct arena *arena, const ProtobufCMessageDescriptor *type);
+/* An array of pointers to `count` of them. */
+#define MESSAGES(call, type, lower, count) ((type **)messages_new((call)->arena, &lower##__descriptor, (count)))
+void *messages_new(struct arena *arena, const ProtobufCMessageDescriptor *type, size_t count);
 /* Unpacks onto the arena; NULL when the bytes are no such message. */
 void *message_unpack(struct arena *arena, const ProtobufCMessageDescriptor *type, const void *data, size_t bytes);
 /* Packs onto the arena. */

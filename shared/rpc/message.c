@@ -19,6 +19,15 @@ void *message_new(struct arena *arena, const ProtobufCMessageDescriptor *type)
     return message;
 }
 
+void *messages_new(struct arena *arena, const ProtobufCMessageDescriptor *type, size_t count)
+{
+    void **messages = arena_array(arena, void *, count);
+
+    for (size_t i = 0; i < count; i++)
+        messages[i] = message_new(arena, type);
+    return messages;
+}
+
 void *message_unpack(struct arena *arena, const ProtobufCMessageDescriptor *type, const void *data, size_t bytes)
 {
     ProtobufCAllocator allocator = { .alloc = allocate, .free = forget, .allocator_data = arena };

@@ -1,14 +1,19 @@
+#include "rpc/page.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/crypto.h"
 #include "base/utf8.h"
-#include "rpc/call.h"
 
 /* A token is base64url of: a digest of the list it belongs to and of its parts, then the parts, each with a NUL behind
  * it. It is opaque, not secret: whoever makes one up with care starts somewhere else in a list he may read anyway. */
 #define DIGEST_BYTES    8
 #define TOKEN_CHARS_MAX 1024
+
+#define TIME_US_MAX INT64_C(253402300799999999) /* the end of the year 9999 */
 
 static void digest_of(const struct call *call, const char *filter, const void *parts, size_t bytes,
                       uint8_t digest[SHA256_BYTES])
@@ -87,4 +92,50 @@ int page_size(int64_t asked)
     if (asked <= 0)
         return PAGE_SIZE_DEFAULT;
     return asked < PAGE_SIZE_MAX ? (int)asked : PAGE_SIZE_MAX;
+}
+
+/* A moment after 1970, as page_token() writes it. */
+static bool time_read(const char *text, int64_t *ret_us)
+{
+    char *end;
+    long long us = strtoll(text, &end, 10);
+
+    if (*text < '1' || *text > '9' || *end || us > TIME_US_MAX)
+        return false;
+    *ret_us = us;
+    return true;
+}
+
+struct status page_read(struct call *call, enum page_order order, const char *filter, int64_t size, const char *token,
+                        struct page *ret_page)
+{
+    struct page page = { .order = order, .filter = filter, .after = "", .rows_max = page_size(size) + 1 };
+    const char *parts[PAGE_PARTS_MAX];
+    size_t count, wanted = order == PAGE_BY_TIME ? 2 : 1;
+
+    TRY(page_token_read(call, filter, token, parts, &count));
+    if (count > 0) {
+        if (count != wanted || (order == PAGE_BY_TIME && !time_read(parts[0], &page.after_us)) ||
+            (order != PAGE_BY_TEXT && !id_valid(parts[wanted - 1])))
+            return fail(PAGE_TOKEN_INVALID, "the page token holds no place of this list");
+        page.after = parts[wanted - 1];
+    }
+    *ret_page = page;
+    return OK;
+}
+
+bool page_cut(struct page *page)
+{
+    if (page->count < (size_t)page->rows_max)
+        return false;
+    page->count = (size_t)page->rows_max - 1;
+    return true;
+}
+
+const char *page_token(struct call *call, const struct page *page, int64_t last_us, const char *last)
+{
+    const char *parts[] = { arena_printf(call->arena, "%" PRId64, last_us), last };
+    size_t skipped = page->order == PAGE_BY_TIME ? 0 : 1;
+
+    return page_token_make(call, page->filter, parts + skipped, 2 - skipped);
 }

@@ -1,24 +1,19 @@
 #include "auth/rpc/views.h"
+#include "rpc/page.h"
 
-/* One more than the page is read: when it is there, there is a next page. */
 struct status auth_list_communities(struct call *call, const Au__ListCommunitiesRequest *in,
                                     Au__ListCommunitiesResponse *out)
 {
-    const char *after[PAGE_PARTS_MAX] = { "" };
-    size_t parts, count, limit = (size_t)page_size(in->page_size);
+    struct page page;
     struct community *communities;
 
-    TRY(page_token_read(call, "", in->page_token, after, &parts));
-    TRY(community_list(call->tx, call->arena, call->caller->user_id, after[0], (int)limit + 1, &communities, &count));
-    if (count > limit) {
-        count = limit;
-        out->next_page_token = page_token_make(call, "", &communities[count - 1].id, 1);
-    }
-    out->n_communities = count;
-    out->communities = arena_array(call->arena, Au__Community *, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        out->communities[i] = MESSAGE(call, Au__Community, au__community);
+    TRY(page_open(call, in, PAGE_BY_ID, "", &page));
+    TRY(community_list(call->tx, call->arena, call->caller->user_id, page.after, page.rows_max, &communities, &page.count));
+
+    out->next_page_token = page_next(call, &page, communities[page.count - 1].id);
+    out->n_communities = page.count;
+    out->communities = MESSAGES(call, Au__Community, au__community, page.count);
+    for (size_t i = 0; i < page.count; i++)
         community_view(call, &communities[i], out->communities[i]);
-    }
     return OK;
 }

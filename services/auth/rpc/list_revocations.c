@@ -15,9 +15,8 @@ struct status auth_list_revocations(struct call *call, const Au__ListRevocations
     if (count > REVOCATIONS_MAX)
         out->floor_ms = revocations[REVOCATIONS_MAX].not_before_us / US_PER_MS;
     out->n_revoked = count > REVOCATIONS_MAX ? REVOCATIONS_MAX : count;
-    out->revoked = arena_array(call->arena, Api__SessionsRevoked *, out->n_revoked + 1);
+    out->revoked = MESSAGES(call, Api__SessionsRevoked, api__sessions_revoked, out->n_revoked);
     for (size_t i = 0; i < out->n_revoked; i++) {
-        out->revoked[i] = MESSAGE(call, Api__SessionsRevoked, api__sessions_revoked);
         out->revoked[i]->user_id = revocations[i].user_id;
         out->revoked[i]->session_id = revocations[i].session_id;
         out->revoked[i]->not_before_ms = revocations[i].not_before_us / US_PER_MS;

@@ -9,11 +9,9 @@ static struct status roles_view(struct call *call, const struct user *user, Au__
 
     TRY(grant_list(call->tx, call->arena, user->id, &grants, &count));
     out->n_roles = count;
-    out->roles = arena_array(call->arena, Au__RoleGrant *, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        out->roles[i] = MESSAGE(call, Au__RoleGrant, au__role_grant);
+    out->roles = MESSAGES(call, Au__RoleGrant, au__role_grant, count);
+    for (size_t i = 0; i < count; i++)
         grant_view(call, &grants[i], out->roles[i]);
-    }
     return OK;
 }
 

@@ -1,29 +1,24 @@
 #include "content/rpc/views.h"
 #include "content/rpc/writing.h"
 #include "content/store/comment_store.h"
+#include "rpc/page.h"
 
 struct status content_list_comments(struct call *call, const Ct__ListCommentsRequest *in, Ct__ListCommentsResponse *out)
 {
-    const char *after[PAGE_PARTS_MAX] = { "" };
-    size_t limit = (size_t)page_size(in->page_size);
-    size_t parts, count;
+    struct page page;
     struct comment *comments;
     struct circle circle;
     struct post post;
 
-    TRY(page_token_read(call, in->post_id, in->page_token, after, &parts));
+    TRY(page_open(call, in, PAGE_BY_ID, in->post_id, &page));
     TRY(post_open(call, in->post_id, &post, &circle));
-    TRY(comment_list(call->tx, call->arena, in->post_id, call->caller->user_id, after[0], (int)limit + 1, &comments, &count));
-    if (count > limit) {
-        count = limit;
-        out->next_page_token = page_token_make(call, in->post_id, &comments[count - 1].id, 1);
-    }
+    TRY(comment_list(call->tx, call->arena, in->post_id, call->caller->user_id, page.after, page.rows_max, &comments,
+                     &page.count));
 
-    out->n_comments = count;
-    out->comments = arena_array(call->arena, Ct__Comment *, count);
-    for (size_t i = 0; i < count; i++) {
-        out->comments[i] = MESSAGE(call, Ct__Comment, ct__comment);
+    out->next_page_token = page_next(call, &page, comments[page.count - 1].id);
+    out->n_comments = page.count;
+    out->comments = MESSAGES(call, Ct__Comment, ct__comment, page.count);
+    for (size_t i = 0; i < page.count; i++)
         comment_view(call, &comments[i], out->comments[i]);
-    }
     return OK;
 }

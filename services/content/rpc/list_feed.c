@@ -1,17 +1,15 @@
-#include "content/rpc/page_place.h"
 #include "content/rpc/views.h"
+#include "content/store/post_store.h"
 
 struct status content_list_feed(struct call *call, const Ct__ListFeedRequest *in, Ct__ListPostsResponse *out)
 {
-    int limit = page_size(in->page_size);
-    struct post_place after;
+    struct page page;
     struct post *posts;
-    size_t count;
 
-    TRY(post_place_read(call, in->community_id, in->page_token, &after));
-    TRY(post_list_of_community(call->tx, call->arena, in->community_id, call->caller->user_id, &after, limit + 1, &posts,
-                               &count));
+    TRY(page_open(call, in, PAGE_BY_TIME, in->community_id, &page));
+    TRY(post_list_of_community(call->tx, call->arena, in->community_id, call->caller->user_id,
+                               &(struct post_place){ page.after_us, page.after }, page.rows_max, &posts, &page.count));
 
-    posts_page(call, in->community_id, posts, count, (size_t)limit, out);
+    posts_page(call, &page, posts, out);
     return OK;
 }

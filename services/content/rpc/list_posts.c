@@ -1,21 +1,20 @@
-#include "content/rpc/page_place.h"
 #include "content/rpc/views.h"
 #include "content/store/circle_store.h"
+#include "content/store/post_store.h"
 
 struct status content_list_posts(struct call *call, const Ct__ListPostsRequest *in, Ct__ListPostsResponse *out)
 {
     const char *viewer = call->caller->user_id;
-    int limit = page_size(in->page_size);
-    struct post_place after;
+    struct page page;
     struct circle circle;
     struct post *posts;
-    size_t count;
 
-    TRY(post_place_read(call, in->circle_id, in->page_token, &after));
+    TRY(page_open(call, in, PAGE_BY_TIME, in->circle_id, &page));
     TRY(circle_get(call->tx, in->circle_id, viewer, &circle));
     TRY(circle_readable(&circle));
-    TRY(post_list_of_circle(call->tx, call->arena, in->circle_id, viewer, &after, limit + 1, &posts, &count));
+    TRY(post_list_of_circle(call->tx, call->arena, in->circle_id, viewer,
+                            &(struct post_place){ page.after_us, page.after }, page.rows_max, &posts, &page.count));
 
-    posts_page(call, in->circle_id, posts, count, (size_t)limit, out);
+    posts_page(call, &page, posts, out);
     return OK;
 }

@@ -1,7 +1,5 @@
 #include "content/rpc/views.h"
 
-#include <inttypes.h>
-
 #include "rpc/timestamp.h"
 
 void circle_view(struct call *call, const struct circle *circle, Ct__Circle *out)
@@ -66,20 +64,11 @@ void report_view(struct call *call, const struct report *report, Ct__Report *out
     out->created_at = timestamp_new(call->arena, report->created_us);
 }
 
-void posts_page(struct call *call, const char *filter, struct post *posts, size_t count, size_t limit,
-                Ct__ListPostsResponse *out)
+void posts_page(struct call *call, struct page *page, const struct post *posts, Ct__ListPostsResponse *out)
 {
-    if (count > limit) {
-        const struct post *last = &posts[limit - 1];
-        const char *place[] = { arena_printf(call->arena, "%" PRId64, last->published_us), last->id };
-        out->next_page_token = page_token_make(call, filter, place, 2);
-        count = limit;
-    }
-
-    out->n_posts = count;
-    out->posts = arena_array(call->arena, Ct__Post *, count);
-    for (size_t i = 0; i < count; i++) {
-        out->posts[i] = MESSAGE(call, Ct__Post, ct__post);
+    out->next_page_token = page_next_at(call, page, posts[page->count - 1].published_us, posts[page->count - 1].id);
+    out->n_posts = page->count;
+    out->posts = MESSAGES(call, Ct__Post, ct__post, page->count);
+    for (size_t i = 0; i < page->count; i++)
         post_view(call, &posts[i], out->posts[i]);
-    }
 }

@@ -6,15 +6,14 @@
 #include "content/domain/circle.h"
 #include "content/domain/post.h"
 #include "content/store/report_store.h"
+#include "rpc/page.h"
 
 void circle_view(struct call *call, const struct circle *circle, Ct__Circle *out);
 void post_view(struct call *call, const struct post *post, Ct__Post *out);
 void comment_view(struct call *call, const struct comment *comment, Ct__Comment *out);
 void report_view(struct call *call, const struct report *report, Ct__Report *out);
 
-/* A page of posts read with one more than fits: fills the list, and the token when there is a next page. `filter` binds
- * the token to its list. */
-void posts_page(struct call *call, const char *filter, struct post *posts, size_t count, size_t limit,
-                Ct__ListPostsResponse *out);
+/* Shows the posts that were read for a page by time, and where the next one begins. */
+void posts_page(struct call *call, struct page *page, const struct post *posts, Ct__ListPostsResponse *out);
 
 #endif

@@ -1,24 +1,18 @@
-#include "groupbuy/flow/pages.h"
 #include "groupbuy/flow/views.h"
+#include "rpc/page.h"
 
-/* One more than the page is read: when it is there, there is a next page. */
 struct status groupbuy_list_orders(struct call *call, const Gb__ListOrdersRequest *in, Gb__ListOrdersResponse *out)
 {
     const char *filter = arena_printf(call->arena, "%s %d", call->caller->user_id, (int)in->status);
-    size_t limit = (size_t)page_size(in->page_size), count;
-    const char *after;
+    struct page page;
     struct order *orders;
 
-    TRY(page_after(call, filter, in->page_token, &after));
-    TRY(order_list(call->tx, call->caller->user_id, (enum order_status)in->status, after, (int)limit + 1, &orders,
-                   &count));
-    if (count > limit) {
-        count = limit;
-        out->next_page_token = page_token_make(call, filter, &orders[count - 1].id, 1);
-    }
-    out->n_orders = count;
-    out->orders = arena_array(call->arena, Gb__Order *, count);
-    for (size_t i = 0; i < count; i++)
-        out->orders[i] = MESSAGE(call, Gb__Order, gb__order);
-    return orders_show(call, orders, count, out->orders);
+    TRY(page_open(call, in, PAGE_BY_ID, filter, &page));
+    TRY(order_list(call->tx, call->caller->user_id, (enum order_status)in->status, page.after, page.rows_max, &orders,
+                   &page.count));
+
+    out->next_page_token = page_next(call, &page, orders[page.count - 1].id);
+    out->n_orders = page.count;
+    out->orders = MESSAGES(call, Gb__Order, gb__order, page.count);
+    return orders_show(call, orders, page.count, out->orders);
 }

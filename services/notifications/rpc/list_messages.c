@@ -1,5 +1,6 @@
 #include "notifications/notifications.h"
 #include "notifications/store/message_store.h"
+#include "rpc/page.h"
 #include "rpc/timestamp.h"
 
 static void message_view(struct call *call, const struct message *message, Nt__Message *out)
@@ -17,24 +18,17 @@ static void message_view(struct call *call, const struct message *message, Nt__M
 
 struct status notifications_list_messages(struct call *call, const Nt__ListMessagesRequest *in, Nt__ListMessagesResponse *out)
 {
-    const char *after[PAGE_PARTS_MAX] = { "" };
     const char *user_id = call->caller->user_id;
-    size_t limit = (size_t)page_size(in->page_size);
-    size_t parts, count;
+    struct page page;
     struct message *messages;
 
-    TRY(page_token_read(call, user_id, in->page_token, after, &parts));
-    TRY(message_list(call->tx, call->arena, user_id, after[0], (int)limit + 1, &messages, &count));
-    if (count > limit) {
-        count = limit;
-        out->next_page_token = page_token_make(call, user_id, &messages[count - 1].id, 1);
-    }
+    TRY(page_open(call, in, PAGE_BY_ID, user_id, &page));
+    TRY(message_list(call->tx, call->arena, user_id, page.after, page.rows_max, &messages, &page.count));
 
-    out->n_messages = count;
-    out->messages = arena_array(call->arena, Nt__Message *, count);
-    for (size_t i = 0; i < count; i++) {
-        out->messages[i] = MESSAGE(call, Nt__Message, nt__message);
+    out->next_page_token = page_next(call, &page, messages[page.count - 1].id);
+    out->n_messages = page.count;
+    out->messages = MESSAGES(call, Nt__Message, nt__message, page.count);
+    for (size_t i = 0; i < page.count; i++)
         message_view(call, &messages[i], out->messages[i]);
-    }
     return OK;
 }

@@ -1,5 +1,6 @@
 /* What is for sale, who may offer it, and who sees which order, on a real PostgreSQL. */
 #include "groupbuy/events/neighbours.h"
+#include "rpc/page.h"
 #include "store/groupbuy/wechat.h"
 
 #define LEADER "00000000000000000000000000000002"

@@ -1,4 +1,4 @@
-#include "rpc/call.h"
+#include "rpc/page.h"
 
 #include <string.h>
 
@@ -89,13 +89,80 @@ static void sizes_are_bounded(void **state)
     assert_int_equal(page_size(INT64_MAX), PAGE_SIZE_MAX);
 }
 
+struct asked {
+    int32_t page_size;
+    const char *page_token;
+};
+
+static const char *const last_id = "0123456789abcdef0123456789abcdef";
+
+/* What a handler does, over `rows` rows of which as many are read as it asks for. */
+static const char *next_of(struct page *page, size_t rows)
+{
+    page->count = rows < (size_t)page->rows_max ? rows : (size_t)page->rows_max;
+    return page_next_at(&call, page, 1700000000000000 + (int64_t)page->count, last_id);
+}
+
+static void a_next_page_is_there_when_one_row_more_is(void **state)
+{
+    struct asked in = { 3, "" };
+    struct page page;
+
+    (void)state;
+    for (enum page_order order = PAGE_BY_ID; order <= PAGE_BY_TIME; order++) {
+        in.page_token = "";
+        assert_ok(page_open(&call, &in, order, "c", &page));
+        assert_string_equal(page.after, "");
+        assert_int_equal(page.after_us, 0);
+        assert_string_equal(next_of(&page, 0), "");
+        assert_string_equal(next_of(&page, 3), "");
+        assert_int_equal(page.count, 3);
+        in.page_token = next_of(&page, 4);
+        assert_int_equal(page.count, 3);
+        assert_ok(page_open(&call, &in, order, "c", &page));
+        assert_string_equal(page.after, last_id);
+        assert_int_equal(page.after_us, order == PAGE_BY_TIME ? 1700000000000003 : 0); /* of the last row that is shown */
+    }
+}
+
+/* A token made up with care for this very list never reaches a statement as what it is not. */
+static void a_place_of_another_kind_is_refused(void **state)
+{
+    static const struct {
+        enum page_order order;
+        size_t count;
+        const char *parts[PAGE_PARTS_MAX];
+    } made_up[] = {
+        { PAGE_BY_ID, 1, { "'; drop table posts" } },
+        { PAGE_BY_ID, 1, { "" } },
+        { PAGE_BY_ID, 2, { "1", "0123456789abcdef0123456789abcdef" } },
+        { PAGE_BY_TEXT, 2, { "a", "b" } },
+        { PAGE_BY_TIME, 1, { "0123456789abcdef0123456789abcdef" } },
+        { PAGE_BY_TIME, 2, { "1", "x" } },
+        { PAGE_BY_TIME, 2, { "", "0123456789abcdef0123456789abcdef" } },
+        { PAGE_BY_TIME, 2, { "0", "0123456789abcdef0123456789abcdef" } },
+        { PAGE_BY_TIME, 2, { "-7", "0123456789abcdef0123456789abcdef" } },
+        { PAGE_BY_TIME, 2, { "12x", "0123456789abcdef0123456789abcdef" } },
+        { PAGE_BY_TIME, 2, { "253402300800000000", "0123456789abcdef0123456789abcdef" } },
+    };
+    struct page page;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof made_up / sizeof made_up[0]; i++) {
+        struct asked in = { 0, page_token_make(&call, "c", made_up[i].parts, made_up[i].count) };
+
+        assert_fails(page_open(&call, &in, made_up[i].order, "c", &page), PAGE_TOKEN_INVALID);
+    }
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(parts_come_back),           TEST(none_is_the_first_page), TEST(another_lists_token_is_refused),
-        TEST(wrecked_tokens_do_no_harm), TEST(sizes_are_bounded),
+        TEST(wrecked_tokens_do_no_harm), TEST(sizes_are_bounded),      TEST(a_next_page_is_there_when_one_row_more_is),
+        TEST(a_place_of_another_kind_is_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
