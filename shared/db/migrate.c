@@ -60,13 +60,19 @@ static struct status make_table(struct tx *tx)
                        " applied_at timestamptz not null default now(), primary key (series, version))");
 }
 
-static struct status refuse_newer(struct tx *tx, const char *series, size_t count)
+static struct status refuse_unknown(struct tx *tx, const char *series, const struct migration *list, size_t count)
 {
+    int64_t *known = arena_array(tx->arena, int64_t, count);
     struct rows *rows;
-    TRY(db_query(tx, &rows, "select coalesce(max(version), 0) from migrations where series = $1", db_text(series)));
-    if (rows_int(rows, 0, 0) > (int64_t)count)
-        return fail(MIGRATION_UNKNOWN, "%s is at version %d, this program knows %zu", series, (int)rows_int(rows, 0, 0),
-                    count);
+
+    for (size_t i = 0; i < count; i++)
+        known[i] = list[i].version;
+    TRY(db_query(tx, &rows,
+                 "select max(version) from migrations where series = $1 and not version = any ($2::bigint[])",
+                 db_text(series), db_ints(known, count)));
+    if (!rows_null(rows, 0, 0))
+        return fail(MIGRATION_UNKNOWN, "%s has version %d, which this program does not know", series,
+                    (int)rows_int(rows, 0, 0));
     return OK;
 }
 
@@ -93,15 +99,15 @@ static struct status apply(struct tx *tx, const char *series, const char *role, 
 }
 
 static struct status apply_one(struct db *db, struct arena *arena, const char *series, const char *role,
-                               const struct migration *migration, size_t count, bool *ret_new)
+                               const struct migration *list, size_t count, size_t which, bool *ret_new)
 {
     struct tx *tx;
     TRY(begin_locked(db, arena, &tx));
     struct status status = make_table(tx);
     if (ok(status))
-        status = refuse_newer(tx, series, count);
+        status = refuse_unknown(tx, series, list, count);
     if (ok(status))
-        status = apply(tx, series, role, migration, ret_new);
+        status = apply(tx, series, role, &list[which], ret_new);
     if (ok(status))
         return tx_commit(tx);
     tx_rollback(tx);
@@ -117,10 +123,13 @@ struct status migrate(struct db *db, const char *series, const char *role, const
 
     if (!plain_name(role))
         return fail(INTERNAL, "role \"%s\" is not a plain name", role);
+    for (size_t i = 1; i < count; i++)
+        if (list[i].version <= list[i - 1].version)
+            return fail(INTERNAL, "%s: %s does not ascend", series, list[i].name);
     arena_init(&arena, SQL_BYTES_MAX);
     for (size_t i = 0; i < count && ok(status); i++) {
         bool new = false;
-        status = apply_one(db, &arena, series, role, &list[i], count, &new);
+        status = apply_one(db, &arena, series, role, list, count, i, &new);
         applied += ok(status) && new;
         arena_reset(&arena);
     }

@@ -1,6 +1,8 @@
-/* Numbered SQL files, forward only, applied once each under an advisory lock, each in a transaction of its own with its
- * row in `migrations (series, version, name, sha256, applied_at)`. A file that was applied and has changed since is
- * refused (MIGRATION_CHANGED), so is a database that knows more migrations than this program (MIGRATION_UNKNOWN).
+/* Numbered SQL files, forward only, applied once each in ascending order under an advisory lock, each in a transaction
+ * of its own with its row in `migrations (series, version, name, sha256, applied_at)`. Numbers may have gaps; one that
+ * is filled later is applied then. A file that was applied and has changed since is refused (MIGRATION_CHANGED), so is
+ * a database that knows a migration which this program does not (MIGRATION_UNKNOWN), and a list that does not ascend
+ * (INTERNAL).
  *
  * Give it a connection with a statement_timeout_ms that suits the longest file. The schema and the role exist already.
  *
@@ -16,7 +18,7 @@
 #define MIGRATION_WAIT_MS_MAX 60000 /* for another process that is migrating the same schema */
 
 struct migration {
-    int version;      /* 1, 2, 3 … */
+    int version;      /* ascending, each once */
     const char *name; /* 001_circles */
     const char *sql;
 };

@@ -71,6 +71,31 @@ static void a_file_that_fails_leaves_nothing_and_those_before_it_stay(void **sta
         1);
 }
 
+static void a_gap_that_is_filled_later_is_applied_then(void **state)
+{
+    static const struct migration two[] = { { 1, "001_one", "create table g1 (id int)" },
+                                            { 20, "020_twenty", "create table g20 (id int)" } };
+    static const struct migration three[] = { { 1, "001_one", "create table g1 (id int)" },
+                                              { 10, "010_ten", "create table g10 (id int)" },
+                                              { 20, "020_twenty", "create table g20 (id int)" } };
+    int applied;
+
+    (void)state;
+    assert_ok(run("gaps", two, 2, &applied));
+    assert_int_equal(applied, 2);
+    assert_ok(run("gaps", three, 3, &applied));
+    assert_int_equal(applied, 1);
+    assert_fails(run("gaps", two, 2, NULL), MIGRATION_UNKNOWN);
+}
+
+static void a_list_that_does_not_ascend_is_refused(void **state)
+{
+    static const struct migration twice[] = { { 3, "003_a", "" }, { 3, "003_b", "" } };
+
+    (void)state;
+    assert_fails(run("twice", twice, 2, NULL), INTERNAL);
+}
+
 static void a_role_that_is_no_plain_name_is_refused(void **state)
 {
     (void)state;
@@ -111,6 +136,8 @@ int main(void)
         cmocka_unit_test(each_file_is_applied_once),
         cmocka_unit_test(a_file_that_changed_is_refused),
         cmocka_unit_test(a_file_that_fails_leaves_nothing_and_those_before_it_stay),
+        cmocka_unit_test(a_gap_that_is_filled_later_is_applied_then),
+        cmocka_unit_test(a_list_that_does_not_ascend_is_refused),
         cmocka_unit_test(a_role_that_is_no_plain_name_is_refused),
         cmocka_unit_test(replicas_that_start_together_apply_each_file_once),
     };
