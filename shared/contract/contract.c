@@ -113,13 +113,13 @@ static const struct enum_value *reason_in(const struct enum_type *type, const ch
     return NULL;
 }
 
-/* Whether the enum is that of the package the service is in. */
+/* Whether the enum is one of the package the service is in. */
 static bool same_package(const struct enum_type *reasons, const char *service)
 {
     size_t package = (size_t)(strrchr(service, '.') - service);
 
-    return strlen(reasons->full_name) == package + strlen(".Reason") &&
-           strncmp(reasons->full_name, service, package) == 0;
+    return strncmp(reasons->full_name, service, package) == 0 &&
+           strrchr(reasons->full_name, '.') == reasons->full_name + package;
 }
 
 const struct enum_value *contract_reason(const struct contract *contract, const struct method *method, const char *name)

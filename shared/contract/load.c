@@ -448,17 +448,27 @@ static struct status fill_methods(struct loader *loader, const Google__Protobuf_
 
 /* ---- all of it ---- */
 
+/* An enum is one of reasons by its name, or by the option on its values: a package may have several. */
+static bool holds_reasons(const struct enum_type *type)
+{
+    const char *dot = strrchr(type->full_name, '.');
+
+    if (dot && strcmp(dot, ".Reason") == 0)
+        return true;
+    for (size_t v = 0; v < type->values_count; v++)
+        if (type->values[v].reason)
+            return true;
+    return false;
+}
+
 static void collect_reasons(struct loader *loader)
 {
     struct contract *contract = loader->contract;
 
     contract->reasons = arena_array(loader->arena, const struct enum_type *, contract->enums_count + 1);
-    for (size_t i = 0; i < contract->enums_count; i++) {
-        const char *dot = strrchr(contract->enums[i].full_name, '.');
-
-        if (dot && strcmp(dot, ".Reason") == 0)
+    for (size_t i = 0; i < contract->enums_count; i++)
+        if (holds_reasons(&contract->enums[i]))
             contract->reasons[contract->reasons_count++] = &contract->enums[i];
-    }
 }
 
 static struct status fill_tables(struct loader *loader, const Google__Protobuf__FileDescriptorSet *set)

@@ -159,6 +159,17 @@ static void add_problem(struct openapi *openapi, struct tree *schemas)
     add_violation(arena, add_property(arena, properties, "errors", "array", "Every field that is wrong."));
 }
 
+/* A package may declare its reasons in several enums: they stand together. */
+static struct tree *reasons_of_service(struct arena *arena, struct tree *services, const struct enum_type *type)
+{
+    size_t bytes = (size_t)(strrchr(type->full_name, '.') - type->full_name);
+    const char *package = arena_strndup(arena, type->full_name, bytes);
+    const char *word = strcmp(package, "linli.api") == 0 ? "common" : package_word(arena, package);
+    struct tree *known = tree_get(services, word);
+
+    return known ? known : tree_set_object(arena, services, word);
+}
+
 /* reason → code, status and texts, by the service that declares it. */
 static struct tree *reasons_text(struct openapi *openapi)
 {
@@ -167,9 +178,7 @@ static struct tree *reasons_text(struct openapi *openapi)
 
     for (size_t i = 0; i < openapi->contract->reasons_count; i++) {
         const struct enum_type *type = openapi->contract->reasons[i];
-        const char *package = arena_strndup(arena, type->full_name, strlen(type->full_name) - strlen(".Reason"));
-        bool common = strcmp(package, "linli.api") == 0;
-        struct tree *reasons = tree_set_object(arena, services, common ? "common" : package_word(arena, package));
+        struct tree *reasons = reasons_of_service(arena, services, type);
 
         for (size_t v = 0; v < type->values_count; v++) {
             const Api__ReasonOptions *options = type->values[v].reason;

@@ -37,14 +37,15 @@ test('the pairs of shared/base/status.h are the common reasons', () => {
   assert.deepEqual(compare('shared/base/status.h', pairsOfC(read('shared/base/status.h')), reasonsOfProto(read('proto/linli/api/error.proto'))), []);
 });
 
+// A service may declare reasons in several protos, one an area, and their pairs in several headers.
 test('the pairs of a service are the reasons of its protos', () => {
   const found = [];
-  for (const proto of filesLike(/^proto\/linli\/[a-z]+\/v1\/[a-z]+\.proto$/)) {
-    const service = proto.split('/')[2];
-    const reasons = reasonsOfProto(read(proto));
+  const protos = filesLike(/^proto\/linli\/(?!api\/)[a-z]+\/v1\/[a-z_]+\.proto$/);
+  for (const service of new Set(protos.map((proto) => proto.split('/')[2]))) {
+    const own = protos.filter((proto) => proto.split('/')[2] === service).map((proto) => reasonsOfProto(read(proto)));
+    const reasons = Object.assign({}, ...own);
     if (Object.keys(reasons).length === 0) continue;
-    if (service === 'api') continue;
-    const headers = filesLike(new RegExp(`^services/${service}/(?:domain/)?[a-z]+\\.h$`));
+    const headers = filesLike(new RegExp(`^services/${service}/(?:domain/)?(?:[a-z_]+/)?[a-z_]+\\.h$`));
     found.push(...compare(`services/${service}`, headers.flatMap((file) => pairsOfC(read(file))), reasons));
   }
   assert.deepEqual(found, []);
@@ -52,9 +53,9 @@ test('the pairs of a service are the reasons of its protos', () => {
 
 test('a reason that is declared is one that some method can fail with', () => {
   const found = [];
-  for (const proto of filesLike(/^proto\/linli\/(?!api\/)[a-z]+\/v1\/[a-z]+\.proto$/)) {
+  for (const proto of filesLike(/^proto\/linli\/(?!api\/)[a-z]+\/v1\/[a-z_]+\.proto$/)) {
     const folder = proto.replace(/[^/]+$/, '');
-    const all = filesLike(new RegExp(`^${folder}[a-z]+\\.proto$`)).map(read).join('\n');
+    const all = filesLike(new RegExp(`^${folder}[a-z_]+\\.proto$`)).map(read).join('\n');
     for (const name of Object.keys(reasonsOfProto(read(proto)))) {
       if (!all.includes(`reasons: "${name}"`)) found.push(`${proto}: no method has reasons: "${name}"`);
     }

@@ -77,7 +77,16 @@ static void reasons_are_found_where_they_belong(void **state)
     assert_null(contract_reason(demo->contract, NULL, "TOO_LATE"));
     assert_null(contract_reason(demo->contract, method, "NOTHING"));
     contract_reasons(demo->contract, &count);
-    assert_int_equal(count, 2);
+    assert_int_equal(count, 3);
+}
+
+static void a_package_may_have_several_enums_of_reasons(void **state)
+{
+    struct demo *demo = *state;
+    const struct method *method = contract_method(demo->contract, "linli.demo.v1.Demo.GetThing");
+
+    assert_int_equal(contract_reason(demo->contract, method, "TOO_LOUD")->reason->code, API__CODE__FAILED_PRECONDITION);
+    assert_null(contract_reason(demo->contract, NULL, "TOO_LOUD"));
 }
 
 static void our_own_contract_is_good(void **state)
@@ -309,6 +318,8 @@ static const struct {
     /* reasons */
     { "enum Reason { R_UNSPECIFIED = 0; ODD = 1; }",
       "reason linli.bad.v1.Reason.ODD has no option (linli.api.reason)" },
+    { "enum OddReason { R_UNSPECIFIED = 0; ODD = 1; EVEN = 2 [(linli.api.reason) = { code: GONE zh: 'x' en: 'x' }]; }",
+      "reason linli.bad.v1.OddReason.ODD has no option (linli.api.reason)" },
     { "enum Reason { R = 0 [(linli.api.reason) = { code: GONE zh: 'x' en: 'x' }]; }",
       "linli.bad.v1.Reason.R is the zero value and can't be a reason" },
     { "enum Reason { R = 0; ODD = 1 [(linli.api.reason) = { code: OK zh: 'x' en: 'x' }]; }",
@@ -392,6 +403,7 @@ int main(void)
         WITH_DEMO(an_option_in_pieces_is_whole),
         WITH_DEMO(messages_are_described),
         WITH_DEMO(reasons_are_found_where_they_belong),
+        WITH_DEMO(a_package_may_have_several_enums_of_reasons),
         WITH_DEMO(our_own_contract_is_good),
         WITH_DEMO(bad_contracts_are_refused_with_a_sentence),
         WITH_DEMO(routes_that_a_rule_keeps_apart_are_taken),
