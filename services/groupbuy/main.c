@@ -1,18 +1,20 @@
 #include "app/app.h"
-#include "groupbuy/events/neighbours.h"
-#include "groupbuy/groupbuy.h"
-#include "groupbuy/jobs/jobs.h"
+#include "groupbuy/areas.h"
 #include "groupbuy/service.h"
+
+#define AREA_OPERATIONS(area, LIST, service_struct, descriptor)                                                        \
+    OPERATIONS(groupbuy_##area##_operations, LIST, service_struct, descriptor)
+#define AREA_SET(area, LIST, service_struct, descriptor) &groupbuy_##area##_operations,
 
 OPERATIONS_WITH_BATCHES(groupbuy_operations, GROUPBUY_OPERATIONS, GROUPBUY_BATCHES, Gb__GroupBuy_Service,
                         gb__group_buy__descriptor)
-OPERATIONS(groupbuy_internal_operations, GROUPBUY_INTERNAL_OPERATIONS, Gb__Internal_Service, gb__internal__descriptor)
-EVENTS(groupbuy_events, GROUPBUY_EVENTS)
-JOBS(groupbuy_jobs, GROUPBUY_JOBS)
+GROUPBUY_AREAS(AREA_OPERATIONS)
+EVENTS(groupbuy_events, GROUPBUY_ALL_EVENTS)
+JOBS(groupbuy_jobs, GROUPBUY_ALL_JOBS)
 
 int main(int argc, char **argv)
 {
-    static const struct operation_set *const sets[] = { &groupbuy_operations, &groupbuy_internal_operations };
+    static const struct operation_set *const sets[] = { &groupbuy_operations, GROUPBUY_AREAS(AREA_SET) };
     const struct service groupbuy = {
         .name = "groupbuy",
         LISTED(operations, sets),

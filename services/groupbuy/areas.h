@@ -1,0 +1,20 @@
+/* The areas of groupbuy: each has a proto with its own `service` and reasons (proto/linli/groupbuy/v1/<area>.proto), a
+ * header here with its lists (groupbuy/<area>.h), its handlers in rpc/<area>/. An area is a line in each list that
+ * concerns it; main.c joins them with those of groupbuy.h.
+ *
+ *     X(area, its list of operations, the generated service, its descriptor)
+ */
+#ifndef GROUPBUY_AREAS_H
+#define GROUPBUY_AREAS_H
+
+#include "groupbuy/events/neighbours.h"
+#include "groupbuy/groupbuy.h"
+#include "groupbuy/jobs/jobs.h"
+
+#define GROUPBUY_AREAS(X) X(internal, GROUPBUY_INTERNAL_OPERATIONS, Gb__Internal_Service, gb__internal__descriptor)
+
+#define GROUPBUY_ALL_JOBS(X) GROUPBUY_JOBS(X)
+
+#define GROUPBUY_ALL_EVENTS(X) GROUPBUY_EVENTS(X)
+
+#endif
