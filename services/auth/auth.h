@@ -38,6 +38,7 @@ typedef Api__RevocationsRequest Au__ListRevocationsRequest;
 
 #define AUTH_INTERNAL_OPERATIONS(X)                                                                                    \
     X(Au, GetStanding, Au__Standing, auth_get_standing)                                                                \
+    X(Au, GetPerson, Au__Person, auth_get_person)                                                                      \
     X(Au, ListSummaries, Au__ListSummariesResponse, auth_list_summaries)                                               \
     X(Au, CheckRelation, Au__Relation, auth_check_relation)                                                            \
     X(Au, ListRevocations, Api__Revocations, auth_list_revocations)                                                    \

@@ -5,6 +5,7 @@
 #include "coupons/domain/reasons.h"
 #include "db/migrate.h"
 #include "events/events.h"
+#include "linli/auth/v1/events.pb-c.h"
 #include "linli/content/v1/events.pb-c.h"
 #include "linli/coupons/v1/coupons.pb-c.h"
 #include "linli/coupons/v1/events.pb-c.h"
@@ -27,12 +28,18 @@
     X(Cp, ReleaseCoupon, Cp__CouponLock, coupons_release_coupon)       \
     X(Cp, ReturnCoupon, Cp__CouponLock, coupons_return_coupon)
 
-#define COUPONS_EVENTS(X) X(Ct__CircleJoined, ct__circle_joined__descriptor, coupons_on_circle_joined)
+#define COUPONS_EVENTS(X)                                                         \
+    X(Ct__CircleJoined, ct__circle_joined__descriptor, coupons_on_circle_joined) \
+    X(Au__UserUpdated, au__user_updated__descriptor, coupons_on_user_updated)
 
 /* Looks after a lock whose order nobody speaks of any more. */
 #define CHECK_LOCK "check_lock"
 #define CHECK_LOCK_AFTER_S 1200 /* longer than an order may stay unpaid by default */
-#define COUPONS_JOBS(X) X(CHECK_LOCK, coupons_check_lock)
+/* Gives a person who joined a circle the welcome pack. */
+#define WELCOME "welcome"
+#define COUPONS_JOBS(X)                 \
+    X(CHECK_LOCK, coupons_check_lock)  \
+    X(WELCOME, coupons_welcome)
 
 COUPONS_OPERATIONS(OPERATION_PROTOTYPE)
 COUPONS_BATCHES(OPERATION_BATCH_PROTOTYPE)

@@ -49,6 +49,24 @@ struct status identity_openid(struct tx *tx, const char *user_id, const char *ap
     return OK;
 }
 
+struct status identity_traits(struct tx *tx, struct arena *arena, const char *user_id, const char *const **ret_traits,
+                              size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select 'phone ' || encode(phone_hash, 'hex') from users where id = $1 and phone_hash is not null"
+                 " union select 'union ' || unionid from identities where user_id = $1 and unionid <> '' order by 1",
+                 db_id(user_id)));
+    size_t count = (size_t)rows_count(rows);
+    const char **traits = arena_array(arena, const char *, count);
+    for (size_t i = 0; i < count; i++)
+        traits[i] = rows_text(rows, (int)i, 0);
+    *ret_traits = traits;
+    *ret_count = count;
+    return OK;
+}
+
 /* ---- users ---- */
 
 #define USER_COLUMNS                                                                                                   \

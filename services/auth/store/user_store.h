@@ -31,6 +31,10 @@ struct status identity_save(struct tx *tx, const struct identity *identity, cons
 /* "" when the person never signed in there; app_id "": where he did last. */
 struct status identity_openid(struct tx *tx, const char *user_id, const char *app_id, const char **ret_openid);
 
+/* What is his own beyond this account, as texts to be digested: "phone <digest>", "union <unionid>". */
+struct status identity_traits(struct tx *tx, struct arena *arena, const char *user_id, const char *const **ret_traits,
+                              size_t *ret_count);
+
 struct status user_insert(struct tx *tx, const struct user *user);
 /* NOT_HERE */
 struct status user_get(struct tx *tx, const char *user_id, struct user *ret_user);

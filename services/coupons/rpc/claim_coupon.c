@@ -13,6 +13,7 @@ static void wish_from(const struct batch_item *item, struct wish *wish)
             .grant_key = item->idempotency_key,
             .request_sha256 = item->request_sha256,
         },
+        .traceparent = item->traceparent,
         .outcome = OK,
     };
 }

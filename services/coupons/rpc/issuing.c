@@ -156,7 +156,7 @@ static struct status add_events(struct call *call, const struct wish *wishes, si
         event->type = cp__coupon_issued__descriptor.name;
         event->aggregate_id = issued.coupon_id;
         event->payload = message_pack(call->arena, &issued.base, &event->payload_bytes);
-        event->traceparent = call->traceparent;
+        event->traceparent = wishes[i].traceparent;
     }
     return added ? outbox_add_many(call->tx, events, added) : OK;
 }

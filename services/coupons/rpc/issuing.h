@@ -10,7 +10,8 @@
 
 /* Somebody who is to have a coupon, and what came of it. */
 struct wish {
-    struct grant grant;       /* template, user, channel, key and hash; the rest is filled */
+    struct grant grant;        /* template, user, channel, key and hash; the rest is filled */
+    const char *traceparent;   /* of who wished: his event carries it */
     struct template *template; /* set when it is there */
     struct status outcome;     /* OK: grant.coupon_id is his, new or granted before by the same key */
     bool is_new;

@@ -55,25 +55,26 @@ struct status coupons_granted(struct tx *tx, struct arena *arena, const struct g
     return OK;
 }
 
-#define COUPON_SELECT                                                                                               \
-    "select c.id, c.user_id, c.template_id, c.state, c.order_id, c.channel, c.issued_at, c.expires_at from coupons c"
+#define COUPON_SELECT                                                                                              \
+    "select" TEMPLATE_COLUMNS ", c.id, c.user_id, c.state, c.order_id, c.channel, c.issued_at, c.expires_at"         \
+    " from coupons c join templates t on t.id = c.template_id"
 
-static struct status coupon_read(struct tx *tx, struct arena *arena, const struct rows *rows, int row, struct coupon *coupon)
+static void coupon_read(struct arena *arena, const struct rows *rows, int row, struct coupon *coupon)
 {
     struct template *template = arena_new(arena, struct template);
+    int at = TEMPLATE_COLUMNS_COUNT;
 
-    TRY(template_get(tx, arena, rows_id(rows, row, 2), template));
+    template_read(arena, rows, row, template);
     *coupon = (struct coupon){
-        .id = rows_id(rows, row, 0),
-        .user_id = rows_id(rows, row, 1),
+        .id = rows_id(rows, row, at),
+        .user_id = rows_id(rows, row, at + 1),
         .template = template,
-        .state = (enum coupon_state)rows_int(rows, row, 3),
-        .order_id = rows_id(rows, row, 4),
-        .channel = (enum channel)rows_int(rows, row, 5),
-        .issued_us = rows_time_us(rows, row, 6),
-        .expires_us = rows_time_us(rows, row, 7),
+        .state = (enum coupon_state)rows_int(rows, row, at + 2),
+        .order_id = rows_id(rows, row, at + 3),
+        .channel = (enum channel)rows_int(rows, row, at + 4),
+        .issued_us = rows_time_us(rows, row, at + 5),
+        .expires_us = rows_time_us(rows, row, at + 6),
     };
-    return OK;
 }
 
 struct status coupon_get(struct tx *tx, struct arena *arena, const char *coupon_id, const char *user_id, struct coupon *ret_coupon)
@@ -83,7 +84,8 @@ struct status coupon_get(struct tx *tx, struct arena *arena, const char *coupon_
     TRY(db_query(tx, &rows, COUPON_SELECT " where c.id = $1 and c.user_id = $2", db_id(coupon_id), db_id(user_id)));
     if (rows_count(rows) == 0)
         return fail(NOT_HERE, "coupon %s", coupon_id);
-    return coupon_read(tx, arena, rows, 0, ret_coupon);
+    coupon_read(arena, rows, 0, ret_coupon);
+    return OK;
 }
 
 struct status coupon_lock(struct tx *tx, struct arena *arena, const char *coupon_id, const char *user_id, struct coupon *ret_coupon)
@@ -105,7 +107,7 @@ struct status coupon_list(struct tx *tx, struct arena *arena, const char *user_i
     size_t count = (size_t)rows_count(rows);
     struct coupon *coupons = arena_array(arena, struct coupon, count);
     for (size_t i = 0; i < count; i++)
-        TRY(coupon_read(tx, arena, rows, (int)i, &coupons[i]));
+        coupon_read(arena, rows, (int)i, &coupons[i]);
     *ret_coupons = coupons;
     *ret_count = count;
     return OK;

@@ -18,13 +18,6 @@ struct status template_insert(struct tx *tx, const struct template *template, co
                    db_time(template->created_us), db_id(operator_id));
 }
 
-/* Product ids stand as one text, ids without dashes, a comma between. */
-#define TEMPLATE_COLUMNS                                                                                              \
-    " t.id, t.title, t.kind, t.amount_fen, t.percent, t.cap_fen, t.threshold_fen, t.channel, t.community_id,"         \
-    " t.budget_count, t.budget_fen, t.most_fen, t.issued_count, t.issued_fen, t.per_user, t.claim_starts_at,"         \
-    " t.claim_ends_at, t.valid_until, t.valid_days, t.active, t.created_at,"                                          \
-    " replace(array_to_string(t.product_ids, ','), '-', '')"
-
 static void product_ids_read(struct arena *arena, const char *text, struct template *template)
 {
     size_t count = *text ? 1 : 0;
@@ -41,9 +34,9 @@ static void product_ids_read(struct arena *arena, const char *text, struct templ
     template->product_ids_count = count;
 }
 
-static void template_read(struct arena *arena, const struct rows *rows, int row, struct template *template)
+void template_read(struct arena *arena, const struct rows *rows, int row, struct template *ret_template)
 {
-    *template = (struct template){
+    *ret_template = (struct template){
         .id = rows_id(rows, row, 0),
         .title = rows_text(rows, row, 1),
         .kind = (enum template_kind)rows_int(rows, row, 2),
@@ -66,7 +59,7 @@ static void template_read(struct arena *arena, const struct rows *rows, int row,
         .active = rows_bool(rows, row, 19),
         .created_us = rows_time_us(rows, row, 20),
     };
-    product_ids_read(arena, rows_text(rows, row, 21), template);
+    product_ids_read(arena, rows_text(rows, row, 21), ret_template);
 }
 
 static void templates_read(struct arena *arena, const struct rows *rows, struct template **ret_templates, size_t *ret_count)
@@ -115,24 +108,6 @@ struct status template_list(struct tx *tx, struct arena *arena, enum channel cha
                  " and t.claim_ends_at > $1 and t.id < " DB_BEFORE("$2") " order by t.id desc limit $3",
                  db_time(now_us), db_id(before_id), db_int(limit), db_int(channel)));
     templates_read(arena, rows, ret_templates, ret_count);
-    return OK;
-}
-
-struct status template_ids_of_welcome(struct tx *tx, struct arena *arena, const char *community_id,
-                                      const char *const **ret_ids, size_t *ret_count)
-{
-    struct rows *rows;
-
-    TRY(db_query(tx, &rows,
-                 "select id from templates where active and channel = 2 and (community_id is null or community_id = $1)"
-                 " order by id",
-                 db_id(community_id)));
-    size_t count = (size_t)rows_count(rows);
-    const char **ids = arena_array(arena, const char *, count);
-    for (size_t i = 0; i < count; i++)
-        ids[i] = rows_id(rows, (int)i, 0);
-    *ret_ids = ids;
-    *ret_count = count;
     return OK;
 }
 

@@ -5,6 +5,15 @@
 #include "coupons/domain/template.h"
 #include "db/db.h"
 
+/* What a template is read from, in this order; ids of products stand as one text. For statements that join `templates t`. */
+#define TEMPLATE_COLUMNS                                                                                              \
+    " t.id, t.title, t.kind, t.amount_fen, t.percent, t.cap_fen, t.threshold_fen, t.channel, t.community_id,"         \
+    " t.budget_count, t.budget_fen, t.most_fen, t.issued_count, t.issued_fen, t.per_user, t.claim_starts_at,"         \
+    " t.claim_ends_at, t.valid_until, t.valid_days, t.active, t.created_at,"                                          \
+    " replace(array_to_string(t.product_ids, ','), '-', '')"
+#define TEMPLATE_COLUMNS_COUNT 22
+void template_read(struct arena *arena, const struct rows *rows, int row, struct template *ret_template);
+
 struct status template_insert(struct tx *tx, const struct template *template, const char *operator_id);
 /* NOT_HERE */
 struct status template_get(struct tx *tx, struct arena *arena, const char *template_id, struct template *ret_template);
@@ -14,9 +23,6 @@ struct status templates_lock(struct tx *tx, struct arena *arena, const char *con
 /* Of that channel, being issued now, newest first, ids below `before_id`. */
 struct status template_list(struct tx *tx, struct arena *arena, enum channel channel, int64_t now_us, const char *before_id, int limit,
                             struct template **ret_templates, size_t *ret_count);
-/* Ids, sorted, of the active templates of that channel for the community (and those for all). */
-struct status template_ids_of_welcome(struct tx *tx, struct arena *arena, const char *community_id,
-                                      const char *const **ret_ids, size_t *ret_count);
 /* NOT_HERE */
 struct status template_set_active(struct tx *tx, const char *template_id, bool active);
 /* Writes the counts of locked templates back. */

@@ -105,6 +105,38 @@ static void a_number_belongs_to_one_account_and_is_sealed(void **state)
     assert_fails(ask(&arena, &amy, "Internal.GetStanding", NULL, &in.base, &au__standing__descriptor, NULL), FORBIDDEN);
 }
 
+static Au__Person *person_behind(const struct person *account)
+{
+    Au__GetPersonRequest in = AU__GET_PERSON_REQUEST__INIT;
+    struct person coupons = { .service = "coupons" };
+    Au__Person *person;
+
+    in.user_id = account->user_id;
+    assert_ok(ask(&arena, &coupons, "Internal.GetPerson", NULL, &in.base, &au__person__descriptor, &person));
+    return person;
+}
+
+static void two_accounts_with_one_number_have_one_mark(void **state)
+{
+    struct person carl = person_of("carl"), dora = person_of("dora");
+
+    (void)state;
+    assert_int_equal(person_behind(&carl)->n_marks, 0);
+    assert_ok(verify_phone(&carl, "13700001111", NULL));
+    const Au__Person *first = person_behind(&carl);
+    assert_int_equal(first->n_marks, 1);
+    assert_int_equal(strlen(first->marks[0]), 2 * SHA256_BYTES);
+    assert_int_equal(test_sql_int(house.db, "select count(*) from users where encode(phone_hash, 'hex') = $1",
+                                  db_text(first->marks[0])),
+                     0);
+    assert_ok(verify_phone(&carl, "13700002222", NULL)); /* sets the number free for another account of his */
+    assert_ok(verify_phone(&dora, "13700001111", NULL));
+    assert_string_equal(person_behind(&dora)->marks[0], first->marks[0]);
+    assert_string_not_equal(person_behind(&carl)->marks[0], first->marks[0]);
+    test_sql(house.db, "update identities set unionid = 'u-1' where user_id = $1", db_id(carl.user_id));
+    assert_int_equal(person_behind(&carl)->n_marks, 2);
+}
+
 /* ---- links ---- */
 
 static Au__Link *make_link(const char *key, int days)
@@ -430,6 +462,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_profile_changes_when_its_texts_pass),
         TEST(a_number_belongs_to_one_account_and_is_sealed),
+        TEST(two_accounts_with_one_number_have_one_mark),
         TEST(a_link_leads_somewhere_and_counts),
         TEST(who_comes_by_a_link_was_invited_once),
         TEST(the_code_of_a_link_is_made_once),

@@ -298,23 +298,65 @@ static void somebody_elses_coupon_is_not_here(void **state)
 
 /* ---- the welcome pack ---- */
 
+/* What a replica does with an event, or with a job. */
+struct work {
+    struct runtime *runtime;
+    struct call call;
+};
+
+static struct call *work_begin(struct work *work)
+{
+    work->runtime = runtime_create(&desk.replicas[0].options);
+    call_init(&work->call, work->runtime, &arena, rpc_now_ms(desk.client) + 5000);
+    work->call.traceparent = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
+    return &work->call;
+}
+
+static struct status work_end(struct work *work, struct status status)
+{
+    if (ok(status) && work->call.tx)
+        status = call_commit(&work->call);
+    call_finish(&work->call);
+    runtime_destroy(work->runtime);
+    return status;
+}
+
+static struct status run_welcome(void)
+{
+    struct rows *rows = test_sql(desk.db, "delete from jobs where kind = 'welcome' returning key");
+    struct job job = { .kind = WELCOME };
+    struct work work;
+
+    assert_int_equal(rows_count(rows), 1);
+    job.key = arena_strdup(&arena, rows_text(rows, 0, 0));
+    return work_end(&work, coupons_welcome(work_begin(&work), &job));
+}
+
 static struct status join(const char *user_id, const char *community_id)
 {
-    struct runtime *runtime = runtime_create(&desk.replicas[0].options);
     Ct__CircleJoined event = CT__CIRCLE_JOINED__INIT;
-    struct call call;
+    struct work work;
 
     event.user_id = (char *)user_id;
     event.community_id = (char *)community_id;
-    call_init(&call, runtime, &arena, rpc_now_ms(desk.client) + 5000);
-    struct status status = call_begin(&call);
-    if (ok(status))
-        status = coupons_on_circle_joined(&call, &event);
-    if (ok(status))
-        status = call_commit(&call);
-    call_finish(&call);
-    runtime_destroy(runtime);
-    return status;
+    struct call *call = work_begin(&work);
+    assert_ok(call_begin(call));
+    TRY(work_end(&work, coupons_on_circle_joined(call, &event)));
+    return run_welcome();
+}
+
+static struct status verify_phone(const char *user_id, bool *ret_noted)
+{
+    Au__UserUpdated event = AU__USER_UPDATED__INIT;
+    struct work work;
+
+    event.user_id = (char *)user_id;
+    event.phone_verified = true;
+    struct call *call = work_begin(&work);
+    assert_ok(call_begin(call));
+    TRY(work_end(&work, coupons_on_user_updated(call, &event)));
+    *ret_noted = test_sql_int(desk.db, "select count(*) from jobs where kind = 'welcome'") > 0;
+    return *ret_noted ? run_welcome() : OK;
 }
 
 static void who_joins_gets_each_welcome_coupon_once(void **state)
@@ -337,6 +379,78 @@ static void who_joins_gets_each_welcome_coupon_once(void **state)
     assert_books_add_up(second);
 }
 
+static void a_second_account_of_a_person_is_not_welcomed_again(void **state)
+{
+    (void)state;
+    const char *template_id = desk_template(&desk, &arena, CP__CHANNEL__WELCOME, 10, 1);
+    const char *community_id = id_make(&arena), *ann = id_make(&arena), *again = id_make(&arena), *bob = id_make(&arena);
+
+    desk.mark = "digest of 138";
+    assert_ok(join(ann, community_id));
+    assert_ok(join(again, community_id));
+    assert_int_equal(issued(template_id), 1);
+    desk.mark = "digest of 139";
+    assert_ok(join(bob, community_id));
+    assert_int_equal(issued(template_id), 2);
+    assert_books_add_up(template_id);
+    desk.mark = NULL;
+}
+
+static void a_phone_verified_after_the_welcome_counts(void **state)
+{
+    (void)state;
+    const char *template_id = desk_template(&desk, &arena, CP__CHANNEL__WELCOME, 10, 1);
+    const char *community_id = id_make(&arena), *ann = id_make(&arena), *again = id_make(&arena);
+    bool noted;
+
+    desk.mark = NULL;
+    assert_ok(join(ann, community_id));
+    desk.mark = "digest of 137";
+    assert_ok(verify_phone(ann, &noted));
+    assert_true(noted);
+    assert_ok(join(again, community_id));
+    assert_int_equal(issued(template_id), 1);
+    /* Who was never welcomed has nothing to be noted. */
+    assert_ok(verify_phone(again, &noted));
+    assert_false(noted);
+    desk.mark = NULL;
+}
+
+/* ---- traces ---- */
+
+static struct batch_item claim_item(const Cp__ClaimCouponRequest *in, const char *traceparent)
+{
+    Api__Caller *caller = arena_new(&arena, Api__Caller);
+
+    api__caller__init(caller);
+    caller->user_id = (char *)id_make(&arena);
+    return (struct batch_item){ .caller = caller,
+                                .in = in,
+                                .out = message_new(&arena, &cp__coupon__descriptor),
+                                .idempotency_key = "k",
+                                .traceparent = traceparent,
+                                .deadline_ms = rpc_now_ms(desk.client) + 5000 };
+}
+
+static void each_of_a_batch_is_told_of_under_its_own_trace(void **state)
+{
+    (void)state;
+    Cp__ClaimCouponRequest in = CP__CLAIM_COUPON_REQUEST__INIT;
+    struct work work;
+
+    in.template_id = (char *)desk_template(&desk, &arena, CP__CHANNEL__CLAIM, 10, 1);
+    struct batch_item items[] = { claim_item(&in, "00-11111111111111111111111111111111-1111111111111111-01"),
+                                  claim_item(&in, "00-22222222222222222222222222222222-2222222222222222-01") };
+    struct call *call = work_begin(&work);
+    assert_ok(work_end(&work, coupons_claim_coupon(call, items, 2)));
+    for (int i = 0; i < 2; i++) {
+        assert_ok(items[i].outcome);
+        assert_int_equal(test_sql_int(desk.db, "select count(*) from outbox where aggregate_id = $1 and traceparent = $2",
+                                      db_id(((Cp__Coupon *)items[i].out)->coupon_id), db_text(items[i].traceparent)),
+                         1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -351,6 +465,9 @@ int main(void)
         cmocka_unit_test(my_coupons_come_in_pages_that_neither_repeat_nor_skip),
         cmocka_unit_test(somebody_elses_coupon_is_not_here),
         cmocka_unit_test(who_joins_gets_each_welcome_coupon_once),
+        cmocka_unit_test(a_second_account_of_a_person_is_not_welcomed_again),
+        cmocka_unit_test(a_phone_verified_after_the_welcome_counts),
+        cmocka_unit_test(each_of_a_batch_is_told_of_under_its_own_trace),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -60,6 +60,23 @@ static void answer_for_groupbuy(natsConnection *connection, natsSubscription *su
     natsMsg_Destroy(message);
 }
 
+/* ---- auth's part ---- */
+
+static void answer_for_auth(natsConnection *connection, natsSubscription *subscription, natsMsg *message, void *data)
+{
+    struct desk *desk = data;
+    Au__Person person = AU__PERSON__INIT;
+    const char *marks[] = { desk->mark };
+    uint8_t answer[128];
+
+    (void)subscription;
+    person.n_marks = desk->mark ? 1 : 0;
+    person.marks = marks;
+    size_t bytes = protobuf_c_message_pack(&person.base, answer);
+    natsConnection_Publish(connection, natsMsg_GetReply(message), answer, (int)bytes);
+    natsMsg_Destroy(message);
+}
+
 /* ---- opening and closing ---- */
 
 void desk_open(struct desk *desk, const char *name)
@@ -77,6 +94,9 @@ void desk_open(struct desk *desk, const char *name)
                                               "rpc.linli.groupbuy.v1.Internal.GetOrderStanding", answer_for_groupbuy,
                                               desk),
                      NATS_OK);
+    assert_int_equal(natsConnection_Subscribe(&desk->auth, bus_connection(desk->bus),
+                                              "rpc.linli.auth.v1.Internal.GetPerson", answer_for_auth, desk),
+                     NATS_OK);
     natsConnection_Flush(bus_connection(desk->bus));
 }
 
@@ -89,6 +109,7 @@ void desk_close(struct desk *desk, const char *name)
         bus_destroy(desk->replicas[i].bus);
     }
     natsSubscription_Destroy(desk->groupbuy);
+    natsSubscription_Destroy(desk->auth);
     rpc_client_destroy(desk->client);
     bus_destroy(desk->bus);
     contract_destroy(desk->contract);

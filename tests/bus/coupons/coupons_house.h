@@ -1,11 +1,12 @@
 /* The service coupons at work, two replicas of it, for its tests: a nats-server, its schema, somebody who asks as
- * gateway or as groupbuy, and a groupbuy that answers about orders what the test says. */
+ * gateway or as groupbuy, a groupbuy that answers about orders and an auth that answers about people what the test says. */
 #ifndef LINLI_TESTS_COUPONS_HOUSE_H
 #define LINLI_TESTS_COUPONS_HOUSE_H
 
 #include <stdatomic.h>
 
 #include "coupons/coupons.h"
+#include "linli/auth/v1/internal.pb-c.h"
 #include "linli/groupbuy/v1/internal.pb-c.h"
 #include "support/check.h"
 #include "support/nats.h"
@@ -25,7 +26,8 @@ struct desk {
     } replicas[DESK_REPLICAS];
     struct bus *bus; /* of who asks */
     struct rpc_client *client;
-    natsSubscription *groupbuy;
+    natsSubscription *groupbuy, *auth;
+    const char *mark; /* what auth knows a person by; NULL: nothing */
     atomic_int order_found, order_status; /* what groupbuy says of every order */
     atomic_int orders_asked;
     const char *scope_id; /* where the role of who asks holds; NULL: everywhere */

@@ -1,5 +1,7 @@
 #include "coupons/store/coupon_store.h"
 
+#include <string.h>
+
 #include "base/id.h"
 #include "coupons/coupons.h"
 #include "coupons/store/template_store.h"
@@ -145,6 +147,36 @@ static void a_lock_keeps_its_offer(void **state)
     assert_ok(lock_save(tx, grant.coupon_id, id_make(&arena), &tomb, now_us));
 }
 
+/* Executions of statements that read templates, on this connection. */
+static int64_t templates_read(void)
+{
+    struct rows *rows;
+
+    assert_ok(db_query(tx, &rows,
+                       "select coalesce(sum(generic_plans + custom_plans), 0)::bigint from pg_prepared_statements"
+                       " where statement like '%from templates%' or statement like '%join templates%'"));
+    return rows_int(rows, 0, 0);
+}
+
+static void a_page_is_one_statement(void **state)
+{
+    struct template templates[] = { template_made(NULL, 0), template_made(NULL, 0) };
+    const char *ann = id_make(&arena);
+    struct grant grants[] = { grant_to(&templates[0], ann, "a", NULL), grant_to(&templates[1], ann, "b", NULL),
+                              grant_to(&templates[0], ann, "c", NULL) };
+    struct coupon *list;
+    size_t count;
+
+    (void)state;
+    assert_ok(coupons_insert(tx, &arena, grants, 3, now_us));
+    int64_t before = templates_read(), itself = templates_read() - before;
+    assert_ok(coupon_list(tx, &arena, ann, 0, now_us, "", 10, &list, &count));
+    assert_int_equal(templates_read() - before - 2 * itself, 1);
+    assert_int_equal(count, 3);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(strcmp(list[i].id, grants[1].coupon_id) == 0, strcmp(list[i].template->id, templates[1].id) == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +185,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_key_is_known_again, setup, teardown),
         cmocka_unit_test_setup_teardown(a_coupon_is_its_owners, setup, teardown),
         cmocka_unit_test_setup_teardown(a_lock_keeps_its_offer, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_page_is_one_statement, setup, teardown),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
