@@ -43,6 +43,13 @@ static const struct command {
                "       linlictl dlq drop   SERVICE ID | --all [CONSUMER]\n\n"
                "The service's tables are found by LINLI_<SERVICE>_DATABASE_URL, or are those of the house in this "
                "checkout.\n" },
+    { .name = "clock",
+      .run = command_clock,
+      .help = "the time of a rehearsal: show it, set it forward",
+      .usage = "clock\n"
+               "       linlictl clock forward TIME     TIME as PostgreSQL reads it: '1 day', '36 hours', '90 s'\n\n"
+               "Only where LINLI_CLOCK was settable when the house was set up; no production's clock can be set.\n",
+      .settings = &clock_settings },
     { .name = "migrate",
       .run = command_migrate,
       .help = "bring every service's tables up to date",

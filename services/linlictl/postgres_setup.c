@@ -16,6 +16,7 @@
 static struct {
     const char *admin_url;
     const char *secrets;
+    const char *clock;
 } settings;
 
 static const struct setting table[] = {
@@ -23,6 +24,8 @@ static const struct setting table[] = {
                  "a superuser's connection, to any database"),
     SETTING_TEXT(settings.secrets, "LINLI_SECRETS_DIR", "", PLAIN,
                  "folder of the passwords postgres.<role>; empty: of the local house"),
+    SETTING_TEXT(settings.clock, "LINLI_CLOCK", "database", PLAIN,
+                 "settable: makes the clock of a rehearsal, see linlictl clock"),
 };
 
 const struct setting_table postgres_setup_settings = SETTING_TABLE(table);
@@ -130,12 +133,38 @@ static struct status make_database(struct setup *setup)
     return OK;
 }
 
+/* The time of a rehearsal: PostgreSQL's, moved forward by linlictl clock. Services with LINLI_CLOCK=settable find these
+ * two functions before PostgreSQL's own, so their statements are the very ones of production. They may ask, never set.
+ */
+static struct status make_clock(struct setup *setup)
+{
+    static const char *const statements[] = {
+        "create schema if not exists clock",
+        "revoke all on schema clock from public",
+        "grant usage on schema clock to public",
+        "create table if not exists clock.moved (one boolean primary key default true check (one),"
+        " by_time interval not null default '0' check (by_time >= interval '0'))",
+        "insert into clock.moved default values on conflict do nothing",
+        "create or replace function clock.now() returns timestamptz language sql stable security definer"
+        " as 'select pg_catalog.now() + by_time from clock.moved'",
+        "create or replace function clock.clock_timestamp() returns timestamptz language sql volatile security definer"
+        " as 'select pg_catalog.clock_timestamp() + by_time from clock.moved'",
+        "grant execute on all functions in schema clock to public",
+    };
+
+    for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++)
+        TRY(run(setup, "%s", statements[i]));
+    return OK;
+}
+
 static struct status make_everything(struct setup *setup, const struct service_list *services)
 {
     TRY(run(setup, "revoke all on database linli from public"));
     TRY(run(setup, "revoke all on schema public from public"));
     for (size_t i = 0; i < services->count; i++)
         TRY(make_service(setup, services->entries[i].name));
+    if (strcmp(settings.clock, "settable") == 0)
+        TRY(make_clock(setup));
     return make_auditor(setup);
 }
 

@@ -34,6 +34,7 @@ struct status command_settings(struct arena *arena, int argc, char **argv)
     for (size_t i = 0; i < services.count; i++)
         TRY(print_one(arena, &place, services.entries[i].name));
     print_own("linlictl postgres-setup", &postgres_setup_settings);
+    print_own("linlictl clock", &clock_settings);
     print_own("linlictl nats-config", &nats_config_settings);
     print_own("linlictl streams", &streams_settings);
     print_own("linlictl, on the bus", &bus_session_settings);

@@ -35,6 +35,7 @@ struct app {
     struct bus *bus;
     struct rpc_client *client;
     struct server_options options;
+    const char *search_path;
     struct ready *ready;
     struct ops *ops;
     struct server *server;
@@ -124,7 +125,7 @@ static void fill_options(struct app *app)
         .sets_count = service->operations_count,
         .bus = app->bus,
         .client = app->client,
-        .db = { .url = settings->database_url, .schema = service->name, .name = service->name },
+        .db = { .url = settings->database_url, .schema = app->search_path, .name = service->name },
         .workers = (int)settings->workers,
         .queue_items_max = (int)settings->queue_items,
         .events_waiting = on_events_waiting,
@@ -154,6 +155,18 @@ static struct status open_ops(struct app *app)
     TRY(ops_start(&options, &app->ops));
     log_info("operations port", LOG_INT("port", ops_port(app->ops)));
     return OK;
+}
+
+/* Where the clock can be set, what we date for the world outside follows it, and so do deadlines. */
+static void follow_clock(struct app *app, struct runtime *runtime, struct arena *arena)
+{
+    struct status status = runtime_learn_now(runtime, arena);
+
+    if (ok(status))
+        clock_move_house(rpc_now_ms(app->client) - clock_unix_ms());
+    else
+        log_status(LOG_DEBUG, "the clock was not looked at", status);
+    arena_reset(arena);
 }
 
 /* Nothing is served before the database's clock is known: deadlines are in its time. False: asked to end meanwhile. */
@@ -201,6 +214,7 @@ static struct status start_serving(struct app *app)
 static struct status prepare(struct app *app)
 {
     TRY(contract_load(contracts_binpb, (size_t)(contracts_binpb_end - contracts_binpb), &app->contract));
+    TRY(search_path_of(app->service, &app->settings, &app->search_path));
     TRY(connect_bus(app));
     fill_options(app);
     app->ready = ready_create(&app->options.db, app->bus);
@@ -240,6 +254,25 @@ static void finish(struct app *app)
     contract_destroy(app->contract);
 }
 
+/* Until asked to end. */
+static struct status watch(struct app *app)
+{
+    struct runtime *runtime = clock_settable(&app->settings) ? runtime_create(&app->options) : NULL;
+    struct status status = OK;
+    struct arena arena;
+
+    arena_init(&arena, ARENA_BYTES_MAX);
+    do {
+        if (runtime)
+            follow_clock(app, runtime, &arena);
+        if (bus_closed(app->bus))
+            status = fail(NOT_AVAILABLE, "the bus refuses us for good");
+    } while (ok(status) && !asked_to_end(WATCH_MS));
+    arena_finish(&arena);
+    runtime_destroy(runtime);
+    return status;
+}
+
 static int serve(struct app *app)
 {
     int exit_status = EXIT_SUCCESS;
@@ -247,10 +280,8 @@ static int serve(struct app *app)
 
     if (ok(status) && wait_for_database(app)) {
         status = start_serving(app);
-        while (ok(status) && !asked_to_end(WATCH_MS)) {
-            if (bus_closed(app->bus))
-                status = fail(NOT_AVAILABLE, "the bus refuses us for good");
-        }
+        if (ok(status))
+            status = watch(app);
     }
     if (!ok(status)) {
         log_status(LOG_ERROR, "ended", status);
@@ -265,8 +296,11 @@ static int serve(struct app *app)
 
 static struct status migrate_all(const struct service *service, const struct common_settings *settings)
 {
+    const char *search_path;
+
+    TRY(search_path_of(service, settings, &search_path));
     struct db *db = db_create(&(struct db_options){ .url = settings->owner_url,
-                                                    .schema = service->name,
+                                                    .schema = search_path,
                                                     .name = service->name,
                                                     .statement_timeout_ms = MIGRATE_STATEMENT_MS });
     int platform = 0, own = 0;

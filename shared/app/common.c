@@ -37,6 +37,29 @@ static void add(struct setting_table *table, struct setting row)
     table->rows[table->count++] = row;
 }
 
+bool clock_settable(const struct common_settings *settings)
+{
+    return strcmp(settings->clock, "settable") == 0;
+}
+
+/* Where the clock can be set, PostgreSQL finds now() and clock_timestamp() in the schema `clock` (linlictl
+ * postgres-setup) before its own. */
+struct status search_path_of(const struct service *service, const struct common_settings *settings,
+                             const char **ret_search_path)
+{
+    char *path = malloc(NAME_BYTES);
+
+    if (!path)
+        abort();
+    if (!clock_settable(settings) && strcmp(settings->clock, "database") != 0)
+        return fail(SETTING_INVALID, "LINLI_CLOCK is database or settable");
+    if (clock_settable(settings) && settings->production)
+        return fail(SETTING_INVALID, "LINLI_CLOCK=settable: no production's clock can be set (LINLI_PRODUCTION)");
+    snprintf(path, NAME_BYTES, clock_settable(settings) ? "%s,clock,pg_catalog" : "%s", service->name);
+    *ret_search_path = path;
+    return OK;
+}
+
 void common_table(const struct service *service, struct common_settings *s, struct setting_table *ret_table)
 {
 #define NAMED(what) named(service, what)
@@ -50,6 +73,10 @@ void common_table(const struct service *service, struct common_settings *s, stru
         SETTING_TEXT(s->ops_address, NAMED("OPS_ADDRESS"), "127.0.0.1:0", PLAIN,
                      "where /healthz /readyz /metrics answer; port 0 picks one"),
         SETTING_TEXT(s->log_level, "LINLI_LOG_LEVEL", "info", PLAIN, "debug, info, warn or error"),
+        SETTING_TEXT(
+            s->clock, "LINLI_CLOCK", "database", PLAIN,
+            "whose time it is: database, or settable for rehearsals (linlictl clock), which production refuses"),
+        SETTING_BOOL(s->production, "LINLI_PRODUCTION", true, "false allows what only rehearsals may do"),
         SETTING_INT(s->workers, NAMED("WORKERS"), 4, 1, 64,
                     "requests of a lane (reads and writes; steps; other services) handled at once, each on a database "
                     "connection of its own"),
@@ -76,6 +103,10 @@ void migrate_table(const struct service *service, struct common_settings *s, str
         SETTING_TEXT(s->database_role, NAMED("DATABASE_ROLE"), role_of(service), PLAIN,
                      "the role that serves, which migrations grant to; for --migrate only"),
         SETTING_TEXT(s->log_level, "LINLI_LOG_LEVEL", "info", PLAIN, "debug, info, warn or error"),
+        SETTING_TEXT(
+            s->clock, "LINLI_CLOCK", "database", PLAIN,
+            "whose time it is: database, or settable for rehearsals (linlictl clock), which production refuses"),
+        SETTING_BOOL(s->production, "LINLI_PRODUCTION", true, "false allows what only rehearsals may do"),
     };
 #undef NAMED
 

@@ -15,6 +15,8 @@ struct common_settings {
     const char *owner_url; /* --migrate only */
     const char *ops_address;
     const char *log_level;
+    const char *clock; /* database | settable */
+    bool production;
     int64_t workers;
     int64_t queue_items;
     int64_t event_threads;
@@ -27,6 +29,11 @@ struct setting_table {
     struct setting rows[SETTINGS_MAX];
     size_t count;
 };
+
+/* What this process's connections look names up in; fails when a production is to have a settable clock. */
+struct status search_path_of(const struct service *service, const struct common_settings *settings,
+                             const char **ret_search_path);
+bool clock_settable(const struct common_settings *settings);
 
 void common_table(const struct service *service, struct common_settings *settings, struct setting_table *ret_table);
 /* The rows that migrating needs: one secret that the running service never sees. */

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <time.h>
@@ -9,6 +10,8 @@
 /* 0001-01-01T00:00:00Z and 9999-12-31T23:59:59.999999Z: what RFC 3339 can write and protobuf's Timestamp may hold. */
 #define UNIX_US_MIN (INT64_C(-62135596800) * US_PER_S)
 #define UNIX_US_MAX (INT64_C(253402300800) * US_PER_S - 1)
+
+static _Atomic int64_t house_moved_by_ms;
 
 static int64_t now_us(clockid_t id)
 {
@@ -26,6 +29,16 @@ int64_t clock_unix_us(void)
 int64_t clock_unix_ms(void)
 {
     return clock_unix_us() / US_PER_MS;
+}
+
+int64_t clock_house_ms(void)
+{
+    return clock_unix_ms() + atomic_load(&house_moved_by_ms);
+}
+
+void clock_move_house(int64_t by_ms)
+{
+    atomic_store(&house_moved_by_ms, by_ms);
 }
 
 int64_t clock_mono_us(void)

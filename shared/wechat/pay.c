@@ -272,7 +272,7 @@ static struct status send_request(const struct wxpay *pay, struct arena *arena, 
 
     key_new(nonce, NONCE_CHARS);
     headers[1] = wxpay_authorization(pay, arena, json ? "POST" : "GET", path_and_query, json ? json : "",
-                                     clock_unix_ms() / 1000, nonce);
+                                     clock_house_ms() / 1000, nonce);
     if (json)
         headers[request.headers_count++] = "Content-Type: application/json";
     if (pay->public_key_id)
@@ -308,7 +308,7 @@ static struct status take_certificates(struct wxpay *pay, struct arena *arena, c
 {
     const struct wxpay_signature signature = signature_of(answer);
     const json_t *json = wechat_json(arena, answer->body, answer->body_bytes);
-    int64_t now_s = clock_unix_ms() / 1000;
+    int64_t now_s = clock_house_ms() / 1000;
     struct pay_keys candidates;
     struct status status;
 
@@ -366,12 +366,12 @@ static struct status verify_answer(struct wxpay *pay, struct arena *arena, const
 {
     const struct wxpay_signature signature = signature_of(answer);
     struct status status =
-        wxpay_verify(pay, arena, &signature, answer->body, answer->body_bytes, clock_unix_ms() / 1000);
+        wxpay_verify(pay, arena, &signature, answer->body, answer->body_bytes, clock_house_ms() / 1000);
 
     if (!failed_with(status, WXPAY_KEY_UNKNOWN) || clock_mono_ms() - pay->refreshed_ms < REFRESH_INTERVAL_MS)
         return status;
     TRY(refresh(pay, arena, deadline_ms, NULL));
-    return wxpay_verify(pay, arena, &signature, answer->body, answer->body_bytes, clock_unix_ms() / 1000);
+    return wxpay_verify(pay, arena, &signature, answer->body, answer->body_bytes, clock_house_ms() / 1000);
 }
 
 static struct status read_answer(struct arena *arena, const struct http_answer *answer, const json_t **ret_answer,

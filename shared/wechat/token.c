@@ -36,7 +36,7 @@ void wechat_token_finish(struct wechat_token *token)
 
 static bool usable(const struct wechat_token *token, const char *rejected)
 {
-    return token->text[0] && token->until_ms > clock_unix_ms() && !(rejected && strcmp(token->text, rejected) == 0);
+    return token->text[0] && token->until_ms > clock_house_ms() && !(rejected && strcmp(token->text, rejected) == 0);
 }
 
 static void keep(struct wechat_token *token, const char *text, int64_t until_ms)
@@ -58,7 +58,7 @@ static bool read_cache(struct wechat_token *token, const char *rejected)
     until_ms = strtoll(value, &text, 10);
     if (text == value || *text++ != ' ' || !text[0] || strlen(text) >= WECHAT_TOKEN_BYTES_MAX)
         return false;
-    if (until_ms <= clock_unix_ms() || (rejected && strcmp(text, rejected) == 0))
+    if (until_ms <= clock_house_ms() || (rejected && strcmp(text, rejected) == 0))
         return false;
     pthread_mutex_lock(&token->lock);
     keep(token, text, until_ms);
@@ -87,7 +87,7 @@ static struct status fetch_new(struct wechat *wechat, struct wechat_token *token
 
     TRY(fetch(wechat, arena, deadline_ms, &text, &seconds, failure));
     ttl_ms = seconds > 2 * MARGIN_S ? (seconds - MARGIN_S) * 1000 : seconds * 500;
-    until_ms = clock_unix_ms() + ttl_ms;
+    until_ms = clock_house_ms() + ttl_ms;
     pthread_mutex_lock(&token->lock);
     keep(token, text, until_ms);
     pthread_mutex_unlock(&token->lock);

@@ -143,6 +143,7 @@ async function openLoop(measures, results) {
 
 const options = readArguments(process.argv.slice(2));
 process.env.LINLI_BUILD = options.build;
+process.env.LINLI_CLOCK = 'database'; // what production has
 const shop = new Shop(options.build);
 const stops = [];
 try {

@@ -41,6 +41,17 @@ test('a word that nobody knows, and a setting that is missing or wrong, are name
   assert.doesNotMatch(missing.stderr + wrong.stderr + weak.stderr, new RegExp(`hush-hush|${left}|x{40}`));
 });
 
+test('no production has a clock that can be set', () => {
+  for (const words of [[], ['--migrate']]) {
+    const owner = { LINLI_AUTH_OWNER_URL: SETTINGS.LINLI_AUTH_DATABASE_URL };
+    for (const [env, what] of [[{ LINLI_CLOCK: 'settable' }, /LINLI_PRODUCTION/], [{ LINLI_CLOCK: 'mine', LINLI_PRODUCTION: 'false' }, /LINLI_CLOCK/]]) {
+      const { status, stderr } = run(words, { ...SETTINGS, ...owner, ...env });
+      assert.equal(status, 1, stderr);
+      assert.match(stderr, what);
+    }
+  }
+});
+
 // Neither store is there: it is alive, not ready, waits, and leaves when asked.
 test('without its stores it lives, is not ready, and leaves at once when asked', async () => {
   const child = spawn(AUTH, [], { env: { PATH: process.env.PATH, ...SETTINGS }, stdio: ['ignore', 'ignore', 'pipe'] });

@@ -63,7 +63,7 @@ struct status channel_prepay(struct call *call, const struct payment *payment, c
 struct status channel_sign(struct call *call, const char *prepay_id, Gb__WechatPayment *out)
 {
     struct wxpay_client_parameters parameters = wxpay_client_parameters(
-        pay_of(call), call->arena, groupbuy_of(call)->app_id, prepay_id, clock_unix_us() / US_PER_S);
+        pay_of(call), call->arena, groupbuy_of(call)->app_id, prepay_id, clock_house_ms() / 1000);
 
     out->time_stamp = parameters.time_stamp;
     out->nonce_str = parameters.nonce_str;
@@ -211,7 +211,7 @@ static struct status open_once(struct call *call, const Api__RawRequest *raw, st
     };
 
     return wxpay_notice_open(pay_of(call), call->arena, &signature, (const char *)raw->body.data, raw->body.len,
-                             clock_unix_us() / US_PER_S, ret_notice);
+                             clock_house_ms() / 1000, ret_notice);
 }
 
 /* A platform certificate that is new to us is fetched, once. */

@@ -148,6 +148,16 @@ static void clocks_run(void **state)
     clock_sleep_ms(-5);
 }
 
+static void the_house_s_clock_is_this_machine_s_until_it_is_moved(void **state)
+{
+    (void)state;
+    assert_in_range(clock_house_ms() - clock_unix_ms() + 1000, 995, 1005);
+    clock_move_house(86400000);
+    assert_in_range(clock_house_ms() - clock_unix_ms(), 86399995, 86400005);
+    clock_move_house(0);
+    assert_in_range(clock_house_ms() - clock_unix_ms() + 1000, 995, 1005);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +167,7 @@ int main(void)
         cmocka_unit_test(round_trips_agree_with_libc),
         cmocka_unit_test(every_day_of_400_years_follows_the_last),
         cmocka_unit_test(clocks_run),
+        cmocka_unit_test(the_house_s_clock_is_this_machine_s_until_it_is_moved),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,43 @@
+// A rehearsal's clock: days pass when they are told to, for the database, for services and for what they date.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { openHouse, program, ROOT, until } from '../support/house.mjs';
+
+const DAY_MS = 86_400_000;
+let opened;
+before(async () => { opened = await openHouse({ own: true }); });
+after(() => opened?.close());
+
+function clock(...words) {
+  return spawnSync(program('linlictl'), ['clock', ...words], {
+    cwd: ROOT, encoding: 'utf8', env: { ...process.env, LINLI_STATE_DIR: opened.house.status().run },
+  });
+}
+
+const ahead = () => Date.parse(clock().stdout.trim()) - Date.now();
+
+test('it runs with the world until it is moved, and never back', () => {
+  assert.ok(Math.abs(ahead()) < 3000, clock().stdout);
+  assert.equal(clock('forward', '-1 s').status, 2);
+  assert.equal(clock('forward', '400 days').status, 2);
+  assert.equal(clock('forward', 'tomorrow').status, 1);
+  assert.equal(clock('back', '1 day').status, 2);
+  assert.ok(Math.abs(ahead()) < 3000);
+});
+
+test('a day later, what was due is done, and calls are answered as before', async () => {
+  const { house } = opened;
+  const gateway = house.url;
+  const read = async () => (await fetch(`${gateway}/v1/products`)).status;
+  assert.equal(await read(), 200);
+  const due = () => house.query("select count(*) as n from groupbuy.jobs where kind = 'refresh_wxpay_keys' and run_at < clock.now() - interval '12 h'")[0].n;
+  const runAt = () => Date.parse(house.query("select to_char(run_at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') as at from groupbuy.jobs where kind = 'refresh_wxpay_keys'")[0].at);
+  const before = runAt();
+  assert.equal(clock('forward', '1 day').status, 0);
+  assert.ok(ahead() > DAY_MS - 3000 && ahead() < DAY_MS + 30_000);
+  await until('calls are answered', async () => await read() === 200);
+  for (let i = 0; i < 20; i++) assert.equal(await read(), 200);
+  await until('the job that was due has run', () => due() === '0' && runAt() > before + DAY_MS / 2);
+});
