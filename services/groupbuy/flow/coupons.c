@@ -65,7 +65,17 @@ struct status coupon_lock(struct call *call, const char *coupon_id, const char *
     TRY(as_ours(
         call_rpc(call, "linli.coupons.v1.Internal.LockCoupon", &request.base, &cp__coupon_offer__descriptor, &offer),
         coupon_id));
-    return read_offer(offer, coupon_id, ret_discount);
+    struct status covers = read_offer(offer, coupon_id, ret_discount);
+    if (!ok(covers))
+        TRY(coupon_let_go(call, order_id, coupon_id));
+    return covers;
+}
+
+struct status coupon_let_go(struct call *call, const char *order_id, const char *coupon_id)
+{
+    TRY(call_begin(call));
+    TRY(coupon_follow(call, order_id, coupon_id, call->caller->user_id, COUPON_RELEASE));
+    return call_commit(call);
 }
 
 /* The job's payload is the request itself: the three of them have the same fields. */

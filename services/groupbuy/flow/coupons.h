@@ -19,6 +19,9 @@ struct status coupon_quote(struct call *call, const char *coupon_id, const char 
 struct status coupon_lock(struct call *call, const char *coupon_id, const char *campaign_id, const char *order_id,
                           const struct order_line *line, fen *ret_discount);
 
+/* A lock that came to nothing: released at once, by a job, in a transaction of its own. None may be open. */
+struct status coupon_let_go(struct call *call, const char *order_id, const char *coupon_id);
+
 /* In a transaction: what the coupon shall do. Nothing without a coupon (""). */
 struct status coupon_follow(struct call *call, const char *order_id, const char *coupon_id, const char *user_id,
                             const char *action);

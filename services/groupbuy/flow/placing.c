@@ -18,7 +18,10 @@ struct status placing_price(struct call *call, struct placing *placing)
         return OK;
     TRY(coupon_lock(call, placing->coupon_id, placing->campaign.id, call->operation_id, &placing->line,
                     &basket.coupon_discount));
-    return basket_price(&basket, &placing->line);
+    struct status priced = basket_price(&basket, &placing->line);
+    if (!ok(priced)) /* it will not be another price the next time */
+        TRY(coupon_let_go(call, call->operation_id, placing->coupon_id));
+    return priced;
 }
 
 static int64_t earlier(int64_t a, int64_t b)
@@ -84,8 +87,6 @@ struct status placing_refused(struct call *call, const struct placing *placing, 
     if (!*placing->coupon_id || in_passing(refused))
         return refused;
     call_rollback(call);
-    TRY(call_begin(call));
-    TRY(coupon_follow(call, call->operation_id, placing->coupon_id, call->caller->user_id, COUPON_RELEASE));
-    TRY(call_commit(call));
+    TRY(coupon_let_go(call, call->operation_id, placing->coupon_id));
     return refused;
 }

@@ -16,7 +16,8 @@ struct placing {
     struct order_line line;
 };
 
-/* Prices it, and locks the coupon for the order that this operation is to place. No transaction may be open. */
+/* Prices it, and locks the coupon for the order that this operation is to place; when it fails for good the coupon is let go
+ * again. No transaction may be open. */
 struct status placing_price(struct call *call, struct placing *placing);
 
 /* In the transaction: units, order and event. The team is locked (or new), its seat taken. The order's id is the

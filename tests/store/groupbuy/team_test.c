@@ -686,6 +686,18 @@ static void a_coupon_locked_for_nothing_is_let_go(void **state)
         jobs(JOB_SETTLE_COUPON, arena_printf(&shop.clerk.arena, "%s:RELEASE", shop.clerk.call.operation_id)), 1);
 }
 
+static void a_coupon_locked_for_an_order_that_has_no_price_is_let_go(void **state)
+{
+    const char *campaign = shop_team_buy(&shop, 3, 3, 990), *coupon = user_n(&shop.clerk, 500);
+    struct seat ann;
+
+    (void)state;
+    wechat.coupon_discount = -1; /* nonsense */
+    assert_fails(start_with(&shop.clerk, campaign, user_n(&shop.clerk, 1), coupon, &ann), INTERNAL);
+    assert_int_equal(
+        jobs(JOB_SETTLE_COUPON, arena_printf(&shop.clerk.arena, "%s:RELEASE", shop.clerk.call.operation_id)), 1);
+}
+
 /* ---- a rush: many join and pay one team from two workers at once ---- */
 
 struct crowd {
@@ -753,6 +765,7 @@ int main(void)
         TEST(an_order_of_nothing_takes_the_same_hooks),
         TEST(a_coupon_follows_its_order),
         TEST(a_coupon_locked_for_nothing_is_let_go),
+        TEST(a_coupon_locked_for_an_order_that_has_no_price_is_let_go),
         TEST(no_more_than_the_seats),
     };
 

@@ -212,6 +212,14 @@ struct status coupon_lock(struct call *call, const char *coupon_id, const char *
     return coupon_quote(call, coupon_id, campaign_id, line, ret_discount);
 }
 
+struct status coupon_let_go(struct call *call, const char *order_id, const char *coupon_id)
+{
+    assert_null(call->tx);
+    TRY(call_begin(call));
+    TRY(coupon_follow(call, order_id, coupon_id, call->caller->user_id, COUPON_RELEASE));
+    return call_commit(call);
+}
+
 struct status coupon_follow(struct call *call, const char *order_id, const char *coupon_id, const char *user_id,
                             const char *action)
 {
