@@ -1,47 +1,55 @@
 #!/usr/bin/env bash
-# A throw-away PostgreSQL for tests: postgres.sh start|stop DIR
-# It listens on a socket in its folder only, does not sync, and ends with the process that started it.
+# A throw-away PostgreSQL for tests: postgres.sh start|stop DIR [USER]
+# It listens on a socket in its folder only, does not sync, and is there as long as one of its users is: processes, by default
+# the caller, that have started it and have neither stopped it nor ended. So two test runs of a build share it.
 # Does nothing when LINLI_TEST_DATABASE_URL names another server.
 set -euo pipefail
 
 command=${1:?start or stop}
 dir=${2:?folder}
+user=${3:-$PPID}
 [ -n "${LINLI_TEST_DATABASE_URL:-}" ] && exit 0
 
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
 PATH=${bin:+$bin:}$PATH
 
 # PostgreSQL refuses to run as root.
+owner=$(id -un)
+if [ "$owner" = root ]; then
+    owner=nobody
+    id postgres >/dev/null 2>&1 && owner=postgres
+fi
+
+# None of them holds our lock: a server outlives us.
 as_owner() {
     if [ "$(id -u)" -eq 0 ]; then
-        local user=nobody
-        id postgres >/dev/null 2>&1 && user=postgres
-        (cd / && setpriv --reuid "$user" --regid "$(id -g "$user")" --clear-groups "$@")
+        (cd / && setpriv --reuid "$owner" --regid "$(id -g "$owner")" --clear-groups "$@" 9>&-)
     else
-        "$@"
+        "$@" 9>&-
     fi
 }
 
 running() { as_owner pg_ctl status -D "$dir/data" >/dev/null 2>&1; }
 
+used() {
+    local one
+    for one in "$dir"/users/*; do
+        if kill -0 "${one##*/}" 2>/dev/null; then return 0; fi
+    done
+    return 1
+}
+
 stop() {
+    rm -f "$dir/users/$user"
+    used && return
     if running; then as_owner pg_ctl stop -D "$dir/data" -m immediate -w >/dev/null; fi
     rm -rf "$dir"
 }
 
-make_folder() {
-    mkdir -p -m 0755 "$dir"
-    if [ "$(id -u)" -eq 0 ]; then
-        local user=nobody
-        id postgres >/dev/null 2>&1 && user=postgres
-        chown "$user" "$dir"
-    fi
-}
-
-start() {
-    running && return
+make_server() {
     rm -rf "$dir"
-    make_folder
+    mkdir -m 0755 "$dir" "$dir/users"
+    chown "$owner" "$dir"
     as_owner initdb -D "$dir/data" -U linli --auth=trust --no-sync --no-instructions -E UTF8 --locale=C.UTF-8 >/dev/null
     cat >>"$dir/data/postgresql.conf" <<CONF
 listen_addresses = ''
@@ -57,17 +65,24 @@ CONF
     as_owner pg_ctl start -D "$dir/data" -l "$dir/log" -w -s >/dev/null
 }
 
-# When ctest is interrupted nobody calls stop; this does, unless the server there is another run's by then.
+# When a test run is interrupted, nobody calls stop for it; this does.
 watch() {
-    local parent=$PPID
-    echo "$parent" >"$dir/owner"
-    setsid bash -c 'while kill -0 "$1" 2>/dev/null; do sleep 1; done
-        if [ "$(cat "$3/owner" 2>/dev/null)" = "$1" ]; then exec "$2" stop "$3"; fi' - "$parent" "$(realpath "$0")" "$dir" \
-        </dev/null >/dev/null 2>&1 &
+    setsid bash -c 'while kill -0 "$2" 2>/dev/null; do sleep 1; done; exec "$0" stop "$1" "$2"' \
+        "$(realpath "$0")" "$dir" "$user" </dev/null >/dev/null 2>&1 9>&- &
 }
 
+start() {
+    running || make_server
+    touch "$dir/users/$user"
+    watch
+}
+
+# One at a time: whoever comes while the last user leaves finds a whole server or none.
+mkdir -p "$(dirname "$dir")"
+exec 9>"$dir.lock"
+flock 9
 case $command in
-start) start && watch ;;
+start) start ;;
 stop) stop ;;
 *) echo "start or stop, not $command" >&2 && exit 2 ;;
 esac
