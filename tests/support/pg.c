@@ -11,12 +11,8 @@
 
 static const char *url(void)
 {
-    static char text[300];
     const char *given = getenv("LINLI_TEST_DATABASE_URL");
-    if (given && *given)
-        return given;
-    snprintf(text, sizeof text, "postgresql:///postgres?host=%s&user=linli", LINLI_TEST_POSTGRES_DIR);
-    return text;
+    return given && *given ? given : "postgresql:///postgres?host=" LINLI_TEST_POSTGRES_DIR "&user=linli";
 }
 
 static char *schema_of(const char *name)
