@@ -84,6 +84,17 @@ test('a community is founded by an operator, joined by anybody', async () => {
   await refused(li.linli.joinCommunity({ communityId: '0'.repeat(32) }), 'NOT_HERE');
 });
 
+// Whoever opens a link reads its title: one that nobody could judge is not taken, a link without one is not in the way.
+async function checkTitles(sharer, target) {
+  await refused(sharer.linli.createLink({ ...target, title: '加微信领红包' }), 'TEXT_REFUSED');
+  await stage.wechat.during({ match: '* /wx/wxa/msg_sec_check', kind: 'error', body: { errcode: -1, errmsg: 'system error' } }, async () => {
+    await refused(sharer.linli.createLink({ ...target, title: '来看看' }), 'CHECK_UNAVAILABLE');
+    assert.equal((await sharer.linli.createLink(target)).title, '');
+  });
+  const { links } = await sharer.linli.listLinks();
+  assert.deepEqual(links.map(({ title }) => title), ['', '来看看'], 'what was refused is not there');
+}
+
 test('a link is shared, opened, counted, and has a code to scan', async () => {
   const [li, stranger] = [await stage.newUser(), await stage.newUser()];
   const { communities: [community] } = await stage.client().listCommunities({ pageSize: 1 });
@@ -99,6 +110,7 @@ test('a link is shared, opened, counted, and has a code to scan', async () => {
   await refused(stranger.linli.getLinkCode({ key: link.key }), 'NOT_HERE', 'FORBIDDEN');
   await refused(stage.client().openLink({ key: 'zzzzzzzzzz' }), 'NOT_HERE');
   await refused(li.linli.createLink({ target: 'COMMUNITY', targetId: 'x' }), 'FIELDS_INVALID');
+  await checkTitles(li, { target: 'COMMUNITY', targetId: community.communityId });
   await refused(stage.client().listLinks(), 'TOKEN_MISSING');
 });
 

@@ -1,3 +1,5 @@
+#include "auth/rpc/profile.h"
+#include "auth/rpc/text_check.h"
 #include "auth/rpc/views.h"
 
 static struct status emit_link_created(struct call *call, const struct link *link)
@@ -13,9 +15,24 @@ static struct status emit_link_created(struct call *call, const struct link *lin
     return emit(call, link->sharer_id, &event.base);
 }
 
+/* Whoever opens the link reads the title. */
+static struct status check_title(struct call *call, const char *title)
+{
+    struct user user;
+    const char *openid;
+
+    if (!*title)
+        return OK;
+    TRY(caller_read(call, &user, &openid));
+    return text_check(call, CT__TEXT_SCENE__REMARK, openid, title);
+}
+
 struct status auth_create_link(struct call *call, const Au__CreateLinkRequest *in, Au__Link *out)
 {
     char *key = arena_alloc(call->arena, LINK_KEY_CHARS + 1);
+
+    TRY(check_title(call, in->title));
+    TRY(call_begin(call));
     const struct link link = {
         .id = id_make(call->arena),
         .key = key,
