@@ -443,6 +443,7 @@ export interface CreateLinkRequest {
   channel?: string;
   /** The circle it is shared in. */
   circleId?: string;
+  /** Shown to whoever opens it, up to 60 characters. */
   title?: string;
   /** Days it is good for; 0: for ever. */
   days?: number;
@@ -1506,6 +1507,12 @@ export type RevokeRoleParams = {
   grantId: string;
 };
 
+export type SetCircleVisibilityParams = {
+  circleId: string;
+} & {
+  visibility: Visibility;
+};
+
 export type SetProductStatusParams = {
   productId: string;
 } & {
@@ -1609,6 +1616,7 @@ export interface Operations {
   refresh: { params: RefreshParams; answer: Session; read: false };
   reportSubscription: { params: ReportSubscriptionParams; answer: Subscription; read: false };
   revokeRole: { params: RevokeRoleParams; answer: RevokeRoleResponse; read: false };
+  setCircleVisibility: { params: SetCircleVisibilityParams; answer: Circle; read: false };
   setProductStatus: { params: SetProductStatusParams; answer: Product; read: false };
   setTemplateActive: { params: SetTemplateActiveParams; answer: Template; read: false };
   signIn: { params: SignInParams; answer: Session; read: false };
@@ -1674,7 +1682,14 @@ export interface Linli extends LinliCore {
    * Refused with COMMUNITY_NAME_TAKEN.
    */
   createCommunity(params: CreateCommunityParams, options?: CallOptions): Promise<Community>;
-  /** Makes a share link: a key of 10 characters that fits a mini-program code's scene. */
+  /**
+   * Makes a share link: a key of 10 characters that fits a mini-program code's scene.
+   *
+   * Its title passes content safety as a
+   * profile does; a link without one is made whether that can be asked or not.
+   *
+   * Refused with TEXT_REFUSED, CHECK_UNAVAILABLE.
+   */
   createLink(params: CreateLinkParams, options?: CallOptions): Promise<Link>;
   /**
    * Writes a post into a circle the caller is a member of.
@@ -1901,6 +1916,8 @@ export interface Linli extends LinliCore {
   reportSubscription(params: ReportSubscriptionParams, options?: CallOptions): Promise<Subscription>;
   /** Takes a role back, at once. */
   revokeRole(params: RevokeRoleParams, options?: CallOptions): Promise<RevokeRoleResponse>;
+  /** Opens the caller's circle to everybody, or keeps it to its members; holds for what was written before, too. */
+  setCircleVisibility(params: SetCircleVisibilityParams, options?: CallOptions): Promise<Circle>;
   /**
    * Puts a product on the shelf, or takes it off.
    *

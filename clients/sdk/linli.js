@@ -625,6 +625,7 @@ const OPERATIONS = {
   refresh: { method: 'POST', path: '/v1/auth/refresh', session: true, refresh: true },
   reportSubscription: { method: 'POST', path: '/v1/subscriptions', keyed: true },
   revokeRole: { method: 'DELETE', path: '/v1/roles/{grantId}' },
+  setCircleVisibility: { method: 'PUT', path: '/v1/circles/{circleId}/visibility' },
   setProductStatus: { method: 'PUT', path: '/v1/products/{productId}/status' },
   setTemplateActive: { method: 'PUT', path: '/v1/coupon-templates/{templateId}/active' },
   signIn: { method: 'POST', path: '/v1/auth/sign-in', session: true },

@@ -13,6 +13,7 @@
     X(Ct, CreateCircle, Ct__Circle, content_create_circle)                   \
     X(Ct, ListCircles, Ct__ListCirclesResponse, content_list_circles)        \
     X(Ct, GetCircle, Ct__Circle, content_get_circle)                         \
+    X(Ct, SetCircleVisibility, Ct__Circle, content_set_circle_visibility)    \
     X(Ct, JoinCircle, Ct__Circle, content_join_circle)                       \
     X(Ct, LeaveCircle, Ct__Circle, content_leave_circle)                     \
     X(Ct, CreatePost, Ct__Post, content_create_post)                         \

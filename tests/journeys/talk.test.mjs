@@ -72,6 +72,22 @@ test('what members of a closed circle say is not there for others', async () => 
   assert.ok((await li.linli.listFeed({ communityId, pageSize: 100 })).posts.some((post) => post.postId === postId));
 });
 
+test('a circle opens and closes, and what was written in it with it', async () => {
+  const { circleId } = await operator.createCircle({ communityId, name: '时开时关', visibility: 'MEMBERS' });
+  await li.linli.joinCircle({ circleId });
+  const { postId } = await li.linli.createPost({ circleId, text: '先关着门说' });
+  const shown = async () => (await stage.client().listFeed({ communityId, pageSize: 100 })).posts.some((post) => post.postId === postId);
+  await refused(li.linli.setCircleVisibility({ circleId, visibility: 'PUBLIC' }), 'FORBIDDEN');
+  await refused(operator.setCircleVisibility({ circleId, visibility: 'SOME' }), 'FIELDS_INVALID');
+  await refused(operator.setCircleVisibility({ circleId: NOWHERE, visibility: 'PUBLIC' }), 'NOT_HERE');
+  assert.equal((await operator.setCircleVisibility({ circleId, visibility: 'PUBLIC' })).visibility, 'PUBLIC');
+  assert.equal((await stage.client().getPost({ postId })).text, '先关着门说');
+  await eventually('the feed has it', shown);
+  await operator.setCircleVisibility({ circleId, visibility: 'MEMBERS' });
+  assert.ok(!await shown(), 'closed is closed at once');
+  await refused(stage.client().getPost({ postId }), 'NOT_HERE');
+});
+
 test('who is out by the time his text is checked does not write', async () => {
   const hasty = await stage.newUser({ phone: true });
   await hasty.linli.joinCircle({ circleId: circle.circleId });

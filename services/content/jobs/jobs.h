@@ -6,9 +6,13 @@
 #include "content/rpc/writing.h"
 #include "events/events.h"
 
-#define CONTENT_JOBS(X)                   \
-    X(HELD_POST, content_check_held_post) \
-    X(HELD_COMMENT, content_check_held_comment)
+#define COPIES_BATCH 1000 /* rows a transaction */
+
+#define CONTENT_JOBS(X)                         \
+    X(HELD_POST, content_check_held_post)       \
+    X(HELD_COMMENT, content_check_held_comment) \
+    X(COPY_VISIBILITY, content_copy_visibility) \
+    X("fill_copies", content_fill_copies, 10)
 
 CONTENT_JOBS(JOB_PROTOTYPE)
 

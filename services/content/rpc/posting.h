@@ -8,6 +8,8 @@
 /* Kinds of the job that looks at a held text again. */
 #define HELD_POST "check_held_post"
 #define HELD_COMMENT "check_held_comment"
+/* The job that tells a circle's posts who may read it now; one a change, its payload the circle's id. */
+#define COPY_VISIBILITY "copy_visibility"
 
 struct status emit_post_published(struct call *call, const struct post *post);
 struct status emit_comment_added(struct call *call, const struct comment *comment, const struct post *post);

@@ -82,6 +82,18 @@ struct status circle_list(struct tx *tx, struct arena *arena, const char *commun
     return OK;
 }
 
+struct status circle_set_visibility(struct tx *tx, const char *circle_id, enum circle_visibility visibility, bool *ret_changed)
+{
+    int64_t affected;
+
+    /* The strong lock: posts that are being written copy the visibility and hold the row's key. */
+    TRY(db_exec(tx, "select from circles where id = $1 for update", db_id(circle_id)));
+    TRY(db_exec_count(tx, &affected, "update circles set visibility = $2 where id = $1 and visibility <> $2",
+                      db_id(circle_id), db_int(visibility)));
+    *ret_changed = affected == 1;
+    return OK;
+}
+
 struct status membership_save(struct tx *tx, const struct circle *circle, const char *user_id, enum circle_role role,
                               int64_t now_us, const char **ret_id, bool *ret_first_time)
 {

@@ -2,14 +2,20 @@
 
 #include "base/id.h"
 
+/* The circle's visibility cannot change before the post is there with its copy of it: whoever changes it waits. */
 struct status post_insert(struct tx *tx, const struct post *post)
 {
-    return db_exec(tx,
-                   "insert into posts (id, circle_id, community_id, author_id, title, body, campaign_id, state,"
-                   " created_at, published_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-                   db_id(post->id), db_id(post->circle_id), db_id(post->community_id), db_id(post->author.user_id),
-                   db_text(post->title), db_text(post->body), db_id(post->campaign_id), db_int(post->state),
-                   db_time(post->created_us), db_time(post->published_us));
+    int64_t affected;
+
+    TRY(db_exec_count(tx, &affected,
+                      "insert into posts (id, circle_id, community_id, author_id, title, body, campaign_id, state,"
+                      " created_at, published_at, visibility)"
+                      " select $1, c.id, $3, $4, $5, $6, $7, $8, $9, $10, c.visibility from circles c where c.id = $2"
+                      " for key share",
+                      db_id(post->id), db_id(post->circle_id), db_id(post->community_id), db_id(post->author.user_id),
+                      db_text(post->title), db_text(post->body), db_id(post->campaign_id), db_int(post->state),
+                      db_time(post->created_us), db_time(post->published_us)));
+    return affected == 1 ? OK : fail(NOT_HERE, "circle %s", post->circle_id);
 }
 
 /* $2 is the viewer. */
@@ -20,11 +26,27 @@ struct status post_insert(struct tx *tx, const struct post *post)
 #define POST_HIDDEN                                                                                     \
     " exists (select from blocks b where b.active and ((b.user_id = $2 and b.blocked_id = p.author_id)" \
     " or (b.user_id = p.author_id and b.blocked_id = $2)))"
-#define POST_FROM " from posts p left join people a on a.user_id = p.author_id"
+#define POST_AUTHOR " left join people a on a.user_id = p.author_id"
+#define POST_FROM   " from posts p" POST_AUTHOR
 /* $3, $4: where the last page ended; $5: how many. */
+#define POST_ORDER " order by p.published_at desc, p.id desc"
 #define POST_PAGE                                                                                            \
     " and p.state = 2 and (p.published_at, p.id) < (coalesce($3::timestamptz, 'infinity'), " DB_BEFORE("$4") ")" \
-    " and not" POST_HIDDEN " order by p.published_at desc, p.id desc limit $5"
+    " and not" POST_HIDDEN POST_ORDER " limit $5"
+
+/* A page of what everybody may read, and one of each circle of the viewer's that only members read: the newest of them
+ * all are the page. Nobody's page costs more for what others write in their circles. */
+#define POSTS_OF_ALL                                                            \
+    "select p.id, p.published_at from posts p where p.community_id = $1 and p.visibility = 1" \
+    " and exists (select from circles c where c.id = p.circle_id and c.visibility = 1)" POST_PAGE
+#define POSTS_OF_CLOSED_CIRCLES                                                                                   \
+    "select own.id, own.published_at from memberships m"                                                          \
+    " join circles c on c.id = m.circle_id and c.community_id = $1 and c.visibility = 2"                          \
+    " cross join lateral (select p.id, p.published_at from posts p where p.circle_id = c.id" POST_PAGE ") own" \
+    " where m.user_id = $2 and m.left_at is null"
+#define POSTS_OF_COMMUNITY                                                                                     \
+    "select" POST_COLUMNS " from ((" POSTS_OF_ALL ") union all (" POSTS_OF_CLOSED_CIRCLES ")"                  \
+    " order by published_at desc, id desc limit $5) page join posts p on p.id = page.id" POST_AUTHOR POST_ORDER
 
 static void post_read(const struct rows *rows, int row, struct post *post)
 {
@@ -90,11 +112,8 @@ struct status post_list_of_community(struct tx *tx, struct arena *arena, const c
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows,
-                 "select" POST_COLUMNS POST_FROM " where p.community_id = $1"
-                 " and exists (select from circles c where c.id = p.circle_id and (c.visibility = 1 or exists"
-                 " (select from memberships m where m.circle_id = c.id and m.user_id = $2 and m.left_at is null)))" POST_PAGE,
-                 db_id(community_id), db_id(viewer_id), db_time(after->published_us), db_id(after->id), db_int(limit)));
+    TRY(db_query(tx, &rows, POSTS_OF_COMMUNITY, db_id(community_id), db_id(viewer_id), db_time(after->published_us),
+                 db_id(after->id), db_int(limit)));
     posts_read(rows, arena, ret_posts, ret_count);
     return OK;
 }
@@ -103,7 +122,11 @@ struct status post_publish(struct tx *tx, const char *post_id, int64_t now_us, b
 {
     int64_t affected;
 
-    TRY(db_exec_count(tx, &affected, "update posts set state = 2, published_at = $2 where id = $1 and state = 1",
+    TRY(db_exec_count(tx, &affected,
+                      "with circle as materialized (select c.visibility from circles c join posts p on p.circle_id = c.id"
+                      " where p.id = $1 for key share of c)"
+                      " update posts p set state = 2, published_at = $2, visibility = circle.visibility from circle"
+                      " where p.id = $1 and p.state = 1",
                       db_id(post_id), db_time(now_us)));
     *ret_moved = affected == 1;
     return OK;
@@ -135,4 +158,34 @@ struct status like_save(struct tx *tx, const char *post_id, const char *user_id,
     *ret_id = rows_id(rows, 0, 0);
     *ret_first = rows_bool(rows, 0, 1);
     return db_exec(tx, "update posts set like_count = like_count + $2 where id = $1", db_id(post_id), db_int(active ? 1 : -1));
+}
+
+struct status post_copy_visibility(struct tx *tx, const char *circle_id, const struct post_place *after, int limit,
+                                   struct post_place *ret_last, size_t *ret_count)
+{
+    struct rows *rows;
+    int count;
+
+    TRY(db_exec(tx, "select from circles where id = $1 for key share", db_id(circle_id)));
+    TRY(db_query(tx, &rows,
+                 "with part as (select p.id from posts p where p.circle_id = $1 and p.state = 2 and"
+                 " (p.published_at, p.id) < (coalesce($2::timestamptz, 'infinity'), " DB_BEFORE("$3") ")" POST_ORDER
+                 " limit $4), moved as (update posts p set visibility = c.visibility from circles c where c.id = $1"
+                 " and p.id in (select id from part) and p.visibility is distinct from c.visibility)"
+                 " select p.published_at, p.id from posts p where p.id in (select id from part)" POST_ORDER,
+                 db_id(circle_id), db_time(after->published_us), db_id(after->id), db_int(limit)));
+    count = rows_count(rows);
+    if (count > 0)
+        *ret_last = (struct post_place){ rows_time_us(rows, count - 1, 0), rows_id(rows, count - 1, 1) };
+    *ret_count = (size_t)count;
+    return OK;
+}
+
+struct status post_fill_visibility(struct tx *tx, int limit, int64_t *ret_filled)
+{
+    return db_exec_count(tx, ret_filled,
+                         "update posts p set visibility = c.visibility from circles c where c.id = p.circle_id"
+                         " and p.visibility is null and p.id in (select id from posts"
+                         " where state = 2 and visibility is null order by id desc limit $1)",
+                         db_int(limit));
 }

@@ -11,6 +11,7 @@ struct post_place {
     const char *id;
 };
 
+/* NOT_HERE without its circle. */
 struct status post_insert(struct tx *tx, const struct post *post);
 /* NOT_HERE */
 struct status post_get(struct tx *tx, const char *post_id, const char *viewer_id, struct post *ret_post);
@@ -23,6 +24,12 @@ struct status post_list_of_community(struct tx *tx, struct arena *arena, const c
                                      const struct post_place *after, int limit, struct post **ret_posts, size_t *ret_count);
 /* From held; *ret_moved false when it was no longer held. */
 struct status post_publish(struct tx *tx, const char *post_id, int64_t now_us, bool *ret_moved);
+/* Copies the circle's visibility to `limit` of its published posts below `after`, newest first. *ret_last is the last of
+ * them, unset when *ret_count is 0. */
+struct status post_copy_visibility(struct tx *tx, const char *circle_id, const struct post_place *after, int limit,
+                                   struct post_place *ret_last, size_t *ret_count);
+/* The same for the newest published posts that have no copy: an older release wrote them. */
+struct status post_fill_visibility(struct tx *tx, int limit, int64_t *ret_filled);
 struct status post_remove(struct tx *tx, const char *post_id, const char *by, bool *ret_moved);
 
 /* *ret_changed false when it was so already; *ret_first when this person never liked it before. */

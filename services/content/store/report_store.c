@@ -72,3 +72,13 @@ struct status report_decide(struct tx *tx, const struct report *report, enum rep
                    db_int(report->target), db_id(report->target_id), db_int(decision), db_id(by), db_text(why),
                    db_time(now_us));
 }
+
+struct status report_fill_community(struct tx *tx, int limit, int64_t *ret_filled)
+{
+    return db_exec_count(tx, ret_filled,
+                         "update reports r set community_id = p.community_id from posts p"
+                         " where p.id = coalesce((select c.post_id from comments c where r.target = 2 and c.id = r.target_id),"
+                         " r.target_id) and r.community_id is null and r.id in (select id from reports"
+                         " where community_id is null order by id limit $1)",
+                         db_int(limit));
+}

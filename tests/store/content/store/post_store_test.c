@@ -7,6 +7,7 @@
 #include "content/store/people_store.h"
 #include "support/check.h"
 #include "support/pg.h"
+#include "support/plan.h"
 
 static struct db *db;
 static struct arena arena;
@@ -204,10 +205,189 @@ static void a_page_far_down_costs_no_more(void **state)
     assert_in_range(posts_read() - before, 20, 60);
 }
 
+/* ---- the feed of a community, where nearly everything is said behind closed doors ---- */
+
+#define CLOSED_CIRCLES    20
+#define CLOSED_POSTS_EACH 5000
+#define PAGE              20
+
+static struct circle circle_in(const char *community_id, enum circle_visibility visibility)
+{
+    struct circle made = circle;
+
+    made.id = made.name = id_make(&arena);
+    made.community_id = community_id;
+    made.visibility = visibility;
+    assert_ok(circle_insert(tx, &made, made.id));
+    return made;
+}
+
+/* `count` published posts, a second apart, the newest of them at `newest_us`. */
+static void many_posts(const struct circle *where, int count, int64_t newest_us)
+{
+    assert_ok(db_exec(tx,
+                      "insert into posts (id, circle_id, community_id, author_id, title, body, state, created_at, published_at,"
+                      " visibility) select gen_random_uuid(), $1, $2, $1, '', 'x', 2, t, t, $5 from (select"
+                      " $3::timestamptz - n * interval '1 second' as t from generate_series(0, $4 - 1) n) s",
+                      db_id(where->id), db_id(where->community_id), db_time(newest_us), db_int(count),
+                      db_int(where->visibility)));
+}
+
+static size_t feed(const char *viewer, const struct post_place *after, struct post **ret_posts)
+{
+    size_t count;
+
+    assert_ok(post_list_of_community(tx, &arena, circle.community_id, viewer, after, PAGE, ret_posts, &count));
+    return count;
+}
+
+static struct plan feed_plan(const char *viewer)
+{
+    return test_plan(tx, "cross join lateral",
+                     arena_printf(&arena, "'%s', %s, null, null, %d", circle.community_id,
+                                  *viewer ? arena_printf(&arena, "'%s'", viewer) : "null", PAGE));
+}
+
+#define assert_flat(made, circles)                                                                                 \
+    do {                                                                                                           \
+        struct plan plan_ = (made);                                                                                \
+        if (plan_.sequential || plan_.rows_dropped > PAGE || plan_.rows_read > 8 * PAGE * ((circles) + 1) ||       \
+            plan_.buffers > 40 * PAGE * ((circles) + 1))                                                           \
+            fail_msg("%ld rows read, %ld dropped, %ld buffers: %s", (long)plan_.rows_read, (long)plan_.rows_dropped, \
+                     (long)plan_.buffers, plan_.text);                                                             \
+    } while (0)
+
+/* Everything public is older than 100,000 posts of closed circles: a guest's page reads none of those, a member's only
+ * pages of the circles he is in. */
+static void a_feed_does_not_read_what_it_may_not_show(void **state)
+{
+    const char *ann = id_make(&arena), *membership;
+    int64_t hour_us = INT64_C(3600) * 1000000;
+    struct circle closed[CLOSED_CIRCLES];
+    struct post *posts;
+    bool first_time;
+
+    (void)state;
+    many_posts(&circle, 100, now_us - 24 * hour_us);
+    for (int i = 0; i < CLOSED_CIRCLES; i++) {
+        closed[i] = circle_in(circle.community_id, VISIBLE_TO_MEMBERS);
+        many_posts(&closed[i], CLOSED_POSTS_EACH, now_us - i * 1000);
+    }
+    assert_ok(db_exec(tx, "analyze posts"));
+    for (int i = 0; i < 2; i++)
+        assert_ok(membership_save(tx, &closed[i], ann, ROLE_MEMBER, now_us, &membership, &first_time));
+
+    assert_int_equal(feed("", &top, &posts), PAGE);
+    assert_string_equal(posts[0].circle_id, circle.id);
+    assert_flat(feed_plan(""), 0);
+    assert_int_equal(feed(ann, &top, &posts), PAGE);
+    for (int i = 0; i < PAGE; i++)
+        assert_string_equal(posts[i].circle_id, closed[i % 2].id); /* they took turns */
+    assert_flat(feed_plan(ann), 2);
+    assert_int_equal(feed(ann, &(struct post_place){ posts[19].published_us, posts[19].id }, &posts), PAGE);
+    assert_string_equal(posts[0].circle_id, closed[0].id);
+    assert_int_equal(posts[0].published_us, now_us - 10 * INT64_C(1000000));
+}
+
+static void everybody_sees_what_his_circles_say(void **state)
+{
+    struct circle closed = circle_in(circle.community_id, VISIBLE_TO_MEMBERS), far = circle_in(id_make(&arena), VISIBLE_TO_MEMBERS);
+    const char *ann = id_make(&arena), *membership;
+    struct post *posts;
+    bool first_time;
+
+    (void)state;
+    many_posts(&circle, 3, now_us);
+    many_posts(&closed, 4, now_us);
+    many_posts(&far, 5, now_us);
+    assert_int_equal(feed("", &top, &posts), 3);
+    assert_int_equal(feed(ann, &top, &posts), 3);
+    assert_ok(membership_save(tx, &closed, ann, ROLE_MEMBER, now_us, &membership, &first_time));
+    assert_ok(membership_save(tx, &far, ann, ROLE_MEMBER, now_us, &membership, &first_time));
+    assert_ok(membership_save(tx, &circle, ann, ROLE_MEMBER, now_us, &membership, &first_time));
+    assert_int_equal(feed(ann, &top, &posts), 7);
+    assert_ok(membership_save(tx, &closed, ann, NOT_IN, now_us, &membership, &first_time));
+    assert_int_equal(feed(ann, &top, &posts), 3);
+}
+
+/* Copies until there is nothing left, three posts at a time. */
+static void copy_all(const char *circle_id)
+{
+    struct post_place place = top;
+    size_t count;
+
+    do {
+        assert_ok(post_copy_visibility(tx, circle_id, &place, 3, &place, &count));
+    } while (count == 3);
+}
+
+static void a_circle_that_closes_is_closed_at_once(void **state)
+{
+    struct post *posts;
+    bool changed;
+
+    (void)state;
+    many_posts(&circle, 7, now_us);
+    assert_int_equal(feed("", &top, &posts), 7);
+    assert_ok(circle_set_visibility(tx, circle.id, VISIBLE_TO_MEMBERS, &changed));
+    assert_true(changed);
+    assert_int_equal(feed("", &top, &posts), 0); /* the copies still say otherwise */
+    copy_all(circle.id);
+    assert_int_equal(feed("", &top, &posts), 0);
+    assert_ok(circle_set_visibility(tx, circle.id, VISIBLE_TO_MEMBERS, &changed));
+    assert_false(changed);
+    assert_ok(circle_set_visibility(tx, circle.id, VISIBLE_TO_ALL, &changed));
+    copy_all(circle.id);
+    assert_int_equal(feed("", &top, &posts), 7);
+}
+
+static void posts_know_who_may_read_them_from_the_start(void **state)
+{
+    const char *ann = id_make(&arena), *held = post_by(ann, POST_HELD, now_us);
+    struct post *posts;
+    bool changed, moved;
+
+    (void)state;
+    post_by(ann, POST_PUBLISHED, now_us);
+    assert_int_equal(feed("", &top, &posts), 1);
+    assert_ok(circle_set_visibility(tx, circle.id, VISIBLE_TO_MEMBERS, &changed));
+    assert_ok(circle_set_visibility(tx, circle.id, VISIBLE_TO_ALL, &changed));
+    assert_ok(post_publish(tx, held, now_us, &moved)); /* held while it changed */
+    assert_int_equal(feed("", &top, &posts), 2);
+}
+
+/* The release before 005 inserts posts without a copy, as this one says it; both run side by side for a while. */
+static void posts_of_the_release_before_are_filled_in(void **state)
+{
+    struct circle closed = circle_in(circle.community_id, VISIBLE_TO_MEMBERS);
+    struct post *posts;
+    int64_t filled;
+
+    (void)state;
+    for (int i = 0; i < 5; i++)
+        assert_ok(db_exec(tx,
+                          "insert into posts (id, circle_id, community_id, author_id, title, body, campaign_id, state,"
+                          " created_at, published_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                          db_id(id_make(&arena)), db_id(i < 3 ? circle.id : closed.id), db_id(circle.community_id),
+                          db_id(circle.id), db_text(""), db_text("x"), db_null(), db_int(POST_PUBLISHED), db_time(now_us),
+                          db_time(now_us)));
+    assert_int_equal(feed("", &top, &posts), 0);
+    assert_ok(post_fill_visibility(tx, 4, &filled));
+    assert_int_equal(filled, 4);
+    assert_ok(post_fill_visibility(tx, 4, &filled));
+    assert_int_equal(filled, 1);
+    assert_int_equal(feed("", &top, &posts), 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_page_far_down_costs_no_more, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_feed_does_not_read_what_it_may_not_show, setup, teardown),
+        cmocka_unit_test_setup_teardown(everybody_sees_what_his_circles_say, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_circle_that_closes_is_closed_at_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(posts_know_who_may_read_them_from_the_start, setup, teardown),
+        cmocka_unit_test_setup_teardown(posts_of_the_release_before_are_filled_in, setup, teardown),
         cmocka_unit_test_setup_teardown(pages_neither_repeat_nor_skip_while_posts_arrive, setup, teardown),
         cmocka_unit_test_setup_teardown(only_published_posts_are_listed, setup, teardown),
         cmocka_unit_test_setup_teardown(blocked_people_are_not_listed_to_each_other, setup, teardown),
