@@ -66,6 +66,42 @@ test('whatever is killed comes back within 5 s, PostgreSQL within 10 s', async (
   await house.stop();
 });
 
+// The children of a PostgreSQL.
+const childrenOf = (pid) => fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+
+test('PostgreSQL is back as soon as the last child of the killed one has gone', async (t) => {
+  const house = await newHouse({ bare: true }).start();
+  const { pid } = house.process('postgres');
+  const [child] = childrenOf(pid);
+  process.kill(child, 'SIGSTOP'); // it holds the shared memory: whoever starts now, fails
+  process.kill(pid, 'SIGKILL');
+  await sleep(3300); // deaths at 0, 0.1, 0.3, 0.7, 1.5, 3.1 s when the delay doubles; the next try comes at 6.3 s
+  assert.ok(!house.process('postgres').ready && house.process('postgres').restarts > 1, 'a new one could start');
+  const began = Date.now();
+  process.kill(child, 'SIGCONT');
+  await until('postgres is back', () => house.process('postgres').ready, { withinMs: 20_000, everyMs: 20 });
+  t.diagnostic(`${Date.now() - began} ms after the child had gone, ${house.process('postgres').restarts} tries`);
+  assert.ok(Date.now() - began <= 1500, `${Date.now() - began} ms`);
+  await house.stop();
+});
+
+test('who keeps dying is started less and less often', async () => {
+  const house = await newHouse({ bare: true }).start();
+  const config = path.join(house.status().secrets, 'nats.conf');
+  const text = fs.readFileSync(config, 'utf8');
+  fs.writeFileSync(config, 'not a configuration {');
+  process.kill(house.process('nats').pid, 'SIGKILL');
+  await sleep(6000);
+  const soon = house.process('nats').restarts;
+  assert.ok(soon >= 10, `${soon} tries in 6 s`);
+  await sleep(6000);
+  const later = house.process('nats').restarts - soon;
+  assert.ok(later <= 6, `${later} tries in the next 6 s`);
+  fs.writeFileSync(config, text);
+  await until('nats is back', () => house.process('nats').ready, { withinMs: 10_000 });
+  await house.stop();
+});
+
 test('Ctrl-C ends everything, in order, and a second start keeps ports and data and takes at most 5 s', async () => {
   const house = await newHouse().start();
   const first = house.status();

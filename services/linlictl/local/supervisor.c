@@ -85,10 +85,24 @@ static void unit_start(struct supervisor *supervisor, struct unit *unit)
     changed(supervisor);
 }
 
+/* A killed PostgreSQL cannot start before the last of its children has gone, which takes from milliseconds to seconds:
+ * a delay that grew at once would outlast them by as much again. */
+static int next_delay_ms(struct unit *unit, int64_t now_ms)
+{
+    bool steady = now_ms - unit->started_ms >= STEADY_MS;
+
+    if (steady || !unit->delay_ms) {
+        unit->dying_since_ms = now_ms;
+        return RESTART_DELAY_MS;
+    }
+    if (now_ms - unit->dying_since_ms < EAGER_MS)
+        return RESTART_DELAY_MS;
+    return unit->delay_ms * 2 < RESTART_DELAY_MS_MAX ? unit->delay_ms * 2 : RESTART_DELAY_MS_MAX;
+}
+
 static void unit_died(struct supervisor *supervisor, struct unit *unit, int outcome)
 {
     int64_t now_ms = clock_mono_ms();
-    bool steady = now_ms - unit->started_ms >= STEADY_MS;
 
     forget(supervisor, unit);
     unit->id.pid = 0;
@@ -97,9 +111,7 @@ static void unit_died(struct supervisor *supervisor, struct unit *unit, int outc
         changed(supervisor);
         return;
     }
-    unit->delay_ms = steady || !unit->delay_ms ? RESTART_DELAY_MS : unit->delay_ms * 2;
-    if (unit->delay_ms > RESTART_DELAY_MS_MAX)
-        unit->delay_ms = RESTART_DELAY_MS_MAX;
+    unit->delay_ms = next_delay_ms(unit, now_ms);
     unit->start_at_ms = now_ms + unit->delay_ms;
     unit->state = UNIT_DOWN;
     unit->restarts++;

@@ -1,6 +1,6 @@
-/* Keeps processes alive: starts them stage by stage, restarts what dies with a growing delay, stops them in the
- * opposite order, and leaves nothing behind. One thread, one supervisor per program: it waits for signals and owns all
- * children, those of its children included (it is their subreaper).
+/* Keeps processes alive: starts them stage by stage, restarts what dies, with a growing delay when it keeps dying,
+ * stops them in the opposite order, and leaves nothing behind. One thread, one supervisor per program: it waits for
+ * signals and owns all children, those of its children included (it is their subreaper).
  *
  * Units and what they point at belong to the caller and must outlive the supervisor.
  */
@@ -14,7 +14,8 @@
 #include "linlictl/local/process.h"
 
 #define UNITS_MAX            128
-#define RESTART_DELAY_MS     100 /* after the first death; doubles while it keeps dying */
+#define RESTART_DELAY_MS     100  /* after the first death */
+#define EAGER_MS             5000 /* after it; who keeps dying for longer waits twice as long each time */
 #define RESTART_DELAY_MS_MAX 5000
 #define STEADY_MS            10000 /* who lived that long starts again with the first delay */
 #define STOP_MS_MAX          5000  /* then SIGKILL */
@@ -36,6 +37,7 @@ struct unit {
     enum unit_state state;
     struct process_id id;
     int64_t started_ms, start_at_ms;
+    int64_t dying_since_ms; /* its first death of those that followed each other */
     int delay_ms, restarts;
 };
 
