@@ -497,6 +497,30 @@ export type DeletePostResponse = Record<string, never>;
 
 export type DeleteWordResponse = Record<string, never>;
 
+/** A message over WeChat. */
+export interface Delivery {
+  deliveryId: string;
+  userId: string;
+  kind: MessageKind;
+  /** WeChat's id of the template. */
+  templateId: string;
+  state: DeliveryState;
+  /** A reason of ours or of WeChat's, for operators; empty: all is well. */
+  why: string;
+  /** UTC. */
+  createdAt: string | null;
+  /** When it came to its end; not set: not yet. */
+  doneAt: string | null;
+}
+
+/**
+ * - DELIVERY_SENDING: Handed to WeChat, or about to be handed again.
+ * - DELIVERY_SKIPPED: The person had granted none.
+ * - DELIVERY_REFUSED: The person takes no more.
+ * - DELIVERY_FAILED: Given up; `why` says for what reason.
+ */
+export type DeliveryState = "DELIVERY_STATE_UNSPECIFIED" | "DELIVERY_WAITING" | "DELIVERY_SENDING" | "DELIVERY_SENT" | "DELIVERY_SKIPPED" | "DELIVERY_REFUSED" | "DELIVERY_FAILED";
+
 export interface GrantRoleRequest {
   userId: string;
   role: string;
@@ -584,6 +608,12 @@ export interface ListCommunitiesResponse {
 
 export interface ListCouponsResponse {
   coupons: Array<Coupon>;
+  /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+export interface ListDeliveriesResponse {
+  deliveries: Array<Delivery>;
   /** Empty on the last page. */
   nextPageToken: string;
 }
@@ -1402,6 +1432,16 @@ export type ListCouponsParams = {
   pageToken?: string;
 };
 
+export type ListDeliveriesParams = {
+  /** Of this person only. */
+  userId?: string;
+  /** In this state only. */
+  state?: DeliveryState;
+  /** Deliveries a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListFeedParams = {
   communityId: string;
   /** Posts a page, 20 when not said. */
@@ -1595,6 +1635,7 @@ export interface Operations {
   listComments: { params: ListCommentsParams; answer: ListCommentsResponse; read: true };
   listCommunities: { params: ListCommunitiesParams; answer: ListCommunitiesResponse; read: true };
   listCoupons: { params: ListCouponsParams; answer: ListCouponsResponse; read: true };
+  listDeliveries: { params: ListDeliveriesParams; answer: ListDeliveriesResponse; read: true };
   listFeed: { params: ListFeedParams; answer: ListPostsResponse; read: true };
   listLinks: { params: ListLinksParams; answer: ListLinksResponse; read: true };
   listMessages: { params: ListMessagesParams; answer: ListMessagesResponse; read: true };
@@ -1822,6 +1863,8 @@ export interface Linli extends LinliCore {
   listCommunities(params?: ListCommunitiesParams, options?: CallOptions): Promise<ListCommunitiesResponse>;
   /** The caller's coupons, newest first. */
   listCoupons(params?: ListCouponsParams, options?: CallOptions): Promise<ListCouponsResponse>;
+  /** What was sent over WeChat, or was to be, newest first: why somebody heard nothing. */
+  listDeliveries(params?: ListDeliveriesParams, options?: CallOptions): Promise<ListDeliveriesResponse>;
   /** The newest posts of all circles of a community that the caller may read. */
   listFeed(params: ListFeedParams, options?: CallOptions): Promise<ListPostsResponse>;
   /** The caller's links, newest first, with their counts. */

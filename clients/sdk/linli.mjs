@@ -602,6 +602,7 @@ const OPERATIONS = {
   listComments: { method: 'GET', path: '/v1/posts/{postId}/comments' },
   listCommunities: { method: 'GET', path: '/v1/communities' },
   listCoupons: { method: 'GET', path: '/v1/coupons' },
+  listDeliveries: { method: 'GET', path: '/v1/deliveries' },
   listFeed: { method: 'GET', path: '/v1/communities/{communityId}/feed' },
   listLinks: { method: 'GET', path: '/v1/links' },
   listMessages: { method: 'GET', path: '/v1/inbox' },

@@ -24,6 +24,7 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Nt, MarkRead, Nt__Unread, notifications_mark_read)                                             \
     X(Nt, ReportSubscription, Nt__Subscription, notifications_report_subscription)                   \
     X(Nt, ListSubscriptions, Nt__ListSubscriptionsResponse, notifications_list_subscriptions)        \
+    X(Nt, ListDeliveries, Nt__ListDeliveriesResponse, notifications_list_deliveries)                 \
     X(Nt, VerifyPushUrl, Api__RawResponse, notifications_verify_push_url)                            \
     X(Nt, ReceivePush, Api__RawResponse, notifications_receive_push)
 
@@ -39,6 +40,7 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Au__SessionRevoked, au__session_revoked__descriptor, notifications_on_session_revoked)
 
 #define SEND_DELIVERY "send_delivery"
+#define DELIVERY_ATTEMPTS_MAX 60 /* some four hours: later the news is none, and the delivery has failed */
 #define FORGET_OLD "forget_old"
 #define FORGET_EVERY_S 600
 #define NOTIFICATIONS_JOBS(X)                         \

@@ -55,6 +55,13 @@ test('one yes is one message', async () => {
   await refused(stage.client().listSubscriptions(), 'TOKEN_MISSING');
 });
 
+test('operators see what was sent, and nobody else', async () => {
+  const li = await stage.newUser();
+  assert.deepEqual((await operator.listDeliveries({ userId: li.userId ?? '0'.repeat(32), state: 'DELIVERY_FAILED' })).deliveries, []);
+  await refused(li.linli.listDeliveries(), 'FORBIDDEN');
+  await refused(operator.listDeliveries({ pageSize: 101 }), 'FIELDS_INVALID');
+});
+
 test('WeChat\'s pushes are taken when they are WeChat\'s', async () => {
   const { wechat } = stage;
   const li = await stage.newUser();

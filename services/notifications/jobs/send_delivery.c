@@ -65,6 +65,11 @@ static struct status settle(struct call *call, const struct delivery *delivery, 
     return call_commit(call);
 }
 
+static bool passes(struct status sent)
+{
+    return !ok(sent) && (sent.code == CODE_UNAVAILABLE || sent.code == CODE_DEADLINE_EXCEEDED);
+}
+
 struct status notifications_send_delivery(struct call *call, const struct job *job)
 {
     struct delivery delivery;
@@ -74,7 +79,7 @@ struct status notifications_send_delivery(struct call *call, const struct job *j
     if (!has_work)
         return OK;
     struct status sent = deliver(call, &delivery);
-    if (!ok(sent) && (sent.code == CODE_UNAVAILABLE || sent.code == CODE_DEADLINE_EXCEEDED))
+    if (passes(sent) && job->attempts < DELIVERY_ATTEMPTS_MAX)
         return sent; /* the job comes again */
     return settle(call, &delivery, sent);
 }

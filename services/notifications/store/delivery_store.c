@@ -46,6 +46,36 @@ struct status delivery_move(struct tx *tx, const char *delivery_id, enum deliver
                    db_int(state), db_text(why), db_time(state >= DELIVERY_SENT ? now_us : 0));
 }
 
+struct status delivery_list(struct tx *tx, struct arena *arena, const char *user_id, enum delivery_state state,
+                            const char *before_id, int limit, struct delivery **ret_deliveries, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select id, user_id, template_id, kind, state, why, created_at, done_at from deliveries"
+                 " where id < " DB_BEFORE("$3") " and ($1::uuid is null or user_id = $1) and ($2 = 0 or state = $2)"
+                 " order by id desc limit $4",
+                 db_id(user_id), db_int(state), db_id(before_id), db_int(limit)));
+    size_t count = (size_t)rows_count(rows);
+    struct delivery *deliveries = arena_array(arena, struct delivery, count);
+    for (size_t i = 0; i < count; i++) {
+        int row = (int)i;
+        deliveries[i] = (struct delivery){
+            .id = rows_id(rows, row, 0),
+            .user_id = rows_id(rows, row, 1),
+            .template_id = rows_text(rows, row, 2),
+            .kind = (enum message_kind)rows_int(rows, row, 3),
+            .state = (enum delivery_state)rows_int(rows, row, 4),
+            .why = rows_text(rows, row, 5),
+            .created_us = rows_time_us(rows, row, 6),
+            .done_us = rows_time_us(rows, row, 7),
+        };
+    }
+    *ret_deliveries = deliveries;
+    *ret_count = count;
+    return OK;
+}
+
 struct status credits_get(struct tx *tx, const char *user_id, const char *template_id, int64_t *ret_credits)
 {
     struct rows *rows;

@@ -24,6 +24,8 @@ struct delivery {
     const char *link_id;
     const char *event_id;
     enum delivery_state state;
+    const char *why;
+    int64_t created_us, done_us; /* done_us 0: not yet */
 };
 
 /* *ret_new false when the event has a delivery to this person by this template already. */
@@ -31,6 +33,10 @@ struct status delivery_insert(struct tx *tx, const struct delivery *delivery, in
 /* NOT_HERE; holds the row. */
 struct status delivery_lock(struct tx *tx, const char *delivery_id, struct delivery *ret_delivery);
 struct status delivery_move(struct tx *tx, const char *delivery_id, enum delivery_state state, const char *why, int64_t now_us);
+
+/* Newest first, ids below `before_id`; user_id "" and state 0: all. */
+struct status delivery_list(struct tx *tx, struct arena *arena, const char *user_id, enum delivery_state state,
+                            const char *before_id, int limit, struct delivery **ret_deliveries, size_t *ret_count);
 
 struct status credits_get(struct tx *tx, const char *user_id, const char *template_id, int64_t *ret_credits);
 /* Adds an entry and moves the count; *ret_done false, with nothing changed, when the count would fall below 0. */
