@@ -116,32 +116,38 @@ static struct status check_when_due(struct relay *relay)
     return OK;
 }
 
-/* *ret_more: rows are left that could go at once. */
-static struct status relay_rows(struct relay *relay, bool *ret_more)
+/* *ret_read rows were waiting; *ret_more: others are left that could go at once. */
+static struct status relay_rows(struct relay *relay, int *ret_read, bool *ret_more)
 {
-    int read, left;
+    int left;
     TRY(check_when_due(relay));
-    TRY(relay_publish(relay, &read, &left));
-    *ret_more = read == RELAY_ROWS_MAX && left < read;
+    TRY(relay_publish(relay, ret_read, &left));
+    *ret_more = *ret_read == RELAY_ROWS_MAX && left < *ret_read;
     return OK;
 }
 
 /* ---- the thread ---- */
 
-static void pause_until_woken(struct relay *relay)
+/* `wakes`: no longer than until there is something to send. A standby has nothing to send: it need not be woken. */
+static void pause_ms(struct relay *relay, int ms, bool wakes)
 {
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += RELAY_POLL_MS * 1000000L;
+    until.tv_nsec += ms * 1000000L;
     until.tv_sec += until.tv_nsec / 1000000000;
     until.tv_nsec %= 1000000000;
     pthread_mutex_lock(&relay->mutex);
-    /* A standby has nothing to send: it need not be woken. */
-    while (!relay->stopping && !(relay->woken && relay->held))
+    while (!relay->stopping && !(wakes && relay->woken && relay->held))
         if (pthread_cond_timedwait(&relay->cond, &relay->mutex, &until) == ETIMEDOUT)
             break;
-    relay->woken = false;
+    relay->woken = relay->woken && !wakes;
     pthread_mutex_unlock(&relay->mutex);
+}
+
+/* A batch costs much the same whether it is small or big, so where events come fast the next one grows for a moment. */
+static int gather_ms(int rows)
+{
+    return rows / RELAY_GATHER_ROWS < RELAY_GATHER_MS ? rows / RELAY_GATHER_ROWS : RELAY_GATHER_MS;
 }
 
 static bool stopping(struct relay *relay)
@@ -155,12 +161,16 @@ static bool stopping(struct relay *relay)
 static void turn(struct relay *relay)
 {
     bool again = false;
-    struct status status = relay->held && !lost_lock(relay) ? relay_rows(relay, &again) : stand_by(relay, &again);
+    int rows = 0;
+    struct status status = relay->held && !lost_lock(relay) ? relay_rows(relay, &rows, &again) : stand_by(relay, &again);
     if (!ok(status))
         log_debug("relay", LOG_STR("reason", status.reason), LOG_STR("error", status.text));
     arena_reset(&relay->arena);
-    if (!again)
-        pause_until_woken(relay);
+    if (again)
+        return;
+    if (gather_ms(rows) > 0)
+        pause_ms(relay, gather_ms(rows), false);
+    pause_ms(relay, RELAY_POLL_MS, true);
 }
 
 static void *run(void *data)

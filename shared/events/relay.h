@@ -11,6 +11,8 @@
 
 #define RELAY_ROWS_MAX     256
 #define RELAY_POLL_MS      200
+#define RELAY_GATHER_MS    20    /* at most so long the next batch grows … */
+#define RELAY_GATHER_ROWS  4     /* … a millisecond for so many rows of the last one */
 #define RELAY_ACK_MS_MAX   5000  /* for the acknowledgements of one batch */
 #define RELAY_CHECK_MS     30000 /* between looks at the stream */
 #define RELAY_STUCK_S      5     /* a row that waits longer makes a standby suspect the holder */
@@ -35,9 +37,11 @@ struct relay {
     uint64_t held; /* session that holds the lock; 0: stands by */
     int64_t not_before_ms;
     jsCtx *js;
+    struct bus *burst; /* what is published goes over a connection of its own */
     natsSubscription *acks;
     char inbox[128];
     uint64_t batch;
+    uint64_t chain_seq; /* the stream's last sequence, as far as we know; 0: we do not */
     int64_t check_at_ms;
     uint64_t reconnects;
 

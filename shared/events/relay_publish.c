@@ -1,5 +1,7 @@
-/* Rows are sent in waves: of each aggregate its first, and when that is acknowledged its next. So a batch costs as many
- * round trips as its busiest aggregate has events, and no event overtakes an older one of its aggregate. */
+/* Rows are sent in a chain: each says behind which sequence of the stream it belongs, and the stream takes it nowhere else.
+ * So the last acknowledgement stands for all, a batch costs one round trip, and no event overtakes an older one of its
+ * aggregate. When the stream's last sequence is not known, or a chain broke, a batch goes in waves: of each aggregate its
+ * first, and when that is acknowledged its next. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +11,7 @@
 #include "base/log.h"
 #include "events/relay.h"
 
-enum progress { WAITS, SENT, ACKED, REFUSED };
+enum progress { WAITS, CHOSEN, SENT, ACKED, REFUSED };
 
 struct row {
     struct event_info event;
@@ -21,14 +23,17 @@ struct row {
     uint64_t seq;
 };
 
+/* «offset 0» keeps the question a look by key for each row that has one before it. Without, it becomes a list of all that
+ * waits, made anew at every read: the longer the queue, the slower it moved. */
 static struct status read_rows(struct relay *relay, struct row *list, int *ret_count)
 {
     struct rows *rows;
     TRY(db_run(relay->db, &relay->arena, &rows,
                "with oldest as (select * from outbox where published_at is null order by id limit $1)"
                " select o.id, o.type, o.aggregate_id, o.version, o.created_at, o.traceparent, o.payload,"
-               " exists (select from outbox p where p.aggregate_id = o.aggregate_id and p.version = o.version - 1"
-               "  and p.published_at is null), extract(epoch from now() - min(o.created_at) over ())::bigint"
+               " o.version > 1 and exists (select from outbox p where p.aggregate_id = o.aggregate_id"
+               "  and p.version = o.version - 1 and p.published_at is null offset 0),"
+               " extract(epoch from now() - min(o.created_at) over ())::bigint"
                " from oldest o order by o.aggregate_id, o.version",
                db_int(RELAY_ROWS_MAX)));
     *ret_count = rows_count(rows);
@@ -54,11 +59,16 @@ static struct status read_rows(struct relay *relay, struct row *list, int *ret_c
 static struct status open_inbox(struct relay *relay)
 {
     char wildcard[sizeof relay->inbox + 4];
+
+    if (relay->burst && bus_closed(relay->burst))
+        relay_publish_finish(relay);
+    if (!relay->burst)
+        TRY(bus_connect_for_bursts(relay->options.bus, &relay->burst));
     if (relay->acks)
         return OK;
-    snprintf(relay->inbox, sizeof relay->inbox, "%s.relay.%s", bus_inbox_prefix(relay->options.bus), id_new().text);
+    snprintf(relay->inbox, sizeof relay->inbox, "%s.relay.%s", bus_inbox_prefix(relay->burst), id_new().text);
     snprintf(wildcard, sizeof wildcard, "%s.>", relay->inbox);
-    natsStatus s = natsConnection_SubscribeSync(&relay->acks, bus_connection(relay->options.bus), wildcard);
+    natsStatus s = natsConnection_SubscribeSync(&relay->acks, bus_connection(relay->burst), wildcard);
     return s == NATS_OK ? OK : bus_failure(s, "listening for acknowledgements");
 }
 
@@ -66,16 +76,21 @@ void relay_publish_finish(struct relay *relay)
 {
     natsSubscription_Destroy(relay->acks);
     relay->acks = NULL;
+    bus_destroy(relay->burst);
+    relay->burst = NULL;
+    relay->chain_seq = 0;
 }
 
-static struct status send(struct relay *relay, struct row *row, int index)
+/* `behind_seq`, as of event_message; `index` < 0: nobody waits for an answer to this one. */
+static struct status send(struct relay *relay, struct row *row, int index, uint64_t behind_seq)
 {
     char reply[sizeof relay->inbox + 48];
     natsMsg *message;
 
     snprintf(reply, sizeof reply, "%s.%" PRIu64 ".%d", relay->inbox, relay->batch, index);
-    TRY(event_message(&row->event, relay->source, row->traceparent, row->payload, row->payload_bytes, reply, &message));
-    natsStatus s = natsConnection_PublishMsg(bus_connection(relay->options.bus), message);
+    TRY(event_message(&row->event, relay->source, row->traceparent, row->payload, row->payload_bytes,
+                      index < 0 ? NULL : reply, behind_seq, &message));
+    natsStatus s = natsConnection_PublishMsg(bus_connection(relay->burst), message);
     natsMsg_Destroy(message);
     if (s != NATS_OK)
         return bus_failure(s, row->event.type);
@@ -83,28 +98,16 @@ static struct status send(struct relay *relay, struct row *row, int index)
     return OK;
 }
 
-static bool ready(const struct row *list, int i)
+/* `enough`: how far the version before it must have come. */
+static bool ready(const struct row *list, int i, enum progress enough)
 {
     const struct row *row = &list[i], *before = i > 0 ? row - 1 : NULL;
     if (row->progress != WAITS)
         return false;
     if (before && strcmp(before->event.aggregate_id, row->event.aggregate_id) == 0 &&
         before->event.version == row->event.version - 1)
-        return before->progress == ACKED;
+        return before->progress == enough;
     return !row->behind;
-}
-
-static struct status send_wave(struct relay *relay, struct row *list, int count, int *ret_sent)
-{
-    *ret_sent = 0;
-    /* From the end, so that a row sees its predecessor as it was before this wave. */
-    for (int i = count - 1; i >= 0; i--) {
-        if (!ready(list, i))
-            continue;
-        TRY(send(relay, &list[i], i));
-        ++*ret_sent;
-    }
-    return OK;
 }
 
 /* ---- acknowledgements ---- */
@@ -120,6 +123,7 @@ static struct row *row_of(struct relay *relay, natsMsg *message, struct row *lis
     return list[index].progress == SENT ? &list[index] : NULL;
 }
 
+/* Counts *open down when it is an answer that was waited for. */
 static void take_ack(struct relay *relay, natsMsg *message, struct row *list, int count, int *open)
 {
     struct row *row = row_of(relay, message, list, count);
@@ -129,8 +133,8 @@ static void take_ack(struct relay *relay, natsMsg *message, struct row *list, in
     row->progress = ok(status) ? ACKED : REFUSED;
     --*open;
     if (!ok(status))
-        log_warn("event refused", LOG_STR("type", row->event.type), LOG_STR("id", row->event.id),
-                 LOG_STR("error", status.text));
+        log_debug("event refused", LOG_STR("type", row->event.type), LOG_STR("id", row->event.id),
+                  LOG_STR("error", status.text));
 }
 
 static struct status collect(struct relay *relay, struct row *list, int count, int open, int64_t deadline_ms)
@@ -141,6 +145,10 @@ static struct status collect(struct relay *relay, struct row *list, int count, i
         if (left_ms <= 0)
             return fail(TIMED_OUT, "%d events were not acknowledged", open);
         natsStatus s = natsSubscription_NextMsg(&message, relay->acks, left_ms);
+        if (s == NATS_NO_RESPONDERS) { /* no stream takes it; which row it was is not told, it stays unacknowledged */
+            open--;
+            continue;
+        }
         if (s != NATS_OK)
             return bus_failure(s, "waiting for acknowledgements");
         take_ack(relay, message, list, count, &open);
@@ -149,18 +157,107 @@ static struct status collect(struct relay *relay, struct row *list, int count, i
     return OK;
 }
 
-static struct status send_all(struct relay *relay, struct row *list, int count)
+/* ---- in waves: each with its acknowledgement ---- */
+
+static struct status send_wave(struct relay *relay, struct row *list, int count, int *ret_sent)
 {
-    int64_t deadline_ms = clock_mono_ms() + RELAY_ACK_MS_MAX;
+    *ret_sent = 0;
+    for (int i = 0; i < count; i++) {
+        if (!ready(list, i, ACKED))
+            continue;
+        TRY(send(relay, &list[i], i, 0));
+        ++*ret_sent;
+    }
+    return OK;
+}
+
+/* What the stream refused, and what stands behind it, waits for another time. */
+static void learn_chain(struct relay *relay, const struct row *list, int count)
+{
+    uint64_t last = 0;
+
+    for (int i = 0; i < count; i++) {
+        if (list[i].progress == REFUSED)
+            log_warn("event refused", LOG_STR("type", list[i].event.type), LOG_STR("id", list[i].event.id));
+        if (list[i].progress != ACKED) {
+            relay->chain_seq = 0;
+            return;
+        }
+        last = list[i].seq > last ? list[i].seq : last;
+    }
+    relay->chain_seq = last;
+}
+
+static struct status send_in_waves(struct relay *relay, struct row *list, int count, int64_t deadline_ms)
+{
     int sent;
 
-    TRY(open_inbox(relay));
     relay->batch++;
     do {
         TRY(send_wave(relay, list, count, &sent));
         TRY(collect(relay, list, count, sent, deadline_ms));
     } while (sent > 0);
+    learn_chain(relay, list, count);
     return OK;
+}
+
+/* ---- in a chain: one acknowledgement for all ---- */
+
+/* Chooses what can go, and returns its last row; -1: none. */
+static int choose(struct row *list, int count)
+{
+    int last = -1;
+
+    for (int i = 0; i < count; i++)
+        if (ready(list, i, CHOSEN)) {
+            list[i].progress = CHOSEN;
+            last = i;
+        }
+    return last;
+}
+
+static struct status send_chosen(struct relay *relay, struct row *list, int last, uint64_t *seq)
+{
+    for (int i = 0; i <= last; i++) {
+        if (list[i].progress != CHOSEN)
+            continue;
+        TRY(send(relay, &list[i], i == last ? i : -1, *seq));
+        list[i].seq = ++*seq;
+    }
+    return OK;
+}
+
+/* Each is taken only behind the one before it, so when the last one is where it must be, all are. Otherwise nothing is
+ * known of any of them, and relay->chain_seq is 0. */
+static struct status send_in_chain(struct relay *relay, struct row *list, int count, int64_t deadline_ms)
+{
+    int last = choose(list, count);
+    uint64_t seq = relay->chain_seq;
+    bool whole;
+
+    if (last < 0)
+        return OK;
+    relay->batch++;
+    relay->chain_seq = 0;
+    TRY(send_chosen(relay, list, last, &seq));
+    TRY(collect(relay, list, count, 1, deadline_ms));
+    whole = list[last].progress == ACKED && list[last].seq == seq;
+    for (int i = 0; i <= last; i++)
+        if (list[i].progress != WAITS)
+            list[i].progress = whole ? ACKED : WAITS;
+    relay->chain_seq = whole ? seq : 0;
+    return OK;
+}
+
+/* After a broken chain all go again, and what is there already is told by its id. */
+static struct status send_all(struct relay *relay, struct row *list, int count)
+{
+    int64_t deadline_ms = clock_mono_ms() + RELAY_ACK_MS_MAX;
+
+    TRY(open_inbox(relay));
+    if (relay->chain_seq)
+        TRY(send_in_chain(relay, list, count, deadline_ms));
+    return relay->chain_seq ? OK : send_in_waves(relay, list, count, deadline_ms);
 }
 
 /* ---- marking ---- */

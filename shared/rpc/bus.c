@@ -20,9 +20,10 @@
 
 struct bus {
     natsConnection *connection;
+    char *url, *user, *password; /* kept for bus_connect_for_bursts; NULL: none */
     void (*on_reconnected)(void *context);
     void *context;
-    char inbox_prefix[NAME_BYTES];
+    char name[NAME_BYTES], inbox_prefix[NAME_BYTES + 8];
     _Atomic uint64_t permission_errors;
     atomic_bool closing; /* by us */
     pthread_mutex_t mutex;
@@ -78,7 +79,7 @@ static void on_closed(natsConnection *connection, void *closure)
     pthread_mutex_unlock(&bus->mutex);
 }
 
-static natsStatus set_options(natsOptions *options, const struct bus_options *wanted, struct bus *bus)
+static natsStatus set_options(natsOptions *options, const struct bus_options *wanted, bool at_once, struct bus *bus)
 {
     natsStatus s = natsOptions_SetURL(options, wanted->url);
 
@@ -97,7 +98,7 @@ static natsStatus set_options(natsOptions *options, const struct bus_options *wa
     SET(natsOptions_SetReconnectJitter(options, RECONNECT_JITTER_MS, RECONNECT_JITTER_MS));
     SET(natsOptions_SetReconnectBufSize(options, 0));
     SET(natsOptions_SetWriteDeadline(options, WRITE_DEADLINE_MS));
-    SET(natsOptions_SetSendAsap(options, true));
+    SET(natsOptions_SetSendAsap(options, at_once));
     SET(natsOptions_UseGlobalMessageDelivery(options, true));
     SET(natsOptions_SetRetryOnFailedConnect(options, true, on_connected, bus));
     SET(natsOptions_SetReconnectedCB(options, on_connected, bus));
@@ -112,10 +113,22 @@ static void bus_free(struct bus *bus)
 {
     pthread_cond_destroy(&bus->closed_cond);
     pthread_mutex_destroy(&bus->mutex);
+    free(bus->url);
+    free(bus->user);
+    free(bus->password);
     free(bus);
 }
 
-struct status bus_connect(const struct bus_options *options, struct bus **ret_bus)
+static char *copy(const char *text)
+{
+    char *copied = text ? strdup(text) : NULL;
+
+    if (text && !copied)
+        abort();
+    return copied;
+}
+
+static struct status bus_open(const struct bus_options *options, bool at_once, struct bus **ret_bus)
 {
     struct bus *bus = calloc(1, sizeof *bus);
     natsOptions *nats_options = NULL;
@@ -125,13 +138,17 @@ struct status bus_connect(const struct bus_options *options, struct bus **ret_bu
         return fail(INTERNAL, "no memory for the bus");
     bus->on_reconnected = options->on_reconnected;
     bus->context = options->context;
+    bus->url = copy(options->url);
+    bus->user = copy(options->user);
+    bus->password = copy(options->password);
+    snprintf(bus->name, sizeof bus->name, "%s", options->name);
     snprintf(bus->inbox_prefix, sizeof bus->inbox_prefix, "_INBOX_%s", options->name);
     pthread_mutex_init(&bus->mutex, NULL);
     pthread_cond_init(&bus->closed_cond, NULL);
 
     s = natsOptions_Create(&nats_options);
     if (s == NATS_OK)
-        s = set_options(nats_options, options, bus);
+        s = set_options(nats_options, options, at_once, bus);
     if (s == NATS_OK)
         s = natsConnection_Connect(&bus->connection, nats_options);
     natsOptions_Destroy(nats_options);
@@ -141,6 +158,18 @@ struct status bus_connect(const struct bus_options *options, struct bus **ret_bu
     }
     *ret_bus = bus;
     return OK;
+}
+
+struct status bus_connect(const struct bus_options *options, struct bus **ret_bus)
+{
+    return bus_open(options, true, ret_bus);
+}
+
+struct status bus_connect_for_bursts(const struct bus *bus, struct bus **ret_bus)
+{
+    const struct bus_options options = { .url = bus->url, .user = bus->user, .password = bus->password, .name = bus->name };
+
+    return bus_open(&options, false, ret_bus);
 }
 
 /* The library calls on_closed on a thread of its own, after every other callback of this connection. */

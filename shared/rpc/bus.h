@@ -32,6 +32,9 @@ struct bus_options {
 
 /* Connects in the background when the server is not there yet. Fails only for options that make no sense. */
 struct status bus_connect(const struct bus_options *options, struct bus **ret_bus);
+/* A second connection with the options of `bus`, for whoever sends by the hundred: messages are gathered for up to a
+ * millisecond, where the first one sends each at once. */
+struct status bus_connect_for_bursts(const struct bus *bus, struct bus **ret_bus);
 /* NULL is allowed. Subscriptions have been destroyed before. */
 void bus_destroy(struct bus *bus);
 natsConnection *bus_connection(struct bus *bus);

@@ -188,6 +188,28 @@ static void of_two_relays_one_works_and_the_other_takes_over(void **state)
     assert_int_equal(estate_stream_messages(&estate), 30);
 }
 
+/* Others' messages in the stream break the chain in which ours go: then they go one by one, and none is lost or twice. */
+static void a_stranger_in_the_stream_changes_nothing(void **state)
+{
+    (void)state;
+    struct id a = id_new();
+    struct relay *relay = start();
+    estate_emit(&estate, a.text, "a", 5);
+    estate_wait(&estate, WAITING, 0, 5000);
+    for (int round = 0; round < 5; round++) {
+        assert_int_equal(js_Publish(NULL, estate.js, "evt.linli.api.Strange", "", 0, NULL, NULL), NATS_OK);
+        estate_emit(&estate, a.text, "a", 3);
+        estate_emit(&estate, NULL, "b", 20);
+        estate_wait(&estate, WAITING, 0, 5000);
+    }
+    relay_stop(relay);
+    assert_int_equal(estate_stream_messages(&estate), 5 + 5 * 24);
+    assert_int_equal(test_sql_int(estate.db, "select count(distinct stream_seq) from outbox"), 5 + 5 * 23);
+    assert_int_equal(test_sql_int(estate.db, "select count(*) from outbox o join outbox p on o.aggregate_id = p.aggregate_id"
+                                             " and o.version < p.version and o.stream_seq > p.stream_seq"),
+                     0);
+}
+
 /* Somebody holds the lock and publishes nothing, as a relay does that was stopped. */
 static void a_standby_ends_a_holder_that_does_not_get_on(void **state)
 {
@@ -290,6 +312,7 @@ int main(void)
         cmocka_unit_test_setup(a_later_version_waits_for_the_one_before_it, clear),
         cmocka_unit_test_setup(what_was_acknowledged_and_not_marked_is_not_stored_twice, clear),
         cmocka_unit_test_setup(of_two_relays_one_works_and_the_other_takes_over, clear),
+        cmocka_unit_test_setup(a_stranger_in_the_stream_changes_nothing, clear),
         cmocka_unit_test_setup(a_standby_ends_a_holder_that_does_not_get_on, clear),
         cmocka_unit_test_setup(events_wait_while_the_server_is_away_and_go_when_it_is_back, clear),
         cmocka_unit_test_setup(a_stream_that_was_made_anew_gets_everything_again, clear),
