@@ -24,7 +24,7 @@ struct groupbuy {
     const char *notify_base_url;
     const char *app_id;        /* the mini-program that pays */
     uint32_t replica;          /* by chance: from which bucket on this replica takes units */
-    atomic_uint flash_batches; /* so far; those that run side by side take from buckets side by side */
+    atomic_uint flash_lanes;   /* a bit each that is taken: batches that run side by side use different buckets */
     struct wxpay *wxpay;
 };
 

@@ -219,18 +219,23 @@ static struct status place_in_tx(struct flash *flash, int own, bool all, bool *r
     return all && unsold_in(flash) == 0 ? mark_sold_out(flash) : OK;
 }
 
-/* Which one is speed, never correctness. */
-static int own_bucket(const struct flash *flash)
+/* The lowest lane that is free; when none is, a bucket of another replica will do. */
+static unsigned take_lane(atomic_uint *lanes)
 {
-    struct groupbuy *house = groupbuy_of(flash->call);
-    uint32_t lane = atomic_fetch_add(&house->flash_batches, 1) % BATCHES_AT_ONCE;
-
-    return (int)((house->replica * BATCHES_AT_ONCE + lane) % (uint32_t)flash->campaign.buckets);
+    for (unsigned lane = 0; lane < BATCHES_AT_ONCE; lane++)
+        if (!(atomic_fetch_or(lanes, 1u << lane) & 1u << lane))
+            return lane;
+    return BATCHES_AT_ONCE;
 }
 
-static struct status place(struct flash *flash)
+static void leave_lane(atomic_uint *lanes, unsigned lane)
 {
-    int own = own_bucket(flash);
+    if (lane < BATCHES_AT_ONCE)
+        atomic_fetch_and(lanes, ~(1u << lane));
+}
+
+static struct status place_from(struct flash *flash, int own)
+{
     bool all = flash->campaign.buckets == 1, dry = false;
 
     TRY(call_begin_unwaited(flash->call));
@@ -241,6 +246,18 @@ static struct status place(struct flash *flash)
         TRY(place_in_tx(flash, own, true, &dry));
     }
     return call_commit(flash->call);
+}
+
+/* From which bucket is speed, never correctness. */
+static struct status place(struct flash *flash)
+{
+    struct groupbuy *house = groupbuy_of(flash->call);
+    unsigned lane = take_lane(&house->flash_lanes);
+    struct status placed =
+        place_from(flash, (int)((house->replica * BATCHES_AT_ONCE + lane) % (uint32_t)flash->campaign.buckets));
+
+    leave_lane(&house->flash_lanes, lane);
+    return placed;
 }
 
 /* ---- answering ---- */
