@@ -37,9 +37,12 @@ function networkProblem(operation, error) {
   return new LinliProblem({ operation, code: NETWORK, title: '网络不可用，请稍后再试', detail: String((error && error.message) || error) });
 }
 
+// Seconds, or a date as proxies write it.
 function retryAfterMs(headers) {
-  const seconds = Number(headers['retry-after']);
-  return headers['retry-after'] !== undefined && seconds >= 0 ? seconds * 1000 : -1;
+  const text = headers['retry-after'];
+  if (text === undefined || text === '') return -1;
+  const ms = Number(text) >= 0 ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return ms >= 0 ? ms : -1;
 }
 
 // The problem in an answer that is no success. An answer that did not come from Linli (a proxy's page) has code HTTP_<status>.
@@ -266,6 +269,12 @@ const FIRST_WAIT_MS = 200;
 const WAIT_MS_MAX = 4000;
 const TOTAL_WAIT_MS_MAX = 15000;
 
+// What a client may spend on repeating, over all its calls. It lasts for an app that is opened while a process restarts; in an
+// outage that goes on it is soon gone, and then a call is one request: a crowd of clients adds little to what its people ask for.
+const BUDGET_MAX = 40;
+const BUDGET_PER_ANSWER = 0.1;
+const BUDGET_PER_S = 0.25;
+
 const DEFAULT_RETRY = {
   attemptsMax: ATTEMPTS_MAX, firstWaitMs: FIRST_WAIT_MS, waitMsMax: WAIT_MS_MAX, totalWaitMsMax: TOTAL_WAIT_MS_MAX,
 };
@@ -276,15 +285,41 @@ function passesByItself(problem) {
   return problem.status === 502 || problem.status === 503 || problem.status === 504;
 }
 
+// clock: { now(), random() }.
+function createRetryBudget(clock) {
+  let left = BUDGET_MAX;
+  let atMs = clock.now();
+
+  function fill(more) {
+    const nowMs = clock.now();
+    left = Math.min(BUDGET_MAX, left + more + (Math.max(0, nowMs - atMs) / 1000) * BUDGET_PER_S);
+    atMs = nowMs;
+  }
+
+  return {
+    // The server is well: it answered, if only with a refusal.
+    earn: () => fill(BUDGET_PER_ANSWER),
+    // False when there is nothing left to spend.
+    spend() {
+      fill(0);
+      if (left < 1) return false;
+      left -= 1;
+      return true;
+    },
+  };
+}
+
 // Milliseconds to wait before the next attempt; -1: give up. Doubles, drawn by chance so that a crowd does not come back
 // at once; what the server asks for is the least.
-function waitBeforeRetry(problem, attempt, waitedMs, retry) {
+function waitBeforeRetry(problem, attempt, waitedMs, retry, clock) {
   if (attempt >= retry.attemptsMax || !passesByItself(problem)) return -1;
   const most = Math.min(retry.firstWaitMs * Math.pow(2, attempt - 1), retry.waitMsMax);
-  const chance = most / 2 + Math.random() * (most / 2);
-  const wait = problem.retryAfterMs >= 0 ? problem.retryAfterMs + Math.random() * most : chance;
+  const chance = most / 2 + clock.random() * (most / 2);
+  const wait = problem.retryAfterMs >= 0 ? problem.retryAfterMs + clock.random() * most : chance;
   return waitedMs + wait > retry.totalWaitMsMax ? -1 : Math.round(wait);
 }
+
+const realClock = { now: () => Date.now(), random: () => Math.random(), sleep };
 
 function sleep(ms) {
   return new Promise((resolve) => {
@@ -434,11 +469,13 @@ function assertKnown(operations, name) {
 }
 
 // `operations` is the table derived from the contract. options: { baseUrl, transport, tokens, onTokens, signIn, language,
-// timeoutMs, retry, headers, onExchange }.
+// timeoutMs, retry, headers, onExchange, clock }.
 function createCore(operations, options) {
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
   const transport = options.transport || defaultTransport();
   const retry = Object.assign({}, DEFAULT_RETRY, options.retry);
+  const clock = options.clock || realClock;
+  const budget = createRetryBudget(clock);
 
   // ---- one exchange: sent once, answered once -------------------------------------------------------------------------
 
@@ -499,13 +536,16 @@ function createCore(operations, options) {
     let waitedMs = 0;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await attemptCall(call, attempt, tokenOf());
+        const result = await attemptCall(call, attempt, tokenOf());
+        budget.earn();
+        return result;
       } catch (problem) {
         problem.idempotencyKey = call.key || '';
-        const waitMs = repeatable ? waitBeforeRetry(problem, attempt, waitedMs, rules) : -1;
-        if (waitMs < 0) throw problem;
+        if (!passesByItself(problem)) budget.earn();
+        const waitMs = repeatable ? waitBeforeRetry(problem, attempt, waitedMs, rules, clock) : -1;
+        if (waitMs < 0 || !budget.spend()) throw problem;
         waitedMs += waitMs;
-        await sleep(waitMs);
+        await clock.sleep(waitMs);
         if (call.options.renew) Object.assign(call, newRequest(call.operation, await call.options.renew()));
       }
     }

@@ -30,6 +30,15 @@ export interface RetryRules {
   totalWaitMsMax?: number;
 }
 
+/** What the time is, for tests. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** From 0 to below 1. */
+  random(): number;
+  sleep(ms: number): Promise<void>;
+}
+
 export interface LinliOptions {
   /** e.g. https://api.example.com */
   baseUrl: string;
@@ -46,6 +55,8 @@ export interface LinliOptions {
   timeoutMs?: number;
   retry?: RetryRules;
   headers?: Record<string, string>;
+  /** Default: the real one. */
+  clock?: Clock;
   /** Told of every exchange with the server. What it throws, the call fails with. */
   onExchange?(exchange: Exchange): void;
 }

@@ -4,7 +4,7 @@ import { answerProblem, networkProblem } from './problem.mjs';
 import { encodeCall, newIdempotencyKey } from './encoding.mjs';
 import { defaultTransport } from './transports.mjs';
 import { createSession } from './session.mjs';
-import { DEFAULT_RETRY, sleep, waitBeforeRetry } from './retry.mjs';
+import { DEFAULT_RETRY, createRetryBudget, passesByItself, realClock, waitBeforeRetry } from './retry.mjs';
 import { createBatch } from './batch.mjs';
 import { createLive } from './live.mjs';
 import { createPages } from './pages.mjs';
@@ -18,11 +18,13 @@ function assertKnown(operations, name) {
 }
 
 // `operations` is the table derived from the contract. options: { baseUrl, transport, tokens, onTokens, signIn, language,
-// timeoutMs, retry, headers, onExchange }.
+// timeoutMs, retry, headers, onExchange, clock }.
 export function createCore(operations, options) {
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
   const transport = options.transport || defaultTransport();
   const retry = Object.assign({}, DEFAULT_RETRY, options.retry);
+  const clock = options.clock || realClock;
+  const budget = createRetryBudget(clock);
 
   // ---- one exchange: sent once, answered once -------------------------------------------------------------------------
 
@@ -83,13 +85,16 @@ export function createCore(operations, options) {
     let waitedMs = 0;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await attemptCall(call, attempt, tokenOf());
+        const result = await attemptCall(call, attempt, tokenOf());
+        budget.earn();
+        return result;
       } catch (problem) {
         problem.idempotencyKey = call.key || '';
-        const waitMs = repeatable ? waitBeforeRetry(problem, attempt, waitedMs, rules) : -1;
-        if (waitMs < 0) throw problem;
+        if (!passesByItself(problem)) budget.earn();
+        const waitMs = repeatable ? waitBeforeRetry(problem, attempt, waitedMs, rules, clock) : -1;
+        if (waitMs < 0 || !budget.spend()) throw problem;
         waitedMs += waitMs;
-        await sleep(waitMs);
+        await clock.sleep(waitMs);
         if (call.options.renew) Object.assign(call, newRequest(call.operation, await call.options.renew()));
       }
     }

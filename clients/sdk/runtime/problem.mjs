@@ -33,9 +33,12 @@ export function networkProblem(operation, error) {
   return new LinliProblem({ operation, code: NETWORK, title: '网络不可用，请稍后再试', detail: String((error && error.message) || error) });
 }
 
+// Seconds, or a date as proxies write it.
 function retryAfterMs(headers) {
-  const seconds = Number(headers['retry-after']);
-  return headers['retry-after'] !== undefined && seconds >= 0 ? seconds * 1000 : -1;
+  const text = headers['retry-after'];
+  if (text === undefined || text === '') return -1;
+  const ms = Number(text) >= 0 ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return ms >= 0 ? ms : -1;
 }
 
 // The problem in an answer that is no success. An answer that did not come from Linli (a proxy's page) has code HTTP_<status>.
