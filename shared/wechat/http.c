@@ -41,10 +41,12 @@ static CURL *thread_handle(void)
  */
 
 struct incoming {
+    CURL *handle;
     struct arena *arena;
+    const struct http_request *request;
     char *body;
     size_t bytes, capacity, bytes_max, header_bytes;
-    bool too_large;
+    bool too_large, stopped;
     int sendings;
 };
 
@@ -70,11 +72,28 @@ static bool make_room(struct incoming *in, size_t more)
     return true;
 }
 
+/* Hands the bytes of a 200 on; `*ret_taken` 0 ends the exchange. False when they are to be kept. */
+static bool hand_on(struct incoming *in, const char *data, size_t bytes, size_t *ret_taken)
+{
+    long status = 0;
+
+    curl_easy_getinfo(in->handle, CURLINFO_RESPONSE_CODE, &status);
+    if (!in->request->take || status != 200)
+        return false;
+    in->too_large = bytes > in->bytes_max - in->bytes;
+    in->stopped = !in->too_large && !in->request->take(in->request->take_data, data, bytes);
+    in->bytes += in->too_large ? 0 : bytes;
+    *ret_taken = in->too_large || in->stopped ? 0 : bytes;
+    return true;
+}
+
 static size_t take_body(char *data, size_t size, size_t count, void *user)
 {
     struct incoming *in = user;
-    size_t bytes = size * count;
+    size_t bytes = size * count, taken;
 
+    if (hand_on(in, data, bytes, &taken))
+        return taken;
     if (!make_room(in, bytes)) {
         in->too_large = true;
         return 0;
@@ -116,7 +135,7 @@ static void read_answer(CURL *handle, struct arena *arena, const struct http_req
     *answer = (struct http_answer){
         .status = (int)status,
         .body = in->body ? in->body : "",
-        .body_bytes = in->bytes,
+        .body_bytes = in->body ? in->bytes : 0,
         .content_type = header_value(handle, arena, "Content-Type"),
     };
     for (size_t i = 0; i < request->wanted_count && i < HTTP_WANTED_HEADERS_MAX; i++)
@@ -126,8 +145,8 @@ static void read_answer(CURL *handle, struct arena *arena, const struct http_req
 /* ---- the exchange ---------------------------------------------------------------------------------------------------
  */
 
-/* libcurl sends a request again by itself when a kept connection dies before an answer. Only the caller may repeat: what
- * was asked for may have been done, and a signed request is good once. */
+/* libcurl sends a request again by itself when a kept connection dies before an answer. Only the caller may repeat:
+ * what was asked for may have been done, and a signed request is good once. */
 static int before_sending(void *user, char *their_address, char *our_address, int their_port, int our_port)
 {
     struct incoming *in = user;
@@ -189,6 +208,8 @@ static void set_request(CURL *handle, const struct http_request *request, struct
         curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_bytes);
         curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request->body);
     }
+    if (request->method)
+        curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
 enum http_outcome http_exchange(struct arena *arena, const struct http_request *request, struct http_answer *ret_answer,
@@ -196,7 +217,9 @@ enum http_outcome http_exchange(struct arena *arena, const struct http_request *
 {
     CURL *handle = thread_handle();
     struct curl_slist *headers = header_list(request);
-    struct incoming in = { .arena = arena,
+    struct incoming in = { .handle = handle,
+                           .arena = arena,
+                           .request = request,
                            .bytes_max = request->answer_bytes_max ? request->answer_bytes_max : HTTP_ANSWER_BYTES_MAX };
     long sent_bytes = 0;
     CURLcode code;
@@ -209,7 +232,9 @@ enum http_outcome http_exchange(struct arena *arena, const struct http_request *
     if (code == CURLE_OK)
         read_answer(handle, arena, request, &in, ret_answer);
     else
-        *ret_problem = in.too_large ? "the answer is too large" : curl_easy_strerror(code);
+        *ret_problem = in.too_large ? "the answer is too large"
+                       : in.stopped ? "the answer is not what was expected"
+                                    : curl_easy_strerror(code);
     /* The handle outlives this call; what it points to does not. */
     curl_easy_reset(handle);
     curl_slist_free_all(headers);

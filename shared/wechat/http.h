@@ -7,6 +7,7 @@
 #ifndef LINLI_WECHAT_HTTP_H
 #define LINLI_WECHAT_HTTP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,7 +22,8 @@
 
 struct http_request {
     const char *url;
-    const char *body; /* NULL: GET; else POST */
+    const char *method; /* NULL: GET, or with a body POST */
+    const char *body;   /* NULL: none */
     size_t body_bytes;
     const char *const *headers; /* "Accept: application/json" */
     size_t headers_count;
@@ -30,6 +32,9 @@ struct http_request {
     int64_t connect_timeout_ms, timeout_ms; /* 0: the defaults */
     size_t answer_bytes_max;                /* 0: the default */
     const char *proxy_url;                  /* NULL: none; the environment's is not used */
+    /* NULL: the body is kept. Else that of a 200 goes here as it comes, and nowhere else; false stops the exchange. */
+    bool (*take)(void *data, const void *bytes, size_t count);
+    void *take_data;
 };
 
 struct http_answer {

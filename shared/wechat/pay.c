@@ -1,34 +1,18 @@
 #include "wechat/pay.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/crypto.h"
-#include "base/id.h"
 #include "wechat/client.h"
-#include "wechat/failure_internal.h"
 #include "wechat/http.h"
 #include "wechat/pay_internal.h"
 #include "wechat/pay_keys.h"
 
-#define NONCE_CHARS            32
-#define CERTIFICATES_PATH      "/v3/certificates"
-#define REFRESH_INTERVAL_MS    INT64_C(60000) /* of refreshes that an unknown serial sets off */
 #define SIGNATURE_TEST         "WECHATPAY/SIGNTEST/"
 #define SETTING_IS_WRONG(text) fail(CODE_INVALID_ARGUMENT, "SETTING_INVALID", text)
-
-struct wxpay {
-    char *base_url, *merchant_id, *merchant_serial, *public_key_id, *proxy_url;
-    uint8_t api_key[WXPAY_API_KEY_BYTES];
-    EVP_PKEY *private_key;
-    struct pay_keys keys;
-    int64_t connect_timeout_ms, timeout_ms;
-    _Atomic int64_t refreshed_ms; /* monotonic */
-};
 
 /* ---- making one
  * ------------------------------------------------------------------------------------------------------- */
@@ -171,8 +155,8 @@ static bool holds(EVP_PKEY *key, struct arena *arena, const struct wxpay_signatu
            pay_key_verify(key, text.data, text.len, raw, raw_bytes);
 }
 
-static struct status verify_with(struct pay_keys *keys, struct arena *arena, const struct wxpay_signature *signature,
-                                 const char *body, size_t bytes, int64_t now_s)
+struct status wxpay_verify_with(struct pay_keys *keys, struct arena *arena, const struct wxpay_signature *signature,
+                                const char *body, size_t bytes, int64_t now_s)
 {
     EVP_PKEY *key;
     int64_t then_s;
@@ -196,7 +180,7 @@ static struct status verify_with(struct pay_keys *keys, struct arena *arena, con
 struct status wxpay_verify(struct wxpay *pay, struct arena *arena, const struct wxpay_signature *signature,
                            const char *body, size_t bytes, int64_t now_s)
 {
-    return verify_with(&pay->keys, arena, signature, body, bytes, now_s);
+    return wxpay_verify_with(&pay->keys, arena, signature, body, bytes, now_s);
 }
 
 bool wxpay_open_resource(const struct wxpay *pay, struct arena *arena, const json_t *resource, const char **ret_text,
@@ -221,193 +205,7 @@ bool wxpay_open_resource(const struct wxpay *pay, struct arena *arena, const jso
     return true;
 }
 
-/* ---- one exchange
- * -------------------------------------------------------------------------------------------------------- */
-
-enum wanted { TIMESTAMP, NONCE, SERIAL, SIGNATURE, REQUEST_ID, WANTED_COUNT };
-
-static const char *const wanted[WANTED_COUNT] = {
-    [TIMESTAMP] = "Wechatpay-Timestamp", [NONCE] = "Wechatpay-Nonce", [SERIAL] = "Wechatpay-Serial",
-    [SIGNATURE] = "Wechatpay-Signature", [REQUEST_ID] = "Request-ID",
-};
-
-static struct wxpay_signature signature_of(const struct http_answer *answer)
+const char *wxpay_unseal(const struct wxpay *pay, struct arena *arena, const char *sealed)
 {
-    return (struct wxpay_signature){ .timestamp = answer->wanted[TIMESTAMP],
-                                     .nonce = answer->wanted[NONCE],
-                                     .serial = answer->wanted[SERIAL],
-                                     .signature = answer->wanted[SIGNATURE] };
-}
-
-static struct status no_answer(enum http_outcome outcome, bool has_effect, const char *problem,
-                               struct wechat_failure *failure)
-{
-    if (outcome == HTTP_NOT_SENT || !has_effect) {
-        wechat_failure_set(failure, WECHAT_RETRY, 0);
-        return fail(NOT_AVAILABLE, "WeChat Pay cannot be reached: %s", problem);
-    }
-    wechat_failure_set(failure, WECHAT_UNCERTAIN, 0);
-    return fail(WECHAT_UNCLEAR, "WeChat Pay did not answer: %s", problem);
-}
-
-static struct status send_request(const struct wxpay *pay, struct arena *arena, const char *path_and_query,
-                                  const char *json, int64_t deadline_ms, struct http_answer *answer,
-                                  struct wechat_failure *failure)
-{
-    const char *headers[4] = { "Accept: application/json" }, *problem = "no time is left";
-    struct http_request request = {
-        .url = arena_printf(arena, "%s%s", pay->base_url, path_and_query),
-        .body = json,
-        .body_bytes = json ? strlen(json) : 0,
-        .headers = headers,
-        .headers_count = 2,
-        .wanted = wanted,
-        .wanted_count = WANTED_COUNT,
-        .connect_timeout_ms = pay->connect_timeout_ms,
-        .timeout_ms = deadline_ms - clock_mono_ms(),
-        .proxy_url = pay->proxy_url,
-    };
-    char nonce[NONCE_CHARS + 1];
-    enum http_outcome outcome = HTTP_NOT_SENT;
-
-    key_new(nonce, NONCE_CHARS);
-    headers[1] = wxpay_authorization(pay, arena, json ? "POST" : "GET", path_and_query, json ? json : "",
-                                     clock_house_ms() / 1000, nonce);
-    if (json)
-        headers[request.headers_count++] = "Content-Type: application/json";
-    if (pay->public_key_id)
-        headers[request.headers_count++] = arena_printf(arena, "Wechatpay-Serial: %s", pay->public_key_id);
-    if (request.timeout_ms > 0)
-        outcome = http_exchange(arena, &request, answer, &problem);
-    return outcome == HTTP_ANSWERED ? OK : no_answer(outcome, json != NULL, problem, failure);
-}
-
-/* ---- platform certificates
- * ------------------------------------------------------------------------------------------------ */
-
-static size_t add_certificates(struct pay_keys *keys, const struct wxpay *pay, struct arena *arena,
-                               const json_t *answer)
-{
-    const json_t *list = json_object_get(answer, "data");
-    size_t added = 0;
-
-    for (size_t i = 0; i < json_array_size(list) && i < PAY_KEYS_MAX; i++) {
-        const json_t *entry = json_array_get(list, i);
-        const char *pem;
-        size_t bytes;
-
-        if (wxpay_open_resource(pay, arena, json_object_get(entry, "encrypt_certificate"), &pem, &bytes))
-            added += pay_keys_add_certificate(keys, wechat_text(arena, entry, "serial_no", ""), pem, bytes);
-    }
-    return added;
-}
-
-/* The answer is signed with one of the certificates in it. They are sealed with the APIv3 key, which only WeChat and we
- * have; the signature must hold all the same before they are kept. */
-static struct status take_certificates(struct wxpay *pay, struct arena *arena, const struct http_answer *answer)
-{
-    const struct wxpay_signature signature = signature_of(answer);
-    const json_t *json = wechat_json(arena, answer->body, answer->body_bytes);
-    int64_t now_s = clock_house_ms() / 1000;
-    struct pay_keys candidates;
-    struct status status;
-
-    pay_keys_init(&candidates);
-    if (add_certificates(&candidates, pay, arena, json) == 0)
-        status = fail(WXPAY_UNTRUSTED, "WeChat Pay's certificates cannot be opened with our APIv3 key");
-    else
-        status = verify_with(&candidates, arena, &signature, answer->body, answer->body_bytes, now_s);
-    if (failed_with(status, WXPAY_KEY_UNKNOWN)) /* signed with the public key, or an older certificate */
-        status = wxpay_verify(pay, arena, &signature, answer->body, answer->body_bytes, now_s);
-    pay_keys_finish(&candidates);
-    if (ok(status))
-        add_certificates(&pay->keys, pay, arena, json);
-    return status;
-}
-
-static struct status failure_of(struct arena *arena, const struct http_answer *answer, struct wechat_failure *failure)
-{
-    const json_t *json = wechat_json(arena, answer->body, answer->body_bytes);
-    const json_t *number = json_object_get(json, "code");
-    const char *code = json_is_integer(number)
-                           ? arena_printf(arena, "%" JSON_INTEGER_FORMAT, json_integer_value(number))
-                           : wechat_text(arena, json, "code", "");
-
-    return wxpay_code_status(answer->status, code, wechat_text(arena, json, "message", ""), answer->wanted[REQUEST_ID],
-                             failure);
-}
-
-static struct status refresh(struct wxpay *pay, struct arena *arena, int64_t deadline_ms,
-                             struct wechat_failure *failure)
-{
-    struct http_answer answer;
-    struct status status;
-
-    pay->refreshed_ms = clock_mono_ms();
-    TRY(send_request(pay, arena, CERTIFICATES_PATH, NULL, deadline_ms, &answer, failure));
-    if (answer.status != 200)
-        return failure_of(arena, &answer, failure);
-    status = take_certificates(pay, arena, &answer);
-    if (!ok(status))
-        wechat_failure_set(failure, WECHAT_RETRY, answer.status);
-    return status;
-}
-
-struct status wxpay_keys_refresh(struct wxpay *pay, struct arena *arena, struct wechat_failure *failure)
-{
-    return refresh(pay, arena, clock_mono_ms() + pay->timeout_ms, failure);
-}
-
-/* ---- a call
- * ---------------------------------------------------------------------------------------------------------------- */
-
-static struct status verify_answer(struct wxpay *pay, struct arena *arena, const struct http_answer *answer,
-                                   int64_t deadline_ms)
-{
-    const struct wxpay_signature signature = signature_of(answer);
-    struct status status =
-        wxpay_verify(pay, arena, &signature, answer->body, answer->body_bytes, clock_house_ms() / 1000);
-
-    if (!failed_with(status, WXPAY_KEY_UNKNOWN) || clock_mono_ms() - pay->refreshed_ms < REFRESH_INTERVAL_MS)
-        return status;
-    TRY(refresh(pay, arena, deadline_ms, NULL));
-    return wxpay_verify(pay, arena, &signature, answer->body, answer->body_bytes, clock_house_ms() / 1000);
-}
-
-static struct status read_answer(struct arena *arena, const struct http_answer *answer, const json_t **ret_answer,
-                                 struct wechat_failure *failure)
-{
-    const json_t *json = answer->body_bytes ? wechat_json(arena, answer->body, answer->body_bytes) : NULL;
-
-    if (answer->status == 200 && !json)
-        return wxpay_answer_incomplete(failure);
-    *ret_answer = json;
-    return OK;
-}
-
-struct status wxpay_answer_incomplete(struct wechat_failure *failure)
-{
-    wechat_failure_set(failure, WECHAT_UNCERTAIN, 200);
-    return fail(WECHAT_UNCLEAR, "WeChat Pay's answer lacks what it should have");
-}
-
-struct status wxpay_call(struct wxpay *pay, struct arena *arena, const char *path_and_query, const char *json,
-                         const json_t **ret_answer, struct wechat_failure *failure)
-{
-    int64_t deadline_ms = clock_mono_ms() + pay->timeout_ms;
-    struct http_answer answer;
-    struct status status;
-    bool good;
-
-    TRY(send_request(pay, arena, path_and_query, json, deadline_ms, &answer, failure));
-    good = answer.status == 200 || answer.status == 204;
-    /* A refusal may come unsigned (from a proxy of WeChat's); with a signature it must be right. */
-    if (good || answer.wanted[SIGNATURE][0]) {
-        status = verify_answer(pay, arena, &answer, deadline_ms);
-        if (!ok(status)) {
-            wechat_failure_set(failure, WECHAT_UNCERTAIN, answer.status);
-            return status;
-        }
-    }
-    return good ? read_answer(arena, &answer, ret_answer, failure) : failure_of(arena, &answer, failure);
+    return pay_key_decrypt(pay->private_key, arena, sealed);
 }

@@ -65,8 +65,47 @@ struct status wxpay_verify(struct wxpay *pay, struct arena *arena, const struct 
 struct status wxpay_call(struct wxpay *pay, struct arena *arena, const char *path_and_query, const char *json,
                          const json_t **ret_answer, struct wechat_failure *failure);
 
+/* The same for what is no plain GET or POST. */
+struct wxpay_request {
+    const char *method;         /* NULL: GET, or with `json` POST */
+    const char *path_and_query; /* percent-encoded */
+    const char *json;           /* what is signed; also the body, unless there is a form. NULL: none */
+    const char *serial;         /* of the key that `json` has sealed texts by; NULL: our own choice */
+    const char *form_type;      /* multipart/form-data; boundary=…; NULL: no form */
+    const char *form;
+    size_t form_bytes;
+    /* as http_request has them */
+    size_t bytes_max;
+    bool (*take)(void *data, const void *bytes, size_t count);
+    void *take_data;
+};
+
+struct status wxpay_exchange(struct wxpay *pay, struct arena *arena, const struct wxpay_request *request,
+                             const json_t **ret_answer, struct wechat_failure *failure);
+
+/* GETs a file that an answer of WeChat's has pointed to, whole, within WXPAY_DOWNLOAD_TIMEOUT_MS: each piece goes to
+ * `take` (false: stop). Of `url` only path and query count: a signed request goes to our own base address and nowhere
+ * else. The file is not signed: the caller has a hash to hold against it, and believes nothing before. */
+#define WXPAY_DOWNLOAD_TIMEOUT_MS INT64_C(120000)
+struct status wxpay_download(struct wxpay *pay, struct arena *arena, const char *url, size_t bytes_max,
+                             bool (*take)(void *data, const void *bytes, size_t count), void *take_data,
+                             struct wechat_failure *failure);
+
 /* Signs `text` with the merchant's key (RSA, PKCS#1 v1.5, SHA-256), in base64. */
 const char *wxpay_sign(const struct wxpay *pay, struct arena *arena, const char *text);
+
+/* Names, telephone and card numbers go sealed to WeChat's key (RSA-OAEP with SHA-1, base64): the public key, or the
+ * platform certificate that ends last, fetched when there is none. All of one request are sealed by one key, whose
+ * serial the request names (wxpay_request.serial): `sealer` starts zeroed and keeps it. Fails with
+ * WECHAT_CONTENT_INVALID for what is too long (214 bytes), WECHAT_MISCONFIGURED, and as wxpay_keys_refresh() does. */
+#define WXPAY_SERIAL_BYTES_MAX 80
+struct wxpay_sealer {
+    char serial[WXPAY_SERIAL_BYTES_MAX];
+};
+struct status wxpay_seal(struct wxpay *pay, struct arena *arena, const char *text, struct wxpay_sealer *sealer,
+                         const char **ret_sealed, struct wechat_failure *failure);
+/* What WeChat has sealed to the merchant's certificate (a complainant's telephone number); NULL when it is not ours. */
+const char *wxpay_unseal(const struct wxpay *pay, struct arena *arena, const char *sealed);
 
 /* A sealed resource {algorithm, nonce, associated_data, ciphertext}; false when it cannot be opened. */
 bool wxpay_open_resource(const struct wxpay *pay, struct arena *arena, const json_t *resource, const char **ret_text,

@@ -4,8 +4,22 @@
 
 #include "base/buf.h"
 #include "wechat/pay.h"
+#include "wechat/pay_keys.h"
 #include "wechat/pay_orders.h"
 #include "wechat/pay_refunds.h"
+
+struct wxpay {
+    char *base_url, *merchant_id, *merchant_serial, *public_key_id, *proxy_url;
+    uint8_t api_key[WXPAY_API_KEY_BYTES];
+    EVP_PKEY *private_key;
+    struct pay_keys keys;
+    int64_t connect_timeout_ms, timeout_ms;
+    _Atomic int64_t refreshed_ms; /* monotonic */
+};
+
+/* wxpay_verify() with these keys. */
+struct status wxpay_verify_with(struct pay_keys *keys, struct arena *arena, const struct wxpay_signature *signature,
+                                const char *body, size_t bytes, int64_t now_s);
 
 /* The header line that signs a request. `body` "" for GET. */
 const char *wxpay_authorization(const struct wxpay *pay, struct arena *arena, const char *method,

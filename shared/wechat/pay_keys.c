@@ -2,6 +2,7 @@
 
 #include <openssl/bio.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <stdio.h>
 #include <string.h>
@@ -182,4 +183,63 @@ const char *pay_key_sign(EVP_PKEY *key, struct arena *arena, const void *data, s
 
     EVP_MD_CTX_free(context);
     return done ? base64_encode(arena, signature, signature_bytes) : NULL;
+}
+
+/* ---- secrets
+ * ---------------------------------------------------------------------------------------------------------- */
+
+EVP_PKEY *pay_keys_sealing(struct pay_keys *keys, char serial[PAY_SERIAL_BYTES_MAX], int64_t now_s)
+{
+    const struct pay_key *last = NULL;
+    EVP_PKEY *key = NULL;
+
+    if (serial[0])
+        return pay_keys_find(keys, serial, now_s);
+    pthread_rwlock_rdlock(&keys->lock);
+    for (size_t i = 0; i < keys->count; i++)
+        if (keys->list[i].until_s > now_s && (!last || keys->list[i].until_s > last->until_s))
+            last = &keys->list[i];
+    if (last) {
+        key = last->key;
+        EVP_PKEY_up_ref(key);
+        snprintf(serial, PAY_SERIAL_BYTES_MAX, "%s", last->serial);
+    }
+    pthread_rwlock_unlock(&keys->lock);
+    return key;
+}
+
+typedef int (*start_fn)(EVP_PKEY_CTX *context);
+typedef int (*run_fn)(EVP_PKEY_CTX *context, unsigned char *out, size_t *out_bytes, const unsigned char *in,
+                      size_t bytes);
+
+/* OAEP's digest is SHA-1 unless told otherwise. `*bytes` is the room of `out`, then what was written. */
+static bool oaep(EVP_PKEY *key, start_fn start, run_fn run, const void *data, size_t count, uint8_t *out, size_t *bytes)
+{
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(key, NULL);
+    bool done = context && start(context) == 1 && EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) == 1 &&
+                run(context, out, bytes, data, count) == 1;
+
+    EVP_PKEY_CTX_free(context);
+    return done;
+}
+
+const char *pay_key_encrypt(EVP_PKEY *key, struct arena *arena, const void *data, size_t bytes)
+{
+    size_t room = (size_t)EVP_PKEY_get_size(key);
+    uint8_t *out = arena_alloc(arena, room);
+
+    return oaep(key, EVP_PKEY_encrypt_init, EVP_PKEY_encrypt, data, bytes, out, &room) ? base64_encode(arena, out, room)
+                                                                                       : NULL;
+}
+
+const char *pay_key_decrypt(EVP_PKEY *key, struct arena *arena, const char *sealed)
+{
+    size_t room = (size_t)EVP_PKEY_get_size(key), bytes;
+    uint8_t *data, *out = arena_alloc(arena, room + 1);
+
+    if (!base64_decode(arena, sealed, strlen(sealed), &data, &bytes) ||
+        !oaep(key, EVP_PKEY_decrypt_init, EVP_PKEY_decrypt, data, bytes, out, &room))
+        return NULL;
+    out[room] = '\0';
+    return (const char *)out;
 }

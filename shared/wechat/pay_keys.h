@@ -10,7 +10,7 @@
 #include "base/arena.h"
 
 #define PAY_KEYS_MAX         16
-#define PAY_SERIAL_BYTES_MAX 80
+#define PAY_SERIAL_BYTES_MAX 80 /* WXPAY_SERIAL_BYTES_MAX */
 
 struct pay_key {
     char serial[PAY_SERIAL_BYTES_MAX];
@@ -27,17 +27,25 @@ struct pay_keys {
 void pay_keys_init(struct pay_keys *keys);
 void pay_keys_finish(struct pay_keys *keys);
 
-/* False when the text is no RSA key of at least 2,048 bits (a certificate: whose serial is not `serial`). When all places
- * are taken the key that ends first goes. */
+/* False when the text is no RSA key of at least 2,048 bits (a certificate: whose serial is not `serial`). When all
+ * places are taken the key that ends first goes. */
 bool pay_keys_add_public(struct pay_keys *keys, const char *serial, const char *pem);
 bool pay_keys_add_certificate(struct pay_keys *keys, const char *serial, const char *pem, size_t pem_bytes);
 
 /* A reference, for EVP_PKEY_free(); NULL when there is none that is good at `now_s`. */
 EVP_PKEY *pay_keys_find(struct pay_keys *keys, const char *serial, int64_t now_s);
 
+/* The key to seal with, as above: the one that `serial` names, or when that is "" the one that ends last, whose serial
+ * is then written there. */
+EVP_PKEY *pay_keys_sealing(struct pay_keys *keys, char serial[PAY_SERIAL_BYTES_MAX], int64_t now_s);
+
 /* RSA with PKCS#1 v1.5 and SHA-256. */
 bool pay_key_verify(EVP_PKEY *key, const void *data, size_t bytes, const uint8_t *signature, size_t signature_bytes);
 const char *pay_key_sign(EVP_PKEY *key, struct arena *arena, const void *data, size_t bytes); /* base64; NULL */
+
+/* RSA-OAEP with SHA-1, in base64. NULL when the text is too long, or cannot be opened. */
+const char *pay_key_encrypt(EVP_PKEY *key, struct arena *arena, const void *data, size_t bytes);
+const char *pay_key_decrypt(EVP_PKEY *key, struct arena *arena, const char *sealed);
 
 /* The merchant's private key; NULL when the text is none. */
 EVP_PKEY *pay_key_read_private(const char *pem);

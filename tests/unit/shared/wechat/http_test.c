@@ -58,6 +58,8 @@ static size_t answer(void *data, const struct loopback_request *request, char *o
             length += (size_t)snprintf(out + length, size - length, "X-Padding: %01000d\r\n", 1);
         return length + (size_t)snprintf(out + length, size - length, "\r\n");
     }
+    if (strcmp(request->target, "/refused") == 0)
+        return loopback_text(out, size, 404, "", "no");
     if (strcmp(request->target, "/echo") == 0)
         return loopback_text(out, size, 201, "Content-Type: text/plain\r\nX-One: 1\r\n", request->body);
     return loopback_text(out, size, 200, "x-one: eins\r\nX-Two: zwei\r\n", "plain");
@@ -172,6 +174,70 @@ static void large_answers_are_refused(void **state)
     arena_finish(&small);
 }
 
+struct sink {
+    char text[8192];
+    size_t bytes, stop_at;
+};
+
+static bool take(void *data, const void *bytes, size_t count)
+{
+    struct sink *sink = data;
+
+    if (sink->bytes + count > sink->stop_at)
+        return false;
+    memcpy(sink->text + sink->bytes, bytes, count);
+    sink->bytes += count;
+    return true;
+}
+
+static enum http_outcome get_into(struct sink *sink, const char *path, size_t bytes_max)
+{
+    struct http_request request = { .url = arena_printf(&arena, "%s%s", server.url, path),
+                                    .answer_bytes_max = bytes_max,
+                                    .take = take,
+                                    .take_data = sink };
+
+    sink->bytes = 0;
+    return http_exchange(&arena, &request, &got, &problem);
+}
+
+static void a_body_may_be_handed_on_as_it_comes(void **state)
+{
+    static struct sink sink = { .stop_at = sizeof(sink.text) };
+
+    (void)state;
+    assert_int_equal(get_into(&sink, "/large", 0), HTTP_ANSWERED);
+    assert_int_equal(sink.bytes, 5000);
+    assert_int_equal(sink.text[4999], '7');
+    assert_int_equal(got.body_bytes, 0);
+    assert_int_equal(get_into(&sink, "/large", 4999), HTTP_NO_ANSWER);
+    assert_string_equal(problem, "the answer is too large");
+    sink.stop_at = 4999;
+    assert_int_equal(get_into(&sink, "/large", 0), HTTP_NO_ANSWER);
+    assert_string_equal(problem, "the answer is not what was expected");
+    /* what is no 200 is read as ever */
+    assert_int_equal(get_into(&sink, "/refused", 0), HTTP_ANSWERED);
+    assert_int_equal(sink.bytes, 0);
+    assert_int_equal(got.status, 404);
+    assert_string_equal(got.body, "no");
+}
+
+static void other_methods_are_sent(void **state)
+{
+    struct http_request request = { .url = arena_printf(&arena, "%s/plain", server.url), .method = "DELETE" };
+
+    (void)state;
+    assert_int_equal(http_exchange(&arena, &request, &got, &problem), HTTP_ANSWERED);
+    assert_memory_equal(last_head, "DELETE /plain", 13);
+    request.method = "PUT";
+    request.body = "{}";
+    request.body_bytes = 2;
+    assert_int_equal(http_exchange(&arena, &request, &got, &problem), HTTP_ANSWERED);
+    assert_memory_equal(last_head, "PUT /plain", 10);
+    assert_int_equal(get("/plain", 0, 0), HTTP_ANSWERED);
+    assert_memory_equal(last_head, "GET /plain", 10);
+}
+
 static void other_schemes_are_not_spoken(void **state)
 {
     struct http_request file = { .url = "file:///etc/hostname" }, ftp = { .url = "ftp://127.0.0.1/x" };
@@ -203,6 +269,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(waiting_ends, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_lost_connection_is_told_from_one_that_never_was, set_up, tear_down),
         cmocka_unit_test_setup_teardown(large_answers_are_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_body_may_be_handed_on_as_it_comes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(other_methods_are_sent, set_up, tear_down),
         cmocka_unit_test_setup_teardown(other_schemes_are_not_spoken, set_up, tear_down),
         cmocka_unit_test_setup_teardown(base_urls_are_checked, set_up, tear_down),
     };

@@ -254,6 +254,68 @@ static void the_key_that_ends_first_gives_way(void **state)
     pay_keys_finish(&keys);
 }
 
+/* ---- secrets
+ * ---------------------------------------------------------------------------------------------------------- */
+
+/* OpenSSL's own opening of what was sealed by us. */
+static void assert_sealed(EVP_PKEY *key, const char *sealed, const char *text)
+{
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(key, NULL);
+    uint8_t raw[256], out[256];
+    size_t bytes = sizeof(out);
+
+    assert_int_equal(strlen(sealed), 344);
+    assert_int_equal(EVP_DecodeBlock(raw, (const uint8_t *)sealed, 344), 258);
+    assert_true(EVP_PKEY_decrypt_init(context) == 1 &&
+                EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) == 1 &&
+                EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha1()) == 1 &&
+                EVP_PKEY_CTX_set_rsa_mgf1_md(context, EVP_sha1()) == 1 &&
+                EVP_PKEY_decrypt(context, out, &bytes, raw, 256) == 1);
+    assert_int_equal(bytes, strlen(text));
+    assert_memory_equal(out, text, bytes);
+    EVP_PKEY_CTX_free(context);
+}
+
+static void names_are_sealed_to_the_public_key(void **state)
+{
+    struct wxpay_sealer sealer = { 0 };
+    const char *first, *second;
+
+    (void)state;
+    assert_ok(wxpay_seal(pay, &arena, "张三丰", &sealer, &first, NULL));
+    assert_string_equal(sealer.serial, PUBLIC_KEY_ID);
+    assert_sealed(stand.wechat, first, "张三丰");
+    assert_ok(wxpay_seal(pay, &arena, "张三丰", &sealer, &second, NULL));
+    assert_string_not_equal(first, second);
+    assert_fails(wxpay_seal(pay, &arena, arena_printf(&arena, "%0215d", 1), &sealer, &first, &failure),
+                 WECHAT_CONTENT_INVALID);
+    assert_ok(wxpay_seal(pay, &arena, arena_printf(&arena, "%0214d", 1), &sealer, &first, NULL));
+    assert_int_equal(stand.certificate_calls, 0);
+}
+
+static void without_a_public_key_a_certificate_seals(void **state)
+{
+    struct wxpay_sealer sealer = { 0 };
+    const char *sealed;
+
+    (void)state;
+    use_certificates();
+    assert_ok(wxpay_seal(pay, &arena, "李四", &sealer, &sealed, NULL));
+    assert_string_equal(sealer.serial, stand.certificate_serial);
+    assert_sealed(stand.platform, sealed, "李四");
+    assert_int_equal(stand.certificate_calls, 1);
+}
+
+static void what_is_sealed_to_us_is_opened(void **state)
+{
+    const char *sealed = pay_key_encrypt(stand.merchant, &arena, "13800000000", 11);
+
+    (void)state;
+    assert_string_equal(wxpay_unseal(pay, &arena, sealed), "13800000000");
+    assert_null(wxpay_unseal(pay, &arena, "13800000000"));
+    assert_null(wxpay_unseal(pay, &arena, pay_key_encrypt(stand.stranger, &arena, "x", 1)));
+}
+
 /* ---- verifying, byte by byte
  * -------------------------------------------------------------------------------------------------- */
 
@@ -413,6 +475,9 @@ int main(void)
         STAND_TEST(a_stranger_cannot_make_us_fetch_without_end),
         STAND_TEST(certificates_must_be_sealed_with_our_key_and_signed),
         STAND_TEST(certificates_may_be_signed_with_the_public_key),
+        STAND_TEST(names_are_sealed_to_the_public_key),
+        STAND_TEST(without_a_public_key_a_certificate_seals),
+        STAND_TEST(what_is_sealed_to_us_is_opened),
         STAND_TEST(keys_end_and_are_told_by_their_serial),
         STAND_TEST(the_key_that_ends_first_gives_way),
         STAND_TEST(every_changed_byte_of_an_answer_is_noticed),
