@@ -43,6 +43,7 @@ struct wechat_failure {
 #define WXPAY_ORDER_CLOSED     CODE_FAILED_PRECONDITION, "WXPAY_ORDER_CLOSED" /* another out_trade_no is needed */
 #define WXPAY_NUMBER_USED      CODE_FAILED_PRECONDITION, "WXPAY_NUMBER_USED"  /* with other parameters: query first */
 #define WXPAY_NOT_ENOUGH       CODE_FAILED_PRECONDITION, "WXPAY_NOT_ENOUGH"   /* our balance: same number, later */
+#define WXPAY_NO_BILL          CODE_NOT_FOUND, "WXPAY_NO_BILL"                /* nothing moved that day; or too early */
 #define WXPAY_USER_PAYING      CODE_FAILED_PRECONDITION, "WXPAY_USER_PAYING"  /* wait, query */
 #define WXPAY_UNTRUSTED        CODE_UNAVAILABLE, "WXPAY_UNTRUSTED"            /* the signature does not hold */
 #define WXPAY_KEY_UNKNOWN      CODE_UNAVAILABLE, "WXPAY_KEY_UNKNOWN"          /* wxpay_keys_refresh(), then again */

@@ -326,9 +326,9 @@ static void test_pictures_are_judged_by_a_push(void **state)
 static void test_people_have_a_risk_rank(void **state)
 {
     const json_t *user = sandbox_call(&sandbox, &arena, "/user", "{\"riskRank\":4}", NULL);
-    struct wechat_risk_question question = {
-        .openid = sandbox_text(user, "openid"), .scene = WECHAT_MARKETING, .client_ip = "203.0.113.7"
-    };
+    struct wechat_risk_question question = { .openid = sandbox_text(user, "openid"),
+                                             .scene = WECHAT_MARKETING,
+                                             .client_ip = "203.0.113.7" };
     int rank = -1;
 
     (void)state;

@@ -86,11 +86,12 @@ static inline void sandbox_forget_json(void *json)
     json_decref(json);
 }
 
-/* POSTs `json` to a control call; the answer lives as long as the arena. `*ret_status` NULL: it must be 200. */
-static inline const json_t *sandbox_call(const struct sandbox *sandbox, struct arena *arena, const char *call,
-                                         const char *json, int *ret_status)
+/* A control call by `method`; the answer lives as long as the arena. `ret_status` NULL: it must be 200. */
+static inline const json_t *sandbox_call_with(const struct sandbox *sandbox, struct arena *arena, const char *method,
+                                              const char *call, const char *json, int *ret_status)
 {
-    struct http_request request = { .url = arena_printf(arena, "%s%s", sandbox->control, call),
+    struct http_request request = { .method = method,
+                                    .url = arena_printf(arena, "%s%s", sandbox->control, call),
                                     .body = json,
                                     .body_bytes = json ? strlen(json) : 0 };
     struct http_answer answer = { 0 };
@@ -104,6 +105,13 @@ static inline const json_t *sandbox_call(const struct sandbox *sandbox, struct a
     parsed = json_loads(answer.body, 0, NULL);
     arena_defer(arena, sandbox_forget_json, parsed);
     return parsed;
+}
+
+/* POSTs `json`, or GETs when it is NULL. */
+static inline const json_t *sandbox_call(const struct sandbox *sandbox, struct arena *arena, const char *call,
+                                         const char *json, int *ret_status)
+{
+    return sandbox_call_with(sandbox, arena, NULL, call, json, ret_status);
 }
 
 static inline const char *sandbox_text(const json_t *object, const char *name)

@@ -1,8 +1,9 @@
 // What a test may do from behind the scenes: be a user, set the clock, order faults, read what was delivered.
 // Every call is in ../README.md. JSON in, JSON out; a wrong call is a 400 that says why.
 
-import { Mismatch } from './check.mjs';
+import { Mismatch, integer, object, oneOf, optional, text } from './check.mjs';
 import { json } from './http.mjs';
+import { MISTAKES } from './pay/bill_rows.mjs';
 import { NOTICE_FLAWS } from './pay/notifier.mjs';
 import { PayError } from './pay/api.mjs';
 import { changeSettings } from './settings.mjs';
@@ -83,6 +84,18 @@ function books(world) {
   return { payments: paid.length, paidFen, refunds: refunded.length, refundedFen, balanceFen: paidFen - refundedFen };
 }
 
+// Spoils bills; the rule is strict, so that a misspelt mistake does not pass for none.
+const mistake = object({
+  kind: oneOf(...MISTAKES), bill: optional(oneOf('trade', 'flow')), date: optional(text({ max: 10, pattern: /^\d{4}-\d\d-\d\d$/ })),
+  out_trade_no: optional(text({ max: 64 })), out_refund_no: optional(text({ max: 64 })), voucher: optional(text({ max: 64 })),
+  fen: optional(integer()),
+});
+
+function billMistake(world, body) {
+  mistake(body, '');
+  world.bills.spoil(body);
+}
+
 // ---- the world ------------------------------------------------------------------------------------------------------------
 
 function clock(world, { now, advanceMs, freeze }) {
@@ -138,7 +151,7 @@ function calls(world) {
     ['GET', '/notices', (_, query) => notices(world, query)],
     ['POST', '/notice', (body) => noticeAgain(world, body)],
     ['GET', '/books', () => books(world)],
-    ['POST', '/bill-mistake', (body) => (need(body, 'kind'), world.bills.spoil(body), {})],
+    ['POST', '/bill-mistake', (body) => billMistake(world, body)],
     ['DELETE', '/bill-mistakes', () => (world.bills.heal(), {})],
 
     ['POST', '/push', (body) => (need(body, 'openid', 'fields'), world.push.message(body.openid, body.fields), {})],

@@ -17,6 +17,8 @@ export const SETTINGS = [
   ['refundDelayMs', 200, 'how long a refund is PROCESSING'],
   ['refundGapMs', 60_000, 'least time between two refunds of one payment'],
   ['sharingGapMs', 60_000, 'how long after a payment nothing of it can be shared'],
+  ['tradeFeePerMyriad', 0, 'what WeChat keeps of a payment: 60 is 0.60 %; a refund gives its part back'],
+  ['openingBalanceFen', 0, "what was on each of the merchant's accounts before the first payment"],
   ['billReadyHour', 10, 'hour of the next day (Beijing) from which a bill exists; -1: at any time'],
   ['pushUrl', null, 'where messages and events are pushed'],
   ['pushMode', 'safe', 'safe or plain'],

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import test from 'node:test';
-import zlib from 'node:zlib';
 import { newSandbox, paidOrder, prepayBody } from './support.mjs';
 
 const PREPAY = '/v3/pay/transactions/jsapi';
@@ -278,44 +277,4 @@ test('refunds', async (t) => {
     const again = await merchant.exchange('POST', path, { ...card, bank_account: seal('62220'), real_name: seal('张三') });
     assert.equal(again.json.status, 'PROCESSING');
   });
-});
-
-test('the bill of a day', async (t) => {
-  const sandbox = await newSandbox(t, { settings: { refundGapMs: 0, refundDelayMs: 0, billReadyHour: -1 } });
-  const { merchant, ctl, url } = sandbox;
-  const order = await paidOrder(sandbox);
-  await paidOrder(sandbox, { amount: { total: 5, currency: 'CNY' } });
-  await merchant.exchange('POST', '/v3/refund/domestic/refunds', {
-    transaction_id: order.transactionId, out_refund_no: 'B1', amount: { refund: 90, total: 1990, currency: 'CNY' },
-  });
-  await new Promise((resolve) => setTimeout(resolve, 30));
-  const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
-  const ask = (query) => merchant.exchange('GET', `/v3/bill/tradebill?${query}`);
-  const load = async () => {
-    const { json } = await ask(`bill_date=${today}&bill_type=ALL&tar_type=GZIP`);
-    const reply = await merchant.exchange('GET', json.download_url.slice(`${url}/pay`.length));
-    const text = zlib.gunzipSync(reply.bytes);
-    assert.equal(crypto.createHash('sha1').update(text).digest('hex'), json.hash_value);
-    assert.equal(reply.headers['wechatpay-signature'], undefined, 'the file is not signed');
-    return text.toString().trim().split('\r\n');
-  };
-
-  const lines = await load();
-  assert.equal(lines.length, 6);
-  const paid = lines.find((line) => line.includes(order.outTradeNo) && line.includes('`SUCCESS,')).split(',').map((cell) => cell.replace('`', ''));
-  assert.deepEqual([paid[12], paid[24], paid[16]], ['19.90', '19.90', '0.00']);
-  assert.equal(lines.at(-1), '`3,`19.95,`0.90,`0.00,`0.00000,`19.95,`0.90');
-  assert.deepEqual(await ctl('GET', '/books'), { payments: 2, paidFen: 1995, refunds: 1, refundedFen: 90, balanceFen: 1905 });
-
-  for (const [kind, count] of [['missing', 5], ['extra', 7], ['duplicate', 7], ['amount', 6]]) {
-    await ctl('DELETE', '/bill-mistakes');
-    await ctl('POST', '/bill-mistake', { kind, out_trade_no: order.outTradeNo });
-    const spoiled = await load();
-    assert.equal(spoiled.length, count, kind);
-    assert.notDeepEqual(spoiled, lines);
-  }
-  assert.equal((await ask('bill_date=2020-01-01')).json.code, 'NO_STATEMENT_EXIST');
-  assert.equal((await ask('bill_date=yesterday')).json.code, 'PARAM_ERROR');
-  await ctl('POST', '/settings', { billReadyHour: 10 });
-  assert.equal((await ask(`bill_date=${today}`)).json.code, 'STATEMENT_CREATING');
 });

@@ -5,6 +5,7 @@ import { canonical, integer, list, object, oneOf, optional, text } from '../chec
 import { beijingTime } from '../clock.mjs';
 import { digits } from '../random.mjs';
 import { PayError, payRoute } from './api.mjs';
+import { feeOf, yuan } from './bill_rows.mjs';
 import { decryptField } from './crypto.mjs';
 import { currency, fen, notifyUrl, outRefundNo, outTradeNo } from './rules.mjs';
 
@@ -169,9 +170,30 @@ export class Refunds {
   }
 
   #finish(row, status) {
-    const done = this.#save({ ...row, status, due: null, finishedAt: this.#world.clock.now() });
+    const feeBackFen = status === 'SUCCESS' ? this.#feeBack(row) : 0;
+    const done = this.#save({ ...row, status, due: null, finishedAt: this.#world.clock.now(), feeBackFen });
     this.#world.notifier.refunded(done);
     return done;
+  }
+
+  // The fee's part of a refund: all refunds of a payment give back its fee, to the fen.
+  #feeBack({ outTradeNo, body: { amount } }) {
+    const { body, feePerMyriad = 0, feeFen = 0 } = this.#world.transactions.find(outTradeNo);
+    const done = [...this.#ofPayment(outTradeNo)].map((number) => this.#rows.get(number)).filter(({ status }) => status === 'SUCCESS');
+    const left = body.amount.total - sum(done, (one) => one.body.amount.refund) - amount.refund;
+    return feeFen - sum(done, (one) => one.feeBackFen ?? 0) - feeOf(left, feePerMyriad);
+  }
+
+  // What refunds have moved on the merchant's account.
+  flows() {
+    return this.list().filter((row) => row.status === 'SUCCESS').map((row) => {
+      const { refund } = row.body.amount;
+      const fee = row.feeBackFen ?? 0;
+      return {
+        at: row.finishedAt, account: 'BASIC', income: false, amount: refund - fee, businessId: row.refundId, flowId: row.payment.transactionId,
+        name: '退款', type: '退款', note: `退款总金额${yuan(refund)}元;含手续费${yuan(fee)}元`, voucher: row.outRefundNo,
+      };
+    });
   }
 
   #requireEncrypted(value, field) {

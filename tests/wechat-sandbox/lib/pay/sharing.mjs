@@ -142,6 +142,20 @@ export class Sharing {
     };
   }
 
+  // What sharing has moved on the merchant's account: a part for each receiver who got it, and what came back.
+  flows() {
+    const flow = { account: 'BASIC', name: '分账' };
+    const shared = [...this.#rows.values()].flatMap((row) => row.receivers.filter(({ result }) => result === 'SUCCESS').map((receiver) => ({
+      ...flow, type: '分账', at: Date.parse(receiver.finish_time), income: false, amount: receiver.amount, businessId: row.orderId,
+      flowId: receiver.detail_id, note: receiver.description, voucher: row.outOrderNo,
+    })));
+    const returned = [...this.#returns.values()].map((row) => ({
+      ...flow, type: '分账回退', at: row.at, income: true, amount: row.body.amount, businessId: row.returnId, flowId: row.returnId,
+      note: row.body.description, voucher: row.body.out_return_no,
+    }));
+    return [...shared, ...returned];
+  }
+
   #ofPayment(payment) {
     return [...this.#rows.values()].filter((row) => row.transactionId === payment.transactionId);
   }

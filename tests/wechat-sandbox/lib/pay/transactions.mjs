@@ -6,6 +6,7 @@ import { boolean, canonical, integer, list, object, optional, text } from '../ch
 import { beijingTime } from '../clock.mjs';
 import { digits } from '../random.mjs';
 import { PayError, payRoute, requireApp, requireMchId } from './api.mjs';
+import { feeOf, yuan } from './bill_rows.mjs';
 import { lines, verify } from './crypto.mjs';
 import { currency, fen, mchIdBody, notifyUrl, outTradeNo, rfc3339 } from './rules.mjs';
 
@@ -133,7 +134,9 @@ export class Transactions {
     if (row.expiresAt <= now) throw new PayError(409, 'ORDER_EXPIRED', '订单已过期');
     if (row.prepayExpiresAt <= now) throw new PayError(409, 'PREPAY_EXPIRED', 'prepay_id已过期');
     const transactionId = `42000${digits(23)}`;
-    const paid = this.save({ ...row, state: 'SUCCESS', transactionId, bankType, paidAt: now });
+    const feePerMyriad = this.#world.settings.tradeFeePerMyriad;
+    const feeFen = feeOf(row.body.amount.total, feePerMyriad);
+    const paid = this.save({ ...row, state: 'SUCCESS', transactionId, bankType, paidAt: now, feePerMyriad, feeFen });
     this.#world.notifier.paid(paid);
     return paid;
   }
@@ -173,6 +176,16 @@ export class Transactions {
       payer: { openid: body.payer.openid },
       amount: { total: body.amount.total, payer_total: body.amount.total, currency: 'CNY', payer_currency: 'CNY' },
     };
+  }
+
+  // What payments have moved on the merchant's account.
+  flows() {
+    return this.list().filter((row) => row.transactionId).flatMap((row) => {
+      const flow = { at: row.paidAt, account: 'BASIC', name: '交易', businessId: row.transactionId, voucher: row.outTradeNo };
+      const taken = { ...flow, flowId: row.transactionId, type: '交易', income: true, amount: row.body.amount.total };
+      const fee = { ...flow, flowId: `${row.transactionId}1`, type: '扣除交易手续费', income: false, amount: row.feeFen ?? 0, note: `结算总金额${yuan(row.body.amount.total)}元` };
+      return fee.amount > 0 ? [taken, fee] : [taken];
+    });
   }
 
   #index(row) {
