@@ -15,14 +15,18 @@ static struct status holds_role(struct call *call, const Au__CheckRelationReques
 }
 
 /* Nobody is a member of what is not there. */
-static struct status is_member(struct call *call, const Au__CheckRelationRequest *in, protobuf_c_boolean *ret_member)
+static struct status who_is_in(struct call *call, const Au__CheckRelationRequest *in, Au__Relation *out)
 {
     struct community community;
     struct status status = community_get(call->tx, in->community_id, in->user_id, &community);
 
-    if (ok(status))
-        *ret_member = community.joined;
-    return failed_with(status, NOT_HERE) ? OK : status;
+    if (failed_with(status, NOT_HERE))
+        return OK;
+    TRY(status);
+    out->community_found = true;
+    out->member = community.joined;
+    return community_members_among(call->tx, in->community_id, (const char *const *)in->user_ids, in->n_user_ids,
+                                   &out->member_ids, &out->n_member_ids);
 }
 
 struct status auth_check_relation(struct call *call, const Au__CheckRelationRequest *in, Au__Relation *out)
@@ -32,7 +36,7 @@ struct status auth_check_relation(struct call *call, const Au__CheckRelationRequ
     if (*in->other_id)
         TRY(block_between(call->tx, in->user_id, in->other_id, &blocked));
     if (*in->community_id)
-        TRY(is_member(call, in, &out->member));
+        TRY(who_is_in(call, in, out));
     if (*in->role)
         TRY(holds_role(call, in, &out->holds_role));
     out->blocked = blocked;

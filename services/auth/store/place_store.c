@@ -94,6 +94,23 @@ struct status community_ids_of(struct tx *tx, struct arena *arena, const char *u
     return OK;
 }
 
+struct status community_members_among(struct tx *tx, const char *community_id, const char *const *user_ids,
+                                      size_t users_count, const char ***ret_ids, size_t *ret_count)
+{
+    struct rows *rows;
+
+    *ret_count = 0;
+    if (users_count == 0)
+        return OK;
+    TRY(db_query(tx, &rows,
+                 "select user_id from community_members where community_id = $1 and user_id = any ($2::uuid[])",
+                 db_id(community_id), db_texts(user_ids, users_count)));
+    *ret_ids = arena_array(tx_arena(tx), const char *, (size_t)rows_count(rows));
+    for (int row = 0; row < rows_count(rows); row++)
+        (*ret_ids)[(*ret_count)++] = rows_id(rows, row, 0);
+    return OK;
+}
+
 /* ---- links ---- */
 
 struct status link_insert(struct tx *tx, const struct link *link)

@@ -26,6 +26,9 @@ struct status community_list(struct tx *tx, struct arena *arena, const char *use
 /* *ret_new false when he was in it already; *ret_id is the membership's. */
 struct status community_join(struct tx *tx, const char *community_id, const char *user_id, int64_t now_us,
                              const char **ret_id, bool *ret_new);
+/* Those of the users who are in it, in no order. */
+struct status community_members_among(struct tx *tx, const char *community_id, const char *const *user_ids,
+                                      size_t users_count, const char ***ret_ids, size_t *ret_count);
 /* Ids of the communities somebody is in, in the order he joined. */
 struct status community_ids_of(struct tx *tx, struct arena *arena, const char *user_id, const char ***ret_ids,
                                size_t *ret_count);

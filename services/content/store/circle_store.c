@@ -113,3 +113,20 @@ struct status membership_save(struct tx *tx, const struct circle *circle, const 
     return db_exec(tx, "update circles set member_count = member_count + $2 where id = $1", db_id(circle->id),
                    db_int(leaves ? -1 : 1));
 }
+
+struct status members_among(struct tx *tx, const char *circle_id, const char *const *user_ids, size_t users_count,
+                            const char ***ret_ids, size_t *ret_count)
+{
+    struct rows *rows;
+
+    *ret_count = 0;
+    if (users_count == 0)
+        return OK;
+    TRY(db_query(tx, &rows,
+                 "select user_id from memberships where circle_id = $1 and user_id = any ($2::uuid[]) and left_at is null",
+                 db_id(circle_id), db_texts(user_ids, users_count)));
+    *ret_ids = arena_array(tx_arena(tx), const char *, (size_t)rows_count(rows));
+    for (int row = 0; row < rows_count(rows); row++)
+        (*ret_ids)[(*ret_count)++] = rows_id(rows, row, 0);
+    return OK;
+}

@@ -25,4 +25,8 @@ struct status circle_set_visibility(struct tx *tx, const char *circle_id, enum c
 struct status membership_save(struct tx *tx, const struct circle *circle, const char *user_id, enum circle_role role,
                               int64_t now_us, const char **ret_id, bool *ret_first_time);
 
+/* Those of the users who are in, in no order. */
+struct status members_among(struct tx *tx, const char *circle_id, const char *const *user_ids, size_t users_count,
+                            const char ***ret_ids, size_t *ret_count);
+
 #endif

@@ -455,6 +455,32 @@ static void services_ask_what_stands_between_people(void **state)
     assert_int_equal(summaries->n_users, 1);
 }
 
+static void services_ask_who_is_in_a_community(void **state)
+{
+    Au__CheckRelationRequest in = AU__CHECK_RELATION_REQUEST__INIT;
+    Au__JoinCommunityRequest join = AU__JOIN_COMMUNITY_REQUEST__INIT;
+    const char *ids[] = { bob.user_id, amy.user_id };
+    struct person groupbuy = { .service = "groupbuy" };
+    Au__Community *community, *joined;
+    Au__Relation *relation;
+
+    (void)state;
+    assert_ok(found(&chief, "k", "云山花园", &community));
+    join.community_id = community->community_id;
+    assert_ok(ask(&arena, &amy, "Auth.JoinCommunity", NULL, &join.base, &au__community__descriptor, &joined));
+    in.community_id = community->community_id;
+    in.user_ids = ids;
+    in.n_user_ids = 2;
+    assert_ok(ask(&arena, &groupbuy, "Internal.CheckRelation", NULL, &in.base, &au__relation__descriptor, &relation));
+    assert_true(relation->community_found);
+    assert_int_equal(relation->n_member_ids, 1);
+    assert_string_equal(relation->member_ids[0], amy.user_id);
+    in.community_id = "00000000000000000000000000000001";
+    assert_ok(ask(&arena, &groupbuy, "Internal.CheckRelation", NULL, &in.base, &au__relation__descriptor, &relation));
+    assert_false(relation->community_found);
+    assert_int_equal(relation->n_member_ids, 0);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
@@ -474,6 +500,7 @@ int main(void)
         TEST(roles_are_shown_to_those_who_look_after_them),
         TEST(an_operator_is_made_once),
         TEST(services_ask_what_stands_between_people),
+        TEST(services_ask_who_is_in_a_community),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

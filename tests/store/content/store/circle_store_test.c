@@ -72,6 +72,27 @@ static void members_are_counted_and_known_again(void **state)
     assert_string_equal(first_id, again_id);
 }
 
+static void who_of_many_is_in(void **state)
+{
+    struct circle circle = circle_called(id_make(&arena), "团购");
+    const char *ann = id_make(&arena), *bob = id_make(&arena), *asked[] = { bob, id_make(&arena), ann }, *id, **members;
+    bool first_time;
+    size_t count;
+
+    (void)state;
+    assert_ok(circle_insert(tx, &circle, ann));
+    assert_ok(membership_save(tx, &circle, ann, ROLE_MEMBER, now_us, &id, &first_time));
+    assert_ok(membership_save(tx, &circle, bob, ROLE_MEMBER, now_us, &id, &first_time));
+    assert_ok(members_among(tx, circle.id, asked, 3, &members, &count));
+    assert_int_equal(count, 2);
+    assert_ok(membership_save(tx, &circle, bob, NOT_IN, now_us, &id, &first_time));
+    assert_ok(members_among(tx, circle.id, asked, 3, &members, &count));
+    assert_int_equal(count, 1);
+    assert_string_equal(members[0], ann);
+    assert_ok(members_among(tx, circle.id, NULL, 0, &members, &count));
+    assert_int_equal(count, 0);
+}
+
 static void pages_go_on_where_they_ended(void **state)
 {
     const char *here = id_make(&arena);
@@ -96,6 +117,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_name_is_free_once_in_a_community, setup, teardown),
         cmocka_unit_test_setup_teardown(members_are_counted_and_known_again, setup, teardown),
+        cmocka_unit_test_setup_teardown(who_of_many_is_in, setup, teardown),
         cmocka_unit_test_setup_teardown(pages_go_on_where_they_ended, setup, teardown),
     };
 
