@@ -1,0 +1,134 @@
+/* Money on its way back, on a real PostgreSQL: teams that run out, late payments, refunds that wait or are stuck. */
+#include "store/groupbuy/seats.h"
+
+static int up(void **state)
+{
+    return seats_up(state, "gb_refunds");
+}
+
+static void a_team_that_runs_out_is_refunded(void **state)
+{
+    const char *campaign = shop_team_buy(&shop, 3, 3, 990);
+    struct seat ann = start_team(campaign, 1), bob = join_team(ann.team, 2), cid = join_team(ann.team, 3);
+
+    (void)state;
+    assert_int_equal(
+        test_sql_int(shop.db, "select count(*) from campaigns where id = $1 and sold_out", db_id(campaign)), 1);
+    pay(&ann);
+    pay(&bob);
+    assert_ok(run_job(JOB_EXPIRE_TEAM, ann.team, groupbuy_expire_team)); /* too early: nothing */
+    assert_team(&ann, "OPEN", 1, 2);
+    expire(&ann);
+    assert_ok(run_job(JOB_EXPIRE_TEAM, ann.team, groupbuy_expire_team)); /* again: nothing */
+    assert_order(&ann, "CANCELLED");
+    assert_order(&bob, "CANCELLED");
+    assert_order(&cid, "PENDING_PAYMENT");
+    assert_int_equal(events("TeamFailed", ann.team), 1);
+    assert_int_equal(events("OrderCancelled", bob.order), 1);
+    assert_int_equal(events("SaleRestocked", campaign), 1);
+    assert_int_equal(jobs(JOB_CLOSE_UNPAID, cid.order), 1);
+    assert_int_equal(balance(ACCOUNT_REFUNDS, &ann), -990); /* promised, not yet out */
+    assert_refunded(&ann);
+    assert_refunded(&bob);
+    assert_ok(run_job(JOB_CLOSE_UNPAID, cid.order, groupbuy_close_unpaid));
+    assert_order(&cid, "CANCELLED");
+}
+
+static void who_pays_into_a_team_that_is_over_is_refunded(void **state)
+{
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1), bob = join_team(ann.team, 2);
+    Gb__Payment payment;
+
+    (void)state;
+    pay(&ann);
+    assert_ok(ask_to_pay(&bob, &payment));
+    expire(&ann);
+    wechat_pay(wechat_order(bob.order), clock_unix_us());
+    assert_int_equal(notice(&bob), PAYMENT_OUTCOME_APPLIED);
+    assert_order(&bob, "CANCELLED");
+    assert_int_equal(events("OrderPaid", bob.order), 0);
+    assert_refunded(&bob);
+    assert_refunded(&ann);
+}
+
+static void a_payment_of_a_cancelled_order_goes_back(void **state)
+{
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1);
+    Gb__Payment payment;
+
+    (void)state;
+    assert_ok(ask_to_pay(&ann, &payment));
+    assert_ok(cancel_order(&ann, ann.user));
+    assert_order(&ann, "CANCELLED");
+    wechat_pay(wechat_order(ann.order), clock_unix_us()); /* against all rules */
+    assert_int_equal(notice(&ann), PAYMENT_OUTCOME_APPLIED);
+    assert_int_equal(notice(&ann), PAYMENT_OUTCOME_KNOWN);
+    assert_int_equal(
+        test_sql_int(shop.db, "select count(*) from orders where id = $1 and paid_at is not null", db_id(ann.order)),
+        1);
+    assert_refunded(&ann);
+}
+
+static void a_refund_waits_for_funds_under_one_number(void **state)
+{
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1);
+    const char *refund;
+
+    (void)state;
+    pay(&ann);
+    expire(&ann);
+    refund = refund_of(&ann);
+    wechat.no_funds = true;
+    assert_fails(run_job(JOB_DRIVE_REFUND, refund, groupbuy_drive_refund), PAYMENT_UNAVAILABLE);
+    assert_fails(run_job(JOB_DRIVE_REFUND, refund, groupbuy_drive_refund), PAYMENT_UNAVAILABLE);
+    assert_int_equal(
+        test_sql_int(shop.db, "select count(*) from refunds where id = $1 and state = 'WAITING_FUNDS'", db_id(refund)),
+        1);
+    wechat.no_funds = false;
+    wechat.away = true;
+    assert_fails(run_job(JOB_DRIVE_REFUND, refund, groupbuy_drive_refund), PAYMENT_UNAVAILABLE);
+    wechat.away = false;
+    wechat_refund(refund)->asked = 0;
+    assert_refunded(&ann);
+    assert_int_equal(wechat.refunds_count, 1);
+}
+
+static void a_refund_that_is_stuck_waits_for_somebody(void **state)
+{
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1);
+    struct refund_fact fact;
+    struct call *call;
+
+    (void)state;
+    pay(&ann);
+    expire(&ann);
+    assert_fails(run_job(JOB_DRIVE_REFUND, refund_of(&ann), groupbuy_drive_refund), PAYMENT_UNAVAILABLE);
+    wechat_refund(refund_of(&ann))->state = REFUND_ABNORMAL;
+    assert_ok(run_job(JOB_DRIVE_REFUND, refund_of(&ann), groupbuy_drive_refund));
+    assert_order(&ann, "CANCELLED");
+    fact = refund_fact(&shop.clerk.arena, wechat_refund(refund_of(&ann)), ann.order);
+    fact.state = REFUND_SUCCESS; /* paid out by hand */
+    fact.amount = 991;
+    call = clerk_call(&shop.clerk, "");
+    assert_ok(call_begin(call));
+    assert_fails(clerk_end(&shop.clerk, refund_apply(call, &fact)), BAD_REQUEST);
+    fact.amount = 990;
+    for (int i = 0; i < 2; i++) {
+        call = clerk_call(&shop.clerk, "");
+        assert_ok(call_begin(call));
+        assert_ok(clerk_end(&shop.clerk, refund_apply(call, &fact)));
+    }
+    assert_order(&ann, "REFUNDED");
+    assert_int_equal(balance(ACCOUNT_WECHAT, &ann), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_team_that_runs_out_is_refunded),          TEST(who_pays_into_a_team_that_is_over_is_refunded),
+        TEST(a_payment_of_a_cancelled_order_goes_back),  TEST(a_refund_waits_for_funds_under_one_number),
+        TEST(a_refund_that_is_stuck_waits_for_somebody),
+    };
+
+    return cmocka_run_group_tests(tests, up, seats_down);
+}
