@@ -191,6 +191,7 @@ export type ProblemCode =
   | "IN_PROGRESS"
   | "LIMIT_REACHED"
   | "LINK_EXPIRED"
+  | "MEMBERS_ONLY"
   | "METHOD_NOT_HERE"
   | "NOT_AVAILABLE"
   | "NOT_A_MEMBER"
@@ -300,11 +301,20 @@ export interface Campaign {
   unpaidS: number;
   /** Circle it was made for; empty: none. */
   circleId: string;
-  /** Community it was made for; empty: none. */
+  /** Community it was made for, which is the circle's when there is one; empty: none. */
   communityId: string;
   /** The database's clock at this answer. */
   serverTime: string | null;
+  /** Follows from circle and community. */
+  audience: CampaignAudience;
 }
+
+/**
+ * Who may buy. Everybody may look.
+ * - COMMUNITY_MEMBERS: Who is in the campaign's community.
+ * - CIRCLE_MEMBERS: Who is in the campaign's circle (仅限本群).
+ */
+export type CampaignAudience = "CAMPAIGN_AUDIENCE_UNSPECIFIED" | "EVERYBODY" | "COMMUNITY_MEMBERS" | "CIRCLE_MEMBERS";
 
 /**
  * - FLASH_SALE: 限时秒杀
@@ -419,8 +429,12 @@ export interface CreateCampaignRequest {
   teamLifeS?: number;
   /** How long an order may stay unpaid, seconds; 0: the house's setting for this kind. */
   unpaidS?: number;
-  /** Circle it is made for. A leader names one of his own. */
+  /** Circle it is made for: its members alone may buy. Empty: none. */
   circleId?: string;
+  /**
+   * Community it is made for: without a circle, its members alone may buy. With a circle: that one's, or empty. Both empty:
+   * everybody may buy; that is for operators of the platform.
+   */
   communityId?: string;
 }
 
@@ -896,7 +910,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "ALREADY_DECIDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "ALREADY_DECIDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -1705,8 +1719,9 @@ export interface Linli extends LinliCore {
   /**
    * Publishes a campaign.
    *
-   * Its stock is cut out of the SKU's. Every fault of the request is named at once. Operators
-   * publish anywhere, leaders in their own circle.
+   * Its stock is cut out of the SKU's. Every fault of the request is named at once. Operators of the
+   * platform publish anywhere; operators and leaders of a community in that community and its circles, leaders of a circle
+   * in that circle.
    *
    * Refused with PRODUCT_OFF_SHELF, STOCK_SHORT.
    */
@@ -1783,7 +1798,8 @@ export interface Linli extends LinliCore {
   /**
    * One campaign: price, window, what is left.
    *
-   * `serverTime` is there for an honest countdown.
+   * Whoever it is for, everybody may look. `serverTime` is there for an honest
+   * countdown.
    */
   getCampaign(params: GetCampaignParams, options?: CallOptions): Promise<Campaign>;
   /** One circle; `membership` says what the caller is in it. */
@@ -1843,7 +1859,7 @@ export interface Linli extends LinliCore {
    *
    * The last paid seat completes the team.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, TEAM_FULL, TEAM_CLOSED, ALREADY_IN_TEAM, COUPON_NOT_USABLE.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, TEAM_FULL, TEAM_CLOSED, ALREADY_IN_TEAM, COUPON_NOT_USABLE, MEMBERS_ONLY.
    */
   joinTeam(params: JoinTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**
@@ -1931,7 +1947,7 @@ export interface Linli extends LinliCore {
    *
    * The answer is the order, durably: there is no «queueing, ask again». Pay it before `payBy`.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, MEMBERS_ONLY.
    */
   placeFlashOrder(params: PlaceFlashOrderParams, options?: CallOptions): Promise<Order>;
   /**
@@ -1999,7 +2015,7 @@ export interface Linli extends LinliCore {
    *
    * The team's deadline and rules are fixed now.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, COUPON_NOT_USABLE.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY.
    */
   startTeam(params: StartTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /** Takes a block back. */

@@ -105,7 +105,7 @@ test('the buyer of the last unit keeps it: same key, another gateway, Redis empt
   const now = Date.now();
   const { campaignId } = await operator.createCampaign({
     kind: 'FLASH_SALE', title: '最后一件', skuId: estate.products[0].skus[0].skuId, priceFen: 990, stock: 3, perUserLimit: 1,
-    startsAt: new Date(now - 1000).toISOString(), endsAt: new Date(now + 3_600_000).toISOString(), unpaidS: 3600, communityId: estate.community.communityId,
+    startsAt: new Date(now - 1000).toISOString(), endsAt: new Date(now + 3_600_000).toISOString(), unpaidS: 3600,
   });
   const order = { campaignId, quantity: 1, source: { channel: 'feed' } };
   const [first, second, last, late] = await Promise.all(['gateway', 'gateway-2', 'gateway', 'gateway-2'].map((gateway) => newPerson(gateway)));

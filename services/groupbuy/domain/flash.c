@@ -13,6 +13,8 @@ static enum flash_outcome decide_one(const struct flash_sale *sale, int64_t left
         return FLASH_NOT_STARTED;
     if (now_us >= sale->ends_at_us)
         return FLASH_ENDED;
+    if (item->standing != STANDING_MEMBER)
+        return item->standing == STANDING_STRANGER ? FLASH_STRANGER : FLASH_STANDING_UNKNOWN;
     if (item->held + item->quantity > sale->per_user_limit)
         return FLASH_LIMIT_REACHED;
     if (left == 0)
@@ -51,6 +53,10 @@ struct status flash_status(enum flash_outcome outcome, const char *campaign_id)
         return fail(NOT_STARTED, "campaign %s has not started", campaign_id);
     case FLASH_ENDED:
         return fail(ENDED, "campaign %s has ended", campaign_id);
+    case FLASH_STRANGER:
+        return audience_admit(STANDING_STRANGER, campaign_id);
+    case FLASH_STANDING_UNKNOWN:
+        return audience_admit(STANDING_UNKNOWN, campaign_id);
     case FLASH_LIMIT_REACHED:
         return fail(LIMIT_REACHED, "the buyer's limit in campaign %s", campaign_id);
     case FLASH_SOLD_OUT:

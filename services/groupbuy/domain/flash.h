@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "groupbuy/domain/audience.h"
 
 enum flash_outcome {
     FLASH_UNDECIDED,
@@ -17,6 +18,8 @@ enum flash_outcome {
     FLASH_TOO_LATE,   /* the caller has given up */
     FLASH_NOT_STARTED,
     FLASH_ENDED,
+    FLASH_STRANGER, /* the sale is for members */
+    FLASH_STANDING_UNKNOWN,
     FLASH_LIMIT_REACHED,
     FLASH_SOLD_OUT,
     FLASH_STOCK_SHORT, /* fewer are left than were asked for */
@@ -26,7 +29,8 @@ struct flash_item {
     int32_t quantity;
     int64_t held; /* units of this sale that the buyer has in live orders */
     bool key_known;
-    bool same_body; /* of the order under that key */
+    bool same_body;         /* of the order under that key */
+    enum standing standing; /* in the campaign's audience */
     int64_t deadline_us;
     enum flash_outcome outcome;
 };

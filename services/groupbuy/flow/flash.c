@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "db/outbox.h"
+#include "groupbuy/flow/audience.h"
 #include "groupbuy/flow/pricing.h"
 #include "groupbuy/flow/sources.h"
 #include "groupbuy/flow/tell.h"
@@ -18,6 +19,7 @@ struct flash {
     struct batch_item *const *items;
     struct flash_row *rows;     /* by item */
     struct flash_item *decided; /* by item */
+    enum standing *standings;   /* by item, in the campaign's audience */
     size_t count;
     int64_t now_us;
     struct bucket buckets[BUCKETS_MAX]; /* that are locked */
@@ -36,6 +38,7 @@ static struct flash flash_of(struct call *call, struct batch_item *const *items,
         .items = items,
         .rows = arena_array(call->arena, struct flash_row, count),
         .decided = arena_array(call->arena, struct flash_item, count),
+        .standings = arena_array(call->arena, enum standing, count),
         .count = count,
     };
 
@@ -75,6 +78,7 @@ static int64_t decide(struct flash *flash, bool *ret_dry)
             .held = flash->rows[i].held,
             .key_known = *flash->rows[i].known_order_id != 0,
             .same_body = flash->rows[i].same_body,
+            .standing = flash->standings[i],
             .deadline_us = flash->items[i]->deadline_ms * US_PER_MS,
         };
     return flash_decide(&sale, flash->now_us, flash->decided, flash->count, ret_dry);
@@ -84,11 +88,11 @@ static int64_t decide(struct flash *flash, bool *ret_dry)
 static bool nothing_to_sell(struct flash *flash)
 {
     bool open = flash->now_us >= flash->campaign.starts_at_us && flash->now_us < flash->campaign.ends_at_us;
-    bool dry, all_known = true;
+    bool dry, somebody_new = false;
 
     for (size_t i = 0; i < flash->count; i++)
-        all_known = all_known && *flash->rows[i].known_order_id;
-    if (open && !flash->campaign.sold_out && !all_known)
+        somebody_new |= !*flash->rows[i].known_order_id && flash->standings[i] == STANDING_MEMBER;
+    if (open && !flash->campaign.sold_out && somebody_new)
         return false;
     flash->buckets_count = 0;
     decide(flash, &dry);
@@ -313,6 +317,16 @@ static struct status look(struct flash *flash, const char *campaign_id)
     return OK;
 }
 
+/* Who may buy, before anything is locked. */
+static struct status sift(struct flash *flash)
+{
+    const char **users = arena_array(flash->call->arena, const char *, flash->count);
+
+    for (size_t i = 0; i < flash->count; i++)
+        users[i] = flash->rows[i].user_id;
+    return audience_look(flash->call, &flash->campaign, users, flash->count, flash->standings);
+}
+
 struct status flash_place(struct call *call, const char *campaign_id, struct batch_item *const *items, size_t count)
 {
     struct flash flash = flash_of(call, items, count);
@@ -325,6 +339,7 @@ struct status flash_place(struct call *call, const char *campaign_id, struct bat
         return OK;
     }
     TRY(looked);
+    TRY(sift(&flash));
     if (!nothing_to_sell(&flash))
         TRY(place(&flash));
     TRY(answer_replays(&flash));

@@ -1,6 +1,7 @@
 /* A batch of flash orders of one campaign, in one transaction (group commit).
  *
  *     look: keys known, sold out, not in the window: answered without a lock
+ *     sift: a sale for members: who is one
  *     lock: the buyers, then this replica's bucket (or all, when it is dry)
  *     decide: in a fresh snapshot, by arrival, each item on its own (domain/flash.c)
  *     write: orders, lines, counters, stock, events; commit

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "groupbuy/domain/audience.h"
 #include "groupbuy/domain/name.h"
 #include "rpc/timestamp.h"
 
@@ -17,6 +18,10 @@ _Static_assert((int)CANCEL_BY_BUYER == GB__CANCEL_REASON__BY_BUYER &&
 _Static_assert((int)KIND_FLASH_SALE == GB__CAMPAIGN_KIND__FLASH_SALE &&
                    (int)KIND_TEAM_BUY == GB__CAMPAIGN_KIND__TEAM_BUY,
                "CampaignKind");
+_Static_assert((int)AUDIENCE_EVERYBODY == GB__CAMPAIGN_AUDIENCE__EVERYBODY &&
+                   (int)AUDIENCE_COMMUNITY == GB__CAMPAIGN_AUDIENCE__COMMUNITY_MEMBERS &&
+                   (int)AUDIENCE_CIRCLE == GB__CAMPAIGN_AUDIENCE__CIRCLE_MEMBERS,
+               "CampaignAudience");
 _Static_assert((int)TEAM_OPEN == GB__TEAM_STATUS__TEAM_OPEN && (int)TEAM_COMPLETED == GB__TEAM_STATUS__TEAM_COMPLETED &&
                    (int)TEAM_FAILED == GB__TEAM_STATUS__TEAM_FAILED,
                "TeamStatus");
@@ -100,6 +105,7 @@ void campaign_view(struct call *call, const struct campaign *campaign, Gb__Campa
     out->circle_id = campaign->circle_id;
     out->community_id = campaign->community_id;
     out->server_time = timestamp_new(call->arena, call->now_us);
+    out->audience = (Gb__CampaignAudience)audience_of(campaign->community_id, campaign->circle_id);
 }
 
 Gb__Source *source_view(struct arena *arena, const struct order *order)

@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "db/jobs.h"
+#include "groupbuy/flow/scope.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/flow/views.h"
 #include "groupbuy/service.h"
@@ -8,16 +9,6 @@
 #include "rpc/timestamp.h"
 
 #define UNSOLD_AFTER_S 60 /* after the end: batches under way have landed */
-
-/* Operators anywhere, leaders in a circle of their own. */
-static struct status may_create(struct call *call, const char *circle_id)
-{
-    if (call_has_role(call, "operator", NULL))
-        return OK;
-    if (*circle_id && call_has_role(call, "leader", circle_id))
-        return OK;
-    return fail(FORBIDDEN, "the caller leads no circle %s", circle_id);
-}
 
 static struct campaign_draft draft_of(const Gb__CreateCampaignRequest *in, const struct sku *sku)
 {
@@ -59,8 +50,8 @@ static const char *image_of(const struct sku *sku, const struct product *product
     return product->image_urls_count ? product->image_urls[0] : "";
 }
 
-static struct campaign campaign_of(struct call *call, const Gb__CreateCampaignRequest *in, const struct sku *sku,
-                                   const struct product *product)
+static struct campaign campaign_of(struct call *call, const Gb__CreateCampaignRequest *in, const struct place *place,
+                                   const struct sku *sku, const struct product *product)
 {
     const struct groupbuy *house = groupbuy_of(call);
     bool flash = in->kind == GB__CAMPAIGN_KIND__FLASH_SALE;
@@ -87,26 +78,38 @@ static struct campaign campaign_of(struct call *call, const Gb__CreateCampaignRe
         .unpaid_s = in->unpaid_s ? in->unpaid_s : (int32_t)(flash ? house->flash_unpaid_s : house->unpaid_s),
         .team_size = in->team_size,
         .team_life_s = in->team_life_s,
-        .circle_id = in->circle_id,
-        .community_id = in->community_id,
+        .circle_id = place->circle_id,
+        .community_id = place->community_id,
     };
 }
 
-/* Published at once; its units leave the SKU's stock in the same transaction. */
-struct status groupbuy_create_campaign(struct call *call, const Gb__CreateCampaignRequest *in, Gb__Campaign *out)
+/* Published at once; its units leave the SKU's stock in the same transaction, which stays open for the answer. */
+static struct status publish(struct call *call, const Gb__CreateCampaignRequest *in, const struct place *place,
+                             struct campaign *ret_campaign)
 {
-    struct campaign campaign;
+    struct campaign *campaign = ret_campaign;
     struct product product;
     struct sku sku;
 
-    TRY(may_create(call, in->circle_id));
+    TRY(call_begin(call));
     TRY(sku_lock(call->tx, in->sku_id, &sku, &product));
     TRY(check(call, in, &sku, &product));
-    campaign = campaign_of(call, in, &sku, &product);
+    *campaign = campaign_of(call, in, place, &sku, &product);
     TRY(sku_take(call->tx, sku.id, in->stock));
-    TRY(campaign_insert(call->tx, &campaign, call->caller->user_id));
-    TRY(job_add(call->tx, JOB_END_CAMPAIGN, campaign.id, campaign.ends_at_us + UNSOLD_AFTER_S * US_PER_S, NULL, 0));
-    TRY(tell_campaign_published(call, &campaign));
+    TRY(campaign_insert(call->tx, campaign, call->caller->user_id));
+    TRY(job_add(call->tx, JOB_END_CAMPAIGN, campaign->id, campaign->ends_at_us + UNSOLD_AFTER_S * US_PER_S, NULL, 0));
+    return tell_campaign_published(call, campaign);
+}
+
+struct status groupbuy_create_campaign(struct call *call, const Gb__CreateCampaignRequest *in, Gb__Campaign *out)
+{
+    struct campaign campaign;
+    struct place place;
+    const char *role;
+
+    TRY(place_find(call, in->community_id, in->circle_id, &place));
+    TRY(place_lead(call, &place, &role));
+    TRY(publish(call, in, &place, &campaign));
     campaign_view(call, &campaign, out);
     return OK;
 }

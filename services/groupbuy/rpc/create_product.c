@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "groupbuy/flow/scope.h"
 #include "groupbuy/flow/views.h"
 
 static struct sku sku_of(struct call *call, const Gb__NewSku *in)
@@ -46,8 +47,7 @@ struct status groupbuy_create_product(struct call *call, const Gb__CreateProduct
         .skus_count = in->n_skus,
     };
 
-    if (!call_has_role(call, "operator", NULL))
-        return fail(FORBIDDEN, "products are the whole platform's");
+    TRY(platform_act(call));
     TRY(check_skus(in));
     for (size_t i = 0; i < in->n_skus; i++)
         product.skus[i] = sku_of(call, in->skus[i]);

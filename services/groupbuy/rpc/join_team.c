@@ -1,3 +1,4 @@
+#include "groupbuy/flow/audience.h"
 #include "groupbuy/flow/placing.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/flow/views.h"
@@ -39,6 +40,7 @@ struct status groupbuy_join_team(struct call *call, const Gb__JoinTeamRequest *i
     out->order = MESSAGE(call, Gb__Order, gb__order);
     out->team = MESSAGE(call, Gb__Team, gb__team);
     TRY(read_team(call, in->team_id, &placing.campaign));
+    TRY(audience_admit_caller(call, &placing.campaign));
     TRY(placing_price(call, &placing));
     joined = join(call, in->team_id, &placing, out);
     return ok(joined) ? OK : placing_refused(call, &placing, joined);

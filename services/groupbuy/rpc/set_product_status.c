@@ -1,3 +1,4 @@
+#include "groupbuy/flow/scope.h"
 #include "groupbuy/flow/views.h"
 
 /* On the shelf or off it. Running campaigns go on. */
@@ -5,8 +6,7 @@ struct status groupbuy_set_product_status(struct call *call, const Gb__SetProduc
 {
     struct product product;
 
-    if (!call_has_role(call, "operator", NULL))
-        return fail(FORBIDDEN, "products are the whole platform's");
+    TRY(platform_act(call));
     if (in->status != GB__PRODUCT_STATUS__ON_SHELF && in->status != GB__PRODUCT_STATUS__OFF_SHELF)
         return fail_field("status", "must be ON_SHELF or OFF_SHELF");
     TRY(product_set_status(call->tx, in->product_id, (enum product_status)in->status));

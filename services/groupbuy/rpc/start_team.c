@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "db/jobs.h"
 #include "groupbuy/domain/campaign.h"
+#include "groupbuy/flow/audience.h"
 #include "groupbuy/flow/placing.h"
 #include "groupbuy/flow/teams.h"
 #include "groupbuy/flow/tell.h"
@@ -68,6 +69,7 @@ struct status groupbuy_start_team(struct call *call, const Gb__StartTeamRequest 
     out->order = MESSAGE(call, Gb__Order, gb__order);
     out->team = MESSAGE(call, Gb__Team, gb__team);
     TRY(read_campaign(call, in->campaign_id, &placing.campaign));
+    TRY(audience_admit_caller(call, &placing.campaign));
     TRY(placing_price(call, &placing));
     started = start(call, &placing, out);
     return ok(started) ? OK : placing_refused(call, &placing, started);

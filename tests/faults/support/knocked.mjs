@@ -11,12 +11,13 @@ const PROBERS = 24; // each may hold 100 units of the probe's sale
 const WELL_MS_MAX = 30_000;
 const BREATH_MS = 1500;
 
-async function newProber(status, wechat, number, circleId) {
+async function newProber(status, wechat, number, { circleId, communityId }) {
   const urls = Object.entries(status.urls).filter(([name]) => /^gateway/.test(name)).map(([, url]) => url);
   const linli = createLinli({ baseUrl: urls[number % urls.length], headers: { 'X-Forwarded-For': `10.99.0.${number}` }, ...probeOptions });
   const person = await wechat.person({});
   await linli.signIn({ code: person.code });
   await linli.verifyPhone({ code: person.phoneCode });
+  await linli.joinCommunity({ communityId });
   await linli.joinCircle({ circleId });
   return linli;
 }
@@ -29,7 +30,7 @@ async function newProbe(status, { operator, wechat, estate }) {
     startsAt: new Date(now - 60_000).toISOString(), endsAt: new Date(now + 3_600_000).toISOString(), unpaidS: 7200, communityId: estate.community.communityId,
   });
   const probers = [];
-  for (let number = 0; number < PROBERS; number++) probers.push(await newProber(status, wechat, number, circleId));
+  for (let number = 0; number < PROBERS; number++) probers.push(await newProber(status, wechat, number, { circleId, communityId: estate.community.communityId }));
   const { postId } = await operator.createPost({ circleId, title: '', text: '有人在吗' });
   return new Probe(probers, { circleId, postId, campaignId });
 }

@@ -3,8 +3,10 @@
 #include "rpc/page.h"
 #include "store/groupbuy/wechat.h"
 
-#define LEADER "00000000000000000000000000000002"
-#define CIRCLE "0000000000000000000000000000c1c1"
+#define LEADER    "00000000000000000000000000000002"
+#define CIRCLE    "0000000000000000000000000000c1c1"
+#define COMMUNITY "000000000000000000000000000000c0"
+#define ELSEWHERE "000000000000000000000000000000e0"
 
 static struct shop shop;
 
@@ -195,17 +197,22 @@ static void a_campaign_cuts_its_units_out(void **state)
     assert_fails(shop_try_campaign(&shop, &wanted, &campaign), NOT_HERE);
 }
 
-static struct status create_as_leader(const char *circle_id, const char *leads)
+struct role {
+    const char *name;
+    const char *scope_id;
+};
+
+static struct status create_as(const struct role *role, const char *community_id, const char *circle_id,
+                               Gb__Campaign *ret_campaign)
 {
     Gb__CreateCampaignRequest in = GB__CREATE_CAMPAIGN_REQUEST__INIT;
-    Gb__Campaign out = GB__CAMPAIGN__INIT;
     struct clerk *clerk = &shop.clerk;
     struct call *call;
 
     in.sku_id = shop_sku(&shop, 9);
     call = clerk_call(clerk, LEADER);
-    clerk->grant.role = "leader";
-    clerk->grant.scope_id = leads;
+    clerk->grant.role = role->name;
+    clerk->grant.scope_id = role->scope_id;
     clerk->grants[0] = &clerk->grant;
     clerk->caller.grants = clerk->grants;
     clerk->caller.n_grants = 1;
@@ -213,19 +220,76 @@ static struct status create_as_leader(const char *circle_id, const char *leads)
     in.price_fen = 990;
     in.stock = 9;
     in.per_user_limit = 1;
+    in.community_id = community_id;
     in.circle_id = circle_id;
     in.starts_at = timestamp_new(&clerk->arena, clock_unix_us());
     in.ends_at = timestamp_new(&clerk->arena, clock_unix_us() + 60 * US_PER_S);
-    TRY(call_begin(call));
-    return clerk_end(clerk, groupbuy_create_campaign(call, &in, &out));
+    gb__campaign__init(ret_campaign);
+    return clerk_end(clerk, groupbuy_create_campaign(call, &in, ret_campaign));
 }
 
-static void leaders_publish_in_their_own_circle(void **state)
+static int one_estate(void **state)
 {
     (void)state;
-    assert_ok(create_as_leader(CIRCLE, CIRCLE));
-    assert_fails(create_as_leader(CIRCLE, OPERATOR), FORBIDDEN);
-    assert_fails(create_as_leader("", CIRCLE), FORBIDDEN);
+    memset(&neighbours, 0, sizeof neighbours);
+    neighbours.circle = CIRCLE;
+    neighbours.circle_community = neighbours.community = COMMUNITY;
+    return 0;
+}
+
+static void leaders_publish_where_they_lead(void **state)
+{
+    const struct role here = { "leader", COMMUNITY };
+    const struct role in_circle = { "leader", CIRCLE };
+    Gb__Campaign out;
+
+    (void)state;
+    assert_ok(create_as(&here, "", CIRCLE, &out));
+    assert_string_equal(out.community_id, COMMUNITY); /* the circle brings it */
+    assert_string_equal(out.circle_id, CIRCLE);
+    assert_int_equal(out.audience, GB__CAMPAIGN_AUDIENCE__CIRCLE_MEMBERS);
+    assert_ok(create_as(&here, COMMUNITY, "", &out));
+    assert_int_equal(out.audience, GB__CAMPAIGN_AUDIENCE__COMMUNITY_MEMBERS);
+    assert_ok(create_as(&here, COMMUNITY, CIRCLE, &out));
+    assert_fails(create_as(&here, "", "", &out), FORBIDDEN); /* everybody is not his to sell to */
+    assert_ok(create_as(&in_circle, "", CIRCLE, &out));
+    assert_fails(create_as(&in_circle, COMMUNITY, "", &out), FORBIDDEN);
+}
+
+static void nobody_publishes_where_he_does_not_lead(void **state)
+{
+    const struct role elsewhere = { "leader", ELSEWHERE }, operator_elsewhere = { "operator", ELSEWHERE };
+    const struct role operator_here = { "operator", COMMUNITY }, everywhere = { "leader", "" };
+    Gb__Campaign out;
+    int64_t before = test_sql_int(shop.db, "select count(*) from campaigns");
+
+    (void)state;
+    assert_fails(create_as(&elsewhere, COMMUNITY, "", &out), FORBIDDEN);
+    assert_fails(create_as(&elsewhere, "", CIRCLE, &out), FORBIDDEN);
+    assert_fails(create_as(&elsewhere, COMMUNITY, CIRCLE, &out), FORBIDDEN);
+    assert_fails(create_as(&elsewhere, ELSEWHERE, CIRCLE, &out), FIELDS_INVALID); /* not his circle */
+    assert_fails(create_as(&elsewhere, ELSEWHERE, ELSEWHERE, &out), NOT_HERE);    /* no circle at all */
+    assert_fails(create_as(&operator_elsewhere, COMMUNITY, "", &out), FORBIDDEN);
+    assert_fails(create_as(&operator_elsewhere, "", CIRCLE, &out), FORBIDDEN);
+    assert_fails(create_as(&operator_here, "", "", &out), FORBIDDEN);
+    assert_fails(create_as(&everywhere, "", "", &out), FORBIDDEN);
+    neighbours.away = true;
+    assert_fails(create_as(&operator_here, "", CIRCLE, &out), NOT_AVAILABLE);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from campaigns"), before);
+}
+
+static void an_operator_names_what_is_there(void **state)
+{
+    const struct role chief = { "operator", "" };
+    Gb__Campaign out;
+
+    (void)state;
+    assert_ok(create_as(&chief, "", "", &out));
+    assert_int_equal(out.audience, GB__CAMPAIGN_AUDIENCE__EVERYBODY);
+    assert_ok(create_as(&chief, COMMUNITY, "", &out));
+    assert_fails(create_as(&chief, ELSEWHERE, "", &out), NOT_HERE);
+    assert_fails(create_as(&chief, "", ELSEWHERE, &out), NOT_HERE);
+    assert_fails(create_as(&chief, ELSEWHERE, CIRCLE, &out), FIELDS_INVALID);
 }
 
 static struct status list_campaigns(Gb__CampaignKind kind, const char *circle_id, size_t *ret_count)
@@ -244,11 +308,12 @@ static struct status list_campaigns(Gb__CampaignKind kind, const char *circle_id
 
 static void campaigns_are_found_by_kind_and_circle(void **state)
 {
+    Gb__Campaign made;
     size_t all, flash, circle;
 
     (void)state;
     shop_team_buy(&shop, 9, 3, 990);
-    assert_ok(create_as_leader(CIRCLE, CIRCLE));
+    assert_ok(create_as(&(struct role){ "leader", COMMUNITY }, "", CIRCLE, &made));
     assert_ok(list_campaigns(GB__CAMPAIGN_KIND__CAMPAIGN_KIND_UNSPECIFIED, "", &all));
     assert_ok(list_campaigns(GB__CAMPAIGN_KIND__FLASH_SALE, "", &flash));
     assert_ok(list_campaigns(GB__CAMPAIGN_KIND__CAMPAIGN_KIND_UNSPECIFIED, CIRCLE, &circle));
@@ -444,8 +509,10 @@ int main(void)
         cmocka_unit_test(pages_neither_repeat_nor_skip),
         cmocka_unit_test(a_made_up_token_is_refused),
         cmocka_unit_test(a_campaign_cuts_its_units_out),
-        cmocka_unit_test(leaders_publish_in_their_own_circle),
-        cmocka_unit_test(campaigns_are_found_by_kind_and_circle),
+        cmocka_unit_test_setup(leaders_publish_where_they_lead, one_estate),
+        cmocka_unit_test_setup(nobody_publishes_where_he_does_not_lead, one_estate),
+        cmocka_unit_test_setup(an_operator_names_what_is_there, one_estate),
+        cmocka_unit_test_setup(campaigns_are_found_by_kind_and_circle, one_estate),
         cmocka_unit_test(an_order_is_its_owners_alone),
         cmocka_unit_test(a_quote_is_the_orders_computation),
         cmocka_unit_test(an_order_keeps_its_source),

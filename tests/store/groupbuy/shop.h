@@ -1,6 +1,6 @@
 /* A shop for tests: groupbuy's handlers and jobs on a schema of their own, called as the pipeline calls them, with
  * WeChat's part played by a script (the functions of flow/channel.h, payer.h and the coupon's of coupons.h are defined
- * by the test program, so the linker leaves ours out). */
+ * by the test program, so the linker leaves ours out). So are those of flow/groups.h, which ask content and auth. */
 #ifndef LINLI_TESTS_STORE_GROUPBUY_SHOP_H
 #define LINLI_TESTS_STORE_GROUPBUY_SHOP_H
 
@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "groupbuy/flow/groups.h"
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/jobs/jobs.h"
 #include "groupbuy/service.h"
@@ -128,6 +129,76 @@ static inline void shop_down(struct shop *shop)
     test_db_drop(shop->db, shop->name);
 }
 
+/* ---- what content and auth know, as a script: flow/groups.h ---- */
+
+#define NEIGHBOURS_MAX 8
+
+static struct {
+    const char *circle, *circle_community; /* the one circle there is; NULL: none */
+    const char *community;                 /* the one community there is; NULL: none */
+    const char *members[NEIGHBOURS_MAX];   /* of both */
+    size_t members_count;
+    bool away;
+    int asked;       /* how often */
+    size_t asked_of; /* how many people the last time */
+} neighbours;
+
+static inline struct status neighbours_asked(struct call *call)
+{
+    assert_null(call->tx); /* never inside a transaction */
+    neighbours.asked++;
+    return neighbours.away ? fail(NOT_AVAILABLE, "away") : OK;
+}
+
+static inline bool is_group(const char *id, const char *known)
+{
+    return known && strcmp(id, known) == 0;
+}
+
+static inline struct status members_of(struct call *call, const char *id, const char *known,
+                                       const char *const *user_ids, size_t count, const char *const **ret_ids,
+                                       size_t *ret_count)
+{
+    const char **found = arena_array(call->arena, const char *, count);
+
+    TRY(neighbours_asked(call));
+    neighbours.asked_of = count;
+    *ret_ids = found;
+    *ret_count = 0;
+    for (size_t i = 0; i < count && is_group(id, known); i++)
+        for (size_t j = 0; j < neighbours.members_count; j++)
+            if (strcmp(user_ids[i], neighbours.members[j]) == 0)
+                found[(*ret_count)++] = user_ids[i];
+    return OK;
+}
+
+struct status circle_home(struct call *call, const char *circle_id, const char **ret_community_id)
+{
+    TRY(neighbours_asked(call));
+    if (!is_group(circle_id, neighbours.circle))
+        return fail(NOT_HERE, "circle %s", circle_id);
+    *ret_community_id = neighbours.circle_community;
+    return OK;
+}
+
+struct status community_exists(struct call *call, const char *community_id)
+{
+    TRY(neighbours_asked(call));
+    return is_group(community_id, neighbours.community) ? OK : fail(NOT_HERE, "community %s", community_id);
+}
+
+struct status circle_members(struct call *call, const char *circle_id, const char *const *user_ids, size_t count,
+                             const char *const **ret_ids, size_t *ret_count)
+{
+    return members_of(call, circle_id, neighbours.circle, user_ids, count, ret_ids, ret_count);
+}
+
+struct status community_members(struct call *call, const char *community_id, const char *const *user_ids, size_t count,
+                                const char *const **ret_ids, size_t *ret_count)
+{
+    return members_of(call, community_id, neighbours.community, user_ids, count, ret_ids, ret_count);
+}
+
 /* ---- goods ---- */
 
 /* A product on the shelf with one SKU of 59.80, cost 5.00; answers the SKU's id. */
@@ -167,8 +238,9 @@ struct shop_campaign {
     int32_t team_size;
     int32_t team_life_s; /* 0: an hour */
     int64_t starter_discount;
-    const char *sku_id;             /* NULL: one of its own */
-    int64_t starts_in_s, ends_in_s; /* 0: a minute ago; in an hour */
+    const char *sku_id;                   /* NULL: one of its own */
+    int64_t starts_in_s, ends_in_s;       /* 0: a minute ago; in an hour */
+    const char *circle_id, *community_id; /* NULL: for everybody */
 };
 
 static inline struct status shop_try_campaign(struct shop *shop, const struct shop_campaign *wanted,
@@ -191,8 +263,11 @@ static inline struct status shop_try_campaign(struct shop *shop, const struct sh
                                  clock_unix_us() + (wanted->starts_in_s ? wanted->starts_in_s : -60) * US_PER_S);
     in.ends_at =
         timestamp_new(&shop->clerk.arena, clock_unix_us() + (wanted->ends_in_s ? wanted->ends_in_s : 3600) * US_PER_S);
+    if (wanted->circle_id)
+        in.circle_id = wanted->circle_id;
+    if (wanted->community_id)
+        in.community_id = wanted->community_id;
     gb__campaign__init(ret_campaign);
-    TRY(call_begin(call));
     return clerk_end(&shop->clerk, groupbuy_create_campaign(call, &in, ret_campaign));
 }
 

@@ -51,6 +51,25 @@ static void the_window_is_half_open(void **state)
     }
 }
 
+static void a_sale_for_members_is_closed_to_others_alone(void **state)
+{
+    struct flash_item items[] = {
+        { .quantity = 1, .standing = STANDING_STRANGER },
+        { .quantity = 1, .standing = STANDING_UNKNOWN },
+        { .quantity = 1, .standing = STANDING_STRANGER, .key_known = true, .same_body = true },
+        { .quantity = 1 },
+    };
+    bool dry = true;
+
+    (void)state;
+    assert_int_equal(flash_decide(&sale, 1500, items, 4, &dry), 1);
+    assert_fails(flash_status(items[0].outcome, "c"), MEMBERS_ONLY);
+    assert_fails(flash_status(items[1].outcome, "c"), NOT_AVAILABLE);
+    assert_int_equal(items[2].outcome, FLASH_REPLAY); /* whatever he is now */
+    assert_int_equal(items[3].outcome, FLASH_ORDERED);
+    assert_false(dry);
+}
+
 /* A repeat is answered with its order whatever has become of the sale since. */
 static void a_known_key_comes_before_everything(void **state)
 {
@@ -101,6 +120,7 @@ int main(void)
         cmocka_unit_test(units_go_by_arrival),
         cmocka_unit_test(the_last_unit_makes_it_dry),
         cmocka_unit_test(the_window_is_half_open),
+        cmocka_unit_test(a_sale_for_members_is_closed_to_others_alone),
         cmocka_unit_test(a_known_key_comes_before_everything),
         cmocka_unit_test(nobody_orders_after_his_deadline),
         cmocka_unit_test(outcomes_have_their_reasons),

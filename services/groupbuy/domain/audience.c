@@ -1,0 +1,19 @@
+#include "groupbuy/domain/audience.h"
+
+#include "groupbuy/domain/reasons.h"
+
+enum audience audience_of(const char *community_id, const char *circle_id)
+{
+    if (*circle_id)
+        return AUDIENCE_CIRCLE;
+    return *community_id ? AUDIENCE_COMMUNITY : AUDIENCE_EVERYBODY;
+}
+
+struct status audience_admit(enum standing standing, const char *campaign_id)
+{
+    if (standing == STANDING_STRANGER)
+        return fail(MEMBERS_ONLY, "campaign %s is for members", campaign_id);
+    if (standing == STANDING_UNKNOWN)
+        return fail(NOT_AVAILABLE, "nobody says whether the buyer may buy in campaign %s", campaign_id);
+    return OK;
+}

@@ -1,0 +1,99 @@
+#include "groupbuy/flow/audience.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "groupbuy/flow/groups.h"
+#include "groupbuy/store/member_store.h"
+
+/* The circle or community whose members may buy. */
+struct group {
+    enum audience audience;
+    const char *id;
+};
+
+static struct group group_of(const struct campaign *campaign)
+{
+    enum audience audience = audience_of(campaign->community_id, campaign->circle_id);
+
+    return (struct group){ audience, audience == AUDIENCE_CIRCLE ? campaign->circle_id : campaign->community_id };
+}
+
+static struct status look_up(struct call *call, const struct group *group, const char *const *user_ids, size_t count,
+                             bool *ret_members)
+{
+    TRY(call_begin_read(call));
+    TRY(members_find(call->tx, group->id, user_ids, count, ret_members));
+    call_rollback(call);
+    return OK;
+}
+
+static struct status ask(struct call *call, const struct group *group, const char *const *user_ids, size_t count,
+                         const char *const **ret_ids, size_t *ret_count)
+{
+    return group->audience == AUDIENCE_CIRCLE ? circle_members(call, group->id, user_ids, count, ret_ids, ret_count)
+                                              : community_members(call, group->id, user_ids, count, ret_ids, ret_count);
+}
+
+static struct status learn(struct call *call, const struct group *group, const char *const *ids, size_t count)
+{
+    TRY(call_begin(call));
+    TRY(members_learn(call->tx, group->id, ids, count));
+    return call_commit(call);
+}
+
+static bool is_among(const char *id, const char *const *ids, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(ids[i], id) == 0)
+            return true;
+    return false;
+}
+
+/* Of those we know nothing good of. Who would know and does not answer leaves them where they are; the others buy. */
+static struct status ask_about_others(struct call *call, const struct group *group, const char *const *user_ids,
+                                      size_t count, enum standing *standings)
+{
+    const char **others = arena_array(call->arena, const char *, count);
+    const char *const *members = NULL;
+    size_t others_count = 0, members_count = 0;
+    struct status asked;
+
+    for (size_t i = 0; i < count; i++)
+        if (standings[i] != STANDING_MEMBER)
+            others[others_count++] = user_ids[i];
+    if (others_count == 0)
+        return OK;
+    asked = ask(call, group, others, others_count, &members, &members_count);
+    if (!ok(asked)) {
+        log_debug("memberships not known", LOG_STR("group", group->id), LOG_STR("error", asked.text));
+        return OK;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (standings[i] != STANDING_MEMBER)
+            standings[i] = is_among(user_ids[i], members, members_count) ? STANDING_MEMBER : STANDING_STRANGER;
+    return members_count ? learn(call, group, members, members_count) : OK;
+}
+
+struct status audience_look(struct call *call, const struct campaign *campaign, const char *const *user_ids,
+                            size_t count, enum standing *ret_standings)
+{
+    const struct group group = group_of(campaign);
+    bool *members = arena_array(call->arena, bool, count);
+
+    memset(ret_standings, 0, count * sizeof *ret_standings);
+    if (group.audience == AUDIENCE_EVERYBODY || count == 0)
+        return OK;
+    TRY(look_up(call, &group, user_ids, count, members));
+    for (size_t i = 0; i < count; i++)
+        ret_standings[i] = members[i] ? STANDING_MEMBER : STANDING_UNKNOWN;
+    return ask_about_others(call, &group, user_ids, count, ret_standings);
+}
+
+struct status audience_admit_caller(struct call *call, const struct campaign *campaign)
+{
+    enum standing standing;
+
+    TRY(audience_look(call, campaign, &call->caller->user_id, 1, &standing));
+    return audience_admit(standing, campaign->id);
+}

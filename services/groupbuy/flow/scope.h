@@ -1,0 +1,25 @@
+/* Where the caller may act for others. A role holds in the place it was granted for: the platform, a community with its
+ * circles, or one circle. */
+#ifndef GROUPBUY_FLOW_SCOPE_H
+#define GROUPBUY_FLOW_SCOPE_H
+
+#include "groupbuy/groupbuy.h"
+
+/* A place, by its ids; both "": the whole platform. */
+struct place {
+    const char *community_id;
+    const char *circle_id; /* of that community; "": all of it */
+};
+
+/* Makes a place of what the caller named: a circle brings its community. Asks content and auth, so no transaction may
+ * be open. NOT_HERE; FIELDS_INVALID for a circle of another community. */
+struct status place_find(struct call *call, const char *community_id, const char *circle_id, struct place *ret_place);
+
+/* As what the caller may lead there: "operator" or "leader"; the whole platform is led by its operators alone.
+ * FORBIDDEN. */
+struct status place_lead(const struct call *call, const struct place *place, const char **ret_role);
+
+/* What belongs to the whole platform (the catalogue) is its operators'. FORBIDDEN. */
+struct status platform_act(const struct call *call);
+
+#endif

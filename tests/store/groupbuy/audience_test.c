@@ -1,0 +1,258 @@
+/* Campaigns that are for members, on a real PostgreSQL: who may buy, by what we have heard, and by asking whoever
+ * knows. */
+#include "base/crypto.h"
+#include "groupbuy/events/neighbours.h"
+#include "store/groupbuy/seats.h"
+
+#define CIRCLE    "0000000000000000000000000000c1c1"
+#define COMMUNITY "000000000000000000000000000000c0"
+
+static int up(void **state)
+{
+    return seats_up(state, "gb_audience");
+}
+
+/* An estate with one circle; nobody is in it, nothing was heard. */
+static int estate(void **state)
+{
+    memset(&neighbours, 0, sizeof neighbours);
+    neighbours.circle = CIRCLE;
+    neighbours.circle_community = neighbours.community = COMMUNITY;
+    test_sql(shop.db, "delete from members");
+    return fresh(state);
+}
+
+/* ---- doing ---- */
+
+static const char *campaign_for(Gb__CampaignKind kind, const char *community_id, const char *circle_id)
+{
+    bool team = kind == GB__CAMPAIGN_KIND__TEAM_BUY;
+    Gb__Campaign campaign;
+
+    assert_ok(shop_try_campaign(&shop,
+                                &(struct shop_campaign){ .kind = kind,
+                                                         .stock = 20,
+                                                         .limit = 1,
+                                                         .price = 990,
+                                                         .team_size = team ? 2 : 0,
+                                                         .community_id = community_id,
+                                                         .circle_id = circle_id },
+                                &campaign));
+    neighbours.asked = 0;
+    return campaign.campaign_id;
+}
+
+static void joins(const char *user)
+{
+    neighbours.members[neighbours.members_count++] = user;
+}
+
+static struct call *event_call(struct event_info *info, int64_t version)
+{
+    struct call *call = clerk_call(&shop.clerk, "");
+
+    *info = (struct event_info){ .version = version };
+    call->event = info;
+    assert_ok(call_begin(call));
+    return call;
+}
+
+static void hear_joined(const char *user, int64_t version)
+{
+    Ct__CircleJoined event = CT__CIRCLE_JOINED__INIT;
+    struct event_info info;
+
+    event.circle_id = CIRCLE;
+    event.user_id = user;
+    assert_ok(clerk_end(&shop.clerk, groupbuy_on_circle_joined(event_call(&info, version), &event)));
+}
+
+static void hear_left(const char *user, int64_t version)
+{
+    Ct__CircleLeft event = CT__CIRCLE_LEFT__INIT;
+    struct event_info info;
+
+    event.circle_id = CIRCLE;
+    event.user_id = user;
+    assert_ok(clerk_end(&shop.clerk, groupbuy_on_circle_left(event_call(&info, version), &event)));
+}
+
+static void hear_settled(const char *user, int64_t version)
+{
+    Au__CommunityJoined event = AU__COMMUNITY_JOINED__INIT;
+    struct event_info info;
+
+    event.community_id = COMMUNITY;
+    event.user_id = user;
+    assert_ok(clerk_end(&shop.clerk, groupbuy_on_community_joined(event_call(&info, version), &event)));
+}
+
+/* One batch of a unit each; `outcomes` in the order of the users. */
+static void buy(const char *campaign, const char *const *users, size_t count, struct status *outcomes)
+{
+    struct arena *arena = &shop.clerk.arena;
+    struct batch_item *items = arena_array(arena, struct batch_item, count);
+
+    for (size_t i = 0; i < count; i++) {
+        Gb__PlaceFlashOrderRequest *in = message_new(arena, &gb__place_flash_order_request__descriptor);
+        Api__Caller *caller = message_new(arena, &api__caller__descriptor);
+
+        caller->user_id = users[i];
+        in->campaign_id = campaign;
+        in->quantity = 1;
+        items[i] = (struct batch_item){ .caller = caller,
+                                        .in = in,
+                                        .out = message_new(arena, &gb__order__descriptor),
+                                        .idempotency_key = campaign,
+                                        .deadline_ms = clock_unix_ms() + SHOP_LATER_MS };
+    }
+    assert_ok(groupbuy_place_flash_order(clerk_call(&shop.clerk, ""), items, count));
+    call_finish(&shop.clerk.call);
+    for (size_t i = 0; i < count; i++)
+        outcomes[i] = items[i].outcome;
+}
+
+static struct status buy_one(const char *campaign, const char *user)
+{
+    struct status outcome;
+
+    buy(campaign, &user, 1, &outcome);
+    return outcome;
+}
+
+/* ---- what must hold ---- */
+
+static void what_is_for_everybody_asks_nobody(void **state)
+{
+    const char *campaign = campaign_for(GB__CAMPAIGN_KIND__FLASH_SALE, "", "");
+
+    (void)state;
+    neighbours.away = true;
+    assert_ok(buy_one(campaign, user_n(&shop.clerk, 1)));
+    start_team(campaign_for(GB__CAMPAIGN_KIND__TEAM_BUY, "", ""), 1);
+    assert_int_equal(neighbours.asked, 0);
+}
+
+static void members_buy_without_a_question(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1), *bob = user_n(&shop.clerk, 2), *both[] = { ann, bob };
+    const char *in_circle = campaign_for(GB__CAMPAIGN_KIND__FLASH_SALE, "", CIRCLE);
+    const char *in_community = campaign_for(GB__CAMPAIGN_KIND__FLASH_SALE, COMMUNITY, "");
+    struct status outcomes[2];
+
+    (void)state;
+    hear_joined(ann, 1);
+    hear_joined(bob, 1);
+    hear_settled(ann, 1);
+    hear_settled(bob, 1);
+    neighbours.away = true;
+    buy(in_circle, both, 2, outcomes);
+    assert_ok(outcomes[0]);
+    assert_ok(outcomes[1]);
+    buy(in_community, both, 2, outcomes);
+    assert_ok(outcomes[0]);
+    assert_ok(outcomes[1]);
+    assert_int_equal(neighbours.asked, 0);
+}
+
+static void strangers_are_refused_and_nobody_else(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1), *bob = user_n(&shop.clerk, 2), *cid = user_n(&shop.clerk, 3);
+    const char *all[] = { ann, bob, cid };
+    const char *campaign = campaign_for(GB__CAMPAIGN_KIND__FLASH_SALE, "", CIRCLE);
+    struct status outcomes[3];
+
+    (void)state;
+    hear_joined(ann, 1);
+    joins(cid); /* just now: the event is on its way */
+    buy(campaign, all, 3, outcomes);
+    assert_ok(outcomes[0]);
+    assert_fails(outcomes[1], MEMBERS_ONLY);
+    assert_ok(outcomes[2]);
+    assert_int_equal(neighbours.asked, 1); /* once for all of whom nothing was known */
+    assert_int_equal(neighbours.asked_of, 2);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from orders where campaign_id = $1", db_id(campaign)), 2);
+    assert_ok(buy_one(campaign_for(GB__CAMPAIGN_KIND__FLASH_SALE, "", CIRCLE), cid));
+    assert_int_equal(neighbours.asked, 0); /* what was answered is remembered */
+}
+
+static void whom_nobody_knows_of_may_ask_again(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1), *bob = user_n(&shop.clerk, 2), *both[] = { bob, ann };
+    const char *campaign = campaign_for(GB__CAMPAIGN_KIND__FLASH_SALE, "", CIRCLE);
+    struct status outcomes[2];
+
+    (void)state;
+    hear_joined(ann, 1);
+    joins(bob);
+    neighbours.away = true;
+    buy(campaign, both, 2, outcomes);
+    assert_fails(outcomes[0], NOT_AVAILABLE);
+    assert_ok(outcomes[1]);
+    neighbours.away = false;
+    assert_ok(buy_one(campaign, bob));
+}
+
+static void who_left_is_a_stranger_but_his_order_stands(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1);
+    const char *campaign = campaign_for(GB__CAMPAIGN_KIND__FLASH_SALE, "", CIRCLE);
+
+    (void)state;
+    hear_joined(ann, 1);
+    assert_ok(buy_one(campaign, ann));
+    hear_left(ann, 2);
+    hear_joined(ann, 1);               /* older, and late */
+    assert_ok(buy_one(campaign, ann)); /* the same key: the order that stands */
+    assert_fails(buy_one(campaign_for(GB__CAMPAIGN_KIND__FLASH_SALE, "", CIRCLE), ann), MEMBERS_ONLY);
+    hear_joined(ann, 3);
+    assert_ok(buy_one(campaign_for(GB__CAMPAIGN_KIND__FLASH_SALE, "", CIRCLE), ann));
+}
+
+/* An answer of «yes» is older than whatever an event says. */
+static void an_answer_never_overrules_an_event(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1);
+
+    (void)state;
+    joins(ann);
+    assert_ok(buy_one(campaign_for(GB__CAMPAIGN_KIND__FLASH_SALE, "", CIRCLE), ann));
+    hear_left(ann, 2);
+    neighbours.members_count = 0;
+    assert_fails(buy_one(campaign_for(GB__CAMPAIGN_KIND__FLASH_SALE, "", CIRCLE), ann), MEMBERS_ONLY);
+}
+
+static void teams_are_for_members_too(void **state)
+{
+    const char *campaign = campaign_for(GB__CAMPAIGN_KIND__TEAM_BUY, "", CIRCLE);
+    const char *coupon = user_n(&shop.clerk, 500);
+    struct seat ann = { 0 }, bob;
+
+    (void)state;
+    assert_fails(start_with(&shop.clerk, campaign, user_n(&shop.clerk, 1), coupon, &ann), MEMBERS_ONLY);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from jobs where kind = $1", db_text(JOB_SETTLE_COUPON)),
+                     0); /* no coupon was locked */
+    hear_joined(user_n(&shop.clerk, 1), 1);
+    assert_ok(start_with(&shop.clerk, campaign, user_n(&shop.clerk, 1), "", &ann));
+    assert_fails(try_join(ann.team, 2), MEMBERS_ONLY);
+    joins(user_n(&shop.clerk, 2)); /* in one tap, then buys */
+    bob = join_team(ann.team, 2);
+    assert_team(&bob, "OPEN", 2, 0);
+}
+
+#define IN_ESTATE(name) cmocka_unit_test_setup_teardown(name, estate, balanced)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_ESTATE(what_is_for_everybody_asks_nobody),
+        IN_ESTATE(members_buy_without_a_question),
+        IN_ESTATE(strangers_are_refused_and_nobody_else),
+        IN_ESTATE(whom_nobody_knows_of_may_ask_again),
+        IN_ESTATE(who_left_is_a_stranger_but_his_order_stands),
+        IN_ESTATE(an_answer_never_overrules_an_event),
+        IN_ESTATE(teams_are_for_members_too),
+    };
+
+    return cmocka_run_group_tests(tests, up, seats_down);
+}
