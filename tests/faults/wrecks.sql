@@ -25,6 +25,14 @@ update groupbuy.campaign_buyers set held = held - 1 where ctid = (select ctid fr
 update groupbuy.orders o set quantity = 1 + (select per_user_limit from groupbuy.campaigns c where c.id = o.campaign_id)
 where id = (select id from groupbuy.orders where status = 'READY' limit 1);
 
+-- wreck: a campaign that runs is off the lists
+-- fires: groupbuy: what has ended is off the lists
+update groupbuy.campaigns set ended = true where id = (select id from groupbuy.campaigns where ends_at > now() limit 1);
+
+-- wreck: a stranger is taken for a member
+-- fires: groupbuy: members are who content and auth say
+update groupbuy.members set user_id = gen_random_uuid() where ctid = (select ctid from groupbuy.members where member limit 1);
+
 -- wreck: a paid order is cancelled and nobody is refunded
 -- fires: groupbuy: paid is fulfilled, waiting, or going back once
 update groupbuy.orders set status = 'CANCELLED' where id = (select id from groupbuy.orders where status = 'READY' limit 1);

@@ -78,22 +78,48 @@ struct status campaign_get(struct tx *tx, const char *campaign_id, struct campai
     return OK;
 }
 
-struct status campaign_list(struct tx *tx, enum campaign_kind kind, const char *circle_id, const char *community_id,
-                            const char *after, int limit, struct campaign **ret_campaigns, size_t *ret_count)
+#define OPEN_CAMPAIGNS                                                                                                 \
+    "select" CAMPAIGN_COLUMNS "from campaigns c where not c.ended and c.ends_at > now() and c.id < " DB_BEFORE("$1")
+#define NEWEST_FIRST " order by c.id desc limit $2"
+
+/* A statement, and with it an index, for each thing that is asked by: nothing is read that is not shown. */
+static struct status find_open(struct tx *tx, const struct campaign_filter *filter, const char *after, int limit,
+                               struct rows **ret_rows)
+{
+    const char *kind = campaign_kind_name(filter->kind);
+
+    if (*filter->circle_id)
+        return db_query(tx, ret_rows,
+                        OPEN_CAMPAIGNS " and c.circle_id = $3 and ($4::uuid is null or c.community_id = $4)"
+                                       " and ($5 = '' or c.kind = $5)" NEWEST_FIRST,
+                        db_id(after), db_int(limit), db_id(filter->circle_id), db_id(filter->community_id),
+                        db_text(kind));
+    if (*filter->community_id)
+        return db_query(tx, ret_rows,
+                        OPEN_CAMPAIGNS " and c.community_id = $3 and ($4 = '' or c.kind = $4)" NEWEST_FIRST,
+                        db_id(after), db_int(limit), db_id(filter->community_id), db_text(kind));
+    if (filter->kind != KIND_NONE)
+        return db_query(tx, ret_rows, OPEN_CAMPAIGNS " and c.kind = $3" NEWEST_FIRST, db_id(after), db_int(limit),
+                        db_text(kind));
+    return db_query(tx, ret_rows, OPEN_CAMPAIGNS NEWEST_FIRST, db_id(after), db_int(limit));
+}
+
+struct status campaign_list(struct tx *tx, const struct campaign_filter *filter, const char *after, int limit,
+                            struct campaign **ret_campaigns, size_t *ret_count)
 {
     struct rows *rows;
     struct campaign *campaigns;
 
-    TRY(db_query(tx, &rows,
-                 "select" CAMPAIGN_COLUMNS "from campaigns c where c.ends_at > now() and ($1 = '' or c.kind = $1)"
-                 " and ($2::uuid is null or c.circle_id = $2) and ($3::uuid is null or c.community_id = $3)"
-                 " and c.id < " DB_BEFORE("$4") " order by c.id desc limit $5",
-                 db_text(campaign_kind_name(kind)), db_id(circle_id), db_id(community_id), db_id(after),
-                 db_int(limit)));
+    TRY(find_open(tx, filter, after, limit, &rows));
     campaigns = arena_array(tx_arena(tx), struct campaign, (size_t)rows_count(rows));
     for (int row = 0; row < rows_count(rows); row++)
         campaigns[row] = campaign_read(rows, row);
     *ret_campaigns = campaigns;
     *ret_count = (size_t)rows_count(rows);
     return OK;
+}
+
+struct status campaign_set_ended(struct tx *tx, const char *campaign_id)
+{
+    return db_exec(tx, "update campaigns set ended = true where id = $1 and not ended", db_id(campaign_id));
 }

@@ -37,8 +37,18 @@ struct campaign {
 struct status campaign_insert(struct tx *tx, const struct campaign *campaign, const char *created_by);
 /* NOT_HERE. */
 struct status campaign_get(struct tx *tx, const char *campaign_id, struct campaign *ret_campaign);
-/* Newest first, those that have not ended; KIND_NONE and "": all. `after`: as for products. */
-struct status campaign_list(struct tx *tx, enum campaign_kind kind, const char *circle_id, const char *community_id,
-                            const char *after, int limit, struct campaign **ret_campaigns, size_t *ret_count);
+/* Unset: all. */
+struct campaign_filter {
+    enum campaign_kind kind;
+    const char *circle_id;    /* "": unset */
+    const char *community_id; /* "": unset */
+};
+
+/* Newest first, those that have not ended. `after`: as for products. What a page costs does not grow with the campaigns
+ * that were. */
+struct status campaign_list(struct tx *tx, const struct campaign_filter *filter, const char *after, int limit,
+                            struct campaign **ret_campaigns, size_t *ret_count);
+/* It has ended, and is listed no more. */
+struct status campaign_set_ended(struct tx *tx, const char *campaign_id);
 
 #endif

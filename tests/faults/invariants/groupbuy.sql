@@ -25,6 +25,19 @@ select 'groupbuy: nobody above his limit' as name, count(*) as checked, count(*)
 from (select campaign_id, user_id, sum(quantity) filter (where status not in ('CANCELLED', 'REFUNDED')) as units from groupbuy.orders group by 1, 2) u
 join groupbuy.campaigns c on c.id = u.campaign_id;
 
+-- [quiet]
+select 'groupbuy: what has ended is off the lists' as name, count(*) as checked,
+       count(*) filter (where (c.ended and c.ends_at > now()) or (not c.ended and c.ends_at < now() - interval '15 min')) as violations
+from groupbuy.campaigns c;
+
+-- ---- who may buy ----
+
+-- [quiet]
+select 'groupbuy: members are who content and auth say' as name, count(*) as checked,
+       count(*) filter (where m.member <> (exists (select from content.memberships c where c.circle_id = m.group_id and c.user_id = m.user_id and c.left_at is null)
+                                        or exists (select from auth.community_members a where a.community_id = m.group_id and a.user_id = m.user_id))) as violations
+from groupbuy.members m;
+
 -- ---- orders ----
 
 -- The flash path inserts without foreign keys.
