@@ -41,7 +41,9 @@ struct relay {
     natsSubscription *acks;
     char inbox[128];
     uint64_t batch;
-    uint64_t chain_seq; /* the stream's last sequence, as far as we know; 0: we do not */
+    /* The stream's last message, as far as we know; 0: we do not. */
+    uint64_t chain_seq;
+    char chain_id[ID_CHARS + 1];
     int64_t check_at_ms;
     uint64_t reconnects;
 

@@ -1,7 +1,7 @@
-/* Rows are sent in a chain: each says behind which sequence of the stream it belongs, and the stream takes it nowhere else.
- * So the last acknowledgement stands for all, a batch costs one round trip, and no event overtakes an older one of its
- * aggregate. When the stream's last sequence is not known, or a chain broke, a batch goes in waves: of each aggregate its
- * first, and when that is acknowledged its next. */
+/* Rows are sent in a chain: each names the message behind which it belongs, and the stream takes it nowhere else. So the
+ * last acknowledgement stands for all, a batch costs one round trip, and no event overtakes an older one of its aggregate.
+ * When the stream's last message is not known, or a chain broke, a batch goes in waves: of each aggregate its first, and
+ * when that is acknowledged its next. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,15 +81,15 @@ void relay_publish_finish(struct relay *relay)
     relay->chain_seq = 0;
 }
 
-/* `behind_seq`, as of event_message; `index` < 0: nobody waits for an answer to this one. */
-static struct status send(struct relay *relay, struct row *row, int index, uint64_t behind_seq)
+/* `behind_id` as of event_message; `index` < 0: nobody waits for an answer to this one. */
+static struct status send(struct relay *relay, struct row *row, int index, const char *behind_id)
 {
     char reply[sizeof relay->inbox + 48];
     natsMsg *message;
 
     snprintf(reply, sizeof reply, "%s.%" PRIu64 ".%d", relay->inbox, relay->batch, index);
     TRY(event_message(&row->event, relay->source, row->traceparent, row->payload, row->payload_bytes,
-                      index < 0 ? NULL : reply, behind_seq, &message));
+                      index < 0 ? NULL : reply, behind_id, &message));
     natsStatus s = natsConnection_PublishMsg(bus_connection(relay->burst), message);
     natsMsg_Destroy(message);
     if (s != NATS_OK)
@@ -165,27 +165,32 @@ static struct status send_wave(struct relay *relay, struct row *list, int count,
     for (int i = 0; i < count; i++) {
         if (!ready(list, i, ACKED))
             continue;
-        TRY(send(relay, &list[i], i, 0));
+        TRY(send(relay, &list[i], i, NULL));
         ++*ret_sent;
     }
     return OK;
 }
 
+static void keep_chain(struct relay *relay, const struct row *last)
+{
+    relay->chain_seq = last->seq;
+    snprintf(relay->chain_id, sizeof relay->chain_id, "%s", last->event.id);
+}
+
 /* What the stream refused, and what stands behind it, waits for another time. */
 static void learn_chain(struct relay *relay, const struct row *list, int count)
 {
-    uint64_t last = 0;
+    const struct row *last = &list[0];
 
+    relay->chain_seq = 0;
     for (int i = 0; i < count; i++) {
         if (list[i].progress == REFUSED)
             log_warn("event refused", LOG_STR("type", list[i].event.type), LOG_STR("id", list[i].event.id));
-        if (list[i].progress != ACKED) {
-            relay->chain_seq = 0;
+        if (list[i].progress != ACKED)
             return;
-        }
-        last = list[i].seq > last ? list[i].seq : last;
+        last = list[i].seq > last->seq ? &list[i] : last;
     }
-    relay->chain_seq = last;
+    keep_chain(relay, last);
 }
 
 static struct status send_in_waves(struct relay *relay, struct row *list, int count, int64_t deadline_ms)
@@ -218,34 +223,39 @@ static int choose(struct row *list, int count)
 
 static struct status send_chosen(struct relay *relay, struct row *list, int last, uint64_t *seq)
 {
+    const char *behind = relay->chain_id;
+
     for (int i = 0; i <= last; i++) {
         if (list[i].progress != CHOSEN)
             continue;
-        TRY(send(relay, &list[i], i == last ? i : -1, *seq));
+        TRY(send(relay, &list[i], i == last ? i : -1, behind));
         list[i].seq = ++*seq;
+        behind = list[i].event.id;
     }
     return OK;
 }
 
 /* Each is taken only behind the one before it, so when the last one is where it must be, all are. Otherwise nothing is
- * known of any of them, and relay->chain_seq is 0. */
+ * known of any of them, and relay->chain_seq is 0. (A chain by sequences would not do: a stranger's message can take the
+ * place of one that was refused.) */
 static struct status send_in_chain(struct relay *relay, struct row *list, int count, int64_t deadline_ms)
 {
     int last = choose(list, count);
-    uint64_t seq = relay->chain_seq;
+    uint64_t last_seq = relay->chain_seq;
     bool whole;
 
     if (last < 0)
         return OK;
     relay->batch++;
     relay->chain_seq = 0;
-    TRY(send_chosen(relay, list, last, &seq));
+    TRY(send_chosen(relay, list, last, &last_seq));
     TRY(collect(relay, list, count, 1, deadline_ms));
-    whole = list[last].progress == ACKED && list[last].seq == seq;
+    whole = list[last].progress == ACKED && list[last].seq == last_seq;
     for (int i = 0; i <= last; i++)
         if (list[i].progress != WAITS)
             list[i].progress = whole ? ACKED : WAITS;
-    relay->chain_seq = whole ? seq : 0;
+    if (whole)
+        keep_chain(relay, &list[last]);
     return OK;
 }
 

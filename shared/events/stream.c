@@ -97,14 +97,6 @@ const char *message_header(natsMsg *message, const char *name)
     return natsMsgHeader_Get(message, name, &value) == NATS_OK && value ? value : "";
 }
 
-static natsStatus set_behind(natsMsg *message, uint64_t seq)
-{
-    char text[DECIMAL_BYTES];
-
-    snprintf(text, sizeof text, "%" PRIu64, seq);
-    return natsMsgHeader_Set(message, HEADER_BEHIND, text);
-}
-
 static natsStatus set_headers(natsMsg *message, const struct event_info *event, const char *source,
                               const char *traceparent)
 {
@@ -131,7 +123,7 @@ static natsStatus set_headers(natsMsg *message, const struct event_info *event, 
 }
 
 struct status event_message(const struct event_info *event, const char *source, const char *traceparent,
-                            const void *payload, size_t bytes, const char *reply, uint64_t behind_seq,
+                            const void *payload, size_t bytes, const char *reply, const char *behind_id,
                             natsMsg **ret_message)
 {
     char subject[256];
@@ -141,8 +133,8 @@ struct status event_message(const struct event_info *event, const char *source, 
     natsStatus s = natsMsg_Create(&message, subject, reply, payload, (int)bytes);
     if (s == NATS_OK)
         s = set_headers(message, event, source, traceparent);
-    if (s == NATS_OK && behind_seq)
-        s = set_behind(message, behind_seq);
+    if (s == NATS_OK && behind_id)
+        s = natsMsgHeader_Set(message, HEADER_BEHIND, behind_id);
     if (s != NATS_OK) {
         natsMsg_Destroy(message);
         return bus_failure(s, "making an event's message");

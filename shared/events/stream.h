@@ -18,7 +18,7 @@
 
 /* Headers of an event: CloudEvents in NATS' binding, and ours. */
 #define HEADER_MESSAGE_ID "Nats-Msg-Id"
-#define HEADER_BEHIND     "Nats-Expected-Last-Sequence"
+#define HEADER_BEHIND     "Nats-Expected-Last-Msg-Id"
 #define HEADER_TIME       "ce-time"
 #define HEADER_AGGREGATE  "Linli-Aggregate"
 #define HEADER_VERSION    "Linli-Version"
@@ -47,10 +47,10 @@ struct status stream_look(jsCtx *js, struct bus *bus, const char *stream, struct
 /* Nats-Msg-Id of the message at `seq`, on the arena. MESSAGE_MISSING. */
 struct status stream_message_id(jsCtx *js, struct arena *arena, const char *stream, uint64_t seq, const char **ret_id);
 
-/* The message that carries an event: headers and payload. Destroy it after use. `behind_seq`: the stream takes it only when
- * that is its last sequence; 0: in any case. */
+/* The message that carries an event: headers and payload. Destroy it after use. `behind_id`: the stream takes it only
+ * when that is the id of its last message; NULL: in any case. */
 struct status event_message(const struct event_info *event, const char *source, const char *traceparent,
-                            const void *payload, size_t bytes, const char *reply, uint64_t behind_seq,
+                            const void *payload, size_t bytes, const char *reply, const char *behind_id,
                             natsMsg **ret_message);
 /* What a PubAck says: {"stream": …, "seq": 7} or {"error": …}, or nobody listens. */
 struct status puback_read(natsMsg *message, uint64_t *ret_seq);
