@@ -50,9 +50,17 @@ const listens = (port) => new Promise((resolve) => {
   socket.on('error', () => resolve(false));
 });
 
+// Sockets with a place in the file system, wherever they lie, that the house or its stores could have made.
+function socketFiles(folder) {
+  const bound = fs.readFileSync('/proc/net/unix', 'utf8').split('\n').slice(1).map((line) => line.split(/\s+/)[7]).filter(Boolean);
+  const left = spawnSync('find', ['-L', folder, '-type', 's'], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean);
+  return [...left, ...bound.filter((name) => name.includes(folder))];
+}
+
 async function assertNothingLeft(house, status) {
   assert.deepEqual(processesOf(house.folder), []);
   for (const [name, port] of Object.entries(status.ports)) assert.equal(await listens(port), false, `somebody listens on ${name}'s port`);
+  assert.deepEqual(socketFiles(house.folder), []);
   assert.deepEqual(fs.readdirSync(path.join(house.folder, 'run/pids')), []);
 }
 
@@ -117,6 +125,22 @@ test('Ctrl-C ends everything, in order, and a second start keeps ports and data 
   assert.deepEqual(house.query('select count(*) as n from public.kept', 'postgres.admin-url'), [{ n: '0' }]);
   assert.deepEqual(await house.stop('SIGTERM'), { code: 0, signal: null });
   await assertNothingLeft(house, first);
+});
+
+test('Ctrl-C in the terminal of make run leaves nothing', async () => {
+  const house = newHouse();
+  const terminal = spawn('script', ['--quiet', '--return', '--command', `make run BUILD=${process.env.LINLI_BUILD ?? 'build'}`, '/dev/null'],
+    { cwd: ROOT, env: { ...process.env, LINLI_STATE_DIR: path.join(house.folder, 'run') }, stdio: ['pipe', 'pipe', 'inherit'] });
+  let output = '';
+  let ended = false;
+  terminal.stdout.on('data', (text) => { output += text; });
+  terminal.on('exit', () => { ended = true; });
+  await until('the house is up', () => output.includes('The house is up') || ended, { withinMs: 120_000 });
+  assert.ok(!ended, output);
+  const status = house.status();
+  terminal.stdin.write('\x03'); // the terminal makes a SIGINT of it, for everybody in the foreground
+  await until('make has ended', () => ended, { withinMs: 20_000 });
+  await assertNothingLeft(house, status);
 });
 
 test('after kill -9 of the supervisor a new one ends what is left and starts afresh', async () => {

@@ -94,7 +94,7 @@ async function shortTeam(evening, [starter, second, third]) {
 }
 
 // The payment was begun in time and is confirmed when the team is over: the money comes back by itself. Whether WeChat still
-// takes it is WeChat's to say: we may have closed the order there already.
+// takes it is WeChat's to say: we may have closed the order there already, or its time is up there, too.
 async function payLate(evening, resident, order, atMs) {
   const confirm = await resident.beginToPay(order);
   await sleep(atMs - Date.now());
@@ -102,7 +102,7 @@ async function payLate(evening, resident, order, atMs) {
     await confirm();
     evening.account.add('paid too late');
   } catch (refusal) {
-    if (refusal.code !== 'ORDER_CLOSED') throw refusal;
+    if (!['ORDER_CLOSED', 'ORDER_EXPIRED'].includes(refusal.code)) throw refusal;
     evening.account.add('came too late to pay');
   }
 }
