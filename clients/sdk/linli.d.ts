@@ -165,9 +165,12 @@ export function newIdempotencyKey(): string;
 
 /** Stable codes of problems. */
 export type ProblemCode =
+  | "AGREEMENT_OUTDATED"
   | "ALL_CLAIMED"
+  | "ALREADY_APPLIED"
   | "ALREADY_DECIDED"
   | "ALREADY_IN_TEAM"
+  | "ALREADY_LEADER"
   | "BAD_REQUEST"
   | "BODY_TOO_LARGE"
   | "CAMPAIGN_KIND"
@@ -189,6 +192,8 @@ export type ProblemCode =
   | "IDEMPOTENCY_KEY_REUSED"
   | "INTERNAL"
   | "IN_PROGRESS"
+  | "LEADER_DISABLED"
+  | "LEADER_RESTING"
   | "LIMIT_REACHED"
   | "LINK_EXPIRED"
   | "MEMBERS_ONLY"
@@ -207,8 +212,11 @@ export type ProblemCode =
   | "PAGE_TOKEN_INVALID"
   | "PAYER_UNKNOWN"
   | "PAYMENT_UNAVAILABLE"
+  | "PERSON_UNKNOWN"
   | "PHONE_NOT_VERIFIED"
   | "PHONE_TAKEN"
+  | "POINT_CLOSED"
+  | "POINT_NOT_APPROVED"
   | "PRODUCT_OFF_SHELF"
   | "RATE_LIMITED"
   | "REFRESH_TOKEN_INVALID"
@@ -225,10 +233,22 @@ export type ProblemCode =
   | "TOKEN_INVALID"
   | "TOKEN_MISSING"
   | "TOKEN_STALE"
+  | "TOO_MANY_FOLLOWED"
+  | "TOO_MANY_POINTS"
   | "TOO_MANY_ROLES"
+  | "TOO_MANY_STAFF"
   | "WORD_LIST_FULL"
   | 'NETWORK'
   | (string & {});
+
+export type AcceptBuyerResponse = Record<string, never>;
+
+export interface ApplyAsLeaderRequest {
+  communityId: string;
+  statement: string;
+  /** Of the leaders' agreement that was shown and accepted. */
+  agreementVersion: number;
+}
 
 /** Somebody, as others see him. */
 export interface Author {
@@ -474,6 +494,16 @@ export interface CreateLinkRequest {
   days?: number;
 }
 
+export interface CreatePickUpPointRequest {
+  communityId: string;
+  name: string;
+  address: string;
+  latitudeE6?: number;
+  longitudeE6?: number;
+  hours: string;
+  imageUrls?: Array<string>;
+}
+
 export interface CreateProductRequest {
   title: string;
   description?: string;
@@ -546,6 +576,8 @@ export interface Delivery {
  */
 export type DeliveryState = "DELIVERY_STATE_UNSPECIFIED" | "DELIVERY_WAITING" | "DELIVERY_SENDING" | "DELIVERY_SENT" | "DELIVERY_SKIPPED" | "DELIVERY_REFUSED" | "DELIVERY_FAILED";
 
+export type FollowLeaderResponse = Record<string, never>;
+
 export interface GrantRoleRequest {
   userId: string;
   role: string;
@@ -572,6 +604,40 @@ export interface Key {
 export interface KeySet {
   keys: Array<Key>;
 }
+
+export interface Leader {
+  userId: string;
+  communityId: string;
+  nickname: string;
+  avatarUrl: string;
+  status: LeaderStatus;
+  /** Why disabled: for the leader and operators. */
+  disabledReason: string;
+  /** People who follow. */
+  followers: number;
+  sinceAt: string | null;
+}
+
+export interface LeaderApplication {
+  applicationId: string;
+  userId: string;
+  communityId: string;
+  /** Why, where, with what experience: in the applicant's words. */
+  statement: string;
+  agreementVersion: number;
+  status: ReviewStatus;
+  /** Of a decline. */
+  reason: string;
+  createdAt: string | null;
+  /** Absent: not decided. */
+  decidedAt: string | null;
+}
+
+/**
+ * - LEADER_RESTING_NOW: Opens nothing new.
+ * - LEADER_IS_DISABLED: By an operator, with a reason.
+ */
+export type LeaderStatus = "LEADER_STATUS_UNSPECIFIED" | "LEADER_ACTIVE" | "LEADER_RESTING_NOW" | "LEADER_IS_DISABLED";
 
 /** A share link. */
 export interface Link {
@@ -643,6 +709,25 @@ export interface ListDeliveriesResponse {
   nextPageToken: string;
 }
 
+export interface ListFollowedLeadersResponse {
+  /** A leader of several communities stands here once for each. */
+  leaders: Array<Leader>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListLeaderApplicationsResponse {
+  applications: Array<LeaderApplication>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListLeadersResponse {
+  leaders: Array<Leader>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListLinksResponse {
   links: Array<Link>;
   nextPageToken: string;
@@ -652,6 +737,17 @@ export interface ListMessagesResponse {
   messages: Array<Message>;
   /** Empty on the last page. */
   nextPageToken: string;
+}
+
+export interface ListMyLeadershipsResponse {
+  leaderships: Array<Leader>;
+  /** The latest 20. */
+  applications: Array<LeaderApplication>;
+}
+
+export interface ListMyPointsResponse {
+  /** At most 100, the newest first. */
+  points: Array<PickUpPoint>;
 }
 
 export interface ListOpenTeamsResponse {
@@ -666,6 +762,16 @@ export interface ListOrdersResponse {
   nextPageToken: string;
 }
 
+export interface ListPickUpPointsResponse {
+  points: Array<PickUpPoint>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListPointStaffResponse {
+  staff: Array<PointStaff>;
+}
+
 export interface ListPostsResponse {
   posts: Array<Post>;
   /** Empty on the last page. */
@@ -674,6 +780,18 @@ export interface ListPostsResponse {
 
 export interface ListProductsResponse {
   products: Array<Product>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListProposedPointsResponse {
+  points: Array<PickUpPoint>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListRefusedBuyersResponse {
+  buyers: Array<RefusedBuyer>;
   /** Empty: this was the last page. */
   nextPageToken: string;
 }
@@ -866,6 +984,31 @@ export interface Payment {
   payBy: string | null;
 }
 
+export interface PickUpPoint {
+  pointId: string;
+  leaderId: string;
+  communityId: string;
+  name: string;
+  address: string;
+  /** Degrees × 1,000,000; GCJ-02, as WeChat's maps have it. Both 0: unknown. */
+  latitudeE6: number;
+  longitudeE6: number;
+  /** When goods are handed out, for people. */
+  hours: string;
+  imageUrls: Array<string>;
+  status: ReviewStatus;
+  /** Of a decline: for the leader and operators. */
+  reason: string;
+  createdAt: string | null;
+}
+
+export interface PointStaff {
+  userId: string;
+  nickname: string;
+  avatarUrl: string;
+  sinceAt: string | null;
+}
+
 /** Something said in a circle. */
 export interface Post {
   postId: string;
@@ -910,7 +1053,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "ALREADY_DECIDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "ALREADY_DECIDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "POINT_NOT_APPROVED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -995,6 +1138,15 @@ export type RefundReason = "REFUND_REASON_UNSPECIFIED" | "REFUND_TEAM_EXPIRED" |
  */
 export type RefundState = "REFUND_STATE_UNSPECIFIED" | "REQUESTED" | "PROCESSING" | "SUCCESS" | "WAITING_FUNDS" | "ABNORMAL";
 
+export interface RefusedBuyer {
+  userId: string;
+  nickname: string;
+  reason: string;
+  sinceAt: string | null;
+}
+
+export type RemovePointStaffResponse = Record<string, never>;
+
 /** Somebody's word that something breaks the rules. */
 export interface Report {
   reportId: string;
@@ -1016,6 +1168,9 @@ export interface ReportSubscriptionRequest {
 }
 
 export type ReportTarget = "REPORT_TARGET_UNSPECIFIED" | "POST" | "COMMENT";
+
+/** - REVIEW_CLOSED: A point that is closed for good. */
+export type ReviewStatus = "REVIEW_STATUS_UNSPECIFIED" | "REVIEW_PENDING" | "REVIEW_APPROVED" | "REVIEW_DECLINED" | "REVIEW_CLOSED";
 
 export type RevokeRoleResponse = Record<string, never>;
 
@@ -1211,6 +1366,8 @@ export type TemplateKind = "TEMPLATE_KIND_UNSPECIFIED" | "AMOUNT_OFF" | "PERCENT
 
 export type UnblockUserResponse = Record<string, never>;
 
+export type UnfollowLeaderResponse = Record<string, never>;
+
 export interface Unread {
   count: number;
 }
@@ -1268,6 +1425,17 @@ export interface Word {
  */
 export type WordAction = "WORD_ACTION_UNSPECIFIED" | "BLOCK" | "HOLD";
 
+export type AcceptBuyerParams = {
+  userId: string;
+};
+
+export type AddPointStaffParams = {
+  pointId: string;
+  userId: string;
+};
+
+export type ApplyAsLeaderParams = ApplyAsLeaderRequest;
+
 export type BlockUserParams = {
   userId: string;
 };
@@ -1278,6 +1446,10 @@ export type CancelOrderParams = {
 
 export type ClaimCouponParams = {
   templateId: string;
+};
+
+export type ClosePickUpPointParams = {
+  pointId: string;
 };
 
 export type CreateCampaignParams = CreateCampaignRequest;
@@ -1297,6 +1469,8 @@ export type CreateCommunityParams = CreateCommunityRequest;
 
 export type CreateLinkParams = CreateLinkRequest;
 
+export type CreatePickUpPointParams = CreatePickUpPointRequest;
+
 export type CreatePostParams = {
   circleId: string;
 } & {
@@ -1313,6 +1487,22 @@ export type CreateProductParams = CreateProductRequest;
 export type CreateReportParams = CreateReportRequest;
 
 export type CreateTemplateParams = CreateTemplateRequest;
+
+export type DecideLeaderApplicationParams = {
+  applicationId: string;
+} & {
+  approve?: boolean;
+  /** Needed for a decline. */
+  reason?: string;
+};
+
+export type DecidePickUpPointParams = {
+  pointId: string;
+} & {
+  approve?: boolean;
+  /** Needed for a decline. */
+  reason?: string;
+};
 
 export type DecideReportParams = {
   reportId: string;
@@ -1333,6 +1523,10 @@ export type DeletePostParams = {
 
 export type DeleteWordParams = {
   text: string;
+};
+
+export type FollowLeaderParams = {
+  userId: string;
 };
 
 export type GetCampaignParams = {
@@ -1361,6 +1555,10 @@ export type GetMeParams = Record<string, never>;
 
 export type GetOrderParams = {
   orderId: string;
+};
+
+export type GetPickUpPointParams = {
+  pointId: string;
 };
 
 export type GetPostParams = {
@@ -1474,6 +1672,27 @@ export type ListFeedParams = {
   pageToken?: string;
 };
 
+export type ListFollowedLeadersParams = {
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListLeaderApplicationsParams = {
+  /** Empty: all (operators). */
+  communityId?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListLeadersParams = {
+  communityId: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListLinksParams = {
   pageSize?: number;
   pageToken?: string;
@@ -1484,6 +1703,10 @@ export type ListMessagesParams = {
   pageSize?: number;
   pageToken?: string;
 };
+
+export type ListMyLeadershipsParams = Record<string, never>;
+
+export type ListMyPointsParams = Record<string, never>;
 
 export type ListOpenTeamsParams = {
   campaignId: string;
@@ -1500,6 +1723,17 @@ export type ListOrdersParams = {
   pageToken?: string;
 };
 
+export type ListPickUpPointsParams = {
+  communityId: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListPointStaffParams = {
+  pointId: string;
+};
+
 export type ListPostsParams = {
   circleId: string;
   /** Posts a page, 20 when not said. */
@@ -1510,6 +1744,22 @@ export type ListPostsParams = {
 export type ListProductsParams = {
   /** Empty: all categories. */
   category?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListProposedPointsParams = {
+  /** Empty: all (operators). */
+  communityId?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListRefusedBuyersParams = {
+  /** Empty: the caller's own. Another's: operators only. */
+  leaderId?: string;
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
@@ -1566,6 +1816,17 @@ export type QuoteOrderParams = QuoteOrderRequest;
 
 export type RefreshParams = RefreshRequest;
 
+export type RefuseBuyerParams = {
+  userId: string;
+} & {
+  reason: string;
+};
+
+export type RemovePointStaffParams = {
+  pointId: string;
+  userId: string;
+};
+
 export type ReportSubscriptionParams = ReportSubscriptionRequest;
 
 export type RevokeRoleParams = {
@@ -1576,6 +1837,20 @@ export type SetCircleVisibilityParams = {
   circleId: string;
 } & {
   visibility: Visibility;
+};
+
+export type SetLeaderDisabledParams = {
+  communityId: string;
+  userId: string;
+} & {
+  disabled?: boolean;
+  reason: string;
+};
+
+export type SetLeaderRestParams = {
+  communityId: string;
+} & {
+  resting?: boolean;
 };
 
 export type SetProductStatusParams = {
@@ -1608,32 +1883,55 @@ export type UnblockUserParams = {
   userId: string;
 };
 
+export type UnfollowLeaderParams = {
+  userId: string;
+};
+
 export type UnlikePostParams = {
   postId: string;
 };
 
 export type UpdateMeParams = UpdateMeRequest;
 
+export type UpdatePickUpPointParams = {
+  pointId: string;
+} & {
+  name: string;
+  address: string;
+  latitudeE6?: number;
+  longitudeE6?: number;
+  hours: string;
+  imageUrls?: Array<string>;
+};
+
 export type VerifyPhoneParams = VerifyPhoneRequest;
 
 /** Every operation by name. */
 export interface Operations {
+  acceptBuyer: { params: AcceptBuyerParams; answer: AcceptBuyerResponse; read: false };
+  addPointStaff: { params: AddPointStaffParams; answer: PointStaff; read: false };
+  applyAsLeader: { params: ApplyAsLeaderParams; answer: LeaderApplication; read: false };
   blockUser: { params: BlockUserParams; answer: BlockUserResponse; read: false };
   cancelOrder: { params: CancelOrderParams; answer: Order; read: false };
   claimCoupon: { params: ClaimCouponParams; answer: Coupon; read: false };
+  closePickUpPoint: { params: ClosePickUpPointParams; answer: PickUpPoint; read: false };
   createCampaign: { params: CreateCampaignParams; answer: Campaign; read: false };
   createCircle: { params: CreateCircleParams; answer: Circle; read: false };
   createComment: { params: CreateCommentParams; answer: Comment; read: false };
   createCommunity: { params: CreateCommunityParams; answer: Community; read: false };
   createLink: { params: CreateLinkParams; answer: Link; read: false };
+  createPickUpPoint: { params: CreatePickUpPointParams; answer: PickUpPoint; read: false };
   createPost: { params: CreatePostParams; answer: Post; read: false };
   createProduct: { params: CreateProductParams; answer: Product; read: false };
   createReport: { params: CreateReportParams; answer: Report; read: false };
   createTemplate: { params: CreateTemplateParams; answer: Template; read: false };
+  decideLeaderApplication: { params: DecideLeaderApplicationParams; answer: LeaderApplication; read: false };
+  decidePickUpPoint: { params: DecidePickUpPointParams; answer: PickUpPoint; read: false };
   decideReport: { params: DecideReportParams; answer: Report; read: false };
   deleteComment: { params: DeleteCommentParams; answer: DeleteCommentResponse; read: false };
   deletePost: { params: DeletePostParams; answer: DeletePostResponse; read: false };
   deleteWord: { params: DeleteWordParams; answer: DeleteWordResponse; read: false };
+  followLeader: { params: FollowLeaderParams; answer: FollowLeaderResponse; read: false };
   getCampaign: { params: GetCampaignParams; answer: Campaign; read: true };
   getCircle: { params: GetCircleParams; answer: Circle; read: true };
   getCommunity: { params: GetCommunityParams; answer: Community; read: true };
@@ -1642,6 +1940,7 @@ export interface Operations {
   getLinkCode: { params: GetLinkCodeParams; answer: LinkCode; read: true };
   getMe: { params: GetMeParams; answer: Me; read: true };
   getOrder: { params: GetOrderParams; answer: Order; read: true };
+  getPickUpPoint: { params: GetPickUpPointParams; answer: PickUpPoint; read: true };
   getPost: { params: GetPostParams; answer: Post; read: true };
   getProduct: { params: GetProductParams; answer: Product; read: true };
   getTeam: { params: GetTeamParams; answer: Team; read: true };
@@ -1662,12 +1961,21 @@ export interface Operations {
   listCoupons: { params: ListCouponsParams; answer: ListCouponsResponse; read: true };
   listDeliveries: { params: ListDeliveriesParams; answer: ListDeliveriesResponse; read: true };
   listFeed: { params: ListFeedParams; answer: ListPostsResponse; read: true };
+  listFollowedLeaders: { params: ListFollowedLeadersParams; answer: ListFollowedLeadersResponse; read: true };
+  listLeaderApplications: { params: ListLeaderApplicationsParams; answer: ListLeaderApplicationsResponse; read: true };
+  listLeaders: { params: ListLeadersParams; answer: ListLeadersResponse; read: true };
   listLinks: { params: ListLinksParams; answer: ListLinksResponse; read: true };
   listMessages: { params: ListMessagesParams; answer: ListMessagesResponse; read: true };
+  listMyLeaderships: { params: ListMyLeadershipsParams; answer: ListMyLeadershipsResponse; read: true };
+  listMyPoints: { params: ListMyPointsParams; answer: ListMyPointsResponse; read: true };
   listOpenTeams: { params: ListOpenTeamsParams; answer: ListOpenTeamsResponse; read: true };
   listOrders: { params: ListOrdersParams; answer: ListOrdersResponse; read: true };
+  listPickUpPoints: { params: ListPickUpPointsParams; answer: ListPickUpPointsResponse; read: true };
+  listPointStaff: { params: ListPointStaffParams; answer: ListPointStaffResponse; read: true };
   listPosts: { params: ListPostsParams; answer: ListPostsResponse; read: true };
   listProducts: { params: ListProductsParams; answer: ListProductsResponse; read: true };
+  listProposedPoints: { params: ListProposedPointsParams; answer: ListProposedPointsResponse; read: true };
+  listRefusedBuyers: { params: ListRefusedBuyersParams; answer: ListRefusedBuyersResponse; read: true };
   listReports: { params: ListReportsParams; answer: ListReportsResponse; read: true };
   listRoles: { params: ListRolesParams; answer: ListRolesResponse; read: true };
   listSubscriptions: { params: ListSubscriptionsParams; answer: ListSubscriptionsResponse; read: true };
@@ -1680,22 +1988,44 @@ export interface Operations {
   putWord: { params: PutWordParams; answer: Word; read: false };
   quoteOrder: { params: QuoteOrderParams; answer: Quote; read: false };
   refresh: { params: RefreshParams; answer: Session; read: false };
+  refuseBuyer: { params: RefuseBuyerParams; answer: RefusedBuyer; read: false };
+  removePointStaff: { params: RemovePointStaffParams; answer: RemovePointStaffResponse; read: false };
   reportSubscription: { params: ReportSubscriptionParams; answer: Subscription; read: false };
   revokeRole: { params: RevokeRoleParams; answer: RevokeRoleResponse; read: false };
   setCircleVisibility: { params: SetCircleVisibilityParams; answer: Circle; read: false };
+  setLeaderDisabled: { params: SetLeaderDisabledParams; answer: Leader; read: false };
+  setLeaderRest: { params: SetLeaderRestParams; answer: Leader; read: false };
   setProductStatus: { params: SetProductStatusParams; answer: Product; read: false };
   setTemplateActive: { params: SetTemplateActiveParams; answer: Template; read: false };
   signIn: { params: SignInParams; answer: Session; read: false };
   signOut: { params: SignOutParams; answer: SignOutResponse; read: false };
   startTeam: { params: StartTeamParams; answer: TeamOrder; read: false };
   unblockUser: { params: UnblockUserParams; answer: UnblockUserResponse; read: false };
+  unfollowLeader: { params: UnfollowLeaderParams; answer: UnfollowLeaderResponse; read: false };
   unlikePost: { params: UnlikePostParams; answer: Post; read: false };
   updateMe: { params: UpdateMeParams; answer: Me; read: false };
+  updatePickUpPoint: { params: UpdatePickUpPointParams; answer: PickUpPoint; read: false };
   verifyPhone: { params: VerifyPhoneParams; answer: Me; read: false };
 }
 
 /** The client: a method an operation. */
 export interface Linli extends LinliCore {
+  /** Takes orders from somebody again. */
+  acceptBuyer(params: AcceptBuyerParams, options?: CallOptions): Promise<AcceptBuyerResponse>;
+  /**
+   * Lets somebody hand out goods at a point of the caller's.
+   *
+   * Refused with POINT_CLOSED, TOO_MANY_STAFF, PERSON_UNKNOWN.
+   */
+  addPointStaff(params: AddPointStaffParams, options?: CallOptions): Promise<PointStaff>;
+  /**
+   * Asks to become a leader in a community.
+   *
+   * There is no fee, and nothing is ever paid for bringing other leaders.
+   *
+   * Refused with AGREEMENT_OUTDATED, ALREADY_APPLIED, ALREADY_LEADER.
+   */
+  applyAsLeader(params: ApplyAsLeaderParams, options?: CallOptions): Promise<LeaderApplication>;
   /**
    * The caller and this person no longer see or answer each other.
    *
@@ -1716,6 +2046,8 @@ export interface Linli extends LinliCore {
    * Refused with ALL_CLAIMED, CLAIM_LIMIT_REACHED, CLAIM_NOT_OPEN, CLAIM_OVER.
    */
   claimCoupon(params: ClaimCouponParams, options?: CallOptions): Promise<Coupon>;
+  /** Closes a point for good: nothing new is sent there; what lies there can still be picked up. */
+  closePickUpPoint(params: ClosePickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
   /**
    * Publishes a campaign.
    *
@@ -1759,6 +2091,12 @@ export interface Linli extends LinliCore {
    */
   createLink(params: CreateLinkParams, options?: CallOptions): Promise<Link>;
   /**
+   * Proposes a pick-up point; it is used once it was approved.
+   *
+   * Refused with LEADER_DISABLED, TOO_MANY_POINTS.
+   */
+  createPickUpPoint(params: CreatePickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
+  /**
    * Writes a post into a circle the caller is a member of.
    *
    * It passes the word list and WeChat's content check; where
@@ -1782,6 +2120,20 @@ export interface Linli extends LinliCore {
    */
   createTemplate(params: CreateTemplateParams, options?: CallOptions): Promise<Template>;
   /**
+   * Approves or declines; a decline needs its reason, which the applicant sees.
+   *
+   * Deciding the same again changes nothing.
+   *
+   * Refused with ALREADY_DECIDED.
+   */
+  decideLeaderApplication(params: DecideLeaderApplicationParams, options?: CallOptions): Promise<LeaderApplication>;
+  /**
+   * Approves or declines a point; a decline needs its reason.
+   *
+   * Refused with ALREADY_DECIDED.
+   */
+  decidePickUpPoint(params: DecidePickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
+  /**
    * Decides a report: removes what was reported, or dismisses it.
    *
    * Decided once.
@@ -1795,6 +2147,12 @@ export interface Linli extends LinliCore {
   deletePost(params: DeletePostParams, options?: CallOptions): Promise<DeletePostResponse>;
   /** Takes a word off the list, as it is put there. */
   deleteWord(params: DeleteWordParams, options?: CallOptions): Promise<DeleteWordResponse>;
+  /**
+   * Wants to hear when this leader opens a group-buy.
+   *
+   * Refused with TOO_MANY_FOLLOWED.
+   */
+  followLeader(params: FollowLeaderParams, options?: CallOptions): Promise<FollowLeaderResponse>;
   /**
    * One campaign: price, window, what is left.
    *
@@ -1820,6 +2178,12 @@ export interface Linli extends LinliCore {
   getMe(params?: GetMeParams, options?: CallOptions): Promise<Me>;
   /** One order of the caller's. */
   getOrder(params: GetOrderParams, options?: CallOptions): Promise<Order>;
+  /**
+   * One point.
+   *
+   * Those that are not approved are seen by their leader and by operators.
+   */
+  getPickUpPoint(params: GetPickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
   /** One post. */
   getPost(params: GetPostParams, options?: CallOptions): Promise<Post>;
   /** One product on the shelf. */
@@ -1894,14 +2258,28 @@ export interface Linli extends LinliCore {
   listDeliveries(params?: ListDeliveriesParams, options?: CallOptions): Promise<ListDeliveriesResponse>;
   /** The newest posts of all circles of a community that the caller may read. */
   listFeed(params: ListFeedParams, options?: CallOptions): Promise<ListPostsResponse>;
+  /** Leaders whom the caller follows, but for those who are disabled. */
+  listFollowedLeaders(params?: ListFollowedLeadersParams, options?: CallOptions): Promise<ListFollowedLeadersResponse>;
+  /** Applications that wait for a decision, oldest first: of the whole platform for operators, of their community for its admins. */
+  listLeaderApplications(params?: ListLeaderApplicationsParams, options?: CallOptions): Promise<ListLeaderApplicationsResponse>;
+  /** Leaders of a community who are not disabled. */
+  listLeaders(params: ListLeadersParams, options?: CallOptions): Promise<ListLeadersResponse>;
   /** The caller's links, newest first, with their counts. */
   listLinks(params?: ListLinksParams, options?: CallOptions): Promise<ListLinksResponse>;
   /** The caller's inbox, newest first, kept for 180 days. */
   listMessages(params?: ListMessagesParams, options?: CallOptions): Promise<ListMessagesResponse>;
+  /** Where the caller leads or has applied, newest first. */
+  listMyLeaderships(params?: ListMyLeadershipsParams, options?: CallOptions): Promise<ListMyLeadershipsResponse>;
+  /** Points that are the caller's or where he works. */
+  listMyPoints(params?: ListMyPointsParams, options?: CallOptions): Promise<ListMyPointsResponse>;
   /** Teams of a campaign that can be joined, the one whose time ends first before the others. */
   listOpenTeams(params: ListOpenTeamsParams, options?: CallOptions): Promise<ListOpenTeamsResponse>;
   /** The caller's orders, newest first. */
   listOrders(params?: ListOrdersParams, options?: CallOptions): Promise<ListOrdersResponse>;
+  /** Points of a community that are in use. */
+  listPickUpPoints(params: ListPickUpPointsParams, options?: CallOptions): Promise<ListPickUpPointsResponse>;
+  /** Who hands out goods at a point: for those who work there and those above them. */
+  listPointStaff(params: ListPointStaffParams, options?: CallOptions): Promise<ListPointStaffResponse>;
   /**
    * A circle's posts, newest first.
    *
@@ -1910,6 +2288,10 @@ export interface Linli extends LinliCore {
   listPosts(params: ListPostsParams, options?: CallOptions): Promise<ListPostsResponse>;
   /** Products on the shelf, newest first. */
   listProducts(params?: ListProductsParams, options?: CallOptions): Promise<ListProductsResponse>;
+  /** Points that wait for a decision, oldest first. */
+  listProposedPoints(params?: ListProposedPointsParams, options?: CallOptions): Promise<ListProposedPointsResponse>;
+  /** Whom a leader refuses: the caller's own list, or any leader's for operators. */
+  listRefusedBuyers(params?: ListRefusedBuyersParams, options?: CallOptions): Promise<ListRefusedBuyersResponse>;
   /** The queue of open reports, oldest first: of the communities the caller reviews. */
   listReports(params?: ListReportsParams, options?: CallOptions): Promise<ListReportsResponse>;
   /** The roles of a person. */
@@ -1976,6 +2358,10 @@ export interface Linli extends LinliCore {
    * Refused with REFRESH_TOKEN_INVALID.
    */
   refresh(params: RefreshParams, options?: CallOptions): Promise<Session>;
+  /** Takes no more orders from somebody, with a reason that operators see. */
+  refuseBuyer(params: RefuseBuyerParams, options?: CallOptions): Promise<RefusedBuyer>;
+  /** From this moment on he hands out nothing there. */
+  removePointStaff(params: RemovePointStaffParams, options?: CallOptions): Promise<RemovePointStaffResponse>;
   /**
    * Tells what the caller answered to wx.requestSubscribeMessage.
    *
@@ -1988,6 +2374,18 @@ export interface Linli extends LinliCore {
   revokeRole(params: RevokeRoleParams, options?: CallOptions): Promise<RevokeRoleResponse>;
   /** Opens the caller's circle to everybody, or keeps it to its members; holds for what was written before, too. */
   setCircleVisibility(params: SetCircleVisibilityParams, options?: CallOptions): Promise<Circle>;
+  /**
+   * Disables a leader, with a reason he sees, or enables him again.
+   *
+   * What he has open is for operators to end.
+   */
+  setLeaderDisabled(params: SetLeaderDisabledParams, options?: CallOptions): Promise<Leader>;
+  /**
+   * Takes a rest, or comes back: who rests opens nothing new; what is open goes on.
+   *
+   * Refused with LEADER_DISABLED.
+   */
+  setLeaderRest(params: SetLeaderRestParams, options?: CallOptions): Promise<Leader>;
   /**
    * Puts a product on the shelf, or takes it off.
    *
@@ -2020,6 +2418,8 @@ export interface Linli extends LinliCore {
   startTeam(params: StartTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /** Takes a block back. */
   unblockUser(params: UnblockUserParams, options?: CallOptions): Promise<UnblockUserResponse>;
+  /** Wants to hear no more. */
+  unfollowLeader(params: UnfollowLeaderParams, options?: CallOptions): Promise<UnfollowLeaderResponse>;
   /**
    * Takes a like back.
    *
@@ -2034,6 +2434,14 @@ export interface Linli extends LinliCore {
    * Refused with TEXT_REFUSED, CHECK_UNAVAILABLE.
    */
   updateMe(params: UpdateMeParams, options?: CallOptions): Promise<Me>;
+  /**
+   * Changes a point of the caller's.
+   *
+   * Another place or name is reviewed again; hours and pictures are not.
+   *
+   * Refused with POINT_CLOSED.
+   */
+  updatePickUpPoint(params: UpdatePickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
   /**
    * Verifies the phone with a code of WeChat's phone button.
    *

@@ -1,9 +1,11 @@
 #include "app/app.h"
 #include "auth/auth.h"
+#include "auth/events/leaderships.h"
 #include "auth/service.h"
 
 OPERATIONS(auth_operations, AUTH_OPERATIONS, Au__Auth_Service, au__auth__descriptor)
 OPERATIONS(auth_internal_operations, AUTH_INTERNAL_OPERATIONS, Au__Internal_Service, au__internal__descriptor)
+EVENTS(auth_events, AUTH_EVENTS)
 JOBS(auth_jobs, AUTH_JOBS)
 
 int main(int argc, char **argv)
@@ -12,6 +14,7 @@ int main(int argc, char **argv)
     const struct service auth = {
         .name = "auth",
         LISTED(operations, sets),
+        LISTED(events, auth_events),
         LISTED(jobs, auth_jobs),
         .migrations = auth_migrations,
         .migrations_count = &auth_migrations_count,

@@ -10,8 +10,11 @@
 #include "groupbuy/events/neighbours.h"
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/jobs/jobs.h"
+#include "groupbuy/leaders.h"
 
-#define GROUPBUY_AREAS(X) X(internal, GROUPBUY_INTERNAL_OPERATIONS, Gb__Internal_Service, gb__internal__descriptor)
+#define GROUPBUY_AREAS(X)                                                                                              \
+    X(internal, GROUPBUY_INTERNAL_OPERATIONS, Gb__Internal_Service, gb__internal__descriptor)                          \
+    X(leaders, LEADERS_OPERATIONS, Gb__Leaders_Service, gb__leaders__descriptor)
 
 #define GROUPBUY_ALL_JOBS(X) GROUPBUY_JOBS(X)
 

@@ -26,6 +26,8 @@ const struct setting groupbuy_settings[] = {
                 "a team fails so long after its deadline, for payments under way, seconds"),
     SETTING_INT(house.flash_buckets, "LINLI_GROUPBUY_FLASH_BUCKETS", 4, 1, BUCKETS_MAX,
                 "buckets of a flash sale's stock: about two a replica"),
+    SETTING_INT(house.leader_agreement_version, "LINLI_GROUPBUY_LEADER_AGREEMENT_VERSION", 1, 1, 1000000,
+                "the leaders' agreement that is shown now; an older one is not accepted any more"),
     SETTING_TEXT(house.notify_base_url, "LINLI_WXPAY_NOTIFY_BASE_URL", NULL, PLAIN,
                  "where WeChat Pay reaches the gateway, without a slash at the end"),
     SETTING_TEXT(house.app_id, "LINLI_WECHAT_APP_ID", NULL, PLAIN, "id of the mini-program that pays"),

@@ -51,3 +51,28 @@ struct status role_give(struct call *call, const struct grant *wanted, struct gr
     TRY(tokens_make_stale(call, wanted->user_id));
     return emit_role_granted(call, ret_grant);
 }
+
+static struct status emit_role_revoked(struct call *call, const struct grant *grant, const char *taken_by)
+{
+    Au__RoleRevoked event = AU__ROLE_REVOKED__INIT;
+
+    event.grant_id = grant->id;
+    event.user_id = grant->user_id;
+    event.role = grant->role;
+    event.scope_id = grant->scope_id;
+    event.revoked_by = taken_by;
+    return emit(call, grant->id, &event.base);
+}
+
+/* Lock order: the user before his grants, as when a role is given. */
+struct status role_take(struct call *call, const struct grant *grant, const char *taken_by)
+{
+    struct grant held;
+    struct user user;
+
+    TRY(user_lock(call->tx, grant->user_id, &user));
+    TRY(grant_lock(call->tx, grant->id, &held));
+    TRY(grant_revoke(call->tx, held.id, taken_by, call->now_us));
+    TRY(tokens_make_stale(call, held.user_id));
+    return emit_role_revoked(call, &held, taken_by);
+}

@@ -14,19 +14,24 @@ static void grant_read(const struct rows *rows, int row, struct grant *grant)
     grant->granted_us = rows_time_us(rows, row, 5);
 }
 
-static struct status grant_held(struct tx *tx, const struct grant *wanted, struct grant *ret_grant)
+static struct status grant_only(const struct rows *rows, const char *grant_id, struct grant *ret_grant)
+{
+    if (rows_count(rows) == 0)
+        return fail(NOT_HERE, "grant %s", grant_id);
+    grant_read(rows, 0, ret_grant);
+    return OK;
+}
+
+struct status grant_find(struct tx *tx, const char *user_id, const char *role, const char *scope_id,
+                         struct grant *ret_grant)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" GRANT_COLUMNS
-                 " from grants where user_id = $1 and role = $2 and scope_id is not distinct from $3::uuid"
-                 " and revoked_at is null",
-                 db_id(wanted->user_id), db_text(wanted->role), db_id(wanted->scope_id)));
-    if (rows_count(rows) == 0)
-        return fail(CONFLICT, "the role was taken back at the same moment");
-    grant_read(rows, 0, ret_grant);
-    return OK;
+                 "select" GRANT_COLUMNS " from grants where user_id = $1 and role = $2"
+                 " and scope_id is not distinct from $3::uuid and revoked_at is null",
+                 db_id(user_id), db_text(role), db_id(scope_id)));
+    return grant_only(rows, user_id, ret_grant);
 }
 
 struct status grant_insert(struct tx *tx, const struct grant *grant, struct grant *ret_grant, bool *ret_new)
@@ -40,18 +45,13 @@ struct status grant_insert(struct tx *tx, const struct grant *grant, struct gran
         db_id(grant->id), db_id(grant->user_id), db_text(grant->role), db_id(grant->scope_id), db_id(grant->granted_by),
         db_time(grant->granted_us)));
     *ret_new = inserted == 1;
-    if (!*ret_new)
-        return grant_held(tx, grant, ret_grant);
-    *ret_grant = *grant;
-    return OK;
-}
+    if (*ret_new) {
+        *ret_grant = *grant;
+        return OK;
+    }
+    struct status held = grant_find(tx, grant->user_id, grant->role, grant->scope_id, ret_grant);
 
-static struct status grant_only(const struct rows *rows, const char *grant_id, struct grant *ret_grant)
-{
-    if (rows_count(rows) == 0)
-        return fail(NOT_HERE, "grant %s", grant_id);
-    grant_read(rows, 0, ret_grant);
-    return OK;
+    return failed_with(held, NOT_HERE) ? fail(CONFLICT, "the role was taken back at the same moment") : held;
 }
 
 struct status grant_get(struct tx *tx, const char *grant_id, struct grant *ret_grant)
@@ -103,4 +103,18 @@ struct status audit_write(struct tx *tx, const struct audit_line *line)
         "insert into audit_log (id, actor_id, action, subject_id, detail, created_at) values ($1, $2, $3, $4, $5, $6)",
         db_id(id.text), db_id(line->actor_id), db_text(line->action), db_id(line->subject_id), db_text(line->detail),
         db_time(line->at_us));
+}
+
+struct status leadership_save(struct tx *tx, const char *user_id, const char *community_id, bool leads, int64_t version,
+                              bool *ret_newer)
+{
+    int64_t saved;
+
+    TRY(db_exec_count(
+        tx, &saved,
+        "insert into leaderships as l (user_id, community_id, leads, version) values ($1, $2, $3, $4)"
+        " on conflict (user_id, community_id) do update set leads = $3, version = $4 where l.version < $4",
+        db_id(user_id), db_id(community_id), db_bool(leads), db_int(version)));
+    *ret_newer = saved == 1;
+    return OK;
 }

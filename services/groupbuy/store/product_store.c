@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "groupbuy/domain/names.h"
+#include "groupbuy/store/images.h"
 
 static const char *const statuses[] = { "", "DRAFT", "ON_SHELF", "OFF_SHELF" };
 
@@ -33,28 +34,9 @@ struct status product_insert(struct tx *tx, const struct product *product, const
     return insert_skus(tx, product);
 }
 
-/* Pictures travel as one text with line feeds, which no address can hold. */
 #define PRODUCT_COLUMNS                                                                                                \
     " id, title, description, category, array_to_string(image_urls, E'\\n'), seller_name, seller_licence, status,"     \
     " created_at "
-
-static void read_images(struct arena *arena, const char *joined, struct product *product)
-{
-    const char **urls;
-    size_t count = *joined != 0;
-
-    for (const char *c = joined; *c; c++)
-        count += *c == '\n';
-    urls = arena_array(arena, const char *, count);
-    for (size_t i = 0; i < count; i++) {
-        size_t length = strcspn(joined, "\n");
-
-        urls[i] = arena_strndup(arena, joined, length);
-        joined += length + (joined[length] == '\n');
-    }
-    product->image_urls = urls;
-    product->image_urls_count = count;
-}
 
 static void product_read(struct tx *tx, const struct rows *rows, int row, struct product *product)
 {
@@ -68,7 +50,7 @@ static void product_read(struct tx *tx, const struct rows *rows, int row, struct
         .status = (enum product_status)NUMBER_OF(statuses, rows_text(rows, row, 7)),
         .created_us = rows_time_us(rows, row, 8),
     };
-    read_images(tx_arena(tx), rows_text(rows, row, 4), product);
+    product->image_urls = images_split(tx_arena(tx), rows_text(rows, row, 4), &product->image_urls_count);
 }
 
 #define SKU_COLUMNS " id, product_id, title, list_price_fen, cost_price_fen, stock, weight_g, image_url "

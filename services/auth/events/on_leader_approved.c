@@ -1,0 +1,9 @@
+#include "auth/events/leaderships.h"
+
+struct status auth_on_leader_approved(struct call *call, const Gb__LeaderApproved *event)
+{
+    return leadership_follow(call, &(struct leadership){ .user_id = event->user_id,
+                                                         .community_id = event->community_id,
+                                                         .decided_by = event->decided_by,
+                                                         .leads = true });
+}

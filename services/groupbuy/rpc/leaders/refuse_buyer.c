@@ -1,0 +1,12 @@
+#include "groupbuy/flow/leading.h"
+
+struct status groupbuy_refuse_buyer(struct call *call, const Gb__RefuseBuyerRequest *in, Gb__RefusedBuyer *out)
+{
+    const struct refused_buyer buyer = {
+        .user_id = in->user_id, .nickname = "", .reason = in->reason, .since_us = call->now_us
+    };
+
+    TRY(buyer_refuse(call->tx, call->caller->user_id, &buyer));
+    refused_buyer_view(call, &buyer, out);
+    return OK;
+}

@@ -1,0 +1,15 @@
+#include <string.h>
+
+#include "groupbuy/flow/leading.h"
+
+struct status groupbuy_remove_point_staff(struct call *call, const Gb__RemovePointStaffRequest *in,
+                                          Gb__RemovePointStaffResponse *out)
+{
+    struct point point;
+
+    (void)out;
+    TRY(point_lock(call->tx, in->point_id, &point));
+    if (strcmp(point.leader_id, call->caller->user_id) != 0 && !ok(overseeing(call, point.community_id)))
+        return fail(NOT_HERE, "point %s", in->point_id);
+    return staff_remove(call->tx, in->point_id, in->user_id);
+}
