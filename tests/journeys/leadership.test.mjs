@@ -76,6 +76,7 @@ test('who rests is seen to rest; who is disabled stops at once, and may come bac
   const { communityId } = community;
   const leader = await newLeader();
   assert.equal((await leader.linli.setLeaderRest({ communityId, resting: true })).status, 'LEADER_RESTING_NOW');
+  await refused(leader.linli.createPickUpPoint({ communityId, ...place }), 'LEADER_RESTING');
   assert.equal((await leader.linli.setLeaderRest({ communityId, resting: false })).status, 'LEADER_ACTIVE');
   await refused(leader.linli.setLeaderRest({ communityId: elsewhere.communityId, resting: true }), 'NOT_HERE');
   await refused(leader.linli.setLeaderDisabled({ communityId, userId: leader.userId, disabled: false, reason: '我说的' }), 'FORBIDDEN');

@@ -68,13 +68,14 @@ test('a migration leaves the release before working', () => {
   assert.deepEqual(found, []);
 });
 
-test('migrations are numbered without a gap', () => {
+// Gaps are allowed: areas of a large service have ranges of their own.
+test('each migration has a number of its own', () => {
   const found = [];
-  const counts = {};
+  const taken = new Set();
   for (const file of files) {
     const [, folder, number] = /^(.*\/)(\d{3})_[a-z_]+\.sql$/.exec(file) ?? [null, file, 'NaN'];
-    counts[folder] = (counts[folder] ?? 0) + 1;
-    if (Number(number) !== counts[folder]) found.push(`${file}: number ${counts[folder]} is missing, or taken twice`);
+    if (number === 'NaN' || taken.has(folder + number)) found.push(`${file}: no number, or one that is taken`);
+    taken.add(folder + number);
   }
   assert.deepEqual(found, []);
 });

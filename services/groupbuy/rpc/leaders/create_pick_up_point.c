@@ -21,7 +21,7 @@ struct status groupbuy_create_pick_up_point(struct call *call, const Gb__CreateP
     struct leader leader;
     int64_t count;
 
-    TRY(leading(call, in->community_id, false));
+    TRY(leading(call, in->community_id, true));
     TRY(leader_lock(call->tx, call->caller->user_id, in->community_id, &leader));
     TRY(point_count_of(call->tx, call->caller->user_id, &count));
     if (count >= POINTS_MAX)
