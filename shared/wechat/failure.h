@@ -38,6 +38,9 @@ struct wechat_failure {
 #define WECHAT_USER_NOT_ACTIVE CODE_FAILED_PRECONDITION, "WECHAT_USER_NOT_ACTIVE" /* not seen for 2 hours: check by hand */
 #define WECHAT_CONTENT_INVALID CODE_INVALID_ARGUMENT, "WECHAT_CONTENT_INVALID" /* a value of ours breaks WeChat's rules */
 #define WECHAT_QUOTA_USED_UP   CODE_RESOURCE_EXHAUSTED, "WECHAT_QUOTA_USED_UP"
+#define WECHAT_PAYMENT_UNKNOWN CODE_NOT_FOUND, "WECHAT_PAYMENT_UNKNOWN" /* also right after it was made: later again */
+#define WECHAT_SHIPPED_ALREADY CODE_FAILED_PRECONDITION, "WECHAT_SHIPPED_ALREADY" /* and changed, too */
+#define WECHAT_NOT_SHIPPABLE   CODE_FAILED_PRECONDITION, "WECHAT_NOT_SHIPPABLE" /* refunded, received, or not yet shipped */
 #define WXPAY_NOT_FOUND        CODE_NOT_FOUND, "WXPAY_NOT_FOUND"              /* the order or refund never reached WeChat */
 #define WXPAY_ALREADY_PAID     CODE_FAILED_PRECONDITION, "WXPAY_ALREADY_PAID"
 #define WXPAY_ORDER_CLOSED     CODE_FAILED_PRECONDITION, "WXPAY_ORDER_CLOSED" /* another out_trade_no is needed */

@@ -64,3 +64,51 @@ size_t wechat_event_subscriptions(struct arena *arena, const struct wechat_push_
             count++;
     return count;
 }
+
+static int64_t loose_int(struct arena *arena, const json_t *object, const char *name)
+{
+    const char *text = loose_text(arena, object, name);
+    size_t digits = strspn(text, "0123456789");
+
+    return digits > 0 && digits < 16 && !text[digits] ? strtoll(text, NULL, 10) : 0;
+}
+
+bool wechat_event_settlement(struct arena *arena, const struct wechat_push_message *message,
+                             struct wechat_settlement *ret_settlement)
+{
+    const json_t *json = message->json;
+    struct wechat_settlement settlement = {
+        .transaction_id = loose_text(arena, json, "transaction_id"),
+        .merchant_id = loose_text(arena, json, "merchant_id"),
+        .out_trade_no = loose_text(arena, json, "merchant_trade_no"),
+        .paid_s = loose_int(arena, json, "pay_time"),
+        .shipped_s = loose_int(arena, json, "shipped_time"),
+        .estimated_s = loose_int(arena, json, "estimated_settlement_time"),
+        .received_s = loose_int(arena, json, "confirm_receive_time"),
+        .settled_s = loose_int(arena, json, "settlement_time"),
+        .by_user = loose_int(arena, json, "confirm_receive_method") == 1,
+    };
+
+    if (strcmp(message->event, "trade_manage_order_settlement") != 0 || !settlement.transaction_id[0] ||
+        !settlement.out_trade_no[0])
+        return false;
+    *ret_settlement = settlement;
+    return true;
+}
+
+bool wechat_event_unshipped(struct arena *arena, const struct wechat_push_message *message,
+                            struct wechat_unshipped *ret_unshipped)
+{
+    struct wechat_unshipped unshipped = {
+        .transaction_id = loose_text(arena, message->json, "transaction_id"),
+        .merchant_id = loose_text(arena, message->json, "merchant_id"),
+        .out_trade_no = loose_text(arena, message->json, "merchant_trade_no"),
+        .paid_s = loose_int(arena, message->json, "pay_time"),
+    };
+
+    if (strcmp(message->event, "trade_manage_remind_shipping") != 0 || !unshipped.transaction_id[0] ||
+        !unshipped.out_trade_no[0])
+        return false;
+    *ret_unshipped = unshipped;
+    return true;
+}

@@ -30,4 +30,26 @@ struct wechat_subscription_item {
 size_t wechat_event_subscriptions(struct arena *arena, const struct wechat_push_message *message,
                                   struct wechat_subscription_item items[WECHAT_SUBSCRIPTION_ITEMS_MAX]);
 
+/* trade_manage_order_settlement: when goods were told to be on their way (estimated_s), and when the money is ours
+ * (settled_s). Times are unix seconds; 0: not said. */
+struct wechat_settlement {
+    const char *transaction_id, *merchant_id, *out_trade_no;
+    int64_t paid_s, shipped_s;
+    int64_t estimated_s;
+    int64_t received_s, settled_s;
+    bool by_user; /* received by the user's word; else by the time */
+};
+
+bool wechat_event_settlement(struct arena *arena, const struct wechat_push_message *message,
+                             struct wechat_settlement *ret_settlement);
+
+/* trade_manage_remind_shipping: paid for more than 48 hours and nothing was told. */
+struct wechat_unshipped {
+    const char *transaction_id, *merchant_id, *out_trade_no;
+    int64_t paid_s;
+};
+
+bool wechat_event_unshipped(struct arena *arena, const struct wechat_push_message *message,
+                            struct wechat_unshipped *ret_unshipped);
+
 #endif

@@ -2,13 +2,11 @@
 #include "wechat/client.h"
 
 #include "base/clock.h"
-#include "sandbox.h"
+#include "pushes.h"
 #include "support/check.h"
 #include "support/loopback.h"
 #include "wechat/code.h"
 #include "wechat/login.h"
-#include "wechat/push.h"
-#include "wechat/push_events.h"
 #include "wechat/safety.h"
 #include "wechat/subscribe.h"
 
@@ -223,77 +221,6 @@ static void test_trouble_is_told_apart(void **state)
 /* ---- what is pushed to us -------------------------------------------------------------------------------------------
  */
 
-static struct {
-    struct wechat_push push;
-    struct arena arena;
-    int taken, refused, echoes, media;
-    char content[256];
-    struct wechat_media_result last_media;
-} receiver;
-
-/* Parameters of the stand-in's queries need no decoding. */
-static const char *parameter(const char *target, const char *name)
-{
-    char word[32];
-    const char *from;
-
-    snprintf(word, sizeof(word), "%s=", name);
-    from = strchr(target, '?');
-    while (from && strncmp(from + 1, word, strlen(word)) != 0)
-        from = strchr(from + 1, '&');
-    if (!from)
-        return NULL;
-    from += 1 + strlen(word);
-    return arena_strndup(&receiver.arena, from, strcspn(from, "& "));
-}
-
-static size_t receive(void *data, const struct loopback_request *request, char *out, size_t size)
-{
-    struct wechat_push_query query = {
-        .signature = parameter(request->target, "signature"),
-        .timestamp = parameter(request->target, "timestamp"),
-        .nonce = parameter(request->target, "nonce"),
-        .msg_signature = parameter(request->target, "msg_signature"),
-    };
-    struct wechat_push_message message;
-
-    (void)data;
-    if (strncmp(request->target, "/picture/", 9) == 0)
-        return loopback_text(out, size, strstr(request->target, "gone") ? 404 : 200, "Connection: close\r\n",
-                             strstr(request->target, "bad") ? "JPEG 违规" : "JPEG");
-    if (strcmp(request->method, "GET") == 0) {
-        receiver.echoes += wechat_push_address_ok(&receiver.push, &query);
-        return loopback_text(out, size, 200, "Connection: close\r\n", parameter(request->target, "echostr"));
-    }
-    if (!ok(wechat_push_open(&receiver.push, &receiver.arena, &query, request->body, request->body_bytes, &message))) {
-        receiver.refused++;
-        return loopback_text(out, size, 403, "Connection: close\r\n", "");
-    }
-    receiver.media += wechat_event_media(&receiver.arena, &message, &receiver.last_media);
-    receiver.taken++;
-    snprintf(receiver.content, sizeof(receiver.content), "%s",
-             wechat_text(&receiver.arena, message.json, "Content", ""));
-    return loopback_text(out, size, 200, "Connection: close\r\n", "success");
-}
-
-static void receiver_start(struct loopback *server)
-{
-    memset(&receiver, 0, sizeof(receiver));
-    arena_init(&receiver.arena, ARENA_BYTES_MAX);
-    receiver.push.token = sandbox_file(&sandbox, &arena, "push_token");
-    receiver.push.app_id = sandbox_file(&sandbox, &arena, "app_id");
-    assert_true(wechat_push_key_read(sandbox_file(&sandbox, &arena, "push_aes_key"), receiver.push.key));
-    assert_true(loopback_start(server, receive, NULL));
-    sandbox_call(&sandbox, &arena, "/settings", arena_printf(&arena, "{\"pushUrl\":\"%s/push\"}", server->url), NULL);
-}
-
-static void receiver_stop(struct loopback *server)
-{
-    sandbox_call(&sandbox, &arena, "/settings", "{\"pushUrl\":null}", NULL);
-    loopback_stop(server);
-    arena_finish(&receiver.arena);
-}
-
 static void test_pictures_are_judged_by_a_push(void **state)
 {
     static const struct {
@@ -307,20 +234,20 @@ static void test_pictures_are_judged_by_a_push(void **state)
     struct loopback server;
 
     (void)state;
-    receiver_start(&server);
+    pushes_start(&server);
     sandbox_call(&sandbox, &arena, "/settings", "{\"mediaCheckDelayMs\":1}", NULL);
     for (size_t i = 0; i < sizeof(pictures) / sizeof(*pictures); i++) {
         const char *url = arena_printf(&arena, "%s/picture/%s", server.url, pictures[i].picture);
 
         assert_ok(wechat_check_media(wechat, &arena, openid, WECHAT_FORUM, WECHAT_IMAGE, url, &trace_id, NULL));
-        for (int waits = 0; waits < 100 && receiver.media == (int)i; waits++)
+        for (int waits = 0; waits < 100 && pushes.media == (int)i; waits++)
             clock_sleep_ms(20);
-        assert_int_equal(receiver.media, i + 1);
-        assert_string_equal(receiver.last_media.trace_id, trace_id);
-        assert_int_equal(receiver.last_media.checked, pictures[i].checked);
-        assert_int_equal(receiver.last_media.judgement.advice, pictures[i].advice);
+        assert_int_equal(pushes.media, i + 1);
+        assert_string_equal(pushes.last_media.trace_id, trace_id);
+        assert_int_equal(pushes.last_media.checked, pictures[i].checked);
+        assert_int_equal(pushes.last_media.judgement.advice, pictures[i].advice);
     }
-    receiver_stop(&server);
+    pushes_stop(&server);
 }
 
 static void test_people_have_a_risk_rank(void **state)
@@ -346,24 +273,24 @@ static void test_pushes_are_opened_and_forged_ones_refused(void **state)
     const json_t *answer;
 
     (void)state;
-    receiver_start(&server);
+    pushes_start(&server);
     answer = sandbox_call(&sandbox, &arena, "/push-verify", "{}", NULL);
     assert_true(json_is_true(json_object_get(answer, "ok")));
-    assert_int_equal(receiver.echoes, 1);
+    assert_int_equal(pushes.echoes, 1);
     sandbox_call(&sandbox, &arena, "/message",
                  arena_printf(&arena, "{\"openid\":\"%s\",\"content\":\"在吗？\"}", openid), NULL);
-    for (int i = 0; i < 100 && receiver.taken == 0; i++)
+    for (int i = 0; i < 100 && pushes.taken == 0; i++)
         clock_sleep_ms(20);
-    assert_int_equal(receiver.taken, 1);
-    assert_string_equal(receiver.content, "在吗？");
+    assert_int_equal(pushes.taken, 1);
+    assert_string_equal(pushes.content, "在吗？");
     for (size_t i = 0; i < sizeof(flaws) / sizeof(*flaws); i++)
         sandbox_call(&sandbox, &arena, "/push-forged",
                      arena_printf(&arena, "{\"openid\":\"%s\",\"fields\":{\"MsgType\":\"text\"},\"flaw\":\"%s\"}",
                                   openid, flaws[i]),
                      NULL);
-    assert_int_equal(receiver.refused, 3);
-    assert_int_equal(receiver.taken, 1);
-    receiver_stop(&server);
+    assert_int_equal(pushes.refused, 3);
+    assert_int_equal(pushes.taken, 1);
+    pushes_stop(&server);
 }
 
 int main(void)

@@ -9,6 +9,7 @@ export class Clock {
   #offsetMs = 0;
   #frozenAtMs = null;
   #timers = [];
+  #number = 0;
   #wakeUp = null;
   #closed = false;
 
@@ -44,14 +45,11 @@ export class Clock {
 
   // Calls `action` once `ms` have passed on this clock; never, once the clock is closed. Returns a function that cancels.
   after(ms, action) {
-    const timer = { dueMs: this.now() + ms, action };
+    const timer = { dueMs: this.now() + ms, number: this.#number++, action };
     if (this.#closed) return () => {};
-    this.#timers.push(timer);
-    this.#arm();
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-      this.#arm();
-    };
+    this.#put(timer);
+    if (this.#timers[0] === timer) this.#arm();
+    return () => (timer.action = null);
   }
 
   close() {
@@ -60,21 +58,50 @@ export class Clock {
     clearTimeout(this.#wakeUp);
   }
 
+  // What an action orders for right now comes with the next round, after the others that are due.
   #run() {
     const now = this.now();
-    const due = this.#timers.filter((timer) => timer.dueMs <= now).sort((a, b) => a.dueMs - b.dueMs);
-    this.#timers = this.#timers.filter((timer) => timer.dueMs > now);
+    const due = [];
+    while (this.#timers.length > 0 && this.#timers[0].dueMs <= now) due.push(this.#take());
     this.#arm();
-    for (const timer of due) timer.action();
+    for (const timer of due) timer.action?.();
   }
 
   #arm() {
     clearTimeout(this.#wakeUp);
     if (this.#timers.length === 0 || this.#frozenAtMs !== null) return;
-    const nextMs = this.#timers.reduce((least, timer) => Math.min(least, timer.dueMs), Infinity) - this.now();
+    const nextMs = this.#timers[0].dueMs - this.now();
     this.#wakeUp = setTimeout(() => this.#run(), Math.min(Math.max(nextMs, 0), TIMEOUT_MS_MAX));
   }
+
+  // Timers are a heap: the next one is the first. Of two that are due at once the older goes first.
+  #put(timer) {
+    const heap = this.#timers;
+    let i = heap.push(timer) - 1;
+    for (let parent; i > 0 && before(timer, heap[(parent = (i - 1) >> 1)]); i = parent) {
+      heap[i] = heap[parent];
+      heap[parent] = timer;
+    }
+  }
+
+  #take() {
+    const heap = this.#timers;
+    const first = heap[0];
+    const last = heap.pop();
+    if (heap.length === 0) return first;
+    heap[0] = last;
+    for (let i = 0; ; ) {
+      const left = 2 * i + 1;
+      const least = left + 1 < heap.length && before(heap[left + 1], heap[left]) ? left + 1 : left;
+      if (least >= heap.length || !before(heap[least], last)) return first;
+      heap[i] = heap[least];
+      heap[least] = last;
+      i = least;
+    }
+  }
 }
+
+const before = (a, b) => a.dueMs < b.dueMs || (a.dueMs === b.dueMs && a.number < b.number);
 
 // `2026-11-21T20:00:00+08:00`, the only form WeChat Pay writes.
 export function beijingTime(ms) {

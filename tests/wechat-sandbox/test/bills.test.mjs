@@ -47,7 +47,7 @@ test('the bill of a day', async (t) => {
 });
 
 test('the flow bill of a day, with the fee', async (t) => {
-  const sandbox = await newSandbox(t, { settings: { refundGapMs: 0, refundDelayMs: 0, sharingGapMs: 0, billReadyHour: -1, tradeFeePerMyriad: 60, openingBalanceFen: 100 } });
+  const sandbox = await newSandbox(t, { settings: { refundGapMs: 0, refundDelayMs: 0, sharingGapMs: 0, sharingAfterReceipt: 0, billReadyHour: -1, tradeFeePerMyriad: 60, openingBalanceFen: 100 } });
   const { merchant, ctl, url } = sandbox;
   const order = await paidOrder(sandbox, { amount: { total: 1990, currency: 'CNY' }, settle_info: { profit_sharing: true } });
   const refund = async (number, amount) => {

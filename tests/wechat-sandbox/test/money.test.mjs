@@ -40,8 +40,10 @@ test('shipping', async (t) => {
     assert.equal(await upload(), 0);
     assert.equal(await state(), 2);
     assert.equal(await upload(), 10060023);
-    assert.equal(await upload({ shipping_list: [{ item_desc: '蓝莓*2' }] }), 0);
-    assert.equal(await upload({ shipping_list: [{ item_desc: '蓝莓*3' }] }), 10060003);
+    const later = (ms) => new Date(Date.parse(pickup.upload_time) + ms).toISOString();
+    assert.equal(await upload({ shipping_list: [{ item_desc: '蓝莓*2' }] }), 268485216, 'the time of a change is later');
+    assert.equal(await upload({ shipping_list: [{ item_desc: '蓝莓*2' }], upload_time: later(1) }), 0);
+    assert.equal(await upload({ shipping_list: [{ item_desc: '蓝莓*3' }], upload_time: later(2) }), 10060003);
     await until(() => settlements().length === 2);
     assert.ok(settlements()[0].estimated_settlement_time > Date.now() / 1000 + 86400);
   });
@@ -57,8 +59,42 @@ test('shipping', async (t) => {
   });
 });
 
+test('what was never shipped is reminded of, what is shared was received', async (t) => {
+  const receiver = await newReceiver(t, () => 'success');
+  const sandbox = await newSandbox(t, { settings: { pushUrl: receiver.url, pushMode: 'plain', shippingBlindMs: 60_000 } });
+  const { ctl, merchant } = sandbox;
+  const order = await paidOrder(sandbox, { settle_info: { profit_sharing: true } });
+  const wx = async (call, body) => {
+    const token = (await sandbox.wx.token()).access_token;
+    return (await sandbox.wx.post(`/wxa/sec/order/${call}`, body, { access_token: token })).json();
+  };
+  const share = async () => {
+    const flaw = { timestamp: String(Math.floor((await ctl('GET', '/clock')).now / 1000)) };
+    return (await merchant.exchange('POST', '/v3/profitsharing/orders', {
+      appid: merchant.appid, transaction_id: order.transactionId, out_order_no: 'S1', unfreeze_unsplit: false,
+      receivers: [{ type: 'PERSONAL_OPENID', account: 'oLeader', amount: 1, description: '佣金' }],
+    }, { flaw })).json;
+  };
+  const express = {
+    order_key: { order_number_type: 2, transaction_id: order.transactionId }, logistics_type: 1, delivery_mode: 1,
+    shipping_list: [{ item_desc: '书', tracking_no: 'T1', express_company: 'YTO' }], upload_time: new Date().toISOString(), payer: { openid: order.openid },
+  };
+  assert.equal((await wx('upload_shipping_info', express)).errcode, 10060001, 'WeChat does not know it yet');
+  await ctl('POST', '/clock', { advanceMs: 48 * 3600_000 + 1000 });
+  const reminder = await until(() => receiver.received.map(({ bytes }) => JSON.parse(bytes)).find(({ Event }) => Event === 'trade_manage_remind_shipping'));
+  assert.equal(reminder.merchant_trade_no, order.outTradeNo);
+  assert.match((await share()).message, /未确认收货/);
+  assert.equal((await wx('upload_shipping_info', express)).errcode, 0);
+  const received_time = Math.floor((await ctl('GET', '/clock')).now / 1000);
+  assert.equal((await wx('notify_confirm_receive', { transaction_id: order.transactionId, received_time })).errcode, 0);
+  assert.equal((await wx('notify_confirm_receive', { transaction_id: order.transactionId, received_time })).errcode, 10060030);
+  await ctl('POST', '/receive', { out_trade_no: order.outTradeNo });
+  assert.equal((await share()).state, 'PROCESSING');
+  assert.equal((await wx('set_msg_jump_path', { path: 'pages/order/order' })).errcode, 0);
+});
+
 test('profit sharing', async (t) => {
-  const sandbox = await newSandbox(t, { settings: { sharingGapMs: 0, refundDelayMs: 1, refundGapMs: 0 } });
+  const sandbox = await newSandbox(t, { settings: { sharingGapMs: 0, sharingAfterReceipt: 0, refundDelayMs: 1, refundGapMs: 0 } });
   const { merchant, ctl, read } = sandbox;
   const order = await paidOrder(sandbox, { settle_info: { profit_sharing: true }, amount: { total: 10_000, currency: 'CNY' } });
   const ask = async (method, path, body) => {

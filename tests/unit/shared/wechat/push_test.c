@@ -312,6 +312,38 @@ static void subscriptions_come_as_one_or_several(void **state)
     assert_int_equal(wechat_event_subscriptions(&arena, &message, items), 0);
 }
 
+static void settlements_are_read(void **state)
+{
+    struct wechat_settlement settlement;
+    struct wechat_unshipped unshipped;
+    struct wechat_push_message message =
+        event("\"Event\":\"trade_manage_order_settlement\",\"transaction_id\":\"42\",\"merchant_id\":\"19\","
+              "\"merchant_trade_no\":\"T1\",\"pay_time\":100,\"shipped_time\":\"110\","
+              "\"estimated_settlement_time\":120");
+
+    (void)state;
+    assert_true(wechat_event_settlement(&arena, &message, &settlement));
+    assert_string_equal(settlement.out_trade_no, "T1");
+    assert_int_equal(settlement.paid_s, 100);
+    assert_int_equal(settlement.shipped_s, 110);
+    assert_int_equal(settlement.estimated_s, 120);
+    assert_int_equal(settlement.settled_s, 0);
+    message = event("\"Event\":\"trade_manage_order_settlement\",\"transaction_id\":\"42\",\"merchant_trade_no\":"
+                    "\"T1\",\"confirm_receive_method\":1,\"confirm_receive_time\":130,\"settlement_time\":131");
+    assert_true(wechat_event_settlement(&arena, &message, &settlement));
+    assert_true(settlement.by_user);
+    assert_int_equal(settlement.received_s, 130);
+    assert_int_equal(settlement.settled_s, 131);
+    assert_false(wechat_event_unshipped(&arena, &message, &unshipped));
+    message = event("\"Event\":\"trade_manage_order_settlement\",\"transaction_id\":\"42\"");
+    assert_false(wechat_event_settlement(&arena, &message, &settlement));
+    message = event("\"Event\":\"trade_manage_remind_shipping\",\"transaction_id\":\"42\",\"merchant_trade_no\":"
+                    "\"T1\",\"pay_time\":100,\"msg\":\"...\"");
+    assert_true(wechat_event_unshipped(&arena, &message, &unshipped));
+    assert_int_equal(unshipped.paid_s, 100);
+    assert_false(wechat_event_settlement(&arena, &message, &settlement));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +357,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_key_may_have_its_spare_bits_set, set_up, tear_down),
         cmocka_unit_test_setup_teardown(plain_mode_checks_the_query, set_up, tear_down),
         cmocka_unit_test_setup_teardown(media_checks_are_read, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(settlements_are_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(subscriptions_come_as_one_or_several, set_up, tear_down),
     };
 

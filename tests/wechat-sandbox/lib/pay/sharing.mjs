@@ -166,6 +166,8 @@ export class Sharing {
     if (!payment.body.settle_info?.profit_sharing) throw invalid('该订单不支持分账');
     const age = this.#world.clock.now() - payment.paidAt;
     if (ready && age < this.#world.settings.sharingGapMs) throw invalid('支付后一分钟内不可分账');
+    const { settings, shipping } = this.#world;
+    if (ready && settings.sharingAfterReceipt && !shipping.received(payment)) throw invalid('订单未确认收货，暂不能分账');
     return payment;
   }
 

@@ -138,6 +138,7 @@ export class Transactions {
     const feeFen = feeOf(row.body.amount.total, feePerMyriad);
     const paid = this.save({ ...row, state: 'SUCCESS', transactionId, bankType, paidAt: now, feePerMyriad, feeFen });
     this.#world.notifier.paid(paid);
+    this.#world.shipping.paid(paid);
     return paid;
   }
 

@@ -67,6 +67,23 @@ export class Shipping {
 
   resume() {
     for (const row of this.#rows.values()) if (row.state === STATE.shipped) this.#settleLater(row);
+    for (const payment of this.#world.transactions.list()) if (payment.transactionId) this.paid(payment);
+  }
+
+  // Who says nothing of his goods for two days is reminded.
+  paid(payment) {
+    const { clock, settings } = this.#world;
+    const waitMs = payment.paidAt + settings.shippingRemindMs - clock.now();
+    if (waitMs <= 0) return;
+    clock.after(waitMs, () => {
+      if (this.#rows.has(payment.outTradeNo) || this.#refundedFen(payment) >= payment.body.amount.total) return;
+      this.#push(payment, 'trade_manage_remind_shipping', { msg: '订单超过48小时未发货，请尽快发货' });
+    });
+  }
+
+  // Whether the money of a payment is the merchant's to share.
+  received(payment) {
+    return [STATE.received, STATE.done].includes(this.#rows.get(payment.outTradeNo)?.state);
   }
 
   upload(shipment) {
@@ -76,6 +93,7 @@ export class Shipping {
     const known = this.#rows.get(payment.outTradeNo);
     need(!known || known.state <= STATE.shipped, 10060004, 'the order cannot be shipped');
     need(this.#refundedFen(payment) < payment.body.amount.total, 10060004, 'the order cannot be shipped');
+    need(!known || Date.parse(shipment.upload_time) > Date.parse(known.shipment.upload_time) || !this.#differs(known, shipment), 268485216, 'upload_time must be later than before');
     const reshipped = known?.finished ? this.#checkAgain(known, shipment) : false;
     const finished = shipment.delivery_mode === UNIFIED || shipment.is_all_delivered;
     const row = {
@@ -115,13 +133,18 @@ export class Shipping {
   paymentOf({ transaction_id: transactionId, merchant_trade_no: number }) {
     const { transactions } = this.#world;
     const payment = transactionId ? transactions.findByTransactionId(transactionId) : transactions.find(number);
-    need(payment?.transactionId, 10060001, 'no such payment');
+    const { clock, settings } = this.#world;
+    need(payment?.transactionId && clock.now() - payment.paidAt >= settings.shippingBlindMs, 10060001, 'no such payment');
     return payment;
   }
 
-  #checkAgain(known, shipment) {
+  #differs(known, shipment) {
     const said = (one) => JSON.stringify([one.logistics_type, one.delivery_mode, one.shipping_list]);
-    need(said(known.shipment) !== said(shipment), 10060023, 'nothing has changed');
+    return said(known.shipment) !== said(shipment);
+  }
+
+  #checkAgain(known, shipment) {
+    need(this.#differs(known, shipment), 10060023, 'nothing has changed');
     need(known.shipment.delivery_mode !== SPLIT || shipment.delivery_mode !== SPLIT, 10060002, 'everything was shipped already');
     need(!known.reshipped, 10060003, 're-shipping was used already');
     return true;
@@ -160,10 +183,26 @@ export class Shipping {
   }
 
   #event(payment, row, fields) {
+    this.#push(payment, 'trade_manage_order_settlement', { shipped_time: Math.floor(row.shippedAt / 1000), ...fields });
+  }
+
+  #push(payment, event, fields) {
     this.#world.push.event(payment.body.payer.openid, {
-      Event: 'trade_manage_order_settlement', transaction_id: payment.transactionId, merchant_id: payment.body.mchid,
-      merchant_trade_no: payment.outTradeNo, pay_time: Math.floor(payment.paidAt / 1000), shipped_time: Math.floor(row.shippedAt / 1000), ...fields,
+      Event: event, transaction_id: payment.transactionId, merchant_id: payment.body.mchid, merchant_trade_no: payment.outTradeNo,
+      pay_time: Math.floor(payment.paidAt / 1000), ...fields,
     });
+  }
+
+  // The user is asked once to confirm that an express has come.
+  askForReceipt(key) {
+    const payment = this.paymentOf(key);
+    const row = this.#rows.get(payment.outTradeNo);
+    need(row?.state === STATE.shipped, 10060028, 'not shipped');
+    need(row.shipment.logistics_type === EXPRESS, 10060032, 'express only');
+    need(!row.asked, 10060030, 'the user was asked before');
+    const paidAt = Math.floor(payment.paidAt / 1000);
+    need(key.received_time >= paidAt && key.received_time <= this.#world.clock.seconds(), 10060029, `received_time must be between ${beijingTime(paidAt * 1000)} and now`);
+    this.#rows.put(payment.outTradeNo, { ...row, asked: true });
   }
 }
 
@@ -178,12 +217,10 @@ export function shippingRoutes(world) {
     wxRoute(world, { path: '/wxa/sec/order/get_order', body: orderBody }, ({ body: key }) => ({
       order: world.shipping.view(world.shipping.paymentOf(key)),
     })),
-    wxRoute(world, { path: '/wxa/sec/order/notify_confirm_receive', body: orderBody }, ({ body: key }) => {
-      const { order_state: state, shipping, pay_time: paidAt } = world.shipping.view(world.shipping.paymentOf(key));
-      need(state === STATE.shipped, 10060028, 'not shipped');
-      need(shipping.logistics_type === EXPRESS, 10060032, 'express only');
-      need(key.received_time >= paidAt && key.received_time <= world.clock.seconds(), 10060029, `received_time must be between ${beijingTime(paidAt * 1000)} and now`);
+    wxRoute(world, { path: '/wxa/sec/order/notify_confirm_receive', body: orderBody }, ({ body: key }) => world.shipping.askForReceipt(key)),
+    wxRoute(world, { path: '/wxa/sec/order/set_msg_jump_path', body: object({ path: text({ max: 1024 }) }) }, ({ app, body: { path } }) => {
+      world.store.table('jump_paths').put(app.appId, path);
     }),
-    wxRoute(world, { path: '/wxa/sec/order/is_trade_managed', body: appBody }, () => ({ is_trade_managed: true })),
+    wxRoute(world, { path: '/wxa/sec/order/is_trade_managed', body: appBody }, () => ({ is_trade_managed: world.settings.tradeManaged === 1 })),
   ];
 }
