@@ -17,7 +17,7 @@
 #define DB_RETRY_MS_MAX     1000
 #define DB_RESULT_BYTES_MAX ((size_t)64 << 20)
 
-#define DB_ASKED_MAX        16 /* statements under way together */
+#define DB_ASKED_MAX        64 /* statements under way together */
 
 /* A statement that was sent and not yet answered. */
 struct asked {
@@ -50,7 +50,8 @@ struct db {
 struct tx {
     struct db *db;
     struct arena *arena;
-    bool reads; /* a read-only one */
+    bool reads;                   /* a read-only one */
+    const struct tx_turns *turns; /* NULL: nobody shares it */
 };
 
 /* Makes sure that there is a live connection. NOT_AVAILABLE. */
@@ -70,6 +71,8 @@ struct status connection_query(struct db *db, struct arena *arena, const char *s
 struct status connection_ask(struct db *db, struct arena *arena, const char *sql, const struct db_param *params,
                              size_t count, struct asked asked);
 struct status connection_collect(struct db *db);
+/* Whether connection_ask() has to take the answers of others first. */
+bool connection_full(const struct db *db);
 /* Takes the answers and forgets them: whoever asked may be gone. */
 void connection_discard(struct db *db);
 /* Sends a rollback whose answer is taken before the next use. */

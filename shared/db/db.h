@@ -73,6 +73,16 @@ void tx_rollback(struct tx *tx);
 /* The arena its results live in. */
 struct arena *tx_arena(struct tx *tx);
 
+/* Several take turns on a read-only transaction, so that what they ask travels together: from now on whoever needs an
+ * answer calls `wait` instead of taking it himself. That comes back when tx_answer() has been called, with what that
+ * gave; one failure is everybody's. */
+struct tx_turns {
+    struct status (*wait)(void *context);
+    void *context;
+};
+void tx_share(struct tx *tx, const struct tx_turns *turns);
+struct status tx_answer(struct tx *tx);
+
 struct db_param {
     enum { DB_NULL, DB_TEXT, DB_INT, DB_BOOL, DB_TIME, DB_BYTES, DB_TEXT_ARRAY, DB_INT_ARRAY } type;
     union {

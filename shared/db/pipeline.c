@@ -28,6 +28,11 @@ static int send_statement(struct db *db, const char *sql, const struct encoded_p
     return PQsendQueryPrepared(db->conn, name, p->count, p->values, p->lengths, p->formats, 0);
 }
 
+bool connection_full(const struct db *db)
+{
+    return db->asked_count + 2 > DB_ASKED_MAX; /* a statement and what prepares it */
+}
+
 struct status connection_ask(struct db *db, struct arena *arena, const char *sql, const struct db_param *params,
                              size_t count, struct asked asked)
 {
@@ -35,7 +40,7 @@ struct status connection_ask(struct db *db, struct arena *arena, const char *sql
 
     if (count > DB_PARAMS_MAX)
         return fail(INTERNAL, "%zu parameters, at most %d", count, DB_PARAMS_MAX);
-    if (db->asked_count + 2 > DB_ASKED_MAX)
+    if (connection_full(db))
         TRY(connection_collect(db));
     params_encode(arena, params, count, &p);
     if (db->asked_count == 0 && !PQenterPipelineMode(db->conn))

@@ -130,24 +130,42 @@ struct arena *tx_arena(struct tx *tx)
     return tx->arena;
 }
 
-struct status db_query_params(struct tx *tx, struct rows **ret_rows, const char *sql, const struct db_param *params,
-                              size_t count)
+/* ---- statements ---- */
+
+void tx_share(struct tx *tx, const struct tx_turns *turns)
 {
-    TRY(still_open(tx));
-    return connection_query(tx->db, tx->arena, sql, params, count, ret_rows);
+    tx->turns = turns;
 }
 
-struct status db_ask_params(struct tx *tx, struct rows **ret_rows, const char *sql, const struct db_param *params,
-                            size_t count)
+struct status tx_answer(struct tx *tx)
 {
     TRY(still_open(tx));
-    return connection_ask(tx->db, tx->arena, sql, params, count, (struct asked){ .ret_rows = ret_rows });
+    return connection_collect(tx->db);
 }
 
 struct status db_collect(struct tx *tx)
 {
+    return tx->turns ? tx->turns->wait(tx->turns->context) : tx_answer(tx);
+}
+
+/* Answers that others wait for are not taken on the way. */
+struct status db_ask_params(struct tx *tx, struct rows **ret_rows, const char *sql, const struct db_param *params,
+                            size_t count)
+{
     TRY(still_open(tx));
-    return connection_collect(tx->db);
+    if (tx->turns && connection_full(tx->db))
+        TRY(db_collect(tx));
+    return connection_ask(tx->db, tx->arena, sql, params, count, (struct asked){ .ret_rows = ret_rows });
+}
+
+struct status db_query_params(struct tx *tx, struct rows **ret_rows, const char *sql, const struct db_param *params,
+                              size_t count)
+{
+    TRY(still_open(tx));
+    if (!tx->turns)
+        return connection_query(tx->db, tx->arena, sql, params, count, ret_rows);
+    TRY(db_ask_params(tx, ret_rows, sql, params, count));
+    return db_collect(tx);
 }
 
 struct status db_exec_params(struct tx *tx, int64_t *ret_affected, const char *sql, const struct db_param *params,

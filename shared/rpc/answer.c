@@ -35,8 +35,8 @@ struct status answer_declared(const struct endpoint *endpoint, struct status sta
     return status;
 }
 
-/* What went wrong with us (addresses, SQLSTATE, what a neighbour said) is for our log, found by the request's id; what was
- * wrong with the request is for whoever made it. */
+/* What went wrong with us (addresses, SQLSTATE, what a neighbour said) is for our log, found by the request's id; what
+ * was wrong with the request is for whoever made it. */
 static bool for_the_caller(struct status status)
 {
     return code_http_status(status.code) < 500 && !failed_with(status, CONFLICT);
@@ -118,12 +118,11 @@ static enum log_level level_of(struct status status)
     }
 }
 
-void answer_log(struct endpoint *endpoint, const struct request *request, struct status status, int64_t arrived_us,
-                int64_t started_us)
+void answer_log(const struct request *request, struct status status, int64_t arrived_us, int64_t started_us)
 {
     int64_t now_us = clock_mono_us();
     const struct log_field fields[] = {
-        LOG_STR("method", endpoint->method->full_name),
+        LOG_STR("method", request->endpoint->method->full_name),
         LOG_STR("outcome", ok(status) ? "OK" : status.reason),
         LOG_INT("us", now_us - arrived_us),
         LOG_INT("waited_us", started_us - arrived_us),
@@ -132,6 +131,5 @@ void answer_log(struct endpoint *endpoint, const struct request *request, struct
         LOG_STR("error", ok(status) ? "" : status.text),
     };
 
-    measure_add(&endpoint->measure, status.code, now_us - arrived_us);
     log_write(level_of(status), "call", fields, (int)(sizeof fields / sizeof fields[0]) - ok(status));
 }

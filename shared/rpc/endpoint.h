@@ -51,8 +51,7 @@ void answer_send(const struct server_options *options, natsMsg *request, struct 
 /* The same with a failure that is packed already. */
 void answer_send_failure(const struct server_options *options, natsMsg *request, struct status status, const void *data,
                          size_t bytes);
-/* Counts it, and writes the one log line of the call. */
-void answer_log(struct endpoint *endpoint, const struct request *request, struct status status, int64_t arrived_us,
-                int64_t started_us);
+/* The one log line of the call. */
+void answer_log(const struct request *request, struct status status, int64_t arrived_us, int64_t started_us);
 
 #endif

@@ -101,8 +101,6 @@ bool gathering_add(struct gathering *gathering, natsMsg *message, int64_t arrive
     struct parcel *parcel = parcel_new(message, arrived_us);
     bool room;
 
-    if (!parcel)
-        return false;
     pthread_mutex_lock(&gathering->mutex);
     room = gathering->parcels_count + gathering->waiting_count < gathering->parcels_max;
     if (room) {

@@ -5,14 +5,16 @@
 #include "base/clock.h"
 #include "linli/api/raw.pb-c.h"
 
-#define PARCEL_ARENA_MAX ((size_t)8 << 20)
+#define PARCEL_ARENA_MAX      ((size_t)8 << 20)
+#define PACK_ANSWER_BYTES_MAX ((size_t)BUS_MESSAGE_BYTES_MAX / 4 * 3) /* of its items; headers and frames come on top  \
+                                                                       */
 
 struct parcel *parcel_new(natsMsg *message, int64_t arrived_us)
 {
     struct parcel *parcel = calloc(1, sizeof *parcel);
 
     if (!parcel)
-        return NULL;
+        abort();
     parcel->message = message;
     parcel->arrived_us = arrived_us;
     arena_init(&parcel->arena, PARCEL_ARENA_MAX);
@@ -35,10 +37,17 @@ static void parcel_free(struct parcel *parcel)
 
 /* ---- answering ---- */
 
-static Api__PackAnswerItem *pack_item(const struct item *item, struct arena *scratch)
+/* What no longer fits into the message is asked for alone. */
+static Api__PackAnswerItem *pack_item(const struct item *item, struct arena *scratch, size_t *room)
 {
     Api__PackAnswerItem *packed = message_new(scratch, &api__pack_answer_item__descriptor);
 
+    if (item->bytes > *room) {
+        packed->result_case = API__PACK_ANSWER_ITEM__RESULT_TOO_LARGE;
+        packed->too_large = true;
+        return packed;
+    }
+    *room -= item->bytes;
     if (item->code == CODE_OK) {
         packed->result_case = API__PACK_ANSWER_ITEM__RESULT_ANSWER;
         packed->answer = (ProtobufCBinaryData){ .data = item->data, .len = item->bytes };
@@ -52,13 +61,13 @@ static Api__PackAnswerItem *pack_item(const struct item *item, struct arena *scr
 static void answer_pack(struct parcel *parcel, const struct server_options *options, struct arena *scratch)
 {
     Api__PackAnswer answer = API__PACK_ANSWER__INIT;
-    size_t bytes;
+    size_t bytes, room = PACK_ANSWER_BYTES_MAX;
     uint8_t *data;
 
     answer.n_items = parcel->count;
     answer.items = arena_array(scratch, Api__PackAnswerItem *, parcel->count + 1);
     for (size_t i = 0; i < parcel->count; i++)
-        answer.items[i] = pack_item(&parcel->items[i], scratch);
+        answer.items[i] = pack_item(&parcel->items[i], scratch, &room);
     data = message_pack(scratch, &answer.base, &bytes);
     answer_send(options, parcel->message, scratch, OK, data, bytes);
 }
@@ -152,7 +161,8 @@ static struct status check(struct item *item, struct runtime *runtime)
     TRY(request_check_deadline(&item->request, runtime));
     TRY(request_check_access(&item->request));
     TRY(request_check_rules(&item->request, &item->parcel->arena, &item->in));
-    sha256(item->request.data, item->request.bytes, item->sha256);
+    if (item->request.endpoint->gathering) /* what is read needs no key */
+        sha256(item->request.data, item->request.bytes, item->sha256);
     return OK;
 }
 

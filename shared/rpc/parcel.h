@@ -1,4 +1,4 @@
-/* A bus message of a BATCH method on its way: one request, or a pack of several. Private to shared/rpc.
+/* A bus message of a BATCH or READ method on its way: one request, or a pack of several. Private to shared/rpc.
  *
  * A parcel owns its message and its items. Whoever settles its last item answers it and frees it. Its arena is written
  * only while it is opened, so its items may be in the hands of several workers. */

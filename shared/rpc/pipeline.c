@@ -23,7 +23,6 @@ struct pass {
 };
 
 static struct status run_none(struct pass *pass);
-static struct status run_read(struct pass *pass);
 static struct status run_read_write(struct pass *pass);
 static struct status run_steps(struct pass *pass);
 
@@ -32,8 +31,6 @@ static struct status run_mode(struct pass *pass)
     switch (pass->request->endpoint->method->rpc->tx) {
     case API__TX__NONE:
         return run_none(pass);
-    case API__TX__READ:
-        return run_read(pass);
     case API__TX__READ_WRITE:
         return run_read_write(pass);
     case API__TX__STEPS:
@@ -143,7 +140,7 @@ static struct status repeat(struct pass *pass, struct status (*attempt)(struct p
     return status;
 }
 
-/* ---- NONE, READ ---- */
+/* ---- NONE ---- */
 
 static struct status run_none(struct pass *pass)
 {
@@ -153,14 +150,6 @@ static struct status run_none(struct pass *pass)
     encode(pass);
     call_announce(&pass->call);
     return OK;
-}
-
-static struct status run_read(struct pass *pass)
-{
-    TRY(call_begin_read(&pass->call));
-    TRY(handle(pass));
-    encode(pass);
-    return OK; /* a snapshot needs no commit */
 }
 
 /* ---- READ_WRITE ---- */
@@ -366,6 +355,8 @@ bool pipeline_resume(struct runtime *runtime, struct arena *arena, struct endpoi
     }
     status = resume(runtime, arena, endpoint, &lapsed, &request);
     log_info("operation resumed", LOG_STR("operation", lapsed.operation_id));
-    answer_log(endpoint, &request, answer_declared(endpoint, status), started_us, started_us);
+    status = answer_declared(endpoint, status);
+    measure_add(&endpoint->measure, status.code, clock_mono_us() - started_us);
+    answer_log(&request, status, started_us, started_us);
     return true;
 }

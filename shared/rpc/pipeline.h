@@ -11,7 +11,7 @@ struct answer {
     size_t bytes;
 };
 
-/* One request of any mode but BATCH. The answer is sent by the caller. */
+/* One request of mode NONE, READ_WRITE or STEPS (READ: reading.h, BATCH: batch.h). The answer is sent by the caller. */
 struct status pipeline_run(struct runtime *runtime, struct arena *arena, const struct request *request,
                            struct answer *ret_answer);
 

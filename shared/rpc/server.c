@@ -11,6 +11,7 @@
 #include "rpc/discovery.h"
 #include "rpc/gathering.h"
 #include "rpc/pipeline.h"
+#include "rpc/reading.h"
 
 #define CHORE_MS    5000                /* between looks at the database's clock and at what was left unfinished */
 #define RESUMES_MAX 16                  /* unfinished operations taken up in one go */
@@ -47,6 +48,7 @@ struct worker {
     struct server *server;
     struct lane *lane;
     struct runtime *runtime;
+    struct reading *reading;
     struct arena arena;
     pthread_t thread;
 };
@@ -133,7 +135,8 @@ static void serve(struct worker *worker, const struct work *work)
         status = pipeline_run(worker->runtime, &worker->arena, &request, &answer);
     status = answer_declared(work->endpoint, status);
     answer_send(&worker->runtime->options, work->message, &worker->arena, status, answer.data, answer.bytes);
-    answer_log(work->endpoint, &request, status, work->arrived_us, started_us);
+    measure_add(&work->endpoint->measure, status.code, clock_mono_us() - work->arrived_us);
+    answer_log(&request, status, work->arrived_us, started_us);
     log_trace_set(NULL);
     natsMsg_Destroy(work->message);
 }
@@ -159,6 +162,10 @@ static void do_work(struct worker *worker, const struct work *work)
 {
     bool turn = false;
 
+    if (work->message && work->endpoint->method->rpc->tx == API__TX__READ) {
+        reading_serve(worker->reading, work->endpoint, work->message, work->arrived_us);
+        return;
+    }
     if (work->message) {
         serve(worker, work);
         return;
@@ -192,6 +199,7 @@ static struct status start_worker(struct server *server, struct lane *lane, stru
     worker->server = server;
     worker->lane = lane;
     worker->runtime = runtime_create(&server->options);
+    worker->reading = reading_create(worker->runtime);
     arena_init(&worker->arena, ARENA_BYTES_MAX);
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, STACK_BYTES);
@@ -366,6 +374,7 @@ bool server_stop(struct server *server, int drain_ms)
 static void finish_lane(struct server *server, struct lane *lane)
 {
     for (int i = 0; lane->workers && i < server->options.workers; i++) {
+        reading_destroy(lane->workers[i].reading);
         runtime_destroy(lane->workers[i].runtime);
         arena_finish(&lane->workers[i].arena);
     }

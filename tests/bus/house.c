@@ -9,6 +9,7 @@
 #define PROBE_OPERATIONS(X)                                                                                            \
     X(Pr, Echo, Pr__EchoResponse, probe_echo)                                                                          \
     X(Pr, CountEntries, Pr__CountEntriesResponse, probe_count_entries)                                                 \
+    X(Pr, LookAround, Pr__Sight, probe_look_around)                                                                    \
     X(Pr, AddEntry, Pr__Entry, probe_add_entry)                                                                        \
     X(Pr, Administer, Pr__EchoResponse, probe_administer)                                                              \
     X(Pr, Travel, Pr__Entry, probe_travel)
@@ -59,6 +60,49 @@ struct status probe_count_entries(struct call *call, const Pr__CountEntriesReque
     TRY(db_query(call->tx, &rows, "select count(*) from entries"));
     out->count = rows_int(rows, 0, 0);
     return OK;
+}
+
+static void note_looking(void)
+{
+    int looking = atomic_fetch_add(&probe.looking, 1) + 1;
+
+    if (looking > atomic_load(&probe.looking_max))
+        atomic_store(&probe.looking_max, looking);
+}
+
+/* Between its two questions others may have looked; what it saw must be one moment all the same. */
+static struct status look(struct call *call, const char *text, Pr__Sight *out)
+{
+    struct rows *first, *rows;
+
+    TRY(db_ask(call->tx, &first, "select pg_backend_pid()"));
+    TRY(db_query(call->tx, &rows, "select (extract(epoch from now()) * 1000000)::bigint"));
+    if (strcmp(text, "broken") == 0)
+        TRY(db_query(call->tx, &rows, "select 1 / (length($1) - 6)", db_text(text)));
+    if (strcmp(text, "lost") == 0)
+        TRY(db_query(call->tx, &rows, "select pg_terminate_backend(pg_backend_pid())"));
+    out->session = (int32_t)rows_int(first, 0, 0);
+    out->now_us = rows_int(rows, 0, 0);
+    TRY(db_query(call->tx, &rows, "select $1::text", db_text(text)));
+    out->text = rows_text(rows, 0, 0);
+    return OK;
+}
+
+struct status probe_look_around(struct call *call, const Pr__LookAroundRequest *in, Pr__Sight *out)
+{
+    struct status status;
+    char *filling = arena_alloc(call->arena, (size_t)in->bytes + 1);
+
+    if (strncmp(in->text, "missing", 7) == 0)
+        return fail(NOT_HERE, "%s is not here", in->text);
+    note_looking();
+    status = look(call, in->text, out);
+    atomic_fetch_sub(&probe.looking, 1);
+    memset(filling, 'x', (size_t)in->bytes);
+    filling[in->bytes] = '\0';
+    out->filling = filling;
+    out->call_now_us = call->now_us;
+    return status;
 }
 
 static struct status write_entry(struct call *call, const char *id, const char *text)

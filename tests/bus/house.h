@@ -22,8 +22,9 @@ struct probe {
     atomic_int entry_wait_ms;  /* AddEntry, after its insert */
     atomic_int travels;        /* calls of Travel that ran */
     atomic_int batches, batch_items, batch_max;
-    atomic_int same_caller_twice; /* in one batch: must stay 0 */
-    atomic_int running;           /* batches at this moment */
+    atomic_int same_caller_twice;    /* in one batch: must stay 0 */
+    atomic_int running;              /* batches at this moment */
+    atomic_int looking, looking_max; /* LookAround: handlers between their first question and their last answer */
 };
 
 extern struct probe probe;

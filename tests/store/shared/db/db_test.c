@@ -285,6 +285,45 @@ static void more_than_can_travel_together_goes_in_parts(void **state)
     tx_rollback(tx);
 }
 
+/* Of those who share: each asks, and takes his answer when it comes. */
+struct sharing {
+    struct tx *tx;
+    int waits;
+};
+
+static struct status answer_at_once(void *context)
+{
+    struct sharing *sharing = context;
+
+    sharing->waits++;
+    return tx_answer(sharing->tx);
+}
+
+static void who_shares_a_transaction_waits_his_own_way(void **state)
+{
+    (void)state;
+    struct rows *rows[100], *last;
+    int64_t now_us;
+    struct sharing sharing = { .tx = begin_asking(db, TX_READ_ONLY, &now_us) };
+    const struct tx_turns turns = { answer_at_once, &sharing };
+    tx_share(sharing.tx, &turns);
+    for (int i = 0; i < 100; i++) /* more than can travel together */
+        assert_ok(db_ask(sharing.tx, &rows[i], "select $1::bigint", db_int(i)));
+    assert_true(sharing.waits > 0);
+    int before = sharing.waits;
+    assert_ok(db_query(sharing.tx, &last, "select 7"));
+    assert_int_equal(sharing.waits, before + 1);
+    assert_int_equal(rows_int(last, 0, 0), 7);
+    for (int i = 0; i < 100; i++)
+        assert_int_equal(rows_int(rows[i], 0, 0), i);
+    assert_fails(db_query(sharing.tx, &last, "select 1 / 0"), INTERNAL);
+    tx_rollback(sharing.tx);
+    struct tx *next = begin_asking(db, TX_READ_ONLY, &now_us);
+    assert_ok(db_query(next, &last, "select 8")); /* nobody shares this one */
+    assert_int_equal(rows_int(last, 0, 0), 8);
+    tx_rollback(next);
+}
+
 static void a_read_that_is_over_leaves_no_transaction_open(void **state)
 {
     (void)state;
@@ -542,6 +581,7 @@ int main(void)
         cmocka_unit_test(a_failure_among_what_was_asked_is_told_and_nothing_is_kept),
         cmocka_unit_test(a_rollback_forgets_what_was_asked_and_nobody_read),
         cmocka_unit_test(more_than_can_travel_together_goes_in_parts),
+        cmocka_unit_test(who_shares_a_transaction_waits_his_own_way),
         cmocka_unit_test(a_read_that_is_over_leaves_no_transaction_open),
         cmocka_unit_test(one_transaction_at_a_time),
         cmocka_unit_test(violations_name_their_constraint),
