@@ -51,6 +51,7 @@ static struct status start_read(struct exchange *exchange, const char *target, s
         .match = &read->match,
         .path = path,
         .query = query,
+        .side_by_side = true,
     };
     read->started = true;
     return invocation_start(&read->invocation);

@@ -65,7 +65,14 @@ static struct status make_request(struct invocation *invocation)
     return OK;
 }
 
-/* Sends the request; one of a BATCH method goes into a pack when it is waited for. */
+/* What waits at the same time travels in one message: a pack is carried when it is waited for. */
+static bool packed(const struct invocation *invocation)
+{
+    Api__Tx tx = invocation->match->method->rpc->tx;
+
+    return tx == API__TX__BATCH || (tx == API__TX__READ && !invocation->side_by_side);
+}
+
 static struct status send_request(struct invocation *invocation)
 {
     struct gateway *gateway = invocation->gateway;
@@ -77,7 +84,7 @@ static struct status send_request(struct invocation *invocation)
         return fail(OVERLOADED, "%d calls are under way", atomic_load(&gateway->admission.in_flight));
     }
     invocation->admitted = true;
-    if (method->rpc->tx == API__TX__BATCH)
+    if (packed(invocation))
         return OK;
     return rpc_start(gateway_client(gateway), invocation->arena, &invocation->request, &invocation->ticket);
 }
@@ -120,7 +127,7 @@ static struct status receive(struct invocation *invocation)
     struct rpc_reply reply;
     struct buf json;
 
-    if (method->rpc->tx == API__TX__BATCH)
+    if (packed(invocation))
         TRY(pack_call(gateway, method, invocation->arena, &invocation->request, &reply));
     else
         TRY(rpc_wait(invocation->ticket, &reply));

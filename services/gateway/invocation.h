@@ -27,6 +27,7 @@ struct invocation {
     const char *body;  /* NULL: none */
     size_t body_bytes;
     const char *idempotency_key; /* or NULL */
+    bool side_by_side;           /* the same thread has others under way: it does not wait to travel with strangers */
 
     /* Under way. */
     int64_t deadline_ms; /* database time */

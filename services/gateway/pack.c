@@ -1,6 +1,5 @@
 #include "gateway/pack.h"
 
-#include <errno.h>
 #include <string.h>
 #include <time.h>
 
@@ -16,12 +15,14 @@ struct pack_item {
     struct pack_item *next;
     struct arena *arena; /* the waiting thread's; the carrier writes the answer into it while that thread sleeps */
     const struct rpc_request *request;
+    int64_t leave_ms; /* then it waits for no message to come back any more */
     pthread_cond_t changed;
     enum stage stage;
     struct status outcome;  /* of the whole message */
     const uint8_t *failure; /* a packed linli.api.Failure; NULL: answered */
     size_t failure_bytes;
     struct rpc_reply answer;
+    bool too_large; /* for the pack */
 };
 
 void packer_init(struct packer *packer)
@@ -80,7 +81,7 @@ static size_t take_pack(struct packer *packer, struct pack_item *items[PACK_ITEM
     packer->under_way++;
     packer->packs++;
     packer->items += count;
-    if (packer->first && packer->under_way < PACKS_UNDER_WAY_MAX)
+    if (packer->first)
         pthread_cond_signal(&packer->first->changed);
     return count;
 }
@@ -145,13 +146,20 @@ static void hand_out(struct pack_item *item, struct status outcome, const Api__P
     } else if (answer->result_case == API__PACK_ANSWER_ITEM__RESULT_ANSWER) {
         item->answer.data = arena_memdup(item->arena, answer->answer.data, answer->answer.len);
         item->answer.bytes = answer->answer.len;
+    } else if (answer->result_case == API__PACK_ANSWER_ITEM__RESULT_TOO_LARGE) {
+        item->too_large = true;
     } else {
         item->outcome = fail(INTERNAL, "%s answered an item with nothing", item->request->subject);
         item->outcome = keep_status(item->arena, item->outcome);
     }
 }
 
-static void carry(struct gateway *gateway, struct packer *packer, struct pack_item *items[], size_t count)
+static struct status call_alone(struct gateway *gateway, struct pack_item *item)
+{
+    return rpc_call(gateway_client(gateway), item->arena, item->request, &item->answer);
+}
+
+static void carry_pack(struct gateway *gateway, struct pack_item *items[], size_t count)
 {
     struct arena *arena = arenas_take(&gateway->arenas);
     Api__PackAnswer *answer = NULL;
@@ -159,6 +167,16 @@ static void carry(struct gateway *gateway, struct packer *packer, struct pack_it
 
     for (size_t i = 0; i < count; i++)
         hand_out(items[i], outcome, ok(outcome) ? answer->items[i] : NULL);
+    arenas_give(&gateway->arenas, arena);
+}
+
+/* The first of the items is the carrier's own. */
+static void carry(struct gateway *gateway, struct packer *packer, struct pack_item *items[], size_t count)
+{
+    if (count == 1)
+        items[0]->outcome = call_alone(gateway, items[0]);
+    else
+        carry_pack(gateway, items, count);
     pthread_mutex_lock(&packer->lock);
     packer->under_way--;
     for (size_t i = 0; i < count; i++) {
@@ -168,16 +186,17 @@ static void carry(struct gateway *gateway, struct packer *packer, struct pack_it
     if (packer->first)
         pthread_cond_signal(&packer->first->changed);
     pthread_mutex_unlock(&packer->lock);
-    arenas_give(&gateway->arenas, arena);
 }
 
 /* ---- one request ---- */
 
-static struct status read_answer(struct pack_item *item, struct rpc_reply *ret_reply)
+static struct status read_answer(struct gateway *gateway, struct pack_item *item, struct rpc_reply *ret_reply)
 {
     const Api__Failure *failure;
 
     TRY(item->outcome);
+    if (item->too_large)
+        TRY(call_alone(gateway, item));
     *ret_reply = item->answer;
     if (!item->failure)
         return OK;
@@ -195,15 +214,27 @@ static void cond_init_monotonic(pthread_cond_t *condition)
     pthread_condattr_destroy(&attributes);
 }
 
-/* Until the item is answered, carrying the pack when it is its turn. False when its time came before it could leave. */
-static bool wait_for_turn(struct gateway *gateway, struct packer *packer, struct pack_item *item, int64_t until_ms)
+static bool may_leave(const struct packer *packer, const struct pack_item *item, int64_t now_ms)
+{
+    return item->stage == WAITING && packer->first == item &&
+           (packer->under_way < PACKS_UNDER_WAY_MAX || now_ms >= item->leave_ms);
+}
+
+static void wait_until(struct packer *packer, struct pack_item *item, int64_t until_ms)
 {
     struct timespec until = { .tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000 };
 
+    pthread_cond_timedwait(&item->changed, &packer->lock, &until);
+}
+
+/* Until the item is answered, carrying the pack when it is its turn. False when its time came before it could leave. */
+static bool wait_for_turn(struct gateway *gateway, struct packer *packer, struct pack_item *item, int64_t until_ms)
+{
     while (item->stage != ANSWERED) {
         struct pack_item *items[PACK_ITEMS_MAX];
+        int64_t now_ms = clock_mono_ms();
 
-        if (item->stage == WAITING && packer->first == item && packer->under_way < PACKS_UNDER_WAY_MAX) {
+        if (may_leave(packer, item, now_ms)) {
             size_t count = take_pack(packer, items);
 
             pthread_mutex_unlock(&packer->lock);
@@ -211,9 +242,10 @@ static bool wait_for_turn(struct gateway *gateway, struct packer *packer, struct
             pthread_mutex_lock(&packer->lock);
         } else if (item->stage == CARRIED) {
             pthread_cond_wait(&item->changed, &packer->lock); /* its carrier gives up at the deadline */
-        } else if (pthread_cond_timedwait(&item->changed, &packer->lock, &until) == ETIMEDOUT &&
-                   item->stage == WAITING) {
+        } else if (now_ms >= until_ms) {
             return false;
+        } else {
+            wait_until(packer, item, now_ms < item->leave_ms ? item->leave_ms : until_ms);
         }
     }
     return true;
@@ -224,13 +256,14 @@ struct status pack_call(struct gateway *gateway, const struct method *method, st
 {
     struct packer *packer = &gateway->packers[method->index];
     struct pack_item item = { .arena = arena, .request = request };
-    int64_t left_ms = request->deadline_ms - gateway_now_ms(gateway);
+    int64_t now_ms = clock_mono_ms(), until_ms = now_ms + request->deadline_ms - gateway_now_ms(gateway);
     bool answered;
 
+    item.leave_ms = method->rpc->tx == API__TX__READ ? now_ms + READ_WAIT_MS_MAX : until_ms;
     cond_init_monotonic(&item.changed);
     pthread_mutex_lock(&packer->lock);
     enqueue(packer, &item);
-    answered = wait_for_turn(gateway, packer, &item, clock_mono_ms() + left_ms);
+    answered = wait_for_turn(gateway, packer, &item, until_ms);
     if (!answered) {
         bool was_first = packer->first == &item;
 
@@ -242,5 +275,5 @@ struct status pack_call(struct gateway *gateway, const struct method *method, st
     pthread_cond_destroy(&item.changed);
     if (!answered)
         return fail(OVERLOADED, "%s has more to do than it can", method->name);
-    return read_answer(&item, ret_reply);
+    return read_answer(gateway, &item, ret_reply);
 }

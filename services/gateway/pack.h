@@ -1,6 +1,8 @@
-/* Packing: requests of a BATCH method that wait at the same time travel in one message (linli.api.Pack), answered by
- * index. Nobody waits for others to come: a request leaves at once while fewer than PACKS_UNDER_WAY_MAX messages of its
- * method are on their way; what gathers meanwhile leaves with the next one that returns.
+/* Packing: requests of a BATCH or READ method that wait at the same time travel in one message (linli.api.Pack),
+ * answered by index. Nobody waits for others to come: a request leaves at once while fewer than PACKS_UNDER_WAY_MAX
+ * messages of its method are on their way; what gathers meanwhile leaves with the next one that returns. What only
+ * reads leaves after READ_WAIT_MS_MAX in any case: replicas that answer shall not stand idle because another one does
+ * not. An answer too large for the message of all is asked for once more, alone.
  *
  * The thread whose request is the oldest of those waiting carries the pack for all; there is no thread of our own.
  */
@@ -15,6 +17,7 @@
 #define PACK_ITEMS_MAX      64
 #define PACK_BYTES_MAX      (512 * 1024)
 #define PACKS_UNDER_WAY_MAX 8
+#define READ_WAIT_MS_MAX    20
 
 struct gateway;
 struct pack_item;

@@ -67,6 +67,8 @@ const KEY_SET = wire.message([[1, [[1, 'k1'], [2, 'OKP'], [3, 'Ed25519'], [4, pu
 // ---- the place
 
 export class GatewayHouse {
+  packRoom = 300_000; // bytes of one answer in a pack; a larger one is asked for alone
+
   // services: which test protos are in the contract; settings: of the gateway.
   static async start({ services = ['sample'], settings = {}, ready = true } = {}) {
     const house = new GatewayHouse();
@@ -188,7 +190,8 @@ export class GatewayHouse {
     const outcomes = await Promise.all(items.map(async (item) => {
       try {
         const answer = await handler(this.#call(headers, item[1]?.[0] ?? Buffer.alloc(0), item[2]?.[0], wire.text(item, 3)));
-        return [1, [[1, Buffer.isBuffer(answer) ? answer : wire.message(answer)]]];
+        const bytes = Buffer.isBuffer(answer) ? answer : wire.message(answer);
+        return [1, bytes.length > this.packRoom ? [[3, 1]] : [[1, bytes]]];
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         return [1, [[2, error.toWire()]]];

@@ -252,6 +252,7 @@ test('who buys at the same time travels together, and each has his own answer', 
     return thing(text(1), caller.userId);
   };
   house.packs = [];
+  const messagesBefore = house.calls[`${SAMPLE}.BuyThing`];
   const buyers = Array(40).fill(0).map(() => newUser());
   const answers = await Promise.all(buyers.map(({ token }, i) => house.request('POST', `/v1/things/p${i}:buy`, { token, agent, headers: { 'idempotency-key': `key${i}` } })));
   agent.destroy();
@@ -259,8 +260,30 @@ test('who buys at the same time travels together, and each has his own answer', 
     if (i % 10 === 7) assert.equal(answer.json.code, 'SOLD_OUT');
     else assert.deepEqual([answer.json.thingId, answer.json.name], [`p${i}`, buyers[i].sub]);
   });
-  assert.equal(house.packs.reduce((sum, items) => sum + items, 0), 40);
-  assert.ok(house.packs.length < 40 && Math.max(...house.packs) > 1, `packs of ${house.packs}`);
+  const messages = house.calls[`${SAMPLE}.BuyThing`] - messagesBefore;
+  const alone = messages - house.packs.length;
+  assert.equal(house.packs.reduce((sum, items) => sum + items, alone), 40);
+  assert.ok(messages < 40 && Math.min(...house.packs) > 1, `${alone} alone, packs of ${house.packs}`);
+});
+
+test('who reads at the same time travels together, too; an answer too large for the message of all is asked for alone', async () => {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 40 });
+  const { token } = newUser();
+  const large = 'x'.repeat(house.packRoom + 1);
+  act.GetThing = async ({ text }) => {
+    await sleep(60);
+    if (text(1) === 'r30') throw new Refusal('NOT_FOUND', 'NOT_HERE');
+    return thing(text(1), text(1) === 'r35' ? large : 'small');
+  };
+  house.packs = [];
+  const messagesBefore = house.calls[`${SAMPLE}.GetThing`];
+  const answers = await Promise.all(Array(40).fill(0).map((_, i) => house.request('GET', `/v1/things/r${i}`, { token, agent })));
+  agent.destroy();
+  answers.forEach((answer, i) => {
+    if (i === 30) assert.equal(answer.json.code, 'NOT_HERE');
+    else assert.deepEqual([answer.json.thingId, answer.json.name], [`r${i}`, i === 35 ? large : 'small']);
+  });
+  assert.ok(house.packs.length > 0 && house.calls[`${SAMPLE}.GetThing`] - messagesBefore < 40, `packs of ${house.packs}`);
 });
 
 // ---- what need not be asked
