@@ -15,7 +15,8 @@ struct pack_item {
     struct pack_item *next;
     struct arena *arena; /* the waiting thread's; the carrier writes the answer into it while that thread sleeps */
     const struct rpc_request *request;
-    int64_t leave_ms; /* then it waits for no message to come back any more */
+    int64_t gathers_ms; /* until then others may join it */
+    int64_t leave_ms;   /* then it waits for no message to come back any more */
     pthread_cond_t changed;
     enum stage stage;
     struct status outcome;  /* of the whole message */
@@ -45,6 +46,8 @@ static void enqueue(struct packer *packer, struct pack_item *item)
     else
         packer->first = item;
     packer->last = item;
+    if (++packer->waiting == PACK_ITEMS_MAX)
+        pthread_cond_signal(&packer->first->changed);
 }
 
 static void take_out(struct packer *packer, struct pack_item *item)
@@ -59,6 +62,29 @@ static void take_out(struct packer *packer, struct pack_item *item)
         packer->first = item->next;
     if (packer->last == item)
         packer->last = before;
+    packer->waiting--;
+}
+
+static bool place_free(const struct packer *packer)
+{
+    return packer->under_way < PACKS_UNDER_WAY_MAX;
+}
+
+/* At once when nothing is on its way; otherwise others gather for a moment. */
+static bool may_leave(const struct packer *packer, const struct pack_item *item, int64_t now_ms)
+{
+    if (item->stage != WAITING || packer->first != item)
+        return false;
+    if (!place_free(packer))
+        return now_ms >= item->leave_ms;
+    return packer->under_way == 0 || packer->waiting >= PACK_ITEMS_MAX || now_ms >= item->gathers_ms;
+}
+
+static int64_t next_look_ms(const struct packer *packer, const struct pack_item *item, int64_t now_ms, int64_t until_ms)
+{
+    if (packer->first == item && place_free(packer))
+        return item->gathers_ms < until_ms ? item->gathers_ms : until_ms;
+    return now_ms < item->leave_ms ? item->leave_ms : until_ms;
 }
 
 /* The oldest that wait, as many as fit; they are out of the queue then. */
@@ -78,6 +104,7 @@ static size_t take_pack(struct packer *packer, struct pack_item *items[PACK_ITEM
     }
     if (!packer->first)
         packer->last = NULL;
+    packer->waiting -= count;
     packer->under_way++;
     packer->packs++;
     packer->items += count;
@@ -214,12 +241,6 @@ static void cond_init_monotonic(pthread_cond_t *condition)
     pthread_condattr_destroy(&attributes);
 }
 
-static bool may_leave(const struct packer *packer, const struct pack_item *item, int64_t now_ms)
-{
-    return item->stage == WAITING && packer->first == item &&
-           (packer->under_way < PACKS_UNDER_WAY_MAX || now_ms >= item->leave_ms);
-}
-
 static void wait_until(struct packer *packer, struct pack_item *item, int64_t until_ms)
 {
     struct timespec until = { .tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000 };
@@ -245,7 +266,7 @@ static bool wait_for_turn(struct gateway *gateway, struct packer *packer, struct
         } else if (now_ms >= until_ms) {
             return false;
         } else {
-            wait_until(packer, item, now_ms < item->leave_ms ? item->leave_ms : until_ms);
+            wait_until(packer, item, next_look_ms(packer, item, now_ms, until_ms));
         }
     }
     return true;
@@ -255,11 +276,16 @@ struct status pack_call(struct gateway *gateway, const struct method *method, st
                         const struct rpc_request *request, struct rpc_reply *ret_reply)
 {
     struct packer *packer = &gateway->packers[method->index];
-    struct pack_item item = { .arena = arena, .request = request };
     int64_t now_ms = clock_mono_ms(), until_ms = now_ms + request->deadline_ms - gateway_now_ms(gateway);
+    bool reads = method->rpc->tx == API__TX__READ;
+    struct pack_item item = {
+        .arena = arena,
+        .request = request,
+        .gathers_ms = reads ? now_ms : now_ms + PACK_GATHER_MS_MAX,
+        .leave_ms = reads ? now_ms + READ_WAIT_MS_MAX : until_ms,
+    };
     bool answered;
 
-    item.leave_ms = method->rpc->tx == API__TX__READ ? now_ms + READ_WAIT_MS_MAX : until_ms;
     cond_init_monotonic(&item.changed);
     pthread_mutex_lock(&packer->lock);
     enqueue(packer, &item);

@@ -116,17 +116,6 @@ bool gathering_add(struct gathering *gathering, natsMsg *message, int64_t arrive
 
 /* ---- a turn ---- */
 
-/* While another batch runs there is time: what comes within BATCH_GATHER_MS_MAX rides along. */
-static void wait_for_more(struct gathering *gathering)
-{
-    int64_t until_ms = clock_mono_ms() + BATCH_GATHER_MS_MAX;
-    struct timespec until = { .tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000 };
-
-    while (gathering->running > 1 && gathering->parcels_count + gathering->waiting_count < BATCH_ITEMS_MAX &&
-           pthread_cond_timedwait(&gathering->grown, &gathering->mutex, &until) != ETIMEDOUT)
-        ;
-}
-
 /* The parcels of one batch, opened outside the mutex. */
 static void open_parcels(struct gathering *gathering, struct endpoint *endpoint, struct runtime *runtime)
 {
@@ -142,6 +131,21 @@ static void open_parcels(struct gathering *gathering, struct endpoint *endpoint,
             if (!parcel->items[i].settled)
                 push_item(gathering, &parcel->items[i]);
         }
+    }
+}
+
+/* Beside another batch only a big one is worth its commit; a small one grows, until the other ends, for at most
+ * BATCH_GATHER_MS_MAX. */
+static void gather(struct gathering *gathering, struct endpoint *endpoint, struct runtime *runtime)
+{
+    int64_t until_ms = clock_mono_ms() + BATCH_GATHER_MS_MAX;
+    struct timespec until = { .tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000 };
+    bool in_time = true;
+
+    open_parcels(gathering, endpoint, runtime);
+    while (in_time && gathering->running > 1 && gathering->waiting_count < BATCH_BESIDE_ITEMS_MIN) {
+        in_time = pthread_cond_timedwait(&gathering->grown, &gathering->mutex, &until) != ETIMEDOUT;
+        open_parcels(gathering, endpoint, runtime);
     }
 }
 
@@ -191,8 +195,7 @@ void gathering_turn(struct endpoint *endpoint, struct runtime *runtime, bool *re
 
     pthread_mutex_lock(&gathering->mutex);
     gathering->running++;
-    wait_for_more(gathering);
-    open_parcels(gathering, endpoint, runtime);
+    gather(gathering, endpoint, runtime);
     count = pick(gathering, items);
     pthread_mutex_unlock(&gathering->mutex);
 
@@ -202,6 +205,7 @@ void gathering_turn(struct endpoint *endpoint, struct runtime *runtime, bool *re
     pthread_mutex_lock(&gathering->mutex);
     gathering->running--;
     gathering->turns--;
+    pthread_cond_signal(&gathering->grown);
     *ret_turn = want_turn(gathering);
     pthread_mutex_unlock(&gathering->mutex);
 }

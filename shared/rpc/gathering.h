@@ -1,13 +1,15 @@
 /* BATCH methods: what has gathered is handled in one call, each item with its own outcome. Private to shared/rpc.
  *
- * At most BATCHES_MAX batches of a method run at once; while they do, the next one gathers. A turn (work without a
+ * At most BATCHES_MAX batches of a method run at once, the second one when it has BATCH_BESIDE_ITEMS_MIN items or the
+ * first has run for BATCH_GATHER_MS_MAX; while they do, the next one gathers. A turn (work without a
  * message) is what a worker takes from the queue to run one batch. */
 #ifndef LINLI_RPC_GATHERING_H
 #define LINLI_RPC_GATHERING_H
 
 #include "rpc/endpoint.h"
 
-#define BATCHES_MAX 2
+#define BATCHES_MAX            2
+#define BATCH_BESIDE_ITEMS_MIN 64
 
 struct gathering *gathering_create(size_t messages_max);
 void gathering_destroy(struct gathering *gathering); /* empty by now */
