@@ -215,6 +215,8 @@ export type ProblemCode =
   | "PERSON_UNKNOWN"
   | "PHONE_NOT_VERIFIED"
   | "PHONE_TAKEN"
+  | "POINTS_NOT_ENOUGH"
+  | "POINTS_NOT_USABLE"
   | "POINT_CLOSED"
   | "PRODUCT_OFF_SHELF"
   | "RATE_LIMITED"
@@ -771,6 +773,12 @@ export interface ListPointStaffResponse {
   staff: Array<PointStaff>;
 }
 
+export interface ListPostingsResponse {
+  postings: Array<Posting>;
+  /** Empty on the last page. */
+  nextPageToken: string;
+}
+
 export interface ListPostsResponse {
   posts: Array<Post>;
   /** Empty on the last page. */
@@ -1008,6 +1016,25 @@ export interface PointStaff {
   sinceAt: string | null;
 }
 
+export interface PointsBalance {
+  /** May be spent. */
+  available: number;
+  /** Set aside for orders that are not paid yet. */
+  held: number;
+  /** Earned, and not yet to be spent: the order may still go back. */
+  pending: number;
+  /** Owed: points that were earned by an order that went back, and had been spent. The next ones earned pay it. */
+  debt: number;
+  /** Of the available ones, those that run out within 30 days. */
+  expiring: number;
+  /** When the first of them do; not set: none do. */
+  expiringAt: string | null;
+  /** Points that take one yuan off at checkout. */
+  perYuan: number;
+  /** The largest share of an order that points may pay, in hundredths. */
+  percentMax: number;
+}
+
 /** Something said in a circle. */
 export interface Post {
   postId: string;
@@ -1036,6 +1063,35 @@ export interface Post {
  */
 export type PostState = "POST_STATE_UNSPECIFIED" | "HELD" | "PUBLISHED" | "REMOVED";
 
+/** One change of somebody's points. */
+export interface Posting {
+  postingId: string;
+  kind: PostingKind;
+  /** Changes; 0: none. */
+  available: number;
+  held: number;
+  pending: number;
+  debt: number;
+  /** The order it is about; empty: none. */
+  orderId: string;
+  /** For people, e.g. the title of the rule; empty: none. */
+  title: string;
+  postedAt: string | null;
+}
+
+/**
+ * Why points moved.
+ * - VESTED: Pending ones may be spent now.
+ * - POINTS_LOCKED: Set aside for an order.
+ * - POINTS_CONSUMED: The order was paid.
+ * - POINTS_RELEASED: The order came to nothing.
+ * - POINTS_RETURNED: A refund gave them back.
+ * - CLAWED_BACK: What they were earned by went back.
+ * - ADJUSTED: By operators.
+ * - EXCHANGED: Spent in the points mall.
+ */
+export type PostingKind = "POSTING_KIND_UNSPECIFIED" | "EARNED" | "VESTED" | "POINTS_LOCKED" | "POINTS_CONSUMED" | "POINTS_RELEASED" | "POINTS_RETURNED" | "CLAWED_BACK" | "DEBT_PAID" | "POINTS_EXPIRED" | "ADJUSTED" | "EXCHANGED";
+
 /** One step from the list price to what is paid. The steps add up to the amount. */
 export interface PriceStep {
   kind: PriceStepKind;
@@ -1052,7 +1108,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "ALREADY_DECIDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -1560,6 +1616,8 @@ export type GetPickUpPointParams = {
   pointId: string;
 };
 
+export type GetPointsParams = Record<string, never>;
+
 export type GetPostParams = {
   postId: string;
 };
@@ -1731,6 +1789,12 @@ export type ListPickUpPointsParams = {
 
 export type ListPointStaffParams = {
   pointId: string;
+};
+
+export type ListPostingsParams = {
+  /** Postings a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
 };
 
 export type ListPostsParams = {
@@ -1940,6 +2004,7 @@ export interface Operations {
   getMe: { params: GetMeParams; answer: Me; read: true };
   getOrder: { params: GetOrderParams; answer: Order; read: true };
   getPickUpPoint: { params: GetPickUpPointParams; answer: PickUpPoint; read: true };
+  getPoints: { params: GetPointsParams; answer: PointsBalance; read: true };
   getPost: { params: GetPostParams; answer: Post; read: true };
   getProduct: { params: GetProductParams; answer: Product; read: true };
   getTeam: { params: GetTeamParams; answer: Team; read: true };
@@ -1971,6 +2036,7 @@ export interface Operations {
   listOrders: { params: ListOrdersParams; answer: ListOrdersResponse; read: true };
   listPickUpPoints: { params: ListPickUpPointsParams; answer: ListPickUpPointsResponse; read: true };
   listPointStaff: { params: ListPointStaffParams; answer: ListPointStaffResponse; read: true };
+  listPostings: { params: ListPostingsParams; answer: ListPostingsResponse; read: true };
   listPosts: { params: ListPostsParams; answer: ListPostsResponse; read: true };
   listProducts: { params: ListProductsParams; answer: ListProductsResponse; read: true };
   listProposedPoints: { params: ListProposedPointsParams; answer: ListProposedPointsResponse; read: true };
@@ -2183,6 +2249,8 @@ export interface Linli extends LinliCore {
    * Those that are not approved are seen by their leader and by operators.
    */
   getPickUpPoint(params: GetPickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
+  /** The caller's points. */
+  getPoints(params?: GetPointsParams, options?: CallOptions): Promise<PointsBalance>;
   /** One post. */
   getPost(params: GetPostParams, options?: CallOptions): Promise<Post>;
   /** One product on the shelf. */
@@ -2279,6 +2347,8 @@ export interface Linli extends LinliCore {
   listPickUpPoints(params: ListPickUpPointsParams, options?: CallOptions): Promise<ListPickUpPointsResponse>;
   /** Who hands out goods at a point: for those who work there and those above them. */
   listPointStaff(params: ListPointStaffParams, options?: CallOptions): Promise<ListPointStaffResponse>;
+  /** The postings of the caller's points, newest first. */
+  listPostings(params?: ListPostingsParams, options?: CallOptions): Promise<ListPostingsResponse>;
   /**
    * A circle's posts, newest first.
    *

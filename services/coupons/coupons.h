@@ -10,6 +10,7 @@
 #include "linli/coupons/v1/coupons.pb-c.h"
 #include "linli/coupons/v1/events.pb-c.h"
 #include "linli/coupons/v1/internal.pb-c.h"
+#include "linli/coupons/v1/points.pb-c.h"
 #include "rpc/operation.h"
 
 #define COUPONS_OPERATIONS(X)                                                  \
@@ -21,12 +22,21 @@
     X(Cp, GetCoupon, Cp__Coupon, coupons_get_coupon)
 #define COUPONS_BATCHES(X) X(ClaimCoupon, coupons_claim_coupon)
 
+#define COUPONS_POINTS_OPERATIONS(X)                                   \
+    X(Cp, GetPoints, Cp__PointsBalance, coupons_get_points)            \
+    X(Cp, ListPostings, Cp__ListPostingsResponse, coupons_list_postings)
+
 #define COUPONS_INTERNAL_OPERATIONS(X)                                 \
     X(Cp, QuoteCoupon, Cp__CouponOffer, coupons_quote_coupon)          \
     X(Cp, LockCoupon, Cp__CouponOffer, coupons_lock_coupon)            \
     X(Cp, ConsumeCoupon, Cp__CouponLock, coupons_consume_coupon)       \
     X(Cp, ReleaseCoupon, Cp__CouponLock, coupons_release_coupon)       \
-    X(Cp, ReturnCoupon, Cp__CouponLock, coupons_return_coupon)
+    X(Cp, ReturnCoupon, Cp__CouponLock, coupons_return_coupon)         \
+    X(Cp, QuotePoints, Cp__PointsOffer, coupons_quote_points)          \
+    X(Cp, LockPoints, Cp__PointsOffer, coupons_lock_points)            \
+    X(Cp, ConsumePoints, Cp__PointsLock, coupons_consume_points)       \
+    X(Cp, ReleasePoints, Cp__PointsLock, coupons_release_points)       \
+    X(Cp, ReturnPoints, Cp__PointsLock, coupons_return_points)
 
 #define COUPONS_EVENTS(X)                                                         \
     X(Ct__CircleJoined, ct__circle_joined__descriptor, coupons_on_circle_joined) \
@@ -34,15 +44,19 @@
 
 /* Looks after a lock whose order nobody speaks of any more. */
 #define CHECK_LOCK "check_lock"
+/* The same for a lock of points. */
+#define CHECK_POINTS "check_points"
 #define CHECK_LOCK_AFTER_S 1200 /* longer than an order may stay unpaid by default */
 /* Gives a person who joined a circle the welcome pack. */
 #define WELCOME "welcome"
-#define COUPONS_JOBS(X)                 \
-    X(CHECK_LOCK, coupons_check_lock)  \
+#define COUPONS_JOBS(X)                    \
+    X(CHECK_LOCK, coupons_check_lock)     \
+    X(CHECK_POINTS, coupons_check_points) \
     X(WELCOME, coupons_welcome)
 
 COUPONS_OPERATIONS(OPERATION_PROTOTYPE)
 COUPONS_BATCHES(OPERATION_BATCH_PROTOTYPE)
+COUPONS_POINTS_OPERATIONS(OPERATION_PROTOTYPE)
 COUPONS_INTERNAL_OPERATIONS(OPERATION_PROTOTYPE)
 COUPONS_EVENTS(EVENT_PROTOTYPE)
 COUPONS_JOBS(JOB_PROTOTYPE)

@@ -6,7 +6,6 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "coupons_house.h"
-#include "rpc/runtime.h"
 #include "rpc/timestamp.h"
 
 static struct desk desk;
@@ -298,63 +297,40 @@ static void somebody_elses_coupon_is_not_here(void **state)
 
 /* ---- the welcome pack ---- */
 
-/* What a replica does with an event, or with a job. */
-struct work {
-    struct runtime *runtime;
-    struct call call;
-};
-
-static struct call *work_begin(struct work *work)
-{
-    work->runtime = runtime_create(&desk.replicas[0].options);
-    call_init(&work->call, work->runtime, &arena, rpc_now_ms(desk.client) + 5000);
-    work->call.traceparent = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
-    return &work->call;
-}
-
-static struct status work_end(struct work *work, struct status status)
-{
-    if (ok(status) && work->call.tx)
-        status = call_commit(&work->call);
-    call_finish(&work->call);
-    runtime_destroy(work->runtime);
-    return status;
-}
-
 static struct status run_welcome(void)
 {
     struct rows *rows = test_sql(desk.db, "delete from jobs where kind = 'welcome' returning key");
     struct job job = { .kind = WELCOME };
-    struct work work;
+    struct desk_work work;
 
     assert_int_equal(rows_count(rows), 1);
     job.key = arena_strdup(&arena, rows_text(rows, 0, 0));
-    return work_end(&work, coupons_welcome(work_begin(&work), &job));
+    return desk_work_end(&work, coupons_welcome(desk_work_begin(&desk, &work, &arena), &job));
 }
 
 static struct status join(const char *user_id, const char *community_id)
 {
     Ct__CircleJoined event = CT__CIRCLE_JOINED__INIT;
-    struct work work;
+    struct desk_work work;
 
     event.user_id = (char *)user_id;
     event.community_id = (char *)community_id;
-    struct call *call = work_begin(&work);
+    struct call *call = desk_work_begin(&desk, &work, &arena);
     assert_ok(call_begin(call));
-    TRY(work_end(&work, coupons_on_circle_joined(call, &event)));
+    TRY(desk_work_end(&work, coupons_on_circle_joined(call, &event)));
     return run_welcome();
 }
 
 static struct status verify_phone(const char *user_id, bool *ret_noted)
 {
     Au__UserUpdated event = AU__USER_UPDATED__INIT;
-    struct work work;
+    struct desk_work work;
 
     event.user_id = (char *)user_id;
     event.phone_verified = true;
-    struct call *call = work_begin(&work);
+    struct call *call = desk_work_begin(&desk, &work, &arena);
     assert_ok(call_begin(call));
-    TRY(work_end(&work, coupons_on_user_updated(call, &event)));
+    TRY(desk_work_end(&work, coupons_on_user_updated(call, &event)));
     *ret_noted = test_sql_int(desk.db, "select count(*) from jobs where kind = 'welcome'") > 0;
     return *ret_noted ? run_welcome() : OK;
 }
@@ -436,13 +412,13 @@ static void each_of_a_batch_is_told_of_under_its_own_trace(void **state)
 {
     (void)state;
     Cp__ClaimCouponRequest in = CP__CLAIM_COUPON_REQUEST__INIT;
-    struct work work;
+    struct desk_work work;
 
     in.template_id = (char *)desk_template(&desk, &arena, CP__CHANNEL__CLAIM, 10, 1);
     struct batch_item items[] = { claim_item(&in, "00-11111111111111111111111111111111-1111111111111111-01"),
                                   claim_item(&in, "00-22222222222222222222222222222222-2222222222222222-01") };
-    struct call *call = work_begin(&work);
-    assert_ok(work_end(&work, coupons_claim_coupon(call, items, 2)));
+    struct call *call = desk_work_begin(&desk, &work, &arena);
+    assert_ok(desk_work_end(&work, coupons_claim_coupon(call, items, 2)));
     for (int i = 0; i < 2; i++) {
         assert_ok(items[i].outcome);
         assert_int_equal(test_sql_int(desk.db, "select count(*) from outbox where aggregate_id = $1 and traceparent = $2",

@@ -7,6 +7,7 @@
 #include "rpc/timestamp.h"
 
 OPERATIONS_WITH_BATCHES(operations, COUPONS_OPERATIONS, COUPONS_BATCHES, Cp__Coupons_Service, cp__coupons__descriptor)
+OPERATIONS(points_operations, COUPONS_POINTS_OPERATIONS, Cp__Points_Service, cp__points__descriptor)
 OPERATIONS(internal_operations, COUPONS_INTERNAL_OPERATIONS, Cp__Internal_Service, cp__internal__descriptor)
 
 extern const char contracts_binpb[], contracts_binpb_end[];
@@ -23,7 +24,7 @@ static struct rpc_client *connect_client(struct desk *desk, const char *name, st
 
 static void start_replica(struct desk *desk, struct desk_replica *replica, const char *name)
 {
-    static const struct operation_set *const sets[] = { &operations, &internal_operations };
+    static const struct operation_set *const sets[] = { &operations, &points_operations, &internal_operations };
 
     replica->client = connect_client(desk, "coupons", &replica->bus);
     replica->options = (struct server_options){
@@ -31,10 +32,11 @@ static void start_replica(struct desk *desk, struct desk_replica *replica, const
         .version = "1.0.0",
         .contract = desk->contract,
         .sets = sets,
-        .sets_count = 2,
+        .sets_count = 3,
         .bus = replica->bus,
         .client = replica->client,
         .db = test_db_options(name),
+        .service = &desk->service,
         .workers = 4,
         .queue_items_max = 1024,
     };
@@ -81,7 +83,7 @@ static void answer_for_auth(natsConnection *connection, natsSubscription *subscr
 
 void desk_open(struct desk *desk, const char *name)
 {
-    *desk = (struct desk){ 0 };
+    *desk = (struct desk){ .service = { .terms = { .per_yuan = 100, .percent_max = 50, .grace_days = 7 } } };
     log_init("coupons", LOG_ERROR);
     test_nats_start(&desk->nats, false);
     desk->db = test_db(name);
@@ -148,7 +150,8 @@ struct status desk_ask(struct desk *desk, struct arena *arena, const char *metho
     grant.scope_id = desk->scope_id ? desk->scope_id : "";
     caller.n_grants = role ? 1 : 0;
     caller.grants = grants;
-    return ask(desk, arena, arena_printf(arena, "rpc.linli.coupons.v1.Coupons.%s", method), &caller, key, in, out,
+    const char *service = strchr(method, '.') ? "" : "Coupons.";
+    return ask(desk, arena, arena_printf(arena, "rpc.linli.coupons.v1.%s%s", service, method), &caller, key, in, out,
                ret_answer);
 }
 
@@ -190,4 +193,23 @@ struct status desk_claim(struct desk *desk, struct arena *arena, const char *tem
 
     in.template_id = (char *)template_id;
     return desk_ask(desk, arena, "ClaimCoupon", user_id, NULL, key, &in.base, &cp__coupon__descriptor, ret_coupon);
+}
+
+/* ---- work ---- */
+
+struct call *desk_work_begin(struct desk *desk, struct desk_work *work, struct arena *arena)
+{
+    work->runtime = runtime_create(&desk->replicas[0].options);
+    call_init(&work->call, work->runtime, arena, rpc_now_ms(desk->client) + 5000);
+    work->call.traceparent = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01";
+    return &work->call;
+}
+
+struct status desk_work_end(struct desk_work *work, struct status status)
+{
+    if (ok(status) && work->call.tx)
+        status = call_commit(&work->call);
+    call_finish(&work->call);
+    runtime_destroy(work->runtime);
+    return status;
 }

@@ -6,8 +6,10 @@
 #include <stdatomic.h>
 
 #include "coupons/coupons.h"
+#include "coupons/service.h"
 #include "linli/auth/v1/internal.pb-c.h"
 #include "linli/groupbuy/v1/internal.pb-c.h"
+#include "rpc/runtime.h"
 #include "support/check.h"
 #include "support/nats.h"
 #include "support/pg.h"
@@ -15,6 +17,7 @@
 #define DESK_REPLICAS 2
 
 struct desk {
+    struct coupons service;
     struct test_nats nats;
     struct contract *contract;
     struct db *db;
@@ -36,7 +39,7 @@ struct desk {
 void desk_open(struct desk *desk, const char *name);
 void desk_close(struct desk *desk, const char *name);
 
-/* As the gateway asks for a user, or for an operator; `key` may be NULL. *ret_answer (or NULL) is on the arena. */
+/* As the gateway asks for a user, or for an operator; `method` is of Coupons, or named with its service: Points.GetPoints; `key` may be NULL. *ret_answer (or NULL) is on the arena. */
 struct status desk_ask(struct desk *desk, struct arena *arena, const char *method, const char *user_id,
                        const char *role, const char *key, const ProtobufCMessage *in,
                        const ProtobufCMessageDescriptor *out, void *ret_answer);
@@ -50,5 +53,15 @@ const char *desk_template(struct desk *desk, struct arena *arena, Cp__Channel ch
 /* Claims one; OK fills *ret_coupon (may be NULL). */
 struct status desk_claim(struct desk *desk, struct arena *arena, const char *template_id, const char *user_id,
                          const char *key, Cp__Coupon **ret_coupon);
+
+/* What the first replica does with an event or a job: its call, without a transaction. */
+struct desk_work {
+    struct runtime *runtime;
+    struct call call;
+};
+
+struct call *desk_work_begin(struct desk *desk, struct desk_work *work, struct arena *arena);
+/* Commits what is open when `status` is OK. */
+struct status desk_work_end(struct desk_work *work, struct status status);
 
 #endif
