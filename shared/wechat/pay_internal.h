@@ -7,6 +7,7 @@
 #include "wechat/pay_keys.h"
 #include "wechat/pay_orders.h"
 #include "wechat/pay_refunds.h"
+#include "wechat/pay_transfers.h"
 
 struct wxpay {
     char *base_url, *merchant_id, *merchant_serial, *public_key_id, *proxy_url;
@@ -33,12 +34,19 @@ bool wxpay_transaction_read(const struct wxpay *pay, struct arena *arena, const 
                             struct wxpay_transaction *ret_transaction);
 bool wxpay_refund_read(struct arena *arena, const json_t *object, struct wxpay_refund *ret_refund);
 
+bool wxpay_transfer_read(const struct wxpay *pay, struct arena *arena, const json_t *object,
+                         struct wxpay_transfer *ret_transfer);
+
 /* RFC 3339 at +08:00, as WeChat writes it. */
 const char *wxpay_time(struct arena *arena, int64_t unix_us);
 /* 0 when it is missing or none. */
 int64_t wxpay_time_read(const json_t *object, const char *name);
 /* An amount in fen; false when it is missing, negative or larger than ours get. */
 bool wxpay_fen_read(const json_t *object, const char *name, int64_t *ret_fen);
+/* Adds "name":"value" to an object that was begun, after a comma when it is not the first; nothing when value is NULL. */
+void wxpay_add_member(struct buf *body, const char *name, const char *value);
+/* Whether text is UTF-8 of min to max characters; false for NULL. */
+bool wxpay_chars_within(const char *text, size_t min, size_t max);
 /* Whether text has min to max characters out of digits, letters and `more`. */
 bool wxpay_number_valid(const char *text, size_t min, size_t max, const char *more);
 /* Adds such a text to a path; the bar and the at sign, which a path should not have, are escaped. */

@@ -9,9 +9,16 @@
 
 static enum wxpay_notice_kind kind_of(const char *original_type)
 {
-    if (strcmp(original_type, "transaction") == 0)
-        return WXPAY_NOTICE_TRANSACTION;
-    return strcmp(original_type, "refund") == 0 ? WXPAY_NOTICE_REFUND : WXPAY_NOTICE_OTHER;
+    static const char *const types[] = {
+        [WXPAY_NOTICE_TRANSACTION] = "transaction",
+        [WXPAY_NOTICE_REFUND] = "refund",
+        [WXPAY_NOTICE_TRANSFER] = "mch_payment",
+    };
+    int kind = 0;
+
+    while (kind < WXPAY_NOTICE_OTHER && strcmp(types[kind], original_type) != 0)
+        kind++;
+    return (enum wxpay_notice_kind)kind;
 }
 
 static struct status read_resource(const struct wxpay *pay, struct arena *arena, struct wxpay_notice *notice)
@@ -27,6 +34,10 @@ static struct status read_resource(const struct wxpay *pay, struct arena *arena,
         if (strcmp(merchant_id, wxpay_merchant_id(pay)) != 0 ||
             !wxpay_refund_read(arena, notice->resource, &notice->refund))
             return INVALID("is of no refund of this merchant's");
+        break;
+    case WXPAY_NOTICE_TRANSFER:
+        if (!wxpay_transfer_read(pay, arena, notice->resource, &notice->transfer) || notice->transfer.amount < 1)
+            return INVALID("is of no transfer of this merchant's");
         break;
     case WXPAY_NOTICE_OTHER:
         break;

@@ -68,15 +68,28 @@ bool wxpay_fen_read(const json_t *object, const char *name, int64_t *ret_fen)
     return true;
 }
 
+void wxpay_add_member(struct buf *body, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    if (body->data[body->len - 1] != '{')
+        buf_add_char(body, ',');
+    buf_printf(body, "\"%s\":", name);
+    buf_json_string(body, value);
+}
+
+bool wxpay_chars_within(const char *text, size_t min, size_t max)
+{
+    size_t bytes = text ? strlen(text) : 0, chars;
+
+    if (!text || !utf8_valid(text, bytes))
+        return false;
+    chars = utf8_length(text, bytes);
+    return chars >= min && chars <= max;
+}
+
 /* ---- prepay
  * ---------------------------------------------------------------------------------------------------------------- */
-
-static bool chars_within(const char *text, size_t min, size_t max)
-{
-    size_t bytes = strlen(text), chars = utf8_length(text, bytes);
-
-    return utf8_valid(text, bytes) && chars >= min && chars <= max;
-}
 
 static struct status check(const struct wxpay_prepay *prepay)
 {
@@ -84,7 +97,8 @@ static struct status check(const struct wxpay_prepay *prepay)
         return fail(WECHAT_CONTENT_INVALID, "an out_trade_no has 6 to 32 digits, letters or " TRADE_NO_MORE);
     if (prepay->total < 1 || prepay->total > FEN_MAX)
         return fail(WECHAT_CONTENT_INVALID, "a payment has at least 1 fen");
-    if (!chars_within(prepay->description, 1, 127) || (prepay->attach && !chars_within(prepay->attach, 0, 128)))
+    if (!wxpay_chars_within(prepay->description, 1, 127) ||
+        (prepay->attach && !wxpay_chars_within(prepay->attach, 0, 128)))
         return fail(WECHAT_CONTENT_INVALID, "a description has 1 to 127 characters, an attachment at most 128");
     if (!wxpay_notify_url_valid(prepay->notify_url))
         return fail(WECHAT_CONTENT_INVALID, "a notification address is https, without a query");
@@ -93,27 +107,21 @@ static struct status check(const struct wxpay_prepay *prepay)
     return OK;
 }
 
-static void add_member(struct buf *body, const char *name, const char *value)
-{
-    buf_printf(body, "%s\"%s\":", body->len > 1 ? "," : "", name);
-    buf_json_string(body, value);
-}
-
 static const char *prepay_json(const struct wxpay *pay, struct arena *arena, const struct wxpay_prepay *prepay)
 {
     struct buf body;
 
     buf_init(&body, arena, 1024);
     buf_add_char(&body, '{');
-    add_member(&body, "appid", prepay->app_id);
-    add_member(&body, "mchid", wxpay_merchant_id(pay));
-    add_member(&body, "description", prepay->description);
-    add_member(&body, "out_trade_no", prepay->out_trade_no);
+    wxpay_add_member(&body, "appid", prepay->app_id);
+    wxpay_add_member(&body, "mchid", wxpay_merchant_id(pay));
+    wxpay_add_member(&body, "description", prepay->description);
+    wxpay_add_member(&body, "out_trade_no", prepay->out_trade_no);
     if (prepay->expires_us)
-        add_member(&body, "time_expire", wxpay_time(arena, prepay->expires_us));
+        wxpay_add_member(&body, "time_expire", wxpay_time(arena, prepay->expires_us));
     if (prepay->attach)
-        add_member(&body, "attach", prepay->attach);
-    add_member(&body, "notify_url", prepay->notify_url);
+        wxpay_add_member(&body, "attach", prepay->attach);
+    wxpay_add_member(&body, "notify_url", prepay->notify_url);
     buf_printf(&body, ",\"amount\":{\"total\":%" PRId64 ",\"currency\":\"CNY\"},\"payer\":{\"openid\":", prepay->total);
     buf_json_string(&body, prepay->openid);
     buf_add_char(&body, '}');
@@ -273,7 +281,7 @@ struct status wxpay_close(struct wxpay *pay, struct arena *arena, const char *ou
     TRY(check_number(out_trade_no, failure));
     buf_init(&body, arena, 64);
     buf_add_char(&body, '{');
-    add_member(&body, "mchid", wxpay_merchant_id(pay));
+    wxpay_add_member(&body, "mchid", wxpay_merchant_id(pay));
     buf_add_char(&body, '}');
     status = wxpay_call(pay, arena, order_path(arena, out_trade_no, "/close"), body.data, &answer, failure);
     return failed_with(status, WXPAY_ORDER_CLOSED) ? OK : status;

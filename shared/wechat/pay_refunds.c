@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/utf8.h"
 #include "wechat/client.h"
 #include "wechat/failure_internal.h"
 #include "wechat/pay_internal.h"
@@ -20,20 +19,11 @@ static struct status check(const struct wxpay_refund_request *request)
         return fail(WECHAT_CONTENT_INVALID, "a refund has the payment's number and one of its own");
     if (request->refund < 1 || request->refund > request->total || request->total > FEN_MAX)
         return fail(WECHAT_CONTENT_INVALID, "a refund is 1 fen up to what was paid");
-    if (!utf8_valid(reason, strlen(reason)) || utf8_length(reason, strlen(reason)) > 80)
+    if (!wxpay_chars_within(reason, 0, 80))
         return fail(WECHAT_CONTENT_INVALID, "a refund's reason has at most 80 characters");
     if (request->notify_url && !wxpay_notify_url_valid(request->notify_url))
         return fail(WECHAT_CONTENT_INVALID, "a notification address is https, without a query");
     return OK;
-}
-
-static void add_member(struct buf *body, const char *name, const char *value)
-{
-    if (!value)
-        return;
-    buf_printf(body, "\"%s\":", name);
-    buf_json_string(body, value);
-    buf_add_char(body, ',');
 }
 
 static const char *request_json(struct arena *arena, const struct wxpay_refund_request *request)
@@ -42,11 +32,11 @@ static const char *request_json(struct arena *arena, const struct wxpay_refund_r
 
     buf_init(&body, arena, 512);
     buf_add_char(&body, '{');
-    add_member(&body, "out_trade_no", request->out_trade_no);
-    add_member(&body, "out_refund_no", request->out_refund_no);
-    add_member(&body, "reason", request->reason);
-    add_member(&body, "notify_url", request->notify_url);
-    buf_printf(&body, "\"amount\":{\"refund\":%" PRId64 ",\"total\":%" PRId64 ",\"currency\":\"CNY\"}}",
+    wxpay_add_member(&body, "out_trade_no", request->out_trade_no);
+    wxpay_add_member(&body, "out_refund_no", request->out_refund_no);
+    wxpay_add_member(&body, "reason", request->reason);
+    wxpay_add_member(&body, "notify_url", request->notify_url);
+    buf_printf(&body, ",\"amount\":{\"refund\":%" PRId64 ",\"total\":%" PRId64 ",\"currency\":\"CNY\"}}",
                request->refund, request->total);
     return body.data;
 }

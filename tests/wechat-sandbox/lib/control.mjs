@@ -25,8 +25,8 @@ function userOf(world, openid) {
 // ---- people ---------------------------------------------------------------------------------------------------------------
 
 // Makes (or changes) a user and logs him in: what the mini-program would have in its hands.
-function user(world, { openid, appId, unionid, phone, countryCode, blocked, riskRank }) {
-  const given = Object.entries({ openid, appId, unionid, phone, countryCode, blocked, riskRank }).filter(([, value]) => value !== undefined);
+function user(world, { openid, appId, unionid, phone, countryCode, blocked, riskRank, realName }) {
+  const given = Object.entries({ openid, appId, unionid, phone, countryCode, blocked, riskRank, realName }).filter(([, value]) => value !== undefined);
   const met = world.users.meet(Object.fromEntries(given));
   return {
     openid: met.openid, appId: met.appId, unionid: met.unionid, phone: met.phone,
@@ -64,12 +64,14 @@ function notices(world, query) {
   const filter = {};
   if (query.get('out_trade_no')) filter.outTradeNo = query.get('out_trade_no');
   if (query.get('out_refund_no')) filter.outRefundNo = query.get('out_refund_no');
+  if (query.get('out_bill_no')) filter.outBillNo = query.get('out_bill_no');
   if (query.get('state')) filter.state = query.get('state');
   return { notices: world.notifier.list(filter) };
 }
 
-async function noticeAgain(world, { id, out_trade_no: outTradeNo, flaw }) {
-  const row = id ? world.notifier.list({ id })[0] : world.notifier.list({ outTradeNo }).at(-1);
+async function noticeAgain(world, { id, out_trade_no: outTradeNo, out_refund_no: outRefundNo, out_bill_no: outBillNo, flaw }) {
+  const wanted = Object.entries({ id, outTradeNo, outRefundNo, outBillNo }).filter(([, value]) => value !== undefined);
+  const row = world.notifier.list(Object.fromEntries(wanted)).at(-1);
   if (!row) throw new Refused('there is no such notice');
   if (flaw && !NOTICE_FLAWS.includes(flaw)) throw new Refused(`flaw is one of ${NOTICE_FLAWS.join(', ')}`);
   return flaw ? world.notifier.forge(row.id, flaw) : world.notifier.resend(row.id);
@@ -81,7 +83,12 @@ function books(world) {
   const refunded = world.refunds.list().filter((row) => row.status === 'SUCCESS');
   const paidFen = paid.reduce((total, row) => total + row.body.amount.total, 0);
   const refundedFen = refunded.reduce((total, row) => total + row.body.amount.refund, 0);
-  return { payments: paid.length, paidFen, refunds: refunded.length, refundedFen, balanceFen: paidFen - refundedFen };
+  const transfers = world.transfers.list().filter((row) => row.state === 'SUCCESS');
+  const transferredFen = transfers.reduce((total, row) => total + row.body.transfer_amount, 0);
+  return {
+    payments: paid.length, paidFen, refunds: refunded.length, refundedFen, balanceFen: paidFen - refundedFen,
+    transfers: transfers.length, transferredFen,
+  };
 }
 
 // Spoils bills; the rule is strict, so that a misspelt mistake does not pass for none.
@@ -147,6 +154,9 @@ function calls(world) {
     ['GET', '/payments', () => ({ payments: world.transactions.list() })],
     ['GET', '/refunds', () => ({ refunds: world.refunds.list() })],
     ['POST', '/refund', (body) => (need(body, 'out_refund_no', 'status'), world.refunds.view(world.refunds.finish(body.out_refund_no, body.status)))],
+    ['GET', '/transfers', () => ({ transfers: world.transfers.list() })],
+    ['POST', '/transfer-confirm', (body) => (need(body, 'out_bill_no'), world.transfers.view(world.transfers.confirm(body)))],
+    ['POST', '/transfer', (body) => (need(body, 'out_bill_no', 'state'), world.transfers.view(world.transfers.finish(body.out_bill_no, body.state, body.fail_reason)))],
     ['POST', '/receive', (body) => (need(body, 'out_trade_no'), world.shipping.receive(body.out_trade_no, 1), {})],
     ['GET', '/notices', (_, query) => notices(world, query)],
     ['POST', '/notice', (body) => noticeAgain(world, body)],

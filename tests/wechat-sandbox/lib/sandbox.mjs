@@ -23,6 +23,7 @@ import { Notifier } from './pay/notifier.mjs';
 import { Refunds, refundRoutes } from './pay/refunds.mjs';
 import { Sharing, sharingRoutes } from './pay/sharing.mjs';
 import { Transactions, transactionRoutes } from './pay/transactions.mjs';
+import { Transfers, transferRoutes } from './pay/transfers.mjs';
 import { wxFailure } from './wx/api.mjs';
 import { Apps } from './wx/apps.mjs';
 import { Chat, chatRoutes } from './wx/chat.mjs';
@@ -56,6 +57,7 @@ function makeWorld({ state, seed = 1, settings = {}, clock }) {
   world.transactions = new Transactions(world);
   world.refunds = new Refunds(world);
   world.sharing = new Sharing(world);
+  world.transfers = new Transfers(world);
   world.bills = new Bills(world);
   world.shipping = new Shipping(world);
   return world;
@@ -63,7 +65,7 @@ function makeWorld({ state, seed = 1, settings = {}, clock }) {
 
 const PARTS = [
   tokenRoutes, loginRoutes, messageRoutes, chatRoutes, securityRoutes, codeRoutes, robotRoutes, shippingRoutes,
-  transactionRoutes, refundRoutes, sharingRoutes, certificateRoutes, billRoutes, controlRoutes,
+  transactionRoutes, refundRoutes, sharingRoutes, transferRoutes, certificateRoutes, billRoutes, controlRoutes,
 ];
 
 function notFound(world, request, wrongMethod) {
@@ -94,7 +96,7 @@ export async function startSandbox({ host = '127.0.0.1', port = 0, ...options })
   });
   world.requests = () => server.requests;
   writeTemplateIds(world, options.state);
-  for (const part of [world.notifier, world.refunds, world.sharing, world.shipping]) part.resume();
+  for (const part of [world.notifier, world.refunds, world.sharing, world.transfers, world.shipping]) part.resume();
   return {
     port: server.port,
     url: `http://${host}:${server.port}`,

@@ -31,7 +31,7 @@ test('the bill of a day', async (t) => {
   const paid = lines.find((line) => line.includes(order.outTradeNo) && line.includes('`SUCCESS,')).split(',').map((cell) => cell.replace('`', ''));
   assert.deepEqual([paid[12], paid[24], paid[16]], ['19.90', '19.90', '0.00']);
   assert.equal(lines.at(-1), '`3,`19.95,`0.90,`0.00,`0.00000,`19.95,`0.90');
-  assert.deepEqual(await ctl('GET', '/books'), { payments: 2, paidFen: 1995, refunds: 1, refundedFen: 90, balanceFen: 1905 });
+  assert.deepEqual(await ctl('GET', '/books'), { payments: 2, paidFen: 1995, refunds: 1, refundedFen: 90, balanceFen: 1905, transfers: 0, transferredFen: 0 });
 
   for (const [kind, count] of [['missing', 5], ['extra', 7], ['duplicate', 7], ['amount', 6]]) {
     await ctl('DELETE', '/bill-mistakes');

@@ -64,15 +64,45 @@ static void a_refund_is_read(void **state)
     assert_int_equal(notice.refund.refund, 250);
 }
 
+#define TRANSFER(merchant)                                                                                             \
+    "{" merchant "\"out_bill_no\":\"B1\",\"transfer_bill_no\":\"133\",\"state\":\"FAIL\",\"transfer_amount\":8640,"    \
+    "\"fail_reason\":\"NAME_NOT_CORRECT\",\"openid\":\"o1\",\"create_time\":\"2026-11-22T06:30:00+08:00\","            \
+    "\"update_time\":\"2026-11-22T06:31:00+08:00\"}"
+
+/* WeChat's documents call the merchant mchid in one place, mch_id in another. */
+static void a_transfer_is_read(void **state)
+{
+    static const char *const texts[] = { TRANSFER("\"mch_id\":\"" MERCHANT_ID "\","),
+                                         TRANSFER("\"mchid\":\"" MERCHANT_ID "\",") };
+    struct wxpay_notice notice;
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        assert_ok(open_as(notice_body("MCHTRANSFER.BILL.FINISHED", "mch_payment", texts[i], API_KEY), SIGNED, &notice));
+        assert_int_equal(notice.kind, WXPAY_NOTICE_TRANSFER);
+        assert_string_equal(notice.transfer.out_bill_no, "B1");
+        assert_int_equal(notice.transfer.state, WXPAY_TRANSFER_FAILED);
+        assert_string_equal(notice.transfer.fail_reason, "NAME_NOT_CORRECT");
+        assert_int_equal(notice.transfer.amount, 8640);
+        assert_int_equal(notice.transfer.updated_us - notice.transfer.created_us, 60 * US_PER_S);
+    }
+    assert_fails(
+        open_as(notice_body("MCHTRANSFER.BILL.FINISHED", "mch_payment", TRANSFER("\"mch_id\":\"2\","), API_KEY), SIGNED,
+                &notice),
+        WXPAY_NOTICE_INVALID);
+    assert_fails(open_as(notice_body("MCHTRANSFER.BILL.FINISHED", "mch_payment", "{\"out_bill_no\":\"B1\"}", API_KEY),
+                         SIGNED, &notice),
+                 WXPAY_NOTICE_INVALID);
+}
+
 static void other_notices_come_as_they_are(void **state)
 {
     struct wxpay_notice notice;
 
     (void)state;
-    assert_ok(open_as(notice_body("MCHTRANSFER.BILL.FINISHED", "mch_payment", "{\"out_bill_no\":\"b1\"}", API_KEY),
-                      SIGNED, &notice));
+    assert_ok(open_as(notice_body("COUPON.USE", "coupon", "{\"stock_id\":\"b1\"}", API_KEY), SIGNED, &notice));
     assert_int_equal(notice.kind, WXPAY_NOTICE_OTHER);
-    assert_string_equal(json_string_value(json_object_get(notice.resource, "out_bill_no")), "b1");
+    assert_string_equal(json_string_value(json_object_get(notice.resource, "stock_id")), "b1");
 }
 
 static void only_rightly_signed_notices_are_believed(void **state)
@@ -157,6 +187,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STAND_TEST(a_payment_is_read),
         STAND_TEST(a_refund_is_read),
+        STAND_TEST(a_transfer_is_read),
         STAND_TEST(other_notices_come_as_they_are),
         STAND_TEST(only_rightly_signed_notices_are_believed),
         STAND_TEST(an_unknown_certificate_is_fetched_by_the_caller),

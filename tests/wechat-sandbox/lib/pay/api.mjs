@@ -3,7 +3,7 @@
 import { json } from '../http.mjs';
 import { Mismatch } from '../check.mjs';
 import { digits } from '../random.mjs';
-import { lines, newNonce, sign, verify } from './crypto.mjs';
+import { decryptField, lines, newNonce, sign, verify } from './crypto.mjs';
 
 const SKEW_S_MAX = 300;
 const SCHEME = 'WECHATPAY2-SHA256-RSA2048';
@@ -92,6 +92,20 @@ function authenticate(world, request) {
 function requireKnownSerial(world, serial) {
   const known = [undefined, world.keys.pay.id, world.keys.platform.id];
   if (!known.includes(serial)) throw new PayError(400, 'PARAM_ERROR', '平台证书序列号Wechatpay-Serial错误');
+}
+
+// A text of the body that is sealed to one of WeChat's keys, opened: with the key that the request's Wechatpay-Serial names.
+// `place` is a JSON pointer; undefined when nothing is there.
+export function openField(world, { headers, body }, place) {
+  const value = place.slice(1).split('/').reduce((part, name) => part?.[name], body);
+  if (value === undefined) return undefined;
+  const key = [world.keys.pay, world.keys.platform].find(({ id }) => id === headers['wechatpay-serial']);
+  if (!key) throw new PayError(400, 'PARAM_ERROR', '加密了敏感信息，Http头缺少Wechatpay-Serial');
+  try {
+    return decryptField(key.privateKey, value);
+  } catch {
+    throw new PayError(400, 'PARAM_ERROR', `${place.slice(1)}解密失败`, { location: 'body', field: place });
+  }
 }
 
 function parseBody(request) {

@@ -38,7 +38,7 @@ export function tradeRows({ transactions, refunds }, date, type) {
 }
 
 export function flowRows(world, account) {
-  return [world.transactions, world.refunds, world.sharing].flatMap((part) => part.flows())
+  return [world.transactions, world.refunds, world.sharing, world.transfers].flatMap((part) => part.flows())
     .filter((row) => row.account === account).sort((a, b) => a.at - b.at);
 }
 

@@ -56,6 +56,15 @@ export class Notifier {
     });
   }
 
+  transferred(transfer) {
+    const url = transfer.body.notify_url;
+    if (!url) return;
+    this.#enqueue({
+      outBillNo: transfer.outBillNo, url, eventType: 'MCHTRANSFER.BILL.FINISHED', summary: '商家转账单据终态通知', originalType: 'mch_payment',
+      plain: { mch_id: this.#world.keys.merchant.mchId, ...this.#world.transfers.view(transfer) },
+    });
+  }
+
   // Sends a notice again as it was, whatever became of it.
   resend(id) {
     return this.#send(this.#rows.get(id));
@@ -112,7 +121,7 @@ export class Notifier {
   #message(row, flaw) {
     const { keys } = this.#world;
     const key = flaw === 'other_key' ? secretText(32) : keys.merchant.apiV3Key;
-    const plain = flaw === 'other_amount' ? { ...row.plain, amount: { ...row.plain.amount, total: row.plain.amount.total + 1 } } : row.plain;
+    const plain = flaw === 'other_amount' ? otherAmount(row.plain) : row.plain;
     return {
       id: row.id,
       create_time: beijingTime(row.createdAt),
@@ -128,6 +137,10 @@ export class Notifier {
     if (flaw === 'probe') headers['wechatpay-signature'] = `WECHATPAY/SIGNTEST/${headers['wechatpay-signature']}`;
     return { ...headers, 'content-type': 'application/json', accept: '*/*', 'user-agent': 'Mozilla/4.0' };
   }
+}
+
+function otherAmount({ amount, transfer_amount: transferred, ...rest }) {
+  return amount ? { ...rest, amount: { ...amount, total: amount.total + 1 } } : { ...rest, transfer_amount: transferred + 1 };
 }
 
 // What forge() can do to a notice.

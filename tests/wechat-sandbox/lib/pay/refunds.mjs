@@ -4,9 +4,8 @@
 import { canonical, integer, list, object, oneOf, optional, text } from '../check.mjs';
 import { beijingTime } from '../clock.mjs';
 import { digits } from '../random.mjs';
-import { PayError, payRoute } from './api.mjs';
+import { PayError, openField, payRoute } from './api.mjs';
 import { feeOf, yuan } from './bill_rows.mjs';
-import { decryptField } from './crypto.mjs';
 import { currency, fen, notifyUrl, outRefundNo, outTradeNo } from './rules.mjs';
 
 const REFUNDS_OF_ONE_PAYMENT_MAX = 50;
@@ -87,12 +86,16 @@ export class Refunds {
   }
 
   // An abnormal refund is sent to a bank card instead.
-  applyAbnormal(refundId, body) {
+  applyAbnormal(refundId, request) {
+    const { body } = request;
     const row = this.require(body.out_refund_no);
     if (row.refundId !== refundId || row.status !== 'ABNORMAL') throw new PayError(400, 'INVALID_REQUEST', '退款单状态不支持此操作');
     if (body.type === 'USER_BANK_CARD') {
-      for (const field of ['bank_account', 'real_name']) this.#requireEncrypted(body[field], field);
+      for (const field of ['bank_type', 'bank_account', 'real_name']) {
+        if (!body[field]) throw new PayError(400, 'PARAM_ERROR', `缺少${field}`, { location: 'body', field: `/${field}` });
+      }
     }
+    for (const field of ['/bank_account', '/real_name']) openField(this.#world, request, field);
     return this.#finishLater(this.#save({ ...row, status: 'PROCESSING', due: 'SUCCESS' }));
   }
 
@@ -195,14 +198,6 @@ export class Refunds {
       };
     });
   }
-
-  #requireEncrypted(value, field) {
-    try {
-      decryptField(this.#world.keys.pay.privateKey, value);
-    } catch {
-      throw new PayError(400, 'PARAM_ERROR', `${field}解密失败`, { location: 'body', field: `/${field}` });
-    }
-  }
 }
 
 // Refused refunds have a quota of their own.
@@ -216,7 +211,7 @@ export function refundRoutes(world) {
     payRoute(world, { method: 'POST', path, body: refundBody }, ({ body }) => world.refunds.view(world.refunds.create(body))),
     payRoute(world, { method: 'GET', path: `${path}/:out_refund_no` }, ({ params }) =>
       world.refunds.view(world.refunds.require(params.out_refund_no))),
-    payRoute(world, { method: 'POST', path: `${path}/:refund_id/apply-abnormal-refund`, body: abnormalBody }, ({ params, body }) =>
-      world.refunds.view(world.refunds.applyAbnormal(params.refund_id, body))),
+    payRoute(world, { method: 'POST', path: `${path}/:refund_id/apply-abnormal-refund`, body: abnormalBody }, (request) =>
+      world.refunds.view(world.refunds.applyAbnormal(request.params.refund_id, request))),
   ];
 }

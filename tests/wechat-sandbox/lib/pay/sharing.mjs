@@ -4,8 +4,7 @@
 import { boolean, canonical, list, object, oneOf, optional, text } from '../check.mjs';
 import { beijingTime } from '../clock.mjs';
 import { digits } from '../random.mjs';
-import { PayError, payRoute, requireApp } from './api.mjs';
-import { decryptField } from './crypto.mjs';
+import { PayError, openField, payRoute, requireApp } from './api.mjs';
 import { fen } from './rules.mjs';
 
 const SHARINGS_MAX = 50;
@@ -53,12 +52,13 @@ export class Sharing {
     this.#returns = world.store.table('sharing_returns');
   }
 
-  addReceiver({ appid, ...receiver }) {
+  addReceiver(request) {
+    const { appid, ...receiver } = request.body;
     requireApp(this.#world, appid);
     if (receiver.relation_type === 'CUSTOM' && !receiver.custom_relation) throw new PayError(400, 'PARAM_ERROR', '缺少custom_relation');
     if (receiver.type === 'MERCHANT_ID' && !receiver.name) throw new PayError(400, 'PARAM_ERROR', '商户类型的接收方必须填写name');
-    if (receiver.name) this.#requireEncrypted(receiver.name);
-    this.#receivers.put(`${receiver.type} ${receiver.account}`, receiver);
+    const name = openField(this.#world, request, '/name');
+    this.#receivers.put(`${receiver.type} ${receiver.account}`, { ...receiver, name });
     return receiver;
   }
 
@@ -198,21 +198,13 @@ export class Sharing {
   resume() {
     for (const row of this.#rows.values()) if (row.state === 'PROCESSING') this.#finishLater(row);
   }
-
-  #requireEncrypted(name) {
-    try {
-      decryptField(this.#world.keys.pay.privateKey, name);
-    } catch {
-      throw new PayError(400, 'PARAM_ERROR', 'name解密失败', { location: 'body', field: '/name' });
-    }
-  }
 }
 
 export function sharingRoutes(world) {
   const { sharing } = world;
   const path = '/v3/profitsharing';
   return [
-    payRoute(world, { method: 'POST', path: `${path}/receivers/add`, body: receiverBody }, ({ body }) => sharing.addReceiver(body)),
+    payRoute(world, { method: 'POST', path: `${path}/receivers/add`, body: receiverBody }, (request) => sharing.addReceiver(request)),
     payRoute(world, { method: 'POST', path: `${path}/receivers/delete`, body: deleteBody }, ({ body }) => sharing.deleteReceiver(body)),
     payRoute(world, { method: 'POST', path: `${path}/orders`, body: sharingBody }, ({ body }) => sharing.view(sharing.share(body))),
     payRoute(world, { method: 'POST', path: `${path}/orders/unfreeze`, body: unfreezeBody }, ({ body }) => sharing.view(sharing.unfreeze(body))),
