@@ -93,6 +93,27 @@ update groupbuy.orders set status = 'READY' where id = (
 -- fires: groupbuy: a team's end was told once
 delete from groupbuy.outbox where ctid = (select ctid from groupbuy.outbox where type = 'linli.groupbuy.v1.TeamCompleted' limit 1);
 
+-- wreck: more goes back for a line than it cost
+-- fires: groupbuy: a line goes back once, to the fen
+update groupbuy.refund_lines set goods_fen = goods_fen + 1 where ctid = (select ctid from groupbuy.refund_lines limit 1);
+
+-- wreck: a refund is more than its lines
+-- fires: groupbuy: a refund is its lines
+update groupbuy.refunds set amount_fen = amount_fen + 1 where id = (select id from groupbuy.refunds limit 1);
+
+-- wreck: a cancelled order keeps its units
+-- fires: groupbuy: units go back when an order is off, and only then
+update groupbuy.order_lines set returned = 0 where ctid = (
+    select l.ctid from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id where o.status = 'CANCELLED' limit 1);
+
+-- wreck: a posting lost the fact it stands for
+-- fires: groupbuy: a fact is posted once, under its key
+update groupbuy.ledger_postings set key = null where id = (select id from groupbuy.ledger_postings limit 1);
+
+-- wreck: a refund was never told of
+-- fires: groupbuy: every refund that is out was told once
+delete from groupbuy.outbox where ctid = (select ctid from groupbuy.outbox where type = 'linli.groupbuy.v1.RefundDone' limit 1);
+
 -- wreck: somebody is refunded twice
 -- fires: groupbuy: paid is fulfilled, waiting, or going back once
 insert into groupbuy.refunds (id, order_id, amount_fen, coupon_fen, reason, state, done_at)

@@ -1,28 +1,46 @@
 #include "groupbuy/domain/ledger.h"
 
-static void post(struct ledger_posting *posting, const char *account, fen amount)
+#include <stdio.h>
+#include <string.h>
+
+void ledger_add(struct ledger_posting *posting, const char *account, fen amount)
 {
-    if (amount)
-        posting->entries[posting->count++] = (struct ledger_entry){ account, amount };
+    size_t i = 0;
+
+    if (amount == 0)
+        return;
+    while (i < posting->count && i < LEDGER_ENTRIES_MAX && strcmp(posting->entries[i].account, account) != 0)
+        i++;
+    if (i == LEDGER_ENTRIES_MAX) {
+        posting->count = LEDGER_ENTRIES_MAX + 1;
+        return;
+    }
+    if (i == posting->count) {
+        snprintf(posting->entries[i].account, LEDGER_ACCOUNT_BYTES, "%s", account);
+        posting->count++;
+    }
+    posting->entries[i].amount += amount;
 }
 
-struct ledger_posting ledger_payment(fen paid, fen coupon)
+struct ledger_posting ledger_payment(const struct ledger_worth *worth)
 {
     struct ledger_posting posting = { .kind = "PAYMENT" };
 
-    post(&posting, ACCOUNT_WECHAT, paid);
-    post(&posting, ACCOUNT_COUPONS, coupon);
-    post(&posting, ACCOUNT_DEPOSITS, -(paid + coupon));
+    ledger_add(&posting, ACCOUNT_WECHAT, worth->paid);
+    ledger_add(&posting, ACCOUNT_COUPONS, worth->coupon);
+    ledger_add(&posting, ACCOUNT_POINTS, worth->points);
+    ledger_add(&posting, ACCOUNT_DEPOSITS, -(worth->paid + worth->coupon + worth->points));
     return posting;
 }
 
-struct ledger_posting ledger_refund_promised(fen amount, fen coupon)
+struct ledger_posting ledger_refund_promised(const struct ledger_worth *worth)
 {
     struct ledger_posting posting = { .kind = "REFUND_PROMISED" };
 
-    post(&posting, ACCOUNT_DEPOSITS, amount + coupon);
-    post(&posting, ACCOUNT_REFUNDS, -amount);
-    post(&posting, ACCOUNT_COUPONS, -coupon);
+    ledger_add(&posting, ACCOUNT_DEPOSITS, worth->paid + worth->coupon + worth->points);
+    ledger_add(&posting, ACCOUNT_REFUNDS, -worth->paid);
+    ledger_add(&posting, ACCOUNT_COUPONS, -worth->coupon);
+    ledger_add(&posting, ACCOUNT_POINTS, -worth->points);
     return posting;
 }
 
@@ -30,7 +48,35 @@ struct ledger_posting ledger_refund_paid(fen amount)
 {
     struct ledger_posting posting = { .kind = "REFUND_PAID" };
 
-    post(&posting, ACCOUNT_REFUNDS, amount);
-    post(&posting, ACCOUNT_WECHAT, -amount);
+    ledger_add(&posting, ACCOUNT_REFUNDS, amount);
+    ledger_add(&posting, ACCOUNT_WECHAT, -amount);
+    return posting;
+}
+
+static void add_sales(struct ledger_posting *posting, const struct ledger_sale *sales, size_t count, int sign)
+{
+    char account[LEDGER_ACCOUNT_BYTES];
+
+    for (size_t i = 0; i < count; i++) {
+        snprintf(account, sizeof account, ACCOUNT_REVENUE "%s", sales[i].seller);
+        ledger_add(posting, ACCOUNT_DEPOSITS, sign * (sales[i].goods + sales[i].delivery));
+        ledger_add(posting, account, -sign * sales[i].goods);
+        ledger_add(posting, ACCOUNT_DELIVERY, -sign * sales[i].delivery);
+    }
+}
+
+struct ledger_posting ledger_revenue(const struct ledger_sale *sales, size_t count)
+{
+    struct ledger_posting posting = { .kind = "REVENUE" };
+
+    add_sales(&posting, sales, count, 1);
+    return posting;
+}
+
+struct ledger_posting ledger_revenue_undone(const struct ledger_sale *sales, size_t count)
+{
+    struct ledger_posting posting = { .kind = "REVENUE_UNDONE" };
+
+    add_sales(&posting, sales, count, -1);
     return posting;
 }

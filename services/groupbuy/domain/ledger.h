@@ -1,12 +1,24 @@
 /* Double entry: what each movement of money does to the accounts. Pure. Debit is more than 0, credit less; the entries
- * of one posting add up to 0.
+ * of one posting add up to 0. This is the one list of accounts; another area's postings are made with the same words:
  *
- *   channel:wechat     what WeChat holds for us (an asset)
- *   deposits           what buyers paid for goods not yet handed out (a liability)
- *   refunds            what is promised back and not yet out (a liability)
- *   marketing:coupons  what coupons cost us (an expense)
+ *     struct ledger_posting posting = { .kind = "SHARE_ACCRUED" };
+ *     ledger_add(&posting, "shares:leaders", -fen);
  *
- * Postings of 0 fen have no entries. */
+ *   assets        channel:wechat      what WeChat holds for us
+ *   liabilities   deposits            what buyers paid for goods whose after-sale window is open
+ *                 refunds             what is promised back and not yet out
+ *                 shares:leaders      what leaders have earned and was not paid out
+ *                 shares:partners     what partners have
+ *                 suppliers           what suppliers are owed
+ *   income        revenue:<seller>    goods for good, by the seller's licence
+ *                 delivery            delivery fees
+ *   expense       marketing:coupons   what coupons cost us
+ *                 marketing:points    what points do
+ *                 marketing:leaders   leaders' shares
+ *                 marketing:partners  partners' shares
+ *                 fees:wechat         what WeChat keeps
+ *
+ * A fact is posted once: (kind, key) is unique. Postings of 0 fen have no entries. */
 #ifndef GROUPBUY_DOMAIN_LEDGER_H
 #define GROUPBUY_DOMAIN_LEDGER_H
 
@@ -14,29 +26,61 @@
 
 #include "base/money.h"
 
-#define LEDGER_ENTRIES_MAX 4
+#define LEDGER_ENTRIES_MAX   64
+#define LEDGER_ACCOUNT_BYTES 96
 
-#define ACCOUNT_WECHAT   "channel:wechat"
-#define ACCOUNT_DEPOSITS "deposits"
-#define ACCOUNT_REFUNDS  "refunds"
-#define ACCOUNT_COUPONS  "marketing:coupons"
+#define ACCOUNT_WECHAT         "channel:wechat"
+#define ACCOUNT_DEPOSITS       "deposits"
+#define ACCOUNT_REFUNDS        "refunds"
+#define ACCOUNT_LEADER_SHARES  "shares:leaders"
+#define ACCOUNT_PARTNER_SHARES "shares:partners"
+#define ACCOUNT_SUPPLIERS      "suppliers"
+#define ACCOUNT_REVENUE        "revenue:" /* and the seller */
+#define ACCOUNT_DELIVERY       "delivery"
+#define ACCOUNT_COUPONS        "marketing:coupons"
+#define ACCOUNT_POINTS         "marketing:points"
+#define ACCOUNT_LEADERS_COST   "marketing:leaders"
+#define ACCOUNT_PARTNERS_COST  "marketing:partners"
+#define ACCOUNT_WECHAT_FEES    "fees:wechat"
 
 struct ledger_entry {
-    const char *account;
+    char account[LEDGER_ACCOUNT_BYTES];
     fen amount;
 };
 
 struct ledger_posting {
-    const char *kind; /* PAYMENT, REFUND_PROMISED, REFUND_PAID */
+    const char *kind; /* PAYMENT, REFUND_PROMISED, REFUND_PAID, REVENUE, … */
     struct ledger_entry entries[LEDGER_ENTRIES_MAX];
-    size_t count;
+    size_t count; /* LEDGER_ENTRIES_MAX + 1: there were more, and the store refuses it */
 };
 
-/* The buyer paid `paid`, a coupon stood in for `coupon`. */
-struct ledger_posting ledger_payment(fen paid, fen coupon);
-/* `amount` is to go back, and with it the coupon's share. */
-struct ledger_posting ledger_refund_promised(fen amount, fen coupon);
+/* Adds to what the posting has for the account. 0 is nothing. */
+void ledger_add(struct ledger_posting *posting, const char *account, fen amount);
+
+/* What was paid, and what stood in for money. */
+struct ledger_worth {
+    fen paid;
+    fen coupon;
+    fen points;
+};
+
+/* The buyer paid. */
+struct ledger_posting ledger_payment(const struct ledger_worth *worth);
+/* So much is to go back, out of the deposits. */
+struct ledger_posting ledger_refund_promised(const struct ledger_worth *worth);
 /* WeChat paid it out. */
 struct ledger_posting ledger_refund_paid(fen amount);
+
+/* A seller's part of an order: goods with what coupons and points stood in for, and the delivery fee. */
+struct ledger_sale {
+    const char *seller;
+    fen goods;
+    fen delivery;
+};
+
+/* The after-sale window is over: deposits become income. */
+struct ledger_posting ledger_revenue(const struct ledger_sale *sales, size_t count);
+/* Something of a completed order goes back after all: out of the income, by the same parts. */
+struct ledger_posting ledger_revenue_undone(const struct ledger_sale *sales, size_t count);
 
 #endif

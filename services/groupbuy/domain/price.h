@@ -1,6 +1,6 @@
 /* The price, computed in one place for quote and order:
  *
- *     list → campaign → starter → coupon → delivery
+ *     list → campaign (with its price step) → starter → coupon → points → delivery
  *
  * Every line gets its share of what is taken off or added for the whole order, by largest remainder, so that the shares
  * of the lines add up to the order's figures and every later refund is exact to the fen. Nothing here keeps anything;
@@ -12,6 +12,7 @@
 #include "base/status.h"
 
 #define PRICE_LINES_MAX 100
+#define PRICE_FORMULA   1 /* kept with each order: what is computed differently one day gets the next number */
 
 struct price_line {
     /* given */
@@ -24,14 +25,16 @@ struct price_line {
     fen list;
     fen campaign_discount; /* the starter's included */
     fen coupon_discount;
+    fen points_discount;
     fen delivery;
-    fen payable; /* list − campaign − coupon + delivery */
+    fen payable; /* list − campaign − coupon − points + delivery */
 };
 
 struct price {
     struct price_line *lines;
     size_t lines_count;
     fen coupon_discount; /* given; cut to what the eligible lines cost */
+    fen points_discount; /* given; cut to what the goods cost after the coupon: points pay no delivery */
     fen delivery;        /* given */
     /* computed, of the order */
     fen list;

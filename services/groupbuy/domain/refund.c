@@ -5,8 +5,49 @@
 #include "groupbuy/domain/names.h"
 
 static const char *const states[] = { "NONE", "REQUESTED", "PROCESSING", "SUCCESS", "WAITING_FUNDS", "ABNORMAL" };
-static const char *const reasons[] = { "", "TEAM_EXPIRED", "LEFT_TEAM", "LATE_PAYMENT" };
-static const char *const texts[] = { "", "拼团未成功，自动退款", "退出拼团，自动退款", "订单已取消，自动退款" };
+static const char *const reasons[] = {
+    "",
+    "TEAM_EXPIRED",
+    "LEFT_TEAM",
+    "LATE_PAYMENT",
+    "CANCELLED",
+    "SHORTAGE",
+    "WEIGHED_LESS",
+    "PRICE_STEP",
+    "AFTER_SALE",
+    "WHOLE_SKU",
+    "ROUND_OFF",
+    "MINIMUM_MISSED",
+    "WITHDRAWN",
+    "NOT_NEW",
+    "SUBSTITUTION",
+    "NOT_COLLECTED",
+    "BOOKING_OFF",
+    "COMPLAINT",
+    "BY_OPERATOR",
+};
+static const char *const texts[] = {
+    "",
+    "拼团未成功，自动退款",
+    "退出拼团，自动退款",
+    "订单已取消，自动退款",
+    "订单已取消，退款",
+    "到货不足，退还差额",
+    "实际重量不足，退还差价",
+    "阶梯价已降，退还差价",
+    "售后退款",
+    "商品统一退款",
+    "团长已取消本期，自动退款",
+    "本期未达起订量，自动退款",
+    "活动已撤销，自动退款",
+    "仅限新人，自动退款",
+    "替换商品，退还差价",
+    "逾期未取，退款",
+    "预约已取消，退款",
+    "投诉处理，退款",
+    "商家退款",
+};
+_Static_assert(sizeof reasons == sizeof texts, "every reason has its text");
 
 static const struct {
     enum refund_state from, to;
@@ -63,4 +104,44 @@ enum refund_reason refund_reason_of(const char *name)
 const char *refund_reason_text(enum refund_reason reason)
 {
     return NAME_OF(texts, reason);
+}
+
+/* The part of `left` that goes with `part` of `whole`; all of it with the last. */
+static fen part_of(fen left, int64_t part, int64_t whole)
+{
+    fen share = 0;
+
+    if (part <= 0)
+        return 0;
+    return part < whole && money_part(left, part, whole, &share) ? share : left;
+}
+
+struct status refund_share_of(const struct refund_line *line, int32_t units, fen goods, bool with_delivery,
+                              struct refund_share *ret_share)
+{
+    int32_t units_left = line->quantity - line->units_before;
+    fen goods_left = line->goods - line->goods_before;
+    struct refund_share share = { .units = units };
+
+    if (units < 0 || units > units_left || goods > goods_left || (goods < 0 && goods != REFUND_BY_UNITS))
+        return fail(BAD_REQUEST, "%d of %d units and %ld of %ld fen are asked back", units, units_left, (long)goods,
+                    (long)goods_left);
+    share.goods = goods == REFUND_BY_UNITS ? part_of(goods_left, units, units_left) : goods;
+    if (with_delivery)
+        share.delivery = part_of(line->delivery - line->delivery_before, units, units_left);
+    /* What stood in for money goes with the money; where there was none, with the units. */
+    share.coupon = goods_left ? part_of(line->coupon - line->coupon_before, share.goods, goods_left)
+                              : part_of(line->coupon - line->coupon_before, units, units_left);
+    share.points = goods_left ? part_of(line->points - line->points_before, share.goods, goods_left)
+                              : part_of(line->points - line->points_before, units, units_left);
+    *ret_share = share;
+    return OK;
+}
+
+bool refund_takes_all(const struct refund_line *line, const struct refund_share *share)
+{
+    fen paid = line->goods + line->delivery;
+    fen back = line->goods_before + line->delivery_before + share->goods + share->delivery;
+
+    return back == paid && (paid > 0 || line->units_before + share->units == line->quantity);
 }

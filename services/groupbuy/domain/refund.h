@@ -11,6 +11,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/money.h"
+#include "base/status.h"
+
 /* The numbers of linli.groupbuy.v1.RefundState. */
 enum refund_state {
     REFUND_NONE = 0,
@@ -27,6 +30,21 @@ enum refund_reason {
     REFUND_FOR_TEAM_EXPIRED = 1,
     REFUND_FOR_LEFT_TEAM = 2,
     REFUND_FOR_LATE_PAYMENT = 3,
+    REFUND_FOR_CANCELLED = 4,
+    REFUND_FOR_SHORTAGE = 5,
+    REFUND_FOR_WEIGHED_LESS = 6,
+    REFUND_FOR_PRICE_STEP = 7,
+    REFUND_FOR_AFTER_SALE = 8,
+    REFUND_FOR_WHOLE_SKU = 9,
+    REFUND_FOR_ROUND_OFF = 10,
+    REFUND_FOR_MINIMUM_MISSED = 11,
+    REFUND_FOR_WITHDRAWN = 12,
+    REFUND_FOR_NOT_NEW = 13,
+    REFUND_FOR_SUBSTITUTION = 14,
+    REFUND_FOR_NOT_COLLECTED = 15,
+    REFUND_FOR_BOOKING_OFF = 16,
+    REFUND_FOR_COMPLAINT = 17,
+    REFUND_BY_OPERATOR = 18,
 };
 
 bool refund_may_move(enum refund_state from, enum refund_state to);
@@ -41,5 +59,31 @@ const char *refund_reason_name(enum refund_reason reason);
 enum refund_reason refund_reason_of(const char *name);
 /* For WeChat's bill and the buyer, at most 80 bytes. */
 const char *refund_reason_text(enum refund_reason reason);
+
+/* ---- how much ---- */
+
+#define REFUND_BY_UNITS ((fen)-1)
+
+/* A line of an order: what it cost, and what of it has been promised back before. */
+struct refund_line {
+    int32_t quantity;
+    fen goods, delivery, coupon, points; /* goods: paid, without delivery */
+    int32_t units_before;
+    fen goods_before, delivery_before, coupon_before, points_before;
+};
+
+/* What goes back now. */
+struct refund_share {
+    int32_t units;
+    fen goods, delivery, coupon, points;
+};
+
+/* `units` of what is left of the line at what they cost (goods = REFUND_BY_UNITS), or so many fen of it with or without
+ * units. What is left is shared by the units left, rounded down, and the last ones take the rest: refunds of a line in
+ * any parts add up to the line, to the fen. BAD_REQUEST when more is asked back than is left. */
+struct status refund_share_of(const struct refund_line *line, int32_t units, fen goods, bool with_delivery,
+                              struct refund_share *ret_share);
+/* Nothing is left of the line once `share` is promised, too. */
+bool refund_takes_all(const struct refund_line *line, const struct refund_share *share);
 
 #endif

@@ -9,24 +9,22 @@
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/flow/teams.h"
 #include "groupbuy/flow/tell.h"
-#include "groupbuy/store/stock_store.h"
+#include "groupbuy/flow/units.h"
 
 #define CLOSE_AGAIN_S 20 /* longer than a call that closes an order may take */
 
-static struct status give_units_back(struct call *call, const struct order *orders, size_t count)
-{
-    struct stock_return *items = arena_array(call->arena, struct stock_return, count);
-    int64_t restocked;
-
-    for (size_t i = 0; i < count; i++)
-        items[i] = (struct stock_return){ orders[i].user_id, orders[i].quantity, orders[i].bucket };
-    TRY(stock_give_back(call->tx, orders[0].campaign_id, items, count, &restocked));
-    return restocked ? tell_restocked(call, orders[0].campaign_id, orders[0].campaign_title, restocked) : OK;
-}
-
 static enum refund_reason refund_reason_for(enum cancel_reason reason)
 {
-    return reason == CANCEL_TEAM_EXPIRED ? REFUND_FOR_TEAM_EXPIRED : REFUND_FOR_LEFT_TEAM;
+    static const enum refund_reason reasons[] = {
+        [CANCEL_NONE] = REFUND_FOR_CANCELLED,      [CANCEL_BY_BUYER] = REFUND_FOR_CANCELLED,
+        [CANCEL_UNPAID] = REFUND_FOR_CANCELLED,    [CANCEL_TEAM_EXPIRED] = REFUND_FOR_TEAM_EXPIRED,
+        [CANCEL_LEFT_TEAM] = REFUND_FOR_LEFT_TEAM, [CANCEL_BY_OPERATOR] = REFUND_BY_OPERATOR,
+        [CANCEL_ROUND_OFF] = REFUND_FOR_ROUND_OFF, [CANCEL_MINIMUM_MISSED] = REFUND_FOR_MINIMUM_MISSED,
+        [CANCEL_WITHDRAWN] = REFUND_FOR_WITHDRAWN, [CANCEL_NOT_NEW] = REFUND_FOR_NOT_NEW,
+        [CANCEL_ALL_SHORT] = REFUND_FOR_SHORTAGE,
+    };
+
+    return reasons[reason];
 }
 
 /* The order itself: its move, its event, its coupon and money. Units and seat are the callers'. */
@@ -35,13 +33,15 @@ static struct status cancel_one(struct call *call, struct order *order, enum can
     const struct order_step off = {
         .to = ORDER_CANCELLED, .actor = actor, .why = cancel_reason_name(reason), .cancel_reason = reason
     };
-    bool paid = order->status == ORDER_WAITING_TEAM;
+    const struct refund_ask all = { .reason = refund_reason_for(reason), .actor = actor };
+    bool paid = order_is_live(order->status);
+    fen left = order->amount - order->refunded;
 
     TRY(order_move(call->tx, order, &off));
-    TRY(tell_order_cancelled(call, order, paid ? order->amount : 0));
-    TRY(coupon_follow(call, order->id, order->coupon_id, order->user_id, paid ? COUPON_RETURN : COUPON_RELEASE));
+    TRY(tell_order_cancelled(call, order, paid ? left : 0));
     if (paid)
-        return refund_start(call, order, order->coupon_discount, refund_reason_for(reason));
+        return refund_start(call, order, &all, NULL);
+    TRY(coupon_follow(call, order->id, order->coupon_id, order->user_id, COUPON_RELEASE));
     TRY(job_remove(call->tx, JOB_CLOSE_UNPAID, order->id));
     return payment_set_state(call->tx, order->id, PAYMENT_CLOSED);
 }
@@ -49,11 +49,9 @@ static struct status cancel_one(struct call *call, struct order *order, enum can
 struct status order_cancel(struct call *call, struct order *order, struct team *team, enum cancel_reason reason,
                            const char *actor)
 {
-    bool paid = order->status == ORDER_WAITING_TEAM;
-
     if (team)
-        TRY(team_give_seat_back(call, team, order, paid));
-    TRY(give_units_back(call, order, 1));
+        TRY(team_give_seat_back(call, team, order, order_is_live(order->status)));
+    TRY(units_give_back(call, order, 1));
     return cancel_one(call, order, reason, actor);
 }
 
@@ -61,7 +59,7 @@ struct status orders_cancel_paid(struct call *call, struct order *orders, size_t
 {
     if (count == 0)
         return OK;
-    TRY(give_units_back(call, orders, count));
+    TRY(units_give_back(call, orders, count));
     for (size_t i = 0; i < count; i++) {
         TRY(member_set_state(call->tx, orders[i].id, MEMBER_LEFT, 0));
         TRY(cancel_one(call, &orders[i], CANCEL_TEAM_EXPIRED, "team"));

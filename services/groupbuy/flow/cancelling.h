@@ -8,8 +8,8 @@
 
 #define JOB_CLOSE_UNPAID "close_unpaid"
 
-/* Cancels one order that is locked with its team: seat, stock, coupon and money go back. `team` is NULL for a flash
- * order. */
+/* Cancels one order that is locked with its team: seat, stock, coupon and money go back. `team` is NULL for an
+ * order without one. A paid one is refunded, all that is left of it. */
 struct status order_cancel(struct call *call, struct order *order, struct team *team, enum cancel_reason reason,
                            const char *actor);
 

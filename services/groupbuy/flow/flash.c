@@ -113,6 +113,7 @@ static struct status make_order(struct flash *flash, size_t i)
         .kind = KIND_FLASH_SALE,
         .campaign_id = flash->campaign.id,
         .team_id = "",
+        .round_id = "",
         .bucket = flash->buckets[0].number,
         .quantity = basket.quantity,
         .amount = row->line.payable,

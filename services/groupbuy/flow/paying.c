@@ -11,32 +11,47 @@
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/store/ledger_store.h"
 
-static struct status book(struct call *call, const struct order *order, fen coupon)
+static struct status book(struct call *call, const struct order *order, bool with_discounts)
 {
-    struct ledger_posting posting = ledger_payment(order->amount, coupon);
+    const struct ledger_worth worth = {
+        .paid = order->amount,
+        .coupon = with_discounts ? order->coupon_discount : 0,
+        .points = with_discounts ? order->points_discount : 0,
+    };
+    struct ledger_posting posting = ledger_payment(&worth);
 
-    return ledger_post(call->tx, &posting, order->id, NULL);
+    return ledger_post(call->tx, &posting, order->id, order->id, NULL);
 }
 
 /* Nothing to hand out for it any more: the coupon is out of it, the money goes back. */
 static struct status pay_back(struct call *call, struct order *order, int64_t paid_us)
 {
+    const struct refund_ask late = { .reason = REFUND_FOR_LATE_PAYMENT, .actor = "wechat", .discounts_are_back = true };
+
     TRY(order_note_payment(call->tx, order, paid_us));
-    TRY(book(call, order, 0));
-    return refund_start(call, order, 0, REFUND_FOR_LATE_PAYMENT);
+    TRY(book(call, order, false));
+    return refund_start(call, order, &late, NULL);
+}
+
+/* Where a paid order goes that has no team. */
+static struct status go_on(struct call *call, struct order *order)
+{
+    const struct order_step waits = { .to = ORDER_WAITING_CUTOFF, .actor = "wechat", .why = "waits for the cut-off" };
+    const struct order_step ready = { .to = ORDER_READY, .actor = "wechat", .why = "nothing to wait for" };
+
+    return order_move(call->tx, order, order->kind == KIND_GROUP_BUY ? &waits : &ready);
 }
 
 static struct status honour(struct call *call, struct order *order, struct team *team, int64_t paid_us)
 {
     const struct order_step paid = { .to = ORDER_PAID, .actor = "wechat", .why = "paid", .paid_us = paid_us };
-    const struct order_step ready = { .to = ORDER_READY, .actor = "wechat", .why = "nothing to wait for" };
 
-    TRY(book(call, order, order->coupon_discount));
+    TRY(book(call, order, true));
     TRY(order_move(call->tx, order, &paid));
     TRY(tell_order_paid(call, order));
     TRY(coupon_follow(call, order->id, order->coupon_id, order->user_id, COUPON_CONSUME));
     TRY(job_remove(call->tx, JOB_CLOSE_UNPAID, order->id));
-    return team ? team_take_in(call, team, order) : order_move(call->tx, order, &ready);
+    return team ? team_take_in(call, team, order) : go_on(call, order);
 }
 
 /* The order is locked, with its team; the payment is on record. */

@@ -39,6 +39,7 @@ static struct order order_of(struct call *call, const struct placing *placing, c
         .kind = KIND_TEAM_BUY,
         .campaign_id = campaign->id,
         .team_id = team->id,
+        .round_id = "",
         .bucket = bucket,
         .quantity = placing->quantity,
         .amount = placing->line.payable,
@@ -67,13 +68,14 @@ static struct status take_units(struct call *call, const struct placing *placing
 struct status placing_order(struct call *call, const struct placing *placing, const struct team *team,
                             struct order *ret_order)
 {
+    struct order_line line = placing->line;
     int bucket;
 
     TRY(take_units(call, placing, &bucket));
     *ret_order = order_of(call, placing, team, bucket);
-    TRY(order_insert(call->tx, ret_order, &placing->line, call->caller->user_id));
+    TRY(order_insert(call->tx, ret_order, &line, 1, call->caller->user_id));
     TRY(member_insert(call->tx, team->id, call->caller->user_id, ret_order->id));
-    return tell_order_placed(call, ret_order, &placing->line);
+    return tell_order_placed(call, ret_order, &line);
 }
 
 static bool in_passing(struct status status)

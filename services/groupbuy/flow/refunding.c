@@ -3,12 +3,20 @@
 #include <string.h>
 
 #include "db/jobs.h"
+#include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/revenue.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/store/ledger_store.h"
 
 static struct status post(struct call *call, struct ledger_posting posting, const struct refund *refund)
 {
-    return ledger_post(call->tx, &posting, refund->order_id, refund->id);
+    return ledger_post(call->tx, &posting, refund->id, refund->order_id, refund->id);
+}
+
+/* All that was paid is back. Of an order that cost nothing, all that was ordered. */
+static bool is_whole(const struct order *order, const struct refund *refund)
+{
+    return order->refunded + refund->amount == order->amount && (order->amount > 0 || refund->whole);
 }
 
 /* It is out: the books, the order, the world. The order is locked. */
@@ -22,29 +30,180 @@ static struct status refund_done(struct call *call, struct order *order, struct 
     refund->done_us = done_us;
     TRY(refund_save(call->tx, refund));
     TRY(post(call, ledger_refund_paid(refund->amount), refund));
-    TRY(order_move(call->tx, order, &whole));
+    if (is_whole(order, refund))
+        TRY(order_move(call->tx, order, &whole));
+    else
+        TRY(order_note_refund(call->tx, order, refund->amount));
     return tell_refund_done(call, order, refund);
 }
 
-struct status refund_start(struct call *call, struct order *order, fen coupon, enum refund_reason reason)
+/* ---- what goes back ---- */
+
+/* An order's lines, as far as refunds are concerned. */
+struct standing {
+    struct order_line *lines;
+    struct refund_line *before;
+    size_t count;
+};
+
+static struct status read_standing(struct call *call, const struct order *order, const struct refund_ask *ask,
+                                   struct standing *ret_standing)
+{
+    struct standing standing;
+
+    TRY(order_lines_get(call->tx, order->id, &standing.lines, &standing.count));
+    standing.before = arena_array(call->arena, struct refund_line, standing.count);
+    for (size_t i = 0; i < standing.count; i++) {
+        const struct order_line *line = &standing.lines[i];
+
+        standing.before[i] = (struct refund_line){
+            .quantity = line->quantity,
+            .goods = line->payable - line->delivery,
+            .delivery = line->delivery,
+            .coupon = ask->discounts_are_back ? 0 : line->coupon_discount,
+            .points = ask->discounts_are_back ? 0 : line->points_discount,
+        };
+    }
+    *ret_standing = standing;
+    return refund_lines_before(call->tx, order->id, standing.before, standing.count);
+}
+
+/* Asked for by line, or all that is left of every line. */
+static struct refund_ask_part *parts_asked(struct call *call, const struct refund_ask *ask,
+                                           const struct standing *standing, size_t *ret_count)
+{
+    size_t count = ask->parts_count ? ask->parts_count : standing->count;
+    struct refund_ask_part *parts = arena_array(call->arena, struct refund_ask_part, count);
+
+    for (size_t i = 0; i < count; i++)
+        parts[i] =
+            ask->parts_count
+                ? ask->parts[i]
+                : (struct refund_ask_part){ (int)i, standing->before[i].quantity - standing->before[i].units_before,
+                                            standing->before[i].goods - standing->before[i].goods_before };
+    *ret_count = count;
+    return parts;
+}
+
+static void add_up(struct refund *refund, const struct refund_share *share)
+{
+    refund->amount += share->goods + share->delivery;
+    refund->coupon += share->coupon;
+    refund->points_fen += share->points;
+}
+
+static struct status share_parts(const struct order *order, const struct refund_ask *ask, struct standing *standing,
+                                 const struct refund_ask_part *asked, size_t count, struct refund *refund,
+                                 struct refund_part *ret_parts)
+{
+    bool freight = ask->merchant_fault || order_is_here(order->status);
+
+    for (size_t i = 0; i < count; i++) {
+        struct refund_part *part = &ret_parts[i];
+        struct refund_line *line;
+
+        if (asked[i].position < 0 || (size_t)asked[i].position >= standing->count)
+            return fail(BAD_REQUEST, "order %s has no line %d", order->id, asked[i].position);
+        line = &standing->before[asked[i].position];
+        part->position = asked[i].position;
+        TRY(refund_share_of(line, asked[i].units, asked[i].goods, freight, &part->share));
+        line->units_before += part->share.units;
+        line->goods_before += part->share.goods;
+        line->delivery_before += part->share.delivery;
+        line->coupon_before += part->share.coupon;
+        line->points_before += part->share.points;
+        add_up(refund, &part->share);
+    }
+    return OK;
+}
+
+static bool nothing_left(const struct standing *standing)
+{
+    const struct refund_share none = { 0 };
+
+    for (size_t i = 0; i < standing->count; i++)
+        if (!refund_takes_all(&standing->before[i], &none))
+            return false;
+    return true;
+}
+
+/* Points in proportion to what they stood for, the last refund taking the rest. */
+static struct status share_out_points(struct call *call, const struct order *order, struct refund *refund)
+{
+    int64_t before;
+    fen fen_before;
+
+    if (refund->points_fen == 0 || order->points_discount == 0)
+        return OK;
+    TRY(refund_points_before(call->tx, order->id, &before, &fen_before));
+    if (!money_part(order->points, fen_before + refund->points_fen, order->points_discount, &refund->points))
+        return fail(INTERNAL, "order %s has used %ld points", order->id, (long)order->points);
+    refund->points -= before;
+    return OK;
+}
+
+/* ---- on its way ---- */
+
+static struct status begin(struct call *call, struct order *order, struct refund *refund,
+                           const struct refund_part *parts, size_t count, bool coupon_back)
+{
+    const struct ledger_worth worth = { refund->amount, refund->coupon, refund->points_fen };
+
+    TRY(share_out_points(call, order, refund));
+    TRY(payment_promise_back(call->tx, order->id, refund->amount));
+    TRY(refund_insert(call->tx, refund, parts, count));
+    TRY(revenue_undo(call, order, refund, parts, count));
+    TRY(post(call, ledger_refund_promised(&worth), refund));
+    if (coupon_back)
+        TRY(coupon_follow(call, order->id, order->coupon_id, order->user_id, COUPON_RETURN));
+    TRY(tell_refund_started(call, order, refund));
+    if (refund->amount == 0)
+        return refund_done(call, order, refund, call->now_us);
+    return job_add(call->tx, JOB_DRIVE_REFUND, refund->id, 0, NULL, 0);
+}
+
+static struct status known(struct call *call, const struct order *order, const struct refund_ask *ask,
+                           struct refund *ret_refund, bool *ret_known)
+{
+    *ret_known = false;
+    if (!ask->key || !*ask->key)
+        return OK;
+    return refund_by_key(call->tx, order->id, ask->key, ret_refund, ret_known);
+}
+
+struct status refund_start(struct call *call, struct order *order, const struct refund_ask *ask,
+                           struct refund *ret_refund)
 {
     struct refund refund = {
         .id = id_make(call->arena),
         .order_id = order->id,
-        .amount = order->amount,
-        .coupon = coupon,
-        .reason = reason,
+        .reason = ask->reason,
         .state = REFUND_REQUESTED,
+        .merchant_fault = ask->merchant_fault,
+        .actor = ask->actor,
+        .key = ask->key ? ask->key : "",
         .wechat_refund_id = "",
+        .created_us = call->now_us,
     };
+    struct refund_ask_part *asked;
+    struct refund_part *parts;
+    struct standing standing;
+    struct refund before;
+    size_t count;
+    bool is_known;
 
-    TRY(payment_promise_back(call->tx, order->id, refund.amount));
-    TRY(refund_insert(call->tx, &refund));
-    TRY(post(call, ledger_refund_promised(refund.amount, coupon), &refund));
-    TRY(tell_refund_started(call, order, &refund));
-    if (refund.amount == 0)
-        return refund_done(call, order, &refund, call->now_us);
-    return job_add(call->tx, JOB_DRIVE_REFUND, refund.id, 0, NULL, 0);
+    TRY(known(call, order, ask, &before, &is_known));
+    if (!is_known) {
+        TRY(read_standing(call, order, ask, &standing));
+        asked = parts_asked(call, ask, &standing, &count);
+        parts = arena_array(call->arena, struct refund_part, count);
+        TRY(share_parts(order, ask, &standing, asked, count, &refund, parts));
+        refund.whole = nothing_left(&standing);
+        TRY(begin(call, order, &refund, parts, count, refund.whole && !ask->discounts_are_back));
+    }
+    if (ret_refund)
+        *ret_refund = is_known ? before : refund;
+    return OK;
 }
 
 static struct status check_fact(const struct refund *refund, const struct refund_fact *fact)

@@ -5,12 +5,34 @@
 #include "groupbuy/domain/refund.h"
 #include "groupbuy/flow/channel.h"
 #include "groupbuy/store/order_store.h"
+#include "groupbuy/store/refund_store.h"
 
 #define JOB_DRIVE_REFUND "drive_refund"
 
-/* All that was paid for the (cancelled) order is to go back, and `coupon` with it. In the transaction that cancels; the
- * order is locked. Nothing paid is nothing to wait for: such a refund is done at once. */
-struct status refund_start(struct call *call, struct order *order, fen coupon, enum refund_reason reason);
+struct refund_ask_part {
+    int position;  /* of the line */
+    int32_t units; /* 0: money only */
+    fen goods;     /* REFUND_BY_UNITS: what these units cost; else so many fen of the line */
+};
+
+struct refund_ask {
+    enum refund_reason reason;
+    const char *actor; /* a user's id, or the name of a job */
+    /* What it is for, in the order: the after-sale's id, the receipt's … The same again gives the refund that is there.
+     * NULL or "": the caller makes sure. */
+    const char *key;
+    bool merchant_fault;     /* freight goes back also after it was delivered */
+    bool discounts_are_back; /* coupon and points were never booked with the payment, or went back before */
+    const struct refund_ask_part *parts;
+    size_t parts_count; /* 0: everything that is left */
+};
+
+/* The one door for money that goes back: refund with its lines, ledger, event, the job that drives it; coupon when
+ * nothing is left of the order, points in proportion. In the caller's transaction; the order is locked and was paid.
+ * Units are not given back to their pools here. A refund of 0 fen is done at once, and the order follows: *order is as
+ * it is then. BAD_REQUEST when more is asked back than is left. ret_refund may be NULL. */
+struct status refund_start(struct call *call, struct order *order, const struct refund_ask *ask,
+                           struct refund *ret_refund);
 
 /* What WeChat says has become of it, by answer, query or notice, in any order and any number. In a transaction.
  * NOT_HERE for a refund that is not ours, BAD_REQUEST when order or amount do not fit. */

@@ -11,12 +11,20 @@ _Static_assert((int)ORDER_REFUNDED == GB__ORDER_STATUS__REFUNDED &&
                    (int)ORDER_WAITING_TEAM == GB__ORDER_STATUS__WAITING_TEAM &&
                    (int)ORDER_READY == GB__ORDER_STATUS__READY && (int)ORDER_CANCELLED == GB__ORDER_STATUS__CANCELLED,
                "OrderStatus");
+_Static_assert((int)ORDER_WAITING_CUTOFF == GB__ORDER_STATUS__WAITING_CUTOFF &&
+                   (int)ORDER_SHIPPED == GB__ORDER_STATUS__SHIPPED &&
+                   (int)ORDER_COMPLETED == GB__ORDER_STATUS__COMPLETED,
+               "OrderStatus");
+_Static_assert((int)DELIVERY_PICK_UP == GB__DELIVERY_KIND__PICK_UP &&
+                   (int)DELIVERY_EXPRESS == GB__DELIVERY_KIND__EXPRESS,
+               "DeliveryKind");
 _Static_assert((int)CANCEL_BY_BUYER == GB__CANCEL_REASON__BY_BUYER &&
                    (int)CANCEL_LEFT_TEAM == GB__CANCEL_REASON__LEFT_TEAM &&
-                   (int)CANCEL_TEAM_EXPIRED == GB__CANCEL_REASON__TEAM_EXPIRED,
+                   (int)CANCEL_TEAM_EXPIRED == GB__CANCEL_REASON__TEAM_EXPIRED &&
+                   (int)CANCEL_ALL_SHORT == GB__CANCEL_REASON__ALL_SHORT,
                "CancelReason");
 _Static_assert((int)KIND_FLASH_SALE == GB__CAMPAIGN_KIND__FLASH_SALE &&
-                   (int)KIND_TEAM_BUY == GB__CAMPAIGN_KIND__TEAM_BUY,
+                   (int)KIND_TEAM_BUY == GB__CAMPAIGN_KIND__TEAM_BUY && (int)KIND_CONTENT == GB__CAMPAIGN_KIND__CONTENT,
                "CampaignKind");
 _Static_assert((int)AUDIENCE_EVERYBODY == GB__CAMPAIGN_AUDIENCE__EVERYBODY &&
                    (int)AUDIENCE_COMMUNITY == GB__CAMPAIGN_AUDIENCE__COMMUNITY_MEMBERS &&
@@ -34,7 +42,8 @@ _Static_assert((int)REFUND_REQUESTED == GB__REFUND_STATE__REQUESTED &&
                    (int)REFUND_ABNORMAL == GB__REFUND_STATE__ABNORMAL,
                "RefundState");
 _Static_assert((int)REFUND_FOR_TEAM_EXPIRED == GB__REFUND_REASON__REFUND_TEAM_EXPIRED &&
-                   (int)REFUND_FOR_LATE_PAYMENT == GB__REFUND_REASON__REFUND_LATE_PAYMENT,
+                   (int)REFUND_FOR_LATE_PAYMENT == GB__REFUND_REASON__REFUND_LATE_PAYMENT &&
+                   (int)REFUND_BY_OPERATOR == GB__REFUND_REASON__REFUND_BY_OPERATOR,
                "RefundReason");
 
 static Gb__Sku *sku_view(struct call *call, const struct sku *sku)
@@ -141,6 +150,10 @@ static Gb__OrderLine *line_view(struct arena *arena, const struct order_line *li
     out->coupon_discount_fen = line->coupon_discount;
     out->delivery_fen = line->delivery;
     out->payable_fen = line->payable;
+    out->points_discount_fen = line->points_discount;
+    out->fulfilled = line->fulfilled;
+    out->refunded_units = line->refunded_units;
+    out->refunded_fen = line->refunded;
     return out;
 }
 
@@ -187,8 +200,8 @@ static const char *list_text(struct arena *arena, const struct order_line *lines
 void receipt_view(struct arena *arena, const struct order_line *lines, size_t count, size_t *ret_n,
                   Gb__PriceStep ***ret_steps)
 {
-    struct receipt receipt = { .arena = arena, .steps = arena_array(arena, Gb__PriceStep *, 5) };
-    fen list = 0, campaign = 0, starter = 0, coupon = 0, delivery = 0;
+    struct receipt receipt = { .arena = arena, .steps = arena_array(arena, Gb__PriceStep *, 6) };
+    fen list = 0, campaign = 0, starter = 0, coupon = 0, points = 0, delivery = 0;
 
     for (size_t i = 0; i < count; i++) {
         fen by_campaign = (lines[i].list_price - lines[i].price) * lines[i].quantity;
@@ -197,12 +210,14 @@ void receipt_view(struct arena *arena, const struct order_line *lines, size_t co
         campaign += by_campaign;
         starter += lines[i].campaign_discount - by_campaign;
         coupon += lines[i].coupon_discount;
+        points += lines[i].points_discount;
         delivery += lines[i].delivery;
     }
     step_add(&receipt, GB__PRICE_STEP_KIND__LIST, list, list_text(arena, lines, count));
     step_add_if(&receipt, GB__PRICE_STEP_KIND__CAMPAIGN, -campaign, "活动优惠");
     step_add_if(&receipt, GB__PRICE_STEP_KIND__STARTER, -starter, "发起人优惠");
     step_add_if(&receipt, GB__PRICE_STEP_KIND__COUPON, -coupon, "优惠券");
+    step_add_if(&receipt, GB__PRICE_STEP_KIND__POINTS, -points, "积分抵扣");
     step_add_if(&receipt, GB__PRICE_STEP_KIND__DELIVERY, delivery, "运费");
     *ret_steps = receipt.steps;
     *ret_n = receipt.count;
@@ -253,6 +268,11 @@ void order_view(struct arena *arena, int64_t now_us, const struct order *order, 
     refunds_view(arena, order->id, refunds, refunds_count, out);
     out->version = order->version;
     out->server_time = timestamp_new(arena, now_us);
+    out->round_id = order->round_id;
+    out->points = order->points;
+    out->fulfilled_at = timestamp_new(arena, order->fulfilled_us);
+    out->complete_by = timestamp_new(arena, order->complete_by_us);
+    out->completed_at = timestamp_new(arena, order->completed_us);
 }
 
 /* Lines stand together by order. */

@@ -1,22 +1,27 @@
 #include "groupbuy/jobs/jobs.h"
 
-static struct status read_refund(struct call *call, const char *refund_id, struct refund *ret_refund)
+/* *ret_total is what was paid for the order: WeChat wants it with each refund of a part. */
+static struct status read_refund(struct call *call, const char *refund_id, struct refund *ret_refund, fen *ret_total)
 {
+    struct order order;
+
     TRY(call_begin_read(call));
     TRY(refund_get(call->tx, refund_id, ret_refund));
+    TRY(order_get(call->tx, ret_refund->order_id, NULL, &order));
+    *ret_total = order.amount;
     call_rollback(call);
     return OK;
 }
 
 /* Not accepted yet: asked for, under its number. Accepted: asked about; if WeChat has lost it, asked for again. */
-static struct status ask(struct call *call, const struct refund *refund, struct refund_fact *ret_fact)
+static struct status ask(struct call *call, const struct refund *refund, fen total, struct refund_fact *ret_fact)
 {
     struct status status;
 
     if (refund->state != REFUND_PROCESSING)
-        return channel_refund(call, refund, refund->amount, ret_fact);
+        return channel_refund(call, refund, total, ret_fact);
     status = channel_refund_query(call, refund->id, ret_fact);
-    return failed_with(status, NOT_HERE) ? channel_refund(call, refund, refund->amount, ret_fact) : status;
+    return failed_with(status, NOT_HERE) ? channel_refund(call, refund, total, ret_fact) : status;
 }
 
 static struct status apply(struct call *call, const struct refund_fact *fact)
@@ -31,11 +36,12 @@ struct status groupbuy_drive_refund(struct call *call, const struct job *job)
 {
     struct refund_fact fact;
     struct refund refund;
+    fen total;
 
-    TRY(read_refund(call, job->key, &refund));
+    TRY(read_refund(call, job->key, &refund, &total));
     if (refund_is_settled(refund.state))
         return OK;
-    TRY(ask(call, &refund, &fact));
+    TRY(ask(call, &refund, total, &fact));
     TRY(apply(call, &fact));
     if (refund_is_settled(fact.state))
         return OK;

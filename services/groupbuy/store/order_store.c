@@ -1,11 +1,16 @@
 #include "groupbuy/store/order_store.h"
 
+#include "groupbuy/store/line_store.h"
+
 #define ORDER_COLUMNS                                                                                                  \
     " o.id, o.user_id, o.kind, o.campaign_id, o.team_id, o.bucket, o.quantity, o.amount_fen, o.coupon_id,"             \
     " o.coupon_discount_fen, o.refunded_fen, o.status, o.version, o.created_at, o.pay_by, o.paid_at, o.cancelled_at,"  \
     " o.cancel_reason, o.link_key, o.touched_at, o.first_link_key, o.first_touched_at, o.channel, o.circle_id,"        \
-    " o.post_id, o.sharer_id, o.first_sharer_id, c.title, c.product_title "
-#define ORDER_FROM "from orders o join campaigns c on c.id = o.campaign_id "
+    " o.post_id, o.sharer_id, o.first_sharer_id, c.title, coalesce(c.product_title, (select l.product_title from"      \
+    " order_lines l where l.order_id = o.id and l.position = 0)), o.round_id, o.delivery, o.points_used,"              \
+    " o.points_discount_fen, o.shipped_at, o.confirm_by, o.fulfilled_at, o.complete_by, o.completed_at,"               \
+    " o.after_sales_open "
+#define ORDER_FROM "from orders o left join campaigns c on c.id = o.campaign_id "
 
 static struct order order_read(const struct rows *rows, int row)
 {
@@ -39,47 +44,46 @@ static struct order order_read(const struct rows *rows, int row)
         .first_sharer_id = rows_id(rows, row, 26),
         .campaign_title = rows_text(rows, row, 27),
         .product_title = rows_text(rows, row, 28),
+        .round_id = rows_id(rows, row, 29),
+        .delivery = delivery_of(rows_text(rows, row, 30)),
+        .points = rows_int(rows, row, 31),
+        .points_discount = rows_int(rows, row, 32),
+        .shipped_us = rows_time_us(rows, row, 33),
+        .confirm_by_us = rows_time_us(rows, row, 34),
+        .fulfilled_us = rows_time_us(rows, row, 35),
+        .complete_by_us = rows_time_us(rows, row, 36),
+        .completed_us = rows_time_us(rows, row, 37),
+        .after_sales_open = (int32_t)rows_int(rows, row, 38),
     };
 }
 
-static struct status line_insert(struct tx *tx, const char *order_id, const struct order_line *line)
-{
-    return db_exec(
-        tx,
-        "insert into order_lines (order_id, position, product_id, sku_id, product_title, sku_title, image_url,"
-        " quantity, list_price_fen, price_fen, list_fen, campaign_discount_fen, coupon_discount_fen,"
-        " delivery_fen, payable_fen)"
-        " values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-        db_id(order_id), db_id(line->product_id), db_id(line->sku_id), db_text(line->product_title),
-        db_text(line->sku_title), db_text(line->image_url), db_int(line->quantity), db_int(line->list_price),
-        db_int(line->price), db_int(line->list), db_int(line->campaign_discount), db_int(line->coupon_discount),
-        db_int(line->delivery), db_int(line->payable));
-}
-
-struct status order_insert(struct tx *tx, struct order *order, const struct order_line *line, const char *actor)
+struct status order_insert(struct tx *tx, struct order *order, struct order_line *lines, size_t count,
+                           const char *actor)
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows,
-                 "insert into orders (id, user_id, kind, campaign_id, team_id, bucket, quantity, amount_fen, coupon_id,"
-                 " coupon_discount_fen, pay_by, link_key, touched_at, first_link_key, first_touched_at, channel,"
-                 " circle_id, post_id, sharer_id, first_sharer_id, moved_by, moved_why)"
-                 " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-                 " (select sharer_id from links where link_key = $12),"
-                 " (select sharer_id from links where link_key = $14), $19, 'placed')"
-                 " returning sharer_id, first_sharer_id",
-                 db_id(order->id), db_id(order->user_id), db_text(campaign_kind_name(order->kind)),
-                 db_id(order->campaign_id), db_id(order->team_id), db_int(order->bucket), db_int(order->quantity),
-                 db_int(order->amount), db_id(order->coupon_id), db_int(order->coupon_discount),
-                 db_time(order->pay_by_us), db_text(order->source.link_key), db_time(order->source.touched_us),
-                 db_text(order->source.first_link_key), db_time(order->source.first_touched_us),
-                 db_text(order->source.channel), db_id(order->source.circle_id), db_id(order->source.post_id),
-                 db_text(actor)));
+    TRY(db_query(
+        tx, &rows,
+        "insert into orders (id, user_id, kind, campaign_id, team_id, bucket, quantity, amount_fen, coupon_id,"
+        " coupon_discount_fen, pay_by, link_key, touched_at, first_link_key, first_touched_at, channel,"
+        " circle_id, post_id, sharer_id, first_sharer_id, moved_by, moved_why, round_id, delivery, points_used,"
+        " points_discount_fen)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
+        " (select sharer_id from links where link_key = $12),"
+        " (select sharer_id from links where link_key = $14), $19, 'placed', $20, $21, $22, $23)"
+        " returning sharer_id, first_sharer_id",
+        db_id(order->id), db_id(order->user_id), db_text(campaign_kind_name(order->kind)), db_id(order->campaign_id),
+        db_id(order->team_id), db_int(order->bucket), db_int(order->quantity), db_int(order->amount),
+        db_id(order->coupon_id), db_int(order->coupon_discount), db_time(order->pay_by_us),
+        db_text(order->source.link_key), db_time(order->source.touched_us), db_text(order->source.first_link_key),
+        db_time(order->source.first_touched_us), db_text(order->source.channel), db_id(order->source.circle_id),
+        db_id(order->source.post_id), db_text(actor), db_id(order->round_id), db_text(delivery_name(order->delivery)),
+        db_int(order->points), db_int(order->points_discount)));
     order->sharer_id = rows_id(rows, 0, 0);
     order->first_sharer_id = rows_id(rows, 0, 1);
     order->status = ORDER_PENDING_PAYMENT;
     order->version = 1;
-    return line_insert(tx, order->id, line);
+    return lines_insert(tx, order->id, lines, count);
 }
 
 static struct status only_order(const struct rows *rows, const char *order_id, struct order *ret_order)
@@ -147,11 +151,15 @@ struct status order_move(struct tx *tx, struct order *order, const struct order_
                       " paid_at = coalesce($6, paid_at),"
                       " cancelled_at = case when $7 <> '' then now() else cancelled_at end,"
                       " cancel_reason = case when $7 <> '' then $7 else cancel_reason end,"
-                      " refunded_fen = refunded_fen + $8"
+                      " refunded_fen = refunded_fen + $8, shipped_at = coalesce($9, shipped_at),"
+                      " confirm_by = coalesce($10, confirm_by), fulfilled_at = coalesce($11, fulfilled_at),"
+                      " complete_by = coalesce($12, complete_by), completed_at = coalesce($13, completed_at)"
                       " where id = $1 and version = $2",
                       db_id(order->id), db_int(order->version), db_text(order_status_name(step->to)),
                       db_text(step->actor), db_text(step->why), db_time(step->paid_us),
-                      db_text(cancel_reason_name(step->cancel_reason)), db_int(step->refunded)));
+                      db_text(cancel_reason_name(step->cancel_reason)), db_int(step->refunded),
+                      db_time(step->shipped_us), db_time(step->confirm_by_us), db_time(step->fulfilled_us),
+                      db_time(step->complete_by_us), db_time(step->completed_us)));
     if (moved != 1)
         return fail(CONFLICT, "order %s has moved meanwhile", order->id);
     order->status = step->to;
@@ -159,6 +167,29 @@ struct status order_move(struct tx *tx, struct order *order, const struct order_
     order->paid_us = step->paid_us ? step->paid_us : order->paid_us;
     order->cancel_reason = step->cancel_reason ? step->cancel_reason : order->cancel_reason;
     order->refunded += step->refunded;
+    order->shipped_us = step->shipped_us ? step->shipped_us : order->shipped_us;
+    order->confirm_by_us = step->confirm_by_us ? step->confirm_by_us : order->confirm_by_us;
+    order->fulfilled_us = step->fulfilled_us ? step->fulfilled_us : order->fulfilled_us;
+    order->complete_by_us = step->complete_by_us ? step->complete_by_us : order->complete_by_us;
+    order->completed_us = step->completed_us ? step->completed_us : order->completed_us;
+    return OK;
+}
+
+struct status order_note_refund(struct tx *tx, struct order *order, fen refunded)
+{
+    TRY(db_exec(tx, "update orders set refunded_fen = refunded_fen + $2, version = version + 1 where id = $1",
+                db_id(order->id), db_int(refunded)));
+    order->refunded += refunded;
+    order->version++;
+    return OK;
+}
+
+struct status order_note_after_sale(struct tx *tx, struct order *order, int change)
+{
+    TRY(db_exec(tx, "update orders set after_sales_open = after_sales_open + $2, version = version + 1 where id = $1",
+                db_id(order->id), db_int(change)));
+    order->after_sales_open += change;
+    order->version++;
     return OK;
 }
 
@@ -182,41 +213,6 @@ struct status order_list(struct tx *tx, const char *user_id, enum order_status s
                  db_id(user_id), db_text(order_status_name(status)), db_id(after), db_int(limit)));
     read_all(tx, rows, ret_orders, ret_count);
     return OK;
-}
-
-struct status order_lines_ask(struct tx *tx, const char *const *order_ids, size_t orders_count, struct rows **ret_rows)
-{
-    return db_ask(
-        tx, ret_rows,
-        "select order_id, product_id, sku_id, product_title, sku_title, image_url, quantity, list_price_fen, price_fen,"
-        " list_fen, campaign_discount_fen, coupon_discount_fen, delivery_fen, payable_fen"
-        " from order_lines where order_id = any ($1::uuid[]) order by order_id, position",
-        db_texts(order_ids, orders_count));
-}
-
-size_t order_lines_read(struct arena *arena, const struct rows *rows, struct order_line **ret_lines)
-{
-    struct order_line *lines = arena_array(arena, struct order_line, (size_t)rows_count(rows));
-
-    for (int row = 0; row < rows_count(rows); row++)
-        lines[row] = (struct order_line){
-            .order_id = rows_id(rows, row, 0),
-            .product_id = rows_id(rows, row, 1),
-            .sku_id = rows_id(rows, row, 2),
-            .product_title = rows_text(rows, row, 3),
-            .sku_title = rows_text(rows, row, 4),
-            .image_url = rows_text(rows, row, 5),
-            .quantity = (int32_t)rows_int(rows, row, 6),
-            .list_price = rows_int(rows, row, 7),
-            .price = rows_int(rows, row, 8),
-            .list = rows_int(rows, row, 9),
-            .campaign_discount = rows_int(rows, row, 10),
-            .coupon_discount = rows_int(rows, row, 11),
-            .delivery = rows_int(rows, row, 12),
-            .payable = rows_int(rows, row, 13),
-        };
-    *ret_lines = lines;
-    return (size_t)rows_count(rows);
 }
 
 struct status order_add_close_jobs(struct tx *tx, int limit)

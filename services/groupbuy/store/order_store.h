@@ -12,14 +12,18 @@ struct order {
     const char *id;
     const char *user_id;
     enum campaign_kind kind;
-    const char *campaign_id;
-    const char *team_id; /* "": none */
-    int bucket;
-    int32_t quantity;
+    const char *campaign_id; /* "": none */
+    const char *team_id;     /* "": none */
+    const char *round_id;    /* "": none */
+    int bucket;              /* of its campaign */
+    int32_t quantity;        /* of all lines */
     fen amount;
     const char *coupon_id; /* "": none */
     fen coupon_discount;
-    fen refunded;
+    int64_t points;
+    fen points_discount;
+    fen refunded; /* back already */
+    enum delivery_kind delivery;
     enum order_status status;
     int64_t version;
     int64_t created_us;
@@ -27,29 +31,46 @@ struct order {
     int64_t paid_us;      /* 0: not paid */
     int64_t cancelled_us; /* 0: not cancelled */
     enum cancel_reason cancel_reason;
+    int64_t shipped_us;    /* 0: not shipped */
+    int64_t confirm_by_us; /* 0: nobody waits for it */
+    int64_t fulfilled_us;  /* 0: not all of it */
+    int64_t complete_by_us;
+    int64_t completed_us;
+    int32_t after_sales_open;
     struct source source;
     const char *sharer_id;       /* "": unknown */
     const char *first_sharer_id; /* "": unknown */
-    /* of its campaign */
-    const char *campaign_title;
-    const char *product_title;
+    const char *campaign_title;  /* "": of none */
+    const char *product_title;   /* the campaign's, or the first line's */
 };
 
 struct order_line {
     const char *order_id; /* of those that were read */
+    int position;         /* of those that were read */
     const char *product_id;
     const char *sku_id;
     const char *product_title;
     const char *sku_title;
     const char *image_url;
     int32_t quantity;
+    int32_t weight_g; /* of one unit */
+    enum pool pool;
+    const char *pool_id; /* NULL or "": of SALE and NONE */
     fen list_price;
     fen price;
+    fen starter_discount; /* of one unit */
+    bool coupon_eligible;
     fen list;
     fen campaign_discount;
     fen coupon_discount;
+    fen points_discount;
     fen delivery;
     fen payable;
+    /* what became of it: of those that were read */
+    int32_t returned;  /* units that went back to their pool */
+    int32_t fulfilled; /* units handed out */
+    int32_t refunded_units;
+    fen refunded;
 };
 
 /* A move and who makes it. */
@@ -60,10 +81,18 @@ struct order_step {
     int64_t paid_us;                  /* when it becomes paid */
     enum cancel_reason cancel_reason; /* when it is cancelled: at the transaction's time */
     fen refunded;                     /* comes on top of what went back before */
+    int64_t shipped_us;
+    int64_t confirm_by_us;
+    int64_t fulfilled_us;
+    int64_t complete_by_us;
+    int64_t completed_us;
 };
 
-/* Sharers are looked up from the links. *order gets them. */
-struct status order_insert(struct tx *tx, struct order *order, const struct order_line *line, const char *actor);
+#define ORDER_LINES_MAX 50
+
+/* Sharers are looked up from the links; *order gets them. Lines get their positions, from 0. */
+struct status order_insert(struct tx *tx, struct order *order, struct order_line *lines, size_t count,
+                           const char *actor);
 /* NOT_HERE; user_id NULL: anybody's. */
 struct status order_get(struct tx *tx, const char *order_id, const char *user_id, struct order *ret_order);
 /* The same, with the row locked. Of a team order the team is locked before. */
@@ -73,6 +102,10 @@ struct status order_lock_of_team(struct tx *tx, const char *team_id, enum order_
                                  struct order **ret_orders, size_t *ret_count);
 /* Compare and set: CONFLICT when the order is not as it was read. *order follows. The log is the database's. */
 struct status order_move(struct tx *tx, struct order *order, const struct order_step *step);
+/* What went back in part: the order goes on. */
+struct status order_note_refund(struct tx *tx, struct order *order, fen refunded);
+/* One after-sale more (1) or less (-1) is open. While there is one, nothing confirms or completes by itself. */
+struct status order_note_after_sale(struct tx *tx, struct order *order, int change);
 /* A payment that came too late to move it is on record with it. */
 struct status order_note_payment(struct tx *tx, struct order *order, int64_t paid_us);
 /* The caller's orders, newest first. ORDER_NONE: all. */
@@ -81,6 +114,12 @@ struct status order_list(struct tx *tx, const char *user_id, enum order_status s
 /* Of all these orders, each one's in order: asked along with other statements (db_ask), read when they are answered. */
 struct status order_lines_ask(struct tx *tx, const char *const *order_ids, size_t orders_count, struct rows **ret_rows);
 size_t order_lines_read(struct arena *arena, const struct rows *rows, struct order_line **ret_lines);
+/* The order's lines, by position; the order is locked. */
+struct status order_lines_get(struct tx *tx, const char *order_id, struct order_line **ret_lines, size_t *ret_count);
+/* Units of a line go back to their pool, once: CONFLICT when `line` is not as it was read. *line follows. */
+struct status line_return(struct tx *tx, struct order_line *line, int32_t units);
+/* Units of a line are handed out (or, less than 0, taken back): CONFLICT when it is not as it was read. */
+struct status line_fulfil(struct tx *tx, struct order_line *line, int32_t units);
 /* Makes sure that every order whose time to pay is over has its job; at most `limit` of them. */
 struct status order_add_close_jobs(struct tx *tx, int limit);
 

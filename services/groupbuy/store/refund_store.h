@@ -10,15 +10,37 @@ struct refund {
     const char *id; /* the number at WeChat Pay */
     const char *order_id;
     fen amount;
-    fen coupon; /* its share that goes back with it */
+    fen coupon;     /* its share that goes back with it */
+    int64_t points; /* that go back with it */
+    fen points_fen; /* what they stood for */
     enum refund_reason reason;
+    bool whole; /* nothing of the order is left */
+    bool merchant_fault;
+    const char *actor; /* who wanted it */
+    const char *key;   /* what it is for, unique in its order; "": nothing in particular */
     enum refund_state state;
     const char *wechat_refund_id; /* "": not known */
     int64_t created_us;
     int64_t done_us; /* 0: not done */
 };
 
-struct status refund_insert(struct tx *tx, const struct refund *refund);
+/* The part of it that is of one line. */
+struct refund_part {
+    const char *refund_id; /* of those that were read */
+    int position;
+    struct refund_share share;
+};
+
+/* The refund with its lines; the lines of the order learn what was promised (CHECK_VIOLATION when it is more than they
+ * cost). The order is locked. */
+struct status refund_insert(struct tx *tx, const struct refund *refund, const struct refund_part *parts, size_t count);
+/* *ret_found false: the order has no refund with that key. */
+struct status refund_by_key(struct tx *tx, const char *order_id, const char *key, struct refund *ret_refund,
+                            bool *ret_found);
+/* What earlier refunds of the order have promised of each of its `count` lines: fills the …_before. */
+struct status refund_lines_before(struct tx *tx, const char *order_id, struct refund_line *lines, size_t count);
+/* Points that earlier refunds of the order have promised. */
+struct status refund_points_before(struct tx *tx, const char *order_id, int64_t *ret_points, fen *ret_points_fen);
 /* NOT_HERE. */
 struct status refund_get(struct tx *tx, const char *refund_id, struct refund *ret_refund);
 /* The order's lock is taken before. */
@@ -27,5 +49,8 @@ struct status refund_save(struct tx *tx, const struct refund *refund);
 /* Of all these orders, oldest first: asked along with other statements (db_ask), read when they are answered. */
 struct status refund_list_ask(struct tx *tx, const char *const *order_ids, size_t orders_count, struct rows **ret_rows);
 size_t refund_list_read(struct arena *arena, const struct rows *rows, struct refund **ret_refunds);
+struct status refund_parts_ask(struct tx *tx, const char *const *order_ids, size_t orders_count,
+                               struct rows **ret_rows);
+size_t refund_parts_read(struct arena *arena, const struct rows *rows, struct refund_part **ret_parts);
 
 #endif

@@ -42,7 +42,7 @@ from groupbuy.members m;
 
 -- The flash path inserts without foreign keys.
 select 'groupbuy: orders are of things that are there' as name, count(*) as checked,
-       count(*) filter (where c.id is null or (o.team_id is not null and t.id is null) or l.order_id is null or s.id is null) as violations
+       count(*) filter (where (o.campaign_id is not null and c.id is null) or (o.team_id is not null and t.id is null) or l.order_id is null or s.id is null) as violations
 from groupbuy.orders o
 left join groupbuy.campaigns c on c.id = o.campaign_id
 left join groupbuy.teams t on t.id = o.team_id and t.campaign_id = o.campaign_id
@@ -50,10 +50,10 @@ left join groupbuy.order_lines l on l.order_id = o.id and l.position = 0
 left join groupbuy.skus s on s.id = l.sku_id and s.product_id = l.product_id;
 
 select 'groupbuy: an order''s lines add up to it' as name, count(*) as checked,
-       count(*) filter (where o.amount_fen <> l.payable or o.coupon_discount_fen <> l.coupon or o.quantity <> l.quantity or l.broken) as violations
+       count(*) filter (where o.amount_fen <> l.payable or o.coupon_discount_fen <> l.coupon or o.points_discount_fen <> l.points or o.quantity <> l.quantity or l.broken) as violations
 from groupbuy.orders o join (
-    select order_id, sum(payable_fen) as payable, sum(coupon_discount_fen) as coupon, sum(quantity) as quantity,
-           bool_or(payable_fen <> list_fen - campaign_discount_fen - coupon_discount_fen + delivery_fen) as broken
+    select order_id, sum(payable_fen) as payable, sum(coupon_discount_fen) as coupon, sum(points_discount_fen) as points, sum(quantity) as quantity,
+           bool_or(payable_fen <> list_fen - campaign_discount_fen - coupon_discount_fen - points_discount_fen + delivery_fen) as broken
     from groupbuy.order_lines group by 1
 ) l on l.order_id = o.id;
 
@@ -76,12 +76,17 @@ from groupbuy.orders o;
 
 -- What the outbox keeps for 7 days.
 with told (to_status, type) as (values
-    ('PENDING_PAYMENT', 'OrderPlaced'), ('PAID', 'OrderPaid'), ('CANCELLED', 'OrderCancelled'), ('REFUNDED', 'RefundDone')
+    ('PENDING_PAYMENT', 'OrderPlaced'), ('PAID', 'OrderPaid'), ('CANCELLED', 'OrderCancelled')
 )
 select 'groupbuy: every move to ' || t.to_status || ' was told once' as name, count(*) as checked,
        count(*) filter (where (select count(*) from groupbuy.outbox e where e.aggregate_id = l.order_id and e.type = 'linli.groupbuy.v1.' || t.type) <> 1) as violations
 from groupbuy.order_log l join told t on t.to_status = l.to_status
 where l.at > now() - interval '6 days' group by t.to_status order by 1;
+
+select 'groupbuy: every refund that is out was told once' as name, count(*) as checked,
+       count(*) filter (where e.events <> r.refunds) as violations
+from (select order_id, count(*) as refunds from groupbuy.refunds where state = 'SUCCESS' and created_at > now() - interval '6 days' group by 1) r,
+lateral (select count(*) as events from groupbuy.outbox e where e.aggregate_id = r.order_id and e.type = 'linli.groupbuy.v1.RefundDone') e;
 
 -- [quiet]
 select 'groupbuy: no order waits for payment after its time' as name, count(*) as checked,
@@ -108,8 +113,9 @@ select 'groupbuy: no team is open a minute after its deadline' as name, count(*)
 from groupbuy.teams;
 
 select 'groupbuy: orders stand as their teams do' as name, count(*) as checked,
-       count(*) filter (where (o.status = 'WAITING_TEAM' and t.status <> 'OPEN') or (o.status = 'READY' and t.status <> 'COMPLETED')
-                           or (t.status = 'COMPLETED' and m.state = 'PAID' and o.status <> 'READY')) as violations
+       count(*) filter (where (o.status = 'WAITING_TEAM' and t.status <> 'OPEN')
+                           or (o.status in ('READY', 'SHIPPED', 'PARTLY_FULFILLED', 'FULFILLED', 'COMPLETED') and t.status <> 'COMPLETED')
+                           or (t.status = 'COMPLETED' and m.state = 'PAID' and o.status in ('PENDING_PAYMENT', 'PAID', 'WAITING_TEAM', 'CANCELLED'))) as violations
 from groupbuy.team_members m join groupbuy.orders o on o.id = m.order_id join groupbuy.teams t on t.id = m.team_id;
 
 select 'groupbuy: a team''s end was told once' as name, count(*) as checked,
@@ -122,8 +128,9 @@ from groupbuy.teams t where t.status <> 'OPEN' and t.ended_at > now() - interval
 -- What was paid is handed out, waits, or is on its way back: nothing in between, nothing twice.
 select 'groupbuy: paid is fulfilled, waiting, or going back once' as name, count(*) as checked,
        count(*) filter (where p.amount_fen <> o.amount_fen
-                           or (o.status in ('PAID', 'WAITING_TEAM', 'READY') and r.refunds <> 0)
-                           or (o.status in ('CANCELLED', 'REFUNDED') and (r.refunds <> 1 or r.amount <> p.amount_fen))
+                           or r.amount > p.amount_fen
+                           or (o.status in ('CANCELLED', 'REFUNDED') and (r.refunds = 0 or r.amount <> p.amount_fen))
+                           or (o.status = 'REFUNDED' and o.refunded_fen <> o.amount_fen)
                            or o.status = 'PENDING_PAYMENT') as violations
 from groupbuy.payments p join groupbuy.orders o on o.id = p.order_id,
 lateral (select count(*) as refunds, coalesce(sum(amount_fen), 0) as amount from groupbuy.refunds r where r.order_id = o.id) r
@@ -131,12 +138,36 @@ where p.state = 'PAID';
 
 select 'groupbuy: nothing is handed out unpaid' as name, count(*) as checked,
        count(*) filter (where p.order_id is null or p.state <> 'PAID' or o.paid_at is null) as violations
-from groupbuy.orders o left join groupbuy.payments p on p.order_id = o.id where o.status in ('PAID', 'WAITING_TEAM', 'READY');
+from groupbuy.orders o left join groupbuy.payments p on p.order_id = o.id
+where o.status in ('PAID', 'WAITING_TEAM', 'WAITING_CUTOFF', 'READY', 'SHIPPED', 'PARTLY_FULFILLED', 'FULFILLED', 'COMPLETED');
 
 select 'groupbuy: refunds within what was paid' as name, count(*) as checked,
        count(*) filter (where r.amount > p.amount_fen or r.amount <> p.refunding_fen or p.state <> 'PAID' or r.done <> o.refunded_fen) as violations
 from (select order_id, sum(amount_fen) as amount, coalesce(sum(amount_fen) filter (where state = 'SUCCESS'), 0) as done from groupbuy.refunds group by 1) r
 left join groupbuy.payments p on p.order_id = r.order_id join groupbuy.orders o on o.id = r.order_id;
+
+-- A refund is its lines; a line never goes back beyond what it cost, and knows what was promised of it.
+select 'groupbuy: a refund is its lines' as name, count(*) as checked,
+       count(*) filter (where r.amount_fen <> l.fen or r.coupon_fen <> l.coupon or r.points_fen <> l.points) as violations
+from groupbuy.refunds r, lateral (
+    select coalesce(sum(goods_fen + delivery_fen), 0) as fen, coalesce(sum(coupon_fen), 0) as coupon, coalesce(sum(points_fen), 0) as points
+    from groupbuy.refund_lines l where l.refund_id = r.id
+) l;
+
+select 'groupbuy: a line goes back once, to the fen' as name, count(*) as checked,
+       count(*) filter (where l.refunded_fen <> r.fen or l.refunded_units <> r.units or r.fen > l.payable_fen or r.delivery > l.delivery_fen
+                           or r.coupon > l.coupon_discount_fen or r.points > l.points_discount_fen) as violations
+from groupbuy.order_lines l join (
+    select f.order_id, p.position, sum(p.goods_fen + p.delivery_fen) as fen, sum(p.delivery_fen) as delivery, sum(p.quantity) as units,
+           sum(p.coupon_fen) as coupon, sum(p.points_fen) as points
+    from groupbuy.refund_lines p join groupbuy.refunds f on f.id = p.refund_id group by 1, 2
+) r using (order_id, position);
+
+-- Handed out, gone back to its pool, or still held: a unit is in one place.
+select 'groupbuy: units go back when an order is off, and only then' as name, count(*) as checked,
+       count(*) filter (where (o.status = 'CANCELLED' and l.returned <> l.quantity) or (o.status = 'PENDING_PAYMENT' and l.returned <> 0)
+                           or l.returned + l.fulfilled > l.quantity) as violations
+from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id;
 
 -- [quiet]
 select 'groupbuy: every refund is out' as name, count(*) as checked, count(*) filter (where state <> 'SUCCESS') as violations
@@ -180,6 +211,10 @@ from (
            coalesce((select sum(r.amount_fen) from groupbuy.refunds r where r.order_id = x.id and r.state = 'SUCCESS'), 0) as out
     from groupbuy.orders x
 ) o;
+
+select 'groupbuy: a fact is posted once, under its key' as name, count(*) as checked,
+       count(*) filter (where key is null or (kind, key) in (select kind, key from groupbuy.ledger_postings group by 1, 2 having count(*) > 1)) as violations
+from groupbuy.ledger_postings;
 
 -- A whole refund leaves no trace on any account.
 select 'groupbuy: what is refunded has left every account' as name, count(*) as checked, count(*) filter (where trace) as violations

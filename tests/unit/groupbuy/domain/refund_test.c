@@ -1,5 +1,7 @@
 #include "groupbuy/domain/refund.h"
 
+#include <stdlib.h>
+
 #include "support/check.h"
 
 static void wechat_statuses_are_understood(void **state)
@@ -28,10 +30,77 @@ static void names_go_there_and_back(void **state)
     (void)state;
     for (int i = REFUND_REQUESTED; i <= REFUND_ABNORMAL; i++)
         assert_int_equal(refund_state_of(refund_state_name((enum refund_state)i)), i);
-    for (int i = REFUND_FOR_TEAM_EXPIRED; i <= REFUND_FOR_LATE_PAYMENT; i++) {
+    for (int i = REFUND_FOR_TEAM_EXPIRED; i <= REFUND_BY_OPERATOR; i++) {
         assert_int_equal(refund_reason_of(refund_reason_name((enum refund_reason)i)), i);
         assert_in_range(strlen(refund_reason_text((enum refund_reason)i)), 1, 80);
     }
+}
+
+/* A line is refunded in parts by chance until nothing is left: the parts add up to it, each amount of it, and none was
+ * ever asked back that was not there. */
+static void parts_add_up_to_the_line(void **state)
+{
+    (void)state;
+    srand(7);
+    for (int round = 0; round < 5000; round++) {
+        struct refund_line line = { .quantity = 1 + rand() % 9,
+                                    .goods = rand() % 3 ? rand() % 10000 : 0,
+                                    .delivery = rand() % 500,
+                                    .coupon = rand() % 900,
+                                    .points = rand() % 300 };
+        const struct refund_share none = { 0 };
+
+        while (!refund_takes_all(&line, &none) || line.units_before < line.quantity) {
+            int32_t left = line.quantity - line.units_before;
+            fen money = line.goods - line.goods_before;
+            bool only_money = left > 0 && money > 1 && rand() % 4 == 0;
+            struct refund_share share;
+
+            assert_true(left > 0 || money > 0);
+            if (only_money || left == 0)
+                assert_ok(refund_share_of(&line, 0, left ? rand() % money : money, true, &share));
+            else
+                assert_ok(refund_share_of(&line, 1 + rand() % left, REFUND_BY_UNITS, true, &share));
+            line.units_before += share.units;
+            line.goods_before += share.goods;
+            line.delivery_before += share.delivery;
+            line.coupon_before += share.coupon;
+            line.points_before += share.points;
+        }
+        assert_int_equal(line.goods_before, line.goods);
+        assert_int_equal(line.delivery_before, line.delivery);
+        assert_int_equal(line.coupon_before, line.coupon);
+        assert_int_equal(line.points_before, line.points);
+    }
+}
+
+static void no_more_goes_back_than_is_left(void **state)
+{
+    const struct refund_line line = { .quantity = 3, .goods = 900, .units_before = 1, .goods_before = 300 };
+    struct refund_share share;
+
+    (void)state;
+    assert_fails(refund_share_of(&line, 3, REFUND_BY_UNITS, true, &share), BAD_REQUEST);
+    assert_fails(refund_share_of(&line, -1, REFUND_BY_UNITS, true, &share), BAD_REQUEST);
+    assert_fails(refund_share_of(&line, 0, 601, true, &share), BAD_REQUEST);
+    assert_fails(refund_share_of(&line, 0, -5, true, &share), BAD_REQUEST);
+    assert_ok(refund_share_of(&line, 2, 600, true, &share));
+    assert_true(refund_takes_all(&line, &share));
+}
+
+static void a_unit_after_a_discount_is_worth_less(void **state)
+{
+    struct refund_line line = { .quantity = 3, .goods = 3000, .delivery = 600, .goods_before = 300 };
+    struct refund_share share;
+
+    (void)state;
+    assert_ok(refund_share_of(&line, 1, REFUND_BY_UNITS, true, &share));
+    assert_int_equal(share.goods, 900);
+    assert_int_equal(share.delivery, 200);
+    assert_ok(refund_share_of(&line, 3, REFUND_BY_UNITS, false, &share));
+    assert_int_equal(share.goods, 2700);
+    assert_int_equal(share.delivery, 0);
+    assert_false(refund_takes_all(&line, &share));
 }
 
 int main(void)
@@ -39,6 +108,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(wechat_statuses_are_understood),
         cmocka_unit_test(success_is_the_end),
+        cmocka_unit_test(parts_add_up_to_the_line),
+        cmocka_unit_test(no_more_goes_back_than_is_left),
+        cmocka_unit_test(a_unit_after_a_discount_is_worth_less),
         cmocka_unit_test(names_go_there_and_back),
     };
 

@@ -1,0 +1,78 @@
+#include "groupbuy/flow/units.h"
+
+#include <string.h>
+
+#include "groupbuy/flow/tell.h"
+#include "groupbuy/store/line_store.h"
+#include "groupbuy/store/shelf_store.h"
+#include "groupbuy/store/stock_store.h"
+
+/* What goes back, by the pool it goes to. */
+struct going_back {
+    const struct order *orders;
+    size_t orders_count;
+    const struct line_units *units;
+    size_t count;
+};
+
+static int32_t units_of(const struct going_back *back, const struct order *order, enum pool pool)
+{
+    int32_t units = 0;
+
+    for (size_t i = 0; i < back->count; i++)
+        if (back->units[i].pool == pool && strcmp(back->units[i].order_id, order->id) == 0)
+            units += back->units[i].units;
+    return units;
+}
+
+static struct status to_sale(struct call *call, const struct going_back *back)
+{
+    struct stock_return *items = arena_array(call->arena, struct stock_return, back->orders_count);
+    const struct order *first = NULL;
+    int64_t restocked;
+    size_t count = 0;
+
+    for (size_t i = 0; i < back->orders_count; i++) {
+        const struct order *order = &back->orders[i];
+        int32_t units = units_of(back, order, POOL_SALE);
+
+        if (units == 0)
+            continue;
+        first = first ? first : order;
+        items[count++] = (struct stock_return){ order->user_id, units, order->bucket };
+    }
+    if (count == 0)
+        return OK;
+    TRY(stock_give_back(call->tx, first->campaign_id, items, count, &restocked));
+    return restocked ? tell_restocked(call, first->campaign_id, first->campaign_title, restocked) : OK;
+}
+
+static struct status to_shelf(struct call *call, const struct going_back *back)
+{
+    struct shelf_units *units = arena_array(call->arena, struct shelf_units, back->count);
+
+    for (size_t i = 0; i < back->orders_count; i++) {
+        size_t count = 0;
+
+        for (size_t u = 0; u < back->count; u++)
+            if (back->units[u].pool == POOL_SKU && strcmp(back->units[u].order_id, back->orders[i].id) == 0)
+                units[count++] =
+                    (struct shelf_units){ back->units[u].pool_id, back->units[u].product_id, back->units[u].units };
+        TRY(shelf_give_back(call->tx, back->orders[i].user_id, units, count));
+    }
+    return OK;
+}
+
+struct status units_give_back(struct call *call, const struct order *orders, size_t count)
+{
+    const char **ids = arena_array(call->arena, const char *, count);
+    struct going_back back = { .orders = orders, .orders_count = count };
+    struct line_units *units;
+
+    for (size_t i = 0; i < count; i++)
+        ids[i] = orders[i].id;
+    TRY(lines_return_all(call->tx, ids, count, &units, &back.count));
+    back.units = units;
+    TRY(to_sale(call, &back));
+    return to_shelf(call, &back);
+}
