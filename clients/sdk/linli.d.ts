@@ -338,10 +338,15 @@ export interface Campaign {
 export type CampaignAudience = "CAMPAIGN_AUDIENCE_UNSPECIFIED" | "EVERYBODY" | "COMMUNITY_MEMBERS" | "CIRCLE_MEMBERS";
 
 /**
+ * How something is sold. Campaigns are flash sales or team buys; orders are of any kind.
  * - FLASH_SALE: 限时秒杀
  * - TEAM_BUY: 拼团
+ * - PLAIN: From the shelf, outside of any campaign.
+ * - GROUP_BUY: 社区团购: in a round of a leader's group-buy.
+ * - BOOKING: A service at a time.
+ * - CONTENT: A paid article or column.
  */
-export type CampaignKind = "CAMPAIGN_KIND_UNSPECIFIED" | "FLASH_SALE" | "TEAM_BUY";
+export type CampaignKind = "CAMPAIGN_KIND_UNSPECIFIED" | "FLASH_SALE" | "TEAM_BUY" | "PLAIN" | "GROUP_BUY" | "BOOKING" | "CONTENT";
 
 /**
  * - SCHEDULED: Published, not started.
@@ -349,7 +354,14 @@ export type CampaignKind = "CAMPAIGN_KIND_UNSPECIFIED" | "FLASH_SALE" | "TEAM_BU
  */
 export type CampaignStatus = "CAMPAIGN_STATUS_UNSPECIFIED" | "SCHEDULED" | "RUNNING" | "OVER";
 
-export type CancelReason = "CANCEL_REASON_UNSPECIFIED" | "BY_BUYER" | "UNPAID" | "TEAM_EXPIRED" | "LEFT_TEAM";
+/**
+ * - ROUND_OFF: The leader called the round off.
+ * - MINIMUM_MISSED: The round did not reach its minimum.
+ * - WITHDRAWN: The campaign was withdrawn.
+ * - NOT_NEW: For new members only, and the buyer was none any more when he paid.
+ * - ALL_SHORT: None of it arrived.
+ */
+export type CancelReason = "CANCEL_REASON_UNSPECIFIED" | "BY_BUYER" | "UNPAID" | "TEAM_EXPIRED" | "LEFT_TEAM" | "BY_OPERATOR" | "ROUND_OFF" | "MINIMUM_MISSED" | "WITHDRAWN" | "NOT_NEW" | "ALL_SHORT";
 
 /**
  * How people come by a coupon.
@@ -429,7 +441,8 @@ export interface Coupon {
 export type CouponState = "COUPON_STATE_UNSPECIFIED" | "FREE" | "BOUND" | "USED" | "EXPIRED";
 
 export interface CreateCampaignRequest {
-  kind: CampaignKind;
+  /** FLASH_SALE or TEAM_BUY. */
+  kind: "CAMPAIGN_KIND_UNSPECIFIED" | "FLASH_SALE" | "TEAM_BUY";
   title: string;
   description?: string;
   skuId: string;
@@ -568,6 +581,14 @@ export interface Delivery {
   /** When it came to its end; not set: not yet. */
   doneAt: string | null;
 }
+
+/**
+ * - DELIVERY_KIND_UNSPECIFIED: As agreed outside of the order.
+ * - PICK_UP: At a pick-up point.
+ * - DOOR: Brought to the door by the leader.
+ * - EXPRESS: By a carrier.
+ */
+export type DeliveryKind = "DELIVERY_KIND_UNSPECIFIED" | "PICK_UP" | "DOOR" | "EXPRESS";
 
 /**
  * - DELIVERY_SENDING: Handed to WeChat, or about to be handed again.
@@ -942,11 +963,42 @@ export interface Order {
   /** Grows with each change. */
   version: number;
   serverTime: string | null;
+  /** The leader's round it belongs to; empty: none. */
+  roundId: string;
+  delivery: OrderDelivery | null;
+  /** Points used. */
+  points: number;
+  /** Absent: not all of it is handed out. */
+  fulfilledAt: string | null;
+  /** The end of the time for after-sales. Absent: not handed out. */
+  completeBy: string | null;
+  completedAt: string | null;
+}
+
+/** Where an order goes, as it was when it was placed. */
+export interface OrderDelivery {
+  kind: DeliveryKind;
+  /** Empty: it is brought. */
+  pointId: string;
+  name: string;
+  /** 138****8000 */
+  phoneMasked: string;
+  /** Administrative division, 6 to 12 digits. */
+  regionCode: string;
+  regionName: string;
+  street: string;
+  /** Empty: not shipped. */
+  carrier: string;
+  trackingNumber: string;
+  /** Absent: not shipped. */
+  shippedAt: string | null;
+  /** Taken as received then, unless somebody says otherwise before. */
+  confirmBy: string | null;
 }
 
 /**
- * One line of an order or quote. Its shares add up: list − campaign − coupon + delivery = payable; over all lines each share
- * adds up to the order's.
+ * One line of an order or quote. Its shares add up: list − campaign − coupon − points + delivery = payable; over all lines
+ * each share adds up to the order's.
  */
 export interface OrderLine {
   productId: string;
@@ -970,15 +1022,28 @@ export interface OrderLine {
   deliveryFen: number;
   /** What the line costs, fen: the most that can be refunded for it. */
   payableFen: number;
+  /** The line's share of what points stand for, fen. */
+  pointsDiscountFen: number;
+  /** Units handed out. */
+  fulfilled: number;
+  /** Units that were refunded or are being. */
+  refundedUnits: number;
+  /** Fen that went back for this line or are on their way. */
+  refundedFen: number;
 }
 
 /**
  * - WAITING_TEAM: Paid; the team is not complete.
  * - READY: Paid, nothing stands in the way of handing the goods out.
  * - CANCELLED: Off. What was paid is on its way back.
- * - REFUNDED: All that was paid is back.
+ * - REFUNDED: All that was paid is back. What goes back in part leaves the order going on.
+ * - WAITING_CUTOFF: Paid; the round is still open.
+ * - SHIPPED: With the carrier.
+ * - PARTLY_FULFILLED: Some of it is handed out.
+ * - FULFILLED: All of it is handed out or received.
+ * - COMPLETED: The time for after-sales is over.
  */
-export type OrderStatus = "ORDER_STATUS_UNSPECIFIED" | "PENDING_PAYMENT" | "PAID" | "WAITING_TEAM" | "READY" | "CANCELLED" | "REFUNDED";
+export type OrderStatus = "ORDER_STATUS_UNSPECIFIED" | "PENDING_PAYMENT" | "PAID" | "WAITING_TEAM" | "READY" | "CANCELLED" | "REFUNDED" | "WAITING_CUTOFF" | "SHIPPED" | "PARTLY_FULFILLED" | "FULFILLED" | "COMPLETED";
 
 export interface Payment {
   orderId: string;
@@ -1101,7 +1166,8 @@ export interface PriceStep {
   text: string;
 }
 
-export type PriceStepKind = "PRICE_STEP_KIND_UNSPECIFIED" | "LIST" | "CAMPAIGN" | "STARTER" | "COUPON" | "DELIVERY";
+/** - POINTS: Stands before delivery. */
+export type PriceStepKind = "PRICE_STEP_KIND_UNSPECIFIED" | "LIST" | "CAMPAIGN" | "STARTER" | "COUPON" | "DELIVERY" | "POINTS";
 
 /** What went wrong (RFC 9457). */
 export interface Problem {
@@ -1181,10 +1247,35 @@ export interface Refund {
   createdAt: string | null;
   /** Absent: not done. */
   doneAt: string | null;
+  lines: Array<RefundLine>;
+  /** Points that go back with it. */
+  points: number;
 }
 
-/** - REFUND_LATE_PAYMENT: Paid after the order was cancelled or the team was over. */
-export type RefundReason = "REFUND_REASON_UNSPECIFIED" | "REFUND_TEAM_EXPIRED" | "REFUND_LEFT_TEAM" | "REFUND_LATE_PAYMENT";
+/** What goes back for a line of the order. */
+export interface RefundLine {
+  /** Of the line, from 0. */
+  position: number;
+  /** 0: money only. */
+  units: number;
+  /** Fen, without delivery. */
+  goodsFen: number;
+  /** The delivery fee's part, fen. */
+  deliveryFen: number;
+}
+
+/**
+ * - REFUND_LATE_PAYMENT: Paid after the order was cancelled or the team was over.
+ * - REFUND_CANCELLED: Cancelled after it was paid.
+ * - REFUND_SHORTAGE: Fewer arrived than were ordered.
+ * - REFUND_WEIGHED_LESS: It weighs less than was paid for.
+ * - REFUND_PRICE_STEP: More was ordered together, so the price fell.
+ * - REFUND_WHOLE_SKU: Everybody who bought it is refunded.
+ * - REFUND_ROUND_OFF: The leader called the round off.
+ * - REFUND_WITHDRAWN: The campaign was withdrawn.
+ * - REFUND_SUBSTITUTION: The substitute costs less, or was not wanted.
+ */
+export type RefundReason = "REFUND_REASON_UNSPECIFIED" | "REFUND_TEAM_EXPIRED" | "REFUND_LEFT_TEAM" | "REFUND_LATE_PAYMENT" | "REFUND_CANCELLED" | "REFUND_SHORTAGE" | "REFUND_WEIGHED_LESS" | "REFUND_PRICE_STEP" | "REFUND_AFTER_SALE" | "REFUND_WHOLE_SKU" | "REFUND_ROUND_OFF" | "REFUND_MINIMUM_MISSED" | "REFUND_WITHDRAWN" | "REFUND_NOT_NEW" | "REFUND_SUBSTITUTION" | "REFUND_NOT_COLLECTED" | "REFUND_BOOKING_OFF" | "REFUND_COMPLAINT" | "REFUND_BY_OPERATOR";
 
 /**
  * - PROCESSING: WeChat took it.
