@@ -174,6 +174,7 @@ export type ProblemCode =
   | "BAD_REQUEST"
   | "BODY_TOO_LARGE"
   | "CAMPAIGN_KIND"
+  | "CASE_SETTLED"
   | "CHECK_UNAVAILABLE"
   | "CIRCLE_FULL"
   | "CIRCLE_NAME_TAKEN"
@@ -249,6 +250,29 @@ export interface ApplyAsLeaderRequest {
   statement: string;
   /** Of the leaders' agreement that was shown and accepted. */
   agreementVersion: number;
+}
+
+/** What somebody did by a role of his. Never changed, never deleted. */
+export interface AuditEntry {
+  entryId: string;
+  at: string | null;
+  /** A user's id, or the name of the tool or service that acted. */
+  actor: string;
+  /** The role he acted under. */
+  role: string;
+  /** What was done: set_product_status. */
+  action: string;
+  /** What it was done to: product. */
+  objectType: string;
+  objectId: string;
+  /** The object before, in short; empty: there was none. */
+  before: string;
+  /** The object after, in short. */
+  after: string;
+  /** Why, in the words of who did it. */
+  reason: string;
+  /** Trace of the request: the same stands in every line of the logs. */
+  traceId: string;
 }
 
 /** Somebody, as others see him. */
@@ -784,6 +808,12 @@ export interface ListOrdersResponse {
   nextPageToken: string;
 }
 
+export interface ListPaymentCasesResponse {
+  cases: Array<PaymentCase>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListPickUpPointsResponse {
   points: Array<PickUpPoint>;
   /** Empty: this was the last page. */
@@ -840,6 +870,13 @@ export interface ListSubscriptionsResponse {
 export interface ListTemplatesResponse {
   templates: Array<Template>;
   /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+export interface ListTradeAuditResponse {
+  /** Newest first. */
+  entries: Array<AuditEntry>;
+  /** Empty: this was the last page. */
   nextPageToken: string;
 }
 
@@ -1056,6 +1093,40 @@ export interface Payment {
   payBy: string | null;
 }
 
+export interface PaymentCase {
+  caseId: string;
+  reason: PaymentCaseReason;
+  state: PaymentCaseState;
+  /** The order's or refund's number, as WeChat names it. */
+  subject: string;
+  /** WeChat's own number of the payment or refund; empty: unknown. */
+  wechatNumber: string;
+  /** Empty: no order of ours. */
+  orderId: string;
+  /** What it is by our books, fen; 0 when it is not ours. */
+  expectedFen: number;
+  /** What WeChat says, fen. */
+  toldFen: number;
+  openedAt: string | null;
+  /** Absent: open. */
+  settledAt: string | null;
+  /** A user's id, or `wechat`; empty: open. */
+  settledBy: string;
+  note: string;
+}
+
+/**
+ * - CASE_REFUND_ABNORMAL: WeChat cannot pay a refund out: transfer it by hand at WeChat, or otherwise.
+ * - CASE_REFUND_MISMATCH: WeChat tells of a refund of ours with another order, amount or merchant.
+ * - CASE_REFUND_UNKNOWN: WeChat tells of a refund that is not ours.
+ * - CASE_PAYMENT_MISMATCH: WeChat tells of a payment of ours with another app, merchant, amount or number.
+ * - CASE_PAYMENT_UNKNOWN: WeChat tells of a payment that is not ours.
+ */
+export type PaymentCaseReason = "PAYMENT_CASE_REASON_UNSPECIFIED" | "CASE_REFUND_ABNORMAL" | "CASE_REFUND_MISMATCH" | "CASE_REFUND_UNKNOWN" | "CASE_PAYMENT_MISMATCH" | "CASE_PAYMENT_UNKNOWN";
+
+/** - CASE_CLOSED: By somebody, or by WeChat: the refund was paid out after all. */
+export type PaymentCaseState = "PAYMENT_CASE_STATE_UNSPECIFIED" | "CASE_OPEN" | "CASE_CLOSED";
+
 export interface PickUpPoint {
   pointId: string;
   leaderId: string;
@@ -1174,7 +1245,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -1871,6 +1942,16 @@ export type ListOrdersParams = {
   pageToken?: string;
 };
 
+export type ListPaymentCasesParams = {
+  /** Unspecified: open ones. */
+  state?: PaymentCaseState;
+  /** Unspecified: all. */
+  reason?: PaymentCaseReason;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListPickUpPointsParams = {
   communityId: string;
   /** 0: 20. */
@@ -1935,6 +2016,16 @@ export type ListTemplatesParams = {
   pageToken?: string;
   /** CLAIM when not said. */
   channel?: Channel;
+};
+
+export type ListTradeAuditParams = {
+  /** A user's id, or the name of a tool or service; empty: everybody. */
+  actor?: string;
+  /** Empty: everything. */
+  objectId?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
 };
 
 export type ListWordsParams = {
@@ -2012,12 +2103,21 @@ export type SetProductStatusParams = {
 } & {
   /** ON_SHELF or OFF_SHELF. */
   status: ProductStatus;
+  /** For the audit log. */
+  why?: string;
 };
 
 export type SetTemplateActiveParams = {
   templateId: string;
 } & {
   active?: boolean;
+};
+
+export type SettlePaymentCaseParams = {
+  caseId: string;
+} & {
+  /** What was found and done. */
+  note: string;
 };
 
 export type SignInParams = SignInRequest;
@@ -2125,6 +2225,7 @@ export interface Operations {
   listMyPoints: { params: ListMyPointsParams; answer: ListMyPointsResponse; read: true };
   listOpenTeams: { params: ListOpenTeamsParams; answer: ListOpenTeamsResponse; read: true };
   listOrders: { params: ListOrdersParams; answer: ListOrdersResponse; read: true };
+  listPaymentCases: { params: ListPaymentCasesParams; answer: ListPaymentCasesResponse; read: true };
   listPickUpPoints: { params: ListPickUpPointsParams; answer: ListPickUpPointsResponse; read: true };
   listPointStaff: { params: ListPointStaffParams; answer: ListPointStaffResponse; read: true };
   listPostings: { params: ListPostingsParams; answer: ListPostingsResponse; read: true };
@@ -2136,6 +2237,7 @@ export interface Operations {
   listRoles: { params: ListRolesParams; answer: ListRolesResponse; read: true };
   listSubscriptions: { params: ListSubscriptionsParams; answer: ListSubscriptionsResponse; read: true };
   listTemplates: { params: ListTemplatesParams; answer: ListTemplatesResponse; read: true };
+  listTradeAudit: { params: ListTradeAuditParams; answer: ListTradeAuditResponse; read: true };
   listWords: { params: ListWordsParams; answer: ListWordsResponse; read: true };
   markRead: { params: MarkReadParams; answer: Unread; read: false };
   openLink: { params: OpenLinkParams; answer: Link; read: false };
@@ -2153,6 +2255,7 @@ export interface Operations {
   setLeaderRest: { params: SetLeaderRestParams; answer: Leader; read: false };
   setProductStatus: { params: SetProductStatusParams; answer: Product; read: false };
   setTemplateActive: { params: SetTemplateActiveParams; answer: Template; read: false };
+  settlePaymentCase: { params: SettlePaymentCaseParams; answer: PaymentCase; read: false };
   signIn: { params: SignInParams; answer: Session; read: false };
   signOut: { params: SignOutParams; answer: SignOutResponse; read: false };
   startTeam: { params: StartTeamParams; answer: TeamOrder; read: false };
@@ -2434,6 +2537,13 @@ export interface Linli extends LinliCore {
   listOpenTeams(params: ListOpenTeamsParams, options?: CallOptions): Promise<ListOpenTeamsResponse>;
   /** The caller's orders, newest first. */
   listOrders(params?: ListOrdersParams, options?: CallOptions): Promise<ListOrdersResponse>;
+  /**
+   * Money that does not go its way and waits for somebody: newest first.
+   *
+   * For operators, finance and auditors of the
+   * platform.
+   */
+  listPaymentCases(params?: ListPaymentCasesParams, options?: CallOptions): Promise<ListPaymentCasesResponse>;
   /** Points of a community that are in use. */
   listPickUpPoints(params: ListPickUpPointsParams, options?: CallOptions): Promise<ListPickUpPointsResponse>;
   /** Who hands out goods at a point: for those who work there and those above them. */
@@ -2460,6 +2570,13 @@ export interface Linli extends LinliCore {
   listSubscriptions(params?: ListSubscriptionsParams, options?: CallOptions): Promise<ListSubscriptionsResponse>;
   /** Templates of a channel whose coupons are being issued now, newest first. */
   listTemplates(params?: ListTemplatesParams, options?: CallOptions): Promise<ListTemplatesResponse>;
+  /**
+   * Who changed what in the shop by a role of his: products, campaigns, payment cases.
+   *
+   * For operators and auditors of the
+   * platform.
+   */
+  listTradeAudit(params?: ListTradeAuditParams, options?: CallOptions): Promise<ListTradeAuditResponse>;
   /** The word list. */
   listWords(params?: ListWordsParams, options?: CallOptions): Promise<ListWordsResponse>;
   /**
@@ -2554,6 +2671,15 @@ export interface Linli extends LinliCore {
   setProductStatus(params: SetProductStatusParams, options?: CallOptions): Promise<Product>;
   /** Stops a template, or lets it go on: no coupon of a stopped one is issued; issued ones stay good. */
   setTemplateActive(params: SetTemplateActiveParams, options?: CallOptions): Promise<Template>;
+  /**
+   * Settles a case: somebody has looked at it and done what was to do, and says what.
+   *
+   * The case moves no money by itself. For
+   * operators and finance of the platform.
+   *
+   * Refused with CASE_SETTLED.
+   */
+  settlePaymentCase(params: SettlePaymentCaseParams, options?: CallOptions): Promise<PaymentCase>;
   /**
    * Signs in with a code of wx.login.
    *

@@ -30,6 +30,9 @@ typedef Api__RawRequest Gb__TakeRefundNoticeRequest;
     X(Gb, ListOrders, Gb__ListOrdersResponse, groupbuy_list_orders)                                                    \
     X(Gb, CancelOrder, Gb__Order, groupbuy_cancel_order)                                                               \
     X(Gb, PayOrder, Gb__Payment, groupbuy_pay_order)                                                                   \
+    X(Gb, ListPaymentCases, Gb__ListPaymentCasesResponse, groupbuy_list_payment_cases)                                 \
+    X(Gb, SettlePaymentCase, Gb__PaymentCase, groupbuy_settle_payment_case)                                            \
+    X(Gb, ListTradeAudit, Gb__ListTradeAuditResponse, groupbuy_list_trade_audit)                                       \
     X(Gb, TakePaymentNotice, Api__RawResponse, groupbuy_take_payment_notice)                                           \
     X(Gb, TakeRefundNotice, Api__RawResponse, groupbuy_take_refund_notice)
 

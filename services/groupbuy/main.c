@@ -26,6 +26,7 @@ int main(int argc, char **argv)
         .settings_count = groupbuy_settings_count,
         .start = groupbuy_start,
         .stop = groupbuy_stop,
+        .measure = groupbuy_measure,
     };
 
     return app_main(&groupbuy, argc, argv);

@@ -4,6 +4,7 @@
 
 #include <stdatomic.h>
 
+#include "base/buf.h"
 #include "base/settings.h"
 #include "db/migrate.h"
 #include "groupbuy/domain/campaign.h"
@@ -36,6 +37,8 @@ extern const size_t groupbuy_settings_count;
 
 struct status groupbuy_start(void **ret_service);
 void groupbuy_stop(void *service);
+/* What waits for somebody: payment cases, refunds that are stuck. */
+struct status groupbuy_measure(struct tx *tx, struct buf *out);
 
 static inline struct groupbuy *groupbuy_of(const struct call *call)
 {

@@ -24,6 +24,7 @@
 #define WATCH_MS             500
 #define STORE_RETRY_MS       100
 #define MIGRATE_STATEMENT_MS 600000
+#define MEASURE_MS           1000 /* a statement of a service's own figures */
 #define EXIT_USAGE           2
 
 extern const unsigned char contracts_binpb[], contracts_binpb_end[];
@@ -38,6 +39,7 @@ struct app {
     const char *search_path;
     struct ready *ready;
     struct ops *ops;
+    struct db *measuring; /* of whoever reads /metrics, one at a time; NULL: the service has no figures */
     struct server *server;
     struct consumers *consumers;
     struct job_runner *jobs;
@@ -64,6 +66,37 @@ static struct status on_ready(void *context)
     return ready_check(app->ready);
 }
 
+static struct status measure(struct app *app, struct arena *arena, struct buf *out)
+{
+    struct status status;
+    struct tx *tx;
+    int64_t now_us;
+
+    TRY(tx_begin(app->measuring, TX_READ_ONLY, arena, &tx, &now_us));
+    status = app->service->measure(tx, out);
+    tx_rollback(tx);
+    return status;
+}
+
+/* Without the database the figures are not there, and whoever reads them is told so. */
+static void service_metrics(struct app *app, struct buf *out)
+{
+    struct arena arena;
+    struct status measured;
+
+    if (!app->measuring)
+        return;
+    arena_init(&arena, ARENA_BYTES_MAX);
+    measured = measure(app, &arena, out);
+    if (!ok(measured))
+        log_debug("not measured", LOG_STR("error", measured.text));
+    buf_printf(out,
+               "# HELP linli_measured 1 when the service's own figures are there.\n# TYPE linli_measured gauge\n"
+               "linli_measured %d\n",
+               ok(measured));
+    arena_finish(&arena);
+}
+
 static void on_metrics(void *context, struct buf *out)
 {
     struct app *app = context;
@@ -80,6 +113,7 @@ static void on_metrics(void *context, struct buf *out)
         return;
     server_metrics(app->server, out);
     events_metrics(atomic_load(&app->relay), app->consumers, app->jobs, out);
+    service_metrics(app, out);
 }
 
 /* ---- signals: blocked everywhere, waited for in main ---- */
@@ -211,6 +245,16 @@ static struct status start_serving(struct app *app)
     return OK;
 }
 
+static void open_measuring(struct app *app)
+{
+    struct db_options options = app->options.db;
+
+    if (!app->service->measure)
+        return;
+    options.statement_timeout_ms = MEASURE_MS;
+    app->measuring = db_create(&options);
+}
+
 static struct status prepare(struct app *app)
 {
     TRY(contract_load(contracts_binpb, (size_t)(contracts_binpb_end - contracts_binpb), &app->contract));
@@ -218,6 +262,7 @@ static struct status prepare(struct app *app)
     TRY(connect_bus(app));
     fill_options(app);
     app->ready = ready_create(&app->options.db, app->bus);
+    open_measuring(app);
     TRY(open_ops(app));
     if (app->service->start)
         TRY(app->service->start(&app->options.service));
@@ -249,6 +294,7 @@ static void finish(struct app *app)
     if (app->service->stop && app->options.service)
         app->service->stop(app->options.service);
     rpc_client_destroy(app->client);
+    db_destroy(app->measuring);
     ready_destroy(app->ready);
     bus_destroy(app->bus);
     contract_destroy(app->contract);

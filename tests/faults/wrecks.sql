@@ -29,6 +29,19 @@ where id = (select id from groupbuy.orders where status = 'READY' limit 1);
 -- fires: groupbuy: what has ended is off the lists
 update groupbuy.campaigns set ended = true where id = (select id from groupbuy.campaigns where ends_at > now() limit 1);
 
+-- wreck: nobody knows who published a campaign
+-- fires: groupbuy: what was done by a role is on record
+delete from groupbuy.audit where action = 'publish_campaign';
+
+-- wreck: a refund is stuck and nobody sees it
+-- fires: groupbuy: what WeChat cannot pay out is a case
+update groupbuy.refunds set state = 'ABNORMAL', done_at = null where id = (
+    select r.id from groupbuy.refunds r where not exists (select from groupbuy.payment_cases c where c.subject = replace(r.id::text, '-', '')) limit 1);
+
+-- wreck: a payment does not fit and nobody sees it
+-- fires: groupbuy: a notice that does not fit is a case
+update groupbuy.payment_notices set outcome = 'MISMATCH' where id = (select id from groupbuy.payment_notices where outcome = 'APPLIED' limit 1);
+
 -- wreck: a stranger is taken for a member
 -- fires: groupbuy: members are who content and auth say
 update groupbuy.members set user_id = gen_random_uuid() where ctid = (select ctid from groupbuy.members where member limit 1);

@@ -91,9 +91,9 @@ static struct status pay_after_all(struct call *call, const struct payment_fact 
 
     TRY(call_begin(call));
     TRY(payment_apply(call, fact, &outcome));
+    TRY(call_commit(call));
     if (outcome != PAYMENT_OUTCOME_APPLIED && outcome != PAYMENT_OUTCOME_KNOWN)
         return fail(INTERNAL, "order %s is paid at WeChat, but not as we asked", fact->order_id);
-    TRY(call_commit(call));
     *ret_outcome = CLOSE_PAID;
     return OK;
 }

@@ -9,6 +9,7 @@
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/flow/teams.h"
 #include "groupbuy/flow/tell.h"
+#include "groupbuy/store/case_store.h"
 #include "groupbuy/store/ledger_store.h"
 
 static struct status book(struct call *call, const struct order *order, bool with_discounts)
@@ -66,6 +67,18 @@ static struct status settle(struct call *call, struct order *order, struct team 
     return pay_back(call, order, paid_us);
 }
 
+/* Somebody has to look at it. */
+static struct status open_case(struct call *call, enum case_reason reason, const struct payment_fact *fact,
+                               const char *order_id, fen expected)
+{
+    return case_open(call->tx, &(struct payment_case){ .reason = reason,
+                                                       .subject = fact->order_id,
+                                                       .wechat_number = fact->transaction_id,
+                                                       .order_id = order_id,
+                                                       .expected = expected,
+                                                       .told = fact->amount });
+}
+
 static bool fits(const struct payment *payment, const struct payment_fact *fact)
 {
     return fact->ours && fact->amount == payment->amount &&
@@ -83,7 +96,11 @@ static struct status apply(struct call *call, const struct payment_fact *fact, s
                    : !fits(&payment, fact)         ? PAYMENT_OUTCOME_MISMATCH
                    : payment.state == PAYMENT_PAID ? PAYMENT_OUTCOME_KNOWN
                                                    : PAYMENT_OUTCOME_APPLIED;
-    if (*ret_outcome != PAYMENT_OUTCOME_APPLIED)
+    if (*ret_outcome == PAYMENT_OUTCOME_UNKNOWN)
+        return open_case(call, CASE_PAYMENT_UNKNOWN, fact, order->id, order->amount);
+    if (*ret_outcome == PAYMENT_OUTCOME_MISMATCH)
+        return open_case(call, CASE_PAYMENT_MISMATCH, fact, order->id, payment.amount);
+    if (*ret_outcome == PAYMENT_OUTCOME_KNOWN)
         return OK;
     TRY(payment_set_paid(call->tx, order->id, fact->transaction_id, fact->paid_us));
     return settle(call, order, team, fact->paid_us);
@@ -98,7 +115,7 @@ struct status payment_apply(struct call *call, const struct payment_fact *fact, 
 
     if (failed_with(locked, NOT_HERE)) {
         *ret_outcome = PAYMENT_OUTCOME_UNKNOWN;
-        return OK;
+        return open_case(call, CASE_PAYMENT_UNKNOWN, fact, "", 0);
     }
     TRY(locked);
     return apply(call, fact, &order, *order.team_id ? &team : NULL, ret_outcome);

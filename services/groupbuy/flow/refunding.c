@@ -6,6 +6,7 @@
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/revenue.h"
 #include "groupbuy/flow/tell.h"
+#include "groupbuy/store/case_store.h"
 #include "groupbuy/store/ledger_store.h"
 
 static struct status post(struct call *call, struct ledger_posting posting, const struct refund *refund)
@@ -206,29 +207,61 @@ struct status refund_start(struct call *call, struct order *order, const struct 
     return OK;
 }
 
-static struct status check_fact(const struct refund *refund, const struct refund_fact *fact)
+/* ---- what WeChat says ---- */
+
+static struct status open_case(struct call *call, enum case_reason reason, const struct refund_fact *fact,
+                               const struct refund *refund)
 {
-    if (!fact->ours || fact->amount != refund->amount || strcmp(fact->order_id, refund->order_id) != 0)
-        return fail(BAD_REQUEST, "refund %s: WeChat tells of %ld fen of order %s", refund->id, (long)fact->amount,
-                    fact->order_id);
-    return OK;
+    return case_open(call->tx, &(struct payment_case){ .reason = reason,
+                                                       .subject = fact->refund_id,
+                                                       .wechat_number = fact->wechat_refund_id,
+                                                       .order_id = refund ? refund->order_id : "",
+                                                       .expected = refund ? refund->amount : 0,
+                                                       .told = fact->amount });
 }
 
-struct status refund_apply(struct call *call, const struct refund_fact *fact)
+static bool fits(const struct refund *refund, const struct refund_fact *fact)
+{
+    return fact->ours && fact->amount == refund->amount && strcmp(fact->order_id, refund->order_id) == 0;
+}
+
+/* The refund and its order are locked; the fact fits. */
+static struct status take(struct call *call, const struct refund_fact *fact, struct refund *refund, struct order *order)
+{
+    if (!refund_may_move(refund->state, fact->state))
+        return OK; /* known, or older than what is known */
+    if (*fact->wechat_refund_id)
+        refund->wechat_refund_id = fact->wechat_refund_id;
+    if (fact->state == REFUND_SUCCESS) {
+        TRY(case_settle_subject(call->tx, CASE_REFUND_ABNORMAL, refund->id, "wechat", "paid out"));
+        return refund_done(call, order, refund, fact->done_us ? fact->done_us : call->now_us);
+    }
+    refund->state = fact->state;
+    TRY(refund_save(call->tx, refund));
+    return fact->state == REFUND_ABNORMAL ? open_case(call, CASE_REFUND_ABNORMAL, fact, refund) : OK;
+}
+
+static struct status find_refund(struct call *call, const char *refund_id, struct refund *ret_refund)
+{
+    return id_valid(refund_id) ? refund_get(call->tx, refund_id, ret_refund)
+                               : fail(NOT_HERE, "refund number %s", refund_id);
+}
+
+struct status refund_apply(struct call *call, const struct refund_fact *fact, enum refund_outcome *ret_outcome)
 {
     struct refund refund;
     struct order order;
+    struct status found = find_refund(call, fact->refund_id, &refund);
 
-    TRY(refund_get(call->tx, fact->refund_id, &refund));
-    TRY(check_fact(&refund, fact));
+    if (failed_with(found, NOT_HERE)) {
+        *ret_outcome = REFUND_OUTCOME_UNKNOWN;
+        return open_case(call, CASE_REFUND_UNKNOWN, fact, NULL);
+    }
+    TRY(found);
+    *ret_outcome = fits(&refund, fact) ? REFUND_OUTCOME_APPLIED : REFUND_OUTCOME_MISMATCH;
+    if (*ret_outcome == REFUND_OUTCOME_MISMATCH)
+        return open_case(call, CASE_REFUND_MISMATCH, fact, &refund);
     TRY(order_lock(call->tx, refund.order_id, NULL, &order));
     TRY(refund_lock(call->tx, refund.id, &refund));
-    if (!refund_may_move(refund.state, fact->state))
-        return OK; /* known, or older than what is known */
-    if (*fact->wechat_refund_id)
-        refund.wechat_refund_id = fact->wechat_refund_id;
-    if (fact->state == REFUND_SUCCESS)
-        return refund_done(call, &order, &refund, fact->done_us ? fact->done_us : call->now_us);
-    refund.state = fact->state;
-    return refund_save(call->tx, &refund);
+    return take(call, fact, &refund, &order);
 }

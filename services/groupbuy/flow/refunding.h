@@ -34,8 +34,13 @@ struct refund_ask {
 struct status refund_start(struct call *call, struct order *order, const struct refund_ask *ask,
                            struct refund *ret_refund);
 
-/* What WeChat says has become of it, by answer, query or notice, in any order and any number. In a transaction.
- * NOT_HERE for a refund that is not ours, BAD_REQUEST when order or amount do not fit. */
-struct status refund_apply(struct call *call, const struct refund_fact *fact);
+enum refund_outcome {
+    REFUND_OUTCOME_APPLIED,  /* or known before */
+    REFUND_OUTCOME_UNKNOWN,  /* there is no such refund of ours: a case for somebody */
+    REFUND_OUTCOME_MISMATCH, /* order, amount or merchant are not those we asked for: a case, nothing else changed */
+};
+
+/* What WeChat says has become of it, by answer, query or notice, in any order and any number. In a transaction. */
+struct status refund_apply(struct call *call, const struct refund_fact *fact, enum refund_outcome *ret_outcome);
 
 #endif

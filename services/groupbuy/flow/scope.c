@@ -44,7 +44,12 @@ struct status place_lead(const struct call *call, const struct place *place, con
     return OK;
 }
 
-struct status platform_act(const struct call *call)
+struct status platform_act_as(const struct call *call, const char *const *roles, const char **ret_role)
 {
-    return call_has_role(call, "operator", NULL) ? OK : fail(FORBIDDEN, "that is the whole platform's");
+    for (; *roles; roles++)
+        if (call_has_role(call, *roles, NULL)) {
+            *ret_role = *roles;
+            return OK;
+        }
+    return fail(FORBIDDEN, "that is the whole platform's");
 }

@@ -19,7 +19,8 @@ struct status place_find(struct call *call, const char *community_id, const char
  * FORBIDDEN. */
 struct status place_lead(const struct call *call, const struct place *place, const char **ret_role);
 
-/* What belongs to the whole platform (the catalogue) is its operators'. FORBIDDEN. */
-struct status platform_act(const struct call *call);
+/* As which of these roles the caller acts for the whole platform: of several, the first. FORBIDDEN. */
+#define platform_act(call, ret_role, ...) platform_act_as(call, (const char *const[]){ __VA_ARGS__, NULL }, ret_role)
+struct status platform_act_as(const struct call *call, const char *const *roles, const char **ret_role);
 
 #endif

@@ -30,6 +30,10 @@ _Static_assert((int)AUDIENCE_EVERYBODY == GB__CAMPAIGN_AUDIENCE__EVERYBODY &&
                    (int)AUDIENCE_COMMUNITY == GB__CAMPAIGN_AUDIENCE__COMMUNITY_MEMBERS &&
                    (int)AUDIENCE_CIRCLE == GB__CAMPAIGN_AUDIENCE__CIRCLE_MEMBERS,
                "CampaignAudience");
+_Static_assert((int)CASE_REFUND_ABNORMAL == GB__PAYMENT_CASE_REASON__CASE_REFUND_ABNORMAL &&
+                   (int)CASE_REFUND_UNKNOWN == GB__PAYMENT_CASE_REASON__CASE_REFUND_UNKNOWN &&
+                   (int)CASE_PAYMENT_UNKNOWN == GB__PAYMENT_CASE_REASON__CASE_PAYMENT_UNKNOWN,
+               "PaymentCaseReason");
 _Static_assert((int)TEAM_OPEN == GB__TEAM_STATUS__TEAM_OPEN && (int)TEAM_COMPLETED == GB__TEAM_STATUS__TEAM_COMPLETED &&
                    (int)TEAM_FAILED == GB__TEAM_STATUS__TEAM_FAILED,
                "TeamStatus");
@@ -380,4 +384,20 @@ struct status team_show(struct call *call, const struct team *team, const struct
     TRY(member_faces(call->tx, &team->id, 1, &faces, &count));
     team_view(call, team, campaign, faces, count, out);
     return OK;
+}
+
+void case_view(struct call *call, const struct payment_case *payment_case, Gb__PaymentCase *out)
+{
+    out->case_id = payment_case->id;
+    out->reason = (Gb__PaymentCaseReason)payment_case->reason;
+    out->state = payment_case->settled_us ? GB__PAYMENT_CASE_STATE__CASE_CLOSED : GB__PAYMENT_CASE_STATE__CASE_OPEN;
+    out->subject = payment_case->subject;
+    out->wechat_number = payment_case->wechat_number;
+    out->order_id = payment_case->order_id;
+    out->expected_fen = payment_case->expected;
+    out->told_fen = payment_case->told;
+    out->opened_at = timestamp_new(call->arena, payment_case->opened_us);
+    out->settled_at = timestamp_new(call->arena, payment_case->settled_us);
+    out->settled_by = payment_case->settled_by;
+    out->note = payment_case->note;
 }

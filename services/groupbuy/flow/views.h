@@ -6,6 +6,7 @@
 #include "groupbuy/domain/price.h"
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/store/campaign_store.h"
+#include "groupbuy/store/case_store.h"
 #include "groupbuy/store/order_store.h"
 #include "groupbuy/store/product_store.h"
 #include "groupbuy/store/refund_store.h"
@@ -40,5 +41,7 @@ void orders_view(struct call *call, const struct order *orders, size_t count, co
 struct status order_show(struct call *call, const struct order *order, Gb__Order *out);
 struct status orders_show(struct call *call, const struct order *orders, size_t count, Gb__Order *const *outs);
 struct status team_show(struct call *call, const struct team *team, const struct campaign *campaign, Gb__Team *out);
+
+void case_view(struct call *call, const struct payment_case *payment_case, Gb__PaymentCase *out);
 
 #endif

@@ -26,9 +26,12 @@ static struct status ask(struct call *call, const struct refund *refund, fen tot
 
 static struct status apply(struct call *call, const struct refund_fact *fact)
 {
+    enum refund_outcome outcome;
+
     TRY(call_begin(call));
-    TRY(refund_apply(call, fact));
-    return call_commit(call);
+    TRY(refund_apply(call, fact, &outcome));
+    TRY(call_commit(call));
+    return outcome == REFUND_OUTCOME_APPLIED ? OK : fail(INTERNAL, "refund %s is not as we asked", fact->refund_id);
 }
 
 /* Until WeChat has paid it out, or somebody has to act. A failure comes back with a growing delay. */

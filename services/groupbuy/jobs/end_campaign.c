@@ -1,7 +1,8 @@
 #include "groupbuy/jobs/jobs.h"
 #include "groupbuy/store/stock_store.h"
 
-/* Off the lists; what nobody bought goes back to the SKU, once. Comes again while orders are open: their units may still come back. */
+/* Off the lists; what nobody bought goes back to the SKU, once. Comes again while orders are open: their units may
+ * still come back. */
 struct status groupbuy_end_campaign(struct call *call, const struct job *job)
 {
     struct campaign campaign;

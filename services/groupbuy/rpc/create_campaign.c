@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "db/jobs.h"
+#include "events/audit.h"
 #include "groupbuy/flow/scope.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/flow/views.h"
@@ -83,9 +84,25 @@ static struct campaign campaign_of(struct call *call, const Gb__CreateCampaignRe
     };
 }
 
+/* What stands in the audit log. */
+static struct status note(struct call *call, const struct campaign *campaign, const char *role)
+{
+    return audit(call,
+                 &(struct audit_line){
+                     .role = role,
+                     .action = "publish_campaign",
+                     .object_type = "campaign",
+                     .object_id = campaign->id,
+                     .after = arena_printf(call->arena, "%s %s: sku %s, %ld fen, %ld units, community %s, circle %s",
+                                           campaign_kind_name(campaign->kind), campaign->title, campaign->sku_id,
+                                           (long)campaign->price, (long)campaign->stock, campaign->community_id,
+                                           campaign->circle_id),
+                 });
+}
+
 /* Published at once; its units leave the SKU's stock in the same transaction, which stays open for the answer. */
 static struct status publish(struct call *call, const Gb__CreateCampaignRequest *in, const struct place *place,
-                             struct campaign *ret_campaign)
+                             const char *role, struct campaign *ret_campaign)
 {
     struct campaign *campaign = ret_campaign;
     struct product product;
@@ -98,6 +115,7 @@ static struct status publish(struct call *call, const Gb__CreateCampaignRequest 
     TRY(sku_take(call->tx, sku.id, in->stock));
     TRY(campaign_insert(call->tx, campaign, call->caller->user_id));
     TRY(job_add(call->tx, JOB_END_CAMPAIGN, campaign->id, campaign->ends_at_us + UNSOLD_AFTER_S * US_PER_S, NULL, 0));
+    TRY(note(call, campaign, role));
     return tell_campaign_published(call, campaign);
 }
 
@@ -109,7 +127,7 @@ struct status groupbuy_create_campaign(struct call *call, const Gb__CreateCampai
 
     TRY(place_find(call, in->community_id, in->circle_id, &place));
     TRY(place_lead(call, &place, &role));
-    TRY(publish(call, in, &place, &campaign));
+    TRY(publish(call, in, &place, role, &campaign));
     campaign_view(call, &campaign, out);
     return OK;
 }

@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "events/audit.h"
 #include "groupbuy/flow/scope.h"
 #include "groupbuy/flow/views.h"
 
@@ -46,12 +47,18 @@ struct status groupbuy_create_product(struct call *call, const Gb__CreateProduct
         .skus = arena_array(call->arena, struct sku, in->n_skus),
         .skus_count = in->n_skus,
     };
+    const char *role;
 
-    TRY(platform_act(call));
+    TRY(platform_act(call, &role, "operator"));
     TRY(check_skus(in));
     for (size_t i = 0; i < in->n_skus; i++)
         product.skus[i] = sku_of(call, in->skus[i]);
     TRY(product_insert(call->tx, &product, call->caller->user_id));
+    TRY(audit(call, &(struct audit_line){ .role = role,
+                                          .action = "create_product",
+                                          .object_type = "product",
+                                          .object_id = product.id,
+                                          .after = product.title }));
     product_view(call, &product, out);
     return OK;
 }

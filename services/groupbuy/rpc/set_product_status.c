@@ -1,15 +1,25 @@
+#include "events/audit.h"
 #include "groupbuy/flow/scope.h"
 #include "groupbuy/flow/views.h"
 
 /* On the shelf or off it. Running campaigns go on. */
 struct status groupbuy_set_product_status(struct call *call, const Gb__SetProductStatusRequest *in, Gb__Product *out)
 {
+    enum product_status status = (enum product_status)in->status, before;
     struct product product;
+    const char *role;
 
-    TRY(platform_act(call));
-    if (in->status != GB__PRODUCT_STATUS__ON_SHELF && in->status != GB__PRODUCT_STATUS__OFF_SHELF)
+    TRY(platform_act(call, &role, "operator"));
+    if (status != SHELF_ON && status != SHELF_OFF)
         return fail_field("status", "must be ON_SHELF or OFF_SHELF");
-    TRY(product_set_status(call->tx, in->product_id, (enum product_status)in->status));
+    TRY(product_set_status(call->tx, in->product_id, status, &before));
+    TRY(audit(call, &(struct audit_line){ .role = role,
+                                          .action = "set_product_status",
+                                          .object_type = "product",
+                                          .object_id = in->product_id,
+                                          .before = product_status_name(before),
+                                          .after = product_status_name(status),
+                                          .reason = in->why }));
     TRY(product_get(call->tx, in->product_id, false, &product));
     product_view(call, &product, out);
     return OK;

@@ -3,30 +3,27 @@
 #include "rpc/raw.h"
 #include "wechat/pay_notice.h"
 
-static struct status apply(struct call *call, const struct refund_fact *fact, const char **ret_outcome)
-{
-    struct status applied =
-        id_valid(fact->refund_id) ? refund_apply(call, fact) : fail(NOT_HERE, "refund number %s", fact->refund_id);
-
-    *ret_outcome = ok(applied) ? "APPLIED" : failed_with(applied, NOT_HERE) ? "UNKNOWN_SUBJECT" : "MISMATCH";
-    return failed_with(applied, NOT_HERE) || failed_with(applied, BAD_REQUEST) ? OK : applied;
-}
+static const char *const outcomes[] = {
+    [REFUND_OUTCOME_APPLIED] = "APPLIED",
+    [REFUND_OUTCOME_UNKNOWN] = "UNKNOWN_SUBJECT",
+    [REFUND_OUTCOME_MISMATCH] = "MISMATCH",
+};
 
 static struct status take(struct call *call, const struct channel_notice *notice)
 {
-    const char *outcome;
+    enum refund_outcome outcome;
     bool is_new;
 
     TRY(notice_is_new(call->tx, notice->id, &is_new));
     if (!is_new)
         return OK;
-    TRY(apply(call, &notice->refund, &outcome));
+    TRY(refund_apply(call, &notice->refund, &outcome));
     return notice_insert(call->tx, &(struct notice){ .id = notice->id,
                                                      .kind = "REFUND",
                                                      .subject = notice->refund.refund_id,
                                                      .transaction_id = notice->refund.wechat_refund_id,
                                                      .resource = notice->resource,
-                                                     .outcome = outcome });
+                                                     .outcome = outcomes[outcome] });
 }
 
 /* A failure is answered with 500 by the gateway, and WeChat repeats. */

@@ -120,10 +120,22 @@ struct status product_list(struct tx *tx, const char *category, const char *afte
     return OK;
 }
 
-struct status product_set_status(struct tx *tx, const char *product_id, enum product_status status)
+const char *product_status_name(enum product_status status)
 {
+    return NAME_OF(statuses, status);
+}
+
+struct status product_set_status(struct tx *tx, const char *product_id, enum product_status status,
+                                 enum product_status *ret_before)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select status from products where id = $1 for update", db_id(product_id)));
+    if (rows_count(rows) == 0)
+        return fail(NOT_HERE, "product %s", product_id);
+    *ret_before = (enum product_status)NUMBER_OF(statuses, rows_text(rows, 0, 0));
     return db_exec(tx, "update products set status = $2 where id = $1", db_id(product_id),
-                   db_text(NAME_OF(statuses, status)));
+                   db_text(product_status_name(status)));
 }
 
 struct status sku_lock(struct tx *tx, const char *sku_id, struct sku *ret_sku, struct product *ret_product)

@@ -40,7 +40,11 @@ struct status product_get(struct tx *tx, const char *product_id, bool only_on_sh
 /* Those on the shelf, newest first, after the one with id `after` ("": from the start); category "": all. */
 struct status product_list(struct tx *tx, const char *category, const char *after, int limit,
                            struct product **ret_products, size_t *ret_count);
-struct status product_set_status(struct tx *tx, const char *product_id, enum product_status status);
+/* NOT_HERE. */
+struct status product_set_status(struct tx *tx, const char *product_id, enum product_status status,
+                                 enum product_status *ret_before);
+/* "DRAFT" … */
+const char *product_status_name(enum product_status status);
 
 /* A SKU and its product, both locked against change of shelf and stock. NOT_HERE. The product comes without its SKUs.
  */

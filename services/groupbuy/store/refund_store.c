@@ -186,3 +186,15 @@ size_t refund_parts_read(struct arena *arena, const struct rows *rows, struct re
     *ret_parts = parts;
     return (size_t)rows_count(rows);
 }
+
+/* The condition is the index's own. */
+struct status refund_count_stuck(struct tx *tx, enum refund_state state, int64_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select count(*) from refunds where state in ('WAITING_FUNDS', 'ABNORMAL') and state = $1",
+                 db_text(refund_state_name(state))));
+    *ret_count = rows_int(rows, 0, 0);
+    return OK;
+}

@@ -184,6 +184,27 @@ from groupbuy.payment_notices n
 left join groupbuy.payments p on n.kind = 'PAYMENT' and replace(p.order_id::text, '-', '') = n.subject
 left join groupbuy.refunds r on n.kind = 'REFUND' and replace(r.id::text, '-', '') = n.subject;
 
+-- ---- what somebody does by a role ----
+
+select 'groupbuy: what was done by a role is on record' as name, count(*) as checked,
+       count(*) filter (where not exists (select from groupbuy.audit a where a.object_id = replace(d.id::text, '-', '') and a.action = d.action)) as violations
+from (
+    select id, 'publish_campaign' as action, created_at as at from groupbuy.campaigns
+    union all select id, 'create_product', created_at from groupbuy.products
+    union all select id, 'settle_payment_case', settled_at from groupbuy.payment_cases where settled_by <> 'wechat'
+) d where d.at >= (select min(at) from groupbuy.audit);
+
+-- Each by a case, which is open while it is so.
+select 'groupbuy: what WeChat cannot pay out is a case' as name, count(*) as checked,
+       count(*) filter (where r.state = 'ABNORMAL' and c.id is null) as violations
+from groupbuy.refunds r left join groupbuy.payment_cases c on c.reason = 'REFUND_ABNORMAL' and c.subject = replace(r.id::text, '-', '');
+
+select 'groupbuy: a notice that does not fit is a case' as name, count(*) as checked,
+       count(*) filter (where n.outcome in ('MISMATCH', 'UNKNOWN_SUBJECT') and c.id is null) as violations
+from groupbuy.payment_notices n
+left join groupbuy.payment_cases c on c.subject = n.subject and c.wechat_number = n.transaction_id
+      and c.reason = n.kind || case n.outcome when 'MISMATCH' then '_MISMATCH' else '_UNKNOWN' end;
+
 -- ---- the ledger ----
 
 select 'groupbuy: every posting adds up to nothing' as name, count(*) as checked, count(*) filter (where total <> 0) as violations

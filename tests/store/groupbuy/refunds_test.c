@@ -93,33 +93,93 @@ static void a_refund_waits_for_funds_under_one_number(void **state)
     assert_int_equal(wechat.refunds_count, 1);
 }
 
+static int64_t cases(const char *reason, const char *subject, const char *state)
+{
+    return test_sql_int(shop.db,
+                        "select count(*) from payment_cases where reason = $1 and subject = $2 and expected_fen ="
+                        " case when order_id is null then 0 else 990 end"
+                        " and case when settled_at is null then 'open' else settled_by end = $3",
+                        db_text(reason), db_text(subject), db_text(state));
+}
+
+static enum refund_outcome take_refund_fact(const struct refund_fact *fact)
+{
+    struct call *call = clerk_call(&shop.clerk, "");
+    enum refund_outcome outcome = REFUND_OUTCOME_UNKNOWN;
+
+    assert_ok(call_begin(call));
+    assert_ok(clerk_end(&shop.clerk, refund_apply(call, fact, &outcome)));
+    return outcome;
+}
+
 static void a_refund_that_is_stuck_waits_for_somebody(void **state)
 {
     struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1);
     struct refund_fact fact;
-    struct call *call;
+    const char *refund;
 
     (void)state;
     pay(&ann);
     expire(&ann);
-    assert_fails(run_job(JOB_DRIVE_REFUND, refund_of(&ann), groupbuy_drive_refund), PAYMENT_UNAVAILABLE);
-    wechat_refund(refund_of(&ann))->state = REFUND_ABNORMAL;
-    assert_ok(run_job(JOB_DRIVE_REFUND, refund_of(&ann), groupbuy_drive_refund));
+    refund = refund_of(&ann);
+    assert_fails(run_job(JOB_DRIVE_REFUND, refund, groupbuy_drive_refund), PAYMENT_UNAVAILABLE);
+    wechat_refund(refund)->state = REFUND_ABNORMAL;
+    assert_ok(run_job(JOB_DRIVE_REFUND, refund, groupbuy_drive_refund));
     assert_order(&ann, "CANCELLED");
-    fact = refund_fact(&shop.clerk.arena, wechat_refund(refund_of(&ann)), ann.order);
+    assert_int_equal(cases("REFUND_ABNORMAL", refund, "open"), 1);
+    fact = refund_fact(&shop.clerk.arena, wechat_refund(refund), ann.order);
     fact.state = REFUND_SUCCESS; /* paid out by hand */
-    fact.amount = 991;
-    call = clerk_call(&shop.clerk, "");
-    assert_ok(call_begin(call));
-    assert_fails(clerk_end(&shop.clerk, refund_apply(call, &fact)), BAD_REQUEST);
-    fact.amount = 990;
-    for (int i = 0; i < 2; i++) {
-        call = clerk_call(&shop.clerk, "");
-        assert_ok(call_begin(call));
-        assert_ok(clerk_end(&shop.clerk, refund_apply(call, &fact)));
-    }
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(take_refund_fact(&fact), REFUND_OUTCOME_APPLIED);
     assert_order(&ann, "REFUNDED");
     assert_int_equal(balance(ACCOUNT_WECHAT, &ann), 0);
+    assert_int_equal(cases("REFUND_ABNORMAL", refund, "wechat"), 1); /* nothing to do for anybody */
+}
+
+static void a_refund_that_does_not_fit_is_a_case(void **state)
+{
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1);
+    const char *refund, *nobodys = user_n(&shop.clerk, 77);
+    struct refund_fact fact;
+
+    (void)state;
+    pay(&ann);
+    expire(&ann);
+    refund = refund_of(&ann);
+    assert_fails(run_job(JOB_DRIVE_REFUND, refund, groupbuy_drive_refund), PAYMENT_UNAVAILABLE);
+    fact = refund_fact(&shop.clerk.arena, wechat_refund(refund), ann.order);
+    fact.state = REFUND_SUCCESS;
+    fact.amount = 991;
+    for (int i = 0; i < 2; i++) /* told twice, one case */
+        assert_int_equal(take_refund_fact(&fact), REFUND_OUTCOME_MISMATCH);
+    assert_int_equal(cases("REFUND_MISMATCH", refund, "open"), 1);
+    assert_order(&ann, "CANCELLED");
+    fact.refund_id = "nobody's number";
+    assert_int_equal(take_refund_fact(&fact), REFUND_OUTCOME_UNKNOWN);
+    fact.refund_id = nobodys;
+    assert_int_equal(take_refund_fact(&fact), REFUND_OUTCOME_UNKNOWN);
+    assert_int_equal(cases("REFUND_UNKNOWN", nobodys, "open"), 1);
+    assert_refunded(&ann);
+}
+
+/* Also when it is we who ask: the case stays, whatever becomes of the job. */
+static void a_payment_that_does_not_fit_is_a_case(void **state)
+{
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1);
+    Gb__Payment payment;
+
+    (void)state;
+    assert_ok(ask_to_pay(&ann, &payment));
+    wechat_pay(wechat_order(ann.order), clock_unix_us());
+    wechat_order(ann.order)->amount = 1;
+    assert_ok(
+        run_job(JOB_LOOK_AT_PAYMENT, arena_printf(&shop.clerk.arena, "%s:0", ann.order), groupbuy_look_at_payment));
+    assert_int_equal(cases("PAYMENT_MISMATCH", ann.order, "open"), 1);
+    assert_fails(run_job(JOB_CLOSE_UNPAID, ann.order, groupbuy_close_unpaid), INTERNAL);
+    assert_int_equal(cases("PAYMENT_MISMATCH", ann.order, "open"), 1);
+    assert_order(&ann, "PENDING_PAYMENT");
+    wechat_order(ann.order)->amount = 990;
+    assert_int_equal(notice(&ann), PAYMENT_OUTCOME_APPLIED);
 }
 
 int main(void)
@@ -127,7 +187,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_team_that_runs_out_is_refunded),          TEST(who_pays_into_a_team_that_is_over_is_refunded),
         TEST(a_payment_of_a_cancelled_order_goes_back),  TEST(a_refund_waits_for_funds_under_one_number),
-        TEST(a_refund_that_is_stuck_waits_for_somebody),
+        TEST(a_refund_that_is_stuck_waits_for_somebody), TEST(a_refund_that_does_not_fit_is_a_case),
+        TEST(a_payment_that_does_not_fit_is_a_case),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

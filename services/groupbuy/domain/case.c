@@ -1,0 +1,22 @@
+#include "groupbuy/domain/case.h"
+
+#include "groupbuy/domain/names.h"
+
+static const char *const reasons[CASE_REASONS] = {
+    [CASE_NONE] = "",
+    [CASE_REFUND_ABNORMAL] = "REFUND_ABNORMAL",
+    [CASE_REFUND_MISMATCH] = "REFUND_MISMATCH",
+    [CASE_REFUND_UNKNOWN] = "REFUND_UNKNOWN",
+    [CASE_PAYMENT_MISMATCH] = "PAYMENT_MISMATCH",
+    [CASE_PAYMENT_UNKNOWN] = "PAYMENT_UNKNOWN",
+};
+
+const char *case_reason_name(enum case_reason reason)
+{
+    return NAME_OF(reasons, reason);
+}
+
+enum case_reason case_reason_of(const char *name)
+{
+    return (enum case_reason)NUMBER_OF(reasons, name);
+}

@@ -1,0 +1,21 @@
+/* Payment cases: money that does not go its way and waits for somebody. Pure. */
+#ifndef GROUPBUY_DOMAIN_CASE_H
+#define GROUPBUY_DOMAIN_CASE_H
+
+/* The numbers of linli.groupbuy.v1.PaymentCaseReason. */
+enum case_reason {
+    CASE_NONE = 0,
+    CASE_REFUND_ABNORMAL = 1,  /* WeChat cannot pay it out */
+    CASE_REFUND_MISMATCH = 2,  /* order, amount or merchant of a refund are not those we asked for */
+    CASE_REFUND_UNKNOWN = 3,   /* a refund that is not ours */
+    CASE_PAYMENT_MISMATCH = 4, /* app, merchant, amount or number of a payment are not those we asked for */
+    CASE_PAYMENT_UNKNOWN = 5,  /* a payment that is not ours */
+};
+
+#define CASE_REASONS 6 /* CASE_NONE counted */
+
+/* "REFUND_ABNORMAL" …, "" for CASE_NONE. */
+const char *case_reason_name(enum case_reason reason);
+enum case_reason case_reason_of(const char *name);
+
+#endif

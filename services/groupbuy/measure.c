@@ -1,0 +1,40 @@
+#include "groupbuy/service.h"
+#include "groupbuy/store/case_store.h"
+#include "groupbuy/store/refund_store.h"
+
+static void head(struct buf *out, const char *name, const char *help)
+{
+    buf_printf(out, "# HELP %s %s\n# TYPE %s gauge\n", name, help, name);
+}
+
+static struct status measure_cases(struct tx *tx, struct buf *out)
+{
+    int64_t counts[CASE_REASONS];
+
+    TRY(case_count_open(tx, counts));
+    head(out, "linli_payment_cases_open", "Payments and refunds that wait for somebody, by reason.");
+    for (int reason = CASE_NONE + 1; reason < CASE_REASONS; reason++)
+        buf_printf(out, "linli_payment_cases_open{reason=\"%s\"} %lld\n", case_reason_name((enum case_reason)reason),
+                   (long long)counts[reason]);
+    return OK;
+}
+
+static struct status measure_refunds(struct tx *tx, struct buf *out)
+{
+    static const enum refund_state stuck[] = { REFUND_WAITING_FUNDS, REFUND_ABNORMAL };
+
+    head(out, "linli_refunds_stuck", "Refunds that WeChat does not pay out, by state.");
+    for (size_t i = 0; i < sizeof stuck / sizeof *stuck; i++) {
+        int64_t count;
+
+        TRY(refund_count_stuck(tx, stuck[i], &count));
+        buf_printf(out, "linli_refunds_stuck{state=\"%s\"} %lld\n", refund_state_name(stuck[i]), (long long)count);
+    }
+    return OK;
+}
+
+struct status groupbuy_measure(struct tx *tx, struct buf *out)
+{
+    TRY(measure_cases(tx, out));
+    return measure_refunds(tx, out);
+}
