@@ -16,7 +16,7 @@ struct pack_item {
     struct arena *arena; /* the waiting thread's; the carrier writes the answer into it while that thread sleeps */
     const struct rpc_request *request;
     int64_t gathers_ms; /* until then others may join it */
-    int64_t leave_ms;   /* then it waits for no message to come back any more */
+    int64_t stall_ms;   /* when nothing moved for so long it waits for no place any more */
     pthread_cond_t changed;
     enum stage stage;
     struct status outcome;  /* of the whole message */
@@ -76,15 +76,17 @@ static bool may_leave(const struct packer *packer, const struct pack_item *item,
     if (item->stage != WAITING || packer->first != item)
         return false;
     if (!place_free(packer))
-        return now_ms >= item->leave_ms;
+        return now_ms >= packer->moved_ms + item->stall_ms;
     return packer->under_way == 0 || packer->waiting >= PACK_ITEMS_MAX || now_ms >= item->gathers_ms;
 }
 
-static int64_t next_look_ms(const struct packer *packer, const struct pack_item *item, int64_t now_ms, int64_t until_ms)
+static int64_t next_look_ms(const struct packer *packer, const struct pack_item *item, int64_t until_ms)
 {
-    if (packer->first == item && place_free(packer))
-        return item->gathers_ms < until_ms ? item->gathers_ms : until_ms;
-    return now_ms < item->leave_ms ? item->leave_ms : until_ms;
+    int64_t look_ms = until_ms;
+
+    if (packer->first == item)
+        look_ms = place_free(packer) ? item->gathers_ms : packer->moved_ms + item->stall_ms;
+    return look_ms < until_ms ? look_ms : until_ms;
 }
 
 /* The oldest that wait, as many as fit; they are out of the queue then. */
@@ -106,6 +108,7 @@ static size_t take_pack(struct packer *packer, struct pack_item *items[PACK_ITEM
         packer->last = NULL;
     packer->waiting -= count;
     packer->under_way++;
+    packer->moved_ms = clock_mono_ms();
     packer->packs++;
     packer->items += count;
     if (packer->first)
@@ -206,6 +209,7 @@ static void carry(struct gateway *gateway, struct packer *packer, struct pack_it
         carry_pack(gateway, items, count);
     pthread_mutex_lock(&packer->lock);
     packer->under_way--;
+    packer->moved_ms = clock_mono_ms();
     for (size_t i = 0; i < count; i++) {
         items[i]->stage = ANSWERED;
         pthread_cond_signal(&items[i]->changed);
@@ -266,7 +270,7 @@ static bool wait_for_turn(struct gateway *gateway, struct packer *packer, struct
         } else if (now_ms >= until_ms) {
             return false;
         } else {
-            wait_until(packer, item, next_look_ms(packer, item, now_ms, until_ms));
+            wait_until(packer, item, next_look_ms(packer, item, until_ms));
         }
     }
     return true;
@@ -282,7 +286,7 @@ struct status pack_call(struct gateway *gateway, const struct method *method, st
         .arena = arena,
         .request = request,
         .gathers_ms = reads ? now_ms : now_ms + PACK_GATHER_MS_MAX,
-        .leave_ms = reads ? now_ms + READ_WAIT_MS_MAX : until_ms,
+        .stall_ms = reads ? READ_STALL_MS : METHOD_TIMEOUT_MS_MAX,
     };
     bool answered;
 

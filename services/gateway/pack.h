@@ -1,9 +1,9 @@
 /* Packing: requests of a BATCH or READ method that wait at the same time travel in one message (linli.api.Pack),
- * answered by index. A request leaves at once when no message of its method is on its way. Otherwise a read leaves while
- * there is a place among PACKS_UNDER_WAY_MAX, or after READ_WAIT_MS_MAX in any case: replicas that answer shall not stand
- * idle because another one does not. What a BATCH method takes waits for others, until PACK_ITEMS_MAX are there or
- * PACK_GATHER_MS_MAX have passed, and for a place: the service commits what gathers as one, so many small messages would
- * make many small commits. An answer too large for the message of all is asked for once more, alone.
+ * answered by index. A request leaves at once when no message of its method is on its way. Otherwise a read leaves
+ * while there is a place among PACKS_UNDER_WAY_MAX, or when nothing moved for READ_STALL_MS: a replica that hangs may
+ * keep some messages, not all readers. What a BATCH method takes waits for others, until PACK_ITEMS_MAX are there or
+ * PACK_GATHER_MS_MAX have passed, and for a place: the service commits what gathers as one, so many small messages
+ * would make many small commits. An answer too large for the message of all is asked for once more, alone.
  *
  * The thread whose request is the oldest of those waiting carries the pack for all; there is no thread of our own.
  */
@@ -19,7 +19,7 @@
 #define PACK_BYTES_MAX      (512 * 1024)
 #define PACK_GATHER_MS_MAX  2
 #define PACKS_UNDER_WAY_MAX 8
-#define READ_WAIT_MS_MAX    20
+#define READ_STALL_MS       50
 
 struct gateway;
 struct pack_item;
@@ -29,6 +29,7 @@ struct packer {
     struct pack_item *first, *last; /* waiting, oldest first */
     size_t waiting;
     int under_way;
+    int64_t moved_ms;      /* when a message left or returned */
     uint64_t packs, items; /* since start */
 };
 
