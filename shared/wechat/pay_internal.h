@@ -7,6 +7,7 @@
 #include "wechat/pay_keys.h"
 #include "wechat/pay_orders.h"
 #include "wechat/pay_refunds.h"
+#include "wechat/pay_sharing.h"
 #include "wechat/pay_transfers.h"
 
 struct wxpay {
@@ -36,6 +37,8 @@ bool wxpay_refund_read(struct arena *arena, const json_t *object, struct wxpay_r
 
 bool wxpay_transfer_read(const struct wxpay *pay, struct arena *arena, const json_t *object,
                          struct wxpay_transfer *ret_transfer);
+bool wxpay_received_share_read(const struct wxpay *pay, struct arena *arena, const json_t *object,
+                               struct wxpay_received_share *ret_share);
 
 /* RFC 3339 at +08:00, as WeChat writes it. */
 const char *wxpay_time(struct arena *arena, int64_t unix_us);

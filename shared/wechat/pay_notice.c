@@ -13,6 +13,7 @@ static enum wxpay_notice_kind kind_of(const char *original_type)
         [WXPAY_NOTICE_TRANSACTION] = "transaction",
         [WXPAY_NOTICE_REFUND] = "refund",
         [WXPAY_NOTICE_TRANSFER] = "mch_payment",
+        [WXPAY_NOTICE_SHARE] = "profitsharing",
     };
     int kind = 0;
 
@@ -38,6 +39,10 @@ static struct status read_resource(const struct wxpay *pay, struct arena *arena,
     case WXPAY_NOTICE_TRANSFER:
         if (!wxpay_transfer_read(pay, arena, notice->resource, &notice->transfer) || notice->transfer.amount < 1)
             return INVALID("is of no transfer of this merchant's");
+        break;
+    case WXPAY_NOTICE_SHARE:
+        if (!wxpay_received_share_read(pay, arena, notice->resource, &notice->share))
+            return INVALID("is of no share of this merchant's");
         break;
     case WXPAY_NOTICE_OTHER:
         break;

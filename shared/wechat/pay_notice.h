@@ -1,4 +1,5 @@
-/* Notices of WeChat Pay to us: a payment succeeded, a refund or a transfer ended.
+/* Notices of WeChat Pay to us: a payment succeeded, a refund or a transfer ended,
+ * a share came in.
  *
  * Verify and open here (nothing goes out to the network), then compare app id, number and amount with our own row and
  * change it once, in one transaction, and only then answer 200; any failure is answered 500 and comes again (15 times in
@@ -9,6 +10,7 @@
 
 #include "wechat/pay_orders.h"
 #include "wechat/pay_refunds.h"
+#include "wechat/pay_sharing.h"
 #include "wechat/pay_transfers.h"
 
 #define WXPAY_NOTICE_BYTES_MAX ((size_t)64 << 10)
@@ -17,7 +19,13 @@
 
 #define WXPAY_NOTICE_INVALID CODE_INVALID_ARGUMENT, "WXPAY_NOTICE_INVALID" /* signed, and yet it cannot be read */
 
-enum wxpay_notice_kind { WXPAY_NOTICE_TRANSACTION, WXPAY_NOTICE_REFUND, WXPAY_NOTICE_TRANSFER, WXPAY_NOTICE_OTHER };
+enum wxpay_notice_kind {
+    WXPAY_NOTICE_TRANSACTION,
+    WXPAY_NOTICE_REFUND,
+    WXPAY_NOTICE_TRANSFER,
+    WXPAY_NOTICE_SHARE,
+    WXPAY_NOTICE_OTHER,
+};
 
 struct wxpay_notice {
     const char *id; /* the same when it comes again */
@@ -27,6 +35,7 @@ struct wxpay_notice {
     struct wxpay_transaction transaction; /* TRANSACTION */
     struct wxpay_refund refund;           /* REFUND */
     struct wxpay_transfer transfer;       /* TRANSFER */
+    struct wxpay_received_share share;    /* SHARE */
     const json_t *resource;               /* what was sealed, of whatever kind; lives as long as the arena */
     const char *text;                     /* the same as text */
 };

@@ -154,6 +154,8 @@ function calls(world) {
     ['GET', '/payments', () => ({ payments: world.transactions.list() })],
     ['GET', '/refunds', () => ({ refunds: world.refunds.list() })],
     ['POST', '/refund', (body) => (need(body, 'out_refund_no', 'status'), world.refunds.view(world.refunds.finish(body.out_refund_no, body.status)))],
+    ['POST', '/receiver', (body) => (need(body, 'account'), world.sharing.spoilReceiver(body), {})],
+    ['POST', '/received-share', (body) => (need(body, 'url', 'amount'), world.notifier.receivedShare(body))],
     ['GET', '/transfers', () => ({ transfers: world.transfers.list() })],
     ['POST', '/transfer-confirm', (body) => (need(body, 'out_bill_no'), world.transfers.view(world.transfers.confirm(body)))],
     ['POST', '/transfer', (body) => (need(body, 'out_bill_no', 'state'), world.transfers.view(world.transfers.finish(body.out_bill_no, body.state, body.fail_reason)))],

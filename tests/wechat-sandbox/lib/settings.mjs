@@ -25,6 +25,8 @@ export const SETTINGS = [
   ['transferMinFen', 10, 'least amount of a transfer'],
   ['transferMaxFen', 2_000_000, 'largest amount of a transfer'],
   ['transferFundsFen', 1_000_000_000, 'what is on the operation account for transfers; more is NOT_ENOUGH'],
+  ['sharingPercentMax', 30, 'how much of a payment can be shared, percent'],
+  ['sharingReturnMs', 0, 'how long a return from a receiver is PROCESSING; 0: done at once'],
   ['sharingAfterReceipt', 1, 'a payment can be shared only once its goods were received (a trade-managed mini-program); 0: at once'],
   ['tradeManaged', 1, 'what is_trade_managed says: 1 yes, 0 no'],
   ['shippingBlindMs', 0, 'for how long after a payment shipping management does not know it (10060001)'],

@@ -139,6 +139,28 @@ test('profit sharing', async (t) => {
   assert.equal(await unsplit(), 0);
   assert.equal((await share('S3', [{ ...leader, amount: 1 }])).code, 'NOT_ENOUGH');
 
+  const unfreeze = async (number, of = order) => (await ask('POST', '/orders/unfreeze', { transaction_id: of.transactionId, out_order_no: number, description: '完结' }));
+  assert.equal((await unfreeze('U1')).state !== undefined, true, 'the same question again');
+  assert.equal((await unfreeze('U2')).code, 'INVALID_REQUEST', 'it is unfrozen already');
+  const other = await paidOrder(sandbox, { settle_info: { profit_sharing: true }, amount: { total: 10_000, currency: 'CNY' } });
+  const shareOf = (number, receivers) => share(number, receivers, { transaction_id: other.transactionId });
+  assert.equal((await unfreeze('S1', other)).code, 'INVALID_REQUEST', 'the number of a sharing is no number to unfreeze with');
+  await ctl('POST', '/receiver', { account: shop.account, fail_reason: 'RECEIVER_RECEIPT_LIMIT' });
+  await shareOf('S6', [{ ...shop, amount: 100 }, { ...leader, amount: 100 }]);
+  const mixed = await until(async () => {
+    const now = await ask('GET', `/orders/S6?transaction_id=${other.transactionId}`);
+    return now.state === 'FINISHED' && now;
+  });
+  assert.deepEqual(mixed.receivers.map(({ result, fail_reason: why }) => [result, why]), [['CLOSED', 'RECEIVER_RECEIPT_LIMIT'], ['SUCCESS', undefined]]);
+  assert.equal((await ask('GET', `/transactions/${other.transactionId}/amounts`)).unsplit_amount, 9900, 'what did not arrive is still frozen');
+  await ctl('POST', '/settings', { sharingReturnMs: 1 });
+  assert.equal((await back('B3', 1)).result, 'PROCESSING');
+  await until(async () => (await ask('GET', '/return-orders/B3?out_order_no=S1')).result === 'FAILED');
+  await ctl('POST', '/receiver', { account: shop.account, fail_reason: null });
+  await ctl('POST', '/settings', { sharingPercentMax: 1 });
+  assert.equal((await shareOf('S7', [{ ...leader, amount: 1 }])).code, 'RULE_LIMIT');
+  await ctl('POST', '/settings', { sharingPercentMax: 30 });
+
   const plain = await paidOrder(sandbox);
   assert.equal((await share('S4', [{ ...leader, amount: 1 }], { transaction_id: plain.transactionId })).code, 'INVALID_REQUEST');
   await ctl('POST', '/settings', { sharingGapMs: 60_000 });

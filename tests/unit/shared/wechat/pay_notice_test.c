@@ -95,6 +95,26 @@ static void a_transfer_is_read(void **state)
                  WXPAY_NOTICE_INVALID);
 }
 
+#define SHARE                                                                                                          \
+    "{\"mchid\":\"1900000099\",\"transaction_id\":\"42\",\"order_id\":\"1217\",\"out_order_no\":\"P2015\","            \
+    "\"receiver\":"                                                                                                    \
+    "{\"type\":\"MERCHANT_ID\",\"account\":\"" MERCHANT_ID "\",\"amount\":888,\"description\":\"运费\"},"            \
+    "\"success_time\":\"2026-11-22T06:30:00+08:00\"}"
+
+static void a_share_that_came_in_is_read(void **state)
+{
+    struct wxpay_notice notice;
+
+    (void)state;
+    assert_ok(open_as(notice_body("TRANSACTION.SUCCESS", "profitsharing", SHARE, API_KEY), SIGNED, &notice));
+    assert_int_equal(notice.kind, WXPAY_NOTICE_SHARE);
+    assert_string_equal(notice.share.payer_merchant_id, "1900000099");
+    assert_string_equal(notice.share.out_order_no, "P2015");
+    assert_int_equal(notice.share.amount, 888);
+    assert_fails(open_as(notice_body("TRANSACTION.SUCCESS", "profitsharing", TRANSACTION, API_KEY), SIGNED, &notice),
+                 WXPAY_NOTICE_INVALID);
+}
+
 static void other_notices_come_as_they_are(void **state)
 {
     struct wxpay_notice notice;
@@ -188,6 +208,7 @@ int main(void)
         STAND_TEST(a_payment_is_read),
         STAND_TEST(a_refund_is_read),
         STAND_TEST(a_transfer_is_read),
+        STAND_TEST(a_share_that_came_in_is_read),
         STAND_TEST(other_notices_come_as_they_are),
         STAND_TEST(only_rightly_signed_notices_are_believed),
         STAND_TEST(an_unknown_certificate_is_fetched_by_the_caller),

@@ -4,7 +4,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { beijingTime } from '../clock.mjs';
-import { secretText } from '../random.mjs';
+import { digits, secretText } from '../random.mjs';
 import { signatureHeaders, signingKey } from './api.mjs';
 import { seal } from './crypto.mjs';
 
@@ -63,6 +63,17 @@ export class Notifier {
       outBillNo: transfer.outBillNo, url, eventType: 'MCHTRANSFER.BILL.FINISHED', summary: '商家转账单据终态通知', originalType: 'mch_payment',
       plain: { mch_id: this.#world.keys.merchant.mchId, ...this.#world.transfers.view(transfer) },
     });
+  }
+
+  // Another merchant has shared a payment of his with ours.
+  receivedShare({ url, amount, payer = '1900000099' }) {
+    const { clock, keys } = this.#world;
+    const plain = {
+      mchid: payer, transaction_id: `42000${digits(23)}`, out_order_no: `P${digits(16)}`, order_id: `300${digits(25)}`,
+      receiver: { type: 'MERCHANT_ID', account: keys.merchant.mchId, amount, description: '分账' }, success_time: beijingTime(clock.now()),
+    };
+    this.#enqueue({ outOrderNo: plain.out_order_no, url, eventType: 'TRANSACTION.SUCCESS', summary: '分账', originalType: 'profitsharing', plain });
+    return plain;
   }
 
   // Sends a notice again as it was, whatever became of it.

@@ -9,7 +9,8 @@ import { fen } from './rules.mjs';
 
 const SHARINGS_MAX = 50;
 const RECEIVERS_MAX = 50;
-const SHARE_PERCENT_MAX = 30;
+const SHAREABLE_MS = 30 * 86400_000;
+const RETURNABLE_MS = 180 * 86400_000;
 
 const TYPES = ['MERCHANT_ID', 'PERSONAL_OPENID', 'PERSONAL_SUB_OPENID'];
 const RELATIONS = [
@@ -44,12 +45,14 @@ export class Sharing {
   #receivers;
   #rows;
   #returns;
+  #bad;
 
   constructor(world) {
     this.#world = world;
     this.#receivers = world.store.table('receivers');
     this.#rows = world.store.table('sharings');
     this.#returns = world.store.table('sharing_returns');
+    this.#bad = world.store.table('bad_receivers');
   }
 
   addReceiver(request) {
@@ -67,26 +70,41 @@ export class Sharing {
     return { type, account };
   }
 
-  share(body) {
-    const known = this.#rows.get(body.out_order_no);
-    if (known) {
-      if (canonical(known.body) !== canonical(body)) throw invalid('请求重入时，参数与首次请求时不一致');
-      return known;
-    }
+  share(request) {
+    const { body } = request;
+    const known = this.#knownBefore(body);
+    if (known) return known;
+    body.receivers.forEach((_, i) => openField(this.#world, request, `/receivers/${i}/name`));
     const payment = this.#paymentOf(body.transaction_id);
     const wanted = sum(body.receivers, (receiver) => receiver.amount);
     const before = this.#ofPayment(payment);
     if (before.length >= SHARINGS_MAX) throw invalid('分账次数超过限制');
     if (new Set(body.receivers.map(({ type, account }) => `${type} ${account}`)).size < body.receivers.length) throw invalid('分账接收方重复');
-    if ((sum(before, (row) => row.shared) + wanted) * 100 > payment.body.amount.total * SHARE_PERCENT_MAX) throw new PayError(403, 'RULE_LIMIT', '分账金额超过最大分账比例');
+    if ((sum(before, (row) => row.shared) + wanted) * 100 > payment.body.amount.total * this.#world.settings.sharingPercentMax) throw new PayError(403, 'RULE_LIMIT', '分账金额超过最大分账比例');
     if (wanted > this.unsplit(payment)) throw new PayError(403, 'NOT_ENOUGH', '分账金额大于剩余待分金额');
     return this.#finishLater(this.#add(payment, body, body.receivers.map((receiver) => this.#detail(receiver)), body.unfreeze_unsplit));
   }
 
+  // Takes a number of its own: that of a sharing is refused, and so is a second unfreezing.
   unfreeze(body) {
-    const known = this.#rows.get(body.out_order_no);
+    const known = this.#knownBefore(body);
     if (known) return known;
-    return this.#finishLater(this.#add(this.#paymentOf(body.transaction_id), body, [], true));
+    const payment = this.#paymentOf(body.transaction_id);
+    if (this.#ofPayment(payment).some((row) => row.unfrozen)) throw invalid('订单已解冻，不可再次解冻');
+    return this.#finishLater(this.#add(payment, body, [], true));
+  }
+
+  // The same question again gets the same answer, another under the same number none.
+  #knownBefore(body) {
+    const known = this.#rows.get(body.out_order_no);
+    if (known && canonical(known.body) !== canonical(body)) throw invalid('请求重入时，参数与首次请求时不一致');
+    return known;
+  }
+
+  // From now on nothing reaches this receiver; null: everything does.
+  spoilReceiver({ account, fail_reason: reason }) {
+    if (reason) this.#bad.put(account, reason);
+    else this.#bad.delete(account);
   }
 
   require(outOrderNumber, transactionId) {
@@ -98,7 +116,7 @@ export class Sharing {
   // Fen of a payment that are still frozen.
   unsplit(payment) {
     const rows = this.#ofPayment(payment);
-    if (rows.some((row) => row.unfrozen)) return 0;
+    if (rows.some((row) => row.unfrozen) || this.#world.clock.now() - payment.paidAt > SHAREABLE_MS) return 0;
     const refunds = this.#world.refunds.list().filter((row) => row.outTradeNo === payment.outTradeNo && row.status !== 'CLOSED');
     return payment.body.amount.total - sum(rows, (row) => row.shared) - sum(refunds, (row) => row.body.amount.refund);
   }
@@ -119,10 +137,11 @@ export class Sharing {
     const received = row.receivers.find(({ type, account, result }) => type === 'MERCHANT_ID' && account === body.return_mchid && result === 'SUCCESS');
     const before = [...this.#returns.values()].filter((one) => one.orderId === row.orderId && one.body.return_mchid === body.return_mchid);
     if (!received) throw invalid('回退方没有收到过这笔分账');
-    if (sum(before, (one) => one.body.amount) + body.amount > received.amount) throw new PayError(403, 'NOT_ENOUGH', '回退金额超过分账金额');
-    return this.#returns.put(body.out_return_no, {
-      body, orderId: row.orderId, outOrderNo: row.outOrderNo, returnId: digits(28), at: this.#world.clock.now(),
-    });
+    if (this.#world.clock.now() - Date.parse(received.finish_time) > RETURNABLE_MS) throw invalid('分账订单已超过回退期限');
+    if (sum(before.filter((one) => one.result !== 'FAILED'), (one) => one.body.amount) + body.amount > received.amount) throw new PayError(403, 'NOT_ENOUGH', '回退金额超过分账金额');
+    return this.#returnLater(this.#returns.put(body.out_return_no, {
+      body, orderId: row.orderId, outOrderNo: row.outOrderNo, returnId: digits(28), result: 'PROCESSING', createdAt: this.#world.clock.now(),
+    }));
   }
 
   requireReturn(outReturnNumber, outOrderNumber) {
@@ -135,11 +154,27 @@ export class Sharing {
     return { transaction_id: row.transactionId, out_order_no: row.outOrderNo, order_id: row.orderId, state: row.state, receivers: row.receivers };
   }
 
-  viewReturn({ body, orderId, outOrderNo, returnId, at }) {
+  viewReturn({ body, orderId, outOrderNo, returnId, result, failReason, createdAt, at }) {
     return {
       order_id: orderId, out_order_no: outOrderNo, out_return_no: body.out_return_no, return_id: returnId, return_mchid: body.return_mchid,
-      amount: body.amount, description: body.description, result: 'SUCCESS', create_time: beijingTime(at), finish_time: beijingTime(at),
+      amount: body.amount, description: body.description, result, ...(failReason && { fail_reason: failReason }),
+      create_time: beijingTime(createdAt), finish_time: beijingTime(at ?? createdAt),
     };
+  }
+
+  // A merchant whose account is bad gives nothing back.
+  #returnLater(row) {
+    if (row.result !== 'PROCESSING') return row;
+    const finish = () => {
+      const bad = this.#bad.has(row.body.return_mchid);
+      return this.#returns.put(row.body.out_return_no, {
+        ...row, result: bad ? 'FAILED' : 'SUCCESS', ...(bad && { failReason: 'BALANCE_NOT_ENOUGH' }), at: this.#world.clock.now(),
+      });
+    };
+    const { sharingReturnMs } = this.#world.settings;
+    if (sharingReturnMs === 0) return finish();
+    this.#world.clock.after(sharingReturnMs, finish);
+    return row;
   }
 
   // What sharing has moved on the merchant's account: a part for each receiver who got it, and what came back.
@@ -149,7 +184,7 @@ export class Sharing {
       ...flow, type: '分账', at: Date.parse(receiver.finish_time), income: false, amount: receiver.amount, businessId: row.orderId,
       flowId: receiver.detail_id, note: receiver.description, voucher: row.outOrderNo,
     })));
-    const returned = [...this.#returns.values()].map((row) => ({
+    const returned = [...this.#returns.values()].filter(({ result }) => result === 'SUCCESS').map((row) => ({
       ...flow, type: '分账回退', at: row.at, income: true, amount: row.body.amount, businessId: row.returnId, flowId: row.returnId,
       note: row.body.description, voucher: row.body.out_return_no,
     }));
@@ -172,10 +207,10 @@ export class Sharing {
   }
 
   #detail({ type, account, amount, description }) {
-    const known = this.#receivers.has(`${type} ${account}`);
+    const why = this.#receivers.has(`${type} ${account}`) ? this.#bad.get(account) : 'NO_RELATION';
     return {
       type, account, amount, description, result: 'PENDING', detail_id: digits(28), create_time: beijingTime(this.#world.clock.now()),
-      ...(!known && { fail_reason: 'NO_RELATION' }),
+      ...(why && { fail_reason: why }),
     };
   }
 
@@ -197,6 +232,7 @@ export class Sharing {
 
   resume() {
     for (const row of this.#rows.values()) if (row.state === 'PROCESSING') this.#finishLater(row);
+    for (const row of this.#returns.values()) this.#returnLater(row);
   }
 }
 
@@ -206,7 +242,7 @@ export function sharingRoutes(world) {
   return [
     payRoute(world, { method: 'POST', path: `${path}/receivers/add`, body: receiverBody }, (request) => sharing.addReceiver(request)),
     payRoute(world, { method: 'POST', path: `${path}/receivers/delete`, body: deleteBody }, ({ body }) => sharing.deleteReceiver(body)),
-    payRoute(world, { method: 'POST', path: `${path}/orders`, body: sharingBody }, ({ body }) => sharing.view(sharing.share(body))),
+    payRoute(world, { method: 'POST', path: `${path}/orders`, body: sharingBody }, (request) => sharing.view(sharing.share(request))),
     payRoute(world, { method: 'POST', path: `${path}/orders/unfreeze`, body: unfreezeBody }, ({ body }) => sharing.view(sharing.unfreeze(body))),
     payRoute(world, { method: 'GET', path: `${path}/orders/:out_order_no` }, ({ params, query }) =>
       sharing.view(sharing.require(params.out_order_no, query.get('transaction_id')))),
