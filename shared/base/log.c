@@ -20,6 +20,10 @@ struct line {
 static char service_name[64];
 static enum log_level level_min = LOG_INFO;
 static _Thread_local char trace[TRACE_ID_BYTES];
+static _Thread_local struct {
+    char *data; /* NULL: nothing is held */
+    size_t len, size;
+} held;
 
 void log_init(const char *service, enum log_level level)
 {
@@ -118,6 +122,39 @@ static void write_all(const char *data, size_t bytes)
     }
 }
 
+static void write_held(void)
+{
+    write_all(held.data, held.len);
+    held.len = 0;
+}
+
+void log_hold(char *buffer, size_t bytes)
+{
+    held.data = buffer;
+    held.size = bytes;
+    held.len = 0;
+}
+
+void log_release(void)
+{
+    write_held();
+    held.data = NULL;
+}
+
+static void write_or_hold(enum log_level level, const struct line *line)
+{
+    if (held.data && held.len + line->len > held.size)
+        write_held();
+    if (!held.data || line->len > held.size) {
+        write_all(line->data, line->len);
+        return;
+    }
+    memcpy(held.data + held.len, line->data, line->len);
+    held.len += line->len;
+    if (level >= LOG_WARN)
+        write_held();
+}
+
 void log_write(enum log_level level, const char *message, const struct log_field *fields, int count)
 {
     struct line line;
@@ -142,7 +179,7 @@ void log_write(enum log_level level, const char *message, const struct log_field
     }
     line.data[line.len++] = '}';
     line.data[line.len++] = '\n';
-    write_all(line.data, line.len);
+    write_or_hold(level, &line);
 }
 
 void log_status(enum log_level level, const char *message, struct status status)

@@ -9,6 +9,7 @@
 #define LINLI_BASE_LOG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/status.h"
@@ -30,6 +31,10 @@ struct log_field {
 void log_init(const char *service, enum log_level level);
 enum log_level log_level_parse(const char *text); /* debug, info, warn, error; anything else: info */
 void log_trace_set(const char *trace_id); /* for this thread; copied; NULL: none */
+/* From now on this thread's lines gather in `buffer`, until they fill it or log_release() writes them: many lines, one
+ * write. A warning or worse is written at once, behind what waits. */
+void log_hold(char *buffer, size_t bytes);
+void log_release(void);
 void log_write(enum log_level level, const char *message, const struct log_field *fields, int count);
 
 #define log_fields_(level, message, ...)                                                     \

@@ -8,6 +8,7 @@
 #include "rpc/parcel.h"
 
 #define SHARED_ARENA_MAX (4 * ARENA_BYTES_MAX) /* of all who read together; a bound against accidents */
+#define LOG_BYTES        8192                  /* lines of a pack that are written together */
 
 /* A handler at work on one item. */
 struct reader {
@@ -26,6 +27,7 @@ struct reading {
     int64_t started_us;
     int64_t now_us;       /* the snapshot's time */
     struct status answer; /* the first failure of the exchanges so far */
+    char log[LOG_BYTES];
 };
 
 struct reading *reading_create(struct runtime *runtime)
@@ -176,6 +178,7 @@ void reading_serve(struct reading *reading, struct endpoint *endpoint, natsMsg *
     bool left;
 
     reading->started_us = clock_mono_us();
+    log_hold(reading->log, sizeof reading->log);
     parcel_open(parcel, endpoint, reading->runtime, &left);
     for (size_t i = 0; left && i < parcel->count; i++) {
         if (!parcel->items[i].settled)
@@ -183,4 +186,5 @@ void reading_serve(struct reading *reading, struct endpoint *endpoint, natsMsg *
     }
     for (size_t i = 0; i < count; i += READERS_MAX)
         read_items(reading, &items[i], count - i < READERS_MAX ? count - i : READERS_MAX);
+    log_release();
 }

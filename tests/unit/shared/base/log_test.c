@@ -151,6 +151,51 @@ static void a_status_is_written_with_its_parts(void **state)
     json_decref(object);
 }
 
+static long written(void)
+{
+    fflush(captured);
+    fseek(captured, 0, SEEK_END);
+    return ftell(captured);
+}
+
+static void expect_line(const char *message)
+{
+    json_t *object = next_line();
+
+    assert_non_null(object);
+    assert_string_equal(text_of(object, "message"), message);
+    json_decref(object);
+}
+
+static void held_lines_are_written_together_in_order(void **state)
+{
+    char buffer[512], long_text[600];
+
+    (void)state;
+    memset(long_text, 'x', sizeof(long_text) - 1);
+    long_text[sizeof(long_text) - 1] = '\0';
+    log_hold(buffer, sizeof(buffer));
+    log_info("one");
+    assert_int_equal(written(), 0);
+    log_warn("two"); /* is not kept waiting, and keeps its place */
+    assert_true(written() > 0);
+    log_info("three");
+    log_info("four", LOG_STR("text", long_text)); /* does not fit at all */
+    for (int i = 0; i < 10; i++)
+        log_info("more", LOG_STR("text", "that fills the buffer again and again"));
+    log_release();
+    log_info("after");
+    rewind(captured);
+    expect_line("one");
+    expect_line("two");
+    expect_line("three");
+    expect_line("four");
+    for (int i = 0; i < 10; i++)
+        expect_line("more");
+    expect_line("after");
+    assert_null(next_line());
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -158,6 +203,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(levels_below_the_set_one_are_not_written, set_up, tear_down),
         cmocka_unit_test_setup_teardown(long_lines_are_cut_and_stay_json, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_status_is_written_with_its_parts, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(held_lines_are_written_together_in_order, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
