@@ -223,6 +223,7 @@ export type ProblemCode =
   | "RATE_LIMITED"
   | "REFRESH_TOKEN_INVALID"
   | "ROLE_UNKNOWN"
+  | "SECOND_EYES_NEEDED"
   | "SIGN_IN_REFUSED"
   | "SOLD_OUT"
   | "STOCK_SHORT"
@@ -244,6 +245,22 @@ export type ProblemCode =
   | (string & {});
 
 export type AcceptBuyerResponse = Record<string, never>;
+
+/** Points given or taken by hand. */
+export interface Adjustment {
+  adjustmentId: string;
+  userId: string;
+  points: number;
+  why: string;
+  state: AdjustmentState;
+  proposedBy: string;
+  /** Empty: nobody yet. */
+  decidedBy: string;
+  proposedAt: string | null;
+  decidedAt: string | null;
+}
+
+export type AdjustmentState = "ADJUSTMENT_STATE_UNSPECIFIED" | "PROPOSED" | "APPROVED" | "REJECTED";
 
 export interface ApplyAsLeaderRequest {
   communityId: string;
@@ -542,6 +559,23 @@ export interface CreatePickUpPointRequest {
   imageUrls?: Array<string>;
 }
 
+export interface CreatePointsRuleRequest {
+  title: string;
+  trigger: EarnTrigger;
+  points?: number;
+  perYuan?: number;
+  dayCap?: number;
+  /** The most points it may issue altogether; 0: no limit. */
+  budget?: number;
+  vestDays?: number;
+  validDays: number;
+  streakDays?: number;
+  streakPoints?: number;
+  /** At once when not said. */
+  startsAt?: string;
+  endsAt?: string;
+}
+
 export interface CreateProductRequest {
   title: string;
   description?: string;
@@ -584,6 +618,16 @@ export interface CreateTemplateRequest {
   validDays?: number;
 }
 
+/** A day on which somebody signed in. */
+export interface DaySignedIn {
+  /** 2026-11-22 */
+  day: string;
+  /** Days in a row, this one included. */
+  streak: number;
+  /** Points it earned. */
+  points: number;
+}
+
 export type DeleteCommentResponse = Record<string, never>;
 
 export type DeletePostResponse = Record<string, never>;
@@ -621,6 +665,14 @@ export type DeliveryKind = "DELIVERY_KIND_UNSPECIFIED" | "PICK_UP" | "DOOR" | "E
  * - DELIVERY_FAILED: Given up; `why` says for what reason.
  */
 export type DeliveryState = "DELIVERY_STATE_UNSPECIFIED" | "DELIVERY_WAITING" | "DELIVERY_SENDING" | "DELIVERY_SENT" | "DELIVERY_SKIPPED" | "DELIVERY_REFUSED" | "DELIVERY_FAILED";
+
+/**
+ * What earns points.
+ * - ON_ORDER_PAID: An order was paid: points for its yuan. What is refunded takes its points with it.
+ * - ON_POST_PUBLISHED: A post can be seen. Removed, it takes its points with it.
+ * - ON_CIRCLE_JOINED: Somebody joined a circle for the first time.
+ */
+export type EarnTrigger = "EARN_TRIGGER_UNSPECIFIED" | "ON_ORDER_PAID" | "ON_POST_PUBLISHED" | "ON_COMMENT_ADDED" | "ON_CIRCLE_JOINED" | "ON_SIGN_IN";
 
 export type FollowLeaderResponse = Record<string, never>;
 
@@ -715,6 +767,12 @@ export interface LinkCode {
 
 /** What a link leads to. */
 export type LinkTarget = "LINK_TARGET_UNSPECIFIED" | "COMMUNITY" | "CIRCLE" | "POST" | "CAMPAIGN" | "TEAM";
+
+export interface ListAdjustmentsResponse {
+  adjustments: Array<Adjustment>;
+  /** Empty on the last page. */
+  nextPageToken: string;
+}
 
 export interface ListBlocksResponse {
   users: Array<User>;
@@ -824,6 +882,12 @@ export interface ListPointStaffResponse {
   staff: Array<PointStaff>;
 }
 
+export interface ListPointsRulesResponse {
+  rules: Array<PointsRule>;
+  /** Empty on the last page. */
+  nextPageToken: string;
+}
+
 export interface ListPostingsResponse {
   postings: Array<Posting>;
   /** Empty on the last page. */
@@ -861,6 +925,12 @@ export interface ListReportsResponse {
 
 export interface ListRolesResponse {
   roles: Array<RoleGrant>;
+}
+
+export interface ListSignInsResponse {
+  days: Array<DaySignedIn>;
+  /** Today, on China's calendar: 2026-11-22. */
+  today: string;
 }
 
 export interface ListSubscriptionsResponse {
@@ -1171,6 +1241,32 @@ export interface PointsBalance {
   percentMax: number;
 }
 
+/** How points are earned. */
+export interface PointsRule {
+  ruleId: string;
+  /** For people. */
+  title: string;
+  trigger: EarnTrigger;
+  /** Each time; 0 for ON_ORDER_PAID. */
+  points: number;
+  /** ON_ORDER_PAID: points for each whole yuan paid. */
+  perYuan: number;
+  /** Points a person may earn by it a day; 0: no cap. */
+  dayCap: number;
+  /** Days before they may be spent: 0 at once. */
+  vestDays: number;
+  /** Days from then on until they run out. */
+  validDays: number;
+  /** ON_SIGN_IN: every so many days in a row … */
+  streakDays: number;
+  /** … there are so many points more. */
+  streakPoints: number;
+  startsAt: string | null;
+  /** Not set: no end. */
+  endsAt: string | null;
+  active: boolean;
+}
+
 /** Something said in a circle. */
 export interface Post {
   postId: string;
@@ -1245,7 +1341,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -1279,6 +1375,14 @@ export interface Product {
 
 /** - DRAFT: Seen by operators only. */
 export type ProductStatus = "PRODUCT_STATUS_UNSPECIFIED" | "DRAFT" | "ON_SHELF" | "OFF_SHELF";
+
+export interface ProposeAdjustmentRequest {
+  userId: string;
+  /** Given; below 0: taken. What is not there any more is owed. */
+  points: number;
+  /** For the person and the books. */
+  why: string;
+}
 
 export interface Quote {
   /** Fen. */
@@ -1427,6 +1531,8 @@ export interface SignInRequest {
   /** What the device calls itself, for the list of sign-ins. */
   device?: string;
 }
+
+export type SignInTodayRequest = Record<string, never>;
 
 export interface SignOutRequest {
   /** All sign-ins of the caller, on every device. */
@@ -1688,6 +1794,8 @@ export type CreateLinkParams = CreateLinkRequest;
 
 export type CreatePickUpPointParams = CreatePickUpPointRequest;
 
+export type CreatePointsRuleParams = CreatePointsRuleRequest;
+
 export type CreatePostParams = {
   circleId: string;
 } & {
@@ -1704,6 +1812,12 @@ export type CreateProductParams = CreateProductRequest;
 export type CreateReportParams = CreateReportRequest;
 
 export type CreateTemplateParams = CreateTemplateRequest;
+
+export type DecideAdjustmentParams = {
+  adjustmentId: string;
+} & {
+  approve?: boolean;
+};
 
 export type DecideLeaderApplicationParams = {
   applicationId: string;
@@ -1827,6 +1941,14 @@ export type LeaveCircleParams = {
 
 export type LikePostParams = {
   postId: string;
+};
+
+export type ListAdjustmentsParams = {
+  /** Only those in this state; all when not said. */
+  state?: AdjustmentState;
+  /** Adjustments a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
 };
 
 export type ListBlocksParams = {
@@ -1963,6 +2085,12 @@ export type ListPointStaffParams = {
   pointId: string;
 };
 
+export type ListPointsRulesParams = {
+  /** Rules a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListPostingsParams = {
   /** Postings a page, 20 when not said. */
   pageSize?: number;
@@ -2009,6 +2137,11 @@ export type ListRolesParams = {
   userId: string;
 };
 
+export type ListSignInsParams = {
+  /** 2026-11; this month when not said. */
+  month?: string;
+};
+
 export type ListSubscriptionsParams = Record<string, never>;
 
 export type ListTemplatesParams = {
@@ -2049,6 +2182,8 @@ export type PlaceFlashOrderParams = {
   quantity: number;
   source?: SourceClaim;
 };
+
+export type ProposeAdjustmentParams = ProposeAdjustmentRequest;
 
 export type PutWordParams = {
   /** 1 to 40 characters. */
@@ -2098,6 +2233,12 @@ export type SetLeaderRestParams = {
   resting?: boolean;
 };
 
+export type SetPointsRuleActiveParams = {
+  ruleId: string;
+} & {
+  active?: boolean;
+};
+
 export type SetProductStatusParams = {
   productId: string;
 } & {
@@ -2121,6 +2262,8 @@ export type SettlePaymentCaseParams = {
 };
 
 export type SignInParams = SignInRequest;
+
+export type SignInTodayParams = Record<string, never>;
 
 export type SignOutParams = SignOutRequest;
 
@@ -2175,10 +2318,12 @@ export interface Operations {
   createCommunity: { params: CreateCommunityParams; answer: Community; read: false };
   createLink: { params: CreateLinkParams; answer: Link; read: false };
   createPickUpPoint: { params: CreatePickUpPointParams; answer: PickUpPoint; read: false };
+  createPointsRule: { params: CreatePointsRuleParams; answer: PointsRule; read: false };
   createPost: { params: CreatePostParams; answer: Post; read: false };
   createProduct: { params: CreateProductParams; answer: Product; read: false };
   createReport: { params: CreateReportParams; answer: Report; read: false };
   createTemplate: { params: CreateTemplateParams; answer: Template; read: false };
+  decideAdjustment: { params: DecideAdjustmentParams; answer: Adjustment; read: false };
   decideLeaderApplication: { params: DecideLeaderApplicationParams; answer: LeaderApplication; read: false };
   decidePickUpPoint: { params: DecidePickUpPointParams; answer: PickUpPoint; read: false };
   decideReport: { params: DecideReportParams; answer: Report; read: false };
@@ -2208,6 +2353,7 @@ export interface Operations {
   joinTeam: { params: JoinTeamParams; answer: TeamOrder; read: false };
   leaveCircle: { params: LeaveCircleParams; answer: Circle; read: false };
   likePost: { params: LikePostParams; answer: Post; read: false };
+  listAdjustments: { params: ListAdjustmentsParams; answer: ListAdjustmentsResponse; read: true };
   listBlocks: { params: ListBlocksParams; answer: ListBlocksResponse; read: true };
   listCampaigns: { params: ListCampaignsParams; answer: ListCampaignsResponse; read: true };
   listCircles: { params: ListCirclesParams; answer: ListCirclesResponse; read: true };
@@ -2228,6 +2374,7 @@ export interface Operations {
   listPaymentCases: { params: ListPaymentCasesParams; answer: ListPaymentCasesResponse; read: true };
   listPickUpPoints: { params: ListPickUpPointsParams; answer: ListPickUpPointsResponse; read: true };
   listPointStaff: { params: ListPointStaffParams; answer: ListPointStaffResponse; read: true };
+  listPointsRules: { params: ListPointsRulesParams; answer: ListPointsRulesResponse; read: true };
   listPostings: { params: ListPostingsParams; answer: ListPostingsResponse; read: true };
   listPosts: { params: ListPostsParams; answer: ListPostsResponse; read: true };
   listProducts: { params: ListProductsParams; answer: ListProductsResponse; read: true };
@@ -2235,6 +2382,7 @@ export interface Operations {
   listRefusedBuyers: { params: ListRefusedBuyersParams; answer: ListRefusedBuyersResponse; read: true };
   listReports: { params: ListReportsParams; answer: ListReportsResponse; read: true };
   listRoles: { params: ListRolesParams; answer: ListRolesResponse; read: true };
+  listSignIns: { params: ListSignInsParams; answer: ListSignInsResponse; read: true };
   listSubscriptions: { params: ListSubscriptionsParams; answer: ListSubscriptionsResponse; read: true };
   listTemplates: { params: ListTemplatesParams; answer: ListTemplatesResponse; read: true };
   listTradeAudit: { params: ListTradeAuditParams; answer: ListTradeAuditResponse; read: true };
@@ -2243,6 +2391,7 @@ export interface Operations {
   openLink: { params: OpenLinkParams; answer: Link; read: false };
   payOrder: { params: PayOrderParams; answer: Payment; read: false };
   placeFlashOrder: { params: PlaceFlashOrderParams; answer: Order; read: false };
+  proposeAdjustment: { params: ProposeAdjustmentParams; answer: Adjustment; read: false };
   putWord: { params: PutWordParams; answer: Word; read: false };
   quoteOrder: { params: QuoteOrderParams; answer: Quote; read: false };
   refresh: { params: RefreshParams; answer: Session; read: false };
@@ -2253,10 +2402,12 @@ export interface Operations {
   setCircleVisibility: { params: SetCircleVisibilityParams; answer: Circle; read: false };
   setLeaderDisabled: { params: SetLeaderDisabledParams; answer: Leader; read: false };
   setLeaderRest: { params: SetLeaderRestParams; answer: Leader; read: false };
+  setPointsRuleActive: { params: SetPointsRuleActiveParams; answer: PointsRule; read: false };
   setProductStatus: { params: SetProductStatusParams; answer: Product; read: false };
   setTemplateActive: { params: SetTemplateActiveParams; answer: Template; read: false };
   settlePaymentCase: { params: SettlePaymentCaseParams; answer: PaymentCase; read: false };
   signIn: { params: SignInParams; answer: Session; read: false };
+  signInToday: { params: SignInTodayParams; answer: DaySignedIn; read: false };
   signOut: { params: SignOutParams; answer: SignOutResponse; read: false };
   startTeam: { params: StartTeamParams; answer: TeamOrder; read: false };
   unblockUser: { params: UnblockUserParams; answer: UnblockUserResponse; read: false };
@@ -2356,6 +2507,12 @@ export interface Linli extends LinliCore {
    */
   createPickUpPoint(params: CreatePickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
   /**
+   * Makes a rule.
+   *
+   * Every fault of it is named at once; a rule does not change afterwards.
+   */
+  createPointsRule(params: CreatePointsRuleParams, options?: CallOptions): Promise<PointsRule>;
+  /**
    * Writes a post into a circle the caller is a member of.
    *
    * It passes the word list and WeChat's content check; where
@@ -2378,6 +2535,14 @@ export interface Linli extends LinliCore {
    * Every fault of it is named at once.
    */
   createTemplate(params: CreateTemplateParams, options?: CallOptions): Promise<Template>;
+  /**
+   * Decides on a proposal of another operator.
+   *
+   * Deciding the same again changes nothing.
+   *
+   * Refused with SECOND_EYES_NEEDED, ALREADY_DECIDED.
+   */
+  decideAdjustment(params: DecideAdjustmentParams, options?: CallOptions): Promise<Adjustment>;
   /**
    * Approves or declines; a decline needs its reason, which the applicant sees.
    *
@@ -2503,6 +2668,8 @@ export interface Linli extends LinliCore {
    * Refused with PHONE_NOT_VERIFIED.
    */
   likePost(params: LikePostParams, options?: CallOptions): Promise<Post>;
+  /** Adjustments, newest first. */
+  listAdjustments(params?: ListAdjustmentsParams, options?: CallOptions): Promise<ListAdjustmentsResponse>;
   /** Whom the caller blocked, newest first. */
   listBlocks(params?: ListBlocksParams, options?: CallOptions): Promise<ListBlocksResponse>;
   /** Campaigns that run or are to come, newest first. */
@@ -2548,6 +2715,8 @@ export interface Linli extends LinliCore {
   listPickUpPoints(params: ListPickUpPointsParams, options?: CallOptions): Promise<ListPickUpPointsResponse>;
   /** Who hands out goods at a point: for those who work there and those above them. */
   listPointStaff(params: ListPointStaffParams, options?: CallOptions): Promise<ListPointStaffResponse>;
+  /** How points are earned: the rules that are in force or will be, newest first. */
+  listPointsRules(params?: ListPointsRulesParams, options?: CallOptions): Promise<ListPointsRulesResponse>;
   /** The postings of the caller's points, newest first. */
   listPostings(params?: ListPostingsParams, options?: CallOptions): Promise<ListPostingsResponse>;
   /**
@@ -2566,6 +2735,8 @@ export interface Linli extends LinliCore {
   listReports(params?: ListReportsParams, options?: CallOptions): Promise<ListReportsResponse>;
   /** The roles of a person. */
   listRoles(params: ListRolesParams, options?: CallOptions): Promise<ListRolesResponse>;
+  /** The caller's sign-ins of a month, in order. */
+  listSignIns(params?: ListSignInsParams, options?: CallOptions): Promise<ListSignInsResponse>;
   /** The templates to ask for, and how many messages of each may be sent now. */
   listSubscriptions(params?: ListSubscriptionsParams, options?: CallOptions): Promise<ListSubscriptionsResponse>;
   /** Templates of a channel whose coupons are being issued now, newest first. */
@@ -2609,6 +2780,8 @@ export interface Linli extends LinliCore {
    * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, MEMBERS_ONLY.
    */
   placeFlashOrder(params: PlaceFlashOrderParams, options?: CallOptions): Promise<Order>;
+  /** Proposes to give somebody points, or to take some: a second operator decides. */
+  proposeAdjustment(params: ProposeAdjustmentParams, options?: CallOptions): Promise<Adjustment>;
   /**
    * Puts a word on the list, or changes what it does.
    *
@@ -2663,6 +2836,8 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED.
    */
   setLeaderRest(params: SetLeaderRestParams, options?: CallOptions): Promise<Leader>;
+  /** Stops a rule at once, or lets it go on. */
+  setPointsRuleActive(params: SetPointsRuleActiveParams, options?: CallOptions): Promise<PointsRule>;
   /**
    * Puts a product on the shelf, or takes it off.
    *
@@ -2688,6 +2863,12 @@ export interface Linli extends LinliCore {
    * Refused with CODE_INVALID, SIGN_IN_REFUSED.
    */
   signIn(params: SignInParams, options?: CallOptions): Promise<Session>;
+  /**
+   * 签到: signs in for today, on China's calendar.
+   *
+   * Once a day; again the same day gives the same answer.
+   */
+  signInToday(params?: SignInTodayParams, options?: CallOptions): Promise<DaySignedIn>;
   /**
    * Ends this sign-in, or all of the caller's.
    *

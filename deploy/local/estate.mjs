@@ -20,6 +20,14 @@ export const PRODUCTS = [
 
 const WELCOME = { title: '新邻居见面礼：满 20 减 5', kind: 'AMOUNT_OFF', amountFen: 500, thresholdFen: 2000, channel: 'WELCOME', budgetFen: 100_000_000, perUser: 1, validDays: 30 };
 
+// How points are earned here. An order's can be spent a week after it was paid.
+export const POINTS_RULES = [
+  { title: '购物返积分', trigger: 'ON_ORDER_PAID', perYuan: 1, vestDays: 7, validDays: 365 },
+  { title: '加入圈子', trigger: 'ON_CIRCLE_JOINED', points: 10, dayCap: 20, validDays: 365 },
+  { title: '每日签到', trigger: 'ON_SIGN_IN', points: 2, streakDays: 7, streakPoints: 20, validDays: 365 },
+  { title: '发布帖子', trigger: 'ON_POST_PUBLISHED', points: 5, dayCap: 15, validDays: 365 },
+];
+
 async function find(pages, matches) {
   for await (const item of pages) if (matches(item)) return item;
   return undefined;
@@ -60,9 +68,18 @@ async function welcomePack(operator, communityId) {
   return operator.createTemplate({ ...WELCOME, communityId, claimEndsAt: nextYear }, { idempotencyKey: `estate-welcome-${communityId}` });
 }
 
+async function pointsRules(operator) {
+  const there = new Set();
+  for await (const rule of operator.pages('listPointsRules', {})) there.add(rule.title);
+  for (const rule of POINTS_RULES) {
+    if (!there.has(rule.title)) await operator.createPointsRule(rule, { idempotencyKey: `estate-points-${rule.trigger}` });
+  }
+}
+
 // `operator`: a client signed in as an operator. Gives { community, circles, products }.
 export async function loadEstate(operator) {
   const found = await community(operator);
   await welcomePack(operator, found.communityId);
+  await pointsRules(operator);
   return { community: found, circles: await circles(operator, found.communityId), products: await products(operator) };
 }

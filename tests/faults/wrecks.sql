@@ -237,6 +237,36 @@ update coupons.locks set state = 3 where ctid = (select ctid from coupons.locks 
 -- fires: coupons: an order's discount is its lock's
 update coupons.locks set discount_fen = discount_fen + 1 where ctid = (select ctid from coupons.locks where state = 2 limit 1);
 
+-- wreck: points out of nothing
+-- fires: points: every posting adds up to nothing
+update coupons.points_entries set points = points + 1 where ctid = (select ctid from coupons.points_entries where account = 'AVAILABLE' limit 1);
+
+-- wreck: a person's points are raised by hand
+-- fires: points: an account is what its entries add up to
+update coupons.points_accounts set available = available + 1 where user_id = (select user_id from coupons.points_accounts where debt = 0 limit 1);
+
+-- wreck: a lot is emptied and nobody wrote it down
+-- fires: points: lots hold what may be spent, and what is pending
+update coupons.points_lots set points_left = 0 where id = (select id from coupons.points_lots where points_left > 0 limit 1);
+
+-- wreck: points are set aside for no order
+-- fires: points: what is set aside is what locks hold
+update coupons.points_accounts set held = held + 1 where user_id = (select user_id from coupons.points_accounts limit 1);
+
+-- wreck: points that were earned never came
+-- fires: points: what was earned was posted
+delete from coupons.points_postings where id = (select id from coupons.points_postings where kind = 1 limit 1);
+
+-- wreck: an order went back and kept its points
+-- fires: points: a refund takes its points with it
+insert into coupons.points_order_refunds (order_id, refunded_fen, whole)
+select e.source_id, e.amount_fen, true from coupons.points_earnings e join coupons.points_rules r on r.id = e.rule_id and r.trigger = 1 where e.points > e.taken_back limit 1
+on conflict (order_id) do update set whole = true;
+
+-- wreck: a streak out of nothing
+-- fires: points: a streak goes on from the day before
+update coupons.sign_ins set streak = streak + 5 where ctid = (select ctid from coupons.sign_ins limit 1);
+
 -- wreck: a credit entry is lost
 -- fires: notifications: credits are the sum of their entries
 delete from notifications.credit_entries where id = (select id from notifications.credit_entries where delta <> 0 limit 1);

@@ -1,12 +1,19 @@
-// Points: what a person has, and how it came.
+// Points: earned by what people do and by hand, seen by whoever has them, taken back when it is undone.
 
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
-import { openStage, refused } from './support/stage.mjs';
+import { eventually, openStage, refused } from './support/stage.mjs';
+
+const NOWHERE = '0'.repeat(32);
 
 let stage;
+let operator;
+let second;
 before(async () => {
   stage = await openStage();
+  operator = await stage.operator();
+  second = await stage.newUser();
+  await operator.grantRole({ userId: second.userId, role: 'operator', why: '第二双眼睛' });
 });
 after(() => stage.close());
 
@@ -19,4 +26,60 @@ test('a newcomer has none, and history is his own', async () => {
   await refused(stage.client().getPoints(), 'TOKEN_MISSING');
   await refused(stage.client().listPostings(), 'TOKEN_MISSING');
   await refused(li.linli.listPostings({ pageSize: 101 }), 'FIELDS_INVALID');
+});
+
+test('a rule is checked as a whole, listed, stopped', async () => {
+  const rule = await operator.createPointsRule({ title: '评论有礼', trigger: 'ON_COMMENT_ADDED', points: 1, dayCap: 3, validDays: 30 });
+  await eventually('it is listed', async () => (await stage.client().listPointsRules({ pageSize: 100 })).rules.some(({ ruleId }) => ruleId === rule.ruleId));
+  assert.equal((await operator.setPointsRuleActive({ ruleId: rule.ruleId, active: false })).active, false);
+  assert.ok((await refused(operator.createPointsRule({ title: '错', trigger: 'ON_ORDER_PAID', points: 1 }), 'FIELDS_INVALID')).errors.length >= 2);
+  await refused(operator.setPointsRuleActive({ ruleId: NOWHERE, active: false }), 'NOT_HERE');
+  await refused(stage.client().listPointsRules({ pageSize: 101 }), 'FIELDS_INVALID');
+  const li = await stage.newUser();
+  await refused(li.linli.createPointsRule({ title: '我的规则', trigger: 'ON_SIGN_IN', points: 100, validDays: 30 }), 'FORBIDDEN');
+  await refused(li.linli.setPointsRuleActive({ ruleId: rule.ruleId, active: true }), 'FORBIDDEN');
+});
+
+test('signing in earns once a day', async () => {
+  const { ruleId } = await operator.createPointsRule({ title: '签到', trigger: 'ON_SIGN_IN', points: 3, validDays: 30 });
+  const li = await stage.newUser();
+  const [first, again] = [await li.linli.signInToday(), await li.linli.signInToday()];
+  assert.deepEqual(first, again);
+  assert.equal(first.streak, 1);
+  assert.ok(first.points >= 3);
+  assert.equal((await li.linli.getPoints()).available, first.points);
+  const { days, today } = await li.linli.listSignIns();
+  assert.deepEqual(days.map(({ day }) => day), [today]);
+  assert.equal((await li.linli.listPostings()).postings[0].kind, 'EARNED');
+  await refused(li.linli.listSignIns({ month: '2026-13' }), 'FIELDS_INVALID');
+  await refused(stage.client().signInToday(), 'TOKEN_MISSING');
+  await refused(stage.client().listSignIns(), 'TOKEN_MISSING');
+  await operator.setPointsRuleActive({ ruleId, active: false });
+});
+
+test('what people do earns by itself', async () => {
+  const { ruleId } = await operator.createPointsRule({ title: '入圈', trigger: 'ON_CIRCLE_JOINED', points: 7, validDays: 30 });
+  const { communityId } = await operator.createCommunity({ name: `积分里${process.pid}`, households: 10 });
+  const circle = await operator.createCircle({ communityId, name: '积分圈' });
+  const li = await stage.newUser();
+  await li.linli.joinCircle({ circleId: circle.circleId });
+  await eventually('the points have come', async () => (await li.linli.getPoints()).available >= 7);
+  await operator.setPointsRuleActive({ ruleId, active: false });
+});
+
+test('by hand it takes two operators', async () => {
+  const li = await stage.newUser();
+  const proposal = await operator.proposeAdjustment({ userId: li.userId, points: 50, why: '活动补发' });
+  await refused(operator.decideAdjustment({ adjustmentId: proposal.adjustmentId, approve: true }), 'SECOND_EYES_NEEDED');
+  assert.equal((await li.linli.getPoints()).available, 0);
+  assert.equal((await second.linli.decideAdjustment({ adjustmentId: proposal.adjustmentId, approve: true })).state, 'APPROVED');
+  assert.equal((await li.linli.getPoints()).available, 50);
+  await refused(second.linli.decideAdjustment({ adjustmentId: proposal.adjustmentId, approve: false }), 'ALREADY_DECIDED');
+  const taken = await second.linli.proposeAdjustment({ userId: li.userId, points: -80, why: '误发追回' });
+  await operator.decideAdjustment({ adjustmentId: taken.adjustmentId, approve: true });
+  assert.deepEqual(await li.linli.getPoints().then(({ available, debt }) => [available, debt]), [0, 30]);
+  assert.ok((await operator.listAdjustments({ state: 'APPROVED' })).adjustments.length >= 2);
+  await refused(li.linli.listAdjustments(), 'FORBIDDEN');
+  await refused(li.linli.proposeAdjustment({ userId: second.userId, points: 1, why: '送你' }), 'FORBIDDEN');
+  await refused(operator.proposeAdjustment({ userId: li.userId, points: 0, why: '没有' }), 'FIELDS_INVALID');
 });

@@ -6,14 +6,14 @@ void template_view(struct call *call, const struct template *template, Cp__Templ
 {
     out->template_id = template->id;
     out->title = template->title;
-    out->kind = (Cp__TemplateKind)template->kind;
+    out->kind = (Cp__TemplateKind) template->kind;
     out->amount_fen = template->amount;
     out->percent = template->percent;
     out->cap_fen = template->cap;
     out->threshold_fen = template->threshold;
     out->n_product_ids = template->product_ids_count;
     out->product_ids = arena_memdup(call->arena, template->product_ids, template->product_ids_count * sizeof(char *));
-    out->channel = (Cp__Channel)template->channel;
+    out->channel = (Cp__Channel) template->channel;
     out->community_id = template->community_id;
     out->budget_count = template->budget_count;
     out->issued_count = template->issued_count;
@@ -36,4 +36,46 @@ void coupon_view(struct call *call, const struct coupon *coupon, Cp__Coupon *out
     out->channel = (Cp__Channel)coupon->channel;
     out->issued_at = timestamp_new(call->arena, coupon->issued_us);
     out->expires_at = timestamp_new(call->arena, coupon->expires_us);
+}
+
+void rule_view(struct call *call, const struct points_rule *rule, Cp__PointsRule *out)
+{
+    out->rule_id = rule->id;
+    out->title = rule->title;
+    out->trigger = (Cp__EarnTrigger)rule->trigger;
+    out->points = rule->points;
+    out->per_yuan = rule->per_yuan;
+    out->day_cap = rule->day_cap;
+    out->vest_days = rule->vest_days;
+    out->valid_days = rule->valid_days;
+    out->streak_days = rule->streak_days;
+    out->streak_points = rule->streak_points;
+    out->starts_at = timestamp_new(call->arena, rule->starts_us);
+    out->ends_at = timestamp_new(call->arena, rule->ends_us);
+    out->active = rule->active;
+}
+
+void day_view(struct call *call, const struct sign_in *day, Cp__DaySignedIn *out)
+{
+    out->day = day_text(call->arena, day->day);
+    out->streak = day->streak;
+    out->points = day->points;
+}
+
+void adjustment_view(struct call *call, const struct adjustment *adjustment, Cp__Adjustment *out)
+{
+    out->adjustment_id = adjustment->id;
+    out->user_id = adjustment->user_id;
+    out->points = adjustment->points;
+    out->why = adjustment->why;
+    out->state = (Cp__AdjustmentState)adjustment->state;
+    out->proposed_by = adjustment->proposed_by;
+    out->decided_by = adjustment->decided_by;
+    out->proposed_at = timestamp_new(call->arena, adjustment->proposed_us);
+    out->decided_at = timestamp_new(call->arena, adjustment->decided_us);
+}
+
+struct status platform_operator(const struct call *call)
+{
+    return call_has_role(call, "operator", NULL) ? OK : fail(FORBIDDEN, "the caller is no operator of the platform");
 }

@@ -184,6 +184,20 @@ struct status lots_vest(struct tx *tx, const char *user_id, int64_t now_us, int6
     return OK;
 }
 
+struct status lot_take_pending(struct tx *tx, const char *lot_id, int64_t points, int64_t *ret_taken)
+{
+    struct rows *rows;
+
+    TRY(db_query(
+        tx, &rows,
+        "with old as (select id, least(points_left, $2::bigint) as take from points_lots where id = $1 and pending)"
+        " update points_lots l set points_left = l.points_left - old.take from old where l.id = old.id returning "
+        "old.take",
+        db_id(lot_id), db_int(points)));
+    *ret_taken = rows_count(rows) ? rows_int(rows, 0, 0) : 0;
+    return OK;
+}
+
 struct status lots_ending(struct tx *tx, const char *user_id, int64_t now_us, int64_t until_us, int64_t *ret_gone,
                           int64_t *ret_ending, int64_t *ret_first_us)
 {
@@ -198,5 +212,49 @@ struct status lots_ending(struct tx *tx, const char *user_id, int64_t now_us, in
     *ret_gone = rows_int(rows, 0, 0);
     *ret_ending = rows_int(rows, 0, 1);
     *ret_first_us = rows_null(rows, 0, 2) ? 0 : rows_time_us(rows, 0, 2);
+    return OK;
+}
+
+struct status lots_due_users(struct tx *tx, struct arena *arena, int64_t now_us, int limit,
+                             const char *const **ret_users, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select user_id from (select user_id from points_lots where points_left > 0 and not pending and "
+                 "expires_at <= $1"
+                 " union select user_id from points_lots where pending and vests_at <= $1) due limit $2",
+                 db_time(now_us), db_int(limit)));
+    size_t count = (size_t)rows_count(rows);
+    const char **users = arena_array(arena, const char *, count);
+    for (size_t i = 0; i < count; i++)
+        users[i] = rows_id(rows, (int)i, 0);
+    *ret_users = users;
+    *ret_count = count;
+    return OK;
+}
+
+struct status lots_remind(struct tx *tx, struct arena *arena, int64_t now_us, int64_t until_us, int limit,
+                          struct ending **ret_endings, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(
+        tx, &rows,
+        "with people as (select distinct user_id from points_lots where points_left > 0 and not pending and not "
+        "reminded"
+        "  and expires_at > $1 and expires_at <= $2 limit $3),"
+        " told as (update points_lots l set reminded = true from people p where l.user_id = p.user_id"
+        "  and points_left > 0 and not pending and not reminded and expires_at > $1 and expires_at <= $2"
+        "  returning l.user_id, points_left, expires_at)"
+        " select user_id, sum(points_left)::bigint, min(expires_at) from told group by user_id order by user_id",
+        db_time(now_us), db_time(until_us), db_int(limit)));
+    size_t count = (size_t)rows_count(rows);
+    struct ending *endings = arena_array(arena, struct ending, count);
+    for (size_t i = 0; i < count; i++)
+        endings[i] =
+            (struct ending){ rows_id(rows, (int)i, 0), rows_int(rows, (int)i, 1), rows_time_us(rows, (int)i, 2) };
+    *ret_endings = endings;
+    *ret_count = count;
     return OK;
 }

@@ -55,9 +55,26 @@ struct status lots_give_back(struct tx *tx, struct arena *arena, const struct lo
 struct status lots_expire(struct tx *tx, const char *user_id, int64_t now_us, int64_t *ret_points);
 /* Pending lots whose time has come may be spent; *ret_points is what is left in them. */
 struct status lots_vest(struct tx *tx, const char *user_id, int64_t now_us, int64_t *ret_points);
+/* Takes up to `points` out of a lot that is pending still; *ret_taken is what it had. */
+struct status lot_take_pending(struct tx *tx, const char *lot_id, int64_t points, int64_t *ret_taken);
 /* What runs out before `until_us`: gone already, and still to be spent; *ret_first_us is when the first of the latter
  * do, 0 when there are none. */
 struct status lots_ending(struct tx *tx, const char *user_id, int64_t now_us, int64_t until_us, int64_t *ret_gone,
                           int64_t *ret_ending, int64_t *ret_first_us);
+
+/* People whose lots have vested or run out without anybody having looked. */
+struct status lots_due_users(struct tx *tx, struct arena *arena, int64_t now_us, int limit,
+                             const char *const **ret_users, size_t *ret_count);
+
+struct ending {
+    const char *user_id;
+    int64_t points;
+    int64_t first_us;
+};
+
+/* Marks lots that run out before `until_us` and were not spoken of yet as reminded, of up to `limit` people; sums by
+ * person. */
+struct status lots_remind(struct tx *tx, struct arena *arena, int64_t now_us, int64_t until_us, int limit,
+                          struct ending **ret_endings, size_t *ret_count);
 
 #endif

@@ -24,3 +24,39 @@ from coupons.locks l left join groupbuy.orders o on o.id = l.order_id;
 select 'coupons: an order''s discount is its lock''s' as name, count(*) as checked,
        count(*) filter (where l.discount_fen <> (select sum(n.coupon_discount_fen) from groupbuy.order_lines n where n.order_id = o.id)) as violations
 from groupbuy.orders o join coupons.locks l on l.order_id = o.id and l.coupon_id = o.coupon_id;
+
+-- ---- points ----
+
+select 'points: every posting adds up to nothing' as name, count(*) as checked, count(*) filter (where s.sum is distinct from 0) as violations
+from coupons.points_postings p left join lateral (select sum(e.points) as sum from coupons.points_entries e where e.posting_id = p.id) s on true;
+
+select 'points: an account is what its entries add up to' as name, count(*) as checked,
+       count(*) filter (where a.available <> s.available or a.held <> s.held or a.pending <> s.pending or a.debt <> -s.debt) as violations
+from coupons.points_accounts a cross join lateral (
+    select coalesce(sum(e.points) filter (where e.account = 'AVAILABLE'), 0) as available, coalesce(sum(e.points) filter (where e.account = 'HELD'), 0) as held,
+           coalesce(sum(e.points) filter (where e.account = 'PENDING'), 0) as pending, coalesce(sum(e.points) filter (where e.account = 'DEBT'), 0) as debt
+    from coupons.points_postings p join coupons.points_entries e on e.posting_id = p.id where p.user_id = a.user_id) s;
+
+select 'points: lots hold what may be spent, and what is pending' as name, count(*) as checked,
+       count(*) filter (where a.available <> s.available or a.pending <> s.pending) as violations
+from coupons.points_accounts a cross join lateral (
+    select coalesce(sum(l.points_left) filter (where not l.pending), 0) as available, coalesce(sum(l.points_left) filter (where l.pending), 0) as pending
+    from coupons.points_lots l where l.user_id = a.user_id) s;
+
+select 'points: what is set aside is what locks hold' as name, count(*) as checked,
+       count(*) filter (where a.held <> coalesce((select sum(l.points) from coupons.points_locks l where l.user_id = a.user_id and l.state = 1), 0)) as violations
+from coupons.points_accounts a;
+
+select 'points: what was earned was posted' as name, count(*) as checked,
+       count(*) filter (where e.points <> coalesce((select -n.points from coupons.points_postings p join coupons.points_entries n on n.posting_id = p.id and n.account = 'ISSUED'
+                                                    where p.kind = 1 and p.key = replace(e.rule_id || ':' || e.source_id, '-', '')), 0)) as violations
+from coupons.points_earnings e;
+
+-- What of an order went back has taken its points with it. [any]
+select 'points: a refund takes its points with it' as name, count(*) as checked,
+       count(*) filter (where e.points - e.taken_back > case when o.whole then 0 else least(e.points, greatest(e.amount_fen - coalesce(o.refunded_fen, 0), 0) / 100 * r.per_yuan) end) as violations
+from coupons.points_earnings e join coupons.points_rules r on r.id = e.rule_id and r.trigger = 1 left join coupons.points_order_refunds o on o.order_id = e.source_id;
+
+select 'points: a streak goes on from the day before' as name, count(*) as checked,
+       count(*) filter (where s.streak <> coalesce((select y.streak from coupons.sign_ins y where y.user_id = s.user_id and y.day = s.day - 1), 0) + 1) as violations
+from coupons.sign_ins s;

@@ -47,6 +47,7 @@ export class Resident {
     await this.linli.verifyPhone({ code: this.person.phoneCode }, { renew: async () => ({ code: await this.wechat.code(this.person.openid, 'phone') }) });
     await this.linli.updateMe({ nickname: `${1 + (this.number % 20)}栋邻居${this.number}`, avatarUrl: '', bio: '' });
     await this.linli.joinCommunity({ communityId });
+    await this.linli.signInToday();
   }
 
   // ---- talking ----------------------------------------------------------------------------------------------------------
