@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "wechat/pay.h"
+#include "wechat/pay_complaints.h"
 #include "wechat/pay_keys.h"
 #include "wechat/pay_orders.h"
 #include "wechat/pay_refunds.h"
@@ -39,6 +40,7 @@ bool wxpay_transfer_read(const struct wxpay *pay, struct arena *arena, const jso
                          struct wxpay_transfer *ret_transfer);
 bool wxpay_received_share_read(const struct wxpay *pay, struct arena *arena, const json_t *object,
                                struct wxpay_received_share *ret_share);
+bool wxpay_complaint_change_read(struct arena *arena, const json_t *object, struct wxpay_complaint_change *ret_change);
 
 /* RFC 3339 at +08:00, as WeChat writes it. */
 const char *wxpay_time(struct arena *arena, int64_t unix_us);

@@ -10,10 +10,9 @@
 static enum wxpay_notice_kind kind_of(const char *original_type)
 {
     static const char *const types[] = {
-        [WXPAY_NOTICE_TRANSACTION] = "transaction",
-        [WXPAY_NOTICE_REFUND] = "refund",
-        [WXPAY_NOTICE_TRANSFER] = "mch_payment",
-        [WXPAY_NOTICE_SHARE] = "profitsharing",
+        [WXPAY_NOTICE_TRANSACTION] = "transaction", [WXPAY_NOTICE_REFUND] = "refund",
+        [WXPAY_NOTICE_TRANSFER] = "mch_payment",    [WXPAY_NOTICE_SHARE] = "profitsharing",
+        [WXPAY_NOTICE_COMPLAINT] = "complaint",
     };
     int kind = 0;
 
@@ -43,6 +42,10 @@ static struct status read_resource(const struct wxpay *pay, struct arena *arena,
     case WXPAY_NOTICE_SHARE:
         if (!wxpay_received_share_read(pay, arena, notice->resource, &notice->share))
             return INVALID("is of no share of this merchant's");
+        break;
+    case WXPAY_NOTICE_COMPLAINT:
+        if (!wxpay_complaint_change_read(arena, notice->resource, &notice->complaint))
+            return INVALID("is of no complaint");
         break;
     case WXPAY_NOTICE_OTHER:
         break;

@@ -1,5 +1,5 @@
 /* Notices of WeChat Pay to us: a payment succeeded, a refund or a transfer ended,
- * a share came in.
+ * a share came in, a user complained.
  *
  * Verify and open here (nothing goes out to the network), then compare app id, number and amount with our own row and
  * change it once, in one transaction, and only then answer 200; any failure is answered 500 and comes again (15 times in
@@ -8,6 +8,7 @@
 #ifndef LINLI_WECHAT_PAY_NOTICE_H
 #define LINLI_WECHAT_PAY_NOTICE_H
 
+#include "wechat/pay_complaints.h"
 #include "wechat/pay_orders.h"
 #include "wechat/pay_refunds.h"
 #include "wechat/pay_sharing.h"
@@ -24,6 +25,7 @@ enum wxpay_notice_kind {
     WXPAY_NOTICE_REFUND,
     WXPAY_NOTICE_TRANSFER,
     WXPAY_NOTICE_SHARE,
+    WXPAY_NOTICE_COMPLAINT,
     WXPAY_NOTICE_OTHER,
 };
 
@@ -36,6 +38,7 @@ struct wxpay_notice {
     struct wxpay_refund refund;           /* REFUND */
     struct wxpay_transfer transfer;       /* TRANSFER */
     struct wxpay_received_share share;    /* SHARE */
+    struct wxpay_complaint_change complaint; /* COMPLAINT */
     const json_t *resource;               /* what was sealed, of whatever kind; lives as long as the arena */
     const char *text;                     /* the same as text */
 };

@@ -65,17 +65,20 @@ function notices(world, query) {
   if (query.get('out_trade_no')) filter.outTradeNo = query.get('out_trade_no');
   if (query.get('out_refund_no')) filter.outRefundNo = query.get('out_refund_no');
   if (query.get('out_bill_no')) filter.outBillNo = query.get('out_bill_no');
+  if (query.get('complaint_id')) filter.complaintId = query.get('complaint_id');
   if (query.get('state')) filter.state = query.get('state');
   return { notices: world.notifier.list(filter) };
 }
 
-async function noticeAgain(world, { id, out_trade_no: outTradeNo, out_refund_no: outRefundNo, out_bill_no: outBillNo, flaw }) {
-  const wanted = Object.entries({ id, outTradeNo, outRefundNo, outBillNo }).filter(([, value]) => value !== undefined);
+async function noticeAgain(world, { id, out_trade_no: outTradeNo, out_refund_no: outRefundNo, out_bill_no: outBillNo, complaint_id: complaintId, flaw }) {
+  const wanted = Object.entries({ id, outTradeNo, outRefundNo, outBillNo, complaintId }).filter(([, value]) => value !== undefined);
   const row = world.notifier.list(Object.fromEntries(wanted)).at(-1);
   if (!row) throw new Refused('there is no such notice');
   if (flaw && !NOTICE_FLAWS.includes(flaw)) throw new Refused(`flaw is one of ${NOTICE_FLAWS.join(', ')}`);
   return flaw ? world.notifier.forge(row.id, flaw) : world.notifier.resend(row.id);
 }
+
+const complaintView = (world, row) => ({ complaint_id: row.complaintId, out_trade_no: row.outTradeNo, state: row.state, history: row.history });
 
 // The stand-in's own account, to hold against the product's books.
 function books(world) {
@@ -154,6 +157,11 @@ function calls(world) {
     ['GET', '/payments', () => ({ payments: world.transactions.list() })],
     ['GET', '/refunds', () => ({ refunds: world.refunds.list() })],
     ['POST', '/refund', (body) => (need(body, 'out_refund_no', 'status'), world.refunds.view(world.refunds.finish(body.out_refund_no, body.status)))],
+    ['POST', '/complaint', (body) => (need(body, 'out_trade_no'), complaintView(world, world.complaints.file(body)))],
+    ['POST', '/complaint-message', (body) => (need(body, 'complaint_id'), complaintView(world, world.complaints.say(body)))],
+    ['POST', '/complaint-again', (body) => (need(body, 'complaint_id'), complaintView(world, world.complaints.again(body)))],
+    ['POST', '/complaint-help', (body) => (need(body, 'complaint_id'), complaintView(world, world.complaints.askPlatform(body)))],
+    ['GET', '/complaints', () => ({ complaints: world.complaints.list() })],
     ['POST', '/receiver', (body) => (need(body, 'account'), world.sharing.spoilReceiver(body), {})],
     ['POST', '/received-share', (body) => (need(body, 'url', 'amount'), world.notifier.receivedShare(body))],
     ['GET', '/transfers', () => ({ transfers: world.transfers.list() })],

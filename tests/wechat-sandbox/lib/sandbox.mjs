@@ -19,6 +19,7 @@ import { robotRoutes } from './robot.mjs';
 import { Nonces } from './pay/api.mjs';
 import { Bills, billRoutes } from './pay/bills.mjs';
 import { certificateRoutes } from './pay/certificates.mjs';
+import { Complaints, complaintRoutes } from './pay/complaints.mjs';
 import { Notifier } from './pay/notifier.mjs';
 import { Refunds, refundRoutes } from './pay/refunds.mjs';
 import { Sharing, sharingRoutes } from './pay/sharing.mjs';
@@ -59,13 +60,14 @@ function makeWorld({ state, seed = 1, settings = {}, clock }) {
   world.sharing = new Sharing(world);
   world.transfers = new Transfers(world);
   world.bills = new Bills(world);
+  world.complaints = new Complaints(world);
   world.shipping = new Shipping(world);
   return world;
 }
 
 const PARTS = [
   tokenRoutes, loginRoutes, messageRoutes, chatRoutes, securityRoutes, codeRoutes, robotRoutes, shippingRoutes,
-  transactionRoutes, refundRoutes, sharingRoutes, transferRoutes, certificateRoutes, billRoutes, controlRoutes,
+  transactionRoutes, refundRoutes, sharingRoutes, transferRoutes, certificateRoutes, billRoutes, complaintRoutes, controlRoutes,
 ];
 
 function notFound(world, request, wrongMethod) {

@@ -115,6 +115,22 @@ static void a_share_that_came_in_is_read(void **state)
                  WXPAY_NOTICE_INVALID);
 }
 
+static void a_complaint_is_told(void **state)
+{
+    const char *body = notice_body("COMPLAINT.CREATE", "complaint",
+                                   "{\"complaint_id\":\"2002018\",\"action_type\":\"CREATE_COMPLAINT\"}", API_KEY);
+    struct wxpay_notice notice;
+
+    (void)state;
+    assert_ok(open_as(body, SIGNED, &notice));
+    assert_int_equal(notice.kind, WXPAY_NOTICE_COMPLAINT);
+    assert_string_equal(notice.complaint.complaint_id, "2002018");
+    assert_string_equal(notice.complaint.action, "CREATE_COMPLAINT");
+    assert_fails(open_as(body, SIGNED_PROBE, &notice), WXPAY_UNTRUSTED);
+    body = notice_body("COMPLAINT.CREATE", "complaint", "{\"complaint_id\":\"../x\",\"action_type\":\"A\"}", API_KEY);
+    assert_fails(open_as(body, SIGNED, &notice), WXPAY_NOTICE_INVALID);
+}
+
 static void other_notices_come_as_they_are(void **state)
 {
     struct wxpay_notice notice;
@@ -209,6 +225,7 @@ int main(void)
         STAND_TEST(a_refund_is_read),
         STAND_TEST(a_transfer_is_read),
         STAND_TEST(a_share_that_came_in_is_read),
+        STAND_TEST(a_complaint_is_told),
         STAND_TEST(other_notices_come_as_they_are),
         STAND_TEST(only_rightly_signed_notices_are_believed),
         STAND_TEST(an_unknown_certificate_is_fetched_by_the_caller),

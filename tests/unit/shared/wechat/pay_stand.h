@@ -41,6 +41,7 @@ static struct {
     enum how_signed how;
     enum how_signed how_certificates;
     bool certificates_sealed_wrongly;
+    bool form; /* the next request is a form, of which the part meta is signed and kept */
     /* what came */
     int calls, certificate_calls, badly_signed;
     char method[8], target[2048], request_body[8192], serial_header[128];
@@ -148,9 +149,26 @@ static inline void quoted(const char *header, const char *name, char *value, siz
     snprintf(value, size, "%.*s", at ? (int)strcspn(at + strlen(start), "\"") : 0, at ? at + strlen(start) : "");
 }
 
+/* What of a request is signed: its body, or the part meta of a form. */
+static inline const char *signed_body(const struct loopback_request *request, size_t *ret_bytes)
+{
+    static const char before[] = "name=\"meta\"\r\nContent-Type: application/json\r\n\r\n";
+    const char *meta = stand.form ? strstr(request->body, before) : NULL, *end;
+
+    *ret_bytes = request->body_bytes;
+    if (!meta)
+        return request->body;
+    meta += sizeof(before) - 1;
+    end = strstr(meta, "\r\n--");
+    *ret_bytes = end ? (size_t)(end - meta) : 0;
+    return meta;
+}
+
 static inline bool request_signed(const struct loopback_request *request)
 {
     static char header[4096], text[LOOPBACK_BYTES_MAX];
+    size_t body_bytes;
+    const char *body = signed_body(request, &body_bytes);
     char mchid[64], serial[64], nonce[64], timestamp[32], signature[1024];
 
     loopback_header(request->head, "Authorization", header, sizeof(header));
@@ -160,7 +178,7 @@ static inline bool request_signed(const struct loopback_request *request)
     quoted(header, "timestamp", timestamp, sizeof(timestamp));
     quoted(header, "signature", signature, sizeof(signature));
     snprintf(text, sizeof(text), "%s\n%s\n%s\n%s\n%.*s\n", request->method, request->target, timestamp, nonce,
-             (int)request->body_bytes, request->body);
+             (int)body_bytes, body);
     return strncmp(header, "WECHATPAY2-SHA256-RSA2048 ", 26) == 0 && strcmp(mchid, MERCHANT_ID) == 0 &&
            strcmp(serial, MERCHANT_SERIAL) == 0 && strlen(nonce) == 32 &&
            llabs(atoll(timestamp) - clock_unix_ms() / 1000) < 60 && openssl_verify(stand.merchant, text, signature);
@@ -246,7 +264,8 @@ static inline size_t answer_certificates(char *out, size_t size)
 
 static inline size_t stand_answer(void *data, const struct loopback_request *request, char *out, size_t size)
 {
-    size_t bytes;
+    size_t bytes, kept_bytes;
+    const char *kept;
 
     (void)data;
     pthread_mutex_lock(&stand.lock);
@@ -259,7 +278,8 @@ static inline size_t stand_answer(void *data, const struct loopback_request *req
         stand.calls++;
         snprintf(stand.method, sizeof(stand.method), "%s", request->method);
         snprintf(stand.target, sizeof(stand.target), "%s", request->target);
-        snprintf(stand.request_body, sizeof(stand.request_body), "%.*s", (int)request->body_bytes, request->body);
+        kept = signed_body(request, &kept_bytes);
+        snprintf(stand.request_body, sizeof(stand.request_body), "%.*s", (int)kept_bytes, kept);
         loopback_header(request->head, "Wechatpay-Serial", stand.serial_header, sizeof(stand.serial_header));
         bytes = answer_signed(out, size, stand.status, stand.body, stand.how);
     }
@@ -315,7 +335,7 @@ static inline int stand_set_up(void **state)
     stand.body = "{}";
     stand.how = SIGNED;
     stand.how_certificates = SIGNED_CERTIFICATE;
-    stand.certificates_sealed_wrongly = false;
+    stand.certificates_sealed_wrongly = stand.form = false;
     stand.calls = stand.certificate_calls = stand.badly_signed = 0;
     arena_init(&arena, ARENA_BYTES_MAX);
     if (!loopback_start(&stand.server, stand_answer, NULL))

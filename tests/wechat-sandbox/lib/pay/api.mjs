@@ -4,19 +4,14 @@ import { json } from '../http.mjs';
 import { Mismatch } from '../check.mjs';
 import { digits } from '../random.mjs';
 import { decryptField, lines, newNonce, sign, verify } from './crypto.mjs';
+import { PayError } from './error.mjs';
+import { parseForm } from './form.mjs';
 
 const SKEW_S_MAX = 300;
 const SCHEME = 'WECHATPAY2-SHA256-RSA2048';
 const PARAMETERS = ['mchid', 'nonce_str', 'timestamp', 'serial_no', 'signature'];
 
-export class PayError extends Error {
-  constructor(status, code, message, detail) {
-    super(message);
-    this.status = status;
-    this.code = code;
-    this.detail = detail;
-  }
-}
+export { PayError };
 
 // ---- requests: is it the merchant, is it now, is it for the first time ------------------------------------------------
 
@@ -55,9 +50,11 @@ export class Nonces {
   }
 }
 
-function requireHeaders({ method, headers }) {
+const hasBody = (method) => method === 'POST' || method === 'PUT';
+
+function requireHeaders({ method, headers, form }) {
   if (!headers['user-agent'] || !headers.accept) throw new PayError(400, 'PARAM_ERROR', 'Http头缺少Accept或User-Agent');
-  if (method === 'POST' && !/^application\/json\b/i.test(headers['content-type'] ?? '')) {
+  if (hasBody(method) && !form && !/^application\/json\b/i.test(headers['content-type'] ?? '')) {
     throw new PayError(400, 'PARAM_ERROR', 'Http头Content-Type错误，应为application/json');
   }
 }
@@ -109,7 +106,7 @@ export function openField(world, { headers, body }, place) {
 }
 
 function parseBody(request) {
-  if (request.method !== 'POST') return undefined;
+  if (!hasBody(request.method)) return undefined;
   try {
     return JSON.parse(request.body.toString('utf8'));
   } catch {
@@ -160,10 +157,14 @@ function finish(world, request, reply) {
 }
 
 // A route of api.mch.weixin.qq.com. handle({ body, params, query, host }) returns the JSON of the answer, null for 204, or
-// a whole reply with `status` and `headers`.
-export function payRoute(world, { method, path, body: rule }, handle) {
-  async function answer(request) {
-    requireHeaders(request);
+// a whole reply with `status` and `headers`. Of a form it is the part `meta` that is signed, and the body; `file` are the
+// bytes of the other part.
+export function payRoute(world, { method, path, body: rule, form = false }, handle) {
+  async function answer(sent) {
+    requireHeaders({ ...sent, form });
+    const parts = form ? parseForm(sent.headers['content-type'], sent.body) : null;
+    if (parts && !(parts.meta && parts.file)) throw new PayError(400, 'PARAM_ERROR', '缺少meta或file');
+    const request = parts ? { ...sent, body: parts.meta.bytes, file: parts.file.bytes } : sent;
     authenticate(world, request);
     requireKnownSerial(world, request.headers['wechatpay-serial']);
     if (request.fault?.kind === 'error') return json(request.fault.body, request.fault.status ?? 500);

@@ -65,6 +65,12 @@ export class Notifier {
     });
   }
 
+  complained(complaintId, action, eventType, url) {
+    if (!url) return;
+    const summary = eventType === 'COMPLAINT.CREATE' ? '产生新投诉' : '投诉单状态变化';
+    this.#enqueue({ complaintId, url, eventType, summary, originalType: 'complaint', plain: { complaint_id: complaintId, action_type: action } });
+  }
+
   // Another merchant has shared a payment of his with ours.
   receivedShare({ url, amount, payer = '1900000099' }) {
     const { clock, keys } = this.#world;
@@ -151,6 +157,7 @@ export class Notifier {
 }
 
 function otherAmount({ amount, transfer_amount: transferred, ...rest }) {
+  if (!amount && transferred === undefined) return rest;
   return amount ? { ...rest, amount: { ...amount, total: amount.total + 1 } } : { ...rest, transfer_amount: transferred + 1 };
 }
 

@@ -176,6 +176,7 @@ export class Refunds {
     const feeBackFen = status === 'SUCCESS' ? this.#feeBack(row) : 0;
     const done = this.#save({ ...row, status, due: null, finishedAt: this.#world.clock.now(), feeBackFen });
     this.#world.notifier.refunded(done);
+    if (status === 'SUCCESS') this.#world.complaints.refunded(row.outTradeNo);
     return done;
   }
 

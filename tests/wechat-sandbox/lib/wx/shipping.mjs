@@ -122,7 +122,8 @@ export class Shipping {
     return {
       transaction_id: payment.transactionId, merchant_id: payment.body.mchid, merchant_trade_no: payment.outTradeNo,
       description: payment.body.description, paid_amount: payment.body.amount.total, openid: payment.body.payer.openid,
-      trade_create_time: Math.floor(payment.createdAt / 1000), pay_time: Math.floor(payment.paidAt / 1000), order_state: state, in_complaint: false,
+      trade_create_time: Math.floor(payment.createdAt / 1000), pay_time: Math.floor(payment.paidAt / 1000), order_state: state,
+      in_complaint: this.#world.complaints.isOpen(payment.outTradeNo),
       shipping: {
         delivery_mode: shipment?.delivery_mode ?? 0, logistics_type: shipment?.logistics_type ?? 0, finish_shipping: Boolean(row?.finished),
         finish_shipping_count: row ? 1 + Number(row.reshipped) : 0, shipping_list: shipment?.shipping_list ?? [],
