@@ -1025,8 +1025,10 @@ export interface Message {
  * - COUPON_ISSUED: Link: the coupon.
  * - COMMENT_ADDED: Somebody commented or answered. Link: the post.
  * - SESSIONS_ENDED: All sign-ins were ended because one was used twice. No link.
+ * - COUPON_EXPIRING: A coupon runs out soon. Link: the coupon.
+ * - POINTS_EXPIRING: Points run out soon. No link.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "COUPON_EXPIRING" | "POINTS_EXPIRING";
 
 export interface NewSku {
   title: string;

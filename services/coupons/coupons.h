@@ -67,6 +67,7 @@
     X(CHECK_LOCK, coupons_check_lock)                                                                                  \
     X(CHECK_POINTS, coupons_check_points)                                                                              \
     X(WELCOME, coupons_welcome)                                                                                        \
+    X("remind_coupons", coupons_remind_coupons, 300)                                                                   \
     X("sweep_points", coupons_sweep_points, 60)                                                                        \
     X("remind_points", coupons_remind_points, 600)
 

@@ -7,6 +7,8 @@ const struct setting coupons_settings[] = {
                 "points that take one yuan off at checkout"),
     SETTING_INT(house.terms.percent_max, "LINLI_COUPONS_POINTS_PERCENT_MAX", 50, 0, 100,
                 "the largest share of an order that points may pay, in hundredths; 0: none"),
+    SETTING_INT(house.grace_days, "LINLI_COUPONS_GRACE_DAYS", 7, 0, 366,
+                "a coupon that a refund gives back after it ran out is good for so many days; 0: it stays run out"),
     SETTING_INT(house.terms.grace_days, "LINLI_COUPONS_POINTS_GRACE_DAYS", 7, 0, 366,
                 "points that come back after they ran out are good for so many days"),
 };

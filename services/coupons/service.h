@@ -8,6 +8,7 @@
 
 struct coupons {
     struct points_terms terms;
+    int64_t grace_days; /* a coupon that a refund gives back after it ran out is good for so long */
 };
 
 extern const struct setting coupons_settings[];

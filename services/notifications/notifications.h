@@ -37,6 +37,8 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Gb__TeamFailed, gb__team_failed__descriptor, notifications_on_team_failed)                        \
     X(Gb__RefundDone, gb__refund_done__descriptor, notifications_on_refund_done)                        \
     X(Cp__CouponIssued, cp__coupon_issued__descriptor, notifications_on_coupon_issued)                  \
+    X(Cp__CouponExpiring, cp__coupon_expiring__descriptor, notifications_on_coupon_expiring)            \
+    X(Cp__PointsExpiring, cp__points_expiring__descriptor, notifications_on_points_expiring)            \
     X(Au__SessionRevoked, au__session_revoked__descriptor, notifications_on_session_revoked)
 
 #define SEND_DELIVERY "send_delivery"

@@ -1,5 +1,7 @@
 #include "coupons/rpc/locking.h"
 
+#include "coupons/service.h"
+
 const struct order_line *lines_of(struct call *call, Cp__CouponLine *const *lines, size_t count)
 {
     struct order_line *copied = arena_array(call->arena, struct order_line, count);
@@ -40,6 +42,14 @@ static struct status emit_move(struct call *call, const struct coupon *coupon, c
     }
 }
 
+/* Who paid with it and was refunded is not to blame that its time is over. */
+static struct status give_grace(struct call *call, const struct coupon *coupon)
+{
+    int64_t grace_us = coupons_of(call)->grace_days * INT64_C(86400000000);
+
+    return grace_us && coupon->expires_us <= call->now_us ? coupon_extend(call->tx, coupon->id, call->now_us + grace_us) : OK;
+}
+
 struct status lock_apply(struct call *call, const char *coupon_id, const char *user_id, const char *order_id,
                          enum lock_event event, enum lock_state *ret_state)
 {
@@ -58,5 +68,7 @@ struct status lock_apply(struct call *call, const char *coupon_id, const char *u
         return OK; /* a tombstone: the coupon was never bound */
     enum coupon_state state = coupon_state_for(lock.state);
     TRY(coupon_move(call->tx, coupon_id, state, state == COUPON_FREE ? "" : order_id));
+    if (lock.state == LOCK_RETURNED)
+        TRY(give_grace(call, &coupon));
     return emit_move(call, &coupon, order_id, &lock);
 }

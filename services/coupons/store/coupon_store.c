@@ -55,9 +55,8 @@ struct status coupons_granted(struct tx *tx, struct arena *arena, const struct g
     return OK;
 }
 
-#define COUPON_SELECT                                                                                              \
-    "select" TEMPLATE_COLUMNS ", c.id, c.user_id, c.state, c.order_id, c.channel, c.issued_at, c.expires_at"         \
-    " from coupons c join templates t on t.id = c.template_id"
+#define COUPON_COLUMNS TEMPLATE_COLUMNS ", c.id, c.user_id, c.state, c.order_id, c.channel, c.issued_at, c.expires_at"
+#define COUPON_SELECT  "select" COUPON_COLUMNS " from coupons c join templates t on t.id = c.template_id"
 
 static void coupon_read(struct arena *arena, const struct rows *rows, int row, struct coupon *coupon)
 {
@@ -75,6 +74,17 @@ static void coupon_read(struct arena *arena, const struct rows *rows, int row, s
         .issued_us = rows_time_us(rows, row, at + 5),
         .expires_us = rows_time_us(rows, row, at + 6),
     };
+}
+
+static void coupons_read(struct arena *arena, const struct rows *rows, struct coupon **ret_coupons, size_t *ret_count)
+{
+    size_t count = (size_t)rows_count(rows);
+    struct coupon *coupons = arena_array(arena, struct coupon, count);
+
+    for (size_t i = 0; i < count; i++)
+        coupon_read(arena, rows, (int)i, &coupons[i]);
+    *ret_coupons = coupons;
+    *ret_count = count;
 }
 
 struct status coupon_get(struct tx *tx, struct arena *arena, const char *coupon_id, const char *user_id, struct coupon *ret_coupon)
@@ -104,12 +114,7 @@ struct status coupon_list(struct tx *tx, struct arena *arena, const char *user_i
                                " case when c.state = 1 and c.expires_at <= $3 then 4 else c.state end)"
                                " order by c.id desc limit $5",
                  db_id(user_id), db_int(state), db_time(now_us), db_id(before_id), db_int(limit)));
-    size_t count = (size_t)rows_count(rows);
-    struct coupon *coupons = arena_array(arena, struct coupon, count);
-    for (size_t i = 0; i < count; i++)
-        coupon_read(arena, rows, (int)i, &coupons[i]);
-    *ret_coupons = coupons;
-    *ret_count = count;
+    coupons_read(arena, rows, ret_coupons, ret_count);
     return OK;
 }
 
@@ -117,6 +122,25 @@ struct status coupon_move(struct tx *tx, const char *coupon_id, enum coupon_stat
 {
     return db_exec(tx, "update coupons set state = $2, order_id = $3 where id = $1", db_id(coupon_id), db_int(state),
                    db_id(order_id));
+}
+
+struct status coupon_extend(struct tx *tx, const char *coupon_id, int64_t expires_us)
+{
+    return db_exec(tx, "update coupons set expires_at = $2, told = 0 where id = $1", db_id(coupon_id), db_time(expires_us));
+}
+
+struct status coupons_tell(struct tx *tx, struct arena *arena, enum coupon_end end, int64_t until_us, int limit,
+                           struct coupon **ret_coupons, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "update coupons c set told = $1 from templates t where t.id = c.template_id and c.id in"
+                 " (select id from coupons where state = 1 and told < $1 and told < 2 and expires_at <= $2"
+                 "  order by expires_at limit $3 for update skip locked) returning" COUPON_COLUMNS,
+                 db_int(end), db_time(until_us), db_int(limit)));
+    coupons_read(arena, rows, ret_coupons, ret_count);
+    return OK;
 }
 
 struct status lock_get(struct tx *tx, const char *coupon_id, const char *order_id, struct lock *ret_lock)

@@ -36,6 +36,15 @@ struct status coupon_list(struct tx *tx, struct arena *arena, const char *user_i
                           const char *before_id, int limit, struct coupon **ret_coupons, size_t *ret_count);
 struct status coupon_move(struct tx *tx, const char *coupon_id, enum coupon_state state, const char *order_id);
 
+/* Gives it another end, of which its owner has not been told. */
+struct status coupon_extend(struct tx *tx, const char *coupon_id, int64_t expires_us);
+
+enum coupon_end { END_NEAR = 1, END_OVER = 2 };
+
+/* Free coupons whose end comes before `until_us` and whose owners were not told so yet, up to `limit`; they are now. */
+struct status coupons_tell(struct tx *tx, struct arena *arena, enum coupon_end end, int64_t until_us, int limit,
+                           struct coupon **ret_coupons, size_t *ret_count);
+
 struct lock {
     enum lock_state state;
     fen discount;

@@ -24,6 +24,9 @@ static const struct {
     [COMMENT_ADDED] = { { "有人回复了你", "{1}" }, { "Somebody answered you", "{1}" } },
     [SESSIONS_ENDED] = { { "登录安全提醒", "检测到登录凭证被重复使用，已退出所有设备，请重新登录" },
                          { "You were signed out everywhere", "A sign-in of yours was used twice; please sign in again" } },
+    [COUPON_EXPIRING] = { { "优惠券即将到期", "「{1}」将于 {2} 到期" }, { "A coupon runs out soon", "{1} is good until {2}" } },
+    [POINTS_EXPIRING] = { { "积分即将到期", "{1} 积分将于 {2} 起陆续到期" },
+                          { "Points run out soon", "{1} points run out, the first at {2}" } },
 };
 
 static const char *fill(struct arena *arena, const char *text, const char *const *args, size_t count)

@@ -21,6 +21,8 @@ enum message_kind {
     COUPON_ISSUED = 7,   /* coupon */
     COMMENT_ADDED = 8,   /* excerpt */
     SESSIONS_ENDED = 9,
+    COUPON_EXPIRING = 10, /* coupon, when */
+    POINTS_EXPIRING = 11, /* how many, when */
 };
 
 struct text {

@@ -83,7 +83,7 @@ static void answer_for_auth(natsConnection *connection, natsSubscription *subscr
 
 void desk_open(struct desk *desk, const char *name)
 {
-    *desk = (struct desk){ .service = { .terms = { .per_yuan = 100, .percent_max = 50, .grace_days = 7 } } };
+    *desk = (struct desk){ .service = { .terms = { .per_yuan = 100, .percent_max = 50, .grace_days = 7 }, .grace_days = 7 } };
     log_init("coupons", LOG_ERROR);
     test_nats_start(&desk->nats, false);
     desk->db = test_db(name);

@@ -156,12 +156,14 @@ static void what_comes_back_after_its_time_has_run_out(void **state)
     (void)state;
     const char *mine = coupon(), *order = id_make(&arena);
 
+    desk.service.grace_days = 0; /* a house that gives none */
     assert_ok(lock(mine, order, 3000));
     assert_int_equal(move("ConsumeCoupon", mine, order), CP__COUPON_LOCK_STATE__CONSUMED);
     test_sql(desk.db, "update coupons set expires_at = now() - interval '1 s' where id = $1", db_id(mine));
     assert_int_equal(move("ReturnCoupon", mine, order), CP__COUPON_LOCK_STATE__RETURNED);
     assert_int_equal(state_of(mine), CP__COUPON_STATE__EXPIRED);
     assert_fails(lock(mine, id_make(&arena), 3000), COUPON_NOT_USABLE);
+    desk.service.grace_days = 7;
 }
 
 static void a_release_before_its_lock_leaves_a_tombstone(void **state)
@@ -273,6 +275,63 @@ static void a_forgotten_lock_is_given_back_only_after_groupbuy_was_asked(void **
     }
 }
 
+static void passes(const char *coupon_id, int days)
+{
+    test_sql(desk.db, "update coupons set expires_at = expires_at - $2 * interval '1 day' where id = $1", db_id(coupon_id),
+             db_int(days));
+}
+
+static void what_ran_out_while_it_was_used_comes_back_for_the_grace(void **state)
+{
+    (void)state;
+    const char *mine = coupon(), *order = id_make(&arena), *other = coupon(), *unpaid = id_make(&arena);
+
+    assert_ok(lock(mine, order, 3000));
+    move("ConsumeCoupon", mine, order);
+    passes(mine, 8); /* it was good for 7 */
+    move("ReturnCoupon", mine, order);
+    assert_int_equal(state_of(mine), CP__COUPON_STATE__FREE);
+    assert_ok(lock(mine, id_make(&arena), 3000));
+    /* Nobody paid with this one. */
+    assert_ok(lock(other, unpaid, 3000));
+    passes(other, 8);
+    move("ReleaseCoupon", other, unpaid);
+    assert_int_equal(state_of(other), CP__COUPON_STATE__EXPIRED);
+}
+
+static void remind(void)
+{
+    struct job job = { .key = "" };
+    struct desk_work work;
+    struct call *call = desk_work_begin(&desk, &work, &arena);
+
+    assert_ok(desk_work_end(&work, coupons_remind_coupons(call, &job)));
+}
+
+static void an_owner_is_told_that_the_end_is_near_and_that_it_is_over(void **state)
+{
+    (void)state;
+    const char *mine = coupon(), *used = coupon(), *order = id_make(&arena), *late = coupon();
+
+    assert_ok(lock(used, order, 3000));
+    remind();
+    assert_int_equal(events(mine, "CouponExpiring"), 0);
+    passes(mine, 5);
+    passes(used, 5);
+    passes(late, 8);
+    for (int i = 0; i < 2; i++)
+        remind();
+    assert_int_equal(events(mine, "CouponExpiring"), 1);
+    assert_int_equal(events(mine, "CouponExpired"), 0);
+    assert_int_equal(events(used, "CouponExpiring"), 0); /* bound to an order */
+    assert_int_equal(events(late, "CouponExpiring"), 0);
+    assert_int_equal(events(late, "CouponExpired"), 1);
+    passes(mine, 5);
+    for (int i = 0; i < 2; i++)
+        remind();
+    assert_int_equal(events(mine, "CouponExpired"), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -284,6 +343,8 @@ int main(void)
         cmocka_unit_test(a_release_before_its_lock_leaves_a_tombstone),
         cmocka_unit_test(of_five_orders_at_once_one_gets_the_coupon),
         cmocka_unit_test(a_forgotten_lock_is_given_back_only_after_groupbuy_was_asked),
+        cmocka_unit_test(what_ran_out_while_it_was_used_comes_back_for_the_grace),
+        cmocka_unit_test(an_owner_is_told_that_the_end_is_near_and_that_it_is_over),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

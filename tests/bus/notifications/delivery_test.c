@@ -175,12 +175,56 @@ static void who_takes_no_more_is_sent_no_more(void **state)
     assert_delivery(id, DELIVERY_REFUSED, "WECHAT_NOT_SUBSCRIBED", 0);
 }
 
+/* ---- what ends soon ---- */
+
+static void assert_told(const char *user_id, enum message_kind kind, const char *body)
+{
+    struct rows *rows = test_sql(post.db, "select args from messages where user_id = $1 and kind = $2", db_id(user_id), db_int(kind));
+
+    assert_int_equal(rows_count(rows), 1);
+    rows = test_sql(post.db, "select args[1], args[2] from messages where user_id = $1", db_id(user_id));
+    const char *const args[] = { rows_text(rows, 0, 0), rows_text(rows, 0, 1) };
+    assert_string_equal(text_render(&post.arena, kind, "zh", args, 2).body, body);
+}
+
+static void who_has_something_that_ends_soon_is_told(void **state)
+{
+    const struct event_info first = { .id = id_make(&post.arena) }, second = { .id = id_make(&post.arena) };
+    const char *ann = id_make(&post.arena), *bob = id_make(&post.arena);
+    Cp__CouponExpiring coupon = CP__COUPON_EXPIRING__INIT;
+    Cp__PointsExpiring points = CP__POINTS_EXPIRING__INIT;
+    struct runtime *runtime = runtime_create(&post.options);
+    struct call call;
+
+    (void)state;
+    coupon.user_id = ann;
+    coupon.coupon_id = id_make(&post.arena);
+    coupon.title = "满 20 减 5";
+    points.user_id = bob;
+    points.points = 120;
+    coupon.expires_at_us = points.expires_at_us = INT64_C(1795262700000000);
+    call_init(&call, runtime, &post.arena, rpc_now_ms(post.client) + 5000);
+    call.traceparent = TRACE;
+    assert_ok(call_begin(&call));
+    call.event = &first;
+    for (int i = 0; i < 2; i++)
+        assert_ok(notifications_on_coupon_expiring(&call, &coupon));
+    call.event = &second;
+    assert_ok(notifications_on_points_expiring(&call, &points));
+    assert_ok(call_commit(&call));
+    call_finish(&call);
+    runtime_destroy(runtime);
+    assert_told(ann, COUPON_EXPIRING, "「满 20 减 5」将于 2026年11月21日 20:05 到期");
+    assert_told(bob, POINTS_EXPIRING, "120 积分将于 2026年11月21日 20:05 起陆续到期");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_never_gets_through_has_failed),
         cmocka_unit_test(what_gets_through_in_the_end_was_sent_for_one_credit),
         cmocka_unit_test(who_takes_no_more_is_sent_no_more),
+        cmocka_unit_test(who_has_something_that_ends_soon_is_told),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
