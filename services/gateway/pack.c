@@ -1,24 +1,29 @@
 #include "gateway/pack.h"
 
+#include <limits.h>
+#include <linux/futex.h>
+#include <stdatomic.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "gateway/gateway.h"
 #include "linli/api/raw.pb-c.h"
 #include "rpc/call.h"
 
-enum stage { WAITING, CARRIED, ANSWERED };
+enum stage { WAITING, CARRIED, ANSWERED, STAGE_BITS };
+#define NUDGE (STAGE_BITS + 1)
 
-/* On the stack of the thread that waits for it. */
+/* On the stack of the thread that waits for it. It is gone once the word says ANSWERED. */
 struct pack_item {
     struct pack_item *next;
     struct arena *arena; /* the waiting thread's; the carrier writes the answer into it while that thread sleeps */
     const struct rpc_request *request;
     int64_t gathers_ms; /* until then others may join it */
     int64_t stall_ms;   /* when nothing moved for so long it waits for no place any more */
-    pthread_cond_t changed;
-    enum stage stage;
+    atomic_uint word;   /* a futex: the stage, and above it how often the item was told to look again */
     struct status outcome;  /* of the whole message */
     const uint8_t *failure; /* a packed linli.api.Failure; NULL: answered */
     size_t failure_bytes;
@@ -37,6 +42,37 @@ void packer_finish(struct packer *packer)
     pthread_mutex_destroy(&packer->lock);
 }
 
+/* ---- sleeping and waking ---- */
+
+/* One futex an item and no lock to take on waking: a pack wakes 64 at once, and they would queue for it. */
+static enum stage stage_of(unsigned word)
+{
+    return word & STAGE_BITS;
+}
+
+static void wake(atomic_uint *word)
+{
+    syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
+}
+
+/* Until the word is another one, or the moment has come; sometimes for nothing. */
+static void sleep_while(atomic_uint *word, unsigned seen, int64_t until_ms)
+{
+    struct timespec until = { .tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000 };
+
+    syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, seen, until_ms == INT64_MAX ? NULL : &until, NULL,
+            FUTEX_BITSET_MATCH_ANY);
+}
+
+/* To the first of those that wait, with the packer's lock held: something has changed. */
+static void nudge_first(struct packer *packer)
+{
+    if (!packer->first)
+        return;
+    atomic_fetch_add(&packer->first->word, NUDGE);
+    wake(&packer->first->word);
+}
+
 /* ---- the queue; the packer's lock is held ---- */
 
 static void enqueue(struct packer *packer, struct pack_item *item)
@@ -47,7 +83,7 @@ static void enqueue(struct packer *packer, struct pack_item *item)
         packer->first = item;
     packer->last = item;
     if (++packer->waiting == PACK_ITEMS_MAX)
-        pthread_cond_signal(&packer->first->changed);
+        nudge_first(packer);
 }
 
 static void take_out(struct packer *packer, struct pack_item *item)
@@ -63,6 +99,8 @@ static void take_out(struct packer *packer, struct pack_item *item)
     if (packer->last == item)
         packer->last = before;
     packer->waiting--;
+    if (!before)
+        nudge_first(packer);
 }
 
 static bool place_free(const struct packer *packer)
@@ -73,7 +111,7 @@ static bool place_free(const struct packer *packer)
 /* At once when nothing is on its way; otherwise others gather for a moment. */
 static bool may_leave(const struct packer *packer, const struct pack_item *item, int64_t now_ms)
 {
-    if (item->stage != WAITING || packer->first != item)
+    if (packer->first != item)
         return false;
     if (!place_free(packer))
         return now_ms >= packer->moved_ms + item->stall_ms;
@@ -101,7 +139,7 @@ static size_t take_pack(struct packer *packer, struct pack_item *items[PACK_ITEM
         if (count && bytes > PACK_BYTES_MAX)
             break;
         packer->first = item->next;
-        item->stage = CARRIED;
+        atomic_fetch_or(&item->word, CARRIED);
         items[count++] = item;
     }
     if (!packer->first)
@@ -111,8 +149,7 @@ static size_t take_pack(struct packer *packer, struct pack_item *items[PACK_ITEM
     packer->moved_ms = clock_mono_ms();
     packer->packs++;
     packer->items += count;
-    if (packer->first)
-        pthread_cond_signal(&packer->first->changed);
+    nudge_first(packer);
     return count;
 }
 
@@ -207,15 +244,16 @@ static void carry(struct gateway *gateway, struct packer *packer, struct pack_it
         items[0]->outcome = call_alone(gateway, items[0]);
     else
         carry_pack(gateway, items, count);
+    for (size_t i = 1; i < count; i++) {
+        atomic_uint *word = &items[i]->word;
+
+        atomic_store(word, ANSWERED);
+        wake(word); /* if it is gone by now nobody is woken */
+    }
     pthread_mutex_lock(&packer->lock);
     packer->under_way--;
     packer->moved_ms = clock_mono_ms();
-    for (size_t i = 0; i < count; i++) {
-        items[i]->stage = ANSWERED;
-        pthread_cond_signal(&items[i]->changed);
-    }
-    if (packer->first)
-        pthread_cond_signal(&packer->first->changed);
+    nudge_first(packer);
     pthread_mutex_unlock(&packer->lock);
 }
 
@@ -235,45 +273,54 @@ static struct status read_answer(struct gateway *gateway, struct pack_item *item
     return rpc_failure(failure, item->request->subject);
 }
 
-static void cond_init_monotonic(pthread_cond_t *condition)
+enum turn { LATER, TAKEN, MINE, TOO_LATE };
+
+/* What to do now; LATER: sleep while the word is *ret_word, until *ret_until_ms. MINE: `items` are to be carried. */
+static enum turn look(struct packer *packer, struct pack_item *item, int64_t until_ms, unsigned *ret_word,
+                      int64_t *ret_until_ms, struct pack_item *items[PACK_ITEMS_MAX], size_t *ret_count)
 {
-    pthread_condattr_t attributes;
+    int64_t now_ms = clock_mono_ms();
+    enum turn turn = LATER;
 
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(condition, &attributes);
-    pthread_condattr_destroy(&attributes);
-}
-
-static void wait_until(struct packer *packer, struct pack_item *item, int64_t until_ms)
-{
-    struct timespec until = { .tv_sec = until_ms / 1000, .tv_nsec = until_ms % 1000 * 1000000 };
-
-    pthread_cond_timedwait(&item->changed, &packer->lock, &until);
+    pthread_mutex_lock(&packer->lock);
+    *ret_word = atomic_load(&item->word);
+    if (stage_of(*ret_word) != WAITING) {
+        turn = TAKEN;
+    } else if (may_leave(packer, item, now_ms)) {
+        *ret_count = take_pack(packer, items);
+        turn = MINE;
+    } else if (now_ms >= until_ms) {
+        take_out(packer, item);
+        turn = TOO_LATE;
+    } else {
+        *ret_until_ms = next_look_ms(packer, item, until_ms);
+    }
+    pthread_mutex_unlock(&packer->lock);
+    return turn;
 }
 
 /* Until the item is answered, carrying the pack when it is its turn. False when its time came before it could leave. */
 static bool wait_for_turn(struct gateway *gateway, struct packer *packer, struct pack_item *item, int64_t until_ms)
 {
-    while (item->stage != ANSWERED) {
-        struct pack_item *items[PACK_ITEMS_MAX];
-        int64_t now_ms = clock_mono_ms();
+    struct pack_item *items[PACK_ITEMS_MAX];
+    int64_t look_ms;
+    unsigned word;
+    size_t count;
 
-        if (may_leave(packer, item, now_ms)) {
-            size_t count = take_pack(packer, items);
+    for (;;) {
+        enum turn turn = look(packer, item, until_ms, &word, &look_ms, items, &count);
 
-            pthread_mutex_unlock(&packer->lock);
+        if (turn == MINE)
             carry(gateway, packer, items, count);
-            pthread_mutex_lock(&packer->lock);
-        } else if (item->stage == CARRIED) {
-            pthread_cond_wait(&item->changed, &packer->lock); /* its carrier gives up at the deadline */
-        } else if (now_ms >= until_ms) {
-            return false;
-        } else {
-            wait_until(packer, item, next_look_ms(packer, item, until_ms));
-        }
+        if (turn == MINE || turn == TOO_LATE)
+            return turn == MINE;
+        if (turn == LATER)
+            sleep_while(&item->word, word, look_ms);
+        while (stage_of(word = atomic_load(&item->word)) == CARRIED)
+            sleep_while(&item->word, word, INT64_MAX); /* its carrier gives up at the deadline */
+        if (stage_of(word) == ANSWERED)
+            return true;
     }
-    return true;
 }
 
 struct status pack_call(struct gateway *gateway, const struct method *method, struct arena *arena,
@@ -288,22 +335,11 @@ struct status pack_call(struct gateway *gateway, const struct method *method, st
         .gathers_ms = reads ? now_ms : now_ms + PACK_GATHER_MS_MAX,
         .stall_ms = reads ? READ_STALL_MS : METHOD_TIMEOUT_MS_MAX,
     };
-    bool answered;
 
-    cond_init_monotonic(&item.changed);
     pthread_mutex_lock(&packer->lock);
     enqueue(packer, &item);
-    answered = wait_for_turn(gateway, packer, &item, until_ms);
-    if (!answered) {
-        bool was_first = packer->first == &item;
-
-        take_out(packer, &item);
-        if (was_first && packer->first)
-            pthread_cond_signal(&packer->first->changed);
-    }
     pthread_mutex_unlock(&packer->lock);
-    pthread_cond_destroy(&item.changed);
-    if (!answered)
+    if (!wait_for_turn(gateway, packer, &item, until_ms))
         return fail(OVERLOADED, "%s has more to do than it can", method->name);
     return read_answer(gateway, &item, ret_reply);
 }

@@ -28,7 +28,7 @@ struct batch_item {
 };
 
 #define BATCH_ITEMS_MAX     256
-#define BATCH_GATHER_MS_MAX 10
+#define BATCH_GATHER_MS_MAX 20
 
 struct operation {
     const char *name; /* as in the proto */
