@@ -1,5 +1,7 @@
 #include "groupbuy/flow/flash.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "db/outbox.h"
 #include "groupbuy/flow/audience.h"
@@ -11,19 +13,17 @@
 #include "groupbuy/store/flash_store.h"
 #include "groupbuy/store/stock_store.h"
 
-#define ALL_BUCKETS (-1)
-
 struct flash {
     struct call *call;
-    struct campaign campaign;
+    const char *campaign_id;
     struct batch_item *const *items;
     struct flash_row *rows;     /* by item */
     struct flash_item *decided; /* by item */
-    enum standing *standings;   /* by item, in the campaign's audience */
+    enum standing *standings;   /* by item, in the campaign's audience; once that was looked at */
+    bool sifted;                /* it was */
     size_t count;
-    int64_t now_us;
-    struct bucket buckets[BUCKETS_MAX]; /* that are locked */
-    size_t buckets_count;
+    int64_t lane; /* from which bucket units are taken first: speed, never correctness */
+    struct flash_found found;
 };
 
 static const Gb__PlaceFlashOrderRequest *asked(const struct flash *flash, size_t i)
@@ -31,10 +31,11 @@ static const Gb__PlaceFlashOrderRequest *asked(const struct flash *flash, size_t
     return flash->items[i]->in;
 }
 
-static struct flash flash_of(struct call *call, struct batch_item *const *items, size_t count)
+static struct flash flash_of(struct call *call, const char *campaign_id, struct batch_item *const *items, size_t count)
 {
     struct flash flash = {
         .call = call,
+        .campaign_id = campaign_id,
         .items = items,
         .rows = arena_array(call->arena, struct flash_row, count),
         .decided = arena_array(call->arena, struct flash_item, count),
@@ -42,13 +43,20 @@ static struct flash flash_of(struct call *call, struct batch_item *const *items,
         .count = count,
     };
 
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        const Gb__SourceClaim *source = asked(&flash, i)->source;
+
         flash.rows[i] = (struct flash_row){
             .user_id = items[i]->caller->user_id,
             .key = items[i]->idempotency_key,
             .sha256 = items[i]->request_sha256,
+            .link_key = source ? source->link_key : "",
+            .first_link_key = source ? source->first_link_key : "",
             .known_order_id = "",
+            .sharer_id = "",
+            .first_sharer_id = "",
         };
+    }
     return flash;
 }
 
@@ -58,17 +66,17 @@ static int64_t unsold_in(const struct flash *flash)
 {
     int64_t unsold = 0;
 
-    for (size_t i = 0; i < flash->buckets_count; i++)
-        unsold += flash->buckets[i].unsold;
+    for (size_t i = 0; i < flash->found.buckets_count; i++)
+        unsold += flash->found.buckets[i].unsold;
     return unsold;
 }
 
 static int64_t decide(struct flash *flash, bool *ret_dry)
 {
     const struct flash_sale sale = {
-        .starts_at_us = flash->campaign.starts_at_us,
-        .ends_at_us = flash->campaign.ends_at_us,
-        .per_user_limit = flash->campaign.per_user_limit,
+        .starts_at_us = flash->found.campaign.starts_at_us,
+        .ends_at_us = flash->found.campaign.ends_at_us,
+        .per_user_limit = flash->found.campaign.per_user_limit,
         .unsold = unsold_in(flash),
     };
 
@@ -81,29 +89,35 @@ static int64_t decide(struct flash *flash, bool *ret_dry)
             .standing = flash->standings[i],
             .deadline_us = flash->items[i]->deadline_ms * US_PER_MS,
         };
-    return flash_decide(&sale, flash->now_us, flash->decided, flash->count, ret_dry);
+    return flash_decide(&sale, flash->found.now_us, flash->decided, flash->count, ret_dry);
 }
 
-/* What can be answered without a lock: nobody can buy now. */
-static bool nothing_to_sell(struct flash *flash)
+/* Nobody can buy now: closed, sold out, or all of them have. */
+static bool nothing_to_sell(const struct flash *flash)
 {
-    bool open = flash->now_us >= flash->campaign.starts_at_us && flash->now_us < flash->campaign.ends_at_us;
-    bool dry, somebody_new = false;
+    const struct campaign *campaign = &flash->found.campaign;
+    bool all_known = true;
 
     for (size_t i = 0; i < flash->count; i++)
-        somebody_new |= !*flash->rows[i].known_order_id && flash->standings[i] == STANDING_MEMBER;
-    if (open && !flash->campaign.sold_out && somebody_new)
-        return false;
-    flash->buckets_count = 0;
-    decide(flash, &dry);
-    return true;
+        all_known = all_known && *flash->rows[i].known_order_id;
+    return all_known || campaign->sold_out || flash->found.now_us < campaign->starts_at_us ||
+           flash->found.now_us >= campaign->ends_at_us;
 }
 
 /* ---- placing ---- */
 
+/* What counts of the touches may be the last one twice, or none of them. */
+static const char *sharer_of(const struct flash_row *row, const char *link_key)
+{
+    if (!*link_key)
+        return "";
+    return strcmp(link_key, row->link_key) == 0 ? row->sharer_id : row->first_sharer_id;
+}
+
 static struct status make_order(struct flash *flash, size_t i)
 {
-    const struct basket basket = { .campaign = &flash->campaign, .quantity = asked(flash, i)->quantity };
+    const struct basket basket = { .campaign = &flash->found.campaign, .quantity = asked(flash, i)->quantity };
+    const struct source source = source_of(asked(flash, i)->source, flash->found.now_us);
     struct flash_row *row = &flash->rows[i];
 
     TRY(basket_price(&basket, &row->line));
@@ -111,22 +125,22 @@ static struct status make_order(struct flash *flash, size_t i)
         .id = id_make(flash->call->arena),
         .user_id = row->user_id,
         .kind = KIND_FLASH_SALE,
-        .campaign_id = flash->campaign.id,
+        .campaign_id = flash->found.campaign.id,
         .team_id = "",
         .round_id = "",
-        .bucket = flash->buckets[0].number,
+        .bucket = flash->found.buckets[0].number,
         .quantity = basket.quantity,
         .amount = row->line.payable,
         .coupon_id = "",
         .status = ORDER_PENDING_PAYMENT,
         .version = 1,
         .created_us = flash->call->now_us,
-        .pay_by_us = flash->now_us + flash->campaign.unpaid_s * US_PER_S,
-        .source = source_of(asked(flash, i)->source, flash->now_us),
-        .sharer_id = "",
-        .first_sharer_id = "",
-        .campaign_title = flash->campaign.title,
-        .product_title = flash->campaign.product_title,
+        .pay_by_us = flash->found.now_us + flash->found.campaign.unpaid_s * US_PER_S,
+        .source = source,
+        .sharer_id = sharer_of(row, source.link_key),
+        .first_sharer_id = sharer_of(row, source.first_link_key),
+        .campaign_title = flash->found.campaign.title,
+        .product_title = flash->found.campaign.product_title,
     };
     return OK;
 }
@@ -136,18 +150,18 @@ static struct status make_order(struct flash *flash, size_t i)
 static void take_units(struct flash *flash, int64_t taken)
 {
     int64_t left = unsold_in(flash) - taken;
-    int64_t ours = flash->buckets_count == 1 ? left : (left + 1) / 2;
+    int64_t ours = flash->found.buckets_count == 1 ? left : (left + 1) / 2;
     int64_t move =
-        taken + ours - flash->buckets[0].unsold; /* from the others; less than 0: it has more, and keeps it */
+        taken + ours - flash->found.buckets[0].unsold; /* from the others; less than 0: it has more, and keeps it */
 
-    for (size_t i = 1; i < flash->buckets_count && move > 0; i++) {
-        int64_t part = flash->buckets[i].unsold < move ? flash->buckets[i].unsold : move;
+    for (size_t i = 1; i < flash->found.buckets_count && move > 0; i++) {
+        int64_t part = flash->found.buckets[i].unsold < move ? flash->found.buckets[i].unsold : move;
 
-        flash->buckets[i].unsold -= part;
-        flash->buckets[0].unsold += part;
+        flash->found.buckets[i].unsold -= part;
+        flash->found.buckets[0].unsold += part;
         move -= part;
     }
-    flash->buckets[0].unsold -= taken;
+    flash->found.buckets[0].unsold -= taken;
 }
 
 static struct status tell_placed(struct flash *flash, struct flash_row *const *rows, const size_t *from, size_t count)
@@ -181,14 +195,15 @@ static struct status write_orders(struct flash *flash)
     }
     if (count == 0)
         return OK;
-    TRY(flash_write(flash->call->tx, flash->campaign.id, rows, count, flash->buckets, flash->buckets_count));
+    TRY(flash_write(flash->call->tx, flash->campaign_id, rows, count, flash->found.buckets,
+                    flash->found.buckets_count));
     return tell_placed(flash, rows, from, count);
 }
 
 /* All buckets are locked and empty. */
 static struct status mark_sold_out(struct flash *flash)
 {
-    const struct campaign *campaign = &flash->campaign;
+    const struct campaign *campaign = &flash->found.campaign;
     int64_t version;
 
     TRY(stock_mark_sold_out(flash->call->tx, campaign->id, &version));
@@ -198,30 +213,81 @@ static struct status mark_sold_out(struct flash *flash)
 /* This replica's bucket comes first, whatever was locked. */
 static void own_first(struct flash *flash, int own)
 {
-    for (size_t i = 1; i < flash->buckets_count; i++)
-        if (flash->buckets[i].number == own) {
-            struct bucket first = flash->buckets[0];
+    for (size_t i = 1; i < flash->found.buckets_count; i++)
+        if (flash->found.buckets[i].number == own) {
+            struct bucket first = flash->found.buckets[0];
 
-            flash->buckets[0] = flash->buckets[i];
-            flash->buckets[i] = first;
+            flash->found.buckets[0] = flash->found.buckets[i];
+            flash->found.buckets[i] = first;
         }
 }
 
-/* *ret_dry: our bucket does not do; nothing was written. */
-static struct status place_in_tx(struct flash *flash, int own, bool all, bool *ret_dry)
+/* Whether there are others that may have units. (None is locked when the sale ended or sold out in this moment.) */
+static bool all_locked(const struct flash *flash)
 {
-    struct call *call = flash->call;
-    int64_t taken;
+    return flash->found.buckets_count == (size_t)flash->found.campaign.buckets;
+}
 
-    TRY(flash_lock(call->tx, flash->campaign.id, all ? ALL_BUCKETS : own, flash->rows, flash->count, flash->buckets,
-                   &flash->buckets_count, &flash->now_us));
-    own_first(flash, own);
-    taken = decide(flash, ret_dry);
-    if (*ret_dry && !all)
-        return OK;
+static struct status write_and_commit(struct flash *flash, int64_t taken)
+{
     take_units(flash, taken);
     TRY(write_orders(flash));
-    return all && unsold_in(flash) == 0 ? mark_sold_out(flash) : OK;
+    if (all_locked(flash) && unsold_in(flash) == 0)
+        TRY(mark_sold_out(flash));
+    return call_commit(flash->call);
+}
+
+enum need { NOTHING, THE_AUDIENCE, ALL_BUCKETS };
+
+/* Decides on what is locked; what it needs to go on is told, and then nothing was written. */
+static struct status place_found(struct flash *flash, enum need *ret_need)
+{
+    const struct campaign *campaign = &flash->found.campaign;
+    bool dry;
+    int64_t taken;
+
+    *ret_need = NOTHING;
+    if (!flash->sifted && audience_of(campaign->community_id, campaign->circle_id) != AUDIENCE_EVERYBODY) {
+        *ret_need = THE_AUDIENCE;
+        return OK;
+    }
+    if (nothing_to_sell(flash)) {
+        flash->found.buckets_count = 0;
+        decide(flash, &dry);
+        return OK;
+    }
+    taken = decide(flash, &dry);
+    if ((dry || flash->found.buckets_count == 0) && !all_locked(flash)) {
+        *ret_need = ALL_BUCKETS;
+        return OK;
+    }
+    return write_and_commit(flash, taken);
+}
+
+static struct status attempt(struct flash *flash, bool all, enum need *ret_need)
+{
+    struct call *call = flash->call;
+
+    TRY(call_begin_unwaited(call));
+    TRY(flash_open(call->tx, flash->campaign_id, all ? FLASH_ALL_BUCKETS : flash->lane, flash->sifted, flash->rows,
+                   flash->count, &flash->found));
+    if (flash->found.campaign.kind != KIND_FLASH_SALE)
+        return fail(CAMPAIGN_KIND, "campaign %s is no flash sale", flash->campaign_id);
+    own_first(flash, (int)(flash->lane % flash->found.campaign.buckets));
+    TRY(place_found(flash, ret_need));
+    call_rollback(call);
+    return OK;
+}
+
+/* Who may buy, while nothing is locked. */
+static struct status sift(struct flash *flash)
+{
+    const char **users = arena_array(flash->call->arena, const char *, flash->count);
+
+    for (size_t i = 0; i < flash->count; i++)
+        users[i] = flash->rows[i].user_id;
+    flash->sifted = true;
+    return audience_look(flash->call, &flash->found.campaign, users, flash->count, flash->standings);
 }
 
 /* The lowest lane that is free; when none is, a bucket of another replica will do. */
@@ -239,28 +305,26 @@ static void leave_lane(atomic_uint *lanes, unsigned lane)
         atomic_fetch_and(lanes, ~(1u << lane));
 }
 
-static struct status place_from(struct flash *flash, int own)
+static struct status place_in_lane(struct flash *flash)
 {
-    bool all = flash->campaign.buckets == 1, dry = false;
+    enum need need;
 
-    TRY(call_begin_unwaited(flash->call));
-    TRY(place_in_tx(flash, own, all, &dry));
-    if (dry && !all) {
-        call_rollback(flash->call);
-        TRY(call_begin_unwaited(flash->call));
-        TRY(place_in_tx(flash, own, true, &dry));
+    TRY(attempt(flash, false, &need));
+    if (need == THE_AUDIENCE) {
+        TRY(sift(flash));
+        TRY(attempt(flash, false, &need));
     }
-    return call_commit(flash->call);
+    return need == ALL_BUCKETS ? attempt(flash, true, &need) : OK;
 }
 
-/* From which bucket is speed, never correctness. */
 static struct status place(struct flash *flash)
 {
     struct groupbuy *house = groupbuy_of(flash->call);
     unsigned lane = take_lane(&house->flash_lanes);
-    struct status placed =
-        place_from(flash, (int)((house->replica * BATCHES_AT_ONCE + lane) % (uint32_t)flash->campaign.buckets));
+    struct status placed;
 
+    flash->lane = (int64_t)house->replica * BATCHES_AT_ONCE + lane;
+    placed = place_in_lane(flash);
     leave_lane(&house->flash_lanes, lane);
     return placed;
 }
@@ -299,8 +363,8 @@ static void answer(struct flash *flash)
         const struct flash_row *row = &flash->rows[i];
 
         if (flash->decided[i].outcome == FLASH_ORDERED)
-            order_view(call->arena, flash->now_us, &row->order, &row->line, 1, NULL, 0, flash->items[i]->out);
-        flash->items[i]->outcome = flash_status(flash->decided[i].outcome, flash->campaign.id);
+            order_view(call->arena, flash->found.now_us, &row->order, &row->line, 1, NULL, 0, flash->items[i]->out);
+        flash->items[i]->outcome = flash_status(flash->decided[i].outcome, flash->found.campaign.id);
     }
 }
 
@@ -310,39 +374,17 @@ static void refuse_all(struct batch_item *const *items, size_t count, struct sta
         items[i]->outcome = refused;
 }
 
-static struct status look(struct flash *flash, const char *campaign_id)
-{
-    TRY(call_begin_read(flash->call));
-    TRY(flash_look(flash->call->tx, campaign_id, flash->rows, flash->count, &flash->campaign, &flash->now_us));
-    call_rollback(flash->call);
-    return OK;
-}
-
-/* Who may buy, before anything is locked. */
-static struct status sift(struct flash *flash)
-{
-    const char **users = arena_array(flash->call->arena, const char *, flash->count);
-
-    for (size_t i = 0; i < flash->count; i++)
-        users[i] = flash->rows[i].user_id;
-    return audience_look(flash->call, &flash->campaign, users, flash->count, flash->standings);
-}
-
 struct status flash_place(struct call *call, const char *campaign_id, struct batch_item *const *items, size_t count)
 {
-    struct flash flash = flash_of(call, items, count);
-    struct status looked = look(&flash, campaign_id);
+    struct flash flash = flash_of(call, campaign_id, items, count);
+    struct status placed = place(&flash);
 
-    if (failed_with(looked, NOT_HERE) || (ok(looked) && flash.campaign.kind != KIND_FLASH_SALE)) {
+    if (failed_with(placed, NOT_HERE) || failed_with(placed, CAMPAIGN_KIND)) {
         call_rollback(call);
-        refuse_all(items, count,
-                   ok(looked) ? fail(CAMPAIGN_KIND, "campaign %s is no flash sale", campaign_id) : looked);
+        refuse_all(items, count, placed);
         return OK;
     }
-    TRY(looked);
-    TRY(sift(&flash));
-    if (!nothing_to_sell(&flash))
-        TRY(place(&flash));
+    TRY(placed);
     TRY(answer_replays(&flash));
     answer(&flash);
     return OK;

@@ -67,15 +67,26 @@ static struct campaign campaign_read(const struct rows *rows, int row)
     };
 }
 
-struct status campaign_get(struct tx *tx, const char *campaign_id, struct campaign *ret_campaign)
+struct status campaign_ask(struct tx *tx, const char *campaign_id, struct rows **ret_rows)
 {
-    struct rows *rows;
+    return db_ask(tx, ret_rows, "select" CAMPAIGN_COLUMNS "from campaigns c where c.id = $1", db_id(campaign_id));
+}
 
-    TRY(db_query(tx, &rows, "select" CAMPAIGN_COLUMNS "from campaigns c where c.id = $1", db_id(campaign_id)));
+struct status campaign_take(const struct rows *rows, const char *campaign_id, struct campaign *ret_campaign)
+{
     if (rows_count(rows) == 0)
         return fail(NOT_HERE, "campaign %s", campaign_id);
     *ret_campaign = campaign_read(rows, 0);
     return OK;
+}
+
+struct status campaign_get(struct tx *tx, const char *campaign_id, struct campaign *ret_campaign)
+{
+    struct rows *rows;
+
+    TRY(campaign_ask(tx, campaign_id, &rows));
+    TRY(db_collect(tx));
+    return campaign_take(rows, campaign_id, ret_campaign);
 }
 
 #define OPEN_CAMPAIGNS                                                                                                 \

@@ -37,6 +37,9 @@ struct campaign {
 struct status campaign_insert(struct tx *tx, const struct campaign *campaign, const char *created_by);
 /* NOT_HERE. */
 struct status campaign_get(struct tx *tx, const char *campaign_id, struct campaign *ret_campaign);
+/* The same in two: the question travels with others, the answer is taken once it is there. */
+struct status campaign_ask(struct tx *tx, const char *campaign_id, struct rows **ret_rows);
+struct status campaign_take(const struct rows *rows, const char *campaign_id, struct campaign *ret_campaign);
 /* Unset: all. */
 struct campaign_filter {
     enum campaign_kind kind;

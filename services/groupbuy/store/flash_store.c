@@ -47,33 +47,77 @@ static void read_known(const struct rows *found, struct flash_row *rows, int64_t
     }
 }
 
-struct status flash_look(struct tx *tx, const char *campaign_id, struct flash_row *rows, size_t count,
-                         struct campaign *ret_campaign, int64_t *ret_now_us)
-{
-    struct rows *known;
+/* ---- opening ---- */
 
-    TRY(ask_known(tx, rows, count, &known));
-    TRY(campaign_get(tx, campaign_id, ret_campaign));
-    read_known(known, rows, ret_now_us);
-    return OK;
-}
-
-/* ---- locking ---- */
+/* While it sells, to everybody or ($3) to people who were looked at: only then is anything locked. */
+#define SELLS                                                                                                          \
+    "exists (select from campaigns where id = $1 and kind = 'FLASH_SALE' and not sold_out"                             \
+    " and clock_timestamp() >= starts_at and clock_timestamp() < ends_at"                                              \
+    " and ($3 or (circle_id is null and community_id is null)))"
 
 /* Missing rows are inserted, the others locked and left as they are: by the key, whatever the planner thinks. What they
  * hold is read in the next statement's snapshot. */
-static struct status ask_buyers(struct tx *tx, const char *campaign_id, const char *const *users, size_t count,
-                                struct rows **ret_held)
+static struct status ask_buyers(struct tx *tx, const char *campaign_id, bool sifted, const char *const *users,
+                                size_t count, struct rows **ret_held)
 {
     TRY(db_ask(tx, NULL,
                "insert into campaign_buyers (campaign_id, user_id, held)"
-               " select $1, u, 0 from unnest($2::uuid[]) as u order by u"
+               " select $1, u, 0 from unnest($2::uuid[]) as u where " SELLS " order by u"
                " on conflict (campaign_id, user_id) do update set held = excluded.held where false",
-               db_id(campaign_id), db_texts(users, count)));
+               db_id(campaign_id), db_texts(users, count), db_bool(sifted)));
     return db_ask(tx, ret_held,
                   "select g.i, (select held from campaign_buyers where campaign_id = $1 and user_id = g.user_id)"
                   " from unnest($2::uuid[]) with ordinality as g (user_id, i)",
                   db_id(campaign_id), db_texts(users, count));
+}
+
+/* FLASH_ALL_BUCKETS: in order; else one of them, by the lane. */
+static struct status ask_buckets(struct tx *tx, const char *campaign_id, int64_t lane, bool sifted,
+                                 struct rows **ret_buckets)
+{
+    return db_ask(tx, ret_buckets,
+                  "select bucket, unsold from sale_stock where campaign_id = $1 and ($2::bigint < 0"
+                  "  or bucket = $2 % (select buckets from campaigns where id = $1)) and " SELLS
+                  " order by bucket for update",
+                  db_id(campaign_id), db_int(lane), db_bool(sifted));
+}
+
+static const char **links_of(struct tx *tx, const struct flash_row *rows, size_t count, bool *ret_any)
+{
+    const char **links = NEW(tx, const char *, 2 * count);
+
+    *ret_any = false;
+    for (size_t i = 0; i < count; i++) {
+        links[2 * i] = rows[i].link_key;
+        links[2 * i + 1] = rows[i].first_link_key;
+        *ret_any |= *rows[i].link_key || *rows[i].first_link_key;
+    }
+    return links;
+}
+
+/* Whose links they are; *ret_sharers is NULL when nobody came by one. */
+static struct status ask_sharers(struct tx *tx, const struct flash_row *rows, size_t count, struct rows **ret_sharers)
+{
+    bool any;
+    const char **links = links_of(tx, rows, count, &any);
+
+    *ret_sharers = NULL;
+    if (!any)
+        return OK;
+    return db_ask(tx, ret_sharers,
+                  "select g.i, (select sharer_id from links l where l.link_key = g.link_key)"
+                  " from unnest($1::text[]) with ordinality as g (link_key, i) where g.link_key <> ''",
+                  db_texts(links, 2 * count));
+}
+
+static void read_sharers(const struct rows *sharers, struct flash_row *rows)
+{
+    for (int row = 0; sharers && row < rows_count(sharers); row++) {
+        int64_t place = rows_int(sharers, row, 0) - 1;
+        struct flash_row *item = &rows[place / 2];
+
+        *(place % 2 ? &item->first_sharer_id : &item->sharer_id) = rows_id(sharers, row, 1);
+    }
 }
 
 static void read_held(const struct rows *held, struct flash_row *rows)
@@ -85,7 +129,7 @@ static void read_held(const struct rows *held, struct flash_row *rows)
 static struct status read_buckets(const struct rows *rows, const char *campaign_id, struct bucket *ret_buckets,
                                   size_t *ret_count)
 {
-    if (rows_count(rows) == 0 || rows_count(rows) > BUCKETS_MAX)
+    if (rows_count(rows) > BUCKETS_MAX)
         return fail(INTERNAL, "campaign %s has %d buckets", campaign_id, rows_count(rows));
     for (int row = 0; row < rows_count(rows); row++)
         ret_buckets[row] = (struct bucket){ (int)rows_int(rows, row, 0), rows_int(rows, row, 1) };
@@ -93,30 +137,33 @@ static struct status read_buckets(const struct rows *rows, const char *campaign_
     return OK;
 }
 
-struct status flash_lock(struct tx *tx, const char *campaign_id, int number, struct flash_row *rows, size_t count,
-                         struct bucket *ret_buckets, size_t *ret_buckets_count, int64_t *ret_now_us)
+struct status flash_open(struct tx *tx, const char *campaign_id, int64_t lane, bool sifted, struct flash_row *rows,
+                         size_t count, struct flash_found *ret_found)
 {
-    struct rows *held, *buckets, *known;
+    struct rows *campaign, *held, *buckets, *known, *sharers;
 
-    TRY(ask_buyers(tx, campaign_id, users_of(tx, rows, count), count, &held));
-    TRY(db_ask(tx, &buckets,
-               "select bucket, unsold from sale_stock where campaign_id = $1 and ($2::int < 0 or bucket = $2)"
-               " order by bucket for update",
-               db_id(campaign_id), db_int(number)));
+    TRY(campaign_ask(tx, campaign_id, &campaign));
+    TRY(ask_buyers(tx, campaign_id, sifted, users_of(tx, rows, count), count, &held));
+    TRY(ask_buckets(tx, campaign_id, lane, sifted, &buckets));
     TRY(ask_known(tx, rows, count, &known));
+    TRY(ask_sharers(tx, rows, count, &sharers));
     TRY(db_collect(tx));
+    TRY(campaign_take(campaign, campaign_id, &ret_found->campaign));
     read_held(held, rows);
-    read_known(known, rows, ret_now_us);
-    return read_buckets(buckets, campaign_id, ret_buckets, ret_buckets_count);
+    read_known(known, rows, &ret_found->now_us);
+    read_sharers(sharers, rows);
+    return read_buckets(buckets, campaign_id, ret_found->buckets, &ret_found->buckets_count);
 }
 
 /* ---- writing ---- */
 
+/* As bytea is written. */
 static const char *sha_text(struct tx *tx, const uint8_t *sha256)
 {
-    char *hex = arena_alloc(tx_arena(tx), 2 * SHA256_BYTES + 1);
+    char *hex = arena_alloc(tx_arena(tx), 2 + 2 * SHA256_BYTES + 1);
 
-    hex_encode(sha256, SHA256_BYTES, hex);
+    memcpy(hex, "\\x", 2);
+    hex_encode(sha256, SHA256_BYTES, hex + 2);
     return hex;
 }
 
@@ -133,20 +180,23 @@ static const char *id_or_null(const char *id)
 /* One array a column. What all orders of the batch have in common is taken from the first. */
 struct columns {
     const char **ids, **users, **keys, **shas;
-    const char **links, **touched, **first_links, **first_touched, **channels, **circles, **posts;
+    const char **links, **sharers, **touched, **first_links, **first_sharers, **first_touched, **channels, **circles,
+        **posts;
     int64_t *quantities, *lists, *discounts, *payables;
 };
 
-static struct columns columns_of(struct tx *tx, struct flash_row *const *rows, size_t count)
+static struct columns columns_new(struct tx *tx, size_t count)
 {
-    struct columns c = {
+    return (struct columns){
         .ids = NEW(tx, const char *, count),
         .users = NEW(tx, const char *, count),
         .keys = NEW(tx, const char *, count),
         .shas = NEW(tx, const char *, count),
         .links = NEW(tx, const char *, count),
+        .sharers = NEW(tx, const char *, count),
         .touched = NEW(tx, const char *, count),
         .first_links = NEW(tx, const char *, count),
+        .first_sharers = NEW(tx, const char *, count),
         .first_touched = NEW(tx, const char *, count),
         .channels = NEW(tx, const char *, count),
         .circles = NEW(tx, const char *, count),
@@ -156,6 +206,11 @@ static struct columns columns_of(struct tx *tx, struct flash_row *const *rows, s
         .discounts = NEW(tx, int64_t, count),
         .payables = NEW(tx, int64_t, count),
     };
+}
+
+static struct columns columns_of(struct tx *tx, struct flash_row *const *rows, size_t count)
+{
+    struct columns c = columns_new(tx, count);
 
     for (size_t i = 0; i < count; i++) {
         const struct order *order = &rows[i]->order;
@@ -166,8 +221,10 @@ static struct columns columns_of(struct tx *tx, struct flash_row *const *rows, s
         c.keys[i] = rows[i]->key;
         c.shas[i] = sha_text(tx, rows[i]->sha256);
         c.links[i] = order->source.link_key;
+        c.sharers[i] = id_or_null(order->sharer_id);
         c.touched[i] = time_text(tx, order->source.touched_us);
         c.first_links[i] = order->source.first_link_key;
+        c.first_sharers[i] = id_or_null(order->first_sharer_id);
         c.first_touched[i] = time_text(tx, order->source.first_touched_us);
         c.channels[i] = order->source.channel;
         c.circles[i] = id_or_null(order->source.circle_id);
@@ -188,16 +245,6 @@ static void bucket_columns(const struct bucket *buckets, size_t count, int64_t *
     }
 }
 
-static void read_sharers(const struct rows *sharers, struct flash_row *const *rows)
-{
-    for (int row = 0; row < rows_count(sharers); row++) {
-        struct order *order = &rows[rows_int(sharers, row, 0) - 1]->order;
-
-        order->sharer_id = rows_id(sharers, row, 1);
-        order->first_sharer_id = rows_id(sharers, row, 2);
-    }
-}
-
 struct status flash_write(struct tx *tx, const char *campaign_id, struct flash_row *const *rows, size_t count,
                           const struct bucket *buckets, size_t buckets_count)
 {
@@ -205,49 +252,37 @@ struct status flash_write(struct tx *tx, const char *campaign_id, struct flash_r
     const struct order *order = &rows[0]->order;
     const struct order_line *line = &rows[0]->line;
     int64_t numbers[BUCKETS_MAX], unsold[BUCKETS_MAX];
-    struct rows *sharers;
 
     bucket_columns(buckets, buckets_count, numbers, unsold);
-    TRY(db_query(
-        tx, &sharers,
+    return db_ask(
+        tx, NULL,
         "with given as materialized ("
-        " select g.*, (select sharer_id from links l where l.link_key = g.link_key) as sharer_id,"
-        "  (select sharer_id from links l where l.link_key = g.first_link_key) as first_sharer_id"
-        " from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::bigint[], $7::bigint[], "
-        "$8::bigint[],"
-        "  $9::text[], $10::timestamptz[], $11::text[], $12::timestamptz[], $13::text[], $14::uuid[], $15::uuid[])"
-        "  with ordinality as g (id, user_id, key, sha256, quantity, list_fen, discount_fen, payable_fen, link_key,"
-        "  touched_at, first_link_key, first_touched_at, channel, circle_id, post_id, i)),"
-        " placed as (insert into orders (id, user_id, kind, campaign_id, bucket, quantity, amount_fen, moved_by, "
-        "moved_why,"
+        " select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::int[], $6::bigint[], $7::bigint[],"
+        "  $8::bigint[], $9::text[], $10::uuid[], $11::timestamptz[], $12::text[], $13::uuid[], $14::timestamptz[],"
+        "  $15::text[], $16::uuid[], $17::uuid[])"
+        "  as g (id, user_id, key, sha256, quantity, list_fen, discount_fen, payable_fen, link_key, sharer_id,"
+        "  touched_at, first_link_key, first_sharer_id, first_touched_at, channel, circle_id, post_id)),"
+        " lined as (insert into order_lines (order_id, position, product_id, sku_id, product_title, sku_title,"
+        "  image_url, quantity, list_price_fen, price_fen, list_fen, campaign_discount_fen, coupon_discount_fen,"
+        "  delivery_fen, payable_fen)"
+        " select id, 0, $18, $19, $20, $21, $22, quantity, $23, $24, list_fen, discount_fen, 0, 0, payable_fen"
+        "  from given),"
+        " bought as (insert into campaign_buyers as b (campaign_id, user_id, held) select $25, user_id, quantity from given"
+        "  on conflict (campaign_id, user_id) do update set held = b.held + excluded.held),"
+        " taken as (update sale_stock s set unsold = t.unsold from unnest($28::bigint[], $29::bigint[])"
+        "  as t (bucket, unsold) where s.campaign_id = $25 and s.bucket = t.bucket)"
+        " insert into orders (id, user_id, kind, campaign_id, bucket, quantity, amount_fen, moved_by, moved_why,"
         "  idempotency_key, request_sha256, pay_by, link_key, sharer_id, touched_at, first_link_key, first_sharer_id,"
         "  first_touched_at, channel, circle_id, post_id)"
-        " select id, user_id, 'FLASH_SALE', $16, $17, quantity, payable_fen, replace(user_id::text, '-', ''), "
-        "'placed', key,"
-        "  decode(sha256, 'hex'), $18, link_key, sharer_id, touched_at, first_link_key, first_sharer_id, "
-        "first_touched_at,"
-        "  channel, circle_id, post_id from given),"
-        " lined as (insert into order_lines (order_id, position, product_id, sku_id, product_title, sku_title, "
-        "image_url,"
-        "  quantity, list_price_fen, price_fen, list_fen, campaign_discount_fen, coupon_discount_fen, delivery_fen,"
-        "  payable_fen)"
-        " select id, 0, $19, $20, $21, $22, $23, quantity, $24, $25, list_fen, discount_fen, 0, 0, payable_fen from "
-        "given),"
-        " bought as (insert into campaign_buyers as b (campaign_id, user_id, held) select $16, user_id, quantity from "
-        "given"
-        "  on conflict (campaign_id, user_id) do update set held = b.held + excluded.held),"
-        " taken as (update sale_stock s set unsold = t.unsold from unnest($26::bigint[], $27::bigint[]) as t (bucket, "
-        "unsold)"
-        "  where s.campaign_id = $16 and s.bucket = t.bucket)"
-        " select i, sharer_id, first_sharer_id from given",
+        " select id, user_id, 'FLASH_SALE', $25, $26, quantity, payable_fen, replace(user_id::text, '-', ''),"
+        "  'placed', key, sha256, $27, link_key, sharer_id, touched_at, first_link_key, first_sharer_id,"
+        "  first_touched_at, channel, circle_id, post_id from given",
         db_texts(c.ids, count), db_texts(c.users, count), db_texts(c.keys, count), db_texts(c.shas, count),
         db_ints(c.quantities, count), db_ints(c.lists, count), db_ints(c.discounts, count), db_ints(c.payables, count),
-        db_texts(c.links, count), db_texts(c.touched, count), db_texts(c.first_links, count),
-        db_texts(c.first_touched, count), db_texts(c.channels, count), db_texts(c.circles, count),
-        db_texts(c.posts, count), db_id(campaign_id), db_int(order->bucket), db_time(order->pay_by_us),
-        db_id(line->product_id), db_id(line->sku_id), db_text(line->product_title), db_text(line->sku_title),
-        db_text(line->image_url), db_int(line->list_price), db_int(line->price), db_ints(numbers, buckets_count),
-        db_ints(unsold, buckets_count)));
-    read_sharers(sharers, rows);
-    return OK;
+        db_texts(c.links, count), db_texts(c.sharers, count), db_texts(c.touched, count),
+        db_texts(c.first_links, count), db_texts(c.first_sharers, count), db_texts(c.first_touched, count),
+        db_texts(c.channels, count), db_texts(c.circles, count), db_texts(c.posts, count), db_id(line->product_id),
+        db_id(line->sku_id), db_text(line->product_title), db_text(line->sku_title), db_text(line->image_url),
+        db_int(line->list_price), db_int(line->price), db_id(campaign_id), db_int(order->bucket),
+        db_time(order->pay_by_us), db_ints(numbers, buckets_count), db_ints(unsold, buckets_count));
 }

@@ -11,32 +11,41 @@ struct flash_row {
     const char *user_id;
     const char *key;       /* the caller's Idempotency-Key */
     const uint8_t *sha256; /* of what he asks for */
+    const char *link_key;  /* by which he says he came, "": none */
+    const char *first_link_key;
     /* found */
     const char *known_order_id; /* the order under that key; "": none */
     bool same_body;
-    int64_t held; /* units in live orders, once the buyers are locked */
+    int64_t held;               /* units in live orders, once the buyers are locked */
+    const char *sharer_id;      /* whose that link is; "": nobody's we know */
+    const char *first_sharer_id;
     /* to be inserted: one line each */
     struct order order;
     struct order_line line;
 };
-
-/* The campaign (NOT_HERE), which keys are known, and the clock then, in one exchange. */
-struct status flash_look(struct tx *tx, const char *campaign_id, struct flash_row *rows, size_t count,
-                         struct campaign *ret_campaign, int64_t *ret_now_us);
 
 struct bucket {
     int number;
     int64_t unsold;
 };
 
-/* In one exchange: locks the buyers (the mutex of each in this campaign) and fills in what they hold; locks bucket `number`,
- * or (number < 0) all of them in order; then, in a snapshot of its own, which keys are known, and the clock.
- * `ret_buckets` has room for BUCKETS_MAX. */
-struct status flash_lock(struct tx *tx, const char *campaign_id, int number, struct flash_row *rows, size_t count,
-                         struct bucket *ret_buckets, size_t *ret_buckets_count, int64_t *ret_now_us);
+struct flash_found {
+    struct campaign campaign;
+    struct bucket buckets[BUCKETS_MAX]; /* that are locked */
+    size_t buckets_count;
+    int64_t now_us; /* the clock, after all locks were taken */
+};
 
-/* Orders, lines, what the buyers hold and what the buckets have left, in one statement. Sharers come back into the
- * rows. */
+#define FLASH_ALL_BUCKETS (-1)
+
+/* In one exchange: the campaign (NOT_HERE); while it sells, the buyers' locks (the mutex of each in this campaign) with what
+ * they hold, and the lock of a bucket, which one by the lane, or of all in order; then, in a snapshot of its own, which keys
+ * are known, and whose links they are. When it does not sell, or is for members and they were not `sifted`, nothing is
+ * locked. */
+struct status flash_open(struct tx *tx, const char *campaign_id, int64_t lane, bool sifted, struct flash_row *rows,
+                         size_t count, struct flash_found *ret_found);
+
+/* Orders, lines, what the buyers hold and what the buckets have left, in one statement that travels with the next. */
 struct status flash_write(struct tx *tx, const char *campaign_id, struct flash_row *const *rows, size_t count,
                           const struct bucket *buckets, size_t buckets_count);
 
