@@ -801,6 +801,13 @@ export interface ListCommunitiesResponse {
   nextPageToken: string;
 }
 
+export interface ListCouponAuditResponse {
+  /** Newest first. */
+  entries: Array<AuditEntry>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListCouponsResponse {
   coupons: Array<Coupon>;
   /** Empty on the last page. */
@@ -872,6 +879,13 @@ export interface ListPaymentCasesResponse {
   nextPageToken: string;
 }
 
+export interface ListPeopleAuditResponse {
+  /** Newest first. */
+  entries: Array<AuditEntry>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListPickUpPointsResponse {
   points: Array<PickUpPoint>;
   /** Empty: this was the last page. */
@@ -935,6 +949,13 @@ export interface ListSignInsResponse {
 
 export interface ListSubscriptionsResponse {
   subscriptions: Array<Subscription>;
+}
+
+export interface ListTalkAuditResponse {
+  /** Newest first. */
+  entries: Array<AuditEntry>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
 }
 
 export interface ListTemplatesResponse {
@@ -1991,6 +2012,16 @@ export type ListCommunitiesParams = {
   pageToken?: string;
 };
 
+export type ListCouponAuditParams = {
+  /** A user's id, or the name of a tool or service; empty: everybody. */
+  actor?: string;
+  /** Empty: everything. */
+  objectId?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListCouponsParams = {
   /** Only those in this state; all when not said. */
   state?: CouponState;
@@ -2076,6 +2107,16 @@ export type ListPaymentCasesParams = {
   pageToken?: string;
 };
 
+export type ListPeopleAuditParams = {
+  /** A user's id, or the name of a tool or service; empty: everybody. */
+  actor?: string;
+  /** Empty: everything. */
+  objectId?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListPickUpPointsParams = {
   communityId: string;
   /** 0: 20. */
@@ -2145,6 +2186,16 @@ export type ListSignInsParams = {
 };
 
 export type ListSubscriptionsParams = Record<string, never>;
+
+export type ListTalkAuditParams = {
+  /** A user's id, or the name of a tool or service; empty: everybody. */
+  actor?: string;
+  /** Empty: everything. */
+  objectId?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
 
 export type ListTemplatesParams = {
   pageSize?: number;
@@ -2361,6 +2412,7 @@ export interface Operations {
   listCircles: { params: ListCirclesParams; answer: ListCirclesResponse; read: true };
   listComments: { params: ListCommentsParams; answer: ListCommentsResponse; read: true };
   listCommunities: { params: ListCommunitiesParams; answer: ListCommunitiesResponse; read: true };
+  listCouponAudit: { params: ListCouponAuditParams; answer: ListCouponAuditResponse; read: true };
   listCoupons: { params: ListCouponsParams; answer: ListCouponsResponse; read: true };
   listDeliveries: { params: ListDeliveriesParams; answer: ListDeliveriesResponse; read: true };
   listFeed: { params: ListFeedParams; answer: ListPostsResponse; read: true };
@@ -2374,6 +2426,7 @@ export interface Operations {
   listOpenTeams: { params: ListOpenTeamsParams; answer: ListOpenTeamsResponse; read: true };
   listOrders: { params: ListOrdersParams; answer: ListOrdersResponse; read: true };
   listPaymentCases: { params: ListPaymentCasesParams; answer: ListPaymentCasesResponse; read: true };
+  listPeopleAudit: { params: ListPeopleAuditParams; answer: ListPeopleAuditResponse; read: true };
   listPickUpPoints: { params: ListPickUpPointsParams; answer: ListPickUpPointsResponse; read: true };
   listPointStaff: { params: ListPointStaffParams; answer: ListPointStaffResponse; read: true };
   listPointsRules: { params: ListPointsRulesParams; answer: ListPointsRulesResponse; read: true };
@@ -2386,6 +2439,7 @@ export interface Operations {
   listRoles: { params: ListRolesParams; answer: ListRolesResponse; read: true };
   listSignIns: { params: ListSignInsParams; answer: ListSignInsResponse; read: true };
   listSubscriptions: { params: ListSubscriptionsParams; answer: ListSubscriptionsResponse; read: true };
+  listTalkAudit: { params: ListTalkAuditParams; answer: ListTalkAuditResponse; read: true };
   listTemplates: { params: ListTemplatesParams; answer: ListTemplatesResponse; read: true };
   listTradeAudit: { params: ListTradeAuditParams; answer: ListTradeAuditResponse; read: true };
   listWords: { params: ListWordsParams; answer: ListWordsResponse; read: true };
@@ -2467,7 +2521,7 @@ export interface Linli extends LinliCore {
    * platform publish anywhere; operators and leaders of a community in that community and its circles, leaders of a circle
    * in that circle.
    *
-   * Refused with PRODUCT_OFF_SHELF, STOCK_SHORT.
+   * Refused with PRODUCT_OFF_SHELF, STOCK_SHORT, LEADER_DISABLED, LEADER_RESTING.
    */
   createCampaign(params: CreateCampaignParams, options?: CallOptions): Promise<Campaign>;
   /**
@@ -2682,6 +2736,13 @@ export interface Linli extends LinliCore {
   listComments(params: ListCommentsParams, options?: CallOptions): Promise<ListCommentsResponse>;
   /** Communities, newest first. */
   listCommunities(params?: ListCommunitiesParams, options?: CallOptions): Promise<ListCommunitiesResponse>;
+  /**
+   * Who made coupon templates and switched them on and off.
+   *
+   * For operators and auditors of the
+   * platform.
+   */
+  listCouponAudit(params?: ListCouponAuditParams, options?: CallOptions): Promise<ListCouponAuditResponse>;
   /** The caller's coupons, newest first. */
   listCoupons(params?: ListCouponsParams, options?: CallOptions): Promise<ListCouponsResponse>;
   /** What was sent over WeChat, or was to be, newest first: why somebody heard nothing. */
@@ -2713,6 +2774,13 @@ export interface Linli extends LinliCore {
    * platform.
    */
   listPaymentCases(params?: ListPaymentCasesParams, options?: CallOptions): Promise<ListPaymentCasesResponse>;
+  /**
+   * Who gave and took roles, and founded communities.
+   *
+   * For operators and auditors of the
+   * platform.
+   */
+  listPeopleAudit(params?: ListPeopleAuditParams, options?: CallOptions): Promise<ListPeopleAuditResponse>;
   /** Points of a community that are in use. */
   listPickUpPoints(params: ListPickUpPointsParams, options?: CallOptions): Promise<ListPickUpPointsResponse>;
   /** Who hands out goods at a point: for those who work there and those above them. */
@@ -2741,6 +2809,13 @@ export interface Linli extends LinliCore {
   listSignIns(params?: ListSignInsParams, options?: CallOptions): Promise<ListSignInsResponse>;
   /** The templates to ask for, and how many messages of each may be sent now. */
   listSubscriptions(params?: ListSubscriptionsParams, options?: CallOptions): Promise<ListSubscriptionsResponse>;
+  /**
+   * Who opened circles, decided reports and changed the word list.
+   *
+   * For operators and auditors of the
+   * platform.
+   */
+  listTalkAudit(params?: ListTalkAuditParams, options?: CallOptions): Promise<ListTalkAuditResponse>;
   /** Templates of a channel whose coupons are being issued now, newest first. */
   listTemplates(params?: ListTemplatesParams, options?: CallOptions): Promise<ListTemplatesResponse>;
   /**

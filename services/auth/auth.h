@@ -31,7 +31,8 @@
     X(Au, GetLinkCode, Au__LinkCode, auth_get_link_code)                                                               \
     X(Au, GrantRole, Au__RoleGrant, auth_grant_role)                                                                   \
     X(Au, RevokeRole, Au__RevokeRoleResponse, auth_revoke_role)                                                        \
-    X(Au, ListRoles, Au__ListRolesResponse, auth_list_roles)
+    X(Au, ListRoles, Au__ListRolesResponse, auth_list_roles)                                                           \
+    X(Au, ListPeopleAudit, Au__ListPeopleAuditResponse, auth_list_people_audit)
 
 /* This one's request is the gateway's, not auth's own. */
 typedef Api__RevocationsRequest Au__ListRevocationsRequest;

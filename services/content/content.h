@@ -31,7 +31,8 @@
     X(Ct, DecideReport, Ct__Report, content_decide_report)                   \
     X(Ct, PutWord, Ct__Word, content_put_word)                               \
     X(Ct, DeleteWord, Ct__DeleteWordResponse, content_delete_word)           \
-    X(Ct, ListWords, Ct__ListWordsResponse, content_list_words)
+    X(Ct, ListWords, Ct__ListWordsResponse, content_list_words)              \
+    X(Ct, ListTalkAudit, Ct__ListTalkAuditResponse, content_list_talk_audit)
 
 #define CONTENT_INTERNAL_OPERATIONS(X)                                                  \
     X(Ct, CheckMembership, Ct__CheckMembershipResponse, content_check_membership)       \

@@ -20,7 +20,8 @@
     X(Cp, GetTemplate, Cp__Template, coupons_get_template)                                                             \
     X(Cp, ListTemplates, Cp__ListTemplatesResponse, coupons_list_templates)                                            \
     X(Cp, ListCoupons, Cp__ListCouponsResponse, coupons_list_coupons)                                                  \
-    X(Cp, GetCoupon, Cp__Coupon, coupons_get_coupon)
+    X(Cp, GetCoupon, Cp__Coupon, coupons_get_coupon)                                                                   \
+    X(Cp, ListCouponAudit, Cp__ListCouponAuditResponse, coupons_list_coupon_audit)
 #define COUPONS_BATCHES(X) X(ClaimCoupon, coupons_claim_coupon)
 
 #define COUPONS_POINTS_OPERATIONS(X)                                                                                   \

@@ -9,9 +9,28 @@
 #include "rpc/runtime.h"
 #include "rpc/timestamp.h"
 
-static const char *actor_of(const struct call *call)
+static const char *actor_of(const struct call *call, const struct audit_line *line)
 {
+    if (line->actor)
+        return line->actor;
     return *call->caller->user_id ? call->caller->user_id : call->caller->service;
+}
+
+/* Of the roles that the contract names, in its order; wherever he holds one, when none in that place. */
+static const char *role_of(const struct call *call, const struct audit_line *line)
+{
+    const Api__Rpc *rpc = call->method ? call->method->rpc : NULL;
+
+    if (line->role || !rpc)
+        return line->role ? line->role : "";
+    for (size_t i = 0; i < rpc->n_roles; i++)
+        if (call_has_role(call, rpc->roles[i], line->scope_id))
+            return rpc->roles[i];
+    for (size_t i = 0; i < rpc->n_roles; i++)
+        for (size_t j = 0; j < call->caller->n_grants; j++)
+            if (strcmp(call->caller->grants[j]->role, rpc->roles[i]) == 0)
+                return rpc->roles[i];
+    return "";
 }
 
 static const char *cut(struct call *call, const char *text)
@@ -35,7 +54,7 @@ struct status audit(struct call *call, const struct audit_line *line)
         call->tx,
         "insert into audit (id, actor, role, action, object_type, object_id, before, after, reason, trace_id)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        db_id(id_make(call->arena)), db_text(actor_of(call)), db_text(line->role), db_text(line->action),
+        db_id(id_make(call->arena)), db_text(actor_of(call, line)), db_text(role_of(call, line)), db_text(line->action),
         db_text(line->object_type), db_text(line->object_id), db_text(cut(call, line->before)),
         db_text(cut(call, line->after)), db_text(cut(call, line->reason)), db_text(trace_id));
 }
@@ -83,6 +102,8 @@ struct status audit_read(struct call *call, const struct audit_question *questio
     struct page page;
     struct rows *rows;
 
+    if (!call_has_role(call, "operator", NULL) && !call_has_role(call, "auditor", NULL))
+        return fail(FORBIDDEN, "the audit log is the whole platform's");
     TRY(page_read(call, PAGE_BY_ID, filter, question->page_size, question->page_token, &page));
     TRY(find_lines(call, question, &page, &rows));
     page.count = (size_t)rows_count(rows);

@@ -1,7 +1,7 @@
 #include "auth/events/leaderships.h"
 
-#include "auth/rpc/auditing.h"
 #include "auth/rpc/granting.h"
+#include "events/audit.h"
 
 #define ROLE "leader"
 
@@ -31,6 +31,20 @@ static struct status take(struct call *call, const struct leadership *leadership
     return role_take(call, &grant, leadership->decided_by);
 }
 
+/* Who decided it over there did it here. */
+static struct status note(struct call *call, const struct leadership *leadership)
+{
+    const char *grant = arena_printf(call->arena, ROLE " %s", leadership->community_id);
+
+    return audit(call, &(struct audit_line){ .actor = leadership->decided_by,
+                                             .action = leadership->leads ? "grant_role" : "revoke_role",
+                                             .object_type = "user",
+                                             .object_id = leadership->user_id,
+                                             .before = leadership->leads ? "" : grant,
+                                             .after = leadership->leads ? grant : "",
+                                             .reason = "decided by groupbuy" });
+}
+
 struct status leadership_follow(struct call *call, const struct leadership *leadership)
 {
     bool newer;
@@ -40,11 +54,5 @@ struct status leadership_follow(struct call *call, const struct leadership *lead
     if (!newer)
         return OK;
     TRY(leadership->leads ? give(call, leadership) : take(call, leadership));
-    return audit_write(call->tx,
-                       &(struct audit_line){ .actor_id = leadership->decided_by,
-                                             .action = leadership->leads ? "grant_role" : "revoke_role",
-                                             .subject_id = leadership->user_id,
-                                             .detail = arena_printf(call->arena, "leader %s: decided by groupbuy",
-                                                                    leadership->community_id),
-                                             .at_us = call->now_us });
+    return note(call, leadership);
 }

@@ -1,6 +1,6 @@
-#include "auth/rpc/auditing.h"
 #include "auth/rpc/granting.h"
 #include "auth/rpc/registering.h"
+#include "events/audit.h"
 
 /* The first of his kind is made by whoever runs the house; asking again changes nothing. */
 struct status auth_create_operator(struct call *call, const Au__CreateOperatorRequest *in,
@@ -18,7 +18,11 @@ struct status auth_create_operator(struct call *call, const Au__CreateOperatorRe
     wanted.user_id = user_id;
     wanted.granted_by = user_id;
     TRY(role_give(call, &wanted, &grant));
-    TRY(audit(call, "create_operator", user_id, call->caller->service));
+    TRY(audit(call, &(struct audit_line){ .role = "tool",
+                                          .action = "create_operator",
+                                          .object_type = "user",
+                                          .object_id = user_id,
+                                          .after = "operator" }));
     out->user_id = user_id;
     return OK;
 }

@@ -1,5 +1,5 @@
-#include "auth/rpc/auditing.h"
 #include "auth/rpc/granting.h"
+#include "events/audit.h"
 
 struct status auth_grant_role(struct call *call, const Au__GrantRoleRequest *in, Au__RoleGrant *out)
 {
@@ -15,8 +15,12 @@ struct status auth_grant_role(struct call *call, const Au__GrantRoleRequest *in,
 
     TRY(may_give(call, in->role, in->scope_id));
     TRY(role_give(call, &wanted, &grant));
-    TRY(audit(call, "grant_role", in->user_id,
-              arena_printf(call->arena, "%s %s: %s", in->role, in->scope_id, in->why)));
+    TRY(audit(call, &(struct audit_line){ .scope_id = in->scope_id,
+                                          .action = "grant_role",
+                                          .object_type = "user",
+                                          .object_id = in->user_id,
+                                          .after = arena_printf(call->arena, "%s %s", in->role, in->scope_id),
+                                          .reason = in->why }));
 
     grant_view(call, &grant, out);
     return OK;

@@ -94,17 +94,6 @@ struct status grant_list(struct tx *tx, struct arena *arena, const char *user_id
     return OK;
 }
 
-struct status audit_write(struct tx *tx, const struct audit_line *line)
-{
-    struct id id = id_new();
-
-    return db_exec(
-        tx,
-        "insert into audit_log (id, actor_id, action, subject_id, detail, created_at) values ($1, $2, $3, $4, $5, $6)",
-        db_id(id.text), db_id(line->actor_id), db_text(line->action), db_id(line->subject_id), db_text(line->detail),
-        db_time(line->at_us));
-}
-
 struct status leadership_save(struct tx *tx, const char *user_id, const char *community_id, bool leads, int64_t version,
                               bool *ret_newer)
 {

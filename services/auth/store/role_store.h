@@ -1,4 +1,4 @@
-/* Roles and the audit log, one function a statement. */
+/* Roles, one function a statement. */
 #ifndef LINLI_AUTH_STORE_ROLE_STORE_H
 #define LINLI_AUTH_STORE_ROLE_STORE_H
 
@@ -30,15 +30,5 @@ struct status grant_list(struct tx *tx, struct arena *arena, const char *user_id
 /* Where groupbuy lets somebody lead, as its event of that version says. *ret_newer false when a later one was seen. */
 struct status leadership_save(struct tx *tx, const char *user_id, const char *community_id, bool leads, int64_t version,
                               bool *ret_newer);
-
-struct audit_line {
-    const char *actor_id;
-    const char *action;
-    const char *subject_id;
-    const char *detail;
-    int64_t at_us;
-};
-
-struct status audit_write(struct tx *tx, const struct audit_line *line);
 
 #endif

@@ -2,6 +2,7 @@
 #include "content/rpc/membership.h"
 #include "content/rpc/views.h"
 #include "content/store/circle_store.h"
+#include "events/audit.h"
 
 /* The contract lets in whoever holds the role somewhere; it must be held here. */
 static struct status may_create(struct call *call, const char *community_id)
@@ -41,6 +42,11 @@ struct status content_create_circle(struct call *call, const Ct__CreateCircleReq
     TRY(circle_insert(call->tx, &circle, call->caller->user_id));
     TRY(emit_circle_created(call, &circle));
     TRY(circle_enter(call, &circle, ROLE_OWNER));
+    TRY(audit(call, &(struct audit_line){ .scope_id = circle.community_id,
+                                          .action = "create_circle",
+                                          .object_type = "circle",
+                                          .object_id = circle.id,
+                                          .after = circle.name }));
 
     circle_view(call, &circle, out);
     return OK;

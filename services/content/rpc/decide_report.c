@@ -2,6 +2,7 @@
 #include "content/rpc/views.h"
 #include "content/store/comment_store.h"
 #include "content/store/post_store.h"
+#include "events/audit.h"
 
 static struct status take_away(struct call *call, const struct report *report)
 {
@@ -32,6 +33,13 @@ struct status content_decide_report(struct call *call, const Ct__DecideReportReq
         TRY(take_away(call, &report));
     report.state = (enum report_state)in->decision;
     TRY(report_decide(call->tx, &report, report.state, call->caller->user_id, in->why, call->now_us));
+    TRY(audit(call, &(struct audit_line){ .scope_id = report.community_id,
+                                          .action = "decide_report",
+                                          .object_type = "report",
+                                          .object_id = in->report_id,
+                                          .before = "open",
+                                          .after = report.state == REPORT_UPHELD ? "upheld" : "dismissed",
+                                          .reason = in->why }));
 
     report_view(call, &report, out);
     return OK;

@@ -1,4 +1,5 @@
 #include "coupons/rpc/views.h"
+#include "events/audit.h"
 #include "rpc/timestamp.h"
 
 struct status coupons_create_points_rule(struct call *call, const Cp__CreatePointsRuleRequest *in, Cp__PointsRule *out)
@@ -24,6 +25,10 @@ struct status coupons_create_points_rule(struct call *call, const Cp__CreatePoin
     TRY(platform_operator(call));
     TRY(points_rule_check(&rule, call->now_us));
     TRY(points_rule_insert(call->tx, &rule, call->caller->user_id));
+    TRY(audit(call, &(struct audit_line){ .action = "create_points_rule",
+                                          .object_type = "points_rule",
+                                          .object_id = rule.id,
+                                          .after = rule.title }));
     rule_view(call, &rule, out);
     return OK;
 }

@@ -1,5 +1,6 @@
 #include "coupons/rpc/views.h"
 #include "coupons/store/template_store.h"
+#include "events/audit.h"
 #include "rpc/timestamp.h"
 
 struct status coupons_create_template(struct call *call, const Cp__CreateTemplateRequest *in, Cp__Template *out)
@@ -31,6 +32,11 @@ struct status coupons_create_template(struct call *call, const Cp__CreateTemplat
         return fail(FORBIDDEN, "the caller is no operator of %s", *in->community_id ? in->community_id : "the platform");
     TRY(template_check(&template, call->now_us));
     TRY(template_insert(call->tx, &template, call->caller->user_id));
+    TRY(audit(call, &(struct audit_line){ .scope_id = template.community_id,
+                                          .action = "create_template",
+                                          .object_type = "coupon_template",
+                                          .object_id = template.id,
+                                          .after = template.title }));
     template_view(call, &template, out);
     return OK;
 }

@@ -2,6 +2,7 @@
 
 #include "coupons/flow/points.h"
 #include "coupons/rpc/views.h"
+#include "events/audit.h"
 
 #define ADJUSTED_VALID_DAYS 366
 
@@ -40,6 +41,11 @@ static struct status decide(struct call *call, struct adjustment *adjustment, en
     adjustment->decided_by = operator_id;
     adjustment->decided_us = call->now_us;
     TRY(adjustment_save(call->tx, adjustment));
+    TRY(audit(call, &(struct audit_line){ .action = "decide_adjustment",
+                                          .object_type = "adjustment",
+                                          .object_id = adjustment->id,
+                                          .before = "proposed",
+                                          .after = state == ADJUSTMENT_APPROVED ? "approved" : "rejected" }));
     return state == ADJUSTMENT_APPROVED ? post(call, adjustment) : OK;
 }
 

@@ -1,5 +1,6 @@
 #include "coupons/rpc/views.h"
 #include "coupons/store/template_store.h"
+#include "events/audit.h"
 
 struct status coupons_set_template_active(struct call *call, const Cp__SetTemplateActiveRequest *in, Cp__Template *out)
 {
@@ -9,6 +10,12 @@ struct status coupons_set_template_active(struct call *call, const Cp__SetTempla
     if (!call_has_role(call, "operator", template.community_id))
         return fail(FORBIDDEN, "template %s is not the caller's to stop", in->template_id);
     TRY(template_set_active(call->tx, in->template_id, in->active));
+    TRY(audit(call, &(struct audit_line){ .scope_id = template.community_id,
+                                          .action = "set_template_active",
+                                          .object_type = "coupon_template",
+                                          .object_id = in->template_id,
+                                          .before = template.active ? "active" : "off",
+                                          .after = in->active ? "active" : "off" }));
     template.active = in->active;
     template_view(call, &template, out);
     return OK;

@@ -32,24 +32,18 @@ static bool holds(const struct call *call, const char *role, const struct place 
            (*place->circle_id && call_has_role(call, role, place->circle_id));
 }
 
-struct status place_lead(const struct call *call, const struct place *place, const char **ret_role)
+struct status place_lead(const struct call *call, const struct place *place)
 {
-    if (holds(call, "operator", place))
-        *ret_role = "operator";
-    else if (*place->community_id && holds(call, "leader", place))
-        *ret_role = "leader";
-    else
-        return fail(FORBIDDEN, "the caller leads neither community %s nor circle %s", place->community_id,
-                    place->circle_id);
-    return OK;
+    if (holds(call, "operator", place) || (*place->community_id && holds(call, "leader", place)))
+        return OK;
+    return fail(FORBIDDEN, "the caller leads neither community %s nor circle %s", place->community_id,
+                place->circle_id);
 }
 
-struct status platform_act_as(const struct call *call, const char *const *roles, const char **ret_role)
+struct status platform_act_as(const struct call *call, const char *const *roles)
 {
     for (; *roles; roles++)
-        if (call_has_role(call, *roles, NULL)) {
-            *ret_role = *roles;
+        if (call_has_role(call, *roles, NULL))
             return OK;
-        }
     return fail(FORBIDDEN, "that is the whole platform's");
 }

@@ -15,12 +15,11 @@ struct place {
  * be open. NOT_HERE; FIELDS_INVALID for a circle of another community. */
 struct status place_find(struct call *call, const char *community_id, const char *circle_id, struct place *ret_place);
 
-/* As what the caller may lead there: "operator" or "leader"; the whole platform is led by its operators alone.
- * FORBIDDEN. */
-struct status place_lead(const struct call *call, const struct place *place, const char **ret_role);
+/* The caller may lead there, as operator or leader; the whole platform is led by its operators alone. FORBIDDEN. */
+struct status place_lead(const struct call *call, const struct place *place);
 
-/* As which of these roles the caller acts for the whole platform: of several, the first. FORBIDDEN. */
-#define platform_act(call, ret_role, ...) platform_act_as(call, (const char *const[]){ __VA_ARGS__, NULL }, ret_role)
-struct status platform_act_as(const struct call *call, const char *const *roles, const char **ret_role);
+/* The caller has one of these roles for the whole platform. FORBIDDEN. */
+#define platform_act(call, ...) platform_act_as(call, (const char *const[]){ __VA_ARGS__, NULL })
+struct status platform_act_as(const struct call *call, const char *const *roles);
 
 #endif

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "db/jobs.h"
 #include "events/audit.h"
+#include "groupbuy/flow/leading.h"
 #include "groupbuy/flow/scope.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/flow/views.h"
@@ -84,12 +85,24 @@ static struct campaign campaign_of(struct call *call, const Gb__CreateCampaignRe
     };
 }
 
+/* A leader who rests or is disabled opens nothing, whatever his token still says; who was given the role by hand alone
+ * has no row here. */
+static struct status still_leads(struct call *call, const struct place *place)
+{
+    struct status status;
+
+    if (call_has_role(call, "operator", place->community_id))
+        return OK;
+    status = leading(call, place->community_id, true);
+    return failed_with(status, FORBIDDEN) ? OK : status;
+}
+
 /* What stands in the audit log. */
-static struct status note(struct call *call, const struct campaign *campaign, const char *role)
+static struct status note(struct call *call, const struct campaign *campaign)
 {
     return audit(call,
                  &(struct audit_line){
-                     .role = role,
+                     .scope_id = campaign->community_id,
                      .action = "publish_campaign",
                      .object_type = "campaign",
                      .object_id = campaign->id,
@@ -102,20 +115,21 @@ static struct status note(struct call *call, const struct campaign *campaign, co
 
 /* Published at once; its units leave the SKU's stock in the same transaction, which stays open for the answer. */
 static struct status publish(struct call *call, const Gb__CreateCampaignRequest *in, const struct place *place,
-                             const char *role, struct campaign *ret_campaign)
+                             struct campaign *ret_campaign)
 {
     struct campaign *campaign = ret_campaign;
     struct product product;
     struct sku sku;
 
     TRY(call_begin(call));
+    TRY(still_leads(call, place));
     TRY(sku_lock(call->tx, in->sku_id, &sku, &product));
     TRY(check(call, in, &sku, &product));
     *campaign = campaign_of(call, in, place, &sku, &product);
     TRY(sku_take(call->tx, sku.id, in->stock));
     TRY(campaign_insert(call->tx, campaign, call->caller->user_id));
     TRY(job_add(call->tx, JOB_END_CAMPAIGN, campaign->id, campaign->ends_at_us + UNSOLD_AFTER_S * US_PER_S, NULL, 0));
-    TRY(note(call, campaign, role));
+    TRY(note(call, campaign));
     return tell_campaign_published(call, campaign);
 }
 
@@ -123,11 +137,10 @@ struct status groupbuy_create_campaign(struct call *call, const Gb__CreateCampai
 {
     struct campaign campaign;
     struct place place;
-    const char *role;
 
     TRY(place_find(call, in->community_id, in->circle_id, &place));
-    TRY(place_lead(call, &place, &role));
-    TRY(publish(call, in, &place, role, &campaign));
+    TRY(place_lead(call, &place));
+    TRY(publish(call, in, &place, &campaign));
     campaign_view(call, &campaign, out);
     return OK;
 }

@@ -47,15 +47,13 @@ struct status groupbuy_create_product(struct call *call, const Gb__CreateProduct
         .skus = arena_array(call->arena, struct sku, in->n_skus),
         .skus_count = in->n_skus,
     };
-    const char *role;
 
-    TRY(platform_act(call, &role, "operator"));
+    TRY(platform_act(call, "operator"));
     TRY(check_skus(in));
     for (size_t i = 0; i < in->n_skus; i++)
         product.skus[i] = sku_of(call, in->skus[i]);
     TRY(product_insert(call->tx, &product, call->caller->user_id));
-    TRY(audit(call, &(struct audit_line){ .role = role,
-                                          .action = "create_product",
+    TRY(audit(call, &(struct audit_line){ .action = "create_product",
                                           .object_type = "product",
                                           .object_id = product.id,
                                           .after = product.title }));

@@ -7,14 +7,12 @@ struct status groupbuy_set_product_status(struct call *call, const Gb__SetProduc
 {
     enum product_status status = (enum product_status)in->status, before;
     struct product product;
-    const char *role;
 
-    TRY(platform_act(call, &role, "operator"));
+    TRY(platform_act(call, "operator"));
     if (status != SHELF_ON && status != SHELF_OFF)
         return fail_field("status", "must be ON_SHELF or OFF_SHELF");
     TRY(product_set_status(call->tx, in->product_id, status, &before));
-    TRY(audit(call, &(struct audit_line){ .role = role,
-                                          .action = "set_product_status",
+    TRY(audit(call, &(struct audit_line){ .action = "set_product_status",
                                           .object_type = "product",
                                           .object_id = in->product_id,
                                           .before = product_status_name(before),

@@ -2,12 +2,10 @@
 #include "groupbuy/flow/scope.h"
 #include "groupbuy/flow/views.h"
 
-static struct status note(struct call *call, const struct payment_case *payment_case, const char *role,
-                          const char *reason)
+static struct status note(struct call *call, const struct payment_case *payment_case, const char *reason)
 {
     return audit(
-        call, &(struct audit_line){ .role = role,
-                                    .action = "settle_payment_case",
+        call, &(struct audit_line){ .action = "settle_payment_case",
                                     .object_type = "payment_case",
                                     .object_id = payment_case->id,
                                     .before = "open",
@@ -22,14 +20,13 @@ struct status groupbuy_settle_payment_case(struct call *call, const Gb__SettlePa
                                            Gb__PaymentCase *out)
 {
     struct payment_case payment_case;
-    const char *role;
 
-    TRY(platform_act(call, &role, "operator", "finance"));
+    TRY(platform_act(call, "operator", "finance"));
     TRY(case_lock(call->tx, in->case_id, &payment_case));
     if (payment_case.settled_us)
         return fail(CASE_SETTLED, "case %s was settled by %s", in->case_id, payment_case.settled_by);
     TRY(case_settle(call->tx, in->case_id, call->caller->user_id, in->note));
-    TRY(note(call, &payment_case, role, in->note));
+    TRY(note(call, &payment_case, in->note));
     payment_case.settled_us = call->now_us;
     payment_case.settled_by = call->caller->user_id;
     payment_case.note = in->note;

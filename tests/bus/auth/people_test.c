@@ -311,7 +311,22 @@ static void communities_are_founded_and_joined(void **state)
     assert_int_equal(events_of("CommunityJoined"), 1);
     in.community_id = "00000000000000000000000000000001";
     assert_fails(ask(&arena, &amy, "Auth.JoinCommunity", NULL, &in.base, &au__community__descriptor, NULL), NOT_HERE);
-    assert_int_equal(test_sql_int(house.db, "select count(*) from audit_log where action = 'create_community'"), 1);
+    assert_int_equal(test_sql_int(house.db, "select count(*) from audit where action = 'create_community'"), 1);
+}
+
+/* While a new release is rolled out the one before still writes where it did. */
+static void the_log_of_the_release_before_is_in_ours(void **state)
+{
+    (void)state;
+    test_sql(house.db,
+             "insert into audit_log (id, actor_id, action, subject_id, detail, created_at)"
+             " values (gen_random_uuid(), $1, 'grant_role', $2, 'leader', now())",
+             db_id(chief.user_id), db_id(amy.user_id));
+    assert_int_equal(test_sql_int(house.db,
+                                  "select count(*) from audit where actor = $1 and object_id = $2"
+                                  " and action = 'grant_role' and after = 'leader'",
+                                  db_text(chief.user_id), db_text(amy.user_id)),
+                     1);
 }
 
 /* ---- roles ---- */
@@ -368,7 +383,7 @@ static void roles_are_given_and_taken(void **state)
     assert_fails(revoke(&admin, staff->grant_id), NOT_HERE);
     wait_for_revocations(3);
     assert_int_equal(events_of("RoleRevoked"), 1);
-    assert_int_equal(test_sql_int(house.db, "select count(*) from audit_log"), 4);
+    assert_int_equal(test_sql_int(house.db, "select count(*) from audit"), 4);
     assert_int_equal(sign_in(&arena, "amy", "")->user->n_roles, 1);
 }
 
@@ -495,6 +510,7 @@ int main(void)
         TEST(links_are_listed_page_by_page),
         TEST(people_who_blocked_do_not_see_each_other),
         TEST(communities_are_founded_and_joined),
+        TEST(the_log_of_the_release_before_is_in_ours),
         TEST(roles_are_given_and_taken),
         TEST(nobody_holds_more_roles_than_a_token_does),
         TEST(roles_are_shown_to_those_who_look_after_them),

@@ -1,5 +1,6 @@
 /* What is for sale, who may offer it, and who sees which order, on a real PostgreSQL. */
 #include "groupbuy/events/neighbours.h"
+#include "groupbuy/leaders.h"
 #include "rpc/page.h"
 #include "store/groupbuy/wechat.h"
 
@@ -278,6 +279,23 @@ static void nobody_publishes_where_he_does_not_lead(void **state)
     assert_int_equal(test_sql_int(shop.db, "select count(*) from campaigns"), before);
 }
 
+static void who_rests_or_is_disabled_opens_nothing(void **state)
+{
+    const struct role here = { "leader", COMMUNITY };
+    Gb__Campaign out;
+
+    (void)state;
+    test_sql(shop.db, "insert into leaders (user_id, community_id, status) values ($1, $2, 'RESTING')", db_id(LEADER),
+             db_id(COMMUNITY));
+    assert_fails(create_as(&here, COMMUNITY, "", &out), LEADER_RESTING);
+    test_sql(shop.db, "update leaders set status = 'DISABLED', disabled_reason = 'x'");
+    assert_fails(create_as(&here, "", CIRCLE, &out), LEADER_DISABLED);
+    assert_ok(create_as(&(struct role){ "operator", COMMUNITY }, "", CIRCLE, &out)); /* as what he is besides */
+    test_sql(shop.db, "update leaders set status = 'ACTIVE', disabled_reason = ''");
+    assert_ok(create_as(&here, "", CIRCLE, &out));
+    test_sql(shop.db, "delete from leaders");
+}
+
 static void an_operator_names_what_is_there(void **state)
 {
     const struct role chief = { "operator", "" };
@@ -511,6 +529,7 @@ int main(void)
         cmocka_unit_test(a_campaign_cuts_its_units_out),
         cmocka_unit_test_setup(leaders_publish_where_they_lead, one_estate),
         cmocka_unit_test_setup(nobody_publishes_where_he_does_not_lead, one_estate),
+        cmocka_unit_test_setup(who_rests_or_is_disabled_opens_nothing, one_estate),
         cmocka_unit_test_setup(an_operator_names_what_is_there, one_estate),
         cmocka_unit_test_setup(campaigns_are_found_by_kind_and_circle, one_estate),
         cmocka_unit_test(an_order_is_its_owners_alone),

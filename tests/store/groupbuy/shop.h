@@ -62,7 +62,9 @@ static inline void clerk_down(struct clerk *clerk)
 /* A new call, of `user`; "operator" is one. What earlier calls have allocated stays until the shop is down. */
 static inline struct call *clerk_call(struct clerk *clerk, const char *user)
 {
-    static const struct method method = { .full_name = "linli.groupbuy.v1.GroupBuy.Test" }; /* binds page tokens */
+    static const char *roles[] = { "operator", "leader", "finance" };
+    static Api__Rpc rpc = { .n_roles = 3, .roles = roles };
+    static const struct method method = { .full_name = "linli.groupbuy.v1.GroupBuy.Test", .rpc = &rpc };
 
     call_init(&clerk->call, clerk->runtime, &clerk->arena, clock_unix_ms() + SHOP_LATER_MS);
     api__caller__init(&clerk->caller);

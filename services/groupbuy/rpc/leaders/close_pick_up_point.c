@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "events/audit.h"
 #include "groupbuy/flow/leading.h"
 
 struct status groupbuy_close_pick_up_point(struct call *call, const Gb__ClosePickUpPointRequest *in,
@@ -12,6 +13,11 @@ struct status groupbuy_close_pick_up_point(struct call *call, const Gb__ClosePic
         return fail(NOT_HERE, "point %s", in->point_id);
     point.status = REVIEW_STATUS_CLOSED;
     TRY(point_update(call->tx, &point));
+    TRY(audit(call, &(struct audit_line){ .scope_id = point.community_id,
+                                          .action = "close_pick_up_point",
+                                          .object_type = "pick_up_point",
+                                          .object_id = point.id,
+                                          .after = "closed" }));
     point_view(call, &point, out);
     return OK;
 }

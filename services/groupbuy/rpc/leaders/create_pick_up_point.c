@@ -1,3 +1,4 @@
+#include "events/audit.h"
 #include "groupbuy/flow/leading.h"
 
 struct status groupbuy_create_pick_up_point(struct call *call, const Gb__CreatePickUpPointRequest *in,
@@ -27,6 +28,11 @@ struct status groupbuy_create_pick_up_point(struct call *call, const Gb__CreateP
     if (count >= POINTS_MAX)
         return fail(TOO_MANY_POINTS, "%ld points", (long)count);
     TRY(point_insert(call->tx, &point));
+    TRY(audit(call, &(struct audit_line){ .scope_id = point.community_id,
+                                          .action = "create_pick_up_point",
+                                          .object_type = "pick_up_point",
+                                          .object_id = point.id,
+                                          .after = arena_printf(call->arena, "%s, %s", point.name, point.address) }));
     point_view(call, &point, out);
     return OK;
 }

@@ -1,3 +1,4 @@
+#include "events/audit.h"
 #include "groupbuy/flow/leading.h"
 #include "linli/groupbuy/v1/events.pb-c.h"
 
@@ -28,6 +29,13 @@ static struct status decide(struct call *call, const Gb__DecideLeaderApplication
     application->reason = in->approve ? "" : in->reason;
     application->decided_us = call->now_us;
     TRY(application_decide(call->tx, application->id, application->status, application->reason, call->caller->user_id));
+    TRY(audit(call, &(struct audit_line){ .scope_id = application->community_id,
+                                          .action = "decide_leader_application",
+                                          .object_type = "leader_application",
+                                          .object_id = application->id,
+                                          .before = "pending",
+                                          .after = in->approve ? "approved" : "declined",
+                                          .reason = application->reason }));
     if (!in->approve)
         return tell_declined(call, application);
     TRY(leader_insert(call->tx, application->user_id, application->community_id));

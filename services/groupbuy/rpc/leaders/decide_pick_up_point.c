@@ -1,3 +1,4 @@
+#include "events/audit.h"
 #include "groupbuy/flow/leading.h"
 #include "linli/groupbuy/v1/events.pb-c.h"
 
@@ -8,6 +9,13 @@ static struct status decide(struct call *call, const Gb__DecidePickUpPointReques
     point->status = in->approve ? REVIEW_STATUS_APPROVED : REVIEW_STATUS_DECLINED;
     point->reason = in->approve ? "" : in->reason;
     TRY(point_update(call->tx, point));
+    TRY(audit(call, &(struct audit_line){ .scope_id = point->community_id,
+                                          .action = "decide_pick_up_point",
+                                          .object_type = "pick_up_point",
+                                          .object_id = point->id,
+                                          .before = "pending",
+                                          .after = in->approve ? "approved" : "declined",
+                                          .reason = point->reason }));
     event.point_id = point->id;
     event.leader_id = point->leader_id;
     event.community_id = point->community_id;

@@ -1,3 +1,4 @@
+#include "events/audit.h"
 #include "groupbuy/flow/leading.h"
 
 struct status groupbuy_refuse_buyer(struct call *call, const Gb__RefuseBuyerRequest *in, Gb__RefusedBuyer *out)
@@ -7,6 +8,11 @@ struct status groupbuy_refuse_buyer(struct call *call, const Gb__RefuseBuyerRequ
     };
 
     TRY(buyer_refuse(call->tx, call->caller->user_id, &buyer));
+    TRY(audit(call, &(struct audit_line){ .action = "refuse_buyer",
+                                          .object_type = "user",
+                                          .object_id = in->user_id,
+                                          .after = "refused",
+                                          .reason = in->reason }));
     refused_buyer_view(call, &buyer, out);
     return OK;
 }

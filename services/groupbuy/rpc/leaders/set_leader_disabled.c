@@ -1,3 +1,4 @@
+#include "events/audit.h"
 #include "groupbuy/flow/leading.h"
 #include "linli/groupbuy/v1/events.pb-c.h"
 
@@ -8,6 +9,13 @@ static struct status change(struct call *call, const Gb__SetLeaderDisabledReques
     leader->status = in->disabled ? LEADER_STATUS_DISABLED : LEADER_STATUS_ACTIVE;
     leader->disabled_reason = in->disabled ? in->reason : "";
     TRY(leader_set_status(call->tx, leader, leader->status, leader->disabled_reason));
+    TRY(audit(call, &(struct audit_line){ .scope_id = leader->community_id,
+                                          .action = "set_leader_disabled",
+                                          .object_type = "leader",
+                                          .object_id = leader->user_id,
+                                          .before = in->disabled ? "leads" : "disabled",
+                                          .after = in->disabled ? "disabled" : "leads",
+                                          .reason = in->reason }));
     event.user_id = leader->user_id;
     event.community_id = leader->community_id;
     event.disabled = in->disabled;

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "events/audit.h"
 #include "groupbuy/flow/leading.h"
 
 static bool elsewhere(const struct point *point, const Gb__UpdatePickUpPointRequest *in)
@@ -11,11 +12,13 @@ static bool elsewhere(const struct point *point, const Gb__UpdatePickUpPointRequ
 struct status groupbuy_update_pick_up_point(struct call *call, const Gb__UpdatePickUpPointRequest *in,
                                             Gb__PickUpPoint *out)
 {
+    const char *before;
     struct point point;
 
     TRY(owning(call, in->point_id, &point));
     if (point.status == REVIEW_STATUS_CLOSED)
         return fail(POINT_CLOSED, "point %s", point.id);
+    before = arena_printf(call->arena, "%s, %s, %s", point.name, point.address, point.hours);
     if (elsewhere(&point, in) || point.status == REVIEW_STATUS_DECLINED) {
         point.status = REVIEW_STATUS_PENDING;
         point.reason = "";
@@ -28,6 +31,13 @@ struct status groupbuy_update_pick_up_point(struct call *call, const Gb__UpdateP
     point.image_urls = (const char *const *)in->image_urls;
     point.image_urls_count = in->n_image_urls;
     TRY(point_update(call->tx, &point));
+    TRY(audit(call, &(struct audit_line){
+                        .scope_id = point.community_id,
+                        .action = "update_pick_up_point",
+                        .object_type = "pick_up_point",
+                        .object_id = point.id,
+                        .before = before,
+                        .after = arena_printf(call->arena, "%s, %s, %s", point.name, point.address, point.hours) }));
     point_view(call, &point, out);
     return OK;
 }
