@@ -50,6 +50,17 @@ static bool higher_is_tighter(bool had, int64_t before, bool has, int64_t after)
     return has && (!had || after > before);
 }
 
+/* Whether a client could send more: of an enum, more than its values were. */
+static bool max_is_tighter(const struct field *field, const Api__Rule *before, const Api__Rule *after)
+{
+    bool had = before->has_max || field->enumeration;
+    int64_t max = before->has_max ? before->max : 0;
+
+    for (size_t i = 0; !before->has_max && field->enumeration && i < field->enumeration->values_count; i++)
+        max = field->enumeration->values[i].number > max ? field->enumeration->values[i].number : max;
+    return lower_is_tighter(had, max, after->has_max, after->max);
+}
+
 static void compare_rules(struct comparison *comparison, const char *message, const struct field *field,
                           const Api__Rule *before, const Api__Rule *after)
 {
@@ -59,7 +70,7 @@ static void compare_rules(struct comparison *comparison, const char *message, co
     } rules[] = {
         { "required", after->required && !before->required },
         { "min", higher_is_tighter(before->has_min, before->min, after->has_min, after->min) },
-        { "max", lower_is_tighter(before->has_max, before->max, after->has_max, after->max) },
+        { "max", max_is_tighter(field, before, after) },
         { "min_len", higher_is_tighter(before->has_min_len, before->min_len, after->has_min_len, after->min_len) },
         { "max_len", lower_is_tighter(before->has_max_len, before->max_len, after->has_max_len, after->max_len) },
         { "pattern", after->pattern && !same_text(before->pattern, after->pattern) },
