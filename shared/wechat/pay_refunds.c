@@ -119,3 +119,59 @@ struct status wxpay_refund_query(struct wxpay *pay, struct arena *arena, const c
     TRY(wxpay_call(pay, arena, path.data, NULL, &answer, failure));
     return read_answer(arena, answer, out_refund_no, ret_refund, failure);
 }
+
+/* ---- abnormal ones
+ * --------------------------------------------------------------------------------------------------------- */
+
+static const char *card_problem(const struct wxpay_abnormal_refund *request)
+{
+    bool user = request->bank_type || request->bank_account || request->real_name;
+
+    if (!request->refund_id || !wxpay_number_valid(request->refund_id, 1, 32, "") || !request->out_refund_no ||
+        !wxpay_number_valid(request->out_refund_no, 1, 64, REFUND_NO_MORE))
+        return "an abnormal refund has WeChat's number and ours";
+    if (user && (!wxpay_chars_within(request->bank_type, 1, 16) || !wxpay_chars_within(request->bank_account, 1, 64) ||
+                 !wxpay_chars_within(request->real_name, 1, 64)))
+        return "a user's card has a bank, a number and a name";
+    return NULL;
+}
+
+static struct status abnormal_json(struct wxpay *pay, struct arena *arena, const struct wxpay_abnormal_refund *request,
+                                   struct wxpay_sealer *sealer, const char **ret_json, struct wechat_failure *failure)
+{
+    const char *account = NULL, *name = NULL;
+    struct buf body;
+
+    if (request->bank_account) {
+        TRY(wxpay_seal(pay, arena, request->bank_account, sealer, &account, failure));
+        TRY(wxpay_seal(pay, arena, request->real_name, sealer, &name, failure));
+    }
+    buf_init(&body, arena, 1024);
+    buf_add_char(&body, '{');
+    wxpay_add_member(&body, "out_refund_no", request->out_refund_no);
+    wxpay_add_member(&body, "type", account ? "USER_BANK_CARD" : "MERCHANT_BANK_CARD");
+    wxpay_add_member(&body, "bank_type", request->bank_type);
+    wxpay_add_member(&body, "bank_account", account);
+    wxpay_add_member(&body, "real_name", name);
+    buf_add_char(&body, '}');
+    *ret_json = body.data;
+    return OK;
+}
+
+struct status wxpay_refund_abnormal(struct wxpay *pay, struct arena *arena, const struct wxpay_abnormal_refund *request,
+                                    struct wxpay_refund *ret_refund, struct wechat_failure *failure)
+{
+    const char *problem = card_problem(request);
+    struct wxpay_sealer sealer = { 0 };
+    struct wxpay_request exchange = { 0 };
+    const json_t *answer;
+
+    if (problem)
+        return wechat_permanent(failure, fail(WECHAT_CONTENT_INVALID, "%s", problem));
+    TRY(abnormal_json(pay, arena, request, &sealer, &exchange.json, failure));
+    exchange.path_and_query =
+        arena_printf(arena, "/v3/refund/domestic/refunds/%s/apply-abnormal-refund", request->refund_id);
+    exchange.serial = sealer.serial[0] ? sealer.serial : NULL;
+    TRY(wxpay_exchange(pay, arena, &exchange, &answer, failure));
+    return read_answer(arena, answer, request->out_refund_no, ret_refund, failure);
+}

@@ -38,4 +38,17 @@ struct status wxpay_refund(struct wxpay *pay, struct arena *arena, const struct 
 struct status wxpay_refund_query(struct wxpay *pay, struct arena *arena, const char *out_refund_no,
                                  struct wxpay_refund *ret_refund, struct wechat_failure *failure);
 
+/* Where an ABNORMAL refund goes instead: the user's bank card, or the merchant's own (to be handed on by hand). */
+struct wxpay_abnormal_refund {
+    const char *refund_id;     /* WeChat's */
+    const char *out_refund_no; /* the same as before */
+    /* the user's card; all NULL: the merchant's. Names and numbers in clear, sealed here. */
+    const char *bank_type; /* ICBC_DEBIT */
+    const char *bank_account, *real_name;
+};
+
+/* The refund is PROCESSING again; how it ends is told as before. WECHAT_REFUSED unless it is ABNORMAL. («发起异常退款») */
+struct status wxpay_refund_abnormal(struct wxpay *pay, struct arena *arena, const struct wxpay_abnormal_refund *request,
+                                    struct wxpay_refund *ret_refund, struct wechat_failure *failure);
+
 #endif

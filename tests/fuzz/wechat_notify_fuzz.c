@@ -60,11 +60,20 @@ static void check(const struct wxpay_notice *notice)
     if (notice->kind == WXPAY_NOTICE_REFUND &&
         (notice->refund.refund < 1 || notice->refund.refund > notice->refund.total))
         abort();
+    if (notice->kind == WXPAY_NOTICE_TRANSFER &&
+        (notice->transfer.amount < 1 || notice->transfer.amount > FEN_MAX || !notice->transfer.out_bill_no[0]))
+        abort();
+    if (notice->kind == WXPAY_NOTICE_SHARE && (notice->share.amount < 1 || notice->share.amount > FEN_MAX))
+        abort();
+    if (notice->kind == WXPAY_NOTICE_COMPLAINT &&
+        (!notice->complaint.complaint_id[0] || strpbrk(notice->complaint.complaint_id, "/?#. ")))
+        abort();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 {
-    static const char *const types[] = { NULL, "transaction", "refund", "mch_payment" };
+    static const char *const types[] = { NULL,        "transaction", "refund", "mch_payment", "profitsharing",
+                                         "complaint", "coupon" };
     struct wxpay_notice notice;
     struct arena arena;
     const char *type;
@@ -72,7 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
     if (bytes == 0)
         return 0;
     arena_init(&arena, ARENA_BYTES_MAX);
-    type = types[*data++ % 4];
+    type = types[*data++ % 7];
     bytes--;
     if (type) {
         data = (const uint8_t *)sealed_in_notice(&arena, type, data, bytes);

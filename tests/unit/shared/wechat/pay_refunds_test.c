@@ -1,6 +1,7 @@
 #include "wechat/pay_refunds.h"
 
 #include "pay_stand.h"
+#include "wechat/pay_keys.h"
 
 #define ACCEPTED                                                                                                        \
     "{\"refund_id\":\"50300001\",\"out_refund_no\":\"R1\",\"transaction_id\":\"4200001234\",\"out_trade_no\":"          \
@@ -143,12 +144,45 @@ static void answers_that_do_not_fit_are_not_believed(void **state)
     }
 }
 
+static void an_abnormal_refund_goes_to_a_card(void **state)
+{
+    struct wxpay_abnormal_refund in = { .refund_id = "50300001",
+                                        .out_refund_no = "R1",
+                                        .bank_type = "ICBC_DEBIT",
+                                        .bank_account = "6222000012345678",
+                                        .real_name = "张三" };
+    struct wxpay_refund out;
+    json_t *body;
+
+    (void)state;
+    stand.body = ACCEPTED;
+    assert_ok(wxpay_refund_abnormal(pay, &arena, &in, &out, NULL));
+    assert_string_equal(stand.target, "/v3/refund/domestic/refunds/50300001/apply-abnormal-refund");
+    assert_string_equal(stand.serial_header, PUBLIC_KEY_ID);
+    assert_int_equal(out.state, WXPAY_REFUND_PROCESSING);
+    body = json_loads(stand.request_body, 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(body, "type")), "USER_BANK_CARD");
+    assert_string_equal(json_string_value(json_object_get(body, "bank_type")), "ICBC_DEBIT");
+    assert_string_equal(pay_key_decrypt(stand.wechat, &arena, json_string_value(json_object_get(body, "bank_account"))),
+                        "6222000012345678");
+    assert_string_equal(pay_key_decrypt(stand.wechat, &arena, json_string_value(json_object_get(body, "real_name"))),
+                        "张三");
+    json_decref(body);
+    in.real_name = NULL;
+    assert_fails(wxpay_refund_abnormal(pay, &arena, &in, &out, NULL), WECHAT_CONTENT_INVALID);
+    in.bank_type = in.bank_account = NULL;
+    assert_ok(wxpay_refund_abnormal(pay, &arena, &in, &out, NULL));
+    assert_string_equal(stand.request_body, "{\"out_refund_no\":\"R1\",\"type\":\"MERCHANT_BANK_CARD\"}");
+    in.refund_id = "5/1";
+    assert_fails(wxpay_refund_abnormal(pay, &arena, &in, &out, NULL), WECHAT_CONTENT_INVALID);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         STAND_TEST(a_refund_is_asked_for_and_read),           STAND_TEST(what_wechat_would_refuse_is_not_sent),
         STAND_TEST(refusals_of_refunds_are_told_apart),       STAND_TEST(a_refund_is_queried_under_its_number),
-        STAND_TEST(answers_that_do_not_fit_are_not_believed),
+        STAND_TEST(answers_that_do_not_fit_are_not_believed), STAND_TEST(an_abnormal_refund_goes_to_a_card),
     };
 
     return cmocka_run_group_tests(tests, stand_group_set_up, stand_group_tear_down);
