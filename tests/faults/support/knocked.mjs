@@ -51,14 +51,18 @@ async function strikeAll(probe, strikes, say) {
   return results;
 }
 
-// Plays an evening; strikes `afterMs` after it began, e.g. when the sale opens. Gives { strikes, books, evening }.
-export async function knockedEvening(house, strikes, { size = SMALL_EVENING, afterMs = 2000 } = {}) {
+// A moment after the flash sale has opened.
+export const atTheSale = ({ flash }) => new Date(flash.startsAt).getTime() + 200;
+
+// Plays an evening; strikes `afterMs` after the probe began to knock, or at the moment that `when` says of the evening. Gives
+// { strikes, books, evening }.
+export async function knockedEvening(house, strikes, { size = SMALL_EVENING, afterMs = 2000, when = () => Date.now() + afterMs } = {}) {
   const status = readStatus(house.statusFile);
   let results;
   const { evening, books } = await playEvening(status, size, async (tonight) => {
     const probe = await newProbe(status, tonight);
     probe.begin();
-    await sleep(afterMs);
+    await sleep(when(tonight) - Date.now());
     results = await strikeAll(probe, strikes, (text) => tonight.account.say(text));
     await probe.end();
   });
