@@ -63,18 +63,19 @@ static int slot_take(struct rpc_client *client, struct rpc_ticket *ticket, uint3
     return index;
 }
 
+/* Once only: a ticket that is settled may outlive its client. */
 static void slot_give_back(struct rpc_ticket *ticket)
 {
     struct rpc_client *client = ticket->client;
 
+    if (ticket->slot < 0)
+        return;
     pthread_mutex_lock(&client->mutex);
-    if (ticket->slot >= 0) {
-        client->slots[ticket->slot].ticket = NULL;
-        client->slots[ticket->slot].next_free = client->first_free;
-        client->first_free = ticket->slot;
-        ticket->slot = -1;
-    }
+    client->slots[ticket->slot].ticket = NULL;
+    client->slots[ticket->slot].next_free = client->first_free;
+    client->first_free = ticket->slot;
     pthread_mutex_unlock(&client->mutex);
+    ticket->slot = -1;
 }
 
 static void ticket_release(void *data)

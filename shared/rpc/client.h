@@ -14,7 +14,8 @@
 #define RPC_IN_FLIGHT_MAX 4096
 
 struct rpc_client;
-struct rpc_ticket; /* a request under way; lives in the arena it was started with */
+struct rpc_ticket; /* a request under way; lives in the arena it was started with, which may outlive the client once
+                      the request has been waited for */
 
 struct rpc_request {
     const char *subject;
