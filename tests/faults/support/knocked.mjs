@@ -62,9 +62,12 @@ export async function knockedEvening(house, strikes, { size = SMALL_EVENING, aft
   const { evening, books } = await playEvening(status, size, async (tonight) => {
     const probe = await newProbe(status, tonight);
     probe.begin();
-    await sleep(when(tonight) - Date.now());
-    results = await strikeAll(probe, strikes, (text) => tonight.account.say(text));
-    await probe.end();
+    try {
+      await sleep(when(tonight) - Date.now());
+      results = await strikeAll(probe, strikes, (text) => tonight.account.say(text));
+    } finally {
+      await probe.end();
+    }
   });
   return { strikes: results, books, evening };
 }

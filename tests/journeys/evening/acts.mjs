@@ -93,16 +93,19 @@ async function shortTeam(evening, [starter, second, third]) {
   await payLate(evening, third, await third.joinTeam(team.teamId), deadline + 1000);
 }
 
+// Ours when the house stood still for a while, and WeChat's.
+const TOO_LATE = ['ORDER_NOT_PAYABLE', 'ORDER_EXPIRED', 'ORDER_CLOSED'];
+
 // The payment was begun in time and is confirmed when the team is over: the money comes back by itself. Whether WeChat still
 // takes it is WeChat's to say: we may have closed the order there already, or its time is up there, too.
 async function payLate(evening, resident, order, atMs) {
-  const confirm = await resident.beginToPay(order);
-  await sleep(atMs - Date.now());
   try {
+    const confirm = await resident.beginToPay(order);
+    await sleep(atMs - Date.now());
     await confirm();
     evening.account.add('paid too late');
   } catch (refusal) {
-    if (!['ORDER_CLOSED', 'ORDER_EXPIRED'].includes(refusal.code)) throw refusal;
+    if (!TOO_LATE.includes(refusal.code)) throw refusal;
     evening.account.add('came too late to pay');
   }
 }
