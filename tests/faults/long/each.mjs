@@ -5,6 +5,7 @@
 //     node --test tests/faults/long/each.mjs        LINLI_FAULTS=auth,nats     only these
 //                                                   LINLI_FAULTS_REPLICAS=2    of each of ours
 //                                                   LINLI_FAULTS_EVENING=short fewer people, shorter lives of teams and orders
+//                                                   LINLI_FAULTS_PART=1/2      every second of them
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -15,7 +16,8 @@ import { atTheSale, knockedEvening } from '../support/knocked.mjs';
 import { emptyRedis, isBack, kill, OURS, STORES } from '../support/strike.mjs';
 
 const EMPTIED = 'emptied';
-const named = process.env.LINLI_FAULTS?.split(',') ?? [...OURS, ...STORES, EMPTIED];
+const [part, parts] = (process.env.LINLI_FAULTS_PART ?? '1/1').split('/').map(Number);
+const named = (process.env.LINLI_FAULTS?.split(',') ?? [...OURS, ...STORES, EMPTIED]).filter((_, i) => i % parts === part - 1);
 const replicas = Number(process.env.LINLI_FAULTS_REPLICAS ?? 1);
 
 const SIZES = {
