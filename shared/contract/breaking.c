@@ -245,6 +245,9 @@ static void compare_method(struct comparison *comparison, const struct method *b
             after->rpc->bytes_max, before->rpc->bytes_max);
     if (!before->rpc->raw != !after->rpc->raw)
         say(comparison, "method %s: raw changed", before->full_name);
+    if (!before->rpc->upload != !after->rpc->upload ||
+        (before->rpc->upload && before->rpc->upload->bytes_max > after->rpc->upload->bytes_max))
+        say(comparison, "method %s: upload changed, or takes smaller files", before->full_name);
     compare_access(comparison, before, after);
 }
 

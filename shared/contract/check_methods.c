@@ -202,6 +202,57 @@ static struct status check_raw(const struct method *method)
     return OK;
 }
 
+#define UPLOADED_FILE "linli.api.UploadedFile"
+
+/* Whether a file is in there somewhere. The contract has no recursive messages, so this ends. */
+static bool holds_file(const struct message_type *type)
+{
+    for (size_t i = 0; i < type->fields_count; i++)
+        if (type->fields[i].message &&
+            (strcmp(type->fields[i].message->full_name, UPLOADED_FILE) == 0 || holds_file(type->fields[i].message)))
+            return true;
+    return false;
+}
+
+const struct field *method_file_field(const struct method *method)
+{
+    for (size_t i = 0; i < method->input->fields_count; i++) {
+        const struct field *field = &method->input->fields[i];
+
+        if (field->message && !field->repeated && !field->map && strcmp(field->message->full_name, UPLOADED_FILE) == 0)
+            return field;
+    }
+    return NULL;
+}
+
+/* A file is filled in by the gateway alone: a method that does not declare upload must not take one from a caller. */
+static struct status check_upload(const struct method *method)
+{
+    const Api__Rpc *rpc = method->rpc;
+    size_t others = 0;
+
+    if (!rpc->upload)
+        return method->http_method && holds_file(method->input)
+                   ? unfit(method, "takes an " UPLOADED_FILE " and must declare upload")
+                   : OK;
+    for (size_t i = 0; i < method->input->fields_count; i++) {
+        const struct message_type *message = method->input->fields[i].message;
+
+        if (&method->input->fields[i] != method_file_field(method) && message && message->well_known == WELL_KNOWN_NONE)
+            others++;
+    }
+    if (!is_http(method, "POST") || !method_file_field(method) || others)
+        return unfit(method, "declares upload: it must be a POST with one field of type " UPLOADED_FILE
+                             ", and others that a query can hold");
+    if (rpc->raw || rpc->cache || rpc->refusal || rpc->idempotency || rpc->tx == API__TX__BATCH ||
+        rpc->access == API__ACCESS__PUBLIC)
+        return unfit(method, "declares upload: it can't be PUBLIC, BATCH or raw, nor have an Idempotency-Key, a cache or a refusal");
+    if (rpc->upload->bytes_max == 0 || rpc->upload->bytes_max > METHOD_UPLOAD_BYTES_MAX)
+        return fail(CONTRACT_UNFIT, "method %s: bytes_max of its upload must be from 1 to %u", method->full_name,
+                    METHOD_UPLOAD_BYTES_MAX);
+    return OK;
+}
+
 static struct status check_role(const struct contract *contract, const struct method *method)
 {
     Api__RoleInGateway role = method->rpc->role_in_gateway;
@@ -292,6 +343,7 @@ static struct status check_method(const struct contract *contract, const struct 
     TRY(check_method_reasons(contract, method));
     TRY(check_refusal(method));
     TRY(check_raw(method));
+    TRY(check_upload(method));
     TRY(check_role(contract, method));
     return check_types(method);
 }

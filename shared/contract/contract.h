@@ -23,6 +23,7 @@
 #define MESSAGE_FIELDS_MAX     64 /* so that a set of fields is one word */
 #define METHOD_TIMEOUT_MS_MAX  30000
 #define METHOD_BYTES_MAX       ((uint32_t)1 << 20) /* largest `bytes_max` a method may ask for */
+#define METHOD_UPLOAD_BYTES_MAX ((uint32_t)64 << 20) /* the same of `upload` */
 #define METHOD_REMEMBER_MS_MAX 60000               /* longest `cache` or `refusal` */
 
 #define CONTRACT_UNFIT CODE_INTERNAL, "CONTRACT_UNFIT"
@@ -132,5 +133,7 @@ const struct enum_value *contract_reason(const struct contract *contract, const 
 const struct enum_type *const *contract_reasons(const struct contract *contract, size_t *ret_count);
 /* The one method with that mark, or NULL. */
 const struct method *contract_role(const struct contract *contract, Api__RoleInGateway role);
+/* The field in which an uploaded file is handed on; NULL when there is none. */
+const struct field *method_file_field(const struct method *method);
 
 #endif

@@ -399,7 +399,7 @@ static struct status fill_method(struct loader *loader, const struct source *ser
         !ok(option_read(loader->arena, &proto->options->base, OPTION_RPC, &api__rpc__descriptor, &rpc)))
         return fail(CONTRACT_UNFIT,
                     "method %s: its option (linli.api.rpc) lacks a part it needs: access and tx, ttl_ms of "
-                    "cache, bytes_max of raw, key and ttl_ms of refusal",
+                    "cache, bytes_max of raw and upload, key and ttl_ms of refusal",
                     method->full_name);
     if (!rpc)
         return fail(CONTRACT_UNFIT, "method %s has no option (linli.api.rpc)", method->full_name);

@@ -97,7 +97,7 @@ static void add_parameters(struct openapi *openapi, const struct method *method,
 
         if (field_in_path(method, field))
             add_parameter(openapi, field, "path", parameters);
-        else if (!takes_body(method))
+        else if (!takes_body(method) || (method->rpc->upload && field != method_file_field(method)))
             add_parameter(openapi, field, "query", parameters);
     }
     if (method->rpc->idempotency)
@@ -119,6 +119,23 @@ static struct tree *json_content(struct arena *arena, struct tree *parent, const
     return tree_set_object(arena, tree_set_object(arena, parent, "content"), type);
 }
 
+/* One part, whatever it is called. */
+static void add_file(struct openapi *openapi, const struct method *method, struct tree *body)
+{
+    struct arena *arena = openapi->arena;
+    struct tree *schema = tree_set_object(arena, json_content(arena, body, "multipart/form-data"), "schema"), *file;
+
+    tree_set_text(arena, schema, "type", "object");
+    file = tree_set_object(arena, tree_set_object(arena, schema, "properties"), "file");
+    tree_set_text(arena, file, "type", "string");
+    tree_set_text(arena, file, "contentMediaType", "application/octet-stream");
+    tree_set_text(arena, file, "description",
+                  arena_printf(arena, "The file, at most %u bytes. What it is is seen from its content.",
+                               method->rpc->upload->bytes_max));
+    tree_add(arena, tree_set_list(arena, schema, "required"), tree_text(arena, "file"));
+    tree_set(arena, body, "required", tree_bool(arena, true));
+}
+
 static void add_body(struct openapi *openapi, const struct method *method, struct tree *operation)
 {
     struct arena *arena = openapi->arena;
@@ -129,6 +146,8 @@ static void add_body(struct openapi *openapi, const struct method *method, struc
     body = tree_object(arena);
     if (method->rpc->raw) {
         json_content(arena, body, "*/*");
+    } else if (method->rpc->upload) {
+        add_file(openapi, method, body);
     } else {
         content = json_content(arena, body, "application/json");
         tree_set(arena, content, "schema", schema_body(openapi, method));
@@ -363,6 +382,8 @@ static void add_extensions(struct arena *arena, const struct method *method, str
         tree_set_int(arena, operation, "x-linli-cache-ms", rpc->cache->ttl_ms);
     if (rpc->raw)
         tree_set(arena, operation, "x-linli-raw", tree_bool(arena, true));
+    if (rpc->upload)
+        tree_set_int(arena, operation, "x-linli-upload-bytes", rpc->upload->bytes_max);
 }
 
 struct tree *operation_write(struct openapi *openapi, const struct method *method)

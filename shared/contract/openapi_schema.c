@@ -42,6 +42,14 @@ static void visit(struct openapi *openapi, const struct message_type *type, bool
     }
 }
 
+/* Of a request whose fields stand in path and query. */
+static void visit_enums(struct openapi *openapi, const struct message_type *type)
+{
+    for (size_t i = 0; i < type->fields_count; i++)
+        if (type->fields[i].enumeration)
+            openapi->enums_used[type->fields[i].enumeration - openapi->contract->enums] = true;
+}
+
 /* linli.groupbuy.v1.Team.Seat → TeamSeat */
 static const char *short_name(struct arena *arena, const char *full_name)
 {
@@ -109,7 +117,10 @@ void schemas_collect(struct openapi *openapi)
 
         if (!method->path || method->rpc->raw)
             continue;
-        visit(openapi, method->input, false, has_body(method) && !strchr(method->path, '{'));
+        if (method->rpc->upload)
+            visit_enums(openapi, method->input);
+        else
+            visit(openapi, method->input, false, has_body(method) && !strchr(method->path, '{'));
         visit(openapi, method->output, true, true);
     }
     for (size_t i = 0; i < contract->plain_messages_count; i++)

@@ -114,7 +114,7 @@ static struct status load_text(struct demo *demo, const char *body, const char *
         "syntax = \"proto3\";\npackage linli.bad.v1;\nimport \"google/protobuf/duration.proto\";\n"
         "import \"google/protobuf/empty.proto\";\nimport \"google/protobuf/wrappers.proto\";\n"
         "import \"linli/api/error.proto\";\nimport \"linli/api/raw.proto\";\nimport \"linli/api/rpc.proto\";\n"
-        "import \"linli/api/rule.proto\";\nimport \"linli/api/session.proto\";\n%s\n",
+        "import \"linli/api/rule.proto\";\nimport \"linli/api/session.proto\";\nimport \"linli/api/upload.proto\";\n%s\n",
         body);
     struct status status = compile(demo, proto, protoc_flags, &contract);
 
@@ -208,6 +208,25 @@ static const struct {
     { "service S {\n/* x */\nrpc DoIt(linli.api.RawRequest) returns (linli.api.RawResponse) {" RPC(
           "post: '/v1/it/{path}' access: PUBLIC tx: READ raw: { bytes_max: 10 }") "} }",
       "method linli.bad.v1.S.DoIt: its path /v1/it/{path} has a variable, but a raw method gets the path as it is" },
+    { METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ")) REQUEST("DoIt", "linli.api.UploadedFile f = 1;"),
+      M "takes an linli.api.UploadedFile and must declare upload" },
+    { METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ"))
+          REQUEST("DoIt", "In in = 1;") "message In { repeated linli.api.UploadedFile f = 1; }",
+      M "takes an linli.api.UploadedFile and must declare upload" },
+    { DO("post: '/v1/it' access: USER tx: READ upload: { bytes_max: 10 }"),
+      M "declares upload: it must be a POST with one field of type linli.api.UploadedFile, and others that a query can hold" },
+    { METHOD("DoIt", RPC("put: '/v1/it' access: USER tx: READ upload: { bytes_max: 10 }"))
+          REQUEST("DoIt", "linli.api.UploadedFile f = 1;"),
+      M "declares upload: it must be a POST with one field of type linli.api.UploadedFile, and others that a query can hold" },
+    { METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ upload: { bytes_max: 10 }"))
+          REQUEST("DoIt", "linli.api.UploadedFile f = 1; linli.api.UploadedFile g = 2;"),
+      M "declares upload: it must be a POST with one field of type linli.api.UploadedFile, and others that a query can hold" },
+    { METHOD("DoIt", RPC("post: '/v1/it' access: PUBLIC tx: READ upload: { bytes_max: 10 }"))
+          REQUEST("DoIt", "linli.api.UploadedFile f = 1;"),
+      M "declares upload: it can't be PUBLIC, BATCH or raw, nor have an Idempotency-Key, a cache or a refusal" },
+    { METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ upload: { bytes_max: 67108865 }"))
+          REQUEST("DoIt", "linli.api.UploadedFile f = 1;"),
+      "method linli.bad.v1.S.DoIt: bytes_max of its upload must be from 1 to 67108864" },
     { DO("access: PUBLIC tx: READ role_in_gateway: KEYS"), M "has the role KEYS and must answer linli.api.KeySet" },
     { DO("access: PUBLIC tx: READ role_in_gateway: REVOCATIONS"),
       M "has the role REVOCATIONS: it takes linli.api.RevocationsRequest and answers linli.api.Revocations" },
