@@ -47,6 +47,34 @@ void sha256(const void *data, size_t bytes, uint8_t out[SHA256_BYTES])
         abort();
 }
 
+/* OpenSSL's context under a name of ours. */
+struct sha256_run *sha256_begin(void)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+
+    pthread_once(&fetch_once, fetch_algorithms);
+    if (!context || !EVP_DigestInit_ex(context, md_sha256, NULL))
+        abort();
+    return (struct sha256_run *)context;
+}
+
+void sha256_add(struct sha256_run *run, const void *data, size_t bytes)
+{
+    if (!EVP_DigestUpdate((EVP_MD_CTX *)run, data, bytes))
+        abort();
+}
+
+void sha256_end(struct sha256_run *run, uint8_t out[SHA256_BYTES])
+{
+    if (!EVP_DigestFinal_ex((EVP_MD_CTX *)run, out, NULL))
+        abort();
+}
+
+void sha256_drop(struct sha256_run *run)
+{
+    EVP_MD_CTX_free((EVP_MD_CTX *)run);
+}
+
 void sha1(const void *data, size_t bytes, uint8_t out[SHA1_BYTES])
 {
     pthread_once(&fetch_once, fetch_algorithms);

@@ -20,6 +20,12 @@
 
 void random_bytes(void *out, size_t bytes); /* aborts if the system has none */
 void sha256(const void *data, size_t bytes, uint8_t out[SHA256_BYTES]);
+/* The same of what comes in pieces. sha256_end may be called once; sha256_drop frees it. */
+struct sha256_run;
+struct sha256_run *sha256_begin(void);
+void sha256_add(struct sha256_run *run, const void *data, size_t bytes);
+void sha256_end(struct sha256_run *run, uint8_t out[SHA256_BYTES]);
+void sha256_drop(struct sha256_run *run);
 void sha1(const void *data, size_t bytes, uint8_t out[SHA1_BYTES]);
 void hmac_sha256(const void *key, size_t key_bytes, const void *data, size_t bytes, uint8_t out[SHA256_BYTES]);
 bool equal_constant_time(const void *a, const void *b, size_t bytes);
