@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "gateway/http.h"
+#include "objects/objects.h"
 
 #define DRAIN_STEP_MS 20
 #define NOTICE_MS     200 /* after readiness is gone, until the front knows it */
@@ -96,6 +97,13 @@ static void make_packers(struct gateway *gateway)
         packer_init(&gateway->packers[i]);
 }
 
+static struct status open_objects(struct gateway *gateway)
+{
+    const struct object_options *options = &gateway->settings->objects;
+
+    return *options->url ? objects_open(options, &gateway->objects) : OK;
+}
+
 static struct status start(struct gateway *gateway)
 {
     const struct gateway_settings *settings = gateway->settings;
@@ -104,6 +112,7 @@ static struct status start(struct gateway *gateway)
     TRY(proxies_parse(settings->trusted_proxies, &gateway->proxies));
     TRY(limits_create(settings->user_rates, settings->address_rates, &gateway->limits));
     TRY(check_rates(gateway));
+    TRY(open_objects(gateway));
     admission_init(&gateway->admission, (int)settings->in_flight_max, gateway->contract);
     make_packers(gateway);
     gateway->metrics = metrics_create(gateway->contract);
@@ -173,6 +182,7 @@ void gateway_destroy(struct gateway *gateway)
     metrics_destroy(gateway->metrics);
     limits_destroy(gateway->limits);
     contract_destroy(gateway->contract);
+    objects_close(gateway->objects);
     arenas_finish(&gateway->arenas);
     free(gateway);
 }

@@ -7,10 +7,12 @@
 #include "base/log.h"
 #include "gateway/batch.h"
 #include "gateway/body.h"
+#include "gateway/files.h"
 #include "gateway/invocation.h"
 #include "gateway/poll.h"
 #include "gateway/raw.h"
 #include "gateway/respond.h"
+#include "gateway/upload.h"
 
 struct status operation_admit(struct exchange *exchange, const struct route_match *match,
                               struct limit_verdict *ret_limits)
@@ -97,6 +99,11 @@ static struct status invoke(struct exchange *exchange, const char *body, size_t 
     return status;
 }
 
+struct status operation_invoke(struct exchange *exchange, const char *body, size_t body_bytes)
+{
+    return invoke(exchange, body, body_bytes, "");
+}
+
 /* What a GET or DELETE asks for stands in its path and query. */
 static struct status check_body(const struct exchange *exchange)
 {
@@ -150,6 +157,8 @@ static struct status serve_matched(struct exchange *exchange)
         return raw_serve(exchange);
     TRY(session_identify(exchange->gateway->sessions, exchange->arena, header_of(exchange->info, "Authorization"),
                          &exchange->who));
+    if (exchange->match.method->rpc->upload)
+        return upload_serve(exchange);
     return is_own(exchange->match.method) ? serve_own(exchange) : serve_method(exchange);
 }
 
@@ -213,9 +222,11 @@ void operation_serve(struct exchange *exchange)
 
     if (serve_document(exchange))
         return;
-    route_find(exchange->gateway->contract, exchange->arena, exchange->http_method, exchange->info->local_uri_raw,
-               &exchange->match);
-    status = exchange->match.method ? serve_matched(exchange) : serve_unmatched(exchange);
+    if (!files_serve(exchange, &status)) {
+        route_find(exchange->gateway->contract, exchange->arena, exchange->http_method, exchange->info->local_uri_raw,
+                   &exchange->match);
+        status = exchange->match.method ? serve_matched(exchange) : serve_unmatched(exchange);
+    }
     if (ok(status))
         return;
     if (status.code == CODE_INTERNAL)

@@ -11,4 +11,7 @@ void operation_serve(struct exchange *exchange);
 struct status operation_admit(struct exchange *exchange, const struct route_match *match,
                               struct limit_verdict *ret_limits);
 
+/* Calls the method, which needs no key, with a body of ours, and answers; fails for the caller to answer. */
+struct status operation_invoke(struct exchange *exchange, const char *body, size_t body_bytes);
+
 #endif

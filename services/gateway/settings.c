@@ -1,5 +1,7 @@
 #include "gateway/settings.h"
 
+#include "objects/settings.h"
+
 struct gateway_settings gateway_settings;
 
 #define S gateway_settings
@@ -44,6 +46,12 @@ const struct setting gateway_settings_table[] = {
                 "time to answer what is under way at SIGTERM, milliseconds"),
     SETTING_INT(S.microcache_bytes, "LINLI_GATEWAY_MICROCACHE_BYTES", 16 << 20, 1 << 16, 1 << 30,
                 "answers kept in memory, bytes"),
+    OBJECT_SETTINGS(S.objects),
+    OBJECT_LINK_SECRET(S.link_secret),
+    SETTING_TEXT(S.spool_folder, "LINLI_GATEWAY_SPOOL_FOLDER", "/tmp", PLAIN,
+                 "where a file lies, without a name, while it comes in"),
+    SETTING_INT(S.uploads_max, "LINLI_GATEWAY_UPLOADS_MAX", 32, 1, 1024, "files coming in at a time"),
+    SETTING_INT(S.upload_ms, "LINLI_GATEWAY_UPLOAD_MS", 30000, 100, 300000, "time for a file to come in, milliseconds"),
 };
 
 const size_t gateway_settings_count = sizeof(gateway_settings_table) / sizeof(gateway_settings_table[0]);

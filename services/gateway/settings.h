@@ -3,6 +3,7 @@
 #define LINLI_GATEWAY_SETTINGS_H
 
 #include "base/settings.h"
+#include "objects/objects.h"
 
 struct gateway_settings {
     const char *address;
@@ -20,6 +21,10 @@ struct gateway_settings {
     int64_t header_ms, body_ms, write_ms, keep_alive_ms;
     int64_t drain_ms;
     int64_t microcache_bytes;
+    struct object_options objects;
+    const char *link_secret;
+    const char *spool_folder;
+    int64_t uploads_max, upload_ms;
 };
 
 extern struct gateway_settings gateway_settings;
