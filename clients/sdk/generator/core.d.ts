@@ -8,8 +8,13 @@ export interface TransportRequest {
   url: string;
   headers: Record<string, string>;
   body?: string;
+  /** Sent as the one part of multipart/form-data, in place of a body. */
+  file?: LinliFile;
   timeoutMs: number;
 }
+
+/** A file to be sent: a Blob where there is fetch, the path of a (temporary) file in a mini-program. */
+export type LinliFile = string | { readonly size: number; readonly type: string };
 
 export interface TransportAnswer {
   status: number;
@@ -157,6 +162,6 @@ export interface LinliCore {
 
 export function createLinli(options: LinliOptions): Linli;
 /** wx.request or uni.request. */
-export function requestTransport(host: { request(options: any): any }): Transport;
+export function requestTransport(host: { request(options: any): any; uploadFile?(options: any): any }): Transport;
 export function fetchTransport(fetch: (url: string, init: any) => Promise<any>): Transport;
 export function newIdempotencyKey(): string;

@@ -34,6 +34,7 @@ function readOperation(document, path, method, operation) {
     parameters: parameters.map((parameter) => ({ ...parameter, name: camel(parameter.name) })),
     body: jsonSchema(body?.content) ?? null,
     answer,
+    upload: operation['x-linli-upload-bytes'] !== undefined,
     keyed: operation['x-linli-idempotency'] === 'required',
     session: properties.includes('accessToken') && properties.includes('refreshToken'),
     reasons: operation['x-linli-reasons'] ?? [],

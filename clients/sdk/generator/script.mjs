@@ -12,8 +12,8 @@ function moduleText(name) {
   return text.replace(/^import .*;\n/gm, '').replace(/^export /gm, '').trim();
 }
 
-function operationLine({ name, method, path, keyed, session, refresh }) {
-  const flags = Object.entries({ keyed, session, refresh }).filter(([, set]) => set).map(([flag]) => `, ${flag}: true`);
+function operationLine({ name, method, path, keyed, session, refresh, upload }) {
+  const flags = Object.entries({ keyed, session, refresh, upload }).filter(([, set]) => set).map(([flag]) => `, ${flag}: true`);
   return `  ${name}: { method: '${method}', path: '${path}'${flags.join('')} },`;
 }
 

@@ -74,12 +74,14 @@ function requestType(operation, { names, schemas }) {
   const lines = operation.parameters.map((parameter) => property(
     parameter.name, { ...parameter.schema, description: parameter.description }, parameter.in === 'path' || parameter.required, names));
   const parts = [];
+  if (operation.upload) lines.push(indent('/** What is sent. */\nfile: LinliFile;', '  '));
   if (lines.length) parts.push(`{\n${lines.join('\n')}\n}`);
   if (Object.keys(bodySchema(operation, schemas).properties ?? {}).length) parts.push(typeOf(operation.body, names));
   return parts.length ? parts.join(' & ') : null;
 }
 
 function mayBeEmpty(operation, schemas) {
+  if (operation.upload) return false;
   if (operation.parameters.some((parameter) => parameter.in === 'path' || parameter.required)) return false;
   return !bodySchema(operation, schemas).required?.length;
 }

@@ -45,6 +45,7 @@ export function createCore(operations, options) {
       url: baseUrl + call.path,
       headers: headersOf(call, attempt, token),
       body: call.body,
+      file: call.file,
       timeoutMs: call.options.timeoutMs || options.timeoutMs || TIMEOUT_MS,
     });
     if (call.options.onSent) call.options.onSent(sent.abort);
@@ -102,7 +103,7 @@ export function createCore(operations, options) {
 
   function newRequest(operation, request) {
     const encoded = encodeCall(operation, request);
-    return { request, path: encoded.path, body: encoded.body };
+    return { request, path: encoded.path, body: encoded.body, file: encoded.file };
   }
 
   function prepare(name, request, callOptions) {

@@ -13,7 +13,8 @@ function queryPairs(request, prefix, pairs) {
   return pairs;
 }
 
-// Path and body of a call. A field that the path names goes there; the others into the query (GET, DELETE) or the body.
+// Path and body of a call. A field that the path names goes there; the others into the query (GET, DELETE, beside a file) or
+// the body.
 export function encodeCall(operation, request) {
   const rest = Object.assign({}, request);
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => {
@@ -22,9 +23,15 @@ export function encodeCall(operation, request) {
     delete rest[name];
     return encodeURIComponent(String(value));
   });
-  if (operation.method === 'POST' || operation.method === 'PUT') return { path, body: JSON.stringify(rest) };
+  const file = operation.upload ? rest.file : undefined;
+  if (operation.upload) {
+    if (!file) throw new TypeError(operation.name + ' needs file');
+    delete rest.file;
+  } else if (operation.method === 'POST' || operation.method === 'PUT') {
+    return { path, body: JSON.stringify(rest) };
+  }
   const pairs = queryPairs(rest, '', []);
-  return { path: pairs.length ? path + '?' + pairs.join('&') : path };
+  return { path: pairs.length ? path + '?' + pairs.join('&') : path, file };
 }
 
 let counter = 0;

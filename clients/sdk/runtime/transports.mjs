@@ -26,23 +26,23 @@ export function requestTransport(host) {
   let underWay = 0;
   const waiting = [];
 
+  // A file goes by uploadFile, which makes the form itself.
   function start(request, resolve, reject) {
     underWay++;
-    return host.request({
+    const means = request.file
+      ? { filePath: request.file, name: 'file' }
+      : { method: request.method, data: request.body, dataType: 'text', responseType: 'text' };
+    return (request.file ? host.uploadFile : host.request).call(host, Object.assign(means, {
       url: request.url,
-      method: request.method,
       header: request.headers,
-      data: request.body,
       timeout: request.timeoutMs,
-      dataType: 'text',
-      responseType: 'text',
       success: (result) => resolve({ status: result.statusCode, headers: lowerCase(result.header), body: parse(result.data) }),
       fail: (error) => reject(new Error((error && error.errMsg) || 'request:fail')),
       complete: () => {
         underWay--;
         if (waiting.length) waiting.shift()();
       },
-    });
+    }));
   }
 
   function send(request) {
@@ -68,8 +68,16 @@ export function requestTransport(host) {
 
 // fetch of Node 18 and browsers.
 export function fetchTransport(fetch) {
+  function form(file) {
+    /* global FormData */
+    const data = new FormData();
+    data.append('file', file);
+    return data;
+  }
+
   async function exchange(request, signal) {
-    const response = await fetch(request.url, { method: request.method, headers: request.headers, body: request.body, signal });
+    const body = request.file ? form(request.file) : request.body;
+    const response = await fetch(request.url, { method: request.method, headers: request.headers, body, signal });
     const headers = {};
     response.headers.forEach((value, name) => {
       headers[name.toLowerCase()] = value;
