@@ -75,7 +75,8 @@ function queryPairs(request, prefix, pairs) {
   return pairs;
 }
 
-// Path and body of a call. A field that the path names goes there; the others into the query (GET, DELETE) or the body.
+// Path and body of a call. A field that the path names goes there; the others into the query (GET, DELETE, beside a file) or
+// the body.
 function encodeCall(operation, request) {
   const rest = Object.assign({}, request);
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => {
@@ -84,9 +85,15 @@ function encodeCall(operation, request) {
     delete rest[name];
     return encodeURIComponent(String(value));
   });
-  if (operation.method === 'POST' || operation.method === 'PUT') return { path, body: JSON.stringify(rest) };
+  const file = operation.upload ? rest.file : undefined;
+  if (operation.upload) {
+    if (!file) throw new TypeError(operation.name + ' needs file');
+    delete rest.file;
+  } else if (operation.method === 'POST' || operation.method === 'PUT') {
+    return { path, body: JSON.stringify(rest) };
+  }
   const pairs = queryPairs(rest, '', []);
-  return { path: pairs.length ? path + '?' + pairs.join('&') : path };
+  return { path: pairs.length ? path + '?' + pairs.join('&') : path, file };
 }
 
 let counter = 0;
@@ -127,23 +134,23 @@ function requestTransport(host) {
   let underWay = 0;
   const waiting = [];
 
+  // A file goes by uploadFile, which makes the form itself.
   function start(request, resolve, reject) {
     underWay++;
-    return host.request({
+    const means = request.file
+      ? { filePath: request.file, name: 'file' }
+      : { method: request.method, data: request.body, dataType: 'text', responseType: 'text' };
+    return (request.file ? host.uploadFile : host.request).call(host, Object.assign(means, {
       url: request.url,
-      method: request.method,
       header: request.headers,
-      data: request.body,
       timeout: request.timeoutMs,
-      dataType: 'text',
-      responseType: 'text',
       success: (result) => resolve({ status: result.statusCode, headers: lowerCase(result.header), body: parse(result.data) }),
       fail: (error) => reject(new Error((error && error.errMsg) || 'request:fail')),
       complete: () => {
         underWay--;
         if (waiting.length) waiting.shift()();
       },
-    });
+    }));
   }
 
   function send(request) {
@@ -169,8 +176,16 @@ function requestTransport(host) {
 
 // fetch of Node 18 and browsers.
 function fetchTransport(fetch) {
+  function form(file) {
+    /* global FormData */
+    const data = new FormData();
+    data.append('file', file);
+    return data;
+  }
+
   async function exchange(request, signal) {
-    const response = await fetch(request.url, { method: request.method, headers: request.headers, body: request.body, signal });
+    const body = request.file ? form(request.file) : request.body;
+    const response = await fetch(request.url, { method: request.method, headers: request.headers, body, signal });
     const headers = {};
     response.headers.forEach((value, name) => {
       headers[name.toLowerCase()] = value;
@@ -496,6 +511,7 @@ function createCore(operations, options) {
       url: baseUrl + call.path,
       headers: headersOf(call, attempt, token),
       body: call.body,
+      file: call.file,
       timeoutMs: call.options.timeoutMs || options.timeoutMs || TIMEOUT_MS,
     });
     if (call.options.onSent) call.options.onSent(sent.abort);
@@ -553,7 +569,7 @@ function createCore(operations, options) {
 
   function newRequest(operation, request) {
     const encoded = encodeCall(operation, request);
-    return { request, path: encoded.path, body: encoded.body };
+    return { request, path: encoded.path, body: encoded.body, file: encoded.file };
   }
 
   function prepare(name, request, callOptions) {
@@ -635,6 +651,7 @@ const OPERATIONS = {
   getKeySet: { method: 'GET', path: '/.well-known/jwks.json' },
   getLinkCode: { method: 'GET', path: '/v1/links/{key}/code' },
   getMe: { method: 'GET', path: '/v1/me' },
+  getMedia: { method: 'GET', path: '/v1/media/{mediaId}' },
   getOrder: { method: 'GET', path: '/v1/orders/{orderId}' },
   getPickUpPoint: { method: 'GET', path: '/v1/pick-up-points/{pointId}' },
   getPoints: { method: 'GET', path: '/v1/points' },
@@ -715,6 +732,7 @@ const OPERATIONS = {
   unlikePost: { method: 'DELETE', path: '/v1/posts/{postId}/like' },
   updateMe: { method: 'PUT', path: '/v1/me' },
   updatePickUpPoint: { method: 'PUT', path: '/v1/pick-up-points/{pointId}' },
+  uploadMedia: { method: 'POST', path: '/v1/media', upload: true },
   verifyPhone: { method: 'POST', path: '/v1/me/phone' },
 };
 

@@ -32,11 +32,15 @@
     X(Ct, PutWord, Ct__Word, content_put_word)                               \
     X(Ct, DeleteWord, Ct__DeleteWordResponse, content_delete_word)           \
     X(Ct, ListWords, Ct__ListWordsResponse, content_list_words)              \
-    X(Ct, ListTalkAudit, Ct__ListTalkAuditResponse, content_list_talk_audit)
+    X(Ct, ListTalkAudit, Ct__ListTalkAuditResponse, content_list_talk_audit)  \
+    X(Ct, UploadMedia, Ct__Media, content_upload_media)                      \
+    X(Ct, GetMedia, Ct__Media, content_get_media)
 
 #define CONTENT_INTERNAL_OPERATIONS(X)                                                  \
     X(Ct, CheckMembership, Ct__CheckMembershipResponse, content_check_membership)       \
-    X(Ct, CheckText, Ct__CheckTextResponse, content_check_text)
+    X(Ct, CheckText, Ct__CheckTextResponse, content_check_text)                         \
+    X(Ct, AttachMedia, Ct__AttachMediaResponse, content_attach_media)                   \
+    X(Ct, ListPictures, Ct__ListPicturesResponse, content_list_pictures)
 
 CONTENT_OPERATIONS(OPERATION_PROTOTYPE)
 CONTENT_INTERNAL_OPERATIONS(OPERATION_PROTOTYPE)

@@ -1,7 +1,10 @@
+#include <string.h>
+
 #include "app/app.h"
 #include "content/content.h"
 #include "content/events/people.h"
 #include "content/jobs/jobs.h"
+#include "content/picture/picture.h"
 #include "content/service.h"
 
 OPERATIONS(content_operations, CONTENT_OPERATIONS, Ct__Content_Service, ct__content__descriptor)
@@ -11,6 +14,9 @@ JOBS(content_jobs, CONTENT_JOBS)
 
 int main(int argc, char **argv)
 {
+    if (argc == 2 && strcmp(argv[1], PICTURE_WORD) == 0)
+        return picture_process();
+
     static const struct operation_set *const sets[] = { &content_operations, &content_internal_operations };
     const struct service content = {
         .name = "content",

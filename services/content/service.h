@@ -1,19 +1,29 @@
-/* What content holds while it runs: its WeChat client and the word list, read again when its version moves. */
+/* What content holds while it runs: its WeChat client, the word list, read again when its version moves, the object store. */
 #ifndef LINLI_CONTENT_SERVICE_H
 #define LINLI_CONTENT_SERVICE_H
+
+#include <semaphore.h>
 
 #include "base/settings.h"
 #include "content/domain/words.h"
 #include "db/migrate.h"
+#include "objects/objects.h"
 #include "rpc/call.h"
 
 #define WORDS_FRESH_MS 2000 /* a change of the word list is in force everywhere after this */
 
 struct wechat;
 
+#define PICTURES_AT_ONCE 2 /* processes that decode; each may take a core and a few hundred MB for a moment */
+#define PICTURE_WAIT_S   5
+
 struct content {
     struct wechat *wechat;
     struct word_cache *words;
+    struct objects *objects; /* NULL: there is no store, and no pictures */
+    sem_t pictures_at_once;
+    const char *public_url;
+    const char *link_secret;
 };
 
 extern const struct migration content_migrations[];

@@ -146,12 +146,12 @@ export class PrivateHouse extends House {
 }
 
 // The house of this test run: the one that the runner started, or a private one for this file alone (`own`: in any case,
-// for tests that break things; `words`: how). `close` ends what was started here.
-export async function openHouse({ own = false, words } = {}) {
+// for tests that break things; `words`, `settings`: how). `close` ends what was started here.
+export async function openHouse({ own = false, words, settings } = {}) {
   if (process.env.LINLI_STATUS_FILE && !own) return { house: new House(process.env.LINLI_STATUS_FILE), close: async () => {} };
   const house = new PrivateHouse(newFolder());
   try {
-    await house.start({ words });
+    await house.start({ words, settings });
   } catch (error) {
     house.forget();
     throw error;

@@ -6,7 +6,7 @@
 #include "content/store/post_store.h"
 #include "wechat/safety.h"
 
-static struct status standing_get(struct call *call, const char *user_id, const Au__Standing **ret_standing)
+struct status standing_of(struct call *call, const char *user_id, const Au__Standing **ret_standing)
 {
     Au__GetStandingRequest request = AU__GET_STANDING_REQUEST__INIT;
     Au__Standing *standing;
@@ -20,7 +20,7 @@ static struct status standing_get(struct call *call, const char *user_id, const 
 
 struct status writer_standing(struct call *call, const Au__Standing **ret_standing)
 {
-    TRY(standing_get(call, call->caller->user_id, ret_standing));
+    TRY(standing_of(call, call->caller->user_id, ret_standing));
     if (!(*ret_standing)->phone_verified)
         return fail(PHONE_NOT_VERIFIED, "user %s has no verified phone", call->caller->user_id);
     return OK;
@@ -93,7 +93,7 @@ struct status text_check_again(struct call *call, Ct__TextScene scene, const cha
     TRY(ask_words(call, text, &decided, ret_verdict));
     if (decided)
         return OK;
-    TRY(standing_get(call, author_id, &standing));
+    TRY(standing_of(call, author_id, &standing));
     return ask_wechat(call, scene, standing->openid, text, ret_verdict);
 }
 

@@ -9,6 +9,9 @@
 /* PHONE_NOT_VERIFIED. The standing has the openid that WeChat's check wants. Asks auth: no transaction may be open. */
 struct status writer_standing(struct call *call, const Au__Standing **ret_standing);
 
+/* Anybody's. */
+struct status standing_of(struct call *call, const char *user_id, const Au__Standing **ret_standing);
+
 /* Word list first, then WeChat; no transaction may be open. Where WeChat cannot be asked the verdict is VERDICT_REVIEW:
  * held, never published unseen, never lost. */
 struct status text_check(struct call *call, Ct__TextScene scene, const char *openid, const char *text, enum verdict *ret_verdict);

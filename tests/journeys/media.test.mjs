@@ -1,0 +1,128 @@
+// Pictures: sent, made anew, looked at by WeChat, seen by those who may.
+
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { jpegSize, photo, photoWithPlace, png, webp } from './support/pictures.mjs';
+import { eventually, openStage, refused } from './support/stage.mjs';
+
+let stage;
+let li;
+let wang;
+
+before(async () => {
+  stage = await openStage();
+  [li, wang] = await Promise.all([stage.newUser({ phone: true }), stage.newUser({ phone: true })]);
+});
+after(() => stage.close());
+
+const send = (person, data, type = 'image/jpeg') => person.linli.uploadMedia({ file: new Blob([data], { type }) });
+const fetched = async (url) => {
+  const response = await fetch(url);
+  return { status: response.status, headers: response.headers, data: Buffer.from(await response.arrayBuffer()) };
+};
+const stateOf = async (person, mediaId) => (await person.linli.getMedia({ mediaId })).picture.state;
+
+test('a photo comes out upright, in three sizes, without the place it was taken at', async () => {
+  const sent = photoWithPlace();
+  assert.ok(sent.includes('GPS'));
+  const { picture } = await send(li, sent);
+  assert.equal(picture.state, 'CHECKING');
+  assert.deepEqual([picture.width, picture.height], [32, 64]);
+  for (const url of [picture.largeUrl, picture.mediumUrl, picture.smallUrl]) {
+    const { status, headers, data } = await fetched(url);
+    assert.equal(status, 200);
+    assert.equal(headers.get('content-type'), 'image/jpeg');
+    assert.match(headers.get('cache-control'), /^private, max-age=\d+, immutable$/);
+    assert.deepEqual(jpegSize(data), [32, 64]);
+    assert.ok(!data.includes('Exif') && !data.includes('GPS'), 'nothing of the camera');
+  }
+  await eventually('WeChat has looked', async () => await stateOf(li, picture.mediaId) === 'PASSED');
+});
+
+test('what a file is, its bytes say', async () => {
+  assert.equal((await send(li, png(30, 10), 'text/plain')).picture.width, 30);
+  assert.equal((await send(li, webp, 'application/x-msdownload')).picture.height, 20);
+  assert.equal((await send(li, png(3000, 20))).picture.width, 1600, 'scaled down');
+  const others = {
+    text: Buffer.from('not a picture'), gif: Buffer.from('GIF89a......'), video: Buffer.from('\0\0\0\x18ftypmp42....', 'latin1'),
+    svg: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+  };
+  for (const [name, data] of Object.entries(others)) {
+    assert.equal((await refused(send(li, data), 'MEDIA_TYPE_REFUSED')).status, 415, name);
+  }
+});
+
+test('what only begins like a picture is refused, and hurts nobody', async () => {
+  await refused(send(li, Buffer.concat([photo.subarray(0, 20), Buffer.alloc(3000, 0x5a)])), 'MEDIA_UNREADABLE');
+  await refused(send(li, png(50, 50).subarray(0, 60)), 'MEDIA_UNREADABLE');
+  await refused(send(li, png(20001, 1)), 'MEDIA_UNREADABLE');
+  const bomb = png(1, 1);
+  bomb.writeUInt32BE(19999, 16);
+  bomb.writeUInt32BE(19999, 20);
+  await refused(send(li, bomb), 'MEDIA_UNREADABLE');
+  assert.equal((await send(li, photo)).picture.state, 'CHECKING');
+});
+
+test('who sends has a name and a phone, and sends one file of 10 MiB at most', async () => {
+  await refused(send({ linli: stage.client() }, photo), 'TOKEN_MISSING');
+  await refused(send(await stage.newUser(), photo), 'PHONE_NOT_VERIFIED');
+  assert.equal((await refused(send(li, Buffer.alloc(10 * 1024 * 1024 + 1, 0xff)), 'BODY_TOO_LARGE')).status, 413);
+
+  const raw = (body, type) => stage.raw('POST', '/v1/media', { user: li, body, headers: { 'content-type': type } });
+  const part = (text) => `--b\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n${text}\r\n`;
+  assert.equal((await raw('{}', 'application/json')).body.code, 'NOT_JSON');
+  for (const [body, type] of [
+    [`${part('x')}--b--\r\n`, 'multipart/form-data'],
+    [`${part('x')}--b--\r\n`, 'multipart/form-data; boundary="b'],
+    [part('x'), 'multipart/form-data; boundary=b'],
+    [`${part('x')}${part('y')}--b--\r\n`, 'multipart/form-data; boundary=b'],
+    [`${part('')}--b--\r\n`, 'multipart/form-data; boundary=b'],
+    [`before${part('x')}--b--\r\n`, 'multipart/form-data; boundary=b'],
+    [`${part('x')}--b--\r\nafter`, 'multipart/form-data; boundary=b'],
+    [`--b\r\nContent-Type: image/jpeg\r\n\r\nx\r\n--b--\r\n`, 'multipart/form-data; boundary=b'],
+    [`--b\r\nX: ${'x'.repeat(2000)}\r\n\r\nx\r\n--b--\r\n`, 'multipart/form-data; boundary=b'],
+  ]) {
+    const answer = await raw(body, type);
+    assert.equal(answer.body.code, 'BAD_REQUEST', `${type}: ${JSON.stringify(body.slice(0, 80))}`);
+  }
+  const claimed = await stage.raw('POST', '/v1/media?file.key=media/00/x-large.jpg', { user: li, body: `${part('x')}--b--\r\n`, headers: { 'content-type': 'multipart/form-data; boundary=b' } });
+  assert.equal(claimed.status, 400, 'where a file lies is said by nobody but the gateway');
+});
+
+test('a picture is seen by its owner alone; a link shows one picture, for a while', async () => {
+  const { picture } = await send(li, photo);
+  await refused(wang.linli.getMedia({ mediaId: picture.mediaId }), 'NOT_HERE');
+  await refused(stage.client().getMedia({ mediaId: picture.mediaId }), 'TOKEN_MISSING');
+  const url = new URL(picture.largeUrl);
+  const bent = (change) => {
+    const other = new URL(url);
+    change(other);
+    return other;
+  };
+  for (const other of [
+    bent((one) => one.searchParams.set('e', Number(one.searchParams.get('e')) + 3600)),
+    bent((one) => one.searchParams.delete('s')),
+    bent((one) => one.searchParams.set('s', 'A'.repeat(43))),
+    bent((one) => { one.pathname = one.pathname.replace('-large', '-small'); }),
+    bent((one) => { one.pathname = '/files/incoming/x'; }),
+    bent((one) => { one.pathname = '/files/../objects'; }),
+    bent((one) => { one.search = ''; }),
+  ]) assert.equal((await fetched(other)).status, 404, String(other));
+  assert.equal((await fetch(url, { method: 'POST' })).status, 405);
+  assert.equal((await fetched(url)).status, 200);
+});
+
+test('what WeChat finds wrong is seen by nobody; what it doubts waits for a person', async () => {
+  const risky = await send(li, png(444, 4));
+  const doubtful = await send(li, png(445, 4));
+  await eventually('it is refused', async () => await stateOf(li, risky.picture.mediaId) === 'MEDIA_REFUSED');
+  assert.equal((await li.linli.getMedia({ mediaId: risky.picture.mediaId })).picture.largeUrl, '');
+  await eventually('it is held', async () => await stateOf(li, doubtful.picture.mediaId) === 'MEDIA_HELD');
+});
+
+test('a picture that WeChat cannot be asked about is not lost', async () => {
+  const { picture } = await stage.wechat.during(
+    { match: '* /wx/wxa/media_check_async', kind: 'error', body: { errcode: -1, errmsg: 'system error' } }, () => send(li, photo));
+  assert.equal(picture.state, 'CHECKING');
+  await eventually('it is asked again', async () => await stateOf(li, picture.mediaId) === 'PASSED', { withinMs: 40_000, everyMs: 500 });
+});
