@@ -10,8 +10,13 @@ export interface TransportRequest {
   url: string;
   headers: Record<string, string>;
   body?: string;
+  /** Sent as the one part of multipart/form-data, in place of a body. */
+  file?: LinliFile;
   timeoutMs: number;
 }
+
+/** A file to be sent: a Blob where there is fetch, the path of a (temporary) file in a mini-program. */
+export type LinliFile = string | { readonly size: number; readonly type: string };
 
 export interface TransportAnswer {
   status: number;
@@ -159,7 +164,7 @@ export interface LinliCore {
 
 export function createLinli(options: LinliOptions): Linli;
 /** wx.request or uni.request. */
-export function requestTransport(host: { request(options: any): any }): Transport;
+export function requestTransport(host: { request(options: any): any; uploadFile?(options: any): any }): Transport;
 export function fetchTransport(fetch: (url: string, init: any) => Promise<any>): Transport;
 export function newIdempotencyKey(): string;
 
@@ -197,6 +202,10 @@ export type ProblemCode =
   | "LEADER_RESTING"
   | "LIMIT_REACHED"
   | "LINK_EXPIRED"
+  | "MEDIA_TOO_MANY"
+  | "MEDIA_TYPE_REFUSED"
+  | "MEDIA_UNREADABLE"
+  | "MEDIA_UNUSABLE"
   | "MEMBERS_ONLY"
   | "METHOD_NOT_HERE"
   | "NOT_AVAILABLE"
@@ -1016,6 +1025,22 @@ export interface Me {
   createdAt: string | null;
 }
 
+/** A picture that somebody sent. */
+export interface Media {
+  picture: Picture | null;
+  /** When it came, UTC. */
+  createdAt: string | null;
+}
+
+/**
+ * - RECEIVED: It has come, and is being made into what others see.
+ * - CHECKING: WeChat is looking at it.
+ * - PASSED: Others may see it.
+ * - MEDIA_HELD: A person must look at it.
+ * - MEDIA_REFUSED: It breaks the rules; it is gone.
+ */
+export type MediaState = "MEDIA_STATE_UNSPECIFIED" | "RECEIVED" | "CHECKING" | "PASSED" | "MEDIA_HELD" | "MEDIA_REFUSED";
+
 /**
  * What somebody is in a circle.
  * - MEMBERSHIP_UNSPECIFIED: Not a member.
@@ -1238,6 +1263,21 @@ export interface PickUpPoint {
   createdAt: string | null;
 }
 
+/** A picture and where to fetch it. */
+export interface Picture {
+  mediaId: string;
+  /** Of the large one, pixels. */
+  width: number;
+  height: number;
+  /** JPEG, no side above 1,600 pixels. Links last an hour; empty when the caller may not see it. */
+  largeUrl: string;
+  /** No side above 720 pixels. */
+  mediumUrl: string;
+  /** No side above 240 pixels. */
+  smallUrl: string;
+  state: MediaState;
+}
+
 export interface PointStaff {
   userId: string;
   nickname: string;
@@ -1364,7 +1404,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -1907,6 +1947,10 @@ export type GetLinkCodeParams = {
 
 export type GetMeParams = Record<string, never>;
 
+export type GetMediaParams = {
+  mediaId: string;
+};
+
 export type GetOrderParams = {
   orderId: string;
 };
@@ -2354,6 +2398,11 @@ export type UpdatePickUpPointParams = {
   imageUrls?: Array<string>;
 };
 
+export type UploadMediaParams = {
+  /** What is sent. */
+  file: LinliFile;
+};
+
 export type VerifyPhoneParams = VerifyPhoneRequest;
 
 /** Every operation by name. */
@@ -2391,6 +2440,7 @@ export interface Operations {
   getKeySet: { params: GetKeySetParams; answer: KeySet; read: true };
   getLinkCode: { params: GetLinkCodeParams; answer: LinkCode; read: true };
   getMe: { params: GetMeParams; answer: Me; read: true };
+  getMedia: { params: GetMediaParams; answer: Media; read: true };
   getOrder: { params: GetOrderParams; answer: Order; read: true };
   getPickUpPoint: { params: GetPickUpPointParams; answer: PickUpPoint; read: true };
   getPoints: { params: GetPointsParams; answer: PointsBalance; read: true };
@@ -2471,6 +2521,7 @@ export interface Operations {
   unlikePost: { params: UnlikePostParams; answer: Post; read: false };
   updateMe: { params: UpdateMeParams; answer: Me; read: false };
   updatePickUpPoint: { params: UpdatePickUpPointParams; answer: PickUpPoint; read: false };
+  uploadMedia: { params: UploadMediaParams; answer: Media; read: false };
   verifyPhone: { params: VerifyPhoneParams; answer: Me; read: false };
 }
 
@@ -2656,6 +2707,8 @@ export interface Linli extends LinliCore {
   getLinkCode(params: GetLinkCodeParams, options?: CallOptions): Promise<LinkCode>;
   /** The caller, as only he sees himself. */
   getMe(params?: GetMeParams, options?: CallOptions): Promise<Me>;
+  /** One of the caller's pictures, with links to it that last an hour. */
+  getMedia(params: GetMediaParams, options?: CallOptions): Promise<Media>;
   /** One order of the caller's. */
   getOrder(params: GetOrderParams, options?: CallOptions): Promise<Order>;
   /**
@@ -2986,6 +3039,16 @@ export interface Linli extends LinliCore {
    * Refused with POINT_CLOSED.
    */
   updatePickUpPoint(params: UpdatePickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
+  /**
+   * Sends a picture: JPEG, PNG or WebP, whatever it is called, up to 10 MiB.
+   *
+   * It is made anew in three sizes, without what the
+   * camera wrote into it. WeChat looks at it, which takes moments, half an hour at most; until it has passed only its owner sees
+   * it. What belongs to nothing after a day is thrown away. Sent again, it is another picture.
+   *
+   * Refused with PHONE_NOT_VERIFIED, MEDIA_TYPE_REFUSED, MEDIA_UNREADABLE, MEDIA_TOO_MANY.
+   */
+  uploadMedia(params: UploadMediaParams, options?: CallOptions): Promise<Media>;
   /**
    * Verifies the phone with a code of WeChat's phone button.
    *
