@@ -254,6 +254,67 @@ static void the_key_that_ends_first_gives_way(void **state)
     pay_keys_finish(&keys);
 }
 
+/* ---- files
+ * ------------------------------------------------------------------------------------------------------------------ */
+
+static bool keep_file(void *data, const void *bytes, size_t count)
+{
+    char *text = data;
+
+    strncat(text, bytes, count);
+    return strlen(text) < 100;
+}
+
+static struct status download(const char *url, char text[256])
+{
+    text[0] = '\0';
+    return wxpay_download(pay, &arena, url, 200, keep_file, text, &failure);
+}
+
+/* Whatever address an answer names, our signed request goes to our own. */
+static void files_come_from_our_own_address(void **state)
+{
+    static const char *const bad[] = { "", "nonsense", "https://elsewhere.example", "https://elsewhere.example/a b",
+                                       "https://elsewhere.example/a\r\nHost: x" };
+    char text[256];
+
+    (void)state;
+    stand.body = "a file";
+    stand.how = NOT_SIGNED;
+    assert_ok(download("https://elsewhere.example/v3/billdownload/file?token=a%20b", text));
+    assert_string_equal(text, "a file");
+    assert_string_equal(stand.target, "/v3/billdownload/file?token=a%20b");
+    assert_ok(download(arena_printf(&arena, "%s/v3/x", stand.server.url), text));
+    assert_string_equal(stand.target, "/v3/x");
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+        assert_fails(download(bad[i], text), WECHAT_UNCLEAR);
+    assert_int_equal(stand.calls, 2);
+    stand.status = 404;
+    stand.body = "{\"code\":\"RESOURCE_NOT_EXISTS\",\"message\":\"m\"}";
+    assert_fails(download("https://elsewhere.example/v3/x", text), WXPAY_NOT_FOUND);
+    assert_string_equal(text, "");
+    stand.status = 200;
+    stand.body = arena_printf(&arena, "%0150d", 1);
+    assert_fails(download("https://elsewhere.example/v3/x", text), NOT_AVAILABLE); /* we had enough */
+    stand.body = arena_printf(&arena, "%0201d", 1);
+    assert_fails(download("https://elsewhere.example/v3/x", text), NOT_AVAILABLE); /* it is too long */
+    assert_int_equal(stand.badly_signed, 0);
+}
+
+/* Methods that others do not need: what is signed is what goes out. */
+static void other_methods_are_signed_as_they_are_sent(void **state)
+{
+    static const struct wxpay_request requests[] = { { .method = "PUT", .path_and_query = "/v3/x", .json = "{}" },
+                                                     { .method = "DELETE", .path_and_query = "/v3/x" } };
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        assert_ok(wxpay_exchange(pay, &arena, &requests[i], &answer, NULL));
+        assert_string_equal(stand.method, requests[i].method);
+    }
+    assert_int_equal(stand.badly_signed, 0);
+}
+
 /* ---- secrets
  * ---------------------------------------------------------------------------------------------------------- */
 
@@ -475,6 +536,8 @@ int main(void)
         STAND_TEST(a_stranger_cannot_make_us_fetch_without_end),
         STAND_TEST(certificates_must_be_sealed_with_our_key_and_signed),
         STAND_TEST(certificates_may_be_signed_with_the_public_key),
+        STAND_TEST(files_come_from_our_own_address),
+        STAND_TEST(other_methods_are_signed_as_they_are_sent),
         STAND_TEST(names_are_sealed_to_the_public_key),
         STAND_TEST(without_a_public_key_a_certificate_seals),
         STAND_TEST(what_is_sealed_to_us_is_opened),
