@@ -190,6 +190,8 @@ export type ProblemCode =
   | "CODE_UNAVAILABLE"
   | "COMMUNITY_NAME_TAKEN"
   | "CONFLICT"
+  | "COUPON_CODE_UNKNOWN"
+  | "COUPON_CODE_USED"
   | "COUPON_NOT_USABLE"
   | "ENDED"
   | "FIELDS_INVALID"
@@ -309,6 +311,13 @@ export interface Author {
   avatarUrl: string;
 }
 
+/** One line of a basket, at the price before any coupon. */
+export interface BasketLine {
+  productId: string;
+  /** Of the line, fen. */
+  amountFen?: number;
+}
+
 /** What one read was answered with. */
 export interface BatchAnswer {
   /** HTTP status. */
@@ -417,8 +426,11 @@ export type CancelReason = "CANCEL_REASON_UNSPECIFIED" | "BY_BUYER" | "UNPAID" |
  * How people come by a coupon.
  * - CLAIM: Whoever claims it.
  * - WELCOME: 入群礼: everybody who joins a circle of the community, once.
+ * - BY_CODE: 兑换码: whoever has a code.
+ * - FOR_POINTS: 积分商城: whoever pays with points.
+ * - BY_GRANT: Whom operators choose.
  */
-export type Channel = "CHANNEL_UNSPECIFIED" | "CLAIM" | "WELCOME";
+export type Channel = "CHANNEL_UNSPECIFIED" | "CLAIM" | "WELCOME" | "BY_CODE" | "FOR_POINTS" | "BY_GRANT";
 
 /** A group of neighbours around one subject, inside a community. */
 export interface Circle {
@@ -483,6 +495,22 @@ export interface Coupon {
   expiresAt: string | null;
 }
 
+/** A code and what became of it. */
+export interface CouponCode {
+  code: string;
+  /** Empty: nobody has used it. */
+  couponId: string;
+}
+
+/** A coupon beside a basket. */
+export interface CouponFit {
+  coupon: Coupon | null;
+  /** Fen it takes off; 0: none, `why` says why. */
+  discountFen: number;
+  why: WhyNot;
+  missingFen: number;
+}
+
 /**
  * - FREE: Can be used.
  * - BOUND: Bound to an order that is not paid yet.
@@ -537,6 +565,11 @@ export interface CreateCircleRequest {
   visibility?: Visibility;
   /** 2 to 100,000; 100,000 when not said. */
   membersMax?: number;
+}
+
+export interface CreateCodesResponse {
+  /** As they are typed. */
+  codes: Array<string>;
 }
 
 export interface CreateCommunityRequest {
@@ -625,6 +658,9 @@ export interface CreateTemplateRequest {
   /** One of valid_until and valid_days. */
   validUntil?: string;
   validDays?: number;
+  pointsPrice?: number;
+  campaignIds?: Array<string>;
+  excludedProductIds?: Array<string>;
 }
 
 /** A day on which somebody signed in. */
@@ -684,6 +720,19 @@ export type DeliveryState = "DELIVERY_STATE_UNSPECIFIED" | "DELIVERY_WAITING" | 
 export type EarnTrigger = "EARN_TRIGGER_UNSPECIFIED" | "ON_ORDER_PAID" | "ON_POST_PUBLISHED" | "ON_COMMENT_ADDED" | "ON_CIRCLE_JOINED" | "ON_SIGN_IN";
 
 export type FollowLeaderResponse = Record<string, never>;
+
+export interface GrantCouponsResponse {
+  outcomes: Array<GrantOutcome>;
+}
+
+/** Somebody who was to have a coupon. */
+export interface GrantOutcome {
+  userId: string;
+  /** Empty: refused. */
+  couponId: string;
+  /** Why he has none: ALL_CLAIMED, CLAIM_LIMIT_REACHED, CLAIM_NOT_OPEN, CLAIM_OVER. Empty: he has it. */
+  reason: string;
+}
 
 export interface GrantRoleRequest {
   userId: string;
@@ -796,6 +845,12 @@ export interface ListCampaignsResponse {
 
 export interface ListCirclesResponse {
   circles: Array<Circle>;
+  /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+export interface ListCodesResponse {
+  codes: Array<CouponCode>;
   /** Empty on the last page. */
   nextPageToken: string;
 }
@@ -1404,7 +1459,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -1469,6 +1524,10 @@ export interface QuoteOrderRequest {
   /** Empty: none. Flash sales take none. */
   couponId?: string;
   as?: QuoteAs;
+}
+
+export interface RedeemCodeRequest {
+  code: string;
 }
 
 export interface RefreshRequest {
@@ -1666,6 +1725,18 @@ export interface Subscription {
 
 export type SubscriptionAnswer = "SUBSCRIPTION_ANSWER_UNSPECIFIED" | "ACCEPT" | "REJECT";
 
+export interface SuggestCouponsRequest {
+  campaignId?: string;
+  lines: Array<BasketLine>;
+}
+
+export interface SuggestCouponsResponse {
+  /** The one that takes off most; the sooner it ends, the rather. Empty: none fits. */
+  bestCouponId: string;
+  /** The best first, those that do not fit last. At most 100. */
+  fits: Array<CouponFit>;
+}
+
 export interface Team {
   teamId: string;
   campaignId: string;
@@ -1741,6 +1812,12 @@ export interface Template {
   validDays: number;
   active: boolean;
   createdAt: string | null;
+  /** FOR_POINTS: what a coupon costs. */
+  pointsPrice: number;
+  /** Campaigns it is for; none: all. */
+  campaignIds: Array<string>;
+  /** Products it is not for. */
+  excludedProductIds: Array<string>;
 }
 
 /**
@@ -1799,6 +1876,14 @@ export interface WechatPayment {
   paySign: string;
 }
 
+/**
+ * Why a coupon takes nothing off a basket.
+ * - WHY_NOT_UNSPECIFIED: It does.
+ * - OTHER_PRODUCTS: No line is of its products.
+ * - BELOW_THRESHOLD: The lines it is for cost too little: `missing_fen` more are needed.
+ */
+export type WhyNot = "WHY_NOT_UNSPECIFIED" | "OTHER_PRODUCTS" | "BELOW_THRESHOLD" | "OTHER_CAMPAIGN";
+
 /** A word or phrase and what happens to texts that hold it. Matched without regard to case, width and spaces. */
 export interface Word {
   text: string;
@@ -1841,6 +1926,12 @@ export type ClosePickUpPointParams = {
 export type CreateCampaignParams = CreateCampaignRequest;
 
 export type CreateCircleParams = CreateCircleRequest;
+
+export type CreateCodesParams = {
+  templateId: string;
+} & {
+  count: number;
+};
 
 export type CreateCommentParams = {
   postId: string;
@@ -1919,6 +2010,10 @@ export type DeleteWordParams = {
   text: string;
 };
 
+export type ExchangeCouponParams = {
+  templateId: string;
+};
+
 export type FollowLeaderParams = {
   userId: string;
 };
@@ -1983,6 +2078,14 @@ export type GetUserParams = {
   userId: string;
 };
 
+export type GrantCouponsParams = {
+  templateId: string;
+} & {
+  userIds: Array<string>;
+  /** What for: a person has one coupon an occasion, e.g. 2026-11. */
+  occasion: string;
+};
+
 export type GrantRoleParams = GrantRoleRequest;
 
 export type JoinCircleParams = {
@@ -2041,6 +2144,13 @@ export type ListCirclesParams = {
   /** Circles a page, 20 when not said. */
   pageSize?: number;
   /** Where the last page ended. */
+  pageToken?: string;
+};
+
+export type ListCodesParams = {
+  templateId: string;
+  /** Codes a page, 20 when not said. */
+  pageSize?: number;
   pageToken?: string;
 };
 
@@ -2291,6 +2401,8 @@ export type PutWordParams = {
 
 export type QuoteOrderParams = QuoteOrderRequest;
 
+export type RedeemCodeParams = RedeemCodeRequest;
+
 export type RefreshParams = RefreshRequest;
 
 export type RefuseBuyerParams = {
@@ -2373,6 +2485,8 @@ export type StartTeamParams = {
   source?: SourceClaim;
 };
 
+export type SuggestCouponsParams = SuggestCouponsRequest;
+
 export type UnblockUserParams = {
   userId: string;
 };
@@ -2416,6 +2530,7 @@ export interface Operations {
   closePickUpPoint: { params: ClosePickUpPointParams; answer: PickUpPoint; read: false };
   createCampaign: { params: CreateCampaignParams; answer: Campaign; read: false };
   createCircle: { params: CreateCircleParams; answer: Circle; read: false };
+  createCodes: { params: CreateCodesParams; answer: CreateCodesResponse; read: false };
   createComment: { params: CreateCommentParams; answer: Comment; read: false };
   createCommunity: { params: CreateCommunityParams; answer: Community; read: false };
   createLink: { params: CreateLinkParams; answer: Link; read: false };
@@ -2432,6 +2547,7 @@ export interface Operations {
   deleteComment: { params: DeleteCommentParams; answer: DeleteCommentResponse; read: false };
   deletePost: { params: DeletePostParams; answer: DeletePostResponse; read: false };
   deleteWord: { params: DeleteWordParams; answer: DeleteWordResponse; read: false };
+  exchangeCoupon: { params: ExchangeCouponParams; answer: Coupon; read: false };
   followLeader: { params: FollowLeaderParams; answer: FollowLeaderResponse; read: false };
   getCampaign: { params: GetCampaignParams; answer: Campaign; read: true };
   getCircle: { params: GetCircleParams; answer: Circle; read: true };
@@ -2450,6 +2566,7 @@ export interface Operations {
   getTemplate: { params: GetTemplateParams; answer: Template; read: true };
   getUnread: { params: GetUnreadParams; answer: Unread; read: true };
   getUser: { params: GetUserParams; answer: User; read: true };
+  grantCoupons: { params: GrantCouponsParams; answer: GrantCouponsResponse; read: false };
   grantRole: { params: GrantRoleParams; answer: RoleGrant; read: false };
   joinCircle: { params: JoinCircleParams; answer: Circle; read: false };
   joinCommunity: { params: JoinCommunityParams; answer: Community; read: false };
@@ -2460,6 +2577,7 @@ export interface Operations {
   listBlocks: { params: ListBlocksParams; answer: ListBlocksResponse; read: true };
   listCampaigns: { params: ListCampaignsParams; answer: ListCampaignsResponse; read: true };
   listCircles: { params: ListCirclesParams; answer: ListCirclesResponse; read: true };
+  listCodes: { params: ListCodesParams; answer: ListCodesResponse; read: true };
   listComments: { params: ListCommentsParams; answer: ListCommentsResponse; read: true };
   listCommunities: { params: ListCommunitiesParams; answer: ListCommunitiesResponse; read: true };
   listCouponAudit: { params: ListCouponAuditParams; answer: ListCouponAuditResponse; read: true };
@@ -2500,6 +2618,7 @@ export interface Operations {
   proposeAdjustment: { params: ProposeAdjustmentParams; answer: Adjustment; read: false };
   putWord: { params: PutWordParams; answer: Word; read: false };
   quoteOrder: { params: QuoteOrderParams; answer: Quote; read: false };
+  redeemCode: { params: RedeemCodeParams; answer: Coupon; read: false };
   refresh: { params: RefreshParams; answer: Session; read: false };
   refuseBuyer: { params: RefuseBuyerParams; answer: RefusedBuyer; read: false };
   removePointStaff: { params: RemovePointStaffParams; answer: RemovePointStaffResponse; read: false };
@@ -2516,6 +2635,7 @@ export interface Operations {
   signInToday: { params: SignInTodayParams; answer: DaySignedIn; read: false };
   signOut: { params: SignOutParams; answer: SignOutResponse; read: false };
   startTeam: { params: StartTeamParams; answer: TeamOrder; read: false };
+  suggestCoupons: { params: SuggestCouponsParams; answer: SuggestCouponsResponse; read: false };
   unblockUser: { params: UnblockUserParams; answer: UnblockUserResponse; read: false };
   unfollowLeader: { params: UnfollowLeaderParams; answer: UnfollowLeaderResponse; read: false };
   unlikePost: { params: UnlikePostParams; answer: Post; read: false };
@@ -2584,6 +2704,8 @@ export interface Linli extends LinliCore {
    * Refused with CIRCLE_NAME_TAKEN.
    */
   createCircle(params: CreateCircleParams, options?: CallOptions): Promise<Circle>;
+  /** Makes codes of a BY_CODE template. */
+  createCodes(params: CreateCodesParams, options?: CallOptions): Promise<CreateCodesResponse>;
   /**
    * Comments on a post, or answers a comment (two levels).
    *
@@ -2679,6 +2801,12 @@ export interface Linli extends LinliCore {
   /** Takes a word off the list, as it is put there. */
   deleteWord(params: DeleteWordParams, options?: CallOptions): Promise<DeleteWordResponse>;
   /**
+   * 积分商城: points become a coupon.
+   *
+   * Refused with POINTS_NOT_ENOUGH, ALL_CLAIMED, CLAIM_LIMIT_REACHED, CLAIM_NOT_OPEN, CLAIM_OVER.
+   */
+  exchangeCoupon(params: ExchangeCouponParams, options?: CallOptions): Promise<Coupon>;
+  /**
    * Wants to hear when this leader opens a group-buy.
    *
    * Refused with TOO_MANY_FOLLOWED.
@@ -2731,6 +2859,8 @@ export interface Linli extends LinliCore {
   getUnread(params?: GetUnreadParams, options?: CallOptions): Promise<Unread>;
   /** Somebody, as others see him. */
   getUser(params: GetUserParams, options?: CallOptions): Promise<User>;
+  /** Gives people a coupon each, once an occasion: asked again, nobody has a second one. */
+  grantCoupons(params: GrantCouponsParams, options?: CallOptions): Promise<GrantCouponsResponse>;
   /**
    * Gives somebody a role.
    *
@@ -2785,6 +2915,8 @@ export interface Linli extends LinliCore {
   listCampaigns(params?: ListCampaignsParams, options?: CallOptions): Promise<ListCampaignsResponse>;
   /** Circles of a community, newest first. */
   listCircles(params: ListCirclesParams, options?: CallOptions): Promise<ListCirclesResponse>;
+  /** The codes of a template, used and unused. */
+  listCodes(params: ListCodesParams, options?: CallOptions): Promise<ListCodesResponse>;
   /** A post's comments, oldest first. */
   listComments(params: ListCommentsParams, options?: CallOptions): Promise<ListCommentsResponse>;
   /** Communities, newest first. */
@@ -2930,6 +3062,12 @@ export interface Linli extends LinliCore {
    */
   quoteOrder(params: QuoteOrderParams, options?: CallOptions): Promise<Quote>;
   /**
+   * 兑换码: a code becomes a coupon, once.
+   *
+   * Refused with COUPON_CODE_UNKNOWN, COUPON_CODE_USED, ALL_CLAIMED, CLAIM_LIMIT_REACHED, CLAIM_NOT_OPEN, CLAIM_OVER.
+   */
+  redeemCode(params: RedeemCodeParams, options?: CallOptions): Promise<Coupon>;
+  /**
    * Exchanges a refresh token for a new pair; the old one is spent.
    *
    * Within 10 seconds the spent one gives the same pair's
@@ -3013,6 +3151,12 @@ export interface Linli extends LinliCore {
    * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY.
    */
   startTeam(params: StartTeamParams, options?: CallOptions): Promise<TeamOrder>;
+  /**
+   * The caller's coupons for a basket, the best first, and why the others do not fit.
+   *
+   * Advice: nothing is kept.
+   */
+  suggestCoupons(params: SuggestCouponsParams, options?: CallOptions): Promise<SuggestCouponsResponse>;
   /** Takes a block back. */
   unblockUser(params: UnblockUserParams, options?: CallOptions): Promise<UnblockUserResponse>;
   /** Wants to hear no more. */

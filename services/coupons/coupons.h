@@ -21,7 +21,13 @@
     X(Cp, ListTemplates, Cp__ListTemplatesResponse, coupons_list_templates)                                            \
     X(Cp, ListCoupons, Cp__ListCouponsResponse, coupons_list_coupons)                                                  \
     X(Cp, GetCoupon, Cp__Coupon, coupons_get_coupon)                                                                   \
-    X(Cp, ListCouponAudit, Cp__ListCouponAuditResponse, coupons_list_coupon_audit)
+    X(Cp, ListCouponAudit, Cp__ListCouponAuditResponse, coupons_list_coupon_audit)                                     \
+    X(Cp, SuggestCoupons, Cp__SuggestCouponsResponse, coupons_suggest_coupons)                                         \
+    X(Cp, RedeemCode, Cp__Coupon, coupons_redeem_code)                                                                 \
+    X(Cp, ExchangeCoupon, Cp__Coupon, coupons_exchange_coupon)                                                         \
+    X(Cp, GrantCoupons, Cp__GrantCouponsResponse, coupons_grant_coupons)                                               \
+    X(Cp, CreateCodes, Cp__CreateCodesResponse, coupons_create_codes)                                                  \
+    X(Cp, ListCodes, Cp__ListCodesResponse, coupons_list_codes)
 #define COUPONS_BATCHES(X) X(ClaimCoupon, coupons_claim_coupon)
 
 #define COUPONS_POINTS_OPERATIONS(X)                                                                                   \

@@ -73,3 +73,53 @@ test('whoever joins a circle is welcomed with one', async () => {
   });
   assert.equal(coupon.channel, 'WELCOME');
 });
+
+test('a code is a coupon, once', async () => {
+  const { templateId } = await newTemplate({ channel: 'BY_CODE', title: '地推券' });
+  const { codes } = await operator.createCodes({ templateId, count: 3 });
+  const [li, wang] = [await stage.newUser(), await stage.newUser()];
+  const coupon = await li.linli.redeemCode({ code: codes[0] });
+  assert.equal(coupon.channel, 'BY_CODE');
+  await refused(wang.linli.redeemCode({ code: codes[0] }), 'COUPON_CODE_USED');
+  await refused(wang.linli.redeemCode({ code: 'AAAAAAAAAAAA' }), 'COUPON_CODE_UNKNOWN');
+  const listed = (await operator.listCodes({ templateId })).codes;
+  assert.deepEqual(listed.filter(({ couponId }) => couponId).map(({ code }) => code), [codes[0]]);
+  await refused(li.linli.listCodes({ templateId }), 'FORBIDDEN');
+  await refused(li.linli.createCodes({ templateId, count: 1 }), 'FORBIDDEN');
+});
+
+test('operators give, once an occasion', async () => {
+  const { templateId } = await newTemplate({ channel: 'BY_GRANT', title: '每月福利' });
+  const li = await stage.newUser();
+  const give = () => operator.grantCoupons({ templateId, userIds: [li.userId], occasion: '2026-11' });
+  const [first, again] = [await give(), await give()];
+  assert.ok(first.outcomes[0].couponId);
+  assert.deepEqual(first.outcomes, again.outcomes);
+  assert.equal((await li.linli.listCoupons()).coupons.length, 1);
+  await refused(li.linli.grantCoupons({ templateId, userIds: [li.userId], occasion: 'mine' }), 'FORBIDDEN');
+});
+
+test('points buy a coupon', async () => {
+  const { templateId } = await newTemplate({ channel: 'FOR_POINTS', title: '积分换券', pointsPrice: 2 });
+  const li = await stage.newUser();
+  await refused(li.linli.exchangeCoupon({ templateId }), 'POINTS_NOT_ENOUGH');
+  const { ruleId } = await operator.createPointsRule({ title: '签到两分', trigger: 'ON_SIGN_IN', points: 2, validDays: 30 });
+  const { points } = await li.linli.signInToday();
+  await operator.setPointsRuleActive({ ruleId, active: false });
+  assert.equal((await li.linli.exchangeCoupon({ templateId })).channel, 'FOR_POINTS');
+  assert.equal((await li.linli.getPoints()).available, points - 2);
+});
+
+test('which coupon to use, and why not the others', async () => {
+  const small = await newTemplate({});
+  const large = await newTemplate({ amountFen: 800, thresholdFen: 5000, title: '满 50 减 8' });
+  const li = await stage.newUser();
+  const ids = [];
+  for (const { templateId } of [small, large]) ids.push((await li.linli.claimCoupon({ templateId })).couponId);
+  const suggest = (amountFen) => li.linli.suggestCoupons({ lines: [{ productId: NOWHERE.replace(/0$/, '1'), amountFen }] });
+  assert.equal((await suggest(6000)).bestCouponId, ids[1]);
+  const { bestCouponId, fits } = await suggest(3000);
+  assert.equal(bestCouponId, ids[0]);
+  assert.deepEqual([fits[1].why, fits[1].missingFen], ['BELOW_THRESHOLD', 2000]);
+  await refused(li.linli.suggestCoupons({ lines: [] }), 'FIELDS_INVALID');
+});

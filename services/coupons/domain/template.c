@@ -58,8 +58,10 @@ struct status template_check(struct template *template, int64_t now_us)
     check_discount(template, &faults);
     check_times(template, now_us, &faults);
     check_budget(template, &faults);
-    if (template->channel == CHANNEL_CLAIM && *template->community_id)
+    if (template->channel != CHANNEL_WELCOME && *template->community_id)
         violations_add(&faults, "communityId", "belongs to WELCOME");
+    if ((template->channel == CHANNEL_POINTS) != (template->points_price > 0))
+        violations_add(&faults, "pointsPrice", "belongs to FOR_POINTS, and is required for it");
     return faults.count ? fail_fields(&faults) : OK;
 }
 
@@ -86,12 +88,17 @@ int64_t template_expiry_us(const struct template *template, int64_t issued_us)
     return template->valid_until_us ? template->valid_until_us : issued_us + template->valid_days * DAY_US;
 }
 
+static bool holds(const struct id_list *list, const char *id)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->ids[i], id) == 0)
+            return true;
+    return false;
+}
+
 static bool covers(const struct template *template, const char *product_id)
 {
-    for (size_t i = 0; i < template->product_ids_count; i++)
-        if (strcmp(template->product_ids[i], product_id) == 0)
-            return true;
-    return template->product_ids_count == 0;
+    return (template->products.count == 0 || holds(&template->products, product_id)) && !holds(&template->excluded, product_id);
 }
 
 static struct status discount_of(const struct template *template, fen eligible, fen *ret_discount)
@@ -107,23 +114,57 @@ static struct status discount_of(const struct template *template, fen eligible, 
     return OK;
 }
 
-struct status template_offer(const struct template *template, const struct order_line *lines, size_t count,
-                             fen *ret_discount, int64_t *ret_eligible, size_t *ret_eligible_count)
+static struct status find_eligible(const struct template *template, const struct coupon_basket *basket, struct coupon_fit *fit,
+                                   fen *ret_eligible)
 {
     fen eligible = 0;
-    size_t found = 0;
 
-    for (size_t i = 0; i < count; i++) {
-        if (!covers(template, lines[i].product_id))
+    for (size_t i = 0; i < basket->count; i++) {
+        if (!covers(template, basket->lines[i].product_id))
             continue;
-        if (!money_add(eligible, lines[i].amount, &eligible))
+        if (!money_add(eligible, basket->lines[i].amount, &eligible))
             return fail(AMOUNT_OVERFLOW, "the amount of the lines");
-        ret_eligible[found++] = (int64_t)i;
+        fit->eligible[fit->eligible_count++] = (int64_t)i;
     }
-    if (found == 0)
+    *ret_eligible = eligible;
+    return OK;
+}
+
+struct status template_fit(const struct template *template, const struct coupon_basket *basket, struct coupon_fit *ret_fit)
+{
+    fen eligible;
+
+    ret_fit->why = WHY_FITS;
+    ret_fit->missing = ret_fit->discount = 0;
+    ret_fit->eligible_count = 0;
+    if (template->campaigns.count && !holds(&template->campaigns, basket->campaign_id)) {
+        ret_fit->why = WHY_OTHER_CAMPAIGN;
+        return OK;
+    }
+    TRY(find_eligible(template, basket, ret_fit, &eligible));
+    if (ret_fit->eligible_count == 0) {
+        ret_fit->why = WHY_OTHER_PRODUCTS;
+    } else if (eligible < template->threshold) {
+        ret_fit->why = WHY_BELOW_THRESHOLD;
+        ret_fit->missing = template->threshold - eligible;
+    } else {
+        return discount_of(template, eligible, &ret_fit->discount);
+    }
+    return OK;
+}
+
+struct status template_offer(const struct template *template, const struct coupon_basket *basket, struct coupon_fit *ret_fit)
+{
+    TRY(template_fit(template, basket, ret_fit));
+    switch (ret_fit->why) {
+    case WHY_FITS:
+        return OK;
+    case WHY_OTHER_PRODUCTS:
         return fail(COUPON_NOT_USABLE, "no line is of the products the coupon is for");
-    if (eligible < template->threshold)
-        return fail(COUPON_NOT_USABLE, "the lines cost %" PRId64 " fen, the coupon wants %" PRId64, eligible, template->threshold);
-    *ret_eligible_count = found;
-    return discount_of(template, eligible, ret_discount);
+    case WHY_BELOW_THRESHOLD:
+        return fail(COUPON_NOT_USABLE, "the lines cost %" PRId64 " fen less than the coupon wants", ret_fit->missing);
+    case WHY_OTHER_CAMPAIGN:
+        return fail(COUPON_NOT_USABLE, "the coupon is for other campaigns");
+    }
+    return fail(COUPON_NOT_USABLE, "the coupon does not fit");
 }

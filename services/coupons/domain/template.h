@@ -14,7 +14,13 @@
 
 /* The numbers of linli.coupons.v1.TemplateKind and Channel. */
 enum template_kind { AMOUNT_OFF = 1, PERCENT_OFF = 2 };
-enum channel { CHANNEL_CLAIM = 1, CHANNEL_WELCOME = 2 };
+enum channel { CHANNEL_CLAIM = 1, CHANNEL_WELCOME = 2, CHANNEL_CODE = 3, CHANNEL_POINTS = 4, CHANNEL_GRANT = 5 };
+
+/* Ids of things. */
+struct id_list {
+    const char *const *ids;
+    size_t count;
+};
 
 struct template {
     const char *id;
@@ -24,8 +30,10 @@ struct template {
     int percent;
     fen cap;
     fen threshold;
-    const char *const *product_ids; /* none: all products */
-    size_t product_ids_count;
+    struct id_list products; /* none: all */
+    struct id_list excluded; /* products it is not for */
+    struct id_list campaigns; /* none: all */
+    int64_t points_price;    /* CHANNEL_POINTS */
     enum channel channel;
     const char *community_id; /* "": all */
     int64_t budget_count;     /* 0: as many as the money lasts */
@@ -54,9 +62,27 @@ struct status template_check(struct template *template, int64_t now_us);
 struct status template_issue(struct template *template, enum channel channel, int held, int64_t now_us);
 int64_t template_expiry_us(const struct template *template, int64_t issued_us);
 
-/* What a coupon takes off these lines: at most what the eligible ones cost. COUPON_NOT_USABLE below the threshold or with
- * no eligible line. ret_eligible has room for `count` positions. */
-struct status template_offer(const struct template *template, const struct order_line *lines, size_t count,
-                             fen *ret_discount, int64_t *ret_eligible, size_t *ret_eligible_count);
+struct coupon_basket {
+    const char *campaign_id; /* "": none */
+    const struct order_line *lines;
+    size_t count; /* up to ORDER_LINES_MAX */
+};
+
+/* The numbers of linli.coupons.v1.WhyNot. */
+enum why_not { WHY_FITS = 0, WHY_OTHER_PRODUCTS = 1, WHY_BELOW_THRESHOLD = 2, WHY_OTHER_CAMPAIGN = 3 };
+
+/* A coupon beside a basket: what it takes off, at most what the eligible lines cost; or why it does not. */
+struct coupon_fit {
+    enum why_not why;
+    fen missing; /* WHY_BELOW_THRESHOLD */
+    fen discount;
+    int64_t eligible[ORDER_LINES_MAX]; /* positions */
+    size_t eligible_count;
+};
+
+/* AMOUNT_OVERFLOW */
+struct status template_fit(const struct template *template, const struct coupon_basket *basket, struct coupon_fit *ret_fit);
+/* The same, COUPON_NOT_USABLE when it does not fit. */
+struct status template_offer(const struct template *template, const struct coupon_basket *basket, struct coupon_fit *ret_fit);
 
 #endif

@@ -134,7 +134,10 @@ static void decide(struct call *call, struct issue *issue, struct wish *wish, co
 
 static const char *channel_name(enum channel channel)
 {
-    return channel == CHANNEL_WELCOME ? "welcome" : "claim";
+    static const char *const names[] = { [CHANNEL_CLAIM] = "claim",   [CHANNEL_WELCOME] = "welcome", [CHANNEL_CODE] = "code",
+                                         [CHANNEL_POINTS] = "points", [CHANNEL_GRANT] = "grant" };
+
+    return names[channel];
 }
 
 static struct status add_events(struct call *call, const struct wish *wishes, size_t count)
@@ -200,4 +203,18 @@ struct status coupons_issue(struct call *call, struct wish *wishes, size_t count
     for (size_t i = 0; i < known_count; i++)
         wishes[places[i]] = known[i];
     return OK;
+}
+
+struct status coupon_issue(struct call *call, const char *template_id, const char *user_id, enum channel channel,
+                           const char *grant_key, struct coupon *ret_coupon)
+{
+    struct wish wish = {
+        .grant = { .template_id = template_id, .user_id = user_id, .channel = channel, .grant_key = grant_key },
+        .traceparent = call->traceparent,
+        .outcome = OK,
+    };
+
+    TRY(coupons_issue(call, &wish, 1));
+    TRY(wish.outcome);
+    return coupon_get(call->tx, call->arena, wish.grant.coupon_id, user_id, ret_coupon);
 }

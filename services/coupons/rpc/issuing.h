@@ -20,4 +20,8 @@ struct wish {
 /* Gives each wish its outcome; a failure of the whole leaves the transaction to be rolled back. */
 struct status coupons_issue(struct call *call, struct wish *wishes, size_t count);
 
+/* One wish of the caller's, or of `user_id`: the coupon, or why not. */
+struct status coupon_issue(struct call *call, const char *template_id, const char *user_id, enum channel channel,
+                           const char *grant_key, struct coupon *ret_coupon);
+
 #endif

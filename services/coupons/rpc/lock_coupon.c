@@ -15,15 +15,16 @@ static struct status emit_locked(struct call *call, const struct coupon *coupon,
 
 static struct status bind(struct call *call, const Cp__LockCouponRequest *in, const struct coupon *coupon, struct lock *lock)
 {
+    struct coupon_basket basket = basket_of(call, in->campaign_id, in->lines, in->n_lines);
+
     TRY(coupon_usable(coupon, call->now_us));
-    TRY(template_offer(coupon->template, lines_of(call, in->lines, in->n_lines), in->n_lines, &lock->discount, lock->eligible,
-                       &lock->eligible_count));
+    TRY(template_offer(coupon->template, &basket, &lock->offer));
     lock->state = LOCK_LOCKED;
     TRY(lock_save(call->tx, coupon->id, in->order_id, lock, call->now_us));
     TRY(coupon_move(call->tx, coupon->id, COUPON_BOUND, in->order_id));
     TRY(job_add(call->tx, CHECK_LOCK, arena_printf(call->arena, "%s:%s:%s", coupon->id, coupon->user_id, in->order_id),
                 call->now_us + CHECK_LOCK_AFTER_S * US_PER_S, NULL, 0));
-    return emit_locked(call, coupon, in->order_id, lock->discount);
+    return emit_locked(call, coupon, in->order_id, lock->offer.discount);
 }
 
 /* The offer is kept with the lock, so that repeating the call gives the same figures; a lock that was given back before it
@@ -40,6 +41,6 @@ struct status coupons_lock_coupon(struct call *call, const Cp__LockCouponRequest
     if (lock.state == LOCK_NONE)
         TRY(bind(call, in, &coupon, &lock));
 
-    offer_view(call, &coupon, &lock, out);
+    offer_view(call, &coupon, &lock.offer, out);
     return OK;
 }

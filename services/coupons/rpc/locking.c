@@ -2,24 +2,24 @@
 
 #include "coupons/service.h"
 
-const struct order_line *lines_of(struct call *call, Cp__CouponLine *const *lines, size_t count)
+struct coupon_basket basket_of(struct call *call, const char *campaign_id, Cp__CouponLine *const *lines, size_t count)
 {
     struct order_line *copied = arena_array(call->arena, struct order_line, count);
 
     for (size_t i = 0; i < count; i++)
         copied[i] = (struct order_line){ lines[i]->product_id, lines[i]->amount_fen };
-    return copied;
+    return (struct coupon_basket){ campaign_id, copied, count };
 }
 
-void offer_view(struct call *call, const struct coupon *coupon, const struct lock *lock, Cp__CouponOffer *out)
+void offer_view(struct call *call, const struct coupon *coupon, const struct coupon_fit *offer, Cp__CouponOffer *out)
 {
     out->coupon_id = coupon->id;
     out->title = coupon->template->title;
-    out->discount_fen = lock->discount;
-    out->n_eligible_lines = lock->eligible_count;
-    out->eligible_lines = arena_array(call->arena, int32_t, lock->eligible_count);
-    for (size_t i = 0; i < lock->eligible_count; i++)
-        out->eligible_lines[i] = (int32_t)lock->eligible[i];
+    out->discount_fen = offer->discount;
+    out->n_eligible_lines = offer->eligible_count;
+    out->eligible_lines = arena_array(call->arena, int32_t, offer->eligible_count);
+    for (size_t i = 0; i < offer->eligible_count; i++)
+        out->eligible_lines[i] = (int32_t)offer->eligible[i];
 }
 
 static struct status emit_move(struct call *call, const struct coupon *coupon, const char *order_id, const struct lock *lock)
@@ -31,7 +31,7 @@ static struct status emit_move(struct call *call, const struct coupon *coupon, c
     consumed.coupon_id = released.coupon_id = returned.coupon_id = coupon->id;
     consumed.user_id = released.user_id = returned.user_id = coupon->user_id;
     consumed.order_id = released.order_id = returned.order_id = order_id;
-    consumed.discount_fen = lock->discount;
+    consumed.discount_fen = lock->offer.discount;
     switch (lock->state) {
     case LOCK_CONSUMED:
         return emit(call, coupon->id, &consumed.base);

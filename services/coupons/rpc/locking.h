@@ -6,8 +6,8 @@
 #include "coupons/store/coupon_store.h"
 
 /* The order's lines as the rules want them. */
-const struct order_line *lines_of(struct call *call, Cp__CouponLine *const *lines, size_t count);
-void offer_view(struct call *call, const struct coupon *coupon, const struct lock *lock, Cp__CouponOffer *out);
+struct coupon_basket basket_of(struct call *call, const char *campaign_id, Cp__CouponLine *const *lines, size_t count);
+void offer_view(struct call *call, const struct coupon *coupon, const struct coupon_fit *offer, Cp__CouponOffer *out);
 
 /* Applies an event to the lock of (coupon, order), holding the coupon: moves both, tells the world. Repeating changes
  * nothing. NOT_HERE for another's coupon. */

@@ -6,9 +6,7 @@ struct status coupons_set_template_active(struct call *call, const Cp__SetTempla
 {
     struct template template;
 
-    TRY(template_get(call->tx, call->arena, in->template_id, &template));
-    if (!call_has_role(call, "operator", template.community_id))
-        return fail(FORBIDDEN, "template %s is not the caller's to stop", in->template_id);
+    TRY(template_of_operator(call, in->template_id, &template));
     TRY(template_set_active(call->tx, in->template_id, in->active));
     TRY(audit(call, &(struct audit_line){ .scope_id = template.community_id,
                                           .action = "set_template_active",

@@ -1,6 +1,13 @@
 #include "coupons/rpc/views.h"
 
+#include "coupons/store/template_store.h"
 #include "rpc/timestamp.h"
+
+static const char **ids_view(struct call *call, const struct id_list *list, size_t *ret_count)
+{
+    *ret_count = list->count;
+    return arena_memdup(call->arena, list->ids, list->count * sizeof(char *));
+}
 
 void template_view(struct call *call, const struct template *template, Cp__Template *out)
 {
@@ -11,8 +18,10 @@ void template_view(struct call *call, const struct template *template, Cp__Templ
     out->percent = template->percent;
     out->cap_fen = template->cap;
     out->threshold_fen = template->threshold;
-    out->n_product_ids = template->product_ids_count;
-    out->product_ids = arena_memdup(call->arena, template->product_ids, template->product_ids_count * sizeof(char *));
+    out->product_ids = ids_view(call, &template->products, &out->n_product_ids);
+    out->excluded_product_ids = ids_view(call, &template->excluded, &out->n_excluded_product_ids);
+    out->campaign_ids = ids_view(call, &template->campaigns, &out->n_campaign_ids);
+    out->points_price = template->points_price;
     out->channel = (Cp__Channel) template->channel;
     out->community_id = template->community_id;
     out->budget_count = template->budget_count;
@@ -78,4 +87,12 @@ void adjustment_view(struct call *call, const struct adjustment *adjustment, Cp_
 struct status platform_operator(const struct call *call)
 {
     return call_has_role(call, "operator", NULL) ? OK : fail(FORBIDDEN, "the caller is no operator of the platform");
+}
+
+struct status template_of_operator(struct call *call, const char *template_id, struct template *ret_template)
+{
+    TRY(template_get(call->tx, call->arena, template_id, ret_template));
+    if (!call_has_role(call, "operator", ret_template->community_id))
+        return fail(FORBIDDEN, "template %s is not the caller's", template_id);
+    return OK;
 }

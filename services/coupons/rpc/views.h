@@ -11,6 +11,8 @@ void template_view(struct call *call, const struct template *template, Cp__Templ
 void rule_view(struct call *call, const struct points_rule *rule, Cp__PointsRule *out);
 void day_view(struct call *call, const struct sign_in *day, Cp__DaySignedIn *out);
 void adjustment_view(struct call *call, const struct adjustment *adjustment, Cp__Adjustment *out);
+/* The template, when the caller is an operator of its community, or of the whole platform. NOT_HERE, FORBIDDEN. */
+struct status template_of_operator(struct call *call, const char *template_id, struct template *ret_template);
 /* FORBIDDEN unless the caller is an operator of the whole platform. */
 struct status platform_operator(const struct call *call);
 void coupon_view(struct call *call, const struct coupon *coupon, Cp__Coupon *out);

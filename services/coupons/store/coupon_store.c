@@ -154,9 +154,9 @@ struct status lock_get(struct tx *tx, const char *coupon_id, const char *order_i
                  db_id(coupon_id), db_id(order_id)));
     for (int row = 0; row < rows_count(rows); row++) {
         ret_lock->state = (enum lock_state)rows_int(rows, row, 0);
-        ret_lock->discount = rows_int(rows, row, 1);
+        ret_lock->offer.discount = rows_int(rows, row, 1);
         if (!rows_null(rows, row, 2))
-            ret_lock->eligible[ret_lock->eligible_count++] = rows_int(rows, row, 2);
+            ret_lock->offer.eligible[ret_lock->offer.eligible_count++] = rows_int(rows, row, 2);
     }
     return OK;
 }
@@ -167,6 +167,6 @@ struct status lock_save(struct tx *tx, const char *coupon_id, const char *order_
                    "insert into locks (coupon_id, order_id, state, discount_fen, eligible, locked_at, ended_at)"
                    " values ($1, $2, $3::smallint, $4, $5, $6::timestamptz, case when $3::smallint <> 1 then $6::timestamptz end)"
                    " on conflict (coupon_id, order_id) do update set state = excluded.state, ended_at = excluded.ended_at",
-                   db_id(coupon_id), db_id(order_id), db_int(lock->state), db_int(lock->discount),
-                   db_ints(lock->eligible, lock->eligible_count), db_time(now_us));
+                   db_id(coupon_id), db_id(order_id), db_int(lock->state), db_int(lock->offer.discount),
+                   db_ints(lock->offer.eligible, lock->offer.eligible_count), db_time(now_us));
 }

@@ -47,9 +47,7 @@ struct status coupons_tell(struct tx *tx, struct arena *arena, enum coupon_end e
 
 struct lock {
     enum lock_state state;
-    fen discount;
-    int64_t eligible[ORDER_LINES_MAX];
-    size_t eligible_count;
+    struct coupon_fit offer;
 };
 
 /* LOCK_NONE when there is no row. */

@@ -7,18 +7,20 @@ struct status template_insert(struct tx *tx, const struct template *template, co
     return db_exec(tx,
                    "insert into templates (id, title, kind, amount_fen, percent, cap_fen, threshold_fen, product_ids, channel,"
                    " community_id, budget_count, budget_fen, most_fen, per_user, claim_starts_at, claim_ends_at, valid_until,"
-                   " valid_days, created_at, created_by) values ($1, $2, $3, $4, $5, $6, $7, $8::uuid[], $9, $10, $11, $12,"
-                   " $13, $14, $15, $16, $17, $18, $19, $20)",
+                   " valid_days, created_at, created_by, points_price, campaign_ids, excluded_product_ids) values ($1, $2, $3, $4,"
+                   " $5, $6, $7, $8::uuid[], $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22::uuid[], $23::uuid[])",
                    db_id(template->id), db_text(template->title), db_int(template->kind), db_int(template->amount),
                    db_int(template->percent), db_int(template->cap), db_int(template->threshold),
-                   db_texts(template->product_ids, template->product_ids_count), db_int(template->channel),
+                   db_texts(template->products.ids, template->products.count), db_int(template->channel),
                    db_id(template->community_id), db_int(template->budget_count), db_int(template->budget),
                    db_int(template->most), db_int(template->per_user), db_time(template->claim_starts_us),
                    db_time(template->claim_ends_us), db_time(template->valid_until_us), db_int(template->valid_days),
-                   db_time(template->created_us), db_id(operator_id));
+                   db_time(template->created_us), db_id(operator_id), db_int(template->points_price),
+                   db_texts(template->campaigns.ids, template->campaigns.count),
+                   db_texts(template->excluded.ids, template->excluded.count));
 }
 
-static void product_ids_read(struct arena *arena, const char *text, struct template *template)
+static struct id_list ids_read(struct arena *arena, const char *text)
 {
     size_t count = *text ? 1 : 0;
 
@@ -30,8 +32,7 @@ static void product_ids_read(struct arena *arena, const char *text, struct templ
         ids[i] = arena_strndup(arena, text, bytes);
         text += bytes + 1;
     }
-    template->product_ids = ids;
-    template->product_ids_count = count;
+    return (struct id_list){ ids, count };
 }
 
 void template_read(struct arena *arena, const struct rows *rows, int row, struct template *ret_template)
@@ -58,8 +59,11 @@ void template_read(struct arena *arena, const struct rows *rows, int row, struct
         .valid_days = (int)rows_int(rows, row, 18),
         .active = rows_bool(rows, row, 19),
         .created_us = rows_time_us(rows, row, 20),
+        .products = ids_read(arena, rows_text(rows, row, 21)),
+        .points_price = rows_int(rows, row, 22),
+        .campaigns = ids_read(arena, rows_text(rows, row, 23)),
+        .excluded = ids_read(arena, rows_text(rows, row, 24)),
     };
-    product_ids_read(arena, rows_text(rows, row, 21), ret_template);
 }
 
 static void templates_read(struct arena *arena, const struct rows *rows, struct template **ret_templates, size_t *ret_count)

@@ -5,13 +5,14 @@
 #include "coupons/domain/template.h"
 #include "db/db.h"
 
-/* What a template is read from, in this order; ids of products stand as one text. For statements that join `templates t`. */
+/* What a template is read from, in this order; lists of ids stand as one text each. For statements that join `templates t`. */
 #define TEMPLATE_COLUMNS                                                                                              \
     " t.id, t.title, t.kind, t.amount_fen, t.percent, t.cap_fen, t.threshold_fen, t.channel, t.community_id,"         \
     " t.budget_count, t.budget_fen, t.most_fen, t.issued_count, t.issued_fen, t.per_user, t.claim_starts_at,"         \
     " t.claim_ends_at, t.valid_until, t.valid_days, t.active, t.created_at,"                                          \
-    " replace(array_to_string(t.product_ids, ','), '-', '')"
-#define TEMPLATE_COLUMNS_COUNT 22
+    " replace(array_to_string(t.product_ids, ','), '-', ''), t.points_price,"                                         \
+    " replace(array_to_string(t.campaign_ids, ','), '-', ''), replace(array_to_string(t.excluded_product_ids, ','), '-', '')"
+#define TEMPLATE_COLUMNS_COUNT 25
 void template_read(struct arena *arena, const struct rows *rows, int row, struct template *ret_template);
 
 struct status template_insert(struct tx *tx, const struct template *template, const char *operator_id);

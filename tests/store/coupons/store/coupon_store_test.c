@@ -37,7 +37,7 @@ static int teardown(void **state)
 static struct template template_made(const char *const *products, size_t count)
 {
     struct template template = { .id = id_make(&arena), .title = "满 30 减 5", .kind = AMOUNT_OFF, .amount = 500,
-                                 .threshold = 3000, .product_ids = products, .product_ids_count = count,
+                                 .threshold = 3000, .products = { products, count }, .campaigns = { products, count },
                                  .channel = CHANNEL_CLAIM, .community_id = "", .budget_count = 10, .budget = 5000, .most = 500,
                                  .per_user = 2, .claim_starts_us = now_us, .claim_ends_us = now_us + 1000000, .valid_days = 7,
                                  .active = true, .created_us = now_us };
@@ -59,13 +59,13 @@ static void a_template_comes_back_as_it_went(void **state)
 
     (void)state;
     assert_ok(template_get(tx, &arena, made.id, &read));
-    assert_int_equal(read.product_ids_count, 2);
-    assert_string_equal(read.product_ids[1], products[1]);
+    assert_int_equal(read.products.count, 2);
+    assert_string_equal(read.campaigns.ids[1], products[1]);
     assert_int_equal(read.claim_ends_us, made.claim_ends_us);
     assert_int_equal(read.most, 500);
     made = template_made(NULL, 0);
     assert_ok(template_get(tx, &arena, made.id, &read));
-    assert_int_equal(read.product_ids_count, 0);
+    assert_int_equal(read.products.count, 0);
     assert_fails(template_get(tx, &arena, id_make(&arena), &read), NOT_HERE);
 }
 
@@ -128,7 +128,7 @@ static void a_lock_keeps_its_offer(void **state)
     struct template template = template_made(NULL, 0);
     struct grant grant = grant_to(&template, id_make(&arena), "k", NULL);
     const char *order_id = id_make(&arena);
-    struct lock lock = { .state = LOCK_LOCKED, .discount = 500, .eligible = { 0, 2 }, .eligible_count = 2 }, read;
+    struct lock lock = { .state = LOCK_LOCKED, .offer = { .discount = 500, .eligible = { 0, 2 }, .eligible_count = 2 } }, read;
 
     (void)state;
     assert_ok(coupons_insert(tx, &arena, &grant, 1, now_us));
@@ -137,9 +137,9 @@ static void a_lock_keeps_its_offer(void **state)
     assert_ok(lock_save(tx, grant.coupon_id, order_id, &lock, now_us));
     assert_ok(coupon_move(tx, grant.coupon_id, COUPON_BOUND, order_id));
     assert_ok(lock_get(tx, grant.coupon_id, order_id, &read));
-    assert_int_equal(read.discount, 500);
-    assert_int_equal(read.eligible_count, 2);
-    assert_int_equal(read.eligible[1], 2);
+    assert_int_equal(read.offer.discount, 500);
+    assert_int_equal(read.offer.eligible_count, 2);
+    assert_int_equal(read.offer.eligible[1], 2);
     read.state = LOCK_RELEASED;
     assert_ok(lock_save(tx, grant.coupon_id, order_id, &read, now_us));
     assert_ok(coupon_move(tx, grant.coupon_id, COUPON_FREE, ""));

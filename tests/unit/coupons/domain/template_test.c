@@ -71,49 +71,88 @@ static void an_offer_counts_eligible_lines_alone(void **state)
     const char *products[] = { "tea" };
     struct template template = five_off_thirty();
     struct order_line lines[] = { { "tea", 2000 }, { "rice", 9000 }, { "tea", 1000 } };
-    int64_t eligible[3];
-    size_t count;
-    fen discount;
+    struct coupon_fit fit;
 
     (void)state;
-    template.product_ids = products;
-    template.product_ids_count = 1;
-    assert_ok(template_offer(&template, lines, 3, &discount, eligible, &count));
-    assert_int_equal(discount, 500);
-    assert_int_equal(count, 2);
-    assert_int_equal(eligible[1], 2);
+    template.products = (struct id_list){ products, 1 };
+    assert_ok(template_offer(&template, &(struct coupon_basket){ "", lines, 3 }, &fit));
+    assert_int_equal(fit.discount, 500);
+    assert_int_equal(fit.eligible_count, 2);
+    assert_int_equal(fit.eligible[1], 2);
     lines[2].amount = 999;
-    assert_fails(template_offer(&template, lines, 3, &discount, eligible, &count), COUPON_NOT_USABLE);
-    assert_fails(template_offer(&template, lines + 1, 1, &discount, eligible, &count), COUPON_NOT_USABLE);
+    assert_fails(template_offer(&template, &(struct coupon_basket){ "", lines, 3 }, &fit), COUPON_NOT_USABLE);
+    assert_fails(template_offer(&template, &(struct coupon_basket){ "", lines + 1, 1 }, &fit), COUPON_NOT_USABLE);
 }
 
 static void percent_is_rounded_down_and_capped(void **state)
 {
     struct template template = { .id = "t", .kind = PERCENT_OFF, .percent = 15, .cap = 1000 };
     struct order_line line = { "tea", 999 };
-    int64_t eligible[1];
-    size_t count;
-    fen discount;
+    struct coupon_fit fit;
 
     (void)state;
-    assert_ok(template_offer(&template, &line, 1, &discount, eligible, &count));
-    assert_int_equal(discount, 149);
+    assert_ok(template_offer(&template, &(struct coupon_basket){ "", &line, 1 }, &fit));
+    assert_int_equal(fit.discount, 149);
     line.amount = 100000;
-    assert_ok(template_offer(&template, &line, 1, &discount, eligible, &count));
-    assert_int_equal(discount, 1000);
+    assert_ok(template_offer(&template, &(struct coupon_basket){ "", &line, 1 }, &fit));
+    assert_int_equal(fit.discount, 1000);
 }
 
 static void a_coupon_never_pays_out(void **state)
 {
     struct template template = { .id = "t", .kind = AMOUNT_OFF, .amount = 500 };
     struct order_line line = { "tea", 300 };
-    int64_t eligible[1];
-    size_t count;
-    fen discount;
+    struct coupon_fit fit;
 
     (void)state;
-    assert_ok(template_offer(&template, &line, 1, &discount, eligible, &count));
-    assert_int_equal(discount, 300);
+    assert_ok(template_offer(&template, &(struct coupon_basket){ "", &line, 1 }, &fit));
+    assert_int_equal(fit.discount, 300);
+}
+
+static void why_a_coupon_does_not_fit(void **state)
+{
+    const char *products[] = { "tea", "rice" }, *excluded[] = { "rice" }, *campaigns[] = { "spring" };
+    struct template template = five_off_thirty();
+    struct order_line lines[] = { { "tea", 2000 }, { "rice", 9000 } };
+    struct coupon_basket basket = { "spring", lines, 2 };
+    struct coupon_fit fit;
+
+    (void)state;
+    template.products = (struct id_list){ products, 2 };
+    template.excluded = (struct id_list){ excluded, 1 };
+    template.campaigns = (struct id_list){ campaigns, 1 };
+    assert_ok(template_fit(&template, &basket, &fit));
+    assert_int_equal(fit.why, WHY_BELOW_THRESHOLD);
+    assert_int_equal(fit.missing, 1000);
+    lines[0].amount = 3000;
+    assert_ok(template_fit(&template, &basket, &fit));
+    assert_int_equal(fit.why, WHY_FITS);
+    assert_int_equal(fit.eligible_count, 1);
+    basket.campaign_id = "autumn";
+    assert_ok(template_fit(&template, &basket, &fit));
+    assert_int_equal(fit.why, WHY_OTHER_CAMPAIGN);
+    assert_fails(template_offer(&template, &basket, &fit), COUPON_NOT_USABLE);
+    basket = (struct coupon_basket){ "spring", lines + 1, 1 };
+    assert_ok(template_fit(&template, &basket, &fit));
+    assert_int_equal(fit.why, WHY_OTHER_PRODUCTS);
+    lines[1].amount = INT64_MAX;
+    lines[0] = lines[1];
+    lines[0].product_id = lines[1].product_id = "tea";
+    basket = (struct coupon_basket){ "spring", lines, 2 };
+    assert_fails(template_fit(&template, &basket, &fit), AMOUNT_OVERFLOW);
+}
+
+static void points_have_a_price(void **state)
+{
+    struct template template = five_off_thirty();
+
+    (void)state;
+    template.channel = CHANNEL_POINTS;
+    assert_fails(template_check(&template, 0), FIELDS_INVALID);
+    template.points_price = 100;
+    assert_ok(template_check(&template, 0));
+    template.channel = CHANNEL_CODE;
+    assert_fails(template_check(&template, 0), FIELDS_INVALID);
 }
 
 int main(void)
@@ -126,6 +165,8 @@ int main(void)
         cmocka_unit_test(an_offer_counts_eligible_lines_alone),
         cmocka_unit_test(percent_is_rounded_down_and_capped),
         cmocka_unit_test(a_coupon_never_pays_out),
+        cmocka_unit_test(why_a_coupon_does_not_fit),
+        cmocka_unit_test(points_have_a_price),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
