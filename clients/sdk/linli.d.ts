@@ -1404,6 +1404,8 @@ export interface Post {
   createdAt: string | null;
   /** When others could first see it, UTC; unset while held. */
   publishedAt: string | null;
+  /** In the order they were given. */
+  pictures: Array<Picture>;
 }
 
 /**
@@ -1959,6 +1961,8 @@ export type CreatePostParams = {
   text: string;
   /** A campaign the post points at. */
   campaignId?: string;
+  /** The caller's pictures, up to 9, that belong to nothing yet. */
+  mediaIds?: Array<string>;
 };
 
 export type CreateProductParams = CreateProductRequest;
@@ -2745,9 +2749,10 @@ export interface Linli extends LinliCore {
    * Writes a post into a circle the caller is a member of.
    *
    * It passes the word list and WeChat's content check; where
-   * WeChat cannot be asked it is HELD: visible to its author, checked again later.
+   * WeChat cannot be asked it is HELD: visible to its author, checked again later. With pictures it is HELD until all of them
+   * have passed, and taken away when one is refused.
    *
-   * Refused with PHONE_NOT_VERIFIED, NOT_A_MEMBER, TEXT_REFUSED.
+   * Refused with PHONE_NOT_VERIFIED, NOT_A_MEMBER, TEXT_REFUSED, MEDIA_UNUSABLE.
    */
   createPost(params: CreatePostParams, options?: CallOptions): Promise<Post>;
   /** Puts a product with its SKUs into the catalogue, as a draft that only operators see. */

@@ -20,6 +20,8 @@ const fetched = async (url) => {
   const response = await fetch(url);
   return { status: response.status, headers: response.headers, data: Buffer.from(await response.arrayBuffer()) };
 };
+// WeChat is asked again after 15 s.
+const LATE = { withinMs: 45_000, everyMs: 500 };
 const stateOf = async (person, mediaId) => (await person.linli.getMedia({ mediaId })).picture.state;
 
 test('a photo comes out upright, in three sizes, without the place it was taken at', async () => {
@@ -120,9 +122,41 @@ test('what WeChat finds wrong is seen by nobody; what it doubts waits for a pers
   await eventually('it is held', async () => await stateOf(li, doubtful.picture.mediaId) === 'MEDIA_HELD');
 });
 
-test('a picture that WeChat cannot be asked about is not lost', async () => {
-  const { picture } = await stage.wechat.during(
-    { match: '* /wx/wxa/media_check_async', kind: 'error', body: { errcode: -1, errmsg: 'system error' } }, () => send(li, photo));
-  assert.equal(picture.state, 'CHECKING');
-  await eventually('it is asked again', async () => await stateOf(li, picture.mediaId) === 'PASSED', { withinMs: 40_000, everyMs: 500 });
+test('a post is shown when all its pictures have passed, and goes with one that is refused', async () => {
+  const operator = await stage.operator();
+  const { communityId } = await operator.createCommunity({ name: `图片里${process.pid}`, households: 10 });
+  const { circleId } = await operator.createCircle({ communityId, name: '看图说话' });
+  await Promise.all([li, wang].map((one) => one.linli.joinCircle({ circleId })));
+  const write = (person, mediaIds) => person.linli.createPost({ circleId, text: '看看', mediaIds });
+  const [first, second, theirs] = await Promise.all([send(li, photo), send(li, webp), send(wang, photo)]);
+  const ids = [first, second].map(({ picture }) => picture.mediaId);
+
+  const post = await write(li, ids);
+  assert.deepEqual(post.pictures.map(({ mediaId }) => mediaId), ids, 'in the order they were given');
+  const shown = await eventually('it is shown', async () => {
+    const seen = await wang.linli.getPost({ postId: post.postId });
+    return seen.state === 'PUBLISHED' && seen;
+  });
+  assert.equal((await fetched(shown.pictures[1].smallUrl)).status, 200);
+  const { posts } = await stage.client().listPosts({ circleId });
+  assert.deepEqual(posts[0].pictures.map(({ mediaId }) => mediaId), ids);
+  assert.equal((await stage.client().listFeed({ communityId })).posts[0].pictures.length, 2);
+
+  await refused(write(li, [ids[0]]), 'MEDIA_UNUSABLE');
+  await refused(write(li, [theirs.picture.mediaId]), 'MEDIA_UNUSABLE');
+  await refused(write(li, ['0'.repeat(32)]), 'MEDIA_UNUSABLE');
+  await refused(write(li, [ids[0], ids[0]]), 'FIELDS_INVALID');
+
+  // Asked late, so that the post is there before the verdict.
+  const [bad, fine] = await stage.wechat.during(
+    { match: '* /wx/wxa/media_check_async', kind: 'error', body: { errcode: -1, errmsg: 'system error' } },
+    async () => {
+      const risky = await send(wang, png(444, 2));
+      return [await write(wang, [theirs.picture.mediaId, risky.picture.mediaId]), await send(li, photo)];
+    });
+  assert.equal(bad.state, 'HELD');
+  assert.equal(fine.picture.state, 'CHECKING');
+  await eventually('it is gone', () => refused(wang.linli.getPost({ postId: bad.postId }), 'NOT_HERE').then(() => true), LATE);
+  await refused(li.linli.getPost({ postId: bad.postId }), 'NOT_HERE');
+  await eventually('what WeChat could not be asked about is asked again', async () => await stateOf(li, fine.picture.mediaId) === 'PASSED', LATE);
 });

@@ -29,8 +29,10 @@ struct post {
     int64_t comment_count;
     int64_t created_us;
     int64_t published_us; /* 0: not yet */
-    bool liked;           /* by the caller */
-    bool hidden;          /* its author and the caller do not want to see each other */
+    bool text_passed;     /* the check of its text is done: a held one waits for its pictures */
+    int picture_count;
+    bool liked;  /* by the caller */
+    bool hidden; /* its author and the caller do not want to see each other */
 };
 
 struct comment {

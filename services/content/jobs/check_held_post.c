@@ -3,12 +3,12 @@
 
 static struct status settle(struct call *call, struct post *post, enum verdict verdict)
 {
-    bool moved;
-
+    TRY(post_lock(call->tx, post->id, "", post));
     if (verdict == VERDICT_REFUSED)
         return post_take_away(call, post, "check");
-    TRY(post_publish(call->tx, post->id, call->now_us, &moved));
-    return moved ? emit_post_published(call, post) : OK;
+    TRY(post_pass_text(call->tx, post->id));
+    post->text_passed = true;
+    return post_settle(call, post);
 }
 
 /* A post that could not be checked when it was written is checked again; published, taken away, or left to a person. */
@@ -20,7 +20,7 @@ struct status content_check_held_post(struct call *call, const struct job *job)
     TRY(call_begin_read(call));
     TRY(post_get(call->tx, job->key, "", &post));
     TRY(call_commit(call));
-    if (post.state != POST_HELD)
+    if (post.state != POST_HELD || post.text_passed)
         return OK;
 
     TRY(text_check_again(call, CT__TEXT_SCENE__FORUM, post.author.user_id,

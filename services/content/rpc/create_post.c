@@ -1,3 +1,4 @@
+#include "content/rpc/picturing.h"
 #include "content/rpc/posting.h"
 #include "content/rpc/views.h"
 #include "content/rpc/writing.h"
@@ -21,7 +22,25 @@ static struct post post_from(struct call *call, const Ct__CreatePostRequest *in,
         .title = in->title,
         .body = in->text,
         .campaign_id = in->campaign_id,
+        .picture_count = (int)in->n_media_ids,
     };
+}
+
+/* With pictures it is held first, and shown in the same breath when all have passed already. */
+static struct status add(struct call *call, const Ct__CreatePostRequest *in, struct post *post)
+{
+    if (post->picture_count)
+        post->state = POST_HELD;
+    post->created_us = call->now_us;
+    post->published_us = post->state == POST_PUBLISHED ? call->now_us : 0;
+    TRY(post_insert(call->tx, post));
+    if (post->state == POST_PUBLISHED)
+        return emit_post_published(call, post);
+    if (!post->text_passed)
+        TRY(job_add_check(call, HELD_POST, post->id));
+    TRY(media_attach_all(call, (const char *const *)in->media_ids, in->n_media_ids, post->author.user_id, POST_SUBJECT,
+                         post->id));
+    return post_settle(call, post);
 }
 
 /* Membership and standing, then the check of the text, then the post; published at once, or held and looked at again. */
@@ -39,14 +58,10 @@ struct status content_create_post(struct call *call, const Ct__CreatePostRequest
                    &verdict));
     struct post post = post_from(call, in, &circle, standing);
     TRY(post_state_for(verdict, &post.state));
+    post.text_passed = post.state == POST_PUBLISHED;
 
     TRY(call_begin(call));
     TRY(circle_for_writing(call, in->circle_id, &circle)); /* the check took its time: the writer may be out */
-    post.created_us = call->now_us;
-    post.published_us = post.state == POST_PUBLISHED ? call->now_us : 0;
-    TRY(post_insert(call->tx, &post));
-    TRY(post.state == POST_PUBLISHED ? emit_post_published(call, &post) : job_add_check(call, HELD_POST, post.id));
-
-    post_view(call, &post, out);
-    return OK;
+    TRY(add(call, in, &post));
+    return post_view(call, &post, out);
 }

@@ -7,6 +7,5 @@ struct status content_get_post(struct call *call, const Ct__GetPostRequest *in, 
     struct post post;
 
     TRY(post_open(call, in->post_id, &post, &circle));
-    post_view(call, &post, out);
-    return OK;
+    return post_view(call, &post, out);
 }

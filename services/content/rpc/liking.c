@@ -30,6 +30,5 @@ struct status like_set(struct call *call, const char *post_id, bool active, Ct__
             TRY(emit_post_liked(call, like_id, &post));
     }
 
-    post_view(call, &post, out);
-    return OK;
+    return post_view(call, &post, out);
 }

@@ -10,6 +10,5 @@ struct status content_list_feed(struct call *call, const Ct__ListFeedRequest *in
     TRY(post_list_of_community(call->tx, call->arena, in->community_id, call->caller->user_id,
                                &(struct post_place){ page.after_us, page.after }, page.rows_max, &posts, &page.count));
 
-    posts_page(call, &page, posts, out);
-    return OK;
+    return posts_page(call, &page, posts, out);
 }

@@ -15,6 +15,5 @@ struct status content_list_posts(struct call *call, const Ct__ListPostsRequest *
     TRY(post_list_of_circle(call->tx, call->arena, in->circle_id, viewer,
                             &(struct post_place){ page.after_us, page.after }, page.rows_max, &posts, &page.count));
 
-    posts_page(call, &page, posts, out);
-    return OK;
+    return posts_page(call, &page, posts, out);
 }

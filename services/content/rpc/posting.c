@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 #include "content/store/comment_store.h"
+#include "content/store/media_store.h"
 #include "content/store/post_store.h"
 #include "db/jobs.h"
 
@@ -55,6 +56,35 @@ struct status post_take_away(struct call *call, const struct post *post, const c
     event.author_id = post->author.user_id;
     event.by = by;
     return emit(call, post->id, &event.base);
+}
+
+static struct status publish(struct call *call, struct post *post)
+{
+    bool moved;
+
+    TRY(post_publish(call->tx, post->id, call->now_us, &moved));
+    if (!moved)
+        return OK;
+    post->state = POST_PUBLISHED;
+    post->published_us = call->now_us;
+    return emit_post_published(call, post);
+}
+
+struct status post_settle(struct call *call, struct post *post)
+{
+    size_t count = 0, passed = 0;
+    struct media *media;
+
+    if (post->state != POST_HELD)
+        return OK;
+    if (post->picture_count)
+        TRY(media_of_subjects(call->tx, call->arena, &post->id, 1, &media, &count));
+    for (size_t i = 0; i < count; i++) {
+        if (media[i].state == MEDIA_STATE_REFUSED)
+            return post_take_away(call, post, "check");
+        passed += media[i].state == MEDIA_PASSED;
+    }
+    return post->text_passed && passed == (size_t)post->picture_count ? publish(call, post) : OK;
 }
 
 struct status comment_take_away(struct call *call, const struct comment *comment, const char *by)

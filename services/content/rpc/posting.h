@@ -15,6 +15,11 @@ struct status emit_post_published(struct call *call, const struct post *post);
 struct status emit_comment_added(struct call *call, const struct comment *comment, const struct post *post);
 struct status job_add_check(struct call *call, const char *kind, const char *id);
 
+#define POST_SUBJECT "post" /* what pictures of posts belong to */
+/* What becomes of a held post now: shown when its text and all its pictures have passed, taken away when a picture is
+ * refused; *post is brought up to date. Its row is held, or new. */
+struct status post_settle(struct call *call, struct post *post);
+
 /* Takes it away in the name of `by`; taking away what is gone changes nothing. */
 struct status post_take_away(struct call *call, const struct post *post, const char *by);
 struct status comment_take_away(struct call *call, const struct comment *comment, const char *by);

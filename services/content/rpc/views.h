@@ -9,11 +9,13 @@
 #include "rpc/page.h"
 
 void circle_view(struct call *call, const struct circle *circle, Ct__Circle *out);
-void post_view(struct call *call, const struct post *post, Ct__Post *out);
+/* With their pictures, which are read in call->tx. */
+struct status post_view(struct call *call, const struct post *post, Ct__Post *out);
+struct status posts_view(struct call *call, const struct post *posts, size_t count, Ct__Post *const *outs);
 void comment_view(struct call *call, const struct comment *comment, Ct__Comment *out);
 void report_view(struct call *call, const struct report *report, Ct__Report *out);
 
 /* Shows the posts that were read for a page by time, and where the next one begins. */
-void posts_page(struct call *call, struct page *page, const struct post *posts, Ct__ListPostsResponse *out);
+struct status posts_page(struct call *call, struct page *page, const struct post *posts, Ct__ListPostsResponse *out);
 
 #endif

@@ -9,12 +9,13 @@ struct status post_insert(struct tx *tx, const struct post *post)
 
     TRY(db_exec_count(tx, &affected,
                       "insert into posts (id, circle_id, community_id, author_id, title, body, campaign_id, state,"
-                      " created_at, published_at, visibility)"
-                      " select $1, c.id, $3, $4, $5, $6, $7, $8, $9, $10, c.visibility from circles c where c.id = $2"
-                      " for key share",
+                      " created_at, published_at, visibility, text_passed, picture_count)"
+                      " select $1, c.id, $3, $4, $5, $6, $7, $8, $9, $10, c.visibility, $11, $12 from circles c"
+                      " where c.id = $2 for key share",
                       db_id(post->id), db_id(post->circle_id), db_id(post->community_id), db_id(post->author.user_id),
                       db_text(post->title), db_text(post->body), db_id(post->campaign_id), db_int(post->state),
-                      db_time(post->created_us), db_time(post->published_us)));
+                      db_time(post->created_us), db_time(post->published_us), db_bool(post->text_passed),
+                      db_int(post->picture_count)));
     return affected == 1 ? OK : fail(NOT_HERE, "circle %s", post->circle_id);
 }
 
@@ -22,7 +23,8 @@ struct status post_insert(struct tx *tx, const struct post *post)
 #define POST_COLUMNS                                                                                                  \
     " p.id, p.circle_id, p.community_id, p.author_id, coalesce(a.nickname, ''), coalesce(a.avatar_url, ''), p.title," \
     " p.body, p.campaign_id, p.state, p.like_count, p.comment_count, p.created_at, p.published_at,"                   \
-    " exists (select from likes l where l.post_id = p.id and l.user_id = $2 and l.active)," POST_HIDDEN
+    " exists (select from likes l where l.post_id = p.id and l.user_id = $2 and l.active)," POST_HIDDEN  \
+    ", p.text_passed, p.picture_count"
 #define POST_HIDDEN                                                                                     \
     " exists (select from blocks b where b.active and ((b.user_id = $2 and b.blocked_id = p.author_id)" \
     " or (b.user_id = p.author_id and b.blocked_id = $2)))"
@@ -65,6 +67,8 @@ static void post_read(const struct rows *rows, int row, struct post *post)
         .published_us = rows_time_us(rows, row, 13),
         .liked = rows_bool(rows, row, 14),
         .hidden = rows_bool(rows, row, 15),
+        .text_passed = rows_bool(rows, row, 16),
+        .picture_count = (int)rows_int(rows, row, 17),
     };
 }
 
@@ -130,6 +134,11 @@ struct status post_publish(struct tx *tx, const char *post_id, int64_t now_us, b
                       db_id(post_id), db_time(now_us)));
     *ret_moved = affected == 1;
     return OK;
+}
+
+struct status post_pass_text(struct tx *tx, const char *post_id)
+{
+    return db_exec(tx, "update posts set text_passed = true where id = $1 and state = 1", db_id(post_id));
 }
 
 struct status post_remove(struct tx *tx, const char *post_id, const char *by, bool *ret_moved)

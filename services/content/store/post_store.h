@@ -22,6 +22,8 @@ struct status post_list_of_circle(struct tx *tx, struct arena *arena, const char
 /* Of all circles of the community that are public or the viewer's own. */
 struct status post_list_of_community(struct tx *tx, struct arena *arena, const char *community_id, const char *viewer_id,
                                      const struct post_place *after, int limit, struct post **ret_posts, size_t *ret_count);
+/* Of a held one: what its check waited for is known. */
+struct status post_pass_text(struct tx *tx, const char *post_id);
 /* From held; *ret_moved false when it was no longer held. */
 struct status post_publish(struct tx *tx, const char *post_id, int64_t now_us, bool *ret_moved);
 /* Copies the circle's visibility to `limit` of its published posts below `after`, newest first. *ret_last is the last of
