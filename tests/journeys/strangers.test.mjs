@@ -21,6 +21,7 @@ function readOperation({ id, method, template }) {
   return {
     id, method, raw: operation['x-linli-raw'], access: operation['x-linli-access'], roles: operation['x-linli-roles'] ?? [], keyed: operation['x-linli-idempotency'] === 'required',
     body: operation.requestBody?.content['application/json']?.example,
+    file: Boolean(operation.requestBody?.content['multipart/form-data']),
     target: template.replace(/\{(\w+)\}/g, (_, name) => (schema[name].pattern?.includes('{32}') ? '0'.repeat(32) : 'abc')),
   };
 }
@@ -93,7 +94,7 @@ test('without its key: 400', async () => {
 });
 
 test('with a field that is not there: 400, and it is named', async () => {
-  await tryAll(operations, async (operation) => {
+  await tryAll(operations.filter(({ file }) => !file), async (operation) => {
     const who = await allowed(operation);
     if (operation.body) return { ...who, body: { ...operation.body, colour: 'red' }, headers: key };
     return { ...who, target: `${operation.target}?colour=red`, headers: key };
