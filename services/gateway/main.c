@@ -63,6 +63,7 @@ static int load_and_serve(void)
     }
     log_init("gateway", log_level_parse(gateway_settings.log_level));
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    log_gather();
     signal(SIGPIPE, SIG_IGN);
     status = serve();
     if (!ok(status))

@@ -417,6 +417,7 @@ static int load_and_serve(struct app *app, struct setting_table *table)
         return EXIT_USAGE;
     }
     log_init(app->service->name, log_level_parse(app->settings.log_level));
+    log_gather();
     return serve(app);
 }
 

@@ -1,4 +1,4 @@
-#include "base/log.h"
+#include "base/log_internal.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -108,7 +108,7 @@ static void line_add_int(struct line *line, const char *name, int64_t value)
     line_begin_field(line, name, digits);
 }
 
-static void write_all(const char *data, size_t bytes)
+void log_write_all(const char *data, size_t bytes)
 {
     while (bytes) {
         ssize_t written = write(STDERR_FILENO, data, bytes);
@@ -122,9 +122,10 @@ static void write_all(const char *data, size_t bytes)
     }
 }
 
-static void write_held(void)
+static void write_held(bool urgent)
 {
-    write_all(held.data, held.len);
+    if (held.len)
+        log_put(held.data, held.len, urgent);
     held.len = 0;
 }
 
@@ -137,22 +138,24 @@ void log_hold(char *buffer, size_t bytes)
 
 void log_release(void)
 {
-    write_held();
+    write_held(false);
     held.data = NULL;
 }
 
 static void write_or_hold(enum log_level level, const struct line *line)
 {
+    bool urgent = level >= LOG_WARN;
+
     if (held.data && held.len + line->len > held.size)
-        write_held();
+        write_held(urgent);
     if (!held.data || line->len > held.size) {
-        write_all(line->data, line->len);
+        log_put(line->data, line->len, urgent);
         return;
     }
     memcpy(held.data + held.len, line->data, line->len);
     held.len += line->len;
-    if (level >= LOG_WARN)
-        write_held();
+    if (urgent)
+        write_held(true);
 }
 
 void log_write(enum log_level level, const char *message, const struct log_field *fields, int count)

@@ -15,6 +15,7 @@
 #include "base/status.h"
 
 #define LOG_LINE_BYTES_MAX 4096
+#define LOG_GATHER_MS_MAX  20
 
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
@@ -29,6 +30,10 @@ struct log_field {
 #define LOG_INT(name_, value_) ((struct log_field){ .name = (name_), .type = LOG_FIELD_INT, .num = (value_) })
 
 void log_init(const char *service, enum log_level level);
+/* From now until the process ends lines of all threads gather, and a thread of their own writes them LOG_GATHER_MS_MAX later
+ * at most: a system call for many. A warning or worse is written at once, behind what waits. What has not been written is
+ * lost with a process that is killed. Once a process, before it has other threads; it must not fork after. */
+void log_gather(void);
 enum log_level log_level_parse(const char *text); /* debug, info, warn, error; anything else: info */
 void log_trace_set(const char *trace_id); /* for this thread; copied; NULL: none */
 /* From now on this thread's lines gather in `buffer`, until they fill it or log_release() writes them: many lines, one

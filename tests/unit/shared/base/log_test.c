@@ -1,6 +1,8 @@
 #include "base/log.h"
 
+#include <fcntl.h>
 #include <jansson.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,6 +198,53 @@ static void held_lines_are_written_together_in_order(void **state)
     assert_null(next_line());
 }
 
+#define LINES 500
+
+static void *write_lines(void *unused)
+{
+    (void)unused;
+    for (int i = 0; i < LINES; i++)
+        log_info("many", LOG_INT("i", i));
+    return NULL;
+}
+
+/* Reads all lines, each whole; the last one is `message`. */
+static int count_lines(const char *message)
+{
+    json_t *object;
+    bool last = false;
+    int count = 0;
+
+    rewind(captured);
+    while ((object = next_line())) {
+        last = strcmp(text_of(object, "message"), message) == 0;
+        count++;
+        json_decref(object);
+    }
+    assert_true(last);
+    return count;
+}
+
+/* From here on lines of this process gather, so this test is the last. */
+static void gathered_lines_are_whole_and_before_what_is_urgent(void **state)
+{
+    pthread_t threads[4];
+
+    (void)state;
+    assert_int_equal(fcntl(fileno(captured), F_SETFL, O_APPEND), 0); /* reading moves its place */
+    log_gather();
+    log_info("waits");
+    for (long before_ms = clock_mono_ms(); written() == 0 && clock_mono_ms() < before_ms + 5000;)
+        clock_sleep_ms(LOG_GATHER_MS_MAX);
+    assert_int_equal(count_lines("waits"), 1);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, write_lines, NULL), 0);
+    for (int i = 0; i < 4; i++)
+        pthread_join(threads[i], NULL);
+    log_warn("urgent");
+    assert_int_equal(count_lines("urgent"), 1 + 4 * LINES + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -204,6 +253,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(long_lines_are_cut_and_stay_json, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_status_is_written_with_its_parts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(held_lines_are_written_together_in_order, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(gathered_lines_are_whole_and_before_what_is_urgent, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
