@@ -1,0 +1,38 @@
+/* Leaders' group-buys, a round (期) each. */
+#ifndef GROUPBUY_ROUNDS_H
+#define GROUPBUY_ROUNDS_H
+
+#include "events/events.h"
+#include "linli/groupbuy/v1/rounds.pb-c.h"
+#include "rpc/operation.h"
+
+#define ROUND_FROZEN       CODE_FAILED_PRECONDITION, "ROUND_FROZEN"
+#define EXTENDED_BEFORE    CODE_FAILED_PRECONDITION, "EXTENDED_BEFORE"
+#define POINT_NOT_APPROVED CODE_FAILED_PRECONDITION, "POINT_NOT_APPROVED"
+
+#define ROUNDS_OPERATIONS(X)                                                                                           \
+    X(Gb, CreateRound, Gb__Round, groupbuy_create_round)                                                               \
+    X(Gb, CopyRound, Gb__Round, groupbuy_copy_round)                                                                   \
+    X(Gb, UpdateRound, Gb__Round, groupbuy_update_round)                                                               \
+    X(Gb, PublishRound, Gb__Round, groupbuy_publish_round)                                                             \
+    X(Gb, AddRoundStock, Gb__Round, groupbuy_add_round_stock)                                                          \
+    X(Gb, ExtendRound, Gb__Round, groupbuy_extend_round)                                                               \
+    X(Gb, LowerRoundMinimum, Gb__Round, groupbuy_lower_round_minimum)                                                  \
+    X(Gb, CloseRound, Gb__Round, groupbuy_close_round)                                                                 \
+    X(Gb, CancelRound, Gb__Round, groupbuy_cancel_round)                                                               \
+    X(Gb, GetRound, Gb__Round, groupbuy_get_round)                                                                     \
+    X(Gb, ListRounds, Gb__ListRoundsResponse, groupbuy_list_rounds)                                                    \
+    X(Gb, ListMyRounds, Gb__ListMyRoundsResponse, groupbuy_list_my_rounds)
+
+ROUNDS_OPERATIONS(OPERATION_PROTOTYPE)
+
+#define JOB_OPEN_ROUND  "open_round"  /* at its start */
+#define JOB_CLOSE_ROUND "close_round" /* at its end, and again after the grace */
+
+#define ROUNDS_JOBS(X)                                                                                                 \
+    X(JOB_OPEN_ROUND, groupbuy_open_round)                                                                             \
+    X(JOB_CLOSE_ROUND, groupbuy_close_round_job)
+
+ROUNDS_JOBS(JOB_PROTOTYPE)
+
+#endif
