@@ -194,6 +194,7 @@ export type ProblemCode =
   | "COUPON_CODE_USED"
   | "COUPON_NOT_USABLE"
   | "ENDED"
+  | "EXTENDED_BEFORE"
   | "FIELDS_INVALID"
   | "FORBIDDEN"
   | "IDEMPOTENCY_KEY_REQUIRED"
@@ -230,10 +231,12 @@ export type ProblemCode =
   | "POINTS_NOT_ENOUGH"
   | "POINTS_NOT_USABLE"
   | "POINT_CLOSED"
+  | "POINT_NOT_APPROVED"
   | "PRODUCT_OFF_SHELF"
   | "RATE_LIMITED"
   | "REFRESH_TOKEN_INVALID"
   | "ROLE_UNKNOWN"
+  | "ROUND_FROZEN"
   | "SECOND_EYES_NEEDED"
   | "SIGN_IN_REFUSED"
   | "SOLD_OUT"
@@ -636,6 +639,34 @@ export interface CreateReportRequest {
   text: string;
 }
 
+export interface CreateRoundRequest {
+  communityId: string;
+  /** Empty: everybody; else members of that circle buy. */
+  circleId?: string;
+  title: string;
+  description?: string;
+  imageUrls?: Array<string>;
+  startsAt: string;
+  endsAt: string;
+  /** When goods can be had. */
+  readyAt: string;
+  pointIds?: Array<string>;
+  /** The leader brings it to the door. */
+  door?: boolean;
+  doorFeeFen?: number;
+  /** Brought from so much on, fen. */
+  doorMinimumFen?: number;
+  /** Not reached by paid orders at the cut-off: all is refunded. 0: none. */
+  minimumFen?: number;
+  shortageRule: ShortageRule;
+  uncollectedRule: UncollectedRule;
+  /** Days that goods lie at the point. */
+  keepDays: number;
+  /** REFUND_PART: what goes back, percent of what was paid. */
+  uncollectedRefundPercent?: number;
+  items: Array<RoundItemDraft>;
+}
+
 export interface CreateTemplateRequest {
   /** 2 to 30 characters. */
   title: string;
@@ -925,6 +956,12 @@ export interface ListMyPointsResponse {
   points: Array<PickUpPoint>;
 }
 
+export interface ListMyRoundsResponse {
+  rounds: Array<Round>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListOpenTeamsResponse {
   teams: Array<Team>;
   /** Empty: this was the last page. */
@@ -1003,6 +1040,12 @@ export interface ListReportsResponse {
 
 export interface ListRolesResponse {
   roles: Array<RoleGrant>;
+}
+
+export interface ListRoundsResponse {
+  rounds: Array<Round>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
 }
 
 export interface ListSignInsResponse {
@@ -1318,6 +1361,13 @@ export interface PickUpPoint {
   createdAt: string | null;
 }
 
+export interface PickUpPointSummary {
+  pointId: string;
+  name: string;
+  address: string;
+  hours: string;
+}
+
 /** A picture and where to fetch it. */
 export interface Picture {
   mediaId: string;
@@ -1456,12 +1506,26 @@ export interface PriceStep {
 /** - POINTS: Stands before delivery. */
 export type PriceStepKind = "PRICE_STEP_KIND_UNSPECIFIED" | "LIST" | "CAMPAIGN" | "STARTER" | "COUPON" | "DELIVERY" | "POINTS";
 
+/** From so many units of an item together, each costs less, for everybody. */
+export interface PriceStepRule {
+  fromUnits: number;
+  /** Fen, of one unit. */
+  priceFen: number;
+}
+
+/** From so many units of an item together, each costs less, for everybody. */
+export interface PriceStepRuleInput {
+  fromUnits: number;
+  /** Fen, of one unit. */
+  priceFen: number;
+}
+
 /** What went wrong (RFC 9457). */
 export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -1632,6 +1696,84 @@ export interface RoleGrant {
   createdAt: string | null;
 }
 
+export interface Round {
+  roundId: string;
+  leaderId: string;
+  leaderName: string;
+  communityId: string;
+  circleId: string;
+  title: string;
+  description: string;
+  imageUrls: Array<string>;
+  status: RoundStatus;
+  startsAt: string | null;
+  endsAt: string | null;
+  readyAt: string | null;
+  points: Array<PickUpPointSummary>;
+  door: boolean;
+  doorFeeFen: number;
+  doorMinimumFen: number;
+  minimumFen: number;
+  /** Of paid orders so far. */
+  paidFen: number;
+  paidOrders: number;
+  shortageRule: ShortageRule;
+  uncollectedRule: UncollectedRule;
+  keepDays: number;
+  uncollectedRefundPercent: number;
+  items: Array<RoundItem>;
+  extended: boolean;
+  /** Of a cancelled one. */
+  cancelReason: string;
+  /** The round it was copied from; empty: none. */
+  copiedFrom: string;
+  /** Grows with each change. */
+  version: number;
+  serverTime: string | null;
+}
+
+export interface RoundItem {
+  itemId: string;
+  productId: string;
+  skuId: string;
+  productTitle: string;
+  skuTitle: string;
+  imageUrl: string;
+  listPriceFen: number;
+  priceFen: number;
+  stock: number;
+  unsold: number;
+  /** Units of orders that are paid. */
+  paidUnits: number;
+  perUserLimit: number;
+  weighed: boolean;
+  steps: Array<PriceStepRule>;
+  /** What a unit costs with the step that is reached by what is paid; frozen at the cut-off. */
+  reachedPriceFen: number;
+}
+
+export interface RoundItemDraft {
+  skuId: string;
+  /** Fen, of one unit, before any step. */
+  priceFen: number;
+  /** Units of this round. */
+  stock: number;
+  /** Units a person may have; 0: no limit. */
+  perUserLimit?: number;
+  /** Sold by estimate and weighed: the price is the upper bound, the difference goes back. */
+  weighed?: boolean;
+  /** Fewer units to more; prices falling. */
+  steps?: Array<PriceStepRuleInput>;
+}
+
+/**
+ * - ROUND_CLOSING: Past its end: payments under way may still land.
+ * - ROUND_CLOSED: Frozen: what is to be bought is known.
+ * - ROUND_RECEIVING: Goods arrive.
+ * - ROUND_READY: All that came lies at its point.
+ */
+export type RoundStatus = "ROUND_STATUS_UNSPECIFIED" | "ROUND_DRAFT" | "ROUND_SCHEDULED" | "ROUND_OPEN" | "ROUND_CLOSING" | "ROUND_CLOSED" | "ROUND_RECEIVING" | "ROUND_READY" | "ROUND_DONE" | "ROUND_CANCELLED";
+
 /** A sign-in. */
 export interface Session {
   /** JWT (EdDSA), good for 15 minutes. */
@@ -1646,6 +1788,13 @@ export interface Session {
   /** True when this sign-in created the user. */
   firstSignIn: boolean;
 }
+
+/**
+ * How a shortage is shared out, stated beforehand.
+ * - FIRST_COME: Who ordered first is served first.
+ * - EVEN: As evenly as units allow.
+ */
+export type ShortageRule = "SHORTAGE_RULE_UNSPECIFIED" | "FIRST_COME" | "EVEN";
 
 export interface SignInRequest {
   /** Code of wx.login: good once, for five minutes. */
@@ -1831,6 +1980,13 @@ export type TemplateKind = "TEMPLATE_KIND_UNSPECIFIED" | "AMOUNT_OFF" | "PERCENT
 
 export type UnblockUserResponse = Record<string, never>;
 
+/**
+ * What becomes of what nobody collects.
+ * - KEEP: It is kept, and the leader is told.
+ * - REFUND_PART: It is refunded less what was stated beforehand.
+ */
+export type UncollectedRule = "UNCOLLECTED_RULE_UNSPECIFIED" | "KEEP" | "REFUND_PART";
+
 export type UnfollowLeaderResponse = Record<string, never>;
 
 export interface Unread {
@@ -1907,6 +2063,13 @@ export type AddPointStaffParams = {
   userId: string;
 };
 
+export type AddRoundStockParams = {
+  roundId: string;
+  itemId: string;
+} & {
+  units: number;
+};
+
 export type ApplyAsLeaderParams = ApplyAsLeaderRequest;
 
 export type BlockUserParams = {
@@ -1917,12 +2080,30 @@ export type CancelOrderParams = {
   orderId: string;
 };
 
+export type CancelRoundParams = {
+  roundId: string;
+} & {
+  reason: string;
+};
+
 export type ClaimCouponParams = {
   templateId: string;
 };
 
 export type ClosePickUpPointParams = {
   pointId: string;
+};
+
+export type CloseRoundParams = {
+  roundId: string;
+};
+
+export type CopyRoundParams = {
+  roundId: string;
+} & {
+  startsAt: string;
+  endsAt: string;
+  readyAt: string;
 };
 
 export type CreateCampaignParams = CreateCampaignRequest;
@@ -1968,6 +2149,8 @@ export type CreatePostParams = {
 export type CreateProductParams = CreateProductRequest;
 
 export type CreateReportParams = CreateReportRequest;
+
+export type CreateRoundParams = CreateRoundRequest;
 
 export type CreateTemplateParams = CreateTemplateRequest;
 
@@ -2018,6 +2201,13 @@ export type ExchangeCouponParams = {
   templateId: string;
 };
 
+export type ExtendRoundParams = {
+  roundId: string;
+} & {
+  /** Later than now and than before, by 7 days at most. */
+  endsAt: string;
+};
+
 export type FollowLeaderParams = {
   userId: string;
 };
@@ -2066,6 +2256,10 @@ export type GetPostParams = {
 
 export type GetProductParams = {
   productId: string;
+};
+
+export type GetRoundParams = {
+  roundId: string;
 };
 
 export type GetTeamParams = {
@@ -2240,6 +2434,14 @@ export type ListMyLeadershipsParams = Record<string, never>;
 
 export type ListMyPointsParams = Record<string, never>;
 
+export type ListMyRoundsParams = {
+  /** Unspecified: all. */
+  status?: RoundStatus;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListOpenTeamsParams = {
   campaignId: string;
   /** 0: 20. */
@@ -2338,6 +2540,15 @@ export type ListRolesParams = {
   userId: string;
 };
 
+export type ListRoundsParams = {
+  communityId: string;
+  /** Of one leader; empty: of all. */
+  leaderId?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListSignInsParams = {
   /** 2026-11; this month when not said. */
   month?: string;
@@ -2377,6 +2588,13 @@ export type ListWordsParams = {
   pageToken?: string;
 };
 
+export type LowerRoundMinimumParams = {
+  roundId: string;
+} & {
+  /** Below what it was; 0: none any more. */
+  minimumFen?: number;
+};
+
 export type MarkReadParams = MarkReadRequest;
 
 export type OpenLinkParams = {
@@ -2395,6 +2613,10 @@ export type PlaceFlashOrderParams = {
 };
 
 export type ProposeAdjustmentParams = ProposeAdjustmentRequest;
+
+export type PublishRoundParams = {
+  roundId: string;
+};
 
 export type PutWordParams = {
   /** 1 to 40 characters. */
@@ -2516,6 +2738,12 @@ export type UpdatePickUpPointParams = {
   imageUrls?: Array<string>;
 };
 
+export type UpdateRoundParams = {
+  roundId: string;
+} & {
+  round: CreateRoundRequest;
+};
+
 export type UploadMediaParams = {
   /** What is sent. */
   file: LinliFile;
@@ -2527,11 +2755,15 @@ export type VerifyPhoneParams = VerifyPhoneRequest;
 export interface Operations {
   acceptBuyer: { params: AcceptBuyerParams; answer: AcceptBuyerResponse; read: false };
   addPointStaff: { params: AddPointStaffParams; answer: PointStaff; read: false };
+  addRoundStock: { params: AddRoundStockParams; answer: Round; read: false };
   applyAsLeader: { params: ApplyAsLeaderParams; answer: LeaderApplication; read: false };
   blockUser: { params: BlockUserParams; answer: BlockUserResponse; read: false };
   cancelOrder: { params: CancelOrderParams; answer: Order; read: false };
+  cancelRound: { params: CancelRoundParams; answer: Round; read: false };
   claimCoupon: { params: ClaimCouponParams; answer: Coupon; read: false };
   closePickUpPoint: { params: ClosePickUpPointParams; answer: PickUpPoint; read: false };
+  closeRound: { params: CloseRoundParams; answer: Round; read: false };
+  copyRound: { params: CopyRoundParams; answer: Round; read: false };
   createCampaign: { params: CreateCampaignParams; answer: Campaign; read: false };
   createCircle: { params: CreateCircleParams; answer: Circle; read: false };
   createCodes: { params: CreateCodesParams; answer: CreateCodesResponse; read: false };
@@ -2543,6 +2775,7 @@ export interface Operations {
   createPost: { params: CreatePostParams; answer: Post; read: false };
   createProduct: { params: CreateProductParams; answer: Product; read: false };
   createReport: { params: CreateReportParams; answer: Report; read: false };
+  createRound: { params: CreateRoundParams; answer: Round; read: false };
   createTemplate: { params: CreateTemplateParams; answer: Template; read: false };
   decideAdjustment: { params: DecideAdjustmentParams; answer: Adjustment; read: false };
   decideLeaderApplication: { params: DecideLeaderApplicationParams; answer: LeaderApplication; read: false };
@@ -2552,6 +2785,7 @@ export interface Operations {
   deletePost: { params: DeletePostParams; answer: DeletePostResponse; read: false };
   deleteWord: { params: DeleteWordParams; answer: DeleteWordResponse; read: false };
   exchangeCoupon: { params: ExchangeCouponParams; answer: Coupon; read: false };
+  extendRound: { params: ExtendRoundParams; answer: Round; read: false };
   followLeader: { params: FollowLeaderParams; answer: FollowLeaderResponse; read: false };
   getCampaign: { params: GetCampaignParams; answer: Campaign; read: true };
   getCircle: { params: GetCircleParams; answer: Circle; read: true };
@@ -2566,6 +2800,7 @@ export interface Operations {
   getPoints: { params: GetPointsParams; answer: PointsBalance; read: true };
   getPost: { params: GetPostParams; answer: Post; read: true };
   getProduct: { params: GetProductParams; answer: Product; read: true };
+  getRound: { params: GetRoundParams; answer: Round; read: true };
   getTeam: { params: GetTeamParams; answer: Team; read: true };
   getTemplate: { params: GetTemplateParams; answer: Template; read: true };
   getUnread: { params: GetUnreadParams; answer: Unread; read: true };
@@ -2595,6 +2830,7 @@ export interface Operations {
   listMessages: { params: ListMessagesParams; answer: ListMessagesResponse; read: true };
   listMyLeaderships: { params: ListMyLeadershipsParams; answer: ListMyLeadershipsResponse; read: true };
   listMyPoints: { params: ListMyPointsParams; answer: ListMyPointsResponse; read: true };
+  listMyRounds: { params: ListMyRoundsParams; answer: ListMyRoundsResponse; read: true };
   listOpenTeams: { params: ListOpenTeamsParams; answer: ListOpenTeamsResponse; read: true };
   listOrders: { params: ListOrdersParams; answer: ListOrdersResponse; read: true };
   listPaymentCases: { params: ListPaymentCasesParams; answer: ListPaymentCasesResponse; read: true };
@@ -2609,17 +2845,20 @@ export interface Operations {
   listRefusedBuyers: { params: ListRefusedBuyersParams; answer: ListRefusedBuyersResponse; read: true };
   listReports: { params: ListReportsParams; answer: ListReportsResponse; read: true };
   listRoles: { params: ListRolesParams; answer: ListRolesResponse; read: true };
+  listRounds: { params: ListRoundsParams; answer: ListRoundsResponse; read: true };
   listSignIns: { params: ListSignInsParams; answer: ListSignInsResponse; read: true };
   listSubscriptions: { params: ListSubscriptionsParams; answer: ListSubscriptionsResponse; read: true };
   listTalkAudit: { params: ListTalkAuditParams; answer: ListTalkAuditResponse; read: true };
   listTemplates: { params: ListTemplatesParams; answer: ListTemplatesResponse; read: true };
   listTradeAudit: { params: ListTradeAuditParams; answer: ListTradeAuditResponse; read: true };
   listWords: { params: ListWordsParams; answer: ListWordsResponse; read: true };
+  lowerRoundMinimum: { params: LowerRoundMinimumParams; answer: Round; read: false };
   markRead: { params: MarkReadParams; answer: Unread; read: false };
   openLink: { params: OpenLinkParams; answer: Link; read: false };
   payOrder: { params: PayOrderParams; answer: Payment; read: false };
   placeFlashOrder: { params: PlaceFlashOrderParams; answer: Order; read: false };
   proposeAdjustment: { params: ProposeAdjustmentParams; answer: Adjustment; read: false };
+  publishRound: { params: PublishRoundParams; answer: Round; read: false };
   putWord: { params: PutWordParams; answer: Word; read: false };
   quoteOrder: { params: QuoteOrderParams; answer: Quote; read: false };
   redeemCode: { params: RedeemCodeParams; answer: Coupon; read: false };
@@ -2645,6 +2884,7 @@ export interface Operations {
   unlikePost: { params: UnlikePostParams; answer: Post; read: false };
   updateMe: { params: UpdateMeParams; answer: Me; read: false };
   updatePickUpPoint: { params: UpdatePickUpPointParams; answer: PickUpPoint; read: false };
+  updateRound: { params: UpdateRoundParams; answer: Round; read: false };
   uploadMedia: { params: UploadMediaParams; answer: Media; read: false };
   verifyPhone: { params: VerifyPhoneParams; answer: Me; read: false };
 }
@@ -2659,6 +2899,12 @@ export interface Linli extends LinliCore {
    * Refused with POINT_CLOSED, TOO_MANY_STAFF, PERSON_UNKNOWN.
    */
   addPointStaff(params: AddPointStaffParams, options?: CallOptions): Promise<PointStaff>;
+  /**
+   * Adds units to an item of a round that runs.
+   *
+   * Refused with LEADER_DISABLED, STOCK_SHORT, ROUND_FROZEN.
+   */
+  addRoundStock(params: AddRoundStockParams, options?: CallOptions): Promise<Round>;
   /**
    * Asks to become a leader in a community.
    *
@@ -2680,6 +2926,12 @@ export interface Linli extends LinliCore {
    */
   cancelOrder(params: CancelOrderParams, options?: CallOptions): Promise<Order>;
   /**
+   * Calls a round off, with the reason that buyers read: everybody is refunded.
+   *
+   * Refused with ROUND_FROZEN.
+   */
+  cancelRound(params: CancelRoundParams, options?: CallOptions): Promise<Round>;
+  /**
    * Claims a coupon.
    *
    * Never more than the budget, never more than the limit of a person.
@@ -2689,6 +2941,18 @@ export interface Linli extends LinliCore {
   claimCoupon(params: ClaimCouponParams, options?: CallOptions): Promise<Coupon>;
   /** Closes a point for good: nothing new is sent there; what lies there can still be picked up. */
   closePickUpPoint(params: ClosePickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
+  /**
+   * Ends an open round now: nothing new enters, what is under way has its grace.
+   *
+   * Refused with LEADER_DISABLED, ROUND_FROZEN.
+   */
+  closeRound(params: CloseRoundParams, options?: CallOptions): Promise<Round>;
+  /**
+   * Drafts next week's from last week's: same goods at their steps, same points, a new window.
+   *
+   * Refused with LEADER_DISABLED, LEADER_RESTING, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED.
+   */
+  copyRound(params: CopyRoundParams, options?: CallOptions): Promise<Round>;
   /**
    * Publishes a campaign.
    *
@@ -2764,6 +3028,14 @@ export interface Linli extends LinliCore {
    */
   createReport(params: CreateReportParams, options?: CallOptions): Promise<Report>;
   /**
+   * Drafts a round.
+   *
+   * Every fault of it is named at once; nothing is taken from stock before it is published.
+   *
+   * Refused with LEADER_DISABLED, LEADER_RESTING, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED.
+   */
+  createRound(params: CreateRoundParams, options?: CallOptions): Promise<Round>;
+  /**
    * Makes a template.
    *
    * Every fault of it is named at once.
@@ -2812,6 +3084,12 @@ export interface Linli extends LinliCore {
    */
   exchangeCoupon(params: ExchangeCouponParams, options?: CallOptions): Promise<Coupon>;
   /**
+   * Puts the end off, once; buyers are told.
+   *
+   * Refused with LEADER_DISABLED, ROUND_FROZEN, EXTENDED_BEFORE.
+   */
+  extendRound(params: ExtendRoundParams, options?: CallOptions): Promise<Round>;
+  /**
    * Wants to hear when this leader opens a group-buy.
    *
    * Refused with TOO_MANY_FOLLOWED.
@@ -2856,6 +3134,12 @@ export interface Linli extends LinliCore {
   getPost(params: GetPostParams, options?: CallOptions): Promise<Post>;
   /** One product on the shelf. */
   getProduct(params: GetProductParams, options?: CallOptions): Promise<Product>;
+  /**
+   * One round.
+   *
+   * A draft is its leader's alone.
+   */
+  getRound(params: GetRoundParams, options?: CallOptions): Promise<Round>;
   /** One team, with masked names. */
   getTeam(params: GetTeamParams, options?: CallOptions): Promise<Team>;
   /** One template. */
@@ -2953,6 +3237,8 @@ export interface Linli extends LinliCore {
   listMyLeaderships(params?: ListMyLeadershipsParams, options?: CallOptions): Promise<ListMyLeadershipsResponse>;
   /** Points that are the caller's or where he works. */
   listMyPoints(params?: ListMyPointsParams, options?: CallOptions): Promise<ListMyPointsResponse>;
+  /** The caller's own rounds in every state, newest first. */
+  listMyRounds(params?: ListMyRoundsParams, options?: CallOptions): Promise<ListMyRoundsResponse>;
   /** Teams of a campaign that can be joined, the one whose time ends first before the others. */
   listOpenTeams(params: ListOpenTeamsParams, options?: CallOptions): Promise<ListOpenTeamsResponse>;
   /** The caller's orders, newest first. */
@@ -2995,6 +3281,8 @@ export interface Linli extends LinliCore {
   listReports(params?: ListReportsParams, options?: CallOptions): Promise<ListReportsResponse>;
   /** The roles of a person. */
   listRoles(params: ListRolesParams, options?: CallOptions): Promise<ListRolesResponse>;
+  /** Rounds of a community that are to come or run, newest first. */
+  listRounds(params: ListRoundsParams, options?: CallOptions): Promise<ListRoundsResponse>;
   /** The caller's sign-ins of a month, in order. */
   listSignIns(params?: ListSignInsParams, options?: CallOptions): Promise<ListSignInsResponse>;
   /** The templates to ask for, and how many messages of each may be sent now. */
@@ -3017,6 +3305,12 @@ export interface Linli extends LinliCore {
   listTradeAudit(params?: ListTradeAuditParams, options?: CallOptions): Promise<ListTradeAuditResponse>;
   /** The word list. */
   listWords(params?: ListWordsParams, options?: CallOptions): Promise<ListWordsResponse>;
+  /**
+   * Lowers the total that must be reached, before the cut-off.
+   *
+   * Refused with LEADER_DISABLED, ROUND_FROZEN.
+   */
+  lowerRoundMinimum(params: LowerRoundMinimumParams, options?: CallOptions): Promise<Round>;
   /**
    * Marks messages as read: those named, or all up to now when none is.
    *
@@ -3049,6 +3343,12 @@ export interface Linli extends LinliCore {
   placeFlashOrder(params: PlaceFlashOrderParams, options?: CallOptions): Promise<Order>;
   /** Proposes to give somebody points, or to take some: a second operator decides. */
   proposeAdjustment(params: ProposeAdjustmentParams, options?: CallOptions): Promise<Adjustment>;
+  /**
+   * Publishes a draft: its units are cut out of the SKUs' stock, followers hear of it, it opens at its start.
+   *
+   * Refused with LEADER_DISABLED, LEADER_RESTING, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED, STOCK_SHORT, ROUND_FROZEN.
+   */
+  publishRound(params: PublishRoundParams, options?: CallOptions): Promise<Round>;
   /**
    * Puts a word on the list, or changes what it does.
    *
@@ -3188,6 +3488,14 @@ export interface Linli extends LinliCore {
    * Refused with POINT_CLOSED.
    */
   updatePickUpPoint(params: UpdatePickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
+  /**
+   * Replaces a draft or a round that has not started.
+   *
+   * Of an open one only texts and pictures may differ.
+   *
+   * Refused with LEADER_DISABLED, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED, ROUND_FROZEN.
+   */
+  updateRound(params: UpdateRoundParams, options?: CallOptions): Promise<Round>;
   /**
    * Sends a picture: JPEG, PNG or WebP, whatever it is called, up to 10 MiB.
    *

@@ -11,12 +11,16 @@
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/jobs/jobs.h"
 #include "groupbuy/leaders.h"
+#include "groupbuy/rounds.h"
 
 #define GROUPBUY_AREAS(X)                                                                                              \
     X(internal, GROUPBUY_INTERNAL_OPERATIONS, Gb__Internal_Service, gb__internal__descriptor)                          \
-    X(leaders, LEADERS_OPERATIONS, Gb__Leaders_Service, gb__leaders__descriptor)
+    X(leaders, LEADERS_OPERATIONS, Gb__Leaders_Service, gb__leaders__descriptor)                                       \
+    X(rounds, ROUNDS_OPERATIONS, Gb__Rounds_Service, gb__rounds__descriptor)
 
-#define GROUPBUY_ALL_JOBS(X) GROUPBUY_JOBS(X)
+#define GROUPBUY_ALL_JOBS(X)                                                                                           \
+    GROUPBUY_JOBS(X)                                                                                                   \
+    ROUNDS_JOBS(X)
 
 #define GROUPBUY_ALL_EVENTS(X) GROUPBUY_EVENTS(X)
 

@@ -26,12 +26,18 @@
 
 ROUNDS_OPERATIONS(OPERATION_PROTOTYPE)
 
-#define JOB_OPEN_ROUND  "open_round"  /* at its start */
-#define JOB_CLOSE_ROUND "close_round" /* at its end, and again after the grace */
+#define JOB_OPEN_ROUND          "open_round"          /* at its start */
+#define JOB_END_ROUND           "end_round"           /* at its end */
+#define JOB_SETTLE_ROUND        "settle_round"        /* after the grace: closed, or off */
+#define JOB_REFUND_PRICE_STEP   "refund_price_step"   /* what a reached step makes cheaper */
+#define JOB_CANCEL_ROUND_ORDERS "cancel_round_orders" /* of a round that is off */
 
 #define ROUNDS_JOBS(X)                                                                                                 \
     X(JOB_OPEN_ROUND, groupbuy_open_round)                                                                             \
-    X(JOB_CLOSE_ROUND, groupbuy_close_round_job)
+    X(JOB_END_ROUND, groupbuy_end_round)                                                                               \
+    X(JOB_SETTLE_ROUND, groupbuy_settle_round)                                                                         \
+    X(JOB_REFUND_PRICE_STEP, groupbuy_refund_price_step)                                                               \
+    X(JOB_CANCEL_ROUND_ORDERS, groupbuy_cancel_round_orders)
 
 ROUNDS_JOBS(JOB_PROTOTYPE)
 

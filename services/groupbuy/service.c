@@ -26,6 +26,8 @@ const struct setting groupbuy_settings[] = {
                 "a team fails so long after its deadline, for payments under way, seconds"),
     SETTING_INT(house.flash_buckets, "LINLI_GROUPBUY_FLASH_BUCKETS", 4, 1, BUCKETS_MAX,
                 "buckets of a flash sale's stock: about two a replica"),
+    SETTING_INT(house.round_grace_s, "LINLI_GROUPBUY_ROUND_GRACE_S", 300, 0, 3600,
+                "payments under way may land so long after the end of a leader's round, seconds"),
     SETTING_INT(house.leader_agreement_version, "LINLI_GROUPBUY_LEADER_AGREEMENT_VERSION", 1, 1, 1000000,
                 "the leaders' agreement that is shown now; an older one is not accepted any more"),
     SETTING_TEXT(house.notify_base_url, "LINLI_WXPAY_NOTIFY_BASE_URL", NULL, PLAIN,

@@ -22,6 +22,7 @@ struct groupbuy {
     int64_t team_life_s_max;
     int64_t late_grace_s;             /* a team fails so long after its deadline, so that payments under way land */
     int64_t flash_buckets;            /* of a flash sale's stock */
+    int64_t round_grace_s; /* after a round's end, for payments under way */
     int64_t leader_agreement_version; /* the only one that is accepted */
     const char *notify_base_url;
     const char *app_id;        /* the mini-program that pays */

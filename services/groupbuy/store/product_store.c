@@ -154,6 +154,17 @@ struct status sku_lock(struct tx *tx, const char *sku_id, struct sku *ret_sku, s
     return OK;
 }
 
+struct status sku_get(struct tx *tx, const char *sku_id, struct sku *ret_sku, struct product *ret_product)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select" SKU_COLUMNS "from skus where id = $1", db_id(sku_id)));
+    if (rows_count(rows) == 0)
+        return fail(NOT_HERE, "SKU %s", sku_id);
+    *ret_sku = sku_read(rows, 0);
+    return product_get(tx, ret_sku->product_id, false, ret_product);
+}
+
 struct status sku_take(struct tx *tx, const char *sku_id, int64_t units)
 {
     return db_exec(tx, "update skus set stock = stock - $2 where id = $1", db_id(sku_id), db_int(units));

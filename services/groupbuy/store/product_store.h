@@ -49,6 +49,8 @@ const char *product_status_name(enum product_status status);
 /* A SKU and its product, both locked against change of shelf and stock. NOT_HERE. The product comes without its SKUs.
  */
 struct status sku_lock(struct tx *tx, const char *sku_id, struct sku *ret_sku, struct product *ret_product);
+/* The same without a lock: as they are now. */
+struct status sku_get(struct tx *tx, const char *sku_id, struct sku *ret_sku, struct product *ret_product);
 /* Cuts units out; the row is locked and has them. */
 struct status sku_take(struct tx *tx, const char *sku_id, int64_t units);
 

@@ -13,28 +13,29 @@ static const char *const uncollected_rules[] = { "KEEP", "REFUND_PART" };
 
 struct status round_insert(struct tx *tx, const struct round *round)
 {
-    return db_exec(tx,
-                   "insert into rounds (id, leader_id, community_id, circle_id, title, description, image_urls,"
-                   " starts_at, ends_at, ready_at, grace_s, unpaid_s, door, door_fee_fen, door_minimum_fen, minimum_fen,"
-                   " shortage_rule, uncollected_rule, uncollected_refund_percent, keep_days, copied_from)"
-                   " values ($1, $2, $3, $4, $5, $6, $7::text[], $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-                   " $19, $20, $21)",
-                   db_id(round->id), db_id(round->leader_id), db_id(round->community_id), db_id(round->circle_id),
-                   db_text(round->title), db_text(round->description),
-                   db_texts(round->image_urls, round->image_urls_count), db_time(round->starts_at_us),
-                   db_time(round->ends_at_us), db_time(round->ready_at_us), db_int(round->grace_s),
-                   db_int(round->unpaid_s), db_bool(round->door), db_int(round->door_fee), db_int(round->door_minimum),
-                   db_int(round->minimum), db_text(NAME_OF(shortage_rules, round->shortage_rule)),
-                   db_text(uncollected_rules[round->refunds_part]), db_int(round->uncollected_refund_percent),
-                   db_int(round->keep_days), db_id(round->copied_from));
+    return db_exec(
+        tx,
+        "insert into rounds (id, leader_id, community_id, circle_id, title, description, image_urls,"
+        " starts_at, ends_at, ready_at, grace_s, unpaid_s, door, door_fee_fen, door_minimum_fen, minimum_fen,"
+        " shortage_rule, uncollected_rule, uncollected_refund_percent, keep_days, copied_from)"
+        " values ($1, $2, $3, $4, $5, $6, $7::text[], $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
+        " $19, $20, $21)",
+        db_id(round->id), db_id(round->leader_id), db_id(round->community_id), db_id(round->circle_id),
+        db_text(round->title), db_text(round->description), db_texts(round->image_urls, round->image_urls_count),
+        db_time(round->starts_at_us), db_time(round->ends_at_us), db_time(round->ready_at_us), db_int(round->grace_s),
+        db_int(round->unpaid_s), db_bool(round->door), db_int(round->door_fee), db_int(round->door_minimum),
+        db_int(round->minimum), db_text(NAME_OF(shortage_rules, round->shortage_rule)),
+        db_text(uncollected_rules[round->refunds_part]), db_int(round->uncollected_refund_percent),
+        db_int(round->keep_days), db_id(round->copied_from));
 }
 
 #define ROUND_COLUMNS                                                                                                  \
     " r.id, r.leader_id, coalesce(p.nickname, ''), r.community_id, r.circle_id, r.title, r.description,"               \
     " array_to_string(r.image_urls, E'\\n'), r.status, r.starts_at, r.ends_at, r.ready_at, r.grace_s, r.unpaid_s,"     \
     " r.door, r.door_fee_fen, r.door_minimum_fen, r.minimum_fen, r.shortage_rule, r.uncollected_rule = 'REFUND_PART'," \
-    " r.uncollected_refund_percent, r.keep_days, r.extended, r.cancel_reason, r.copied_from, r.paid_fen,"              \
-    " r.paid_orders, r.version "
+    " r.uncollected_refund_percent, r.keep_days, r.extended, r.cancel_reason, r.copied_from,"                          \
+    " (select coalesce(sum(i.paid_fen), 0)::bigint from round_items i where i.round_id = r.id),"                       \
+    " (select count(*) from round_entries e where e.round_id = r.id and e.counts), r.version "
 #define ROUNDS " rounds r left join people p on p.user_id = r.leader_id "
 
 static void round_read(struct tx *tx, const struct rows *rows, int row, struct round *round)
@@ -336,12 +337,50 @@ struct status round_add_stock(struct tx *tx, const char *round_id, const char *i
                    db_int(units));
 }
 
-struct status round_unpaid_orders(struct tx *tx, const char *round_id, int64_t *ret_count)
+struct status round_freeze_prices(struct tx *tx, const char *round_id)
+{
+    return db_exec(tx,
+                   "update round_items i set frozen_price_fen = coalesce((select s.price_fen from round_steps s"
+                   " where s.item_id = i.id and s.from_units <= i.paid_units order by s.from_units desc limit 1),"
+                   " i.price_fen) where i.round_id = $1",
+                   db_id(round_id));
+}
+
+/* ---- orders ---- */
+
+static struct status ids_all(struct tx *tx, const struct rows *rows, const char *const **ret_ids, size_t *ret_count)
+{
+    const char **ids = arena_array(tx_arena(tx), const char *, (size_t)rows_count(rows));
+
+    for (int row = 0; row < rows_count(rows); row++)
+        ids[row] = rows_id(rows, row, 0);
+    *ret_ids = ids;
+    *ret_count = (size_t)rows_count(rows);
+    return OK;
+}
+
+struct status round_orders_in(struct tx *tx, const char *round_id, enum order_status status, int limit,
+                              const char *const **ret_ids, size_t *ret_count)
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows, "select count(*) from orders where round_id = $1 and status = 'PENDING_PAYMENT'",
-                 db_id(round_id)));
-    *ret_count = rows_int(rows, 0, 0);
-    return OK;
+    TRY(db_query(tx, &rows, "select id from orders where round_id = $1 and status = $2 order by id limit $3",
+                 db_id(round_id), db_text(order_status_name(status)), db_int(limit)));
+    return ids_all(tx, rows, ret_ids, ret_count);
+}
+
+struct status round_orders_to_refund(struct tx *tx, const char *round_id, int limit, const char *const **ret_ids,
+                                     size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select o.id from orders o where o.round_id = $1 and o.status = 'WAITING_CUTOFF'"
+                 " and exists (select from order_lines l join round_items i on i.id = l.pool_id"
+                 "  where l.order_id = o.id and l.pool = 'ROUND' and i.frozen_price_fen < l.price_fen"
+                 "  and l.refunded_units < l.quantity and l.refunded_fen < l.payable_fen - l.delivery_fen)"
+                 " and not exists (select from refunds r where r.order_id = o.id and r.key = 'price_step')"
+                 " order by o.id limit $2",
+                 db_id(round_id), db_int(limit)));
+    return ids_all(tx, rows, ret_ids, ret_count);
 }

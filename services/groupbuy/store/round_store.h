@@ -5,6 +5,7 @@
 #define GROUPBUY_STORE_ROUND_STORE_H
 
 #include "db/db.h"
+#include "groupbuy/domain/order.h"
 #include "groupbuy/domain/round.h"
 
 struct round {
@@ -97,8 +98,7 @@ struct status round_list_of(struct tx *tx, const char *leader_id, enum round_sta
 /* Replaces what a round sells and where it can be had: for rounds that nobody could order in yet. */
 struct status round_set_items(struct tx *tx, const char *round_id, const struct round_item *items, size_t count);
 struct status round_set_points(struct tx *tx, const char *round_id, const char *const *point_ids, size_t count);
-struct status round_parts_get(struct tx *tx, const char *const *round_ids, size_t count,
-                              struct round_parts *ret_parts);
+struct status round_parts_get(struct tx *tx, const char *const *round_ids, size_t count, struct round_parts *ret_parts);
 
 /* Cuts the round's units out of its SKUs' stock: STOCK_SHORT names the first that is short. */
 struct status round_cut_stock(struct tx *tx, const char *round_id);
@@ -107,7 +107,14 @@ struct status round_return_unsold(struct tx *tx, const char *round_id);
 /* More units for one of its items: NOT_HERE, STOCK_SHORT. */
 struct status round_add_stock(struct tx *tx, const char *round_id, const char *item_id, int64_t units);
 
-/* Orders of the round that may still be paid. */
-struct status round_unpaid_orders(struct tx *tx, const char *round_id, int64_t *ret_count);
+/* What a unit costs from now on is what the reached step says; the round's row is held. */
+struct status round_freeze_prices(struct tx *tx, const char *round_id);
+
+/* Ids of orders of the round that may still be paid, or that are paid and wait; at most `limit`. */
+struct status round_orders_in(struct tx *tx, const char *round_id, enum order_status status, int limit,
+                              const char *const **ret_ids, size_t *ret_count);
+/* Ids of paid orders with a line that costs less now and was not refunded for it; at most `limit`. */
+struct status round_orders_to_refund(struct tx *tx, const char *round_id, int limit, const char *const **ret_ids,
+                                     size_t *ret_count);
 
 #endif

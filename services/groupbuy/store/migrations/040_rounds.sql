@@ -28,9 +28,6 @@ create table rounds (
     copied_from uuid references rounds,
     -- 跟团号: the next one; none is given twice.
     next_number bigint not null default 1,
-    -- Of paid orders: what the minimum is held against.
-    paid_fen bigint not null default 0 check (paid_fen >= 0),
-    paid_orders bigint not null default 0 check (paid_orders >= 0),
     published_at timestamptz,
     closed_at timestamptz,
     created_at timestamptz not null default now(),
@@ -86,8 +83,9 @@ create table round_items (
     unsold bigint not null check (unsold >= 0),
     -- Gone back to the SKU after the cut-off.
     returned bigint not null default 0 check (returned between 0 and stock),
-    -- Of paid orders: decides the price step.
+    -- Of paid orders: units decide the price step, money is held against the minimum.
     paid_units bigint not null default 0 check (paid_units >= 0),
+    paid_fen bigint not null default 0 check (paid_fen >= 0),
     per_user_limit integer not null check (per_user_limit >= 0),
     weighed boolean not null,
     -- The step's price at the cut-off; null: not frozen.
@@ -132,7 +130,7 @@ create table round_entries (
     unique (round_id, number)
 );
 
-create index round_entries_listed on round_entries (round_id, number desc) where counts and not hidden;
+create index round_entries_that_count on round_entries (round_id, number desc) where counts;
 create index round_entries_at_point on round_entries (round_id, point_id, number) where point_id is not null;
 
 -- Units of an item that a person has in live orders of the round; its row lock is the mutex of buyer and round item.

@@ -1,0 +1,46 @@
+/* Leaders' rounds: from what a leader wrote to what is kept, and back; and the moves that jobs and operations share. */
+#ifndef GROUPBUY_FLOW_ROUNDS_H
+#define GROUPBUY_FLOW_ROUNDS_H
+
+#include "groupbuy/flow/leading.h"
+#include "groupbuy/rounds.h"
+#include "groupbuy/store/round_store.h"
+
+/* A round with what it sells and where. */
+struct round_plan {
+    struct round round;
+    struct round_item *items;
+    size_t items_count;
+    const char *const *point_ids;
+    size_t point_ids_count;
+};
+
+/* What the leader wrote, with the SKUs as they are now and every fault named; in call->tx. FIELDS_INVALID,
+ * PRODUCT_OFF_SHELF, POINT_NOT_APPROVED. */
+struct status round_plan_make(struct call *call, const Gb__CreateRoundRequest *in, const char *round_id,
+                              struct round_plan *ret_plan);
+/* A copy of another round with a window of its own, judged anew: what cannot be sold any more is refused. */
+struct status round_plan_copy(struct call *call, const struct round *from, const Gb__CopyRoundRequest *in,
+                              struct round_plan *ret_plan);
+/* A draft may be old: judged against the SKUs and points as they are now. */
+struct status round_recheck(struct call *call, const struct round *round);
+/* Keeps a plan under its round's id. */
+struct status round_plan_insert(struct call *call, const struct round_plan *plan);
+struct status round_plan_replace(struct call *call, const struct round_plan *plan);
+
+/* The round is the caller's own, who leads there; the row is held. NOT_HERE to everybody else. */
+struct status round_own(struct call *call, const char *round_id, struct round *ret_round);
+
+/* Its jobs follow its times. */
+struct status round_schedule(struct call *call, const struct round *round);
+/* It is off: unsold units go back to the SKUs, a job cancels and refunds its orders. */
+struct status round_call_off(struct call *call, struct round *round, const char *actor, const char *reason);
+
+struct status round_show(struct call *call, const struct round *round, Gb__Round *out);
+struct status rounds_show(struct call *call, const struct round *rounds, size_t count, Gb__Round *const *outs);
+
+/* A line of the audit log about a round. */
+struct status round_audit(struct call *call, const struct round *round, const char *action, const char *before,
+                          const char *after, const char *reason);
+
+#endif

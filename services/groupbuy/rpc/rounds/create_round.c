@@ -1,0 +1,17 @@
+#include "groupbuy/flow/rounds.h"
+#include "groupbuy/flow/scope.h"
+
+/* A draft: nobody sees it but its leader. */
+struct status groupbuy_create_round(struct call *call, const Gb__CreateRoundRequest *in, Gb__Round *out)
+{
+    struct round_plan plan;
+    struct place place;
+
+    TRY(place_find(call, in->community_id, in->circle_id, &place));
+    TRY(call_begin(call));
+    TRY(leading(call, in->community_id, true));
+    TRY(round_plan_make(call, in, id_make(call->arena), &plan));
+    TRY(round_plan_insert(call, &plan));
+    TRY(round_audit(call, &plan.round, "create_round", NULL, plan.round.title, NULL));
+    return round_show(call, &plan.round, out);
+}

@@ -1,0 +1,46 @@
+#include "base/clock.h"
+#include "groupbuy/flow/rounds.h"
+#include "linli/groupbuy/v1/events.pb-c.h"
+#include "rpc/timestamp.h"
+
+static struct status check_end(const struct round *round, int64_t ends_at_us, int64_t now_us)
+{
+    if (ends_at_us <= round->ends_at_us || ends_at_us <= now_us)
+        return fail_field("endsAt", "must be later than before, and than now");
+    if (ends_at_us - round->ends_at_us > ROUND_EXTENSION_S_MAX * US_PER_S)
+        return fail_field("endsAt", "must be at most 7 days later");
+    return OK;
+}
+
+static struct status tell_extended(struct call *call, const struct round *round)
+{
+    Gb__RoundExtended event = GB__ROUND_EXTENDED__INIT;
+
+    event.round_id = round->id;
+    event.title = round->title;
+    event.ends_at_us = round->ends_at_us;
+    event.ready_at_us = round->ready_at_us;
+    return emit(call, round->id, &event.base);
+}
+
+/* The goods are there so much later, too. */
+struct status groupbuy_extend_round(struct call *call, const Gb__ExtendRoundRequest *in, Gb__Round *out)
+{
+    int64_t ends_at_us = timestamp_us(in->ends_at);
+    struct round round;
+
+    TRY(round_own(call, in->round_id, &round));
+    if (round.status != ROUND_SCHEDULED && round.status != ROUND_OPEN)
+        return fail(ROUND_FROZEN, "round %s is %s", round.id, round_status_name(round.status));
+    if (round.extended)
+        return fail(EXTENDED_BEFORE, "round %s", round.id);
+    TRY(check_end(&round, ends_at_us, call->now_us));
+    round.ready_at_us += ends_at_us - round.ends_at_us;
+    round.ends_at_us = ends_at_us;
+    round.extended = true;
+    TRY(round_update(call->tx, &round));
+    TRY(round_schedule(call, &round));
+    TRY(tell_extended(call, &round));
+    TRY(round_audit(call, &round, "extend_round", NULL, NULL, NULL));
+    return round_show(call, &round, out);
+}
