@@ -40,7 +40,7 @@ test('who changes something by a role is on record', () => {
       const file = files.find((one) => read(one).includes(`struct status ${handlerOf[name]}(`));
       seen++;
       if (!file) found.push(`${proto}: ${name} has no handler`);
-      else if (!/(\b|_)audit\(call/.test(read(file))) found.push(`${file}: ${name} needs a role and writes no line of the audit log`);
+      else if (!/(\b|_)audit\(\s*call/.test(read(file))) found.push(`${file}: ${name} needs a role and writes no line of the audit log`);
     }
   }
   assert.ok(seen >= 20, `${seen} operations`);
