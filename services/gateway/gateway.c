@@ -1,6 +1,7 @@
 #include "gateway/gateway.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -85,16 +86,26 @@ static void start_limits(struct gateway *gateway)
     gateway->settle = settle_start(gateway->limits, gateway->cache);
 }
 
+static int reads_under_way(const struct gateway_settings *settings)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+    if (settings->reads_under_way)
+        return (int)settings->reads_under_way;
+    return processors > READS_UNDER_WAY_MIN ? (int)processors : READS_UNDER_WAY_MIN;
+}
+
 static void make_packers(struct gateway *gateway)
 {
     size_t count;
+    const struct method *const *methods = contract_methods(gateway->contract, &count);
+    int reads = reads_under_way(gateway->settings);
 
-    contract_methods(gateway->contract, &count);
     gateway->packers = calloc(count ? count : 1, sizeof(*gateway->packers));
     if (!gateway->packers)
         abort();
     for (size_t i = 0; i < count; i++)
-        packer_init(&gateway->packers[i]);
+        packer_init(&gateway->packers[i], methods[i]->rpc->tx == API__TX__READ ? reads : PACKS_UNDER_WAY_MAX);
 }
 
 static struct status open_objects(struct gateway *gateway)

@@ -31,9 +31,10 @@ struct pack_item {
     bool too_large; /* for the pack */
 };
 
-void packer_init(struct packer *packer)
+void packer_init(struct packer *packer, int under_way_max)
 {
     memset(packer, 0, sizeof(*packer));
+    packer->under_way_max = under_way_max;
     pthread_mutex_init(&packer->lock, NULL);
 }
 
@@ -105,7 +106,7 @@ static void take_out(struct packer *packer, struct pack_item *item)
 
 static bool place_free(const struct packer *packer)
 {
-    return packer->under_way < PACKS_UNDER_WAY_MAX;
+    return packer->under_way < packer->under_way_max;
 }
 
 /* At once when nothing is on its way; otherwise others gather for a moment. */

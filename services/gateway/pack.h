@@ -1,6 +1,6 @@
 /* Packing: requests of a BATCH or READ method that wait at the same time travel in one message (linli.api.Pack),
  * answered by index. A request leaves at once when no message of its method is on its way. Otherwise a read leaves
- * while there is a place among PACKS_UNDER_WAY_MAX, or when nothing moved for READ_STALL_MS: a replica that hangs may
+ * while there is a place (under_way_max), or when nothing moved for READ_STALL_MS: a replica that hangs may
  * keep some messages, not all readers. What a BATCH method takes waits for others, until PACK_ITEMS_MAX are there or
  * PACK_GATHER_MS_MAX have passed, and for a place: the service commits what gathers as one, so many small messages
  * would make many small commits. An answer too large for the message of all is asked for once more, alone.
@@ -18,7 +18,8 @@
 #define PACK_ITEMS_MAX      64
 #define PACK_BYTES_MAX      (512 * 1024)
 #define PACK_GATHER_MS_MAX  2
-#define PACKS_UNDER_WAY_MAX 8
+#define PACKS_UNDER_WAY_MAX 8 /* of a BATCH method */
+#define READS_UNDER_WAY_MIN 2 /* one that is slow does not stop the others at once */
 #define READ_STALL_MS       50
 
 struct gateway;
@@ -28,12 +29,12 @@ struct packer {
     pthread_mutex_t lock;
     struct pack_item *first, *last; /* waiting, oldest first */
     size_t waiting;
-    int under_way;
+    int under_way, under_way_max;
     int64_t moved_ms;      /* when a message left or returned */
     uint64_t packs, items; /* since start */
 };
 
-void packer_init(struct packer *packer);
+void packer_init(struct packer *packer, int under_way_max);
 void packer_finish(struct packer *packer);
 
 /* Fails as the service failed for this one, or as the message failed for all. OVERLOADED when the deadline came before

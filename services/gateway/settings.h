@@ -17,6 +17,7 @@ struct gateway_settings {
     const char *user_rates, *address_rates;
     int64_t bus_connections;
     int64_t connections_max;
+    int64_t reads_under_way;
     int64_t in_flight_max;
     int64_t header_ms, body_ms, write_ms, keep_alive_ms;
     int64_t drain_ms;
