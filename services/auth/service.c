@@ -27,7 +27,7 @@ struct status auth_start(void **ret_service)
 {
     static struct auth auth;
 
-    TRY(vault_make(settings.data_secrets, settings.digest_secret, &auth.vault));
+    TRY(vault_make("LINLI_AUTH", settings.data_secrets, settings.digest_secret, &auth.vault));
     TRY(wechat_create(&wechat_options, &auth.wechat));
     auth.signer = signer_create();
     auth.code_env = settings.code_env;

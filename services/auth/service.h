@@ -2,9 +2,9 @@
 #ifndef LINLI_AUTH_SERVICE_H
 #define LINLI_AUTH_SERVICE_H
 
-#include "auth/vault.h"
 #include "base/settings.h"
 #include "base/token.h"
+#include "base/vault.h"
 #include "db/migrate.h"
 #include "rpc/call.h"
 

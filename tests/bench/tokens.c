@@ -1,15 +1,16 @@
 /* Access tokens of people who were never here, signed with the house's own key: the newest one that signs now, opened
  * with auth's secret. For benchmarks, whose ten thousand people would otherwise spend a minute signing in.
  *
- *   bench-tokens COUNT SECRET_FILE DATABASE_URL_FILE APP_ID     prints COUNT lines: token, address, user id, tabs between */
+ *   bench-tokens COUNT SECRET_FILE DATABASE_URL_FILE APP_ID     prints COUNT lines: token, address, user id, tabs
+ * between */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "auth/vault.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/token.h"
+#include "base/vault.h"
 #include "db/db.h"
 
 #define PURPOSE    "signing key" /* what services/auth/signer.c seals it for */
@@ -40,19 +41,22 @@ struct signing {
     uint8_t *private_key;
 };
 
-static struct status find_key(struct arena *arena, const struct vault *vault, const char *url, struct signing *ret_signing)
+static struct status find_key(struct arena *arena, const struct vault *vault, const char *url,
+                              struct signing *ret_signing)
 {
     struct db *db = db_create(&(struct db_options){ .url = url, .schema = "auth", .name = "bench-tokens" });
     struct rows *rows;
     size_t sealed_bytes, bytes;
 
-    TRY(db_run(db, arena, &rows,
-               "select kid, sealed, sealed_key from signing_keys where signs_from <= now() order by signs_from desc limit 1"));
+    TRY(db_run(
+        db, arena, &rows,
+        "select kid, sealed, sealed_key from signing_keys where signs_from <= now() order by signs_from desc limit 1"));
     if (rows_count(rows) == 0)
         return fail(NOT_HERE, "nobody has signed in yet, so there is no key");
     ret_signing->kid = arena_strdup(arena, rows_text(rows, 0, 0));
     const uint8_t *sealed = rows_bytes(rows, 0, 1, &sealed_bytes);
-    if (!vault_open(vault, arena, PURPOSE, rows_text(rows, 0, 2), sealed, sealed_bytes, &ret_signing->private_key, &bytes) ||
+    if (!vault_open(vault, arena, PURPOSE, rows_text(rows, 0, 2), sealed, sealed_bytes, &ret_signing->private_key,
+                    &bytes) ||
         bytes != ED25519_KEY_BYTES)
         return fail(INTERNAL, "the key was sealed with another secret");
     db_destroy(db);
@@ -64,12 +68,15 @@ static void print_person(const struct signing *signing, const char *app_id, int 
     struct arena arena;
     struct id user = id_new(), session = id_new();
     int64_t now_ms = clock_unix_ms();
-    const struct token_claims claims = { .user_id = user.text, .session_id = session.text, .app_id = app_id,
-                                         .issued_ms = now_ms, .expires_ms = now_ms + LIFE_MS };
+    const struct token_claims claims = { .user_id = user.text,
+                                         .session_id = session.text,
+                                         .app_id = app_id,
+                                         .issued_ms = now_ms,
+                                         .expires_ms = now_ms + LIFE_MS };
 
     arena_init(&arena, 64 << 10);
-    printf("%s\t10.%d.%d.%d\t%s\n", token_sign(&arena, signing->kid, signing->private_key, &claims), 60 + (number >> 16),
-           number >> 8 & 255, number & 255, user.text);
+    printf("%s\t10.%d.%d.%d\t%s\n", token_sign(&arena, signing->kid, signing->private_key, &claims),
+           60 + (number >> 16), number >> 8 & 255, number & 255, user.text);
     arena_finish(&arena);
 }
 
@@ -85,7 +92,7 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     arena_init(&arena, 1 << 20);
-    struct status status = vault_make(first_line(argv[2], secret), secret, &vault);
+    struct status status = vault_make("LINLI_AUTH", first_line(argv[2], secret), secret, &vault);
     if (ok(status))
         status = find_key(&arena, &vault, first_line(argv[3], url), &signing);
     if (!ok(status))

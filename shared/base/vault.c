@@ -1,4 +1,4 @@
-#include "auth/vault.h"
+#include "base/vault.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -7,15 +7,15 @@
 
 #define DIGEST_TEXT_BYTES 512
 
-static struct status add_key(struct vault *vault, const char *secret, size_t chars)
+static struct status add_key(struct vault *vault, const char *prefix, const char *secret, size_t chars)
 {
     uint8_t digest[SHA256_BYTES];
 
     if (chars < VAULT_SECRET_CHARS_MIN)
-        return fail(SETTING_INVALID, "a secret of LINLI_AUTH_DATA_SECRETS has fewer than %d characters",
+        return fail(SETTING_INVALID, "a secret of %s_DATA_SECRETS has fewer than %d characters", prefix,
                     VAULT_SECRET_CHARS_MIN);
     if (vault->keys_count == VAULT_KEYS_MAX)
-        return fail(SETTING_INVALID, "LINLI_AUTH_DATA_SECRETS has more than %d secrets", VAULT_KEYS_MAX);
+        return fail(SETTING_INVALID, "%s_DATA_SECRETS has more than %d secrets", prefix, VAULT_KEYS_MAX);
     sha256(secret, chars, digest);
     hex_encode(digest, VAULT_KEY_ID_CHARS / 2, vault->keys[vault->keys_count].id);
     hmac_sha256(secret, chars, "seal", 4, vault->keys[vault->keys_count].key);
@@ -23,19 +23,22 @@ static struct status add_key(struct vault *vault, const char *secret, size_t cha
     return OK;
 }
 
-struct status vault_make(const char *data_secrets, const char *digest_secret, struct vault *ret_vault)
+struct status vault_make(const char *prefix, const char *data_secrets, const char *digest_secret,
+                         struct vault *ret_vault)
 {
     *ret_vault = (struct vault){ 0 };
     for (const char *rest = data_secrets; *rest;) {
         size_t chars = strcspn(rest, ",");
 
-        TRY(add_key(ret_vault, rest, chars));
+        TRY(add_key(ret_vault, prefix, rest, chars));
         rest += chars + (rest[chars] == ',');
     }
     if (ret_vault->keys_count == 0)
-        return fail(SETTING_INVALID, "LINLI_AUTH_DATA_SECRETS has no secret");
+        return fail(SETTING_INVALID, "%s_DATA_SECRETS has no secret", prefix);
+    if (!digest_secret)
+        return OK;
     if (strlen(digest_secret) < VAULT_SECRET_CHARS_MIN)
-        return fail(SETTING_INVALID, "LINLI_AUTH_DIGEST_SECRET has fewer than %d characters", VAULT_SECRET_CHARS_MIN);
+        return fail(SETTING_INVALID, "%s_DIGEST_SECRET has fewer than %d characters", prefix, VAULT_SECRET_CHARS_MIN);
     hmac_sha256(digest_secret, strlen(digest_secret), "digest", 6, ret_vault->digest_key);
     return OK;
 }

@@ -1,8 +1,8 @@
-/* What auth keeps secret at rest. Data is sealed with AES-256-GCM under the newest key; older keys still open what they
- * sealed, so keys rotate by putting a new secret in front. Digests are keyed by one secret that stays. Immutable after
- * its making, shared by all threads. */
-#ifndef LINLI_AUTH_VAULT_H
-#define LINLI_AUTH_VAULT_H
+/* What a service keeps secret at rest. Data is sealed with AES-256-GCM under the newest key; older keys still open what
+ * they sealed, so keys rotate by putting a new secret in front. Digests are keyed by one secret that stays. Immutable
+ * after its making, shared by all threads. */
+#ifndef LINLI_BASE_VAULT_H
+#define LINLI_BASE_VAULT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,8 +25,10 @@ struct vault {
     uint8_t digest_key[SHA256_BYTES];
 };
 
-/* `data_secrets`: one or more, newest first, with commas between. SETTING_INVALID. */
-struct status vault_make(const char *data_secrets, const char *digest_secret, struct vault *ret_vault);
+/* `data_secrets`: one or more, newest first, with commas between. `digest_secret` NULL: nothing is digested.
+ * SETTING_INVALID, naming the settings <prefix>_DATA_SECRETS and <prefix>_DIGEST_SECRET. */
+struct status vault_make(const char *prefix, const char *data_secrets, const char *digest_secret,
+                         struct vault *ret_vault);
 
 const char *vault_key_id(const struct vault *vault);
 /* `purpose` is bound to what is sealed: it opens for the same purpose only. */

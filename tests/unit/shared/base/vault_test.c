@@ -1,4 +1,4 @@
-#include "auth/vault.h"
+#include "base/vault.h"
 
 #include <string.h>
 
@@ -18,7 +18,7 @@ static void what_is_sealed_opens_for_its_purpose_only(void **state)
 
     (void)state;
     arena_init(&arena, ARENA_BYTES_MAX);
-    assert_ok(vault_make(OLD, DIGEST, &vault));
+    assert_ok(vault_make("LINLI_AUTH", OLD, DIGEST, &vault));
     sealed = vault_seal(&vault, &arena, "phone 1", "+8613800000000", 14, &bytes);
     again = vault_seal(&vault, &arena, "phone 1", "+8613800000000", 14, &bytes);
     assert_memory_not_equal(sealed, again, bytes);
@@ -41,9 +41,9 @@ static void secrets_rotate(void **state)
 
     (void)state;
     arena_init(&arena, ARENA_BYTES_MAX);
-    assert_ok(vault_make(OLD, DIGEST, &before));
-    assert_ok(vault_make(NEWER "," OLD, DIGEST, &after));
-    assert_ok(vault_make(NEWER, DIGEST, &without));
+    assert_ok(vault_make("LINLI_AUTH", OLD, DIGEST, &before));
+    assert_ok(vault_make("LINLI_AUTH", NEWER "," OLD, DIGEST, &after));
+    assert_ok(vault_make("LINLI_AUTH", NEWER, DIGEST, &without));
     sealed = vault_seal(&before, &arena, "p", "x", 1, &bytes);
     assert_true(vault_open(&after, &arena, "p", vault_key_id(&before), sealed, bytes, &data, &data_bytes));
     assert_false(vault_open(&without, &arena, "p", vault_key_id(&before), sealed, bytes, &data, &data_bytes));
@@ -57,14 +57,14 @@ static void digests_are_keyed_and_stay(void **state)
     uint8_t a[SHA256_BYTES], b[SHA256_BYTES];
 
     (void)state;
-    assert_ok(vault_make(OLD, DIGEST, &one));
-    assert_ok(vault_make(NEWER "," OLD, DIGEST, &two));
+    assert_ok(vault_make("LINLI_AUTH", OLD, DIGEST, &one));
+    assert_ok(vault_make("LINLI_AUTH", NEWER "," OLD, DIGEST, &two));
     vault_digest(&one, "phone", "+8613800000000", a);
     vault_digest(&two, "phone", "+8613800000000", b);
     assert_memory_equal(a, b, SHA256_BYTES);
     vault_digest(&one, "refresh", "+8613800000000", b);
     assert_memory_not_equal(a, b, SHA256_BYTES);
-    assert_ok(vault_make(OLD, OLD, &two));
+    assert_ok(vault_make("LINLI_AUTH", OLD, OLD, &two));
     vault_digest(&two, "phone", "+8613800000000", b);
     assert_memory_not_equal(a, b, SHA256_BYTES);
 }
@@ -74,10 +74,10 @@ static void short_secrets_are_refused(void **state)
     struct vault vault;
 
     (void)state;
-    assert_fails(vault_make("short", DIGEST, &vault), SETTING_INVALID);
-    assert_fails(vault_make("", DIGEST, &vault), SETTING_INVALID);
-    assert_fails(vault_make(OLD ",short", DIGEST, &vault), SETTING_INVALID);
-    assert_fails(vault_make(OLD, "short", &vault), SETTING_INVALID);
+    assert_fails(vault_make("LINLI_AUTH", "short", DIGEST, &vault), SETTING_INVALID);
+    assert_fails(vault_make("LINLI_AUTH", "", DIGEST, &vault), SETTING_INVALID);
+    assert_fails(vault_make("LINLI_AUTH", OLD ",short", DIGEST, &vault), SETTING_INVALID);
+    assert_fails(vault_make("LINLI_AUTH", OLD, "short", &vault), SETTING_INVALID);
 }
 
 int main(void)
