@@ -7,20 +7,25 @@
 #ifndef GROUPBUY_AREAS_H
 #define GROUPBUY_AREAS_H
 
+#include "groupbuy/delivery.h"
 #include "groupbuy/events/neighbours.h"
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/jobs/jobs.h"
 #include "groupbuy/leaders.h"
 #include "groupbuy/rounds.h"
+#include "groupbuy/shop.h"
 
 #define GROUPBUY_AREAS(X)                                                                                              \
     X(internal, GROUPBUY_INTERNAL_OPERATIONS, Gb__Internal_Service, gb__internal__descriptor)                          \
     X(leaders, LEADERS_OPERATIONS, Gb__Leaders_Service, gb__leaders__descriptor)                                       \
-    X(rounds, ROUNDS_OPERATIONS, Gb__Rounds_Service, gb__rounds__descriptor)
+    X(rounds, ROUNDS_OPERATIONS, Gb__Rounds_Service, gb__rounds__descriptor)                                           \
+    X(shop, SHOP_OPERATIONS, Gb__Shop_Service, gb__shop__descriptor)                                                   \
+    X(delivery, DELIVERY_OPERATIONS, Gb__Delivery_Service, gb__delivery__descriptor)
 
 #define GROUPBUY_ALL_JOBS(X)                                                                                           \
     GROUPBUY_JOBS(X)                                                                                                   \
-    ROUNDS_JOBS(X)
+    ROUNDS_JOBS(X)                                                                                                     \
+    DELIVERY_JOBS(X)
 
 #define GROUPBUY_ALL_EVENTS(X) GROUPBUY_EVENTS(X)
 

@@ -11,7 +11,7 @@
 
 static struct groupbuy house;
 static struct wxpay_options merchant;
-static const char *private_key_path, *public_key_path;
+static const char *private_key_path, *public_key_path, *data_secrets;
 
 const struct setting groupbuy_settings[] = {
     SETTING_INT(house.unpaid_s, "LINLI_GROUPBUY_UNPAID_S", 900, 15, 7200,
@@ -30,6 +30,14 @@ const struct setting groupbuy_settings[] = {
                 "payments under way may land so long after the end of a leader's round, seconds"),
     SETTING_INT(house.leader_agreement_version, "LINLI_GROUPBUY_LEADER_AGREEMENT_VERSION", 1, 1, 1000000,
                 "the leaders' agreement that is shown now; an older one is not accepted any more"),
+    SETTING_INT(house.confirm_s, "LINLI_GROUPBUY_CONFIRM_S", 10 * 86400, 1, 90 * 86400,
+                "what was shipped is taken as received after so long, seconds"),
+    SETTING_INT(house.after_sale_s, "LINLI_GROUPBUY_AFTER_SALE_S", 7 * 86400, 1, 90 * 86400,
+                "how long after receipt an after-sale may be asked for, seconds"),
+    SETTING_INT(house.refund_gap_s, "LINLI_GROUPBUY_REFUND_GAP_S", 61, 0, 3600,
+                "between two refunds of one order: WeChat Pay wants a minute, seconds"),
+    SETTING_TEXT(data_secrets, "LINLI_GROUPBUY_DATA_SECRETS", NULL, SECRET,
+                 "what phones are sealed with: secrets of 32 characters or more, newest first, commas between"),
     SETTING_TEXT(house.notify_base_url, "LINLI_WXPAY_NOTIFY_BASE_URL", NULL, PLAIN,
                  "where WeChat Pay reaches the gateway, without a slash at the end"),
     SETTING_TEXT(house.app_id, "LINLI_WECHAT_APP_ID", NULL, PLAIN, "id of the mini-program that pays"),
@@ -87,6 +95,7 @@ struct status groupbuy_start(void **ret_service)
 
     if (house.team_life_s_min > house.team_life_s_max)
         return fail(SETTING_INVALID, "the shortest life of a team is longer than the longest");
+    TRY(vault_make("LINLI_GROUPBUY", data_secrets, NULL, &house.vault));
     random_bytes(&house.replica, sizeof house.replica);
     arena_init(&arena, ARENA_BYTES_MAX);
     opened = open_merchant(&arena);

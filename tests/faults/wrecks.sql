@@ -127,6 +127,27 @@ update groupbuy.ledger_postings set key = null where id = (select id from groupb
 -- fires: groupbuy: every refund that is out was told once
 delete from groupbuy.outbox where ctid = (select ctid from groupbuy.outbox where type = 'linli.groupbuy.v1.RefundDone' limit 1);
 
+-- wreck: a buyer of plain orders may buy once more
+-- fires: groupbuy: a buyer holds of a product what his live orders hold
+update groupbuy.product_buyers set held = held + 1 where ctid = (select ctid from groupbuy.product_buyers limit 1);
+
+-- wreck: a unit was handed out of an order that was never shipped
+-- fires: groupbuy: an order is as far as its lines
+update groupbuy.order_lines set fulfilled = 1 where ctid = (
+    select l.ctid from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id where o.status = 'READY' limit 1);
+
+-- wreck: an order's fee is not the one it was priced with
+-- fires: groupbuy: a priced order was charged what it was priced with
+update groupbuy.order_prices set delivery_fen = delivery_fen + 1 where ctid = (select ctid from groupbuy.order_prices limit 1);
+
+-- wreck: an order is completed and its money is still a deposit
+-- fires: groupbuy: what was completed is income, and nothing else
+update groupbuy.orders set completed_at = now() where id = (select id from groupbuy.orders where status = 'FULFILLED' limit 1);
+
+-- wreck: a shipped order is forgotten
+-- fires: groupbuy: nobody waits for his receipt or completion after its time
+update groupbuy.orders set complete_by = now() - interval '1 h' where id = (select id from groupbuy.orders where status = 'FULFILLED' limit 1);
+
 -- wreck: somebody is refunded twice
 -- fires: groupbuy: paid is fulfilled, waiting, or going back once
 insert into groupbuy.refunds (id, order_id, amount_fen, coupon_fen, reason, state, done_at)

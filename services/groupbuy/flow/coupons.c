@@ -4,23 +4,31 @@
 #include "groupbuy/flow/views.h"
 #include "linli/coupons/v1/internal.pb-c.h"
 
-static Cp__CouponLine **lines_of(struct call *call, const struct order_line *line)
+static Cp__CouponLine **lines_of(struct call *call, const struct order_line *given, size_t count)
 {
-    Cp__CouponLine **lines = arena_array(call->arena, Cp__CouponLine *, 1);
+    Cp__CouponLine **lines = arena_array(call->arena, Cp__CouponLine *, count);
 
-    lines[0] = MESSAGE(call, Cp__CouponLine, cp__coupon_line);
-    lines[0]->product_id = line->product_id;
-    lines[0]->sku_id = line->sku_id;
-    lines[0]->quantity = line->quantity;
-    lines[0]->amount_fen = line->list - line->campaign_discount;
+    for (size_t i = 0; i < count; i++) {
+        lines[i] = MESSAGE(call, Cp__CouponLine, cp__coupon_line);
+        lines[i]->product_id = given[i].product_id;
+        lines[i]->sku_id = given[i].sku_id;
+        lines[i]->quantity = given[i].quantity;
+        lines[i]->amount_fen = given[i].list - given[i].campaign_discount;
+    }
     return lines;
 }
 
-/* An offer that does not cover our only line covers nothing. */
-static struct status read_offer(const Cp__CouponOffer *offer, const char *coupon_id, fen *ret_discount)
+/* An offer that covers none of our lines covers nothing. */
+static struct status read_offer(const Cp__CouponOffer *offer, const char *coupon_id, struct order_line *lines,
+                                size_t count, fen *ret_discount)
 {
     if (offer->n_eligible_lines == 0 || offer->discount_fen < 0)
         return fail(COUPON_NOT_USABLE, "coupon %s does not cover this", coupon_id);
+    for (size_t i = 0; i < count; i++)
+        lines[i].coupon_eligible = false;
+    for (size_t i = 0; i < offer->n_eligible_lines; i++)
+        if (offer->eligible_lines[i] >= 0 && (size_t)offer->eligible_lines[i] < count)
+            lines[offer->eligible_lines[i]].coupon_eligible = true;
     *ret_discount = offer->discount_fen;
     return OK;
 }
@@ -33,8 +41,8 @@ static struct status as_ours(struct status status, const char *coupon_id)
     return status;
 }
 
-struct status coupon_quote(struct call *call, const char *coupon_id, const char *campaign_id,
-                           const struct order_line *line, fen *ret_discount)
+struct status coupon_quote(struct call *call, const char *coupon_id, const char *campaign_id, struct order_line *lines,
+                           size_t count, fen *ret_discount)
 {
     Cp__QuoteCouponRequest request = CP__QUOTE_COUPON_REQUEST__INIT;
     Cp__CouponOffer *offer;
@@ -42,16 +50,16 @@ struct status coupon_quote(struct call *call, const char *coupon_id, const char 
     request.coupon_id = coupon_id;
     request.user_id = call->caller->user_id;
     request.campaign_id = campaign_id;
-    request.n_lines = 1;
-    request.lines = lines_of(call, line);
+    request.n_lines = count;
+    request.lines = lines_of(call, lines, count);
     TRY(as_ours(
         call_rpc(call, "linli.coupons.v1.Internal.QuoteCoupon", &request.base, &cp__coupon_offer__descriptor, &offer),
         coupon_id));
-    return read_offer(offer, coupon_id, ret_discount);
+    return read_offer(offer, coupon_id, lines, count, ret_discount);
 }
 
 struct status coupon_lock(struct call *call, const char *coupon_id, const char *campaign_id, const char *order_id,
-                          const struct order_line *line, fen *ret_discount)
+                          struct order_line *lines, size_t count, fen *ret_discount)
 {
     Cp__LockCouponRequest request = CP__LOCK_COUPON_REQUEST__INIT;
     Cp__CouponOffer *offer;
@@ -60,12 +68,12 @@ struct status coupon_lock(struct call *call, const char *coupon_id, const char *
     request.user_id = call->caller->user_id;
     request.order_id = order_id;
     request.campaign_id = campaign_id;
-    request.n_lines = 1;
-    request.lines = lines_of(call, line);
+    request.n_lines = count;
+    request.lines = lines_of(call, lines, count);
     TRY(as_ours(
         call_rpc(call, "linli.coupons.v1.Internal.LockCoupon", &request.base, &cp__coupon_offer__descriptor, &offer),
         coupon_id));
-    struct status covers = read_offer(offer, coupon_id, ret_discount);
+    struct status covers = read_offer(offer, coupon_id, lines, count, ret_discount);
     if (!ok(covers))
         TRY(coupon_let_go(call, order_id, coupon_id));
     return covers;

@@ -12,12 +12,13 @@
 #define COUPON_RELEASE "RELEASE"
 #define COUPON_RETURN  "RETURN"
 
-/* What the coupon takes off `line`, priced without it. COUPON_NOT_USABLE. No transaction may be open. */
-struct status coupon_quote(struct call *call, const char *coupon_id, const char *campaign_id,
-                           const struct order_line *line, fen *ret_discount);
+/* What the coupon takes off the lines, priced without it; those that it covers are marked as eligible, the others not.
+ * campaign_id may be "". COUPON_NOT_USABLE, also when it covers none. No transaction may be open. */
+struct status coupon_quote(struct call *call, const char *coupon_id, const char *campaign_id, struct order_line *lines,
+                           size_t count, fen *ret_discount);
 /* The same, and the coupon is the order's until it is consumed or released. Asking again gives the same. */
 struct status coupon_lock(struct call *call, const char *coupon_id, const char *campaign_id, const char *order_id,
-                          const struct order_line *line, fen *ret_discount);
+                          struct order_line *lines, size_t count, fen *ret_discount);
 
 /* A lock that came to nothing: released at once, by a job, in a transaction of its own. None may be open. */
 struct status coupon_let_go(struct call *call, const char *order_id, const char *coupon_id);

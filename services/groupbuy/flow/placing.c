@@ -16,7 +16,7 @@ struct status placing_price(struct call *call, struct placing *placing)
     TRY(basket_price(&basket, &placing->line));
     if (!*placing->coupon_id)
         return OK;
-    TRY(coupon_lock(call, placing->coupon_id, placing->campaign.id, call->operation_id, &placing->line,
+    TRY(coupon_lock(call, placing->coupon_id, placing->campaign.id, call->operation_id, &placing->line, 1,
                     &basket.coupon_discount));
     struct status priced = basket_price(&basket, &placing->line);
     if (!ok(priced)) /* it will not be another price the next time */

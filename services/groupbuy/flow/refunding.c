@@ -6,6 +6,7 @@
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/revenue.h"
 #include "groupbuy/flow/tell.h"
+#include "groupbuy/service.h"
 #include "groupbuy/store/case_store.h"
 #include "groupbuy/store/ledger_store.h"
 
@@ -152,7 +153,7 @@ static struct status begin(struct call *call, struct order *order, struct refund
 
     TRY(share_out_points(call, order, refund));
     TRY(payment_promise_back(call->tx, order->id, refund->amount));
-    TRY(refund_insert(call->tx, refund, parts, count));
+    TRY(refund_insert(call->tx, refund, parts, count, groupbuy_of(call)->refund_gap_s));
     TRY(revenue_undo(call, order, refund, parts, count));
     TRY(post(call, ledger_refund_promised(&worth), refund));
     if (coupon_back)
@@ -160,7 +161,7 @@ static struct status begin(struct call *call, struct order *order, struct refund
     TRY(tell_refund_started(call, order, refund));
     if (refund->amount == 0)
         return refund_done(call, order, refund, call->now_us);
-    return job_add(call->tx, JOB_DRIVE_REFUND, refund->id, 0, NULL, 0);
+    return job_add(call->tx, JOB_DRIVE_REFUND, refund->id, refund->ask_us, NULL, 0);
 }
 
 static struct status known(struct call *call, const struct order *order, const struct refund_ask *ask,

@@ -109,6 +109,50 @@ struct status tell_order_cancelled(struct call *call, const struct order *order,
     return emit(call, order->id, &event.base);
 }
 
+struct status tell_order_shipped(struct call *call, const struct order *order, const char *carrier,
+                                 const char *tracking_number)
+{
+    Gb__OrderShipped event = GB__ORDER_SHIPPED__INIT;
+
+    event.order_id = order->id;
+    event.user_id = order->user_id;
+    event.product_title = order->product_title;
+    event.carrier = carrier;
+    event.tracking_number = tracking_number;
+    event.shipped_at_us = order->shipped_us;
+    event.confirm_by_us = order->confirm_by_us;
+    hint_user(call, order->user_id, "order", order->id);
+    return emit(call, order->id, &event.base);
+}
+
+struct status tell_order_fulfilled(struct call *call, const struct order *order)
+{
+    Gb__OrderFulfilled event = GB__ORDER_FULFILLED__INIT;
+
+    event.order_id = order->id;
+    event.user_id = order->user_id;
+    event.kind = (Gb__CampaignKind)order->kind;
+    event.product_title = order->product_title;
+    event.complete_by_us = order->complete_by_us;
+    hint_user(call, order->user_id, "order", order->id);
+    return emit(call, order->id, &event.base);
+}
+
+struct status tell_order_completed(struct call *call, const struct order *order)
+{
+    Gb__OrderCompleted event = GB__ORDER_COMPLETED__INIT;
+
+    event.order_id = order->id;
+    event.user_id = order->user_id;
+    event.kind = (Gb__CampaignKind)order->kind;
+    event.campaign_id = order->campaign_id;
+    event.round_id = order->round_id;
+    event.kept_fen = order->amount - order->refunded;
+    event.completed_at_us = order->completed_us;
+    hint_user(call, order->user_id, "order", order->id);
+    return emit(call, order->id, &event.base);
+}
+
 struct status tell_team_started(struct call *call, const struct team *team, const struct campaign *campaign)
 {
     Gb__TeamStarted event = GB__TEAM_STARTED__INIT;

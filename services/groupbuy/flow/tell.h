@@ -20,6 +20,11 @@ struct status tell_order_placed(struct call *call, const struct order *order, co
 struct status tell_order_paid(struct call *call, const struct order *order);
 struct status tell_order_cancelled(struct call *call, const struct order *order, fen refund);
 
+struct status tell_order_shipped(struct call *call, const struct order *order, const char *carrier,
+                                 const char *tracking_number);
+struct status tell_order_fulfilled(struct call *call, const struct order *order);
+struct status tell_order_completed(struct call *call, const struct order *order);
+
 struct status tell_team_started(struct call *call, const struct team *team, const struct campaign *campaign);
 struct status tell_team_joined(struct call *call, const struct team *team, const struct order *order);
 struct status tell_team_completed(struct call *call, const struct team *team, const char *product_title,

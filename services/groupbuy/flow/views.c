@@ -76,6 +76,7 @@ void product_view(struct call *call, const struct product *product, Gb__Product 
     out->seller_name = product->seller_name;
     out->seller_licence = product->seller_licence;
     out->status = (Gb__ProductStatus)product->status;
+    out->per_user_limit = product->per_user_limit;
     out->n_skus = product->skus_count;
     out->skus = arena_array(call->arena, Gb__Sku *, product->skus_count);
     for (size_t i = 0; i < product->skus_count; i++)
@@ -227,6 +228,47 @@ void receipt_view(struct arena *arena, const struct order_line *lines, size_t co
     *ret_n = receipt.count;
 }
 
+/* How it goes is the order's, where it goes the delivery's; none: as agreed outside of the order. */
+static Gb__OrderDelivery *delivery_view(struct arena *arena, const struct order *order,
+                                        const struct order_delivery *deliveries, size_t count)
+{
+    Gb__OrderDelivery *out = message_new(arena, &gb__order_delivery__descriptor);
+
+    out->kind = (Gb__DeliveryKind)order->delivery;
+    out->shipped_at = timestamp_new(arena, order->shipped_us);
+    out->confirm_by = timestamp_new(arena, order->confirm_by_us);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(deliveries[i].order_id, order->id) != 0)
+            continue;
+        out->point_id = deliveries[i].point_id;
+        out->name = deliveries[i].address.name;
+        out->phone_masked = deliveries[i].address.phone_masked;
+        out->region_code = deliveries[i].address.region_code;
+        out->region_name = deliveries[i].address.region_name;
+        out->street = deliveries[i].address.street;
+        out->carrier = deliveries[i].carrier;
+        out->tracking_number = deliveries[i].tracking_number;
+    }
+    return out;
+}
+
+static void refund_parts_view(struct arena *arena, const struct refund_part *parts, size_t count, Gb__Refund *out)
+{
+    out->lines = arena_array(arena, Gb__RefundLine *, count);
+    for (size_t i = 0; i < count; i++) {
+        Gb__RefundLine *line;
+
+        if (strcmp(parts[i].refund_id, out->refund_id) != 0)
+            continue;
+        line = message_new(arena, &gb__refund_line__descriptor);
+        line->position = parts[i].position;
+        line->units = parts[i].share.units;
+        line->goods_fen = parts[i].share.goods;
+        line->delivery_fen = parts[i].share.delivery;
+        out->lines[out->n_lines++] = line;
+    }
+}
+
 static Gb__Refund *refund_view(struct arena *arena, const struct refund *refund)
 {
     Gb__Refund *out = message_new(arena, &gb__refund__descriptor);
@@ -237,6 +279,7 @@ static Gb__Refund *refund_view(struct arena *arena, const struct refund *refund)
     out->reason = (Gb__RefundReason)refund->reason;
     out->created_at = timestamp_new(arena, refund->created_us);
     out->done_at = timestamp_new(arena, refund->done_us);
+    out->points = refund->points;
     return out;
 }
 
@@ -299,6 +342,8 @@ struct status order_parts_ask(struct call *call, const char *const *order_ids, s
                               struct order_parts *ret_parts)
 {
     TRY(order_lines_ask(call->tx, order_ids, count, &ret_parts->lines));
+    TRY(order_deliveries_ask(call->tx, order_ids, count, &ret_parts->deliveries));
+    TRY(refund_parts_ask(call->tx, order_ids, count, &ret_parts->refund_lines));
     return refund_list_ask(call->tx, order_ids, count, &ret_parts->refunds);
 }
 
@@ -309,12 +354,20 @@ void orders_view(struct call *call, const struct order *orders, size_t count, co
     struct refund *refunds;
     size_t lines_count = order_lines_read(call->arena, parts->lines, &lines);
     size_t refunds_count = refund_list_read(call->arena, parts->refunds, &refunds);
+    struct order_delivery *deliveries;
+    size_t deliveries_count = order_deliveries_read(call->arena, parts->deliveries, &deliveries);
+    struct refund_part *refund_lines;
+    size_t refund_lines_count = refund_parts_read(call->arena, parts->refund_lines, &refund_lines);
 
     for (size_t i = 0; i < count; i++) {
         size_t own_count;
         const struct order_line *own = lines_of(orders[i].id, lines, lines_count, &own_count);
 
         order_view(call->arena, call->now_us, &orders[i], own, own_count, refunds, refunds_count, outs[i]);
+        if (orders[i].delivery != DELIVERY_NONE || orders[i].shipped_us)
+            outs[i]->delivery = delivery_view(call->arena, &orders[i], deliveries, deliveries_count);
+        for (size_t r = 0; r < outs[i]->n_refunds; r++)
+            refund_parts_view(call->arena, refund_lines, refund_lines_count, outs[i]->refunds[r]);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/store/campaign_store.h"
 #include "groupbuy/store/case_store.h"
+#include "groupbuy/store/delivery_store.h"
 #include "groupbuy/store/order_store.h"
 #include "groupbuy/store/product_store.h"
 #include "groupbuy/store/refund_store.h"
@@ -31,7 +32,7 @@ void team_view(struct call *call, const struct team *team, const struct campaign
 
 /* What belongs to orders: asked in call->tx along with the next statement, shown once that is answered. */
 struct order_parts {
-    struct rows *lines, *refunds;
+    struct rows *lines, *refunds, *refund_lines, *deliveries;
 };
 struct status order_parts_ask(struct call *call, const char *const *order_ids, size_t count,
                               struct order_parts *ret_parts);

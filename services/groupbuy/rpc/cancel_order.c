@@ -2,16 +2,19 @@
 #include "groupbuy/flow/teams.h"
 #include "groupbuy/flow/views.h"
 
-/* A paid member leaves his open team; all of it goes back. */
-static struct status leave_team(struct call *call, const char *order_id, struct order *order)
+/* A paid member leaves his open team; a plain order that has not left the house is given up. All of it goes back. */
+static struct status give_up(struct call *call, const char *order_id, struct order *order)
 {
     struct team team;
+    bool plain;
 
     TRY(call_begin(call));
     TRY(order_lock_with_team(call, order_id, call->caller->user_id, order, &team));
-    if (order->status != ORDER_WAITING_TEAM)
+    plain = order->kind == KIND_PLAIN && order->status == ORDER_READY;
+    if (order->status != ORDER_WAITING_TEAM && !plain)
         return fail(ORDER_NOT_CANCELLABLE, "order %s is %s", order->id, order_status_name(order->status));
-    return order_cancel(call, order, &team, CANCEL_LEFT_TEAM, call->caller->user_id);
+    return order_cancel(call, order, plain ? NULL : &team, plain ? CANCEL_BY_BUYER : CANCEL_LEFT_TEAM,
+                        call->caller->user_id);
 }
 
 static struct status read_own(struct call *call, const char *order_id, struct order *order)
@@ -29,7 +32,7 @@ static struct status cancel_unpaid(struct call *call, const char *order_id, stru
 
     TRY(order_close(call, order_id, CANCEL_BY_BUYER, call->caller->user_id, &outcome));
     if (outcome != CLOSE_CANCELLED)
-        return leave_team(call, order_id, order);
+        return give_up(call, order_id, order);
     return OK;
 }
 
@@ -41,7 +44,7 @@ struct status groupbuy_cancel_order(struct call *call, const Gb__CancelOrderRequ
     if (order.status == ORDER_PENDING_PAYMENT)
         TRY(cancel_unpaid(call, in->order_id, &order));
     else
-        TRY(leave_team(call, in->order_id, &order));
+        TRY(give_up(call, in->order_id, &order));
     TRY(order_get(call->tx, in->order_id, call->caller->user_id, &order));
     return order_show(call, &order, out);
 }

@@ -42,6 +42,7 @@ struct status groupbuy_create_product(struct call *call, const Gb__CreateProduct
         .image_urls_count = in->n_image_urls,
         .seller_name = in->seller_name,
         .seller_licence = in->seller_licence,
+        .per_user_limit = in->per_user_limit,
         .status = SHELF_DRAFT,
         .created_us = call->now_us,
         .skus = arena_array(call->arena, struct sku, in->n_skus),

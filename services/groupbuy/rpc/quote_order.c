@@ -29,7 +29,7 @@ struct status groupbuy_quote_order(struct call *call, const Gb__QuoteOrderReques
     TRY(check_kind(&campaign, in));
     TRY(basket_price(&basket, &line));
     if (*in->coupon_id) {
-        TRY(coupon_quote(call, in->coupon_id, campaign.id, &line, &basket.coupon_discount));
+        TRY(coupon_quote(call, in->coupon_id, campaign.id, &line, 1, &basket.coupon_discount));
         TRY(basket_price(&basket, &line));
     }
     out->amount_fen = line.payable;

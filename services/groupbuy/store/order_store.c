@@ -226,3 +226,19 @@ struct status order_add_close_jobs(struct tx *tx, int limit)
                    " order by o.pay_by limit $1 on conflict (kind, key) do nothing",
                    db_int(limit));
 }
+
+struct status order_add_due_jobs(struct tx *tx, int limit)
+{
+    TRY(db_exec(tx,
+                "insert into jobs (id, kind, key, run_at, payload)"
+                " select gen_random_uuid(), 'confirm_receipt', replace(o.id::text, '-', ''), now(), ''"
+                " from orders o where o.status = 'SHIPPED' and o.after_sales_open = 0 and o.confirm_by <= now()"
+                " order by o.confirm_by limit $1 on conflict (kind, key) do nothing",
+                db_int(limit)));
+    return db_exec(tx,
+                   "insert into jobs (id, kind, key, run_at, payload)"
+                   " select gen_random_uuid(), 'complete_order', replace(o.id::text, '-', ''), now(), ''"
+                   " from orders o where o.status = 'FULFILLED' and o.after_sales_open = 0 and o.complete_by <= now()"
+                   " order by o.complete_by limit $1 on conflict (kind, key) do nothing",
+                   db_int(limit));
+}

@@ -122,5 +122,8 @@ struct status line_return(struct tx *tx, struct order_line *line, int32_t units)
 struct status line_fulfil(struct tx *tx, struct order_line *line, int32_t units);
 /* Makes sure that every order whose time to pay is over has its job; at most `limit` of them. */
 struct status order_add_close_jobs(struct tx *tx, int limit);
+/* The same for those to be taken as received (confirm_receipt), and to be completed (complete_order); not while an
+ * after-sale is open. */
+struct status order_add_due_jobs(struct tx *tx, int limit);
 
 #endif

@@ -27,16 +27,17 @@ struct status product_insert(struct tx *tx, const struct product *product, const
     TRY(db_exec(
         tx,
         "insert into products (id, title, description, category, image_urls, seller_name, seller_licence, status,"
-        " created_by) values ($1, $2, $3, $4, $5::text[], $6, $7, $8, $9)",
+        " created_by, per_user_limit) values ($1, $2, $3, $4, $5::text[], $6, $7, $8, $9, $10)",
         db_id(product->id), db_text(product->title), db_text(product->description), db_text(product->category),
         db_texts(product->image_urls, product->image_urls_count), db_text(product->seller_name),
-        db_text(product->seller_licence), db_text(NAME_OF(statuses, product->status)), db_id(created_by)));
+        db_text(product->seller_licence), db_text(NAME_OF(statuses, product->status)), db_id(created_by),
+        db_int(product->per_user_limit)));
     return insert_skus(tx, product);
 }
 
 #define PRODUCT_COLUMNS                                                                                                \
     " id, title, description, category, array_to_string(image_urls, E'\\n'), seller_name, seller_licence, status,"     \
-    " created_at "
+    " created_at, per_user_limit "
 
 static void product_read(struct tx *tx, const struct rows *rows, int row, struct product *product)
 {
@@ -49,6 +50,7 @@ static void product_read(struct tx *tx, const struct rows *rows, int row, struct
         .seller_licence = rows_text(rows, row, 6),
         .status = (enum product_status)NUMBER_OF(statuses, rows_text(rows, row, 7)),
         .created_us = rows_time_us(rows, row, 8),
+        .per_user_limit = (int32_t)rows_int(rows, row, 9),
     };
     product->image_urls = images_split(tx_arena(tx), rows_text(rows, row, 4), &product->image_urls_count);
 }

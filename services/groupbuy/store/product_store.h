@@ -29,6 +29,7 @@ struct product {
     const char *seller_name;
     const char *seller_licence;
     enum product_status status;
+    int32_t per_user_limit; /* units in live plain orders; 0: none */
     int64_t created_us;
     struct sku *skus;
     size_t skus_count;

@@ -27,15 +27,21 @@ static struct status parts_insert(struct tx *tx, const struct refund *refund, co
         db_ints(columns[2], count), db_ints(columns[3], count), db_ints(columns[4], count), db_ints(columns[5], count));
 }
 
-struct status refund_insert(struct tx *tx, const struct refund *refund, const struct refund_part *parts, size_t count)
+struct status refund_insert(struct tx *tx, struct refund *refund, const struct refund_part *parts, size_t count,
+                            int64_t gap_s)
 {
-    TRY(db_exec(tx,
-                "insert into refunds (id, order_id, amount_fen, coupon_fen, points, points_fen, reason, state, whole,"
-                " merchant_fault, actor, key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-                db_id(refund->id), db_id(refund->order_id), db_int(refund->amount), db_int(refund->coupon),
-                db_int(refund->points), db_int(refund->points_fen), db_text(refund_reason_name(refund->reason)),
-                db_text(refund_state_name(refund->state)), db_bool(refund->whole), db_bool(refund->merchant_fault),
-                db_text(refund->actor), db_text(refund->key)));
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "insert into refunds (id, order_id, amount_fen, coupon_fen, points, points_fen, reason, state, whole,"
+                 " merchant_fault, actor, key, ask_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+                 " greatest(now(), (select max(ask_at) from refunds where order_id = $2 and amount_fen > 0)"
+                 "  + $13 * interval '1 s')) returning ask_at",
+                 db_id(refund->id), db_id(refund->order_id), db_int(refund->amount), db_int(refund->coupon),
+                 db_int(refund->points), db_int(refund->points_fen), db_text(refund_reason_name(refund->reason)),
+                 db_text(refund_state_name(refund->state)), db_bool(refund->whole), db_bool(refund->merchant_fault),
+                 db_text(refund->actor), db_text(refund->key), db_int(gap_s)));
+    refund->ask_us = rows_time_us(rows, 0, 0);
     return parts_insert(tx, refund, parts, count);
 }
 
@@ -192,8 +198,7 @@ struct status refund_count_stuck(struct tx *tx, enum refund_state state, int64_t
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows,
-                 "select count(*) from refunds where state in ('WAITING_FUNDS', 'ABNORMAL') and state = $1",
+    TRY(db_query(tx, &rows, "select count(*) from refunds where state in ('WAITING_FUNDS', 'ABNORMAL') and state = $1",
                  db_text(refund_state_name(state))));
     *ret_count = rows_int(rows, 0, 0);
     return OK;

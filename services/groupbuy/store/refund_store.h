@@ -21,6 +21,7 @@ struct refund {
     enum refund_state state;
     const char *wechat_refund_id; /* "": not known */
     int64_t created_us;
+    int64_t ask_us;  /* WeChat is asked from then on: some time after the order's last refund */
     int64_t done_us; /* 0: not done */
 };
 
@@ -32,8 +33,9 @@ struct refund_part {
 };
 
 /* The refund with its lines; the lines of the order learn what was promised (CHECK_VIOLATION when it is more than they
- * cost). The order is locked. */
-struct status refund_insert(struct tx *tx, const struct refund *refund, const struct refund_part *parts, size_t count);
+ * cost). The order is locked. refund->ask_us is set: `gap_s` after that of the order's last one. */
+struct status refund_insert(struct tx *tx, struct refund *refund, const struct refund_part *parts, size_t count,
+                            int64_t gap_s);
 /* *ret_found false: the order has no refund with that key. */
 struct status refund_by_key(struct tx *tx, const char *order_id, const char *key, struct refund *ret_refund,
                             bool *ret_found);

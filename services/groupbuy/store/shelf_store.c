@@ -72,3 +72,52 @@ struct status shelf_give_back(struct tx *tx, const char *user_id, const struct s
     TRY(buyer_holds_less(tx, user_id, &c, count));
     return stock_change(tx, &c, count, -1);
 }
+
+struct status shelf_read(struct tx *tx, const char *user_id, const char *const *sku_ids, size_t count,
+                         struct shelf_item **ret_items, size_t *ret_count)
+{
+    struct shelf_item *items;
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select s.id, p.id, p.title, s.title, coalesce(nullif(s.image_url, ''), p.image_urls[1], ''),"
+                 " s.list_price_fen, s.weight_g, s.stock, p.status = 'ON_SHELF', p.per_user_limit,"
+                 " coalesce((select b.held from product_buyers b where b.product_id = p.id and b.user_id = $1), 0)"
+                 " from skus s join products p on p.id = s.product_id where s.id = any ($2::uuid[])",
+                 db_id(user_id), db_texts(sku_ids, count)));
+    items = arena_array(tx_arena(tx), struct shelf_item, (size_t)rows_count(rows));
+    for (int row = 0; row < rows_count(rows); row++)
+        items[row] = (struct shelf_item){
+            .sku_id = rows_id(rows, row, 0),
+            .product_id = rows_id(rows, row, 1),
+            .product_title = rows_text(rows, row, 2),
+            .sku_title = rows_text(rows, row, 3),
+            .image_url = rows_text(rows, row, 4),
+            .list_price = rows_int(rows, row, 5),
+            .weight_g = (int32_t)rows_int(rows, row, 6),
+            .stock = rows_int(rows, row, 7),
+            .on_shelf = rows_bool(rows, row, 8),
+            .per_user_limit = (int32_t)rows_int(rows, row, 9),
+            .held = rows_int(rows, row, 10),
+        };
+    *ret_items = items;
+    *ret_count = (size_t)rows_count(rows);
+    return OK;
+}
+
+struct status shelf_lock(struct tx *tx, const char *user_id, const char *const *sku_ids, size_t count,
+                         struct shelf_item **ret_items, size_t *ret_count)
+{
+    TRY(db_ask(tx, NULL,
+               "insert into product_buyers as b (product_id, user_id, held)"
+               " select distinct product_id, $1::uuid, 0 from skus where id = any ($2::uuid[]) order by product_id"
+               " on conflict (product_id, user_id) do update set held = excluded.held where false",
+               db_id(user_id), db_texts(sku_ids, count)));
+    TRY(db_ask(tx, NULL, "select from skus where id = any ($1::uuid[]) order by id for update",
+               db_texts(sku_ids, count)));
+    TRY(db_ask(tx, NULL,
+               "select from products where id in (select product_id from skus where id = any ($1::uuid[]))"
+               " order by id for share",
+               db_texts(sku_ids, count)));
+    return shelf_read(tx, user_id, sku_ids, count, ret_items, ret_count);
+}

@@ -93,6 +93,43 @@ select 'groupbuy: no order waits for payment after its time' as name, count(*) a
        count(*) filter (where status = 'PENDING_PAYMENT' and pay_by < now() - interval '60 s') as violations
 from groupbuy.orders;
 
+-- Plain orders: a buyer's count is that of his live orders, and none has more than a product allows.
+select 'groupbuy: a buyer holds of a product what his live orders hold' as name, count(*) as checked,
+       count(*) filter (where b.held <> coalesce(l.units, 0) or (p.per_user_limit > 0 and b.held > p.per_user_limit)) as violations
+from groupbuy.product_buyers b join groupbuy.products p on p.id = b.product_id left join (
+    select l.product_id, o.user_id, sum(l.quantity - l.returned) as units from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id
+    where l.pool = 'SKU' group by 1, 2
+) l on l.product_id = b.product_id and l.user_id = b.user_id;
+
+-- What the lines say was handed out is what the order says of itself.
+select 'groupbuy: an order is as far as its lines' as name, count(*) as checked,
+       count(*) filter (where (o.status in ('PENDING_PAYMENT', 'WAITING_TEAM', 'WAITING_CUTOFF', 'READY', 'SHIPPED') and l.out <> 0)
+                           or (o.status = 'PARTLY_FULFILLED' and (l.out = 0 or l.out >= l.due))
+                           or (o.status in ('FULFILLED', 'COMPLETED') and l.out = 0 and o.fulfilled_at is null)
+                           or (o.status = 'COMPLETED') <> (o.completed_at is not null and o.status <> 'REFUNDED')) as violations
+from groupbuy.orders o, lateral (
+    select coalesce(sum(l.fulfilled), 0) as out, coalesce(sum(l.quantity - l.refunded_units), 0) as due from groupbuy.order_lines l where l.order_id = o.id
+) l;
+
+select 'groupbuy: what was completed is income, and nothing else' as name, count(*) as checked,
+       count(*) filter (where (o.completed_at is not null) <> exists (
+           select from groupbuy.ledger_postings p where p.kind = 'REVENUE' and p.order_id = o.id)
+           and o.amount_fen - coalesce((select sum(r.amount_fen) from groupbuy.refunds r where r.order_id = o.id), 0) + o.coupon_discount_fen + o.points_discount_fen <> 0) as violations
+from groupbuy.orders o where o.status in ('FULFILLED', 'COMPLETED');
+
+-- With its coupon, its points and its fee a priced order's lines come to what was charged; an address stands where one is needed.
+select 'groupbuy: a priced order was charged what it was priced with' as name, count(*) as checked,
+       count(*) filter (where o.coupon_discount_fen > p.coupon_fen or o.points_discount_fen > p.points_fen or p.delivery_fen <> l.delivery
+                           or (o.delivery = 'EXPRESS' and d.region_code = '') or (o.delivery = 'PICK_UP' and d.point_id is null)) as violations
+from groupbuy.order_prices p join groupbuy.orders o on o.id = p.order_id left join groupbuy.order_deliveries d on d.order_id = p.order_id,
+lateral (select sum(l.delivery_fen) as delivery from groupbuy.order_lines l where l.order_id = o.id) l;
+
+-- [quiet]
+select 'groupbuy: nobody waits for his receipt or completion after its time' as name, count(*) as checked,
+       count(*) filter (where after_sales_open = 0 and ((status = 'SHIPPED' and confirm_by < now() - interval '60 s')
+                           or (status = 'FULFILLED' and complete_by < now() - interval '60 s'))) as violations
+from groupbuy.orders;
+
 -- ---- teams ----
 
 select 'groupbuy: seats are what the members say' as name, count(*) as checked,

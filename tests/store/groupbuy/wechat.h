@@ -36,6 +36,7 @@ static struct {
     bool no_funds;
     bool coupon_refused;
     fen coupon_discount;
+    const char *coupon_covers; /* the one SKU that it does; NULL: all */
 } wechat;
 
 /* NULL: WeChat has never heard of it. */
@@ -196,20 +197,22 @@ struct status payer_openid(struct call *call, const char **ret_openid)
     return OK;
 }
 
-struct status coupon_quote(struct call *call, const char *coupon_id, const char *campaign_id,
-                           const struct order_line *line, fen *ret_discount)
+struct status coupon_quote(struct call *call, const char *coupon_id, const char *campaign_id, struct order_line *lines,
+                           size_t count, fen *ret_discount)
 {
-    (void)coupon_id, (void)campaign_id, (void)line;
+    (void)coupon_id, (void)campaign_id;
+    for (size_t i = 0; i < count; i++)
+        lines[i].coupon_eligible = !wechat.coupon_covers || strcmp(wechat.coupon_covers, lines[i].sku_id) == 0;
     assert_null(call->tx);
     *ret_discount = wechat.coupon_discount;
     return wechat.coupon_refused ? fail(COUPON_NOT_USABLE, "as was asked") : OK;
 }
 
 struct status coupon_lock(struct call *call, const char *coupon_id, const char *campaign_id, const char *order_id,
-                          const struct order_line *line, fen *ret_discount)
+                          struct order_line *lines, size_t count, fen *ret_discount)
 {
     (void)order_id;
-    return coupon_quote(call, coupon_id, campaign_id, line, ret_discount);
+    return coupon_quote(call, coupon_id, campaign_id, lines, count, ret_discount);
 }
 
 struct status coupon_let_go(struct call *call, const char *order_id, const char *coupon_id)

@@ -94,8 +94,10 @@ static void check_sums(const struct price *price)
     for (size_t i = 0; i < price->lines_count; i++) {
         const struct price_line *l = &price->lines[i];
 
-        assert_true(l->payable >= 0 && l->coupon_discount >= 0 && l->delivery >= 0 && l->campaign_discount >= 0);
-        assert_int_equal(l->list - l->campaign_discount - l->coupon_discount + l->delivery, l->payable);
+        assert_true(l->payable >= 0 && l->points_discount >= 0 && l->coupon_discount >= 0 && l->delivery >= 0 &&
+                    l->campaign_discount >= 0);
+        assert_int_equal(l->list - l->campaign_discount - l->coupon_discount - l->points_discount + l->delivery,
+                         l->payable);
         if (!l->coupon_eligible)
             assert_int_equal(l->coupon_discount, 0);
         list += l->list;

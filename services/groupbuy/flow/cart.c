@@ -1,0 +1,76 @@
+#include "groupbuy/flow/cart.h"
+
+#include <string.h>
+
+#include "groupbuy/store/cart_store.h"
+#include "rpc/timestamp.h"
+
+static Gb__CartFault fault_of(const struct shelf_item *shelf, int32_t quantity)
+{
+    if (!shelf->on_shelf)
+        return GB__CART_FAULT__CART_OFF_SHELF;
+    if (shelf->stock == 0)
+        return GB__CART_FAULT__CART_SOLD_OUT;
+    if (shelf->stock < quantity)
+        return GB__CART_FAULT__CART_STOCK_SHORT;
+    if (shelf->per_user_limit > 0 && shelf->held + quantity > shelf->per_user_limit)
+        return GB__CART_FAULT__CART_OVER_LIMIT;
+    return GB__CART_FAULT__CART_FAULT_UNSPECIFIED;
+}
+
+static Gb__CartItem *item_view(struct call *call, const struct cart_item *item, const struct shelf_item *shelf)
+{
+    Gb__CartItem *out = MESSAGE(call, Gb__CartItem, gb__cart_item);
+
+    out->sku_id = item->sku_id;
+    out->product_id = shelf->product_id;
+    out->product_title = shelf->product_title;
+    out->sku_title = shelf->sku_title;
+    out->image_url = shelf->image_url;
+    out->quantity = item->quantity;
+    out->price_fen = shelf->list_price;
+    out->put_price_fen = item->put_price;
+    out->fault = fault_of(shelf, item->quantity);
+    out->stock = shelf->on_shelf ? shelf->stock : 0;
+    out->put_at = timestamp_new(call->arena, item->put_us);
+    return out;
+}
+
+static const struct shelf_item *shelf_of(const struct shelf_item *shelf, size_t count, const char *sku_id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(shelf[i].sku_id, sku_id) == 0)
+            return &shelf[i];
+    return NULL;
+}
+
+/* Items stand on SKUs by a foreign key: each is there. Amounts are small: 100 items of 999 units. */
+static void add_item(struct call *call, const struct cart_item *item, const struct shelf_item *shelf, Gb__Cart *out)
+{
+    Gb__CartItem *shown = item_view(call, item, shelf);
+    fen line = 0, sum = 0;
+
+    out->items[out->n_items++] = shown;
+    if (shown->fault == GB__CART_FAULT__CART_FAULT_UNSPECIFIED && money_mul(shown->price_fen, item->quantity, &line) &&
+        money_add(out->goods_fen, line, &sum))
+        out->goods_fen = sum;
+}
+
+struct status cart_show(struct call *call, Gb__Cart *out)
+{
+    size_t count, shelf_count;
+    struct shelf_item *shelf;
+    struct cart_item *items;
+    const char **skus;
+
+    TRY(cart_list(call->tx, call->caller->user_id, CART_ITEMS_MAX, &items, &count));
+    skus = arena_array(call->arena, const char *, count);
+    for (size_t i = 0; i < count; i++)
+        skus[i] = items[i].sku_id;
+    TRY(shelf_read(call->tx, call->caller->user_id, skus, count, &shelf, &shelf_count));
+    out->items = arena_array(call->arena, Gb__CartItem *, count);
+    for (size_t i = 0; i < count; i++)
+        add_item(call, &items[i], shelf_of(shelf, shelf_count, items[i].sku_id), out);
+    out->server_time = timestamp_new(call->arena, call->now_us);
+    return OK;
+}

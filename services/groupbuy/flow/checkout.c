@@ -1,0 +1,234 @@
+#include "groupbuy/flow/checkout.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "groupbuy/domain/price.h"
+#include "groupbuy/flow/coupons.h"
+#include "groupbuy/store/point_store.h"
+#include "groupbuy/store/shelf_store.h"
+
+/* ---- what is wanted ---- */
+
+static struct order_line *line_of(struct checkout *checkout, const char *sku_id)
+{
+    for (size_t i = 0; i < checkout->lines_count; i++)
+        if (strcmp(checkout->lines[i].sku_id, sku_id) == 0)
+            return &checkout->lines[i];
+    return NULL;
+}
+
+/* The same SKU several times is one line. */
+static void sum_up(struct checkout *checkout)
+{
+    for (size_t i = 0; i < checkout->wanted_count; i++) {
+        const Gb__BasketLine *wanted = checkout->wanted[i];
+        struct order_line *line = line_of(checkout, wanted->sku_id);
+
+        if (!line) {
+            line = &checkout->lines[checkout->lines_count++];
+            *line = (struct order_line){
+                .sku_id = wanted->sku_id, .pool = POOL_SKU, .pool_id = wanted->sku_id, .coupon_eligible = true
+            };
+        }
+        line->quantity += wanted->quantity;
+    }
+}
+
+static const char **skus_of(struct call *call, const struct checkout *checkout)
+{
+    const char **skus = arena_array(call->arena, const char *, checkout->lines_count);
+
+    for (size_t i = 0; i < checkout->lines_count; i++)
+        skus[i] = checkout->lines[i].sku_id;
+    return skus;
+}
+
+static const struct shelf_item *item_of(const struct shelf_item *items, size_t count, const char *sku_id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(items[i].sku_id, sku_id) == 0)
+            return &items[i];
+    return NULL;
+}
+
+/* Units of the product in all lines: its limit counts them together. */
+static int64_t units_of_product(const struct checkout *checkout, const struct shelf_item *items, size_t count,
+                                const char *product_id)
+{
+    int64_t units = 0;
+
+    for (size_t i = 0; i < checkout->lines_count; i++) {
+        const struct shelf_item *item = item_of(items, count, checkout->lines[i].sku_id);
+
+        if (item && strcmp(item->product_id, product_id) == 0)
+            units += checkout->lines[i].quantity;
+    }
+    return units;
+}
+
+/* Every line can be bought now. */
+static struct status check_shelf(const struct checkout *checkout, const struct shelf_item *items, size_t count)
+{
+    for (size_t i = 0; i < checkout->lines_count; i++) {
+        const struct order_line *line = &checkout->lines[i];
+        const struct shelf_item *item = item_of(items, count, line->sku_id);
+
+        if (!item)
+            return fail(NOT_HERE, "SKU %s", line->sku_id);
+        if (!item->on_shelf)
+            return fail(PRODUCT_OFF_SHELF, "product %s is not on the shelf", item->product_id);
+        if (item->stock < line->quantity)
+            return fail(STOCK_SHORT, "SKU %s has %ld units", item->sku_id, (long)item->stock);
+        if (item->per_user_limit > 0 &&
+            item->held + units_of_product(checkout, items, count, item->product_id) > item->per_user_limit)
+            return fail(LIMIT_REACHED, "%d of product %s a person", item->per_user_limit, item->product_id);
+    }
+    return OK;
+}
+
+static void describe(struct checkout *checkout, const struct shelf_item *items, size_t count)
+{
+    checkout->price.weight_g = 0;
+    for (size_t i = 0; i < checkout->lines_count; i++) {
+        struct order_line *line = &checkout->lines[i];
+        const struct shelf_item *item = item_of(items, count, line->sku_id);
+
+        line->product_id = item->product_id;
+        line->product_title = item->product_title;
+        line->sku_title = item->sku_title;
+        line->image_url = item->image_url;
+        line->weight_g = item->weight_g;
+        line->list_price = line->price = item->list_price;
+        checkout->price.weight_g += (int64_t)item->weight_g * line->quantity;
+    }
+}
+
+/* ---- where it goes ---- */
+
+static struct status check_way(const struct checkout *checkout)
+{
+    if (!*checkout->address_id == !*checkout->point_id)
+        return fail_field("addressId", "either an address or a pick-up point must be given");
+    return OK;
+}
+
+static struct status read_way(struct call *call, struct checkout *checkout, struct delivery_rule *ret_rule)
+{
+    struct point point;
+
+    if (!*checkout->point_id) {
+        checkout->delivery = DELIVERY_EXPRESS;
+        TRY(address_get(call->tx, checkout->address_id, call->caller->user_id, &checkout->address));
+        return delivery_rule_get(call->tx, DELIVERY_RULE_EXPRESS, 0, ret_rule);
+    }
+    checkout->delivery = DELIVERY_PICK_UP;
+    TRY(point_get(call->tx, checkout->point_id, &point));
+    return point.status == REVIEW_STATUS_APPROVED ? OK : fail(NOT_HERE, "point %s is not in use", checkout->point_id);
+}
+
+static struct status read_all(struct call *call, struct checkout *checkout, struct delivery_rule *ret_rule)
+{
+    struct shelf_item *items;
+    size_t count;
+
+    TRY(call_begin_read(call));
+    TRY(shelf_read(call->tx, call->caller->user_id, skus_of(call, checkout), checkout->lines_count, &items, &count));
+    TRY(check_shelf(checkout, items, count));
+    describe(checkout, items, count);
+    TRY(read_way(call, checkout, ret_rule));
+    call_rollback(call);
+    return OK;
+}
+
+/* Nothing is asked for what somebody fetches himself. */
+static struct status price_delivery(struct checkout *checkout, const struct delivery_rule *rule)
+{
+    if (checkout->delivery != DELIVERY_EXPRESS)
+        return OK;
+    TRY(delivery_fee(rule->zones, rule->zones_count, checkout->address.region_code, checkout->pricing.goods,
+                     checkout->price.weight_g, &checkout->price.delivery));
+    checkout->price.delivery_rule = rule->name;
+    checkout->price.delivery_rule_version = rule->version;
+    checkout->price.region_code = checkout->address.region_code;
+    checkout->pricing.delivery = checkout->price.delivery;
+    return OK;
+}
+
+/* ---- the price ---- */
+
+static struct status price_coupon(struct call *call, struct checkout *checkout, bool lock)
+{
+    fen *discount = &checkout->price.coupon;
+
+    if (!*checkout->coupon_id)
+        return OK;
+    if (lock)
+        TRY(coupon_lock(call, checkout->coupon_id, "", call->operation_id, checkout->lines, checkout->lines_count,
+                        discount));
+    else
+        TRY(coupon_quote(call, checkout->coupon_id, "", checkout->lines, checkout->lines_count, discount));
+    checkout->pricing.coupon_discount = *discount;
+    return OK;
+}
+
+struct status checkout_price(struct call *call, struct checkout *checkout, bool lock)
+{
+    struct delivery_rule rule = { 0 };
+    struct status priced;
+
+    TRY(check_way(checkout));
+    sum_up(checkout);
+    TRY(read_all(call, checkout, &rule));
+    checkout->price.formula = PRICE_FORMULA;
+    checkout->pricing.lines = checkout->lines;
+    checkout->pricing.lines_count = checkout->lines_count;
+    TRY(pricing_compute(&checkout->pricing));
+    TRY(price_delivery(checkout, &rule));
+    TRY(price_coupon(call, checkout, lock));
+    priced = pricing_compute(&checkout->pricing);
+    return ok(priced) || !lock ? priced : checkout_refused(call, checkout, priced);
+}
+
+/* ---- the order ---- */
+
+static struct status same_price(const struct checkout *checkout, const struct shelf_item *items, size_t count)
+{
+    for (size_t i = 0; i < checkout->lines_count; i++) {
+        const struct shelf_item *item = item_of(items, count, checkout->lines[i].sku_id);
+
+        if (item->list_price != checkout->lines[i].list_price || item->weight_g != checkout->lines[i].weight_g)
+            return fail(PRICE_CHANGED, "SKU %s costs %ld now", item->sku_id, (long)item->list_price);
+    }
+    return OK;
+}
+
+struct status checkout_take(struct call *call, const struct checkout *checkout)
+{
+    struct shelf_units *units = arena_array(call->arena, struct shelf_units, checkout->lines_count);
+    struct shelf_item *items;
+    size_t count;
+
+    TRY(shelf_lock(call->tx, call->caller->user_id, skus_of(call, checkout), checkout->lines_count, &items, &count));
+    TRY(check_shelf(checkout, items, count));
+    TRY(same_price(checkout, items, count));
+    for (size_t i = 0; i < checkout->lines_count; i++)
+        units[i] = (struct shelf_units){ checkout->lines[i].sku_id, checkout->lines[i].product_id,
+                                         checkout->lines[i].quantity };
+    return shelf_take(call->tx, call->caller->user_id, units, checkout->lines_count);
+}
+
+static bool in_passing(struct status status)
+{
+    return status.code == CODE_ABORTED || status.code == CODE_UNAVAILABLE || status.code == CODE_DEADLINE_EXCEEDED ||
+           status.code == CODE_INTERNAL;
+}
+
+struct status checkout_refused(struct call *call, const struct checkout *checkout, struct status refused)
+{
+    if (!*checkout->coupon_id || in_passing(refused))
+        return refused;
+    call_rollback(call);
+    TRY(coupon_let_go(call, call->operation_id, checkout->coupon_id));
+    return refused;
+}

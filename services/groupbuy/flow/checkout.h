@@ -1,0 +1,36 @@
+/* From a basket to its price: what a quote and an order have in common. */
+#ifndef GROUPBUY_FLOW_CHECKOUT_H
+#define GROUPBUY_FLOW_CHECKOUT_H
+
+#include "groupbuy/flow/pricing.h"
+#include "groupbuy/groupbuy.h"
+#include "groupbuy/shop.h"
+#include "groupbuy/store/delivery_store.h"
+
+struct checkout {
+    /* given */
+    Gb__BasketLine *const *wanted; /* the same SKU may stand there several times */
+    size_t wanted_count;
+    const char *address_id; /* "": none */
+    const char *point_id;   /* "": none */
+    const char *coupon_id;  /* "": none */
+    /* found and computed */
+    enum delivery_kind delivery;
+    struct address address;
+    struct order_line lines[ORDER_LINES_MAX]; /* a SKU each */
+    size_t lines_count;
+    struct pricing pricing;
+    struct order_price price; /* what it was priced with */
+};
+
+/* Reads the shelf, where it goes and the fee; prices it. `lock`: the coupon becomes that of the order that this
+ * operation is to place. FIELDS_INVALID, NOT_HERE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, NOT_DELIVERED_THERE,
+ * COUPON_NOT_USABLE, AMOUNT_OVERFLOW. No transaction may be open. */
+struct status checkout_price(struct call *call, struct checkout *checkout, bool lock);
+/* In the transaction: the shelf is locked and still has it at this price (PRICE_CHANGED), the units are the order's. */
+struct status checkout_take(struct call *call, const struct checkout *checkout);
+/* The operation was refused: what checkout_price has locked is let go. Returns `refused`. What failed in passing comes
+ * again, under the same order, and keeps its lock. */
+struct status checkout_refused(struct call *call, const struct checkout *checkout, struct status refused);
+
+#endif

@@ -1,0 +1,106 @@
+#include "groupbuy/flow/fulfilling.h"
+
+#include "base/clock.h"
+#include "groupbuy/flow/revenue.h"
+#include "groupbuy/flow/tell.h"
+#include "groupbuy/service.h"
+#include "groupbuy/store/delivery_store.h"
+
+/* What an order still owes its buyer, in units, and what it has handed out. */
+struct owed {
+    int64_t due;
+    int64_t out;
+};
+
+static struct owed owed_by(const struct order_line *lines, size_t count)
+{
+    struct owed owed = { 0 };
+
+    for (size_t i = 0; i < count; i++) {
+        owed.due += lines[i].quantity - lines[i].refunded_units;
+        owed.out += lines[i].fulfilled;
+    }
+    return owed;
+}
+
+struct status order_ship(struct call *call, struct order *order, const char *carrier, const char *tracking_number,
+                         const char *actor)
+{
+    const struct order_step shipped = {
+        .to = ORDER_SHIPPED,
+        .actor = actor,
+        .why = "shipped",
+        .shipped_us = call->now_us,
+        .confirm_by_us = call->now_us + groupbuy_of(call)->confirm_s * US_PER_S,
+    };
+    struct order_line *lines;
+    size_t count;
+
+    TRY(order_lines_get(call->tx, order->id, &lines, &count));
+    if (order->status != ORDER_READY || order->delivery == DELIVERY_PICK_UP || owed_by(lines, count).due <= 0)
+        return fail(ORDER_NOT_SHIPPABLE, "order %s is %s", order->id, order_status_name(order->status));
+    TRY(order_delivery_ship(call->tx, order->id, carrier, tracking_number));
+    TRY(order_move(call->tx, order, &shipped));
+    return tell_order_shipped(call, order, carrier, tracking_number);
+}
+
+static struct status become_fulfilled(struct call *call, struct order *order, const char *actor, const char *why)
+{
+    const struct order_step fulfilled = {
+        .to = ORDER_FULFILLED,
+        .actor = actor,
+        .why = why,
+        .fulfilled_us = call->now_us,
+        .complete_by_us = call->now_us + groupbuy_of(call)->after_sale_s * US_PER_S,
+    };
+
+    TRY(order_move(call->tx, order, &fulfilled));
+    return tell_order_fulfilled(call, order);
+}
+
+struct status order_receive(struct call *call, struct order *order, const char *actor)
+{
+    struct order_line *lines;
+    size_t count;
+
+    if (order->status != ORDER_SHIPPED)
+        return fail(ORDER_NOT_SHIPPED, "order %s is %s", order->id, order_status_name(order->status));
+    TRY(order_lines_get(call->tx, order->id, &lines, &count));
+    for (size_t i = 0; i < count; i++) {
+        int32_t left = lines[i].quantity - lines[i].refunded_units - lines[i].fulfilled;
+
+        if (left > 0)
+            TRY(line_fulfil(call->tx, &lines[i], left));
+    }
+    return become_fulfilled(call, order, actor, "received");
+}
+
+struct status order_follow_lines(struct call *call, struct order *order, const char *actor, const char *why)
+{
+    struct order_step step = { .actor = actor, .why = why };
+    struct order_line *lines;
+    struct owed owed;
+    size_t count;
+
+    TRY(order_lines_get(call->tx, order->id, &lines, &count));
+    owed = owed_by(lines, count);
+    step.to = owed.out == 0 ? ORDER_READY : owed.out < owed.due ? ORDER_PARTLY_FULFILLED : ORDER_FULFILLED;
+    if (step.to == order->status)
+        return OK;
+    if (step.to == ORDER_FULFILLED)
+        return become_fulfilled(call, order, actor, why);
+    TRY(order_move(call->tx, order, &step));
+    hint_user(call, order->user_id, "order", order->id);
+    return OK;
+}
+
+struct status order_complete(struct call *call, struct order *order, const char *actor)
+{
+    const struct order_step completed = {
+        .to = ORDER_COMPLETED, .actor = actor, .why = "after-sale window over", .completed_us = call->now_us
+    };
+
+    TRY(revenue_book(call, order));
+    TRY(order_move(call->tx, order, &completed));
+    return tell_order_completed(call, order);
+}

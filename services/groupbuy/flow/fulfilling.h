@@ -1,0 +1,21 @@
+/* From ready to completed: carriers, receipt, what is handed out, the end of the after-sale window. */
+#ifndef GROUPBUY_FLOW_FULFILLING_H
+#define GROUPBUY_FLOW_FULFILLING_H
+
+#include "groupbuy/groupbuy.h"
+#include "groupbuy/store/order_store.h"
+
+/* All of these in a transaction, with the order locked; *order follows. */
+
+/* READY → SHIPPED. Left out of it is what was refunded. ORDER_NOT_SHIPPABLE. */
+struct status order_ship(struct call *call, struct order *order, const char *carrier, const char *tracking_number,
+                         const char *actor);
+/* SHIPPED → FULFILLED: all that was not refunded is handed out. ORDER_NOT_SHIPPED. */
+struct status order_receive(struct call *call, struct order *order, const char *actor);
+/* Units of its lines were handed out or taken back (line_fulfil): the order is READY, PARTLY_FULFILLED or FULFILLED, as
+ * the lines say. When all that was not refunded is handed out the after-sale window begins. */
+struct status order_follow_lines(struct call *call, struct order *order, const char *actor, const char *why);
+/* FULFILLED → COMPLETED: deposits are income. */
+struct status order_complete(struct call *call, struct order *order, const char *actor);
+
+#endif

@@ -1,0 +1,11 @@
+/* An order's price, computed again from what was kept with it: inputs, and the rules of their versions. */
+#ifndef GROUPBUY_FLOW_RECEIPTS_H
+#define GROUPBUY_FLOW_RECEIPTS_H
+
+#include "groupbuy/flow/pricing.h"
+#include "groupbuy/groupbuy.h"
+
+/* ret_pricing->lines are the order's, computed anew; INTERNAL when a figure differs from what was charged. */
+struct status price_recompute(struct call *call, const struct order *order, struct pricing *ret_pricing);
+
+#endif

@@ -1,0 +1,136 @@
+// The ordinary shop: addresses, fees, a cart, baskets of several goods, carriers, receipt, money that goes back in part.
+
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { eventually, openStage, refused } from './support/stage.mjs';
+
+const NOWHERE = '0'.repeat(32);
+const HOME = { name: '李梅', phone: '13812348000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号', isDefault: true };
+const ZONES = [
+  { regionPrefix: '', baseFen: 1200, baseG: 1000, stepFen: 300, stepG: 1000, freeFromFen: 9900 },
+  { regionPrefix: '53', baseFen: 600, baseG: 1000, stepFen: 100, stepG: 1000 },
+  { regionPrefix: '54', excluded: true },
+];
+
+let stage;
+let operator;
+let apples;
+let pears;
+before(async () => {
+  stage = await openStage();
+  operator = await stage.operator();
+  const { productId } = await operator.createProduct({
+    title: `水果${process.pid}`, category: '水果', sellerName: '云山优选', sellerLicence: 'JY1', perUserLimit: 8,
+    skus: [{ title: '苹果', listPriceFen: 1000, costPriceFen: 400, stock: 50, weightG: 500 }, { title: '梨', listPriceFen: 777, costPriceFen: 300, stock: 50, weightG: 250 }],
+  });
+  [apples, pears] = (await operator.setProductStatus({ productId, status: 'ON_SHELF' })).skus.map(({ skuId }) => skuId);
+  await operator.setDeliveryRule({ name: 'EXPRESS', zones: ZONES });
+});
+after(() => stage.close());
+
+const newBuyer = async () => {
+  const user = await stage.newUser({ phone: true });
+  user.home = (await user.linli.addAddress(HOME)).addressId;
+  return user;
+};
+const basket = (user, more) => ({ lines: [{ skuId: apples, quantity: 2 }, { skuId: pears, quantity: 1 }], addressId: user.home, ...more });
+const become = (user, { orderId }, status, within) => eventually(`the order is ${status}`, async () => {
+  const now = await user.linli.getOrder({ orderId });
+  return now.status === status && now;
+}, within);
+
+async function paidOrder(user, more) {
+  const order = await user.linli.placeOrder(basket(user, more));
+  await stage.pay(user, order);
+  return become(user, order, 'READY');
+}
+
+test('a basket is quoted, ordered, paid, shipped and received', async () => {
+  const li = await newBuyer();
+  const quote = await li.linli.quoteBasket(basket(li));
+  assert.equal(quote.amountFen, 2777 + 700);
+  assert.equal(quote.weightG, 1250);
+  assert.equal(quote.receipt.reduce((sum, { amountFen }) => sum + amountFen, 0), quote.amountFen);
+  const order = await paidOrder(li);
+  assert.equal(order.amountFen, quote.amountFen);
+  assert.deepEqual([order.kind, order.lines.length, order.delivery.phoneMasked], ['PLAIN', 2, '138****8000']);
+  await refused(li.linli.confirmReceipt({ orderId: order.orderId }), 'ORDER_NOT_SHIPPED');
+  await refused(li.linli.shipOrder({ orderId: order.orderId, carrier: 'SF', trackingNumber: 'SF1' }), 'FORBIDDEN');
+  const shipped = await operator.shipOrder({ orderId: order.orderId, carrier: 'SF', trackingNumber: 'SF100' });
+  assert.deepEqual([shipped.status, shipped.delivery.trackingNumber], ['SHIPPED', 'SF100']);
+  await refused(operator.shipOrder({ orderId: order.orderId, carrier: 'SF', trackingNumber: 'SF100' }), 'ORDER_NOT_SHIPPABLE');
+  await refused(li.linli.cancelOrder({ orderId: order.orderId }), 'ORDER_NOT_CANCELLABLE');
+  const received = await li.linli.confirmReceipt({ orderId: order.orderId });
+  assert.equal(received.status, 'FULFILLED');
+  assert.deepEqual(received.lines.map(({ fulfilled }) => fulfilled), [2, 1]);
+});
+
+// Two refunds of one payment are a minute apart at WeChat: the rest goes back of another order here.
+test('a part goes back and the order goes on; all of it goes back and it is over', async () => {
+  const li = await newBuyer();
+  const [order, other] = [await paidOrder(li), await paidOrder(li)];
+  await refused(li.linli.refundOrder({ orderId: order.orderId, reason: '坏果' }), 'FORBIDDEN');
+  await refused(operator.refundOrder({ orderId: order.orderId, lines: [{ position: 0, units: 3 }], reason: '坏果' }), 'BAD_REQUEST');
+  await operator.refundOrder({ orderId: order.orderId, lines: [{ position: 0, units: 1 }], reason: '坏果' });
+  await operator.refundOrder({ orderId: other.orderId, reason: '全部' });
+  const part = await eventually('the part is back', async () => {
+    const now = await li.linli.getOrder({ orderId: order.orderId });
+    return now.refunds[0].state === 'SUCCESS' && now;
+  }, { withinMs: 30_000 });
+  assert.equal(part.status, 'READY');
+  assert.equal(part.refundedFen, part.refunds[0].amountFen);
+  assert.equal(part.lines[0].refundedUnits, 1);
+  const whole = await become(li, other, 'REFUNDED', { withinMs: 30_000 });
+  assert.equal(whole.refundedFen, whole.amountFen);
+  await refused(operator.refundOrder({ orderId: other.orderId, reason: '再来' }), 'ORDER_NOT_REFUNDABLE');
+});
+
+test('what was paid is given up before it leaves: units and money come back', async () => {
+  const li = await newBuyer();
+  const order = await paidOrder(li);
+  await li.linli.cancelOrder({ orderId: order.orderId });
+  await become(li, order, 'REFUNDED');
+});
+
+test('what the shop refuses', async () => {
+  const [li, wang] = [await newBuyer(), await newBuyer()];
+  await refused(li.linli.placeOrder(basket(li, { lines: [{ skuId: apples, quantity: 9 }] })), 'LIMIT_REACHED');
+  await refused(li.linli.quoteBasket(basket(li, { lines: [{ skuId: NOWHERE, quantity: 1 }] })), 'NOT_HERE');
+  await refused(li.linli.placeOrder(basket(wang)), 'NOT_HERE');
+  await refused(li.linli.placeOrder(basket(li, { addressId: '' })), 'FIELDS_INVALID');
+  const far = await li.linli.addAddress({ ...HOME, regionCode: '540102' });
+  await refused(li.linli.quoteBasket(basket(li, { addressId: far.addressId })), 'NOT_DELIVERED_THERE');
+  await refused(li.linli.placeOrder(basket(li, { couponId: NOWHERE })), 'COUPON_NOT_USABLE');
+});
+
+test('rules and addresses', async () => {
+  const [li, wang] = [await newBuyer(), await newBuyer()];
+  await refused(li.linli.setDeliveryRule({ name: 'EXPRESS', zones: ZONES }), 'FORBIDDEN');
+  await refused(operator.setDeliveryRule({ name: 'DOOR', zones: [ZONES[1], ZONES[1]] }), 'FIELDS_INVALID');
+  const rule = await operator.setDeliveryRule({ name: 'DOOR', zones: ZONES });
+  assert.equal((await stage.client().getDeliveryRule({ name: 'DOOR' })).version, rule.version);
+  await refused(stage.client().getDeliveryRule({ name: 'BALLOON' }), 'NOT_HERE');
+  await refused(li.linli.addAddress({ ...HOME, phone: '123' }), 'FIELDS_INVALID');
+  const { phone, ...words } = HOME;
+  await refused(wang.linli.updateAddress({ addressId: li.home, ...words }), 'NOT_HERE');
+  const moved = await li.linli.updateAddress({ addressId: li.home, ...words, street: '正义路 2 号' });
+  assert.deepEqual([moved.street, moved.phoneMasked], ['正义路 2 号', '138****8000']);
+  assert.equal((await li.linli.listAddresses()).addresses.length, 1);
+  await refused(stage.client().listAddresses(), 'TOKEN_MISSING');
+  await refused(li.linli.removeAddress({ addressId: 'x' }), 'FIELDS_INVALID');
+  assert.equal((await li.linli.removeAddress({ addressId: li.home })).addresses.length, 0);
+});
+
+test('a cart is held against the shelf', async () => {
+  const li = await newBuyer();
+  await refused(li.linli.putCartItem({ skuId: NOWHERE, quantity: 1 }), 'NOT_HERE');
+  await li.linli.putCartItem({ skuId: apples, quantity: 3 });
+  const cart = await li.linli.putCartItem({ skuId: pears, quantity: 9 });
+  assert.deepEqual(cart.items.map(({ fault }) => fault), ['CART_OVER_LIMIT', 'CART_FAULT_UNSPECIFIED']);
+  assert.equal((await li.linli.getCart()).goodsFen, 3000);
+  await refused(stage.client().getCart(), 'TOKEN_MISSING');
+  await refused(li.linli.removeCartItem({ skuId: 'x' }), 'FIELDS_INVALID');
+  assert.equal((await li.linli.removeCartItem({ skuId: pears })).items.length, 1);
+  assert.equal((await li.linli.clearCart()).items.length, 0);
+  await refused(stage.client().clearCart(), 'TOKEN_MISSING');
+});
