@@ -179,6 +179,7 @@ export type ProblemCode =
   | "BAD_REQUEST"
   | "BODY_TOO_LARGE"
   | "CAMPAIGN_KIND"
+  | "CART_FULL"
   | "CASE_SETTLED"
   | "CHECK_UNAVAILABLE"
   | "CIRCLE_FULL"
@@ -213,12 +214,16 @@ export type ProblemCode =
   | "METHOD_NOT_HERE"
   | "NOT_AVAILABLE"
   | "NOT_A_MEMBER"
+  | "NOT_DELIVERED_THERE"
   | "NOT_HERE"
   | "NOT_JSON"
   | "NOT_STARTED"
   | "ORDER_EXPIRED"
   | "ORDER_NOT_CANCELLABLE"
   | "ORDER_NOT_PAYABLE"
+  | "ORDER_NOT_REFUNDABLE"
+  | "ORDER_NOT_SHIPPABLE"
+  | "ORDER_NOT_SHIPPED"
   | "OVERFLOW"
   | "OVERLOADED"
   | "OWNER_CANNOT_LEAVE"
@@ -232,6 +237,7 @@ export type ProblemCode =
   | "POINTS_NOT_USABLE"
   | "POINT_CLOSED"
   | "POINT_NOT_APPROVED"
+  | "PRICE_CHANGED"
   | "PRODUCT_OFF_SHELF"
   | "RATE_LIMITED"
   | "REFRESH_TOKEN_INVALID"
@@ -250,6 +256,7 @@ export type ProblemCode =
   | "TOKEN_INVALID"
   | "TOKEN_MISSING"
   | "TOKEN_STALE"
+  | "TOO_MANY_ADDRESSES"
   | "TOO_MANY_FOLLOWED"
   | "TOO_MANY_POINTS"
   | "TOO_MANY_ROLES"
@@ -259,6 +266,29 @@ export type ProblemCode =
   | (string & {});
 
 export type AcceptBuyerResponse = Record<string, never>;
+
+export interface AddAddressRequest {
+  name: string;
+  /** A mobile number in China; kept sealed. */
+  phone: string;
+  /** Administrative division, 6 to 12 digits. */
+  regionCode: string;
+  regionName: string;
+  street: string;
+  /** Proposed at checkout. */
+  isDefault?: boolean;
+}
+
+export interface Address {
+  addressId: string;
+  name: string;
+  /** 138****8000 */
+  phoneMasked: string;
+  regionCode: string;
+  regionName: string;
+  street: string;
+  isDefault: boolean;
+}
 
 /** Points given or taken by hand. */
 export interface Adjustment {
@@ -314,11 +344,14 @@ export interface Author {
   avatarUrl: string;
 }
 
-/** One line of a basket, at the price before any coupon. */
-export interface BasketLine {
-  productId: string;
-  /** Of the line, fen. */
-  amountFen?: number;
+export interface BasketQuote {
+  /** Fen. */
+  amountFen: number;
+  lines: Array<OrderLine>;
+  receipt: Array<PriceStep>;
+  /** What all of it weighs, grams. */
+  weightG: number;
+  serverTime: string | null;
 }
 
 /** What one read was answered with. */
@@ -425,6 +458,39 @@ export type CampaignStatus = "CAMPAIGN_STATUS_UNSPECIFIED" | "SCHEDULED" | "RUNN
  */
 export type CancelReason = "CANCEL_REASON_UNSPECIFIED" | "BY_BUYER" | "UNPAID" | "TEAM_EXPIRED" | "LEFT_TEAM" | "BY_OPERATOR" | "ROUND_OFF" | "MINIMUM_MISSED" | "WITHDRAWN" | "NOT_NEW" | "ALL_SHORT";
 
+export interface Cart {
+  /** Newest first. */
+  items: Array<CartItem>;
+  /** Of what can be bought, fen, before coupon, points and delivery. */
+  goodsFen: number;
+  serverTime: string | null;
+}
+
+/**
+ * Why an item cannot be bought as it stands in the cart.
+ * - CART_STOCK_SHORT: Fewer are left.
+ * - CART_OVER_LIMIT: More than one person may have.
+ */
+export type CartFault = "CART_FAULT_UNSPECIFIED" | "CART_OFF_SHELF" | "CART_STOCK_SHORT" | "CART_SOLD_OUT" | "CART_OVER_LIMIT";
+
+export interface CartItem {
+  skuId: string;
+  productId: string;
+  productTitle: string;
+  skuTitle: string;
+  imageUrl: string;
+  quantity: number;
+  /** Of one unit, now, fen. */
+  priceFen: number;
+  /** Of one unit when it was put in, fen. */
+  putPriceFen: number;
+  /** Unspecified: it can be bought. */
+  fault: CartFault;
+  /** Units that are left. */
+  stock: number;
+  putAt: string | null;
+}
+
 /**
  * How people come by a coupon.
  * - CLAIM: Whoever claims it.
@@ -520,6 +586,13 @@ export interface CouponFit {
  * - EXPIRED: Its time ran out.
  */
 export type CouponState = "COUPON_STATE_UNSPECIFIED" | "FREE" | "BOUND" | "USED" | "EXPIRED";
+
+/** One line of a basket, at the price before any coupon. */
+export interface CouponsBasketLine {
+  productId: string;
+  /** Of the line, fen. */
+  amountFen?: number;
+}
 
 export interface CreateCampaignRequest {
   /** FLASH_SALE or TEAM_BUY. */
@@ -630,6 +703,8 @@ export interface CreateProductRequest {
   sellerName: string;
   sellerLicence: string;
   skus: Array<NewSku>;
+  /** Units a person may have in live plain orders; 0: any number. */
+  perUserLimit?: number;
 }
 
 export interface CreateReportRequest {
@@ -734,6 +809,13 @@ export interface Delivery {
  */
 export type DeliveryKind = "DELIVERY_KIND_UNSPECIFIED" | "PICK_UP" | "DOOR" | "EXPRESS";
 
+export interface DeliveryRule {
+  name: string;
+  /** Grows with each change; orders keep theirs. */
+  version: number;
+  zones: Array<DeliveryZone>;
+}
+
 /**
  * - DELIVERY_SENDING: Handed to WeChat, or about to be handed again.
  * - DELIVERY_SKIPPED: The person had granted none.
@@ -741,6 +823,42 @@ export type DeliveryKind = "DELIVERY_KIND_UNSPECIFIED" | "PICK_UP" | "DOOR" | "E
  * - DELIVERY_FAILED: Given up; `why` says for what reason.
  */
 export type DeliveryState = "DELIVERY_STATE_UNSPECIFIED" | "DELIVERY_WAITING" | "DELIVERY_SENDING" | "DELIVERY_SENT" | "DELIVERY_SKIPPED" | "DELIVERY_REFUSED" | "DELIVERY_FAILED";
+
+/** What delivery costs in the regions whose code begins so; the longest beginning counts. */
+export interface DeliveryZone {
+  /** Up to 12 digits; empty: everywhere else. */
+  regionPrefix: string;
+  /** Nothing is delivered there. */
+  excluded: boolean;
+  /** For the first `baseG` grams, fen. */
+  baseFen: number;
+  /** Grams; 0: any weight, a flat fee. */
+  baseG: number;
+  /** For every `stepG` grams more that are begun, fen. */
+  stepFen: number;
+  /** Grams; 0: a flat fee. */
+  stepG: number;
+  /** Free when the goods cost as much before coupon and points, fen; 0: never. */
+  freeFromFen: number;
+}
+
+/** What delivery costs in the regions whose code begins so; the longest beginning counts. */
+export interface DeliveryZoneInput {
+  /** Up to 12 digits; empty: everywhere else. */
+  regionPrefix?: string;
+  /** Nothing is delivered there. */
+  excluded?: boolean;
+  /** For the first `baseG` grams, fen. */
+  baseFen?: number;
+  /** Grams; 0: any weight, a flat fee. */
+  baseG?: number;
+  /** For every `stepG` grams more that are begun, fen. */
+  stepFen?: number;
+  /** Grams; 0: a flat fee. */
+  stepG?: number;
+  /** Free when the goods cost as much before coupon and points, fen; 0: never. */
+  freeFromFen?: number;
+}
 
 /**
  * What earns points.
@@ -771,6 +889,11 @@ export interface GrantRoleRequest {
   scopeId?: string;
   /** Why, for the audit log. */
   why?: string;
+}
+
+export interface GroupbuyBasketLine {
+  skuId: string;
+  quantity: number;
 }
 
 /** A public key that verifies access tokens, as in RFC 8037. */
@@ -856,6 +979,11 @@ export interface LinkCode {
 
 /** What a link leads to. */
 export type LinkTarget = "LINK_TARGET_UNSPECIFIED" | "COMMUNITY" | "CIRCLE" | "POST" | "CAMPAIGN" | "TEAM";
+
+export interface ListAddressesResponse {
+  /** At most 20. */
+  addresses: Array<Address>;
+}
 
 export interface ListAdjustmentsResponse {
   adjustments: Array<Adjustment>;
@@ -1383,6 +1511,18 @@ export interface Picture {
   state: MediaState;
 }
 
+export interface PlaceOrderRequest {
+  /** The same SKU may stand there several times. */
+  lines: Array<GroupbuyBasketLine>;
+  /** An address of the caller's. Empty with a pick-up point. */
+  addressId?: string;
+  /** A pick-up point in use. Empty with an address. */
+  pointId?: string;
+  /** Empty: none. */
+  couponId?: string;
+  source?: SourceClaim;
+}
+
 export interface PointStaff {
   userId: string;
   nickname: string;
@@ -1525,7 +1665,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -1555,6 +1695,8 @@ export interface Product {
   status: ProductStatus;
   skus: Array<Sku>;
   createdAt: string | null;
+  /** Units a person may have in live plain orders; 0: any number. */
+  perUserLimit: number;
 }
 
 /** - DRAFT: Seen by operators only. */
@@ -1583,6 +1725,18 @@ export interface Quote {
  * - MEMBER_OF_TEAM: Joins one.
  */
 export type QuoteAs = "QUOTE_AS_UNSPECIFIED" | "STARTER_OF_TEAM" | "MEMBER_OF_TEAM";
+
+/** How the order reaches its buyer: either an address or a pick-up point. */
+export interface QuoteBasketRequest {
+  /** The same SKU may stand there several times. */
+  lines: Array<GroupbuyBasketLine>;
+  /** An address of the caller's. Empty with a pick-up point. */
+  addressId?: string;
+  /** A pick-up point in use. Empty with an address. */
+  pointId?: string;
+  /** Empty: none. */
+  couponId?: string;
+}
 
 export interface QuoteOrderRequest {
   campaignId: string;
@@ -1613,6 +1767,15 @@ export interface Refund {
   lines: Array<RefundLine>;
   /** Points that go back with it. */
   points: number;
+}
+
+export interface RefundAsk {
+  /** Of the order's line, from 0. */
+  position?: number;
+  /** Units that are refunded at what they cost; 0: money only. */
+  units?: number;
+  /** Fen, when no units are given. */
+  goodsFen?: number;
 }
 
 /** What goes back for a line of the order. */
@@ -1878,7 +2041,7 @@ export type SubscriptionAnswer = "SUBSCRIPTION_ANSWER_UNSPECIFIED" | "ACCEPT" | 
 
 export interface SuggestCouponsRequest {
   campaignId?: string;
-  lines: Array<BasketLine>;
+  lines: Array<CouponsBasketLine>;
 }
 
 export interface SuggestCouponsResponse {
@@ -2058,6 +2221,8 @@ export type AcceptBuyerParams = {
   userId: string;
 };
 
+export type AddAddressParams = AddAddressRequest;
+
 export type AddPointStaffParams = {
   pointId: string;
   userId: string;
@@ -2090,12 +2255,18 @@ export type ClaimCouponParams = {
   templateId: string;
 };
 
+export type ClearCartParams = Record<string, never>;
+
 export type ClosePickUpPointParams = {
   pointId: string;
 };
 
 export type CloseRoundParams = {
   roundId: string;
+};
+
+export type ConfirmReceiptParams = {
+  orderId: string;
 };
 
 export type CopyRoundParams = {
@@ -2216,6 +2387,8 @@ export type GetCampaignParams = {
   campaignId: string;
 };
 
+export type GetCartParams = Record<string, never>;
+
 export type GetCircleParams = {
   circleId: string;
 };
@@ -2226,6 +2399,10 @@ export type GetCommunityParams = {
 
 export type GetCouponParams = {
   couponId: string;
+};
+
+export type GetDeliveryRuleParams = {
+  name: string;
 };
 
 export type GetKeySetParams = Record<string, never>;
@@ -2310,6 +2487,8 @@ export type LeaveCircleParams = {
 export type LikePostParams = {
   postId: string;
 };
+
+export type ListAddressesParams = Record<string, never>;
 
 export type ListAdjustmentsParams = {
   /** Only those in this state; all when not said. */
@@ -2612,10 +2791,18 @@ export type PlaceFlashOrderParams = {
   source?: SourceClaim;
 };
 
+export type PlaceOrderParams = PlaceOrderRequest;
+
 export type ProposeAdjustmentParams = ProposeAdjustmentRequest;
 
 export type PublishRoundParams = {
   roundId: string;
+};
+
+export type PutCartItemParams = {
+  skuId: string;
+} & {
+  quantity: number;
 };
 
 export type PutWordParams = {
@@ -2625,16 +2812,37 @@ export type PutWordParams = {
   action: WordAction;
 };
 
+export type QuoteBasketParams = QuoteBasketRequest;
+
 export type QuoteOrderParams = QuoteOrderRequest;
 
 export type RedeemCodeParams = RedeemCodeRequest;
 
 export type RefreshParams = RefreshRequest;
 
+export type RefundOrderParams = {
+  orderId: string;
+} & {
+  /** Empty: everything that is left. */
+  lines?: Array<RefundAsk>;
+  /** It is the merchant's fault: freight goes back also after delivery. */
+  merchantFault?: boolean;
+  /** Kept with the refund. */
+  reason: string;
+};
+
 export type RefuseBuyerParams = {
   userId: string;
 } & {
   reason: string;
+};
+
+export type RemoveAddressParams = {
+  addressId: string;
+};
+
+export type RemoveCartItemParams = {
+  skuId: string;
 };
 
 export type RemovePointStaffParams = {
@@ -2652,6 +2860,13 @@ export type SetCircleVisibilityParams = {
   circleId: string;
 } & {
   visibility: Visibility;
+};
+
+export type SetDeliveryRuleParams = {
+  /** EXPRESS is the one of plain orders. */
+  name: string;
+} & {
+  zones: Array<DeliveryZoneInput>;
 };
 
 export type SetLeaderDisabledParams = {
@@ -2696,6 +2911,13 @@ export type SettlePaymentCaseParams = {
   note: string;
 };
 
+export type ShipOrderParams = {
+  orderId: string;
+} & {
+  carrier: string;
+  trackingNumber: string;
+};
+
 export type SignInParams = SignInRequest;
 
 export type SignInTodayParams = Record<string, never>;
@@ -2723,6 +2945,18 @@ export type UnfollowLeaderParams = {
 
 export type UnlikePostParams = {
   postId: string;
+};
+
+export type UpdateAddressParams = {
+  addressId: string;
+} & {
+  name: string;
+  /** Empty: as it was. */
+  phone?: string;
+  regionCode: string;
+  regionName: string;
+  street: string;
+  isDefault?: boolean;
 };
 
 export type UpdateMeParams = UpdateMeRequest;
@@ -2754,6 +2988,7 @@ export type VerifyPhoneParams = VerifyPhoneRequest;
 /** Every operation by name. */
 export interface Operations {
   acceptBuyer: { params: AcceptBuyerParams; answer: AcceptBuyerResponse; read: false };
+  addAddress: { params: AddAddressParams; answer: Address; read: false };
   addPointStaff: { params: AddPointStaffParams; answer: PointStaff; read: false };
   addRoundStock: { params: AddRoundStockParams; answer: Round; read: false };
   applyAsLeader: { params: ApplyAsLeaderParams; answer: LeaderApplication; read: false };
@@ -2761,8 +2996,10 @@ export interface Operations {
   cancelOrder: { params: CancelOrderParams; answer: Order; read: false };
   cancelRound: { params: CancelRoundParams; answer: Round; read: false };
   claimCoupon: { params: ClaimCouponParams; answer: Coupon; read: false };
+  clearCart: { params: ClearCartParams; answer: Cart; read: false };
   closePickUpPoint: { params: ClosePickUpPointParams; answer: PickUpPoint; read: false };
   closeRound: { params: CloseRoundParams; answer: Round; read: false };
+  confirmReceipt: { params: ConfirmReceiptParams; answer: Order; read: false };
   copyRound: { params: CopyRoundParams; answer: Round; read: false };
   createCampaign: { params: CreateCampaignParams; answer: Campaign; read: false };
   createCircle: { params: CreateCircleParams; answer: Circle; read: false };
@@ -2788,9 +3025,11 @@ export interface Operations {
   extendRound: { params: ExtendRoundParams; answer: Round; read: false };
   followLeader: { params: FollowLeaderParams; answer: FollowLeaderResponse; read: false };
   getCampaign: { params: GetCampaignParams; answer: Campaign; read: true };
+  getCart: { params: GetCartParams; answer: Cart; read: true };
   getCircle: { params: GetCircleParams; answer: Circle; read: true };
   getCommunity: { params: GetCommunityParams; answer: Community; read: true };
   getCoupon: { params: GetCouponParams; answer: Coupon; read: true };
+  getDeliveryRule: { params: GetDeliveryRuleParams; answer: DeliveryRule; read: true };
   getKeySet: { params: GetKeySetParams; answer: KeySet; read: true };
   getLinkCode: { params: GetLinkCodeParams; answer: LinkCode; read: true };
   getMe: { params: GetMeParams; answer: Me; read: true };
@@ -2812,6 +3051,7 @@ export interface Operations {
   joinTeam: { params: JoinTeamParams; answer: TeamOrder; read: false };
   leaveCircle: { params: LeaveCircleParams; answer: Circle; read: false };
   likePost: { params: LikePostParams; answer: Post; read: false };
+  listAddresses: { params: ListAddressesParams; answer: ListAddressesResponse; read: true };
   listAdjustments: { params: ListAdjustmentsParams; answer: ListAdjustmentsResponse; read: true };
   listBlocks: { params: ListBlocksParams; answer: ListBlocksResponse; read: true };
   listCampaigns: { params: ListCampaignsParams; answer: ListCampaignsResponse; read: true };
@@ -2857,23 +3097,31 @@ export interface Operations {
   openLink: { params: OpenLinkParams; answer: Link; read: false };
   payOrder: { params: PayOrderParams; answer: Payment; read: false };
   placeFlashOrder: { params: PlaceFlashOrderParams; answer: Order; read: false };
+  placeOrder: { params: PlaceOrderParams; answer: Order; read: false };
   proposeAdjustment: { params: ProposeAdjustmentParams; answer: Adjustment; read: false };
   publishRound: { params: PublishRoundParams; answer: Round; read: false };
+  putCartItem: { params: PutCartItemParams; answer: Cart; read: false };
   putWord: { params: PutWordParams; answer: Word; read: false };
+  quoteBasket: { params: QuoteBasketParams; answer: BasketQuote; read: false };
   quoteOrder: { params: QuoteOrderParams; answer: Quote; read: false };
   redeemCode: { params: RedeemCodeParams; answer: Coupon; read: false };
   refresh: { params: RefreshParams; answer: Session; read: false };
+  refundOrder: { params: RefundOrderParams; answer: Order; read: false };
   refuseBuyer: { params: RefuseBuyerParams; answer: RefusedBuyer; read: false };
+  removeAddress: { params: RemoveAddressParams; answer: ListAddressesResponse; read: false };
+  removeCartItem: { params: RemoveCartItemParams; answer: Cart; read: false };
   removePointStaff: { params: RemovePointStaffParams; answer: RemovePointStaffResponse; read: false };
   reportSubscription: { params: ReportSubscriptionParams; answer: Subscription; read: false };
   revokeRole: { params: RevokeRoleParams; answer: RevokeRoleResponse; read: false };
   setCircleVisibility: { params: SetCircleVisibilityParams; answer: Circle; read: false };
+  setDeliveryRule: { params: SetDeliveryRuleParams; answer: DeliveryRule; read: false };
   setLeaderDisabled: { params: SetLeaderDisabledParams; answer: Leader; read: false };
   setLeaderRest: { params: SetLeaderRestParams; answer: Leader; read: false };
   setPointsRuleActive: { params: SetPointsRuleActiveParams; answer: PointsRule; read: false };
   setProductStatus: { params: SetProductStatusParams; answer: Product; read: false };
   setTemplateActive: { params: SetTemplateActiveParams; answer: Template; read: false };
   settlePaymentCase: { params: SettlePaymentCaseParams; answer: PaymentCase; read: false };
+  shipOrder: { params: ShipOrderParams; answer: Order; read: false };
   signIn: { params: SignInParams; answer: Session; read: false };
   signInToday: { params: SignInTodayParams; answer: DaySignedIn; read: false };
   signOut: { params: SignOutParams; answer: SignOutResponse; read: false };
@@ -2882,6 +3130,7 @@ export interface Operations {
   unblockUser: { params: UnblockUserParams; answer: UnblockUserResponse; read: false };
   unfollowLeader: { params: UnfollowLeaderParams; answer: UnfollowLeaderResponse; read: false };
   unlikePost: { params: UnlikePostParams; answer: Post; read: false };
+  updateAddress: { params: UpdateAddressParams; answer: Address; read: false };
   updateMe: { params: UpdateMeParams; answer: Me; read: false };
   updatePickUpPoint: { params: UpdatePickUpPointParams; answer: PickUpPoint; read: false };
   updateRound: { params: UpdateRoundParams; answer: Round; read: false };
@@ -2893,6 +3142,14 @@ export interface Operations {
 export interface Linli extends LinliCore {
   /** Takes orders from somebody again. */
   acceptBuyer(params: AcceptBuyerParams, options?: CallOptions): Promise<AcceptBuyerResponse>;
+  /**
+   * Adds an address to the caller's.
+   *
+   * The first one is the one that is proposed.
+   *
+   * Refused with TOO_MANY_ADDRESSES.
+   */
+  addAddress(params: AddAddressParams, options?: CallOptions): Promise<Address>;
   /**
    * Lets somebody hand out goods at a point of the caller's.
    *
@@ -2939,6 +3196,8 @@ export interface Linli extends LinliCore {
    * Refused with ALL_CLAIMED, CLAIM_LIMIT_REACHED, CLAIM_NOT_OPEN, CLAIM_OVER.
    */
   claimCoupon(params: ClaimCouponParams, options?: CallOptions): Promise<Coupon>;
+  /** Empties the caller's cart. */
+  clearCart(params?: ClearCartParams, options?: CallOptions): Promise<Cart>;
   /** Closes a point for good: nothing new is sent there; what lies there can still be picked up. */
   closePickUpPoint(params: ClosePickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
   /**
@@ -2947,6 +3206,12 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED, ROUND_FROZEN.
    */
   closeRound(params: CloseRoundParams, options?: CallOptions): Promise<Round>;
+  /**
+   * The buyer has it.
+   *
+   * Refused with ORDER_NOT_SHIPPED.
+   */
+  confirmReceipt(params: ConfirmReceiptParams, options?: CallOptions): Promise<Order>;
   /**
    * Drafts next week's from last week's: same goods at their steps, same points, a new window.
    *
@@ -3102,12 +3367,16 @@ export interface Linli extends LinliCore {
    * countdown.
    */
   getCampaign(params: GetCampaignParams, options?: CallOptions): Promise<Campaign>;
+  /** The caller's cart, held against what can be bought now. */
+  getCart(params?: GetCartParams, options?: CallOptions): Promise<Cart>;
   /** One circle; `membership` says what the caller is in it. */
   getCircle(params: GetCircleParams, options?: CallOptions): Promise<Circle>;
   /** One community; `joined` says whether the caller is in it. */
   getCommunity(params: GetCommunityParams, options?: CallOptions): Promise<Community>;
   /** One coupon of the caller's. */
   getCoupon(params: GetCouponParams, options?: CallOptions): Promise<Coupon>;
+  /** The fee rule as it is now. */
+  getDeliveryRule(params: GetDeliveryRuleParams, options?: CallOptions): Promise<DeliveryRule>;
   /** The public keys that verify access tokens (RFC 7517). */
   getKeySet(params?: GetKeySetParams, options?: CallOptions): Promise<KeySet>;
   /**
@@ -3196,6 +3465,8 @@ export interface Linli extends LinliCore {
    * Refused with PHONE_NOT_VERIFIED.
    */
   likePost(params: LikePostParams, options?: CallOptions): Promise<Post>;
+  /** The caller's addresses, the proposed one first. */
+  listAddresses(params?: ListAddressesParams, options?: CallOptions): Promise<ListAddressesResponse>;
   /** Adjustments, newest first. */
   listAdjustments(params?: ListAdjustmentsParams, options?: CallOptions): Promise<ListAdjustmentsResponse>;
   /** Whom the caller blocked, newest first. */
@@ -3341,6 +3612,14 @@ export interface Linli extends LinliCore {
    * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, MEMBERS_ONLY.
    */
   placeFlashOrder(params: PlaceFlashOrderParams, options?: CallOptions): Promise<Order>;
+  /**
+   * Orders a basket.
+   *
+   * All of it or nothing. Pay it before `payBy`.
+   *
+   * Refused with COUPON_NOT_USABLE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, NOT_DELIVERED_THERE, PRICE_CHANGED.
+   */
+  placeOrder(params: PlaceOrderParams, options?: CallOptions): Promise<Order>;
   /** Proposes to give somebody points, or to take some: a second operator decides. */
   proposeAdjustment(params: ProposeAdjustmentParams, options?: CallOptions): Promise<Adjustment>;
   /**
@@ -3350,6 +3629,12 @@ export interface Linli extends LinliCore {
    */
   publishRound(params: PublishRoundParams, options?: CallOptions): Promise<Round>;
   /**
+   * Puts so many of a SKU into the caller's cart, in place of how many there were.
+   *
+   * Refused with PRODUCT_OFF_SHELF, CART_FULL.
+   */
+  putCartItem(params: PutCartItemParams, options?: CallOptions): Promise<Cart>;
+  /**
    * Puts a word on the list, or changes what it does.
    *
    * Takes effect for new texts within seconds, on every replica. The list
@@ -3358,6 +3643,14 @@ export interface Linli extends LinliCore {
    * Refused with WORD_LIST_FULL.
    */
   putWord(params: PutWordParams, options?: CallOptions): Promise<Word>;
+  /**
+   * What a basket would cost, with every step explained.
+   *
+   * The very computation of the order itself; nothing is kept.
+   *
+   * Refused with COUPON_NOT_USABLE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, NOT_DELIVERED_THERE.
+   */
+  quoteBasket(params: QuoteBasketParams, options?: CallOptions): Promise<BasketQuote>;
   /**
    * What an order would cost, with every step explained.
    *
@@ -3381,8 +3674,21 @@ export interface Linli extends LinliCore {
    * Refused with REFRESH_TOKEN_INVALID.
    */
   refresh(params: RefreshParams, options?: CallOptions): Promise<Session>;
+  /**
+   * Gives money back for an order, in whole or in part, with a reason.
+   *
+   * Units that were not handed out go back to their pool
+   * only when the order is cancelled.
+   *
+   * Refused with ORDER_NOT_REFUNDABLE.
+   */
+  refundOrder(params: RefundOrderParams, options?: CallOptions): Promise<Order>;
   /** Takes no more orders from somebody, with a reason that operators see. */
   refuseBuyer(params: RefuseBuyerParams, options?: CallOptions): Promise<RefusedBuyer>;
+  /** Takes an address away, and what it held. */
+  removeAddress(params: RemoveAddressParams, options?: CallOptions): Promise<ListAddressesResponse>;
+  /** Takes a SKU out of the caller's cart; one that is not in there is no mistake. */
+  removeCartItem(params: RemoveCartItemParams, options?: CallOptions): Promise<Cart>;
   /** From this moment on he hands out nothing there. */
   removePointStaff(params: RemovePointStaffParams, options?: CallOptions): Promise<RemovePointStaffResponse>;
   /**
@@ -3397,6 +3703,12 @@ export interface Linli extends LinliCore {
   revokeRole(params: RevokeRoleParams, options?: CallOptions): Promise<RevokeRoleResponse>;
   /** Opens the caller's circle to everybody, or keeps it to its members; holds for what was written before, too. */
   setCircleVisibility(params: SetCircleVisibilityParams, options?: CallOptions): Promise<Circle>;
+  /**
+   * Gives a fee rule its next version; it counts for orders from now on.
+   *
+   * Every fault is named.
+   */
+  setDeliveryRule(params: SetDeliveryRuleParams, options?: CallOptions): Promise<DeliveryRule>;
   /**
    * Disables a leader, with a reason he sees, or enables him again.
    *
@@ -3428,6 +3740,14 @@ export interface Linli extends LinliCore {
    * Refused with CASE_SETTLED.
    */
   settlePaymentCase(params: SettlePaymentCaseParams, options?: CallOptions): Promise<PaymentCase>;
+  /**
+   * Hands an order to a carrier.
+   *
+   * The same again changes nothing.
+   *
+   * Refused with ORDER_NOT_SHIPPABLE.
+   */
+  shipOrder(params: ShipOrderParams, options?: CallOptions): Promise<Order>;
   /**
    * Signs in with a code of wx.login.
    *
@@ -3472,6 +3792,12 @@ export interface Linli extends LinliCore {
    * Taking it back again changes nothing.
    */
   unlikePost(params: UnlikePostParams, options?: CallOptions): Promise<Post>;
+  /**
+   * Puts other words into an address.
+   *
+   * Orders that were placed keep what it said.
+   */
+  updateAddress(params: UpdateAddressParams, options?: CallOptions): Promise<Address>;
   /**
    * Replaces the public profile.
    *
