@@ -299,3 +299,13 @@ update notifications.deliveries set state = 1, done_at = null, created_at = now(
 -- wreck: a message is gone from an inbox
 -- fires: notifications: who paid was told
 delete from notifications.messages where id = (select m.id from notifications.messages m join groupbuy.orders o on o.id = m.link_id and o.user_id = m.user_id where m.kind = 2 limit 1);
+
+-- wreck: a feed believes an open circle closed
+-- fires: content: posts know who may read them
+update content.posts set visibility = 3 - visibility where id = (select id from content.posts where state = 2 limit 1);
+
+-- wreck: a post shows a picture that WeChat has not looked at
+-- fires: content: pictures that are shown have passed
+insert into content.media (id, owner_id, state, sha256, subject_type, subject_id, created_at)
+select gen_random_uuid(), author_id, 2, '', 'post', id, now() from content.posts where state = 2 limit 1;
+update content.posts set picture_count = 1 where id in (select subject_id from content.media where state = 2 and sha256 = '');

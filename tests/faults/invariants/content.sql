@@ -21,3 +21,13 @@ from content.posts p where p.published_at > now() - interval '6 days';
 select 'content: a circle has one owner' as name, count(*) as checked,
        count(*) filter (where (select count(*) from content.memberships m where m.circle_id = c.id and m.role = 3 and m.left_at is null) <> 1) as violations
 from content.circles c;
+
+-- Feeds find posts by a copy of who may read their circle. What a change of that leaves to a job comes to rest. [quiet]
+select 'content: posts know who may read them' as name, count(*) as checked,
+       count(*) filter (where p.visibility is distinct from c.visibility) as violations
+from content.posts p join content.circles c on c.id = p.circle_id where p.state = 2;
+
+-- Nothing is shown that nobody looked at: a post's pictures have all passed. [any]
+select 'content: pictures that are shown have passed' as name, count(*) as checked,
+       count(*) filter (where (select count(*) from content.media m where m.subject_id = p.id and m.state = 3 and m.gone_at is null) <> p.picture_count) as violations
+from content.posts p where p.state = 2;
