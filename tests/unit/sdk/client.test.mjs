@@ -30,6 +30,18 @@ test('a call is a request', async (t) => {
   await assert.rejects(linli.getTeam({ teamId: '' }), /needs teamId/);
 });
 
+test('a file is sent as a form, whatever else is said stands in the address', async (t) => {
+  const server = await newServer(t, () => ok(team, 201));
+  const linli = client(server, { tokens: { accessToken: 'a1', refreshToken: 'r1' } });
+  assert.deepEqual(await linli.addPicture({ albumId: 'b', caption: 'c d', file: new Blob(['the bytes'], { type: 'image/png' }) }), team);
+  const [{ url, headers, body }] = server.requests;
+  assert.equal(url, '/v1/albums/b/pictures?caption=c%20d');
+  assert.match(headers['content-type'], /^multipart\/form-data; boundary=/);
+  assert.equal(headers.authorization, 'Bearer a1');
+  assert.match(body, /^--[^\r]+\r\nContent-Disposition: form-data; name="file"; filename="[^"]*"\r\nContent-Type: image\/png\r\n\r\nthe bytes\r\n--[^\r]+--\r\n$/);
+  await assert.rejects(linli.addPicture({ albumId: 'b' }), /addPicture needs file/);
+});
+
 test('a refusal is a problem', async (t) => {
   const server = await newServer(t, () => problem(400, 'FIELDS_INVALID', { 'retry-after': '3' }, { detail: 'd', errors: [{ field: 'name', reason: 'too long' }] }));
   const error = await client(server).renameTeam({ teamId: 't1', name: 'x' }).catch((caught) => caught);

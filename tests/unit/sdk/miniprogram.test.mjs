@@ -60,6 +60,24 @@ for (const name of ['wx', 'uni']) {
   });
 }
 
+test('a file goes by uploadFile, with the token and the other fields in the address', async () => {
+  const host = fakeHost();
+  host.uploadFile = (options) => {
+    host.seen.push(options);
+    setTimeout(() => {
+      options.success({ statusCode: 201, data: '{"teamId":"t1"}' });
+      options.complete();
+    });
+    return { abort() {} };
+  };
+  const linli = loadIn({ wx: host }).createLinli({ baseUrl: 'https://api.example.com', tokens: { accessToken: 'a', refreshToken: 'r' } });
+  assert.equal((await linli.addPicture({ albumId: 'a/1', caption: '春 天', file: 'wxfile://tmp_1.jpg' })).teamId, 't1');
+  const [{ url, filePath, name, header }] = host.seen;
+  assert.equal(url, 'https://api.example.com/v1/albums/a%2F1/pictures?caption=%E6%98%A5%20%E5%A4%A9');
+  assert.deepEqual([filePath, name, header.Authorization, header['Content-Type']], ['wxfile://tmp_1.jpg', 'file', 'Bearer a', undefined]);
+  assert.match(await linli.addPicture({ albumId: 'a1' }).catch((error) => error.message), /addPicture needs file/);
+});
+
 test('never more than eight at once: WeChat allows ten', async (t) => {
   const server = await newServer(t, async () => {
     await new Promise((resolve) => setTimeout(resolve, 5));

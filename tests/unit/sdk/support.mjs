@@ -29,7 +29,7 @@ export async function newServer(t, answers) {
     const chunks = [];
     message.on('data', (chunk) => chunks.push(chunk)).on('end', async () => {
       const text = Buffer.concat(chunks).toString();
-      const request = { method: message.method, url: message.url, headers: message.headers, body: text ? JSON.parse(text) : undefined };
+      const request = { method: message.method, url: message.url, headers: message.headers, body: /multipart/.test(message.headers['content-type']) ? text : text ? JSON.parse(text) : undefined };
       requests.push(request);
       const answer = await answers(request, requests.length);
       if (!answer) return message.socket.destroy();
