@@ -655,6 +655,19 @@ export interface CreateCommunityRequest {
   households?: number;
 }
 
+export interface CreateGrantPlanRequest {
+  title: string;
+  templateId: string;
+  /** For those who joined one of its circles; empty: for everybody. */
+  communityId?: string;
+  /** The day of each month; 0: once, when it starts. */
+  monthDay?: number;
+  /** Of that day, China's. */
+  hour?: number;
+  /** No run before; at once when not said. */
+  startsAt?: string;
+}
+
 export interface CreateLinkRequest {
   target: LinkTarget;
   targetId: string;
@@ -767,6 +780,7 @@ export interface CreateTemplateRequest {
   pointsPrice?: number;
   campaignIds?: Array<string>;
   excludedProductIds?: Array<string>;
+  newcomersOnly?: boolean;
 }
 
 /** A day on which somebody signed in. */
@@ -883,12 +897,36 @@ export interface GrantOutcome {
   reason: string;
 }
 
+export interface GrantPlan {
+  planId: string;
+  title: string;
+  templateId: string;
+  communityId: string;
+  monthDay: number;
+  hour: number;
+  startsAt: string | null;
+  active: boolean;
+  /** Not set: none yet. */
+  latestRun: GrantRun | null;
+}
+
 export interface GrantRoleRequest {
   userId: string;
   role: string;
   scopeId?: string;
   /** Why, for the audit log. */
   why?: string;
+}
+
+/** A run of a plan. */
+export interface GrantRun {
+  /** 2026-11; empty: of a plan that runs once. */
+  month: string;
+  granted: number;
+  /** People who have none because the template gave no more, to them or to anybody. */
+  refused: number;
+  /** Not set: it is under way. */
+  doneAt: string | null;
 }
 
 export interface GroupbuyBasketLine {
@@ -1047,6 +1085,12 @@ export interface ListFollowedLeadersResponse {
   /** A leader of several communities stands here once for each. */
   leaders: Array<Leader>;
   /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListGrantPlansResponse {
+  plans: Array<GrantPlan>;
+  /** Empty on the last page. */
   nextPageToken: string;
 }
 
@@ -2132,6 +2176,8 @@ export interface Template {
   campaignIds: Array<string>;
   /** Products it is not for. */
   excludedProductIds: Array<string>;
+  /** Only for the first order somebody pays. */
+  newcomersOnly: boolean;
 }
 
 /**
@@ -2202,8 +2248,9 @@ export interface WechatPayment {
  * - WHY_NOT_UNSPECIFIED: It does.
  * - OTHER_PRODUCTS: No line is of its products.
  * - BELOW_THRESHOLD: The lines it is for cost too little: `missing_fen` more are needed.
+ * - NO_NEWCOMER: It is for the first order only.
  */
-export type WhyNot = "WHY_NOT_UNSPECIFIED" | "OTHER_PRODUCTS" | "BELOW_THRESHOLD" | "OTHER_CAMPAIGN";
+export type WhyNot = "WHY_NOT_UNSPECIFIED" | "OTHER_PRODUCTS" | "BELOW_THRESHOLD" | "OTHER_CAMPAIGN" | "NO_NEWCOMER";
 
 /** A word or phrase and what happens to texts that hold it. Matched without regard to case, width and spaces. */
 export interface Word {
@@ -2297,6 +2344,8 @@ export type CreateCommentParams = {
 };
 
 export type CreateCommunityParams = CreateCommunityRequest;
+
+export type CreateGrantPlanParams = CreateGrantPlanRequest;
 
 export type CreateLinkParams = CreateLinkRequest;
 
@@ -2579,6 +2628,12 @@ export type ListFeedParams = {
 
 export type ListFollowedLeadersParams = {
   /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListGrantPlansParams = {
+  /** Plans a page, 20 when not said. */
   pageSize?: number;
   pageToken?: string;
 };
@@ -2869,6 +2924,12 @@ export type SetDeliveryRuleParams = {
   zones: Array<DeliveryZoneInput>;
 };
 
+export type SetGrantPlanActiveParams = {
+  planId: string;
+} & {
+  active?: boolean;
+};
+
 export type SetLeaderDisabledParams = {
   communityId: string;
   userId: string;
@@ -3006,6 +3067,7 @@ export interface Operations {
   createCodes: { params: CreateCodesParams; answer: CreateCodesResponse; read: false };
   createComment: { params: CreateCommentParams; answer: Comment; read: false };
   createCommunity: { params: CreateCommunityParams; answer: Community; read: false };
+  createGrantPlan: { params: CreateGrantPlanParams; answer: GrantPlan; read: false };
   createLink: { params: CreateLinkParams; answer: Link; read: false };
   createPickUpPoint: { params: CreatePickUpPointParams; answer: PickUpPoint; read: false };
   createPointsRule: { params: CreatePointsRuleParams; answer: PointsRule; read: false };
@@ -3064,6 +3126,7 @@ export interface Operations {
   listDeliveries: { params: ListDeliveriesParams; answer: ListDeliveriesResponse; read: true };
   listFeed: { params: ListFeedParams; answer: ListPostsResponse; read: true };
   listFollowedLeaders: { params: ListFollowedLeadersParams; answer: ListFollowedLeadersResponse; read: true };
+  listGrantPlans: { params: ListGrantPlansParams; answer: ListGrantPlansResponse; read: true };
   listLeaderApplications: { params: ListLeaderApplicationsParams; answer: ListLeaderApplicationsResponse; read: true };
   listLeaders: { params: ListLeadersParams; answer: ListLeadersResponse; read: true };
   listLinks: { params: ListLinksParams; answer: ListLinksResponse; read: true };
@@ -3115,6 +3178,7 @@ export interface Operations {
   revokeRole: { params: RevokeRoleParams; answer: RevokeRoleResponse; read: false };
   setCircleVisibility: { params: SetCircleVisibilityParams; answer: Circle; read: false };
   setDeliveryRule: { params: SetDeliveryRuleParams; answer: DeliveryRule; read: false };
+  setGrantPlanActive: { params: SetGrantPlanActiveParams; answer: GrantPlan; read: false };
   setLeaderDisabled: { params: SetLeaderDisabledParams; answer: Leader; read: false };
   setLeaderRest: { params: SetLeaderRestParams; answer: Leader; read: false };
   setPointsRuleActive: { params: SetPointsRuleActiveParams; answer: PointsRule; read: false };
@@ -3253,6 +3317,13 @@ export interface Linli extends LinliCore {
    * Refused with COMMUNITY_NAME_TAKEN.
    */
   createCommunity(params: CreateCommunityParams, options?: CallOptions): Promise<Community>;
+  /**
+   * Makes a plan.
+   *
+   * Its template must be BY_GRANT. A person has one coupon a run, even if the run is interrupted or begun twice;
+   * the template's own limits hold, too.
+   */
+  createGrantPlan(params: CreateGrantPlanParams, options?: CallOptions): Promise<GrantPlan>;
   /**
    * Makes a share link: a key of 10 characters that fits a mini-program code's scene.
    *
@@ -3496,6 +3567,8 @@ export interface Linli extends LinliCore {
   listFeed(params: ListFeedParams, options?: CallOptions): Promise<ListPostsResponse>;
   /** Leaders whom the caller follows, but for those who are disabled. */
   listFollowedLeaders(params?: ListFollowedLeadersParams, options?: CallOptions): Promise<ListFollowedLeadersResponse>;
+  /** Plans with their latest runs, newest first. */
+  listGrantPlans(params?: ListGrantPlansParams, options?: CallOptions): Promise<ListGrantPlansResponse>;
   /** Applications that wait for a decision, oldest first: of the whole platform for operators, of their community for its admins. */
   listLeaderApplications(params?: ListLeaderApplicationsParams, options?: CallOptions): Promise<ListLeaderApplicationsResponse>;
   /** Leaders of a community who are not disabled. */
@@ -3709,6 +3782,8 @@ export interface Linli extends LinliCore {
    * Every fault is named.
    */
   setDeliveryRule(params: SetDeliveryRuleParams, options?: CallOptions): Promise<DeliveryRule>;
+  /** Stops a plan, also in the middle of a run, or lets it go on with the next. */
+  setGrantPlanActive(params: SetGrantPlanActiveParams, options?: CallOptions): Promise<GrantPlan>;
   /**
    * Disables a leader, with a reason he sees, or enables him again.
    *

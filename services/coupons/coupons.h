@@ -9,6 +9,7 @@
 #include "linli/content/v1/events.pb-c.h"
 #include "linli/coupons/v1/coupons.pb-c.h"
 #include "linli/coupons/v1/events.pb-c.h"
+#include "linli/coupons/v1/grants.pb-c.h"
 #include "linli/coupons/v1/internal.pb-c.h"
 #include "linli/coupons/v1/points.pb-c.h"
 #include "linli/groupbuy/v1/events.pb-c.h"
@@ -42,6 +43,11 @@
     X(Cp, DecideAdjustment, Cp__Adjustment, coupons_decide_adjustment)                                                 \
     X(Cp, ListAdjustments, Cp__ListAdjustmentsResponse, coupons_list_adjustments)
 
+#define COUPONS_GRANTS_OPERATIONS(X)                                                                                   \
+    X(Cp, CreateGrantPlan, Cp__GrantPlan, coupons_create_grant_plan)                                                   \
+    X(Cp, SetGrantPlanActive, Cp__GrantPlan, coupons_set_grant_plan_active)                                            \
+    X(Cp, ListGrantPlans, Cp__ListGrantPlansResponse, coupons_list_grant_plans)
+
 #define COUPONS_INTERNAL_OPERATIONS(X)                                                                                 \
     X(Cp, QuoteCoupon, Cp__CouponOffer, coupons_quote_coupon)                                                          \
     X(Cp, LockCoupon, Cp__CouponOffer, coupons_lock_coupon)                                                            \
@@ -61,6 +67,7 @@
     X(Ct__CommentAdded, ct__comment_added__descriptor, coupons_on_comment_added)                                       \
     X(Gb__OrderPaid, gb__order_paid__descriptor, coupons_on_order_paid)                                                \
     X(Gb__RefundDone, gb__refund_done__descriptor, coupons_on_refund_done)                                             \
+    X(Au__UserRegistered, au__user_registered__descriptor, coupons_on_user_registered)                                 \
     X(Au__UserUpdated, au__user_updated__descriptor, coupons_on_user_updated)
 
 /* Looks after a lock whose order nobody speaks of any more. */
@@ -70,17 +77,21 @@
 #define CHECK_LOCK_AFTER_S 1200 /* longer than an order may stay unpaid by default */
 /* Gives a person who joined a circle the welcome pack. */
 #define WELCOME "welcome"
+/* A run of a grant plan, or a part of it. */
+#define RUN_PLAN "run_plan"
 #define COUPONS_JOBS(X)                                                                                                \
     X(CHECK_LOCK, coupons_check_lock)                                                                                  \
     X(CHECK_POINTS, coupons_check_points)                                                                              \
     X(WELCOME, coupons_welcome)                                                                                        \
-    X("remind_coupons", coupons_remind_coupons, 300)                                                                   \
-    X("sweep_points", coupons_sweep_points, 60)                                                                        \
-    X("remind_points", coupons_remind_points, 600)
+    X(RUN_PLAN, coupons_run_plan)                                                                                      \
+    X("remind_coupons", coupons_remind_coupons, 60)                                                                   \
+    X("sweep_points", coupons_sweep_points, 15)                                                                        \
+    X("remind_points", coupons_remind_points, 120)
 
 COUPONS_OPERATIONS(OPERATION_PROTOTYPE)
 COUPONS_BATCHES(OPERATION_BATCH_PROTOTYPE)
 COUPONS_POINTS_OPERATIONS(OPERATION_PROTOTYPE)
+COUPONS_GRANTS_OPERATIONS(OPERATION_PROTOTYPE)
 COUPONS_INTERNAL_OPERATIONS(OPERATION_PROTOTYPE)
 COUPONS_EVENTS(EVENT_PROTOTYPE)
 COUPONS_JOBS(JOB_PROTOTYPE)

@@ -123,3 +123,19 @@ test('which coupon to use, and why not the others', async () => {
   assert.deepEqual([fits[1].why, fits[1].missingFen], ['BELOW_THRESHOLD', 2000]);
   await refused(li.linli.suggestCoupons({ lines: [] }), 'FIELDS_INVALID');
 });
+
+test('a plan gives everybody one, by itself', async () => {
+  const li = await stage.newUser();
+  const { communityId } = await operator.createCommunity({ name: `福利里${process.pid}`, households: 10 });
+  const circle = await operator.createCircle({ communityId, name: '福利' });
+  await li.linli.joinCircle({ circleId: circle.circleId });
+  await eventually('coupons knows him', async () => (await li.linli.listPostings()).postings.length > 0 || (await li.linli.listMessages()).messages.length > 0);
+  const { templateId } = await newTemplate({ channel: 'BY_GRANT', title: '社区福利' });
+  const plan = await operator.createGrantPlan({ title: '社区福利', templateId, communityId });
+  const monthly = await operator.createGrantPlan({ title: '每月福利', templateId, communityId, monthDay: 1, hour: 9 });
+  await eventually('it has run', async () => (await operator.listGrantPlans()).plans.find(({ planId }) => planId === plan.planId).latestRun?.doneAt);
+  assert.equal((await operator.setGrantPlanActive({ planId: monthly.planId, active: false })).active, false);
+  await refused(operator.createGrantPlan({ title: '错', templateId: NOWHERE }), 'NOT_HERE', 'FIELDS_INVALID');
+  await refused(operator.setGrantPlanActive({ planId: NOWHERE, active: true }), 'NOT_HERE');
+  await refused(li.linli.listGrantPlans(), 'FORBIDDEN');
+});

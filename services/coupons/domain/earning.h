@@ -1,10 +1,9 @@
-/* How points are earned: rules, days, streaks. Pure. */
+/* How points are earned: rules and streaks. Pure. */
 #ifndef LINLI_COUPONS_DOMAIN_EARNING_H
 #define LINLI_COUPONS_DOMAIN_EARNING_H
 
 #include <stdbool.h>
 
-#include "base/arena.h"
 #include "base/money.h"
 #include "base/status.h"
 
@@ -34,12 +33,5 @@ struct status points_rule_check(const struct points_rule *rule, int64_t now_us);
 int64_t points_rule_earns(const struct points_rule *rule, fen amount, int streak);
 /* What of it stays when `refunded` of the amount went back, of the `given` points. */
 int64_t points_rule_keeps(const struct points_rule *rule, int64_t given, fen amount, fen refunded);
-
-/* Days of China's calendar, since 1970-01-01. */
-int64_t day_of(int64_t unix_us);
-/* 2026-11-22 */
-char *day_text(struct arena *arena, int64_t day);
-/* The first day of "2026-11" and the first after it; of the month of `today` for "". */
-void month_days(const char *month, int64_t today, int64_t *ret_first, int64_t *ret_after);
 
 #endif

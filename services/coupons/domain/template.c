@@ -141,6 +141,10 @@ struct status template_fit(const struct template *template, const struct coupon_
         ret_fit->why = WHY_OTHER_CAMPAIGN;
         return OK;
     }
+    if (template->newcomers_only && !basket->newcomer) {
+        ret_fit->why = WHY_NO_NEWCOMER;
+        return OK;
+    }
     TRY(find_eligible(template, basket, ret_fit, &eligible));
     if (ret_fit->eligible_count == 0) {
         ret_fit->why = WHY_OTHER_PRODUCTS;
@@ -165,6 +169,8 @@ struct status template_offer(const struct template *template, const struct coupo
         return fail(COUPON_NOT_USABLE, "the lines cost %" PRId64 " fen less than the coupon wants", ret_fit->missing);
     case WHY_OTHER_CAMPAIGN:
         return fail(COUPON_NOT_USABLE, "the coupon is for other campaigns");
+    case WHY_NO_NEWCOMER:
+        return fail(COUPON_NOT_USABLE, "the coupon is for a first order");
     }
     return fail(COUPON_NOT_USABLE, "the coupon does not fit");
 }

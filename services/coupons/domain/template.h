@@ -34,6 +34,7 @@ struct template {
     struct id_list excluded; /* products it is not for */
     struct id_list campaigns; /* none: all */
     int64_t points_price;    /* CHANNEL_POINTS */
+    bool newcomers_only;
     enum channel channel;
     const char *community_id; /* "": all */
     int64_t budget_count;     /* 0: as many as the money lasts */
@@ -66,10 +67,11 @@ struct coupon_basket {
     const char *campaign_id; /* "": none */
     const struct order_line *lines;
     size_t count; /* up to ORDER_LINES_MAX */
+    bool newcomer; /* the buyer has not paid an order yet */
 };
 
 /* The numbers of linli.coupons.v1.WhyNot. */
-enum why_not { WHY_FITS = 0, WHY_OTHER_PRODUCTS = 1, WHY_BELOW_THRESHOLD = 2, WHY_OTHER_CAMPAIGN = 3 };
+enum why_not { WHY_FITS = 0, WHY_OTHER_PRODUCTS = 1, WHY_BELOW_THRESHOLD = 2, WHY_OTHER_CAMPAIGN = 3, WHY_NO_NEWCOMER = 4 };
 
 /* A coupon beside a basket: what it takes off, at most what the eligible lines cost; or why it does not. */
 struct coupon_fit {

@@ -1,4 +1,5 @@
 #include "coupons/flow/earning.h"
+#include "coupons/store/plan_store.h"
 
 struct status coupons_on_order_paid(struct call *call, const Gb__OrderPaid *event)
 {
@@ -11,5 +12,6 @@ struct status coupons_on_order_paid(struct call *call, const Gb__OrderPaid *even
     };
     int64_t points;
 
+    TRY(person_paid(call->tx, event->user_id, event->paid_at_us ? event->paid_at_us : call->now_us));
     return points_earn(call, &earn, &points);
 }

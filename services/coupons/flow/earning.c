@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 
+#include "coupons/domain/calendar.h"
+
 /* What the rule gives, by its caps. An order of which something went back already earns by what is left. */
 static struct status points_by(struct call *call, const struct points_rule *rule, const struct earn *earn, fen refunded,
                                int64_t *ret_points)

@@ -3,7 +3,7 @@
 
 #define NEAR_US           (INT64_C(3) * 86400000000)
 #define REMIND_ROWS_MAX   200 /* a transaction */
-#define REMIND_ROUNDS_MAX 50  /* a run; what is left waits for the next */
+#define REMIND_ROUNDS_MAX 2   /* a run; what is left waits for the next */
 
 static struct status tell(struct call *call, enum coupon_end end, const struct coupon *coupon)
 {

@@ -2,7 +2,7 @@
 
 #define REMIND_DAYS       7
 #define REMIND_USERS_MAX  200 /* a transaction */
-#define REMIND_ROUNDS_MAX 50  /* a run; who is left waits for the next */
+#define REMIND_ROUNDS_MAX 5   /* a run; who is left waits for the next */
 
 static struct status tell(struct call *call, const struct ending *ending)
 {

@@ -1,7 +1,7 @@
 #include "coupons/flow/points.h"
 
-#define SWEEP_USERS_MAX  200 /* a reading */
-#define SWEEP_ROUNDS_MAX 50  /* a run; what is left waits for the next */
+#define SWEEP_USERS_MAX  100 /* a reading */
+#define SWEEP_ROUNDS_MAX 5   /* a run; what is left waits for the next */
 
 static struct status sweep(struct call *call, const char *user_id)
 {

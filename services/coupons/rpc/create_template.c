@@ -17,6 +17,7 @@ struct status coupons_create_template(struct call *call, const Cp__CreateTemplat
         .excluded = { (const char *const *)in->excluded_product_ids, in->n_excluded_product_ids },
         .campaigns = { (const char *const *)in->campaign_ids, in->n_campaign_ids },
         .points_price = in->points_price,
+        .newcomers_only = in->newcomers_only,
         .channel = (enum channel)in->channel,
         .community_id = in->community_id,
         .budget_count = in->budget_count,

@@ -1,3 +1,4 @@
+#include "coupons/domain/calendar.h"
 #include "coupons/rpc/views.h"
 
 struct status coupons_list_sign_ins(struct call *call, const Cp__ListSignInsRequest *in, Cp__ListSignInsResponse *out)

@@ -15,9 +15,10 @@ static struct status emit_locked(struct call *call, const struct coupon *coupon,
 
 static struct status bind(struct call *call, const Cp__LockCouponRequest *in, const struct coupon *coupon, struct lock *lock)
 {
-    struct coupon_basket basket = basket_of(call, in->campaign_id, in->lines, in->n_lines);
+    struct coupon_basket basket;
 
     TRY(coupon_usable(coupon, call->now_us));
+    TRY(basket_of(call, in->user_id, in->campaign_id, in->lines, in->n_lines, &basket));
     TRY(template_offer(coupon->template, &basket, &lock->offer));
     lock->state = LOCK_LOCKED;
     TRY(lock_save(call->tx, coupon->id, in->order_id, lock, call->now_us));

@@ -1,14 +1,17 @@
 #include "coupons/rpc/locking.h"
 
 #include "coupons/service.h"
+#include "coupons/store/plan_store.h"
 
-struct coupon_basket basket_of(struct call *call, const char *campaign_id, Cp__CouponLine *const *lines, size_t count)
+struct status basket_of(struct call *call, const char *user_id, const char *campaign_id, Cp__CouponLine *const *lines,
+                        size_t count, struct coupon_basket *ret_basket)
 {
     struct order_line *copied = arena_array(call->arena, struct order_line, count);
 
     for (size_t i = 0; i < count; i++)
         copied[i] = (struct order_line){ lines[i]->product_id, lines[i]->amount_fen };
-    return (struct coupon_basket){ campaign_id, copied, count };
+    *ret_basket = (struct coupon_basket){ .campaign_id = campaign_id, .lines = copied, .count = count };
+    return person_is_newcomer(call->tx, user_id, &ret_basket->newcomer);
 }
 
 void offer_view(struct call *call, const struct coupon *coupon, const struct coupon_fit *offer, Cp__CouponOffer *out)

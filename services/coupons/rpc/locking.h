@@ -5,8 +5,9 @@
 #include "coupons/coupons.h"
 #include "coupons/store/coupon_store.h"
 
-/* The order's lines as the rules want them. */
-struct coupon_basket basket_of(struct call *call, const char *campaign_id, Cp__CouponLine *const *lines, size_t count);
+/* The order as the rules want it. */
+struct status basket_of(struct call *call, const char *user_id, const char *campaign_id, Cp__CouponLine *const *lines,
+                        size_t count, struct coupon_basket *ret_basket);
 void offer_view(struct call *call, const struct coupon *coupon, const struct coupon_fit *offer, Cp__CouponOffer *out);
 
 /* Applies an event to the lock of (coupon, order), holding the coupon: moves both, tells the world. Repeating changes

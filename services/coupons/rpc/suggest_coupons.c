@@ -3,6 +3,7 @@
 
 #include "coupons/rpc/views.h"
 #include "coupons/store/coupon_store.h"
+#include "coupons/store/plan_store.h"
 
 #define SUGGESTED_MAX 100
 
@@ -32,7 +33,7 @@ static struct coupon_basket basket_of(struct call *call, const Cp__SuggestCoupon
 
     for (size_t i = 0; i < in->n_lines; i++)
         lines[i] = (struct order_line){ in->lines[i]->product_id, in->lines[i]->amount_fen };
-    return (struct coupon_basket){ in->campaign_id, lines, in->n_lines };
+    return (struct coupon_basket){ .campaign_id = in->campaign_id, .lines = lines, .count = in->n_lines };
 }
 
 static void fit_view(struct call *call, const struct suggestion *suggestion, Cp__CouponFit *out)
@@ -52,6 +53,7 @@ struct status coupons_suggest_coupons(struct call *call, const Cp__SuggestCoupon
     struct coupon *coupons;
     size_t count;
 
+    TRY(person_is_newcomer(call->tx, call->caller->user_id, &basket.newcomer));
     TRY(coupon_list(call->tx, call->arena, call->caller->user_id, COUPON_FREE, call->now_us, "", SUGGESTED_MAX,
                     &coupons, &count));
     suggestions = arena_array(call->arena, struct suggestion, count);

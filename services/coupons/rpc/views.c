@@ -1,6 +1,7 @@
 #include "coupons/rpc/views.h"
 
-#include "coupons/store/template_store.h"
+#include "coupons/domain/calendar.h"
+
 #include "rpc/timestamp.h"
 
 static const char **ids_view(struct call *call, const struct id_list *list, size_t *ret_count)
@@ -22,6 +23,7 @@ void template_view(struct call *call, const struct template *template, Cp__Templ
     out->excluded_product_ids = ids_view(call, &template->excluded, &out->n_excluded_product_ids);
     out->campaign_ids = ids_view(call, &template->campaigns, &out->n_campaign_ids);
     out->points_price = template->points_price;
+    out->newcomers_only = template->newcomers_only;
     out->channel = (Cp__Channel) template->channel;
     out->community_id = template->community_id;
     out->budget_count = template->budget_count;
@@ -82,6 +84,18 @@ void adjustment_view(struct call *call, const struct adjustment *adjustment, Cp_
     out->decided_by = adjustment->decided_by;
     out->proposed_at = timestamp_new(call->arena, adjustment->proposed_us);
     out->decided_at = timestamp_new(call->arena, adjustment->decided_us);
+}
+
+void plan_view(struct call *call, const struct grant_plan *plan, Cp__GrantPlan *out)
+{
+    out->plan_id = plan->id;
+    out->title = plan->title;
+    out->template_id = plan->template_id;
+    out->community_id = plan->community_id;
+    out->month_day = plan->month_day;
+    out->hour = plan->hour;
+    out->starts_at = timestamp_new(call->arena, plan->starts_us);
+    out->active = plan->active;
 }
 
 struct status platform_operator(const struct call *call)

@@ -7,8 +7,8 @@ struct status template_insert(struct tx *tx, const struct template *template, co
     return db_exec(tx,
                    "insert into templates (id, title, kind, amount_fen, percent, cap_fen, threshold_fen, product_ids, channel,"
                    " community_id, budget_count, budget_fen, most_fen, per_user, claim_starts_at, claim_ends_at, valid_until,"
-                   " valid_days, created_at, created_by, points_price, campaign_ids, excluded_product_ids) values ($1, $2, $3, $4,"
-                   " $5, $6, $7, $8::uuid[], $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22::uuid[], $23::uuid[])",
+                   " valid_days, created_at, created_by, points_price, campaign_ids, excluded_product_ids, newcomers_only) values ($1, $2, $3, $4,"
+                   " $5, $6, $7, $8::uuid[], $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22::uuid[], $23::uuid[], $24)",
                    db_id(template->id), db_text(template->title), db_int(template->kind), db_int(template->amount),
                    db_int(template->percent), db_int(template->cap), db_int(template->threshold),
                    db_texts(template->products.ids, template->products.count), db_int(template->channel),
@@ -17,7 +17,7 @@ struct status template_insert(struct tx *tx, const struct template *template, co
                    db_time(template->claim_ends_us), db_time(template->valid_until_us), db_int(template->valid_days),
                    db_time(template->created_us), db_id(operator_id), db_int(template->points_price),
                    db_texts(template->campaigns.ids, template->campaigns.count),
-                   db_texts(template->excluded.ids, template->excluded.count));
+                   db_texts(template->excluded.ids, template->excluded.count), db_bool(template->newcomers_only));
 }
 
 static struct id_list ids_read(struct arena *arena, const char *text)
@@ -63,6 +63,7 @@ void template_read(struct arena *arena, const struct rows *rows, int row, struct
         .points_price = rows_int(rows, row, 22),
         .campaigns = ids_read(arena, rows_text(rows, row, 23)),
         .excluded = ids_read(arena, rows_text(rows, row, 24)),
+        .newcomers_only = rows_bool(rows, row, 25),
     };
 }
 

@@ -11,8 +11,9 @@
     " t.budget_count, t.budget_fen, t.most_fen, t.issued_count, t.issued_fen, t.per_user, t.claim_starts_at,"         \
     " t.claim_ends_at, t.valid_until, t.valid_days, t.active, t.created_at,"                                          \
     " replace(array_to_string(t.product_ids, ','), '-', ''), t.points_price,"                                         \
-    " replace(array_to_string(t.campaign_ids, ','), '-', ''), replace(array_to_string(t.excluded_product_ids, ','), '-', '')"
-#define TEMPLATE_COLUMNS_COUNT 25
+    " replace(array_to_string(t.campaign_ids, ','), '-', ''), replace(array_to_string(t.excluded_product_ids, ','), '-', '')," \
+    " t.newcomers_only"
+#define TEMPLATE_COLUMNS_COUNT 26
 void template_read(struct arena *arena, const struct rows *rows, int row, struct template *ret_template);
 
 struct status template_insert(struct tx *tx, const struct template *template, const char *operator_id);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "coupons/domain/earning.h"
+#include "coupons/domain/calendar.h"
 #include "coupons_house.h"
 
 static struct desk desk;

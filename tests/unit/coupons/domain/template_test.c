@@ -75,13 +75,13 @@ static void an_offer_counts_eligible_lines_alone(void **state)
 
     (void)state;
     template.products = (struct id_list){ products, 1 };
-    assert_ok(template_offer(&template, &(struct coupon_basket){ "", lines, 3 }, &fit));
+    assert_ok(template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = lines, .count = 3 }, &fit));
     assert_int_equal(fit.discount, 500);
     assert_int_equal(fit.eligible_count, 2);
     assert_int_equal(fit.eligible[1], 2);
     lines[2].amount = 999;
-    assert_fails(template_offer(&template, &(struct coupon_basket){ "", lines, 3 }, &fit), COUPON_NOT_USABLE);
-    assert_fails(template_offer(&template, &(struct coupon_basket){ "", lines + 1, 1 }, &fit), COUPON_NOT_USABLE);
+    assert_fails(template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = lines, .count = 3 }, &fit), COUPON_NOT_USABLE);
+    assert_fails(template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = lines + 1, .count = 1 }, &fit), COUPON_NOT_USABLE);
 }
 
 static void percent_is_rounded_down_and_capped(void **state)
@@ -91,10 +91,10 @@ static void percent_is_rounded_down_and_capped(void **state)
     struct coupon_fit fit;
 
     (void)state;
-    assert_ok(template_offer(&template, &(struct coupon_basket){ "", &line, 1 }, &fit));
+    assert_ok(template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = &line, .count = 1 }, &fit));
     assert_int_equal(fit.discount, 149);
     line.amount = 100000;
-    assert_ok(template_offer(&template, &(struct coupon_basket){ "", &line, 1 }, &fit));
+    assert_ok(template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = &line, .count = 1 }, &fit));
     assert_int_equal(fit.discount, 1000);
 }
 
@@ -105,7 +105,7 @@ static void a_coupon_never_pays_out(void **state)
     struct coupon_fit fit;
 
     (void)state;
-    assert_ok(template_offer(&template, &(struct coupon_basket){ "", &line, 1 }, &fit));
+    assert_ok(template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = &line, .count = 1 }, &fit));
     assert_int_equal(fit.discount, 300);
 }
 
@@ -114,7 +114,7 @@ static void why_a_coupon_does_not_fit(void **state)
     const char *products[] = { "tea", "rice" }, *excluded[] = { "rice" }, *campaigns[] = { "spring" };
     struct template template = five_off_thirty();
     struct order_line lines[] = { { "tea", 2000 }, { "rice", 9000 } };
-    struct coupon_basket basket = { "spring", lines, 2 };
+    struct coupon_basket basket = { .campaign_id = "spring", .lines = lines, .count = 2 };
     struct coupon_fit fit;
 
     (void)state;
@@ -132,13 +132,18 @@ static void why_a_coupon_does_not_fit(void **state)
     assert_ok(template_fit(&template, &basket, &fit));
     assert_int_equal(fit.why, WHY_OTHER_CAMPAIGN);
     assert_fails(template_offer(&template, &basket, &fit), COUPON_NOT_USABLE);
-    basket = (struct coupon_basket){ "spring", lines + 1, 1 };
+    template.newcomers_only = true;
+    basket.campaign_id = "spring";
+    assert_ok(template_fit(&template, &basket, &fit));
+    assert_int_equal(fit.why, WHY_NO_NEWCOMER);
+    template.newcomers_only = false;
+    basket = (struct coupon_basket){ .campaign_id = "spring", .lines = lines + 1, .count = 1 };
     assert_ok(template_fit(&template, &basket, &fit));
     assert_int_equal(fit.why, WHY_OTHER_PRODUCTS);
     lines[1].amount = INT64_MAX;
     lines[0] = lines[1];
     lines[0].product_id = lines[1].product_id = "tea";
-    basket = (struct coupon_basket){ "spring", lines, 2 };
+    basket = (struct coupon_basket){ .campaign_id = "spring", .lines = lines, .count = 2 };
     assert_fails(template_fit(&template, &basket, &fit), AMOUNT_OVERFLOW);
 }
 
