@@ -65,6 +65,7 @@ static int load_and_serve(void)
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     log_gather();
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a limit on files is met like a full disk: by an error */
     status = serve();
     if (!ok(status))
         log_status(LOG_ERROR, "ended", status);

@@ -134,6 +134,7 @@ static void block_signals(void)
 
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a limit on files is met like a full disk: by an error */
 }
 
 static bool asked_to_end(int64_t wait_ms)
