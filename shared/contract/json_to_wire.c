@@ -421,7 +421,7 @@ static void write_query(struct writer *writer, struct members *members, const st
 
 static bool takes_query(const struct route_match *match)
 {
-    return !match || !match->method || strcmp(match->method->http_method, "GET") == 0 ||
+    return !match || !match->method || match->method->rpc->upload || strcmp(match->method->http_method, "GET") == 0 ||
            strcmp(match->method->http_method, "DELETE") == 0;
 }
 
