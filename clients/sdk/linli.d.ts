@@ -352,6 +352,10 @@ export interface BasketQuote {
   /** What all of it weighs, grams. */
   weightG: number;
   serverTime: string | null;
+  /** Points that would be used. */
+  points: number;
+  /** Points that the caller has to use. */
+  pointsAvailable: number;
 }
 
 /** What one read was answered with. */
@@ -1565,6 +1569,8 @@ export interface PlaceOrderRequest {
   /** Empty: none. */
   couponId?: string;
   source?: SourceClaim;
+  /** Points to use, exactly: the `points` of a quote. 0: none. */
+  points?: number;
 }
 
 export interface PointStaff {
@@ -1780,6 +1786,8 @@ export interface QuoteBasketRequest {
   pointId?: string;
   /** Empty: none. */
   couponId?: string;
+  /** Points to use at most; 0: none. */
+  points?: number;
 }
 
 export interface QuoteOrderRequest {
@@ -3690,7 +3698,7 @@ export interface Linli extends LinliCore {
    *
    * All of it or nothing. Pay it before `payBy`.
    *
-   * Refused with COUPON_NOT_USABLE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, NOT_DELIVERED_THERE, PRICE_CHANGED.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, NOT_DELIVERED_THERE, PRICE_CHANGED.
    */
   placeOrder(params: PlaceOrderParams, options?: CallOptions): Promise<Order>;
   /** Proposes to give somebody points, or to take some: a second operator decides. */
@@ -3721,7 +3729,7 @@ export interface Linli extends LinliCore {
    *
    * The very computation of the order itself; nothing is kept.
    *
-   * Refused with COUPON_NOT_USABLE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, NOT_DELIVERED_THERE.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, NOT_DELIVERED_THERE.
    */
   quoteBasket(params: QuoteBasketParams, options?: CallOptions): Promise<BasketQuote>;
   /**

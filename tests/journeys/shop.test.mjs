@@ -101,6 +101,7 @@ test('what the shop refuses', async () => {
   const far = await li.linli.addAddress({ ...HOME, regionCode: '540102' });
   await refused(li.linli.quoteBasket(basket(li, { addressId: far.addressId })), 'NOT_DELIVERED_THERE');
   await refused(li.linli.placeOrder(basket(li, { couponId: NOWHERE })), 'COUPON_NOT_USABLE');
+  await refused(li.linli.placeOrder(basket(li, { points: 1_000_000 })), 'POINTS_NOT_USABLE');
 });
 
 test('rules and addresses', async () => {

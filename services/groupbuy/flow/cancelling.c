@@ -6,6 +6,7 @@
 #include "db/jobs.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/paying.h"
+#include "groupbuy/flow/points.h"
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/flow/teams.h"
 #include "groupbuy/flow/tell.h"
@@ -42,6 +43,7 @@ static struct status cancel_one(struct call *call, struct order *order, enum can
     if (paid)
         return refund_start(call, order, &all, NULL);
     TRY(coupon_follow(call, order->id, order->coupon_id, order->user_id, COUPON_RELEASE));
+    TRY(points_follow(call, order->id, order->user_id, order->points, POINTS_RELEASE));
     TRY(job_remove(call->tx, JOB_CLOSE_UNPAID, order->id));
     return payment_set_state(call->tx, order->id, PAYMENT_CLOSED);
 }

@@ -5,6 +5,7 @@
 
 #include "groupbuy/domain/price.h"
 #include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/points.h"
 #include "groupbuy/store/point_store.h"
 #include "groupbuy/store/shelf_store.h"
 
@@ -172,6 +173,33 @@ static struct status price_coupon(struct call *call, struct checkout *checkout, 
     return OK;
 }
 
+/* On what the goods cost after the coupon: points pay no delivery. */
+static struct status price_points(struct call *call, struct checkout *checkout, bool lock)
+{
+    fen goods = checkout->pricing.amount - checkout->pricing.delivery;
+    struct points_offer offer = { 0 };
+
+    if (!lock)
+        TRY(points_quote(call, goods, checkout->points, &offer));
+    else if (checkout->points > 0)
+        TRY(points_lock(call, call->operation_id, goods, checkout->points, &offer));
+    checkout->points_available = offer.available;
+    if (checkout->points == 0)
+        return OK;
+    checkout->price.points = offer.points;
+    checkout->price.points_fen = offer.discount;
+    checkout->pricing.points_discount = offer.discount;
+    return OK;
+}
+
+static struct status price_discounts(struct call *call, struct checkout *checkout, bool lock)
+{
+    TRY(price_coupon(call, checkout, lock));
+    TRY(pricing_compute(&checkout->pricing));
+    TRY(price_points(call, checkout, lock));
+    return pricing_compute(&checkout->pricing);
+}
+
 struct status checkout_price(struct call *call, struct checkout *checkout, bool lock)
 {
     struct delivery_rule rule = { 0 };
@@ -185,8 +213,7 @@ struct status checkout_price(struct call *call, struct checkout *checkout, bool 
     checkout->pricing.lines_count = checkout->lines_count;
     TRY(pricing_compute(&checkout->pricing));
     TRY(price_delivery(checkout, &rule));
-    TRY(price_coupon(call, checkout, lock));
-    priced = pricing_compute(&checkout->pricing);
+    priced = price_discounts(call, checkout, lock);
     return ok(priced) || !lock ? priced : checkout_refused(call, checkout, priced);
 }
 
@@ -224,11 +251,15 @@ static bool in_passing(struct status status)
            status.code == CODE_INTERNAL;
 }
 
+/* A release without its lock leaves a tombstone: harmless, the operation will not lock again. */
 struct status checkout_refused(struct call *call, const struct checkout *checkout, struct status refused)
 {
-    if (!*checkout->coupon_id || in_passing(refused))
+    if ((!*checkout->coupon_id && checkout->points == 0) || in_passing(refused))
         return refused;
     call_rollback(call);
-    TRY(coupon_let_go(call, call->operation_id, checkout->coupon_id));
+    TRY(call_begin(call));
+    TRY(coupon_follow(call, call->operation_id, checkout->coupon_id, call->caller->user_id, COUPON_RELEASE));
+    TRY(points_follow(call, call->operation_id, call->caller->user_id, checkout->points, POINTS_RELEASE));
+    TRY(call_commit(call));
     return refused;
 }

@@ -14,6 +14,7 @@ struct checkout {
     const char *address_id; /* "": none */
     const char *point_id;   /* "": none */
     const char *coupon_id;  /* "": none */
+    int64_t points;         /* a quote: at most; an order: exactly so many, as quoted. 0: none */
     /* found and computed */
     enum delivery_kind delivery;
     struct address address;
@@ -21,11 +22,12 @@ struct checkout {
     size_t lines_count;
     struct pricing pricing;
     struct order_price price; /* what it was priced with */
+    int64_t points_available; /* that the buyer could spend, as of a quote */
 };
 
 /* Reads the shelf, where it goes and the fee; prices it. `lock`: the coupon becomes that of the order that this
  * operation is to place. FIELDS_INVALID, NOT_HERE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, NOT_DELIVERED_THERE,
- * COUPON_NOT_USABLE, AMOUNT_OVERFLOW. No transaction may be open. */
+ * COUPON_NOT_USABLE, POINTS_NOT_USABLE, AMOUNT_OVERFLOW. No transaction may be open. */
 struct status checkout_price(struct call *call, struct checkout *checkout, bool lock);
 /* In the transaction: the shelf is locked and still has it at this price (PRICE_CHANGED), the units are the order's. */
 struct status checkout_take(struct call *call, const struct checkout *checkout);

@@ -6,6 +6,7 @@
 #include "groupbuy/domain/schedule.h"
 #include "groupbuy/flow/cancelling.h"
 #include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/points.h"
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/flow/teams.h"
 #include "groupbuy/flow/tell.h"
@@ -51,6 +52,7 @@ static struct status honour(struct call *call, struct order *order, struct team 
     TRY(order_move(call->tx, order, &paid));
     TRY(tell_order_paid(call, order));
     TRY(coupon_follow(call, order->id, order->coupon_id, order->user_id, COUPON_CONSUME));
+    TRY(points_follow(call, order->id, order->user_id, order->points, POINTS_CONSUME));
     TRY(job_remove(call->tx, JOB_CLOSE_UNPAID, order->id));
     return team ? team_take_in(call, team, order) : go_on(call, order);
 }

@@ -10,7 +10,8 @@ enum payment_outcome {
     PAYMENT_OUTCOME_APPLIED,
     PAYMENT_OUTCOME_KNOWN,    /* it was known: nothing changed */
     PAYMENT_OUTCOME_UNKNOWN,  /* there is no such payment of ours: a case for somebody */
-    PAYMENT_OUTCOME_MISMATCH, /* app, merchant, amount or number are not those we asked for: a case, nothing else changed */
+    PAYMENT_OUTCOME_MISMATCH, /* app, merchant, amount or number are not those we asked for: a case, nothing else
+                                 changed */
 };
 
 /* Once for each payment, in any order of arrival. In a transaction. An order that waits is honoured; for one that is

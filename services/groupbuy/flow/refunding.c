@@ -4,6 +4,7 @@
 
 #include "db/jobs.h"
 #include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/points.h"
 #include "groupbuy/flow/revenue.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/service.h"
@@ -156,6 +157,7 @@ static struct status begin(struct call *call, struct order *order, struct refund
     TRY(refund_insert(call->tx, refund, parts, count, groupbuy_of(call)->refund_gap_s));
     TRY(revenue_undo(call, order, refund, parts, count));
     TRY(post(call, ledger_refund_promised(&worth), refund));
+    TRY(points_return(call, order, refund));
     if (coupon_back)
         TRY(coupon_follow(call, order->id, order->coupon_id, order->user_id, COUPON_RETURN));
     TRY(tell_refund_started(call, order, refund));

@@ -6,6 +6,7 @@
 #include "groupbuy/flow/cancelling.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/paying.h"
+#include "groupbuy/flow/points.h"
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/flow/teams.h"
 #include "groupbuy/store/stock_store.h"
@@ -20,6 +21,7 @@
     X(JOB_EXPIRE_TEAM, groupbuy_expire_team)                                                                           \
     X(JOB_END_CAMPAIGN, groupbuy_end_campaign)                                                                         \
     X(JOB_DRIVE_REFUND, groupbuy_drive_refund)                                                                         \
+    X(JOB_SETTLE_POINTS, groupbuy_settle_points)                                                                       \
     X(JOB_SETTLE_COUPON, groupbuy_settle_coupon)                                                                       \
     X("refresh_wxpay_keys", groupbuy_refresh_wxpay_keys, REFRESH_KEYS_EVERY_S)
 

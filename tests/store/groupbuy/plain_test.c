@@ -101,6 +101,8 @@ struct want {
     int32_t units;
 };
 
+static int64_t points_to_use; /* of the next order */
+
 static struct status order_as(struct clerk *clerk, const char *user, const char *address, const char *coupon,
                               const struct want *wants, size_t count, Gb__Order *out)
 {
@@ -116,6 +118,7 @@ static struct status order_as(struct clerk *clerk, const char *user, const char 
     }
     in.address_id = address;
     in.coupon_id = coupon;
+    in.points = points_to_use;
     gb__order__init(out);
     return clerk_end(clerk, groupbuy_place_order(call, &in, out));
 }
@@ -419,6 +422,49 @@ static void a_line_never_goes_back_beyond_what_it_cost(void **state)
     assert_ok(refund_as(OPERATOR, &seat, 1, 0, 277, false, &order));
     assert_int_equal(order.lines[1]->refunded_fen, 777);
     assert_int_equal(order.lines[1]->refunded_units, 0);
+}
+
+/* 100 points of 3 fen each: they go back in proportion, each refund its own, and all of them in the end. */
+static void points_follow_the_money(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1);
+    struct goods goods = put_on_shelf(10, 0);
+    struct seat seat;
+    Gb__Order order;
+
+    (void)state;
+    wechat.points_fen = 3;
+    points_to_use = 100;
+    seat = paid_order(&goods, ann, 100);
+    points_to_use = 0;
+    assert_int_equal(jobs(JOB_SETTLE_POINTS, arena_printf(&shop.clerk.arena, "%s:CONSUME", seat.order)), 1);
+    assert_int_equal(balance(ACCOUNT_POINTS, &seat), 300);
+    assert_ok(refund_as(OPERATOR, &seat, 0, 1, 0, false, &order));
+    assert_int_equal(order.points, 100);
+    assert_true(order.refunds[0]->points > 0 && order.refunds[0]->points < 100);
+    assert_int_equal(jobs(JOB_SETTLE_POINTS, arena_printf(&shop.clerk.arena, "%s:RETURN", order.refunds[0]->refund_id)),
+                     1);
+    assert_ok(refund_as(OPERATOR, &seat, -1, 0, 0, false, &order));
+    assert_int_equal(order.refunds[0]->points + order.refunds[1]->points, 100);
+    assert_int_equal(balance(ACCOUNT_POINTS, &seat), 0);
+}
+
+static void points_that_cannot_be_used_let_everything_go(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1), *home = address_of(ann, "530102");
+    struct goods goods = put_on_shelf(10, 0);
+    Gb__Order order;
+
+    (void)state;
+    set_rule(600);
+    wechat.points_refused = true;
+    points_to_use = 100;
+    assert_fails(ORDER(ann, home, user_n(&shop.clerk, 77), &order, { goods.apples, 1 }), POINTS_NOT_USABLE);
+    points_to_use = 0;
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from jobs where key like $1 || ':RELEASE'",
+                                  db_text(shop.clerk.call.operation_id)),
+                     2); /* coupon and points */
+    assert_int_equal(stock_of(goods.apples), 10);
 }
 
 /* The same cause gives the refund that is there, however often a job or a rival comes with it. */
@@ -740,6 +786,8 @@ int main(void)
         TEST(baskets_in_any_order_sell_what_is_there),
         TEST(parts_go_back_until_nothing_is_left),
         TEST(a_line_never_goes_back_beyond_what_it_cost),
+        TEST(points_follow_the_money),
+        TEST(points_that_cannot_be_used_let_everything_go),
         TEST(a_cause_is_refunded_once),
         TEST(refunds_of_an_order_keep_their_distance),
         TEST(a_paid_order_is_given_up_before_it_leaves),

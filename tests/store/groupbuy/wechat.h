@@ -1,5 +1,5 @@
-/* WeChat's and coupons' part, as a script in this program: what flow/channel.h, payer.h and coupons.h declare is
- * defined here, so the linker leaves ours out. One order, one payment; failures are ordered by the test. */
+/* WeChat's and coupons' part, as a script in this program: what flow/channel.h, payer.h and coupons.h and points.h
+ * declare is defined here, so the linker leaves ours out. One order, one payment; failures are ordered by the test. */
 #ifndef LINLI_TESTS_STORE_GROUPBUY_WECHAT_H
 #define LINLI_TESTS_STORE_GROUPBUY_WECHAT_H
 
@@ -8,6 +8,7 @@
 #include "db/jobs.h"
 #include "groupbuy/flow/channel.h"
 #include "groupbuy/flow/payer.h"
+#include "groupbuy/flow/points.h"
 #include "store/groupbuy/shop.h"
 
 #define WECHAT_ORDERS_MAX 64
@@ -36,6 +37,8 @@ static struct {
     bool no_funds;
     bool coupon_refused;
     fen coupon_discount;
+    bool points_refused;
+    fen points_fen;            /* what one point stands for */
     const char *coupon_covers; /* the one SKU that it does; NULL: all */
 } wechat;
 
@@ -231,6 +234,48 @@ struct status coupon_follow(struct call *call, const char *order_id, const char 
     if (!*coupon_id)
         return OK;
     return job_add(call->tx, JOB_SETTLE_COUPON, arena_printf(call->arena, "%s:%s", order_id, action), 0, NULL, 0);
+}
+
+struct status points_quote(struct call *call, fen amount, int64_t points, struct points_offer *ret_offer)
+{
+    assert_null(call->tx);
+    *ret_offer = (struct points_offer){ points, points * wechat.points_fen, 1000 };
+    if (ret_offer->discount > amount)
+        ret_offer->discount = amount;
+    return OK;
+}
+
+struct status points_lock(struct call *call, const char *order_id, fen amount, int64_t points,
+                          struct points_offer *ret_offer)
+{
+    (void)order_id;
+    if (wechat.points_refused)
+        return fail(POINTS_NOT_USABLE, "as was asked");
+    return points_quote(call, amount, points, ret_offer);
+}
+
+static struct status points_job(struct call *call, const char *id, const char *action, int64_t points)
+{
+    const char *payload = arena_printf(call->arena, "%ld", (long)points);
+
+    assert_non_null(call->tx);
+    if (points == 0)
+        return OK;
+    return job_add(call->tx, JOB_SETTLE_POINTS, arena_printf(call->arena, "%s:%s", id, action), 0, payload,
+                   strlen(payload));
+}
+
+struct status points_follow(struct call *call, const char *order_id, const char *user_id, int64_t points,
+                            const char *action)
+{
+    (void)user_id;
+    return points_job(call, order_id, action, points);
+}
+
+struct status points_return(struct call *call, const struct order *order, const struct refund *refund)
+{
+    (void)order;
+    return points_job(call, refund->id, POINTS_RETURN, refund->points);
 }
 
 #endif

@@ -63,6 +63,7 @@ struct status groupbuy_place_order(struct call *call, const Gb__PlaceOrderReques
         .address_id = in->address_id,
         .point_id = in->point_id,
         .coupon_id = in->coupon_id,
+        .points = in->points,
     };
     struct status placed;
 

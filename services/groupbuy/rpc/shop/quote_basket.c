@@ -11,12 +11,15 @@ struct status groupbuy_quote_basket(struct call *call, const Gb__QuoteBasketRequ
         .address_id = in->address_id,
         .point_id = in->point_id,
         .coupon_id = in->coupon_id,
+        .points = in->points,
     };
 
     TRY(checkout_price(call, &checkout, false));
     out->amount_fen = checkout.pricing.amount;
     lines_view(call->arena, checkout.lines, checkout.lines_count, &out->n_lines, &out->lines);
     receipt_view(call->arena, checkout.lines, checkout.lines_count, &out->n_receipt, &out->receipt);
+    out->points = checkout.price.points;
+    out->points_available = checkout.points_available;
     out->weight_g = checkout.price.weight_g;
     out->server_time = timestamp_new(call->arena, call->now_us);
     return OK;
