@@ -883,8 +883,11 @@ export interface DeliveryZoneInput {
  * - ON_ORDER_PAID: An order was paid: points for its yuan. What is refunded takes its points with it.
  * - ON_POST_PUBLISHED: A post can be seen. Removed, it takes its points with it.
  * - ON_CIRCLE_JOINED: Somebody joined a circle for the first time.
+ * - ON_INVITED_BOUGHT: 邀请有礼: somebody whom one invited has paid his first order. Fixed, once an invited person; an order that goes back takes it
+ * back.
+ * - ON_BOUGHT_AS_INVITED: The same, for the one who was invited.
  */
-export type EarnTrigger = "EARN_TRIGGER_UNSPECIFIED" | "ON_ORDER_PAID" | "ON_POST_PUBLISHED" | "ON_COMMENT_ADDED" | "ON_CIRCLE_JOINED" | "ON_SIGN_IN";
+export type EarnTrigger = "EARN_TRIGGER_UNSPECIFIED" | "ON_ORDER_PAID" | "ON_POST_PUBLISHED" | "ON_COMMENT_ADDED" | "ON_CIRCLE_JOINED" | "ON_SIGN_IN" | "ON_INVITED_BOUGHT" | "ON_BOUGHT_AS_INVITED";
 
 export type FollowLeaderResponse = Record<string, never>;
 

@@ -25,6 +25,8 @@ export const POINTS_RULES = [
   { title: '购物返积分', trigger: 'ON_ORDER_PAID', perYuan: 1, vestDays: 7, validDays: 365 },
   { title: '加入圈子', trigger: 'ON_CIRCLE_JOINED', points: 10, dayCap: 20, validDays: 365 },
   { title: '每日签到', trigger: 'ON_SIGN_IN', points: 2, streakDays: 7, streakPoints: 20, validDays: 365 },
+  { title: '邀请邻居', trigger: 'ON_INVITED_BOUGHT', points: 50, dayCap: 500, vestDays: 7, validDays: 365 },
+  { title: '受邀首单', trigger: 'ON_BOUGHT_AS_INVITED', points: 20, vestDays: 7, validDays: 365 },
   { title: '发布帖子', trigger: 'ON_POST_PUBLISHED', points: 5, dayCap: 15, validDays: 365 },
 ];
 

@@ -67,6 +67,7 @@
     X(Ct__CommentAdded, ct__comment_added__descriptor, coupons_on_comment_added)                                       \
     X(Gb__OrderPaid, gb__order_paid__descriptor, coupons_on_order_paid)                                                \
     X(Gb__RefundDone, gb__refund_done__descriptor, coupons_on_refund_done)                                             \
+    X(Au__UserInvited, au__user_invited__descriptor, coupons_on_user_invited)                                          \
     X(Au__UserRegistered, au__user_registered__descriptor, coupons_on_user_registered)                                 \
     X(Au__UserUpdated, au__user_updated__descriptor, coupons_on_user_updated)
 
@@ -79,12 +80,15 @@
 #define WELCOME "welcome"
 /* A run of a grant plan, or a part of it. */
 #define RUN_PLAN "run_plan"
+/* Rewards who invited and who was, after the latter's first order. */
+#define REWARD_INVITE "reward_invite"
 #define COUPONS_JOBS(X)                                                                                                \
     X(CHECK_LOCK, coupons_check_lock)                                                                                  \
     X(CHECK_POINTS, coupons_check_points)                                                                              \
     X(WELCOME, coupons_welcome)                                                                                        \
     X(RUN_PLAN, coupons_run_plan)                                                                                      \
-    X("remind_coupons", coupons_remind_coupons, 60)                                                                   \
+    X(REWARD_INVITE, coupons_reward_invite)                                                                            \
+    X("remind_coupons", coupons_remind_coupons, 60)                                                                    \
     X("sweep_points", coupons_sweep_points, 15)                                                                        \
     X("remind_points", coupons_remind_points, 120)
 

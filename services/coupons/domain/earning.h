@@ -8,7 +8,15 @@
 #include "base/status.h"
 
 /* The numbers of linli.coupons.v1.EarnTrigger. */
-enum earn_trigger { EARN_ORDER_PAID = 1, EARN_POST_PUBLISHED, EARN_COMMENT_ADDED, EARN_CIRCLE_JOINED, EARN_SIGN_IN };
+enum earn_trigger {
+    EARN_ORDER_PAID = 1,
+    EARN_POST_PUBLISHED,
+    EARN_COMMENT_ADDED,
+    EARN_CIRCLE_JOINED,
+    EARN_SIGN_IN,
+    EARN_INVITED,
+    EARN_WAS_INVITED
+};
 
 struct points_rule {
     const char *id;

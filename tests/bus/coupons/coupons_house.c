@@ -25,7 +25,8 @@ static struct rpc_client *connect_client(struct desk *desk, const char *name, st
 
 static void start_replica(struct desk *desk, struct desk_replica *replica, const char *name)
 {
-    static const struct operation_set *const sets[] = { &operations, &points_operations, &grants_operations, &internal_operations };
+    static const struct operation_set *const sets[] = { &operations, &points_operations, &grants_operations,
+                                                        &internal_operations };
 
     replica->client = connect_client(desk, "coupons", &replica->bus);
     replica->options = (struct server_options){
@@ -65,18 +66,30 @@ static void answer_for_groupbuy(natsConnection *connection, natsSubscription *su
 
 /* ---- auth's part ---- */
 
+static Au__GetPersonRequest *person_asked_for(natsMsg *message)
+{
+    ProtobufCMessage *asked =
+        protobuf_c_message_unpack(&au__get_person_request__descriptor, NULL, (size_t)natsMsg_GetDataLength(message),
+                                  (const uint8_t *)natsMsg_GetData(message));
+
+    assert_non_null(asked);
+    return (Au__GetPersonRequest *)asked;
+}
+
 static void answer_for_auth(natsConnection *connection, natsSubscription *subscription, natsMsg *message, void *data)
 {
     struct desk *desk = data;
+    Au__GetPersonRequest *asked = person_asked_for(message);
+    const char *marks[] = { atomic_load(&desk->marks_differ) ? asked->user_id : desk->mark };
     Au__Person person = AU__PERSON__INIT;
-    const char *marks[] = { desk->mark };
     uint8_t answer[128];
 
     (void)subscription;
-    person.n_marks = desk->mark ? 1 : 0;
+    person.n_marks = marks[0] ? 1 : 0;
     person.marks = marks;
     size_t bytes = protobuf_c_message_pack(&person.base, answer);
     natsConnection_Publish(connection, natsMsg_GetReply(message), answer, (int)bytes);
+    protobuf_c_message_free_unpacked(&asked->base, NULL);
     natsMsg_Destroy(message);
 }
 
@@ -84,7 +97,8 @@ static void answer_for_auth(natsConnection *connection, natsSubscription *subscr
 
 void desk_open(struct desk *desk, const char *name)
 {
-    *desk = (struct desk){ .service = { .terms = { .per_yuan = 100, .percent_max = 50, .grace_days = 7 }, .grace_days = 7 } };
+    *desk = (struct desk){ .service = { .terms = { .per_yuan = 100, .percent_max = 50, .grace_days = 7 },
+                                        .grace_days = 7 } };
     log_init("coupons", LOG_ERROR);
     test_nats_start(&desk->nats, false);
     desk->db = test_db(name);

@@ -1,5 +1,6 @@
 /* The service coupons at work, two replicas of it, for its tests: a nats-server, its schema, somebody who asks as
- * gateway or as groupbuy, a groupbuy that answers about orders and an auth that answers about people what the test says. */
+ * gateway or as groupbuy, a groupbuy that answers about orders and an auth that answers about people what the test
+ * says. */
 #ifndef LINLI_TESTS_COUPONS_HOUSE_H
 #define LINLI_TESTS_COUPONS_HOUSE_H
 
@@ -30,7 +31,8 @@ struct desk {
     struct bus *bus; /* of who asks */
     struct rpc_client *client;
     natsSubscription *groupbuy, *auth;
-    const char *mark; /* what auth knows a person by; NULL: nothing */
+    const char *mark;                     /* what auth knows a person by; NULL: nothing */
+    atomic_bool marks_differ;             /* everybody has a mark of his own */
     atomic_int order_found, order_status; /* what groupbuy says of every order */
     atomic_int orders_asked;
     const char *scope_id; /* where the role of who asks holds; NULL: everywhere */
@@ -39,7 +41,8 @@ struct desk {
 void desk_open(struct desk *desk, const char *name);
 void desk_close(struct desk *desk, const char *name);
 
-/* As the gateway asks for a user, or for an operator; `method` is of Coupons, or named with its service: Points.GetPoints; `key` may be NULL. *ret_answer (or NULL) is on the arena. */
+/* As the gateway asks for a user, or for an operator; `method` is of Coupons, or named with its service:
+ * Points.GetPoints; `key` may be NULL. *ret_answer (or NULL) is on the arena. */
 struct status desk_ask(struct desk *desk, struct arena *arena, const char *method, const char *user_id,
                        const char *role, const char *key, const ProtobufCMessage *in,
                        const ProtobufCMessageDescriptor *out, void *ret_answer);
