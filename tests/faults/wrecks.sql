@@ -288,6 +288,16 @@ on conflict (order_id) do update set whole = true;
 -- fires: points: a streak goes on from the day before
 update coupons.sign_ins set streak = streak + 5 where ctid = (select ctid from coupons.sign_ins limit 1);
 
+-- wreck: an order took off more for points than was agreed
+-- fires: points: an order's points are its lock's
+update groupbuy.orders set points_discount_fen = points_discount_fen + 1 where id = (select id from groupbuy.orders limit 1);
+
+-- wreck: points wait for ever with an order that has its end
+-- fires: points: locks follow their orders
+insert into coupons.points_locks (order_id, user_id, state, points, discount_fen, per_yuan, percent_max, locked_at)
+select o.id, o.user_id, 1, 5, 5, 100, 50, now() from groupbuy.orders o left join coupons.points_locks l on l.order_id = o.id
+where o.status <> 'PENDING_PAYMENT' and l.order_id is null limit 1;
+
 -- wreck: a credit entry is lost
 -- fires: notifications: credits are the sum of their entries
 delete from notifications.credit_entries where id = (select id from notifications.credit_entries where delta <> 0 limit 1);

@@ -83,3 +83,47 @@ test('by hand it takes two operators', async () => {
   await refused(li.linli.proposeAdjustment({ userId: second.userId, points: 1, why: '送你' }), 'FORBIDDEN');
   await refused(operator.proposeAdjustment({ userId: li.userId, points: 0, why: '没有' }), 'FIELDS_INVALID');
 });
+
+const HOME = { name: '李梅', phone: '13812348000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号', isDefault: true };
+
+// Somebody with an address, and points that two operators gave him.
+async function buyerWith(points) {
+  const user = await stage.newUser({ phone: true });
+  user.home = (await user.linli.addAddress(HOME)).addressId;
+  const { adjustmentId } = await operator.proposeAdjustment({ userId: user.userId, points, why: '活动补发' });
+  await second.linli.decideAdjustment({ adjustmentId, approve: true });
+  return user;
+}
+
+const has = (user, what, { available, held }) => eventually(what, async () => {
+  const points = await user.linli.getPoints();
+  return points.available === available && points.held === held;
+}, { withinMs: 30_000 });
+
+test('points pay a part of an order, and go where the order goes', async () => {
+  const { productId } = await operator.createProduct({
+    title: `积分苹果${process.pid}`, category: '水果', sellerName: '云山优选', sellerLicence: 'JY1', skus: [{ title: '一箱', listPriceFen: 1000, costPriceFen: 400, stock: 50, weightG: 500 }],
+  });
+  const [{ skuId }] = (await operator.setProductStatus({ productId, status: 'ON_SHELF' })).skus;
+  await operator.setDeliveryRule({ name: 'EXPRESS', zones: [{ regionPrefix: '', baseFen: 600, baseG: 1000, stepFen: 100, stepG: 1000 }] });
+  const li = await buyerWith(500);
+  const basket = { lines: [{ skuId, quantity: 2 }], addressId: li.home };
+  const plain = await li.linli.quoteBasket(basket);
+  const quote = await li.linli.quoteBasket({ ...basket, points: 300 });
+  assert.equal(quote.amountFen, plain.amountFen - 300);
+  await refused(li.linli.placeOrder({ ...basket, points: 600 }), 'POINTS_NOT_USABLE');
+
+  const unpaid = await li.linli.placeOrder({ ...basket, points: 300 });
+  await has(li, 'they are set aside', { available: 200, held: 300 });
+  await li.linli.cancelOrder({ orderId: unpaid.orderId });
+  await has(li, 'they are back', { available: 500, held: 0 });
+
+  const order = await li.linli.placeOrder({ ...basket, points: 300 });
+  assert.equal(order.amountFen, quote.amountFen);
+  await stage.pay(li, order);
+  await has(li, 'they are spent', { available: 200, held: 0 });
+  await operator.refundOrder({ orderId: order.orderId, lines: [{ position: 0, units: 1 }], reason: '坏果' });
+  await has(li, 'half of them are back', { available: 350, held: 0 });
+  const kinds = (await li.linli.listPostings()).postings.filter(({ orderId }) => orderId === order.orderId).map(({ kind }) => kind);
+  assert.deepEqual(kinds.filter((kind) => /^POINTS/.test(kind)).sort(), ['POINTS_CONSUMED', 'POINTS_LOCKED', 'POINTS_RETURNED']);
+});

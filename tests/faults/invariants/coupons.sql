@@ -16,8 +16,8 @@ from coupons.coupons c;
 -- The order that a coupon is bound to may still be paid; the one it was used for was paid. [quiet]
 select 'coupons: locks follow their orders' as name, count(*) as checked,
        count(*) filter (where (l.state = 1 and (o.id is null or o.status <> 'PENDING_PAYMENT'))
-                           or (l.state = 2 and (o.id is null or o.status not in ('PAID', 'WAITING_TEAM', 'READY')))
-                           or (l.state in (3, 4) and o.status in ('PAID', 'WAITING_TEAM', 'READY'))) as violations
+                           or (l.state = 2 and (o.id is null or o.status in ('PENDING_PAYMENT', 'CANCELLED', 'REFUNDED')))
+                           or (l.state in (3, 4) and o.status not in ('PENDING_PAYMENT', 'CANCELLED', 'REFUNDED'))) as violations
 from coupons.locks l left join groupbuy.orders o on o.id = l.order_id;
 
 -- What an order got off is what its lock says. [any]
@@ -60,3 +60,16 @@ from coupons.points_earnings e join coupons.points_rules r on r.id = e.rule_id a
 select 'points: a streak goes on from the day before' as name, count(*) as checked,
        count(*) filter (where s.streak <> coalesce((select y.streak from coupons.sign_ins y where y.user_id = s.user_id and y.day = s.day - 1), 0) + 1) as violations
 from coupons.sign_ins s;
+
+-- What an order got off for points is what its lock says. [any]
+select 'points: an order''s points are its lock''s' as name, count(*) as checked,
+       count(*) filter (where o.points_used <> coalesce(l.points, 0) or o.points_discount_fen <> coalesce(l.discount_fen, 0)) as violations
+from groupbuy.orders o left join coupons.points_locks l on l.order_id = o.id and l.points > 0;
+
+-- Points wait with an order that may still be paid, are spent with one that was, and a refund's part is back. [quiet]
+select 'points: locks follow their orders' as name, count(*) as checked,
+       count(*) filter (where (l.state = 1 and o.status <> 'PENDING_PAYMENT')
+                           or (l.state = 2 and o.status in ('PENDING_PAYMENT', 'REFUNDED'))
+                           or (l.state = 3 and l.points > 0 and o.status not in ('PENDING_PAYMENT', 'CANCELLED'))
+                           or (l.state in (2, 4) and l.returned <> coalesce((select sum(r.points) from groupbuy.refunds r where r.order_id = o.id), 0))) as violations
+from groupbuy.orders o left join coupons.points_locks l on l.order_id = o.id;
