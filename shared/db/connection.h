@@ -17,7 +17,7 @@
 #define DB_RETRY_MS_MAX     1000
 #define DB_RESULT_BYTES_MAX ((size_t)64 << 20)
 
-#define DB_ASKED_MAX        64 /* statements under way together */
+#define DB_ASKED_MAX        128 /* statements under way together */
 
 /* A statement that was sent and not yet answered. */
 struct asked {
@@ -78,7 +78,8 @@ void connection_discard(struct db *db);
 /* Sends a rollback whose answer is taken before the next use. */
 struct status connection_rollback_unwaited(struct db *db, struct arena *arena);
 
-/* The name of the prepared statement. NEW: to be prepared under it, and then kept; FULL: the connection keeps too many already. */
+/* The name of the prepared statement. NEW: to be prepared under it, and then kept; FULL: the connection keeps too many
+ * already. */
 enum statement_state { STATEMENT_KNOWN, STATEMENT_NEW, STATEMENT_FULL };
 enum statement_state statement_find(const struct db *db, const char *sql, char name[16], size_t *ret_slot);
 void statement_keep(struct db *db, const char *sql, size_t slot);

@@ -7,11 +7,19 @@
 
 #define SLOTS (2 * DB_STATEMENTS_MAX)
 
+/* Eight characters at a time: a text has hundreds, and every statement of every call is looked up. */
 static uint64_t hash_of(const char *text)
 {
-    uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
-    for (; *text; text++)
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
+    uint64_t hash = UINT64_C(14695981039346656037), word;
+    size_t left = strlen(text);
+
+    for (; left >= sizeof word; left -= sizeof word, text += sizeof word) {
+        memcpy(&word, text, sizeof word);
+        hash = (hash ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+        hash ^= hash >> 32;
+    }
+    for (; left; left--, text++)
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211); /* FNV-1a */
     return hash;
 }
 

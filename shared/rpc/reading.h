@@ -2,14 +2,14 @@
  * its own outcome. Private to shared/rpc.
  *
  * Every handler runs on a fiber of its own. When it needs an answer of the database it pauses, the next one goes on,
- * and what all of them ask travels in one exchange: sixteen reads wait for one. A failed statement fails its
+ * and what all of them ask travels in one exchange: thirty reads wait for one. A failed statement fails its
  * transaction and so everybody in it; then each of those left is read alone. */
 #ifndef LINLI_RPC_READING_H
 #define LINLI_RPC_READING_H
 
 #include "rpc/endpoint.h"
 
-#define READERS_MAX 16 /* handlers that take turns in one snapshot */
+#define READERS_MAX 32 /* handlers that take turns in one snapshot */
 
 struct reading; /* a worker's */
 

@@ -274,13 +274,13 @@ static void a_rollback_forgets_what_was_asked_and_nobody_read(void **state)
 static void more_than_can_travel_together_goes_in_parts(void **state)
 {
     (void)state;
-    struct rows *rows[40];
+    struct rows *rows[150];
     int64_t now_us;
     struct tx *tx = begin_asking(db, TX_READ_ONLY, &now_us);
-    for (int i = 0; i < 40; i++)
+    for (int i = 0; i < 150; i++)
         assert_ok(db_ask(tx, &rows[i], "select $1::bigint", db_int(i)));
     assert_ok(db_collect(tx));
-    for (int i = 0; i < 40; i++)
+    for (int i = 0; i < 150; i++)
         assert_int_equal(rows_int(rows[i], 0, 0), i);
     tx_rollback(tx);
 }
@@ -302,19 +302,19 @@ static struct status answer_at_once(void *context)
 static void who_shares_a_transaction_waits_his_own_way(void **state)
 {
     (void)state;
-    struct rows *rows[100], *last;
+    struct rows *rows[200], *last;
     int64_t now_us;
     struct sharing sharing = { .tx = begin_asking(db, TX_READ_ONLY, &now_us) };
     const struct tx_turns turns = { answer_at_once, &sharing };
     tx_share(sharing.tx, &turns);
-    for (int i = 0; i < 100; i++) /* more than can travel together */
+    for (int i = 0; i < 200; i++) /* more than can travel together */
         assert_ok(db_ask(sharing.tx, &rows[i], "select $1::bigint", db_int(i)));
     assert_true(sharing.waits > 0);
     int before = sharing.waits;
     assert_ok(db_query(sharing.tx, &last, "select 7"));
     assert_int_equal(sharing.waits, before + 1);
     assert_int_equal(rows_int(last, 0, 0), 7);
-    for (int i = 0; i < 100; i++)
+    for (int i = 0; i < 200; i++)
         assert_int_equal(rows_int(rows[i], 0, 0), i);
     assert_fails(db_query(sharing.tx, &last, "select 1 / 0"), INTERNAL);
     tx_rollback(sharing.tx);
