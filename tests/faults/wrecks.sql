@@ -123,6 +123,11 @@ update groupbuy.order_lines set returned = 0 where ctid = (
 -- fires: groupbuy: a fact is posted once, under its key
 update groupbuy.ledger_postings set key = null where id = (select id from groupbuy.ledger_postings limit 1);
 
+-- wreck: a day was closed over other books than these
+-- fires: groupbuy: a closed day of the ledger is as it was closed
+insert into groupbuy.ledger_days (day, postings, debit_fen, previous_sha256, sha256)
+select min(day), count(*), 0, '', sha256('other books') from groupbuy.ledger_postings;
+
 -- wreck: a refund was never told of
 -- fires: groupbuy: every refund that is out was told once
 delete from groupbuy.outbox where ctid = (select ctid from groupbuy.outbox where type = 'linli.groupbuy.v1.RefundDone' limit 1);

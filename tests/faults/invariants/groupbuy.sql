@@ -274,6 +274,13 @@ select 'groupbuy: a fact is posted once, under its key' as name, count(*) as che
        count(*) filter (where key is null or (kind, key) in (select kind, key from groupbuy.ledger_postings group by 1, 2 having count(*) > 1)) as violations
 from groupbuy.ledger_postings;
 
+-- Days that are not over are not closed yet; each closed one follows from the one before.
+select 'groupbuy: a closed day of the ledger is as it was closed' as name, count(*) as checked,
+       count(*) filter (where d.sha256 <> groupbuy.ledger_day_sha256(d.day, d.previous_sha256)
+                           or (b.sha256 is null and d.previous_sha256 <> '') or b.sha256 <> d.previous_sha256) as violations
+from (select day from groupbuy.ledger_postings union select day from groupbuy.ledger_days) x
+left join groupbuy.ledger_days d using (day) left join groupbuy.ledger_days b on b.day = d.day - 1;
+
 -- A whole refund leaves no trace on any account.
 select 'groupbuy: what is refunded has left every account' as name, count(*) as checked, count(*) filter (where trace) as violations
 from (

@@ -116,6 +116,39 @@ export async function teamBuys(evening) {
   await Promise.all(groups.map((group, i) => (i < evening.teams.complete ? fullTeam : shortTeam)(evening, group)));
 }
 
+// ---- all along: some buy from the shelf ------------------------------------------------------------------------------------
+
+// What becomes of a basket that was paid: received, given up, refunded in part, or kept for tomorrow.
+const FATES = [
+  async ({ operator, account }, resident, { orderId }) => {
+    await operator.shipOrder({ orderId, carrier: 'SF', trackingNumber: `SF${orderId.slice(-8)}` });
+    await resident.linli.confirmReceipt({ orderId });
+    account.add('baskets received');
+  },
+  async ({ account }, resident, { orderId }) => {
+    await resident.linli.cancelOrder({ orderId });
+    account.add('baskets given up');
+  },
+  async ({ operator, account }, resident, { orderId }) => {
+    await operator.refundOrder({ orderId, lines: [{ position: 0, units: 1 }], reason: '坏果包赔' });
+    account.add('baskets refunded in part');
+  },
+  async ({ account }) => account.add('baskets waiting to be sent'),
+];
+
+async function shop(evening, resident, number) {
+  await sleep(evening.chance() * 5000);
+  const order = await resident.placeBasket(evening.estate.products);
+  if (number % 7 === 6) return; // never paid
+  await resident.pay(order);
+  await resident.sees(order, 'READY');
+  await FATES[number % FATES.length](evening, resident, order);
+}
+
+export async function shopping(evening) {
+  await Promise.all(evening.residents.slice(0, evening.shoppers).map((resident, number) => shop(evening, resident, number)));
+}
+
 // ---- late: everything comes to rest ---------------------------------------------------------------------------------------
 
 export async function readInboxes(evening) {

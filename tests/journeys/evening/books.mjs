@@ -31,12 +31,13 @@ async function ordersOf(evening) {
   return lists.flat();
 }
 
-const DONE = ['READY', 'CANCELLED', 'REFUNDED'];
+const DONE = ['READY', 'FULFILLED', 'CANCELLED', 'REFUNDED'];
 const isPaid = (order) => order.paidAt !== null;
 
 function moneyRight(order) {
   if (!isPaid(order)) return order.refundedFen === 0;
-  return order.status === 'READY' ? order.refundedFen === 0 : order.refundedFen === order.amountFen;
+  const promised = order.refunds.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  return ['READY', 'FULFILLED'].includes(order.status) ? order.refundedFen === promised : order.refundedFen === order.amountFen;
 }
 
 export async function eveningBooks(evening) {

@@ -7,7 +7,7 @@ import { operatorClient } from '../../../deploy/local/operator.mjs';
 import { sleep, until } from '../../support/house.mjs';
 import { WeChat } from '../support/wechat.mjs';
 import { Account } from './account.mjs';
-import { flashSale, gather, readInboxes, secondChance, teamBuys } from './acts.mjs';
+import { flashSale, gather, readInboxes, secondChance, shopping, teamBuys } from './acts.mjs';
 import { asker, eveningBooks, invariants, wechatBooks } from './books.mjs';
 import { chanceOf } from './chance.mjs';
 import { watchMemory } from './memory.mjs';
@@ -18,7 +18,7 @@ export const WHOLE_EVENING = {
   residents: 320, arriveWithinMs: 15_000, talkMs: 25_000,
   flash: { stock: 100, unpaidS: 0 }, // 0: the house's own
   teams: { count: 40, complete: 28, size: 3, lifeS: 40 },
-  secondChanceMs: 150_000, restWithinMs: 180_000,
+  secondChanceMs: 150_000, restWithinMs: 180_000, shoppers: 30,
 };
 
 // A staircase of it: a minute and a half, for tests that play an evening each.
@@ -26,7 +26,7 @@ export const SMALL_EVENING = {
   residents: 60, arriveWithinMs: 16_000, talkMs: 5000,
   flash: { stock: 20, unpaidS: 30 },
   teams: { count: 10, complete: 6, size: 3, lifeS: 40 },
-  secondChanceMs: 75_000, restWithinMs: 120_000,
+  secondChanceMs: 75_000, restWithinMs: 120_000, shoppers: 10,
 };
 
 const SETTLE_MS_MAX = 60_000;
@@ -44,6 +44,7 @@ async function announce(operator, { community, products: [berries, oranges] }, s
     startsAt: at(now - 60_000), endsAt: at(now + 3_600_000), teamSize: size.teams.size, teamLifeS: size.teams.lifeS, unpaidS: size.flash.unpaidS,
     communityId: community.communityId,
   });
+  await operator.setDeliveryRule({ name: 'EXPRESS', zones: [{ regionPrefix: '', baseFen: 600, baseG: 1000, stepFen: 100, stepG: 1000, freeFromFen: 20_000 }] });
   return { flash, teams: { ...teams, ...size.teams } };
 }
 
@@ -64,13 +65,14 @@ async function prepare(status, size) {
   const wechat = new WeChat(`http://127.0.0.1:${status.ports.wechat}`);
   return {
     ...(await announce(operator, estate, size)), ...invite(status, size, wechat, account), account, wechat, operator, estate,
-    arriveWithinMs: size.arriveWithinMs, secondChanceMs: size.secondChanceMs, buyerOf: new Map(), teamsMeantToComplete: [], teamsMeantToFail: [], wantNews: [],
+    arriveWithinMs: size.arriveWithinMs, secondChanceMs: size.secondChanceMs, shoppers: size.shoppers, buyerOf: new Map(), teamsMeantToComplete: [], teamsMeantToFail: [], wantNews: [],
     paidFlashOrders: () => account.count('flash orders') - account.count('flash orders never paid'),
   };
 }
 
-const hasEnded = ({ status, amountFen, refundedFen, paidAt }) =>
-  status === 'READY' || status === 'REFUNDED' || (status === 'CANCELLED' && (!paidAt || refundedFen === amountFen));
+const hasEnded = ({ status, amountFen, refundedFen, paidAt, refunds }) =>
+  (['READY', 'FULFILLED'].includes(status) && refunds.every(({ state }) => state === 'SUCCESS'))
+  || status === 'REFUNDED' || (status === 'CANCELLED' && (!paidAt || refundedFen === amountFen));
 
 // Asks who still has an open order, until nobody has.
 async function atRest(evening, withinMs) {
@@ -102,7 +104,7 @@ async function play(evening, size, during) {
   account.say('20:00 — the flash sale opens');
   const losers = await flashSale(evening);
   account.say(`${account.count('flash orders')} flash orders; ${teams.count} teams start`);
-  await Promise.all([teamBuys(evening), secondChance(evening, losers), fault]);
+  await Promise.all([teamBuys(evening), secondChance(evening, losers), shopping(evening), fault]);
   account.say('waiting until everything has come to rest');
   await atRest(evening, size.restWithinMs);
 }

@@ -1,6 +1,7 @@
 // One resident of the estate on his phone: what he knows, what he does. Every call goes through the SDK, as in the mini-program.
 
 import { createLinli, fetchTransport } from '../../../clients/sdk/linli.mjs';
+import { until } from '../../support/house.mjs';
 
 const pick = (chance, list) => list[Math.floor(chance() * list.length)];
 const POSTS = ['周末有人一起打羽毛球吗？', '出一个九成新的婴儿车', '三栋地下车位月租，有意私信', '小区门口新开的早餐店不错', '求推荐靠谱的家电维修', '今晚八点的蓝莓有人抢吗'];
@@ -132,6 +133,21 @@ export class Resident {
     const { order } = await this.linli.joinTeam({ teamId, quantity: 1, ...(couponId && { couponId }), source: this.source() });
     this.account.add('teams joined');
     return order;
+  }
+
+  // Two of one thing and one of another, to his door.
+  async placeBasket([first, second]) {
+    const { addressId } = await this.linli.addAddress({ name: `邻居${this.number}`, phone: `138${String(10_000_000 + this.number)}`, regionCode: '530102', regionName: '云南省昆明市', street: `${1 + (this.number % 20)}栋`, isDefault: true });
+    const lines = [{ skuId: first.skus[0].skuId, quantity: 2 }, { skuId: second.skus[0].skuId, quantity: 1 }];
+    const quote = await this.linli.quoteBasket({ lines, addressId });
+    const order = await this.linli.placeOrder({ lines, addressId, source: this.source() });
+    if (order.amountFen !== quote.amountFen) throw new Error(`quoted ${quote.amountFen}, charged ${order.amountFen}`);
+    this.account.add('baskets ordered');
+    return order;
+  }
+
+  async sees({ orderId }, status) {
+    await until(`order ${orderId} is ${status}`, async () => (await this.linli.getOrder({ orderId })).status === status, { withinMs: 60_000, everyMs: 500 });
   }
 
   // The payment page is open; what is returned is the finger on «pay».
