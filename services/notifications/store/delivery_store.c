@@ -6,12 +6,13 @@ struct status delivery_insert(struct tx *tx, const struct delivery *delivery, in
 {
     int64_t affected;
 
-    TRY(db_exec_count(tx, &affected,
-                      "insert into deliveries (id, user_id, template_id, kind, args, link_id, event_id, state, created_at)"
-                      " values ($1, $2, $3, $4, $5, $6, $7, 1, $8) on conflict (event_id, user_id, template_id) do nothing",
-                      db_id(delivery->id), db_id(delivery->user_id), db_text(delivery->template_id), db_int(delivery->kind),
-                      db_texts(delivery->args, delivery->args_count), db_id(delivery->link_id), db_id(delivery->event_id),
-                      db_time(now_us)));
+    TRY(db_exec_count(
+        tx, &affected,
+        "insert into deliveries (id, user_id, template_id, kind, args, link_id, event_id, state, created_at)"
+        " values ($1, $2, $3, $4, $5, $6, $7, 1, $8) on conflict (event_id, user_id, template_id) do nothing",
+        db_id(delivery->id), db_id(delivery->user_id), db_text(delivery->template_id), db_int(delivery->kind),
+        db_texts(delivery->args, delivery->args_count), db_id(delivery->link_id), db_id(delivery->event_id),
+        db_time(now_us)));
     *ret_new = affected == 1;
     return OK;
 }
@@ -20,10 +21,11 @@ struct status delivery_lock(struct tx *tx, const char *delivery_id, struct deliv
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows,
-                 "select id, user_id, template_id, kind, link_id, state, cardinality(args), args[1], args[2], args[3], args[4]"
-                 " from deliveries where id = $1 for update",
-                 db_id(delivery_id)));
+    TRY(db_query(
+        tx, &rows,
+        "select id, user_id, template_id, kind, link_id, state, cardinality(args), args[1], args[2], args[3], args[4]"
+        " from deliveries where id = $1 for update",
+        db_id(delivery_id)));
     if (rows_count(rows) == 0)
         return fail(NOT_HERE, "delivery %s", delivery_id);
     *ret_delivery = (struct delivery){
@@ -40,10 +42,29 @@ struct status delivery_lock(struct tx *tx, const char *delivery_id, struct deliv
     return OK;
 }
 
-struct status delivery_move(struct tx *tx, const char *delivery_id, enum delivery_state state, const char *why, int64_t now_us)
+struct status delivery_move(struct tx *tx, const char *delivery_id, enum delivery_state state, const char *why,
+                            int64_t now_us)
 {
     return db_exec(tx, "update deliveries set state = $2, why = $3, done_at = $4 where id = $1", db_id(delivery_id),
                    db_int(state), db_text(why), db_time(state >= DELIVERY_SENT ? now_us : 0));
+}
+
+#define DELIVERY_PAGE                                                                                                  \
+    "select id, user_id, template_id, kind, state, why, created_at, done_at from deliveries where id < " DB_BEFORE("$" \
+                                                                                                                   "1")
+
+/* A statement for each question: one that fits all reads what it does not want. */
+static struct status delivery_page(struct tx *tx, const char *user_id, enum delivery_state state, const char *before_id,
+                                   int limit, struct rows **ret_rows)
+{
+    if (*user_id)
+        return db_query(tx, ret_rows,
+                        DELIVERY_PAGE " and user_id = $3 and ($4 = 0 or state = $4) order by id desc limit $2",
+                        db_id(before_id), db_int(limit), db_id(user_id), db_int(state));
+    if (state)
+        return db_query(tx, ret_rows, DELIVERY_PAGE " and state = $3 order by id desc limit $2", db_id(before_id),
+                        db_int(limit), db_int(state));
+    return db_query(tx, ret_rows, DELIVERY_PAGE " order by id desc limit $2", db_id(before_id), db_int(limit));
 }
 
 struct status delivery_list(struct tx *tx, struct arena *arena, const char *user_id, enum delivery_state state,
@@ -51,11 +72,7 @@ struct status delivery_list(struct tx *tx, struct arena *arena, const char *user
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows,
-                 "select id, user_id, template_id, kind, state, why, created_at, done_at from deliveries"
-                 " where id < " DB_BEFORE("$3") " and ($1::uuid is null or user_id = $1) and ($2 = 0 or state = $2)"
-                 " order by id desc limit $4",
-                 db_id(user_id), db_int(state), db_id(before_id), db_int(limit)));
+    TRY(delivery_page(tx, user_id, state, before_id, limit, &rows));
     size_t count = (size_t)rows_count(rows);
     struct delivery *deliveries = arena_array(arena, struct delivery, count);
     for (size_t i = 0; i < count; i++) {
@@ -89,9 +106,10 @@ struct status credits_get(struct tx *tx, const char *user_id, const char *templa
 static struct status entry_insert(struct tx *tx, const char *user_id, const char *template_id, int64_t delta,
                                   const char *why, int64_t now_us)
 {
-    return db_exec(tx,
-                   "insert into credit_entries (id, user_id, template_id, delta, why, created_at) values ($1, $2, $3, $4, $5, $6)",
-                   db_id(id_new().text), db_id(user_id), db_text(template_id), db_int(delta), db_text(why), db_time(now_us));
+    return db_exec(
+        tx,
+        "insert into credit_entries (id, user_id, template_id, delta, why, created_at) values ($1, $2, $3, $4, $5, $6)",
+        db_id(id_new().text), db_id(user_id), db_text(template_id), db_int(delta), db_text(why), db_time(now_us));
 }
 
 struct status credits_move(struct tx *tx, const char *user_id, const char *template_id, int64_t delta, const char *why,
@@ -101,14 +119,16 @@ struct status credits_move(struct tx *tx, const char *user_id, const char *templ
 
     TRY(db_exec(tx, "insert into credits (user_id, template_id, credits) values ($1, $2, 0) on conflict do nothing",
                 db_id(user_id), db_text(template_id)));
-    TRY(db_exec_count(tx, &affected,
-                      "update credits set credits = credits + $3 where user_id = $1 and template_id = $2 and credits + $3 >= 0",
-                      db_id(user_id), db_text(template_id), db_int(delta)));
+    TRY(db_exec_count(
+        tx, &affected,
+        "update credits set credits = credits + $3 where user_id = $1 and template_id = $2 and credits + $3 >= 0",
+        db_id(user_id), db_text(template_id), db_int(delta)));
     *ret_done = affected == 1;
     return *ret_done ? entry_insert(tx, user_id, template_id, delta, why, now_us) : OK;
 }
 
-struct status credits_clear(struct tx *tx, const char *user_id, const char *template_id, const char *why, int64_t now_us)
+struct status credits_clear(struct tx *tx, const char *user_id, const char *template_id, const char *why,
+                            int64_t now_us)
 {
     struct rows *rows;
 

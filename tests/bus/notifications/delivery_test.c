@@ -175,6 +175,38 @@ static void who_takes_no_more_is_sent_no_more(void **state)
     assert_delivery(id, DELIVERY_REFUSED, "WECHAT_NOT_SUBSCRIBED", 0);
 }
 
+/* ---- the log ---- */
+
+static size_t listed(const char *user_id, enum delivery_state state, const char *before_id)
+{
+    struct delivery *deliveries;
+    struct tx *tx;
+    int64_t now_us;
+    size_t count;
+
+    assert_ok(tx_begin(post.db, TX_READ_ONLY, &post.arena, &tx, &now_us));
+    assert_ok(delivery_list(tx, &post.arena, user_id, state, before_id, 100, &deliveries, &count));
+    for (size_t i = 1; i < count; i++)
+        assert_true(strcmp(deliveries[i].id, deliveries[i - 1].id) < 0);
+    tx_rollback(tx);
+    return count;
+}
+
+static void the_log_is_asked_by_person_and_state(void **state)
+{
+    const char *ann = id_make(&post.arena), *id = delivery_to(ann, 1);
+    size_t all = listed("", 0, ""), waiting = listed("", DELIVERY_WAITING, "");
+
+    (void)state;
+    assert_int_equal(listed(ann, 0, ""), 1);
+    assert_int_equal(listed(ann, DELIVERY_WAITING, ""), 1);
+    assert_int_equal(listed(ann, DELIVERY_SENT, ""), 0);
+    assert_int_equal(listed(ann, 0, id), 0);
+    delivery_to(id_make(&post.arena), 1);
+    assert_int_equal(listed("", 0, ""), all + 1);
+    assert_int_equal(listed("", DELIVERY_WAITING, ""), waiting + 1);
+}
+
 /* ---- what ends soon ---- */
 
 static void assert_told(const char *user_id, enum message_kind kind, const char *body)
@@ -224,6 +256,7 @@ int main(void)
         cmocka_unit_test(what_never_gets_through_has_failed),
         cmocka_unit_test(what_gets_through_in_the_end_was_sent_for_one_credit),
         cmocka_unit_test(who_takes_no_more_is_sent_no_more),
+        cmocka_unit_test(the_log_is_asked_by_person_and_state),
         cmocka_unit_test(who_has_something_that_ends_soon_is_told),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -1,0 +1,3 @@
+-- Operators look for those of any one state.
+create index deliveries_of_state on deliveries (state, id desc);
+drop index deliveries_failed;
