@@ -3,6 +3,7 @@
 #define LINLI_CONTENT_SERVICE_H
 
 #include <semaphore.h>
+#include <stdatomic.h>
 
 #include "base/settings.h"
 #include "content/domain/words.h"
@@ -14,7 +15,10 @@
 
 struct wechat;
 
-#define PICTURES_AT_ONCE 2 /* processes that decode; each may take a core and a few hundred MB for a moment */
+/* Processes that decode: each may take a core and a few hundred MB for a moment. One more call may
+ * wait for them; others are asked to come again, so that texts and likes always find a worker of their lane. */
+#define PICTURES_AT_ONCE 2
+#define PICTURES_WAITING 1
 #define PICTURE_WAIT_S   5
 
 struct content {
@@ -22,6 +26,7 @@ struct content {
     struct word_cache *words;
     struct objects *objects; /* NULL: there is no store, and no pictures */
     sem_t pictures_at_once;
+    atomic_int pictures; /* under way or waiting */
     const char *public_url;
     const char *link_secret;
 };

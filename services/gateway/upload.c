@@ -119,6 +119,8 @@ static const char *request_of(struct exchange *exchange, const struct incoming *
 /* Whether the service may still be at it, or may have done it. */
 static bool in_doubt(struct status status)
 {
+    if (failed_with(status, OVERLOADED))
+        return false; /* refused at the door */
     return status.code == CODE_UNAVAILABLE || status.code == CODE_DEADLINE_EXCEEDED || status.code == CODE_INTERNAL;
 }
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import net from 'node:net';
 import test, { after, before } from 'node:test';
 import { S3 } from '../support/s3.mjs';
-import { jpegSize, photo } from './support/pictures.mjs';
+import { jpegSize, photo, png } from './support/pictures.mjs';
 import { eventually, openStage, refused } from './support/stage.mjs';
 
 const HOURS_MS = 3600_000;
@@ -53,6 +53,19 @@ test('a store that is away, full or refuses us costs one upload', async () => {
   }
   s3.away = 0;
   assert.equal((await send()).picture.state, 'CHECKING');
+});
+
+test('many at once wait their turn, or are asked to come again', async () => {
+  const rows = () => Number(stage.query(`select count(*) from content.media where owner_id = '${li.userId}'`)[0].count);
+  const before = rows();
+  const impatient = { retry: { attemptsMax: 1 } };
+  const one = (options) => li.linli.uploadMedia({ file: new Blob([png(2000, 2000)]) }, options);
+  const outcomes = await Promise.all(Array.from({ length: 9 }, () => one(impatient).then(() => 'made', (problem) => problem.code)));
+  assert.ok(outcomes.includes('made') && outcomes.includes('OVERLOADED'), JSON.stringify(outcomes));
+  assert.equal(rows(), before + outcomes.filter((one) => one === 'made').length, 'who is asked to come again has sent nothing yet');
+  assert.deepEqual(keys('incoming'), ['incoming/young'], 'nor does it lie around');
+  const patient = await Promise.all(Array.from({ length: 9 }, () => one()));
+  assert.equal(new Set(patient.map(({ picture }) => picture.mediaId)).size, 9);
 });
 
 test('of what is refused nothing stays', async () => {

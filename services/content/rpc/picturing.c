@@ -61,6 +61,19 @@ struct status media_make(struct call *call, const char *file_key, struct media *
     return status;
 }
 
+struct status pictures_enter(struct call *call)
+{
+    if (atomic_fetch_add(&content_of(call)->pictures, 1) < PICTURES_AT_ONCE + PICTURES_WAITING)
+        return OK;
+    pictures_leave(call);
+    return fail(OVERLOADED, "too many pictures are being made");
+}
+
+void pictures_leave(struct call *call)
+{
+    atomic_fetch_sub(&content_of(call)->pictures, 1);
+}
+
 /* ---- showing ---- */
 
 static const char *link_to(struct call *call, const struct media *media, enum picture_size size)

@@ -27,12 +27,23 @@ static struct status take(struct call *call, const Ct__UploadMediaRequest *in, s
 {
     const Au__Standing *standing;
 
-    TRY(media_type_check(in->file->type));
     TRY(writer_standing(call, &standing));
     TRY(begin(call, media));
     TRY(media_make(call, in->file->key, media));
     media->trace_id = media_ask_wechat(call, media, standing->openid);
     return OK;
+}
+
+/* Who is asked to come again has sent nothing yet. */
+static struct status take_in_turn(struct call *call, const Ct__UploadMediaRequest *in, struct media *media)
+{
+    struct status status;
+
+    TRY(media_type_check(in->file->type));
+    TRY(pictures_enter(call));
+    status = take(call, in, media);
+    pictures_leave(call);
+    return status;
 }
 
 struct status content_upload_media(struct call *call, const Ct__UploadMediaRequest *in, Ct__Media *out)
@@ -50,7 +61,7 @@ struct status content_upload_media(struct call *call, const Ct__UploadMediaReque
 
     if (!objects)
         return fail(NOT_AVAILABLE, "there is no object store");
-    TRY(take(call, in, &media));
+    TRY(take_in_turn(call, in, &media));
     TRY(object_remove(objects, in->file->key));
 
     TRY(call_begin(call));
