@@ -9,6 +9,7 @@
 
 #include "groupbuy/delivery.h"
 #include "groupbuy/events/neighbours.h"
+#include "groupbuy/finance.h"
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/jobs/jobs.h"
 #include "groupbuy/leaders.h"
@@ -20,12 +21,14 @@
     X(leaders, LEADERS_OPERATIONS, Gb__Leaders_Service, gb__leaders__descriptor)                                       \
     X(rounds, ROUNDS_OPERATIONS, Gb__Rounds_Service, gb__rounds__descriptor)                                           \
     X(shop, SHOP_OPERATIONS, Gb__Shop_Service, gb__shop__descriptor)                                                   \
-    X(delivery, DELIVERY_OPERATIONS, Gb__Delivery_Service, gb__delivery__descriptor)
+    X(delivery, DELIVERY_OPERATIONS, Gb__Delivery_Service, gb__delivery__descriptor)                                   \
+    X(finance, FINANCE_OPERATIONS, Gb__Finance_Service, gb__finance__descriptor)
 
 #define GROUPBUY_ALL_JOBS(X)                                                                                           \
     GROUPBUY_JOBS(X)                                                                                                   \
     ROUNDS_JOBS(X)                                                                                                     \
-    DELIVERY_JOBS(X)
+    DELIVERY_JOBS(X)                                                                                                   \
+    FINANCE_JOBS(X)
 
 #define GROUPBUY_ALL_EVENTS(X) GROUPBUY_EVENTS(X)
 

@@ -1,4 +1,6 @@
 #include "groupbuy/service.h"
+#include "groupbuy/flow/reconciling.h"
+#include "groupbuy/store/bill_store.h"
 #include "groupbuy/store/case_store.h"
 #include "groupbuy/store/refund_store.h"
 
@@ -33,8 +35,19 @@ static struct status measure_refunds(struct tx *tx, struct buf *out)
     return OK;
 }
 
+static struct status measure_bills(struct tx *tx, struct buf *out)
+{
+    int64_t late;
+
+    TRY(bill_days_late(tx, BILLS_HELD_UP_HOUR, &late));
+    head(out, "linli_bill_days_late", "Days whose bills were due ten hours ago and are not compared.");
+    buf_printf(out, "linli_bill_days_late %lld\n", (long long)late);
+    return OK;
+}
+
 struct status groupbuy_measure(struct tx *tx, struct buf *out)
 {
     TRY(measure_cases(tx, out));
-    return measure_refunds(tx, out);
+    TRY(measure_refunds(tx, out));
+    return measure_bills(tx, out);
 }

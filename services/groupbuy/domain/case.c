@@ -9,6 +9,12 @@ static const char *const reasons[CASE_REASONS] = {
     [CASE_REFUND_UNKNOWN] = "REFUND_UNKNOWN",
     [CASE_PAYMENT_MISMATCH] = "PAYMENT_MISMATCH",
     [CASE_PAYMENT_UNKNOWN] = "PAYMENT_UNKNOWN",
+    [CASE_BILL_MISSING] = "BILL_MISSING",
+    [CASE_BILL_UNKNOWN] = "BILL_UNKNOWN",
+    [CASE_BILL_AMOUNT] = "BILL_AMOUNT",
+    [CASE_BILL_STATE] = "BILL_STATE",
+    [CASE_BILL_DOUBLED] = "BILL_DOUBLED",
+    [CASE_LEDGER_DIFFERS] = "LEDGER_DIFFERS",
 };
 
 const char *case_reason_name(enum case_reason reason)

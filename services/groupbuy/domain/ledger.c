@@ -80,3 +80,12 @@ struct ledger_posting ledger_revenue_undone(const struct ledger_sale *sales, siz
     add_sales(&posting, sales, count, -1);
     return posting;
 }
+
+struct ledger_posting ledger_wechat_fees(fen fees)
+{
+    struct ledger_posting posting = { .kind = "FEES" };
+
+    ledger_add(&posting, ACCOUNT_WECHAT_FEES, fees);
+    ledger_add(&posting, ACCOUNT_WECHAT, -fees);
+    return posting;
+}

@@ -83,4 +83,7 @@ struct ledger_posting ledger_revenue(const struct ledger_sale *sales, size_t cou
 /* Something of a completed order goes back after all: out of the income, by the same parts. */
 struct ledger_posting ledger_revenue_undone(const struct ledger_sale *sales, size_t count);
 
+/* What WeChat kept of a day's payments, less what it gave back with refunds. */
+struct ledger_posting ledger_wechat_fees(fen fees);
+
 #endif

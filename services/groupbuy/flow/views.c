@@ -32,7 +32,10 @@ _Static_assert((int)AUDIENCE_EVERYBODY == GB__CAMPAIGN_AUDIENCE__EVERYBODY &&
                "CampaignAudience");
 _Static_assert((int)CASE_REFUND_ABNORMAL == GB__PAYMENT_CASE_REASON__CASE_REFUND_ABNORMAL &&
                    (int)CASE_REFUND_UNKNOWN == GB__PAYMENT_CASE_REASON__CASE_REFUND_UNKNOWN &&
-                   (int)CASE_PAYMENT_UNKNOWN == GB__PAYMENT_CASE_REASON__CASE_PAYMENT_UNKNOWN,
+                   (int)CASE_PAYMENT_UNKNOWN == GB__PAYMENT_CASE_REASON__CASE_PAYMENT_UNKNOWN &&
+                   (int)CASE_BILL_MISSING == GB__PAYMENT_CASE_REASON__CASE_BILL_MISSING &&
+                   (int)CASE_BILL_DOUBLED == GB__PAYMENT_CASE_REASON__CASE_BILL_DOUBLED &&
+                   (int)CASE_LEDGER_DIFFERS == GB__PAYMENT_CASE_REASON__CASE_LEDGER_DIFFERS,
                "PaymentCaseReason");
 _Static_assert((int)TEAM_OPEN == GB__TEAM_STATUS__TEAM_OPEN && (int)TEAM_COMPLETED == GB__TEAM_STATUS__TEAM_COMPLETED &&
                    (int)TEAM_FAILED == GB__TEAM_STATUS__TEAM_FAILED,
@@ -453,4 +456,6 @@ void case_view(struct call *call, const struct payment_case *payment_case, Gb__P
     out->settled_at = timestamp_new(call->arena, payment_case->settled_us);
     out->settled_by = payment_case->settled_by;
     out->note = payment_case->note;
+    out->day = payment_case->day;
+    out->sources = payment_case->sources;
 }

@@ -5,11 +5,14 @@
 struct status case_open(struct tx *tx, const struct payment_case *payment_case)
 {
     return db_exec(tx,
-                   "insert into payment_cases (id, reason, subject, wechat_number, order_id, expected_fen, told_fen)"
-                   " values ($1, $2, $3, $4, $5, $6, $7) on conflict (reason, subject, wechat_number) do nothing",
+                   "insert into payment_cases"
+                   " (id, reason, subject, wechat_number, order_id, expected_fen, told_fen, day, sources)"
+                   " values ($1, $2, $3, $4, $5, $6, $7, nullif($8, '')::date, coalesce($9, ''))"
+                   " on conflict (reason, subject, wechat_number) do nothing",
                    db_id(id_make(tx_arena(tx))), db_text(case_reason_name(payment_case->reason)),
                    db_text(payment_case->subject), db_text(payment_case->wechat_number), db_id(payment_case->order_id),
-                   db_int(payment_case->expected), db_int(payment_case->told));
+                   db_int(payment_case->expected), db_int(payment_case->told), db_text(payment_case->day),
+                   db_text(payment_case->sources));
 }
 
 struct status case_settle_subject(struct tx *tx, enum case_reason reason, const char *subject, const char *by,
@@ -22,7 +25,8 @@ struct status case_settle_subject(struct tx *tx, enum case_reason reason, const 
 }
 
 #define CASE_COLUMNS                                                                                                   \
-    " id, reason, subject, wechat_number, order_id, expected_fen, told_fen, opened_at, settled_at, settled_by, note "
+    " id, reason, subject, wechat_number, order_id, expected_fen, told_fen, opened_at, settled_at, settled_by, note," \
+    " day, sources "
 
 static struct payment_case case_read(const struct rows *rows, int row)
 {
@@ -38,6 +42,8 @@ static struct payment_case case_read(const struct rows *rows, int row)
         .settled_us = rows_time_us(rows, row, 8),
         .settled_by = rows_text(rows, row, 9),
         .note = rows_text(rows, row, 10),
+        .day = rows_text(rows, row, 11),
+        .sources = rows_text(rows, row, 12),
     };
 }
 
@@ -75,18 +81,33 @@ static struct status find_cases(struct tx *tx, bool settled, const char *reason,
     return db_query(tx, ret_rows, SETTLED_CASES NEWEST_FIRST, db_id(after), db_int(limit));
 }
 
+static void read_cases(struct tx *tx, const struct rows *rows, struct payment_case **ret_cases, size_t *ret_count)
+{
+    *ret_count = (size_t)rows_count(rows);
+    *ret_cases = arena_array(tx_arena(tx), struct payment_case, *ret_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        (*ret_cases)[row] = case_read(rows, row);
+}
+
 struct status case_list(struct tx *tx, bool settled, enum case_reason reason, const char *after, int limit,
                         struct payment_case **ret_cases, size_t *ret_count)
 {
     struct rows *rows;
-    struct payment_case *cases;
 
     TRY(find_cases(tx, settled, case_reason_name(reason), after, limit, &rows));
-    cases = arena_array(tx_arena(tx), struct payment_case, (size_t)rows_count(rows));
-    for (int row = 0; row < rows_count(rows); row++)
-        cases[row] = case_read(rows, row);
-    *ret_cases = cases;
-    *ret_count = (size_t)rows_count(rows);
+    read_cases(tx, rows, ret_cases, ret_count);
+    return OK;
+}
+
+struct status case_list_of_day(struct tx *tx, const char *day, const char *after, int limit,
+                               struct payment_case **ret_cases, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" CASE_COLUMNS "from payment_cases where day = $3::date and id < " DB_BEFORE("$1") NEWEST_FIRST,
+                 db_id(after), db_int(limit), db_text(day)));
+    read_cases(tx, rows, ret_cases, ret_count);
     return OK;
 }
 

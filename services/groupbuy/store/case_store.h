@@ -18,6 +18,8 @@ struct payment_case {
     int64_t settled_us;     /* 0: open */
     const char *settled_by; /* a user's id, or wechat; "": open */
     const char *note;
+    const char *day;     /* of the bills, 2026-11-21; "" or NULL: of none */
+    const char *sources; /* who says something else than our rows: TRADE,FLOW,LEDGER; "" or NULL: nobody asked */
 };
 
 /* A fact that is known stays as it is, settled or not. The id is made here. */
@@ -32,6 +34,10 @@ struct status case_settle(struct tx *tx, const char *case_id, const char *by, co
 /* Newest first, after the one with id `after` ("": from the start). */
 struct status case_list(struct tx *tx, bool settled, enum case_reason reason, const char *after, int limit,
                         struct payment_case **ret_cases, size_t *ret_count);
+
+/* Those that the comparison of a day's bills has opened. */
+struct status case_list_of_day(struct tx *tx, const char *day, const char *after, int limit,
+                               struct payment_case **ret_cases, size_t *ret_count);
 
 /* How many are open, by reason. */
 struct status case_count_open(struct tx *tx, int64_t ret_counts[CASE_REASONS]);

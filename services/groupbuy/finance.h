@@ -1,0 +1,20 @@
+/* The books of groupbuy: each day compared with WeChat's bills. */
+#ifndef GROUPBUY_FINANCE_H
+#define GROUPBUY_FINANCE_H
+
+#include "events/events.h"
+#include "linli/groupbuy/v1/finance.pb-c.h"
+#include "rpc/operation.h"
+
+#define RECONCILE_EVERY_S 60
+
+#define FINANCE_OPERATIONS(X)                                                                                          \
+    X(Gb, ListBillDays, Gb__ListBillDaysResponse, groupbuy_list_bill_days)                                             \
+    X(Gb, ListBillCases, Gb__ListBillCasesResponse, groupbuy_list_bill_cases)
+
+#define FINANCE_JOBS(X) X("reconcile_bills", groupbuy_reconcile_bills, RECONCILE_EVERY_S)
+
+FINANCE_OPERATIONS(OPERATION_PROTOTYPE)
+FINANCE_JOBS(JOB_PROTOTYPE)
+
+#endif

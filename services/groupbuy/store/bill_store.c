@@ -1,0 +1,315 @@
+#include "groupbuy/store/bill_store.h"
+
+#include "base/id.h"
+
+/* ---- days ---- */
+
+#define TODAY "(now() at time zone 'Asia/Shanghai')::date"
+
+struct status bill_day_next(struct tx *tx, const char **ret_day)
+{
+    struct rows *rows;
+
+    TRY(db_query(
+        tx, &rows,
+        "with first as (select coalesce("
+        "  (select min(day) from bill_days where state = 'OPEN'), (select max(day) + 1 from bill_days),"
+        "  (select (min(paid_at) at time zone 'Asia/Shanghai')::date from payments where state = 'PAID')) as day)"
+        " select greatest(day, " TODAY " - $1::int) from first where day < " TODAY,
+        db_int(BILL_DAYS_BACK_MAX)));
+    *ret_day = rows_count(rows) ? rows_text(rows, 0, 0) : "";
+    return OK;
+}
+
+struct status bill_day_begin(struct tx *tx, const char *day)
+{
+    return db_exec(tx, "insert into bill_days (day, id) values ($1, $2) on conflict (day) do nothing", db_text(day),
+                   db_id(id_make(tx_arena(tx))));
+}
+
+#define DAY_COLUMNS                                                                                                    \
+    " day, id, state = 'DONE', begun_at, done_at, differences, paid_fen, refunded_fen, trade_paid_fen,"                \
+    " trade_refunded_fen, flow_in_fen, flow_out_fen, ledger_in_fen, ledger_out_fen, fees_fen "
+
+static struct bill_day read_day(const struct rows *rows, int row)
+{
+    return (struct bill_day){
+        .day = rows_text(rows, row, 0),
+        .id = rows_id(rows, row, 1),
+        .done = rows_bool(rows, row, 2),
+        .begun_us = rows_time_us(rows, row, 3),
+        .done_us = rows_time_us(rows, row, 4),
+        .differences = rows_int(rows, row, 5),
+        .paid = rows_int(rows, row, 6),
+        .refunded = rows_int(rows, row, 7),
+        .trade_paid = rows_int(rows, row, 8),
+        .trade_refunded = rows_int(rows, row, 9),
+        .flow_in = rows_int(rows, row, 10),
+        .flow_out = rows_int(rows, row, 11),
+        .ledger_in = rows_int(rows, row, 12),
+        .ledger_out = rows_int(rows, row, 13),
+        .fees = rows_int(rows, row, 14),
+    };
+}
+
+struct status bill_day_list(struct tx *tx, const char *after, int limit, struct bill_day **ret_days, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" DAY_COLUMNS "from bill_days where day < coalesce(nullif($1, '')::date, 'infinity')"
+                 " order by day desc limit $2",
+                 db_text(after), db_int(limit)));
+    *ret_count = (size_t)rows_count(rows);
+    *ret_days = arena_array(tx_arena(tx), struct bill_day, *ret_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        (*ret_days)[row] = read_day(rows, row);
+    return OK;
+}
+
+/* ---- what was read ---- */
+
+struct status bill_is_read(struct tx *tx, const char *day, const char *bill, bool *ret_read)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select from bills where day = $1 and bill = $2", db_text(day), db_text(bill)));
+    *ret_read = rows_count(rows) > 0;
+    return OK;
+}
+
+struct status bill_last_line(struct tx *tx, const char *day, const char *bill, int64_t *ret_line)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select coalesce(max(line), 0) from bill_rows where day = $1 and bill = $2", db_text(day),
+                 db_text(bill)));
+    *ret_line = rows_int(rows, 0, 0);
+    return OK;
+}
+
+/* The rows, column by column. */
+struct columns {
+    const char **kinds, **subjects, **numbers, **states;
+    int64_t *lines, *amounts, *fees;
+};
+
+static struct columns columns_of(struct arena *arena, const struct bill_row *rows, size_t count)
+{
+    struct columns columns = {
+        .kinds = arena_array(arena, const char *, count),
+        .subjects = arena_array(arena, const char *, count),
+        .numbers = arena_array(arena, const char *, count),
+        .states = arena_array(arena, const char *, count),
+        .lines = arena_array(arena, int64_t, count),
+        .amounts = arena_array(arena, int64_t, count),
+        .fees = arena_array(arena, int64_t, count),
+    };
+
+    for (size_t i = 0; i < count; i++) {
+        columns.kinds[i] = bill_kind_name(rows[i].kind);
+        columns.subjects[i] = rows[i].subject;
+        columns.numbers[i] = rows[i].wechat_number;
+        columns.states[i] = rows[i].state;
+        columns.lines[i] = rows[i].line;
+        columns.amounts[i] = rows[i].amount;
+        columns.fees[i] = rows[i].fee_millifen;
+    }
+    return columns;
+}
+
+struct status bill_rows_insert(struct tx *tx, const char *day, const char *bill, const struct bill_row *rows,
+                               size_t count)
+{
+    struct columns columns = columns_of(tx_arena(tx), rows, count);
+
+    return db_exec(
+        tx,
+        "insert into bill_rows (day, bill, line, kind, subject, wechat_number, amount_fen, fee_millifen, state)"
+        " select $1::date, $2, r.* from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::bigint[],"
+        " $8::bigint[], $9::text[]) as r on conflict (day, bill, line) do nothing",
+        db_text(day), db_text(bill), db_ints(columns.lines, count), db_texts(columns.kinds, count),
+        db_texts(columns.subjects, count), db_texts(columns.numbers, count), db_ints(columns.amounts, count),
+        db_ints(columns.fees, count), db_texts(columns.states, count));
+}
+
+struct status bill_set_read(struct tx *tx, const char *day, const char *bill, int64_t rows)
+{
+    int64_t written;
+
+    TRY(db_exec_count(tx, &written,
+                      "insert into bills (day, bill, rows) select $1::date, $2, $3"
+                      " where (select count(*) from bill_rows where day = $1::date and bill = $2) = $3"
+                      " on conflict (day, bill) do nothing",
+                      db_text(day), db_text(bill), db_int(rows)));
+    return written == 1 ? OK : fail(CONFLICT, "bill %s of %s has not %ld rows here", bill, day, (long)rows);
+}
+
+struct status bill_forget(struct tx *tx, const char *day, const char *bill, bool *ret_left)
+{
+    int64_t gone;
+
+    TRY(db_exec_count(tx, &gone,
+                      "delete from bill_rows where day = $1 and bill = $2 and line in"
+                      " (select line from bill_rows where day = $1 and bill = $2 order by line limit $3)",
+                      db_text(day), db_text(bill), db_int(BILL_ROWS_AT_ONCE)));
+    *ret_left = gone == BILL_ROWS_AT_ONCE;
+    return OK;
+}
+
+struct status bill_rows_prune(struct tx *tx)
+{
+    return db_exec(tx,
+                   "delete from bill_rows where ctid = any (array(select ctid from bill_rows where day < " TODAY
+                   " - $1::int limit $2))",
+                   db_int(BILL_DAYS_KEPT), db_int(10 * BILL_ROWS_AT_ONCE));
+}
+
+/* ---- what differs ---- */
+
+/* A number of ours is an order's or a refund's id; what is none can only be unknown. */
+#define AS_ID(column) "case when " column " ~ '^[0-9a-f]{32}$' then " column "::uuid end"
+#define DAY_FROM      "($1::date::timestamp at time zone 'Asia/Shanghai')"
+#define DAY_TO        "(($1::date + 1)::timestamp at time zone 'Asia/Shanghai')"
+
+#define OUR_PAYMENT                                                                                                    \
+    "'PAYMENT' as kind, replace(order_id::text, '-', '') as subject, coalesce(transaction_id, '') as number, "         \
+    "order_id,"                                                                                                        \
+    " amount_fen as fen, state = 'PAID' as done, paid_at as at from payments where amount_fen > 0"
+#define OUR_REFUND                                                                                                     \
+    "'REFUND', replace(id::text, '-', ''), coalesce(wechat_refund_id, ''), order_id, amount_fen, state = 'SUCCESS',"   \
+    " done_at from refunds where amount_fen > 0"
+
+/* What the two bills tell of the day, and what is ours of it: of that day, or told on that day. */
+#define TOLD_AND_OURS                                                                                                  \
+    "with told as ("                                                                                                   \
+    "  select kind, subject, " AS_ID(                                                                                  \
+        "subject") " as id, bill, count(*) as times, sum(abs(amount_fen)) as fen,"                                     \
+                   "   sum(fee_millifen) as fee, min(wechat_number) as number, min(state) as state"                    \
+                   "  from bill_rows where day = $1 and bill in ('TRADE', 'FLOW') and kind in ('PAYMENT', 'REFUND')"   \
+                   "  group by kind, subject, bill),"                                                                  \
+                   " ours as ("                                                                                        \
+                   "  select " OUR_PAYMENT " and state = 'PAID' and paid_at >= " DAY_FROM " and paid_at < " DAY_TO     \
+                   "  union select " OUR_PAYMENT " and order_id in (select id from told where kind = 'PAYMENT')"       \
+                   "  union select " OUR_REFUND " and state = 'SUCCESS' and done_at >= " DAY_FROM                      \
+                   " and done_at < " DAY_TO "  union select " OUR_REFUND                                               \
+                   " and id in (select id from told where kind = 'REFUND')),"                                          \
+                   " today as (select * from ours where done and at >= " DAY_FROM " and at < " DAY_TO "),"
+
+/* A refund's row of the account has what really went out: the refund less the fee that came back, which the trade bill
+ * names. A refund that the bill has under way may be done by now. */
+#define BILLS_DIFFER                                                                                                   \
+    " both_tell as (select t.*, o.fen as ours, o.order_id, o.number as our_number, o.done,"                            \
+    "  o.subject is not null as known, coalesce(-f.fee, 0) as fee_back"                                                \
+    "  from told t left join ours o on o.kind = t.kind and o.subject = t.subject"                                      \
+    "  left join told f on t.bill = 'FLOW' and t.kind = 'REFUND' and f.bill = 'TRADE' and f.kind = 'REFUND'"           \
+    "   and f.subject = t.subject),"                                                                                   \
+    " differ as ("                                                                                                     \
+    "  select 'BILL_DOUBLED' as reason, subject, number, order_id, coalesce(ours, 0) as ours, fen as told, bill as "   \
+    "source"                                                                                                           \
+    "  from both_tell where times > 1"                                                                                 \
+    "  union all select 'BILL_UNKNOWN', subject, number, order_id, 0, fen, bill from both_tell"                        \
+    "  where times = 1 and not known"                                                                                  \
+    "  union all select 'BILL_STATE', subject, number, order_id, ours, fen, bill from both_tell where times = 1 and "  \
+    "known"                                                                                                            \
+    "   and ((state = 'SUCCESS' and not done) or (state not in ('SUCCESS', 'PROCESSING') and done)"                    \
+    "    or (our_number <> '' and number <> our_number))"                                                              \
+    "  union all select 'BILL_AMOUNT', subject, number, order_id, ours, fen, bill from both_tell"                      \
+    "  where times = 1 and known and abs((ours - fen) * 1000 - fee_back) >= 1000"                                      \
+    "  union all select 'BILL_MISSING', o.subject, o.number, o.order_id, o.fen, 0, b.bill"                             \
+    "  from today o cross join (values ('TRADE'), ('FLOW')) as b (bill) where not exists ("                            \
+    "   select from bill_rows r where r.subject = o.subject and r.kind = o.kind and r.bill = b.bill"                   \
+    "    and r.day between $1::date - 7 and $1::date)"
+
+/* The ledger has each fact of the day once, with its amount, and on that day none that is no fact. */
+#define LEDGER_DIFFERS                                                                                                 \
+    "  union all select 'LEDGER_DIFFERS', o.subject, o.number, o.order_id, o.fen, coalesce(l.fen, 0), 'LEDGER'"        \
+    "  from today o left join lateral (select sum(abs(e.amount_fen)) as fen from ledger_postings p"                    \
+    "   join ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat' where p.key = o.subject"         \
+    "   and p.kind = case o.kind when 'PAYMENT' then 'PAYMENT' else 'REFUND_PAID' end) l on true"                      \
+    "  where coalesce(l.fen, 0) <> o.fen"                                                                              \
+    "  union all select 'LEDGER_DIFFERS', p.key, '', p.order_id, 0, abs(e.amount_fen), 'LEDGER'"                       \
+    "  from ledger_postings p join ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat'"           \
+    "  where p.day = $1 and p.kind in ('PAYMENT', 'REFUND_PAID') and not case p.kind"                                  \
+    "   when 'PAYMENT' then exists (select from payments f where f.order_id = p.order_id and f.state = 'PAID')"        \
+    "   else exists (select from refunds f where f.id = p.refund_id and f.state = 'SUCCESS') end)"
+
+struct status bill_differences(struct tx *tx, const char *day, const struct payment_case *after,
+                               struct payment_case **ret_cases, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(
+        tx, &rows,
+        TOLD_AND_OURS BILLS_DIFFER LEDGER_DIFFERS
+        " select reason, subject, min(number), min(order_id::text)::uuid, max(ours)::bigint,"
+        "  max(told)::bigint, string_agg(distinct source, ',' order by source)"
+        " from differ where (reason, subject) > ($2, $3) group by reason, subject order by reason, subject limit $4",
+        db_text(day), db_text(after ? case_reason_name(after->reason) : ""), db_text(after ? after->subject : ""),
+        db_int(DIFFERENCES_AT_ONCE)));
+    *ret_count = (size_t)rows_count(rows);
+    *ret_cases = arena_array(tx_arena(tx), struct payment_case, *ret_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        (*ret_cases)[row] = (struct payment_case){
+            .reason = case_reason_of(rows_text(rows, row, 0)),
+            .subject = rows_text(rows, row, 1),
+            .wechat_number = rows_text(rows, row, 2),
+            .order_id = rows_id(rows, row, 3),
+            .expected = rows_int(rows, row, 4),
+            .told = rows_int(rows, row, 5),
+            .day = day,
+            .sources = rows_text(rows, row, 6),
+        };
+    return OK;
+}
+
+/* ---- what came of it ---- */
+
+/* Fees: as they were taken, less what refunds brought back (their rows of the account are so much smaller). */
+struct status bill_day_finish(struct tx *tx, const char *day, struct bill_day *ret_day)
+{
+    struct rows *rows;
+
+    TRY(db_query(
+        tx, &rows,
+        "with bill as (select"
+        "  coalesce(sum(amount_fen) filter (where bill = 'TRADE' and kind = 'PAYMENT'), 0) as trade_paid,"
+        "  coalesce(-sum(amount_fen) filter (where bill = 'TRADE' and kind = 'REFUND'), 0) as trade_refunded,"
+        "  coalesce(sum(amount_fen) filter (where bill = 'FLOW' and kind = 'PAYMENT'), 0) as flow_in,"
+        "  coalesce(-sum(amount_fen) filter (where bill = 'FLOW' and kind = 'REFUND'), 0) as flow_out,"
+        "  coalesce(-sum(amount_fen) filter (where bill = 'FLOW' and kind = 'FEE'), 0) as fees,"
+        "  coalesce(-sum(fee_millifen) filter (where bill = 'TRADE' and kind = 'REFUND') / 1000, 0)::bigint as "
+        "fees_back"
+        "  from bill_rows where day = $1),"
+        " ours as (select"
+        "  (select coalesce(sum(amount_fen), 0) from payments where state = 'PAID' and paid_at >= " DAY_FROM
+        "    and paid_at < " DAY_TO ") as paid,"
+        "  (select coalesce(sum(amount_fen), 0) from refunds where state = 'SUCCESS' and done_at >= " DAY_FROM
+        "    and done_at < " DAY_TO ") as refunded),"
+        " ledger as (select coalesce(sum(e.amount_fen) filter (where p.kind = 'PAYMENT'), 0) as came,"
+        "  coalesce(-sum(e.amount_fen) filter (where p.kind = 'REFUND_PAID'), 0) as went from ledger_postings p"
+        "  join ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat' where p.day = $1)"
+        " update bill_days d set state = 'DONE', done_at = now(),"
+        "  differences = (select count(*) from payment_cases c where c.day = $1), paid_fen = ours.paid,"
+        "  refunded_fen = ours.refunded, trade_paid_fen = trade_paid, trade_refunded_fen = trade_refunded,"
+        "  flow_in_fen = flow_in, flow_out_fen = flow_out + fees_back, ledger_in_fen = came, ledger_out_fen = went,"
+        "  fees_fen = fees - fees_back"
+        " from bill, ours, ledger where d.day = $1 and d.state = 'OPEN' returning" DAY_COLUMNS,
+        db_text(day)));
+    if (rows_count(rows) == 0)
+        return fail(CONFLICT, "the bills of %s were done before", day);
+    *ret_day = read_day(rows, 0);
+    return OK;
+}
+
+struct status bill_days_late(struct tx *tx, int64_t hour, int64_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select count(*) from bill_days where state = 'OPEN'"
+                 " and now() > (day + 1)::timestamp at time zone 'Asia/Shanghai' + $1 * interval '1 h'",
+                 db_int(hour)));
+    *ret_count = rows_int(rows, 0, 0);
+    return OK;
+}

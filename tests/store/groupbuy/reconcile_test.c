@@ -1,0 +1,405 @@
+/* A day's bills against our books, on a real PostgreSQL: what differs is named once, whatever is interrupted. The bills
+ * are written by this program, in WeChat's own form. */
+#include "groupbuy/finance.h"
+#include "groupbuy/flow/bills.h"
+#include "groupbuy/store/bill_store.h"
+#include "groupbuy/store/case_store.h"
+#include "store/groupbuy/seats.h"
+
+#define BILL_BYTES_MAX 2000000
+#define TRADE_NAMES                                                                                                                                                    \
+    "交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,"             \
+    "货币种类,应结订单金额,代金券金额,微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称," \
+    "商户数据包,手续费,费率,订单金额,申请退款金额,费率备注\r\n"
+#define TRADE_TOTALS "总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额\r\n"
+#define FLOW_NAMES                                                                                                                                                     \
+    "记账时间,微信支付业务单号,资金流水单号,业务名称,业务类型,收支类型,收支金额(元),账户结余(元),资金变更提交申请人," \
+    "备注,业务凭证号\r\n"
+#define FLOW_TOTALS "资金流水总笔数,收入笔数,收入金额,支出笔数,支出金额\r\n"
+#define YUAN(fen)   (long)((fen) / 100), (long)((fen) % 100)
+
+/* ---- WeChat's part ---- */
+
+static struct {
+    char trade[BILL_BYTES_MAX], flow[BILL_BYTES_MAX];
+    size_t trade_bytes, flow_bytes;
+    int64_t trade_rows, paid, refunded;
+    int64_t in_rows, out_rows, in, out, fees;
+    bool flow_is_late, trade_is_cut;
+    int asked[3];
+} bills;
+
+static void bill_add(char *text, size_t *bytes, const char *line)
+{
+    size_t more = strlen(line);
+
+    assert_true(*bytes + more < BILL_BYTES_MAX);
+    memcpy(text + *bytes, line, more + 1);
+    *bytes += more;
+}
+
+static void trade_pays(const char *number, const char *wechat_number, fen amount)
+{
+    char line[1024];
+
+    snprintf(line, sizeof line,
+             "`2026-11-21 13:54:01,`wx1,`1,`0,`,`%s,`%s,`o1,`JSAPI,`SUCCESS,`OTHERS,`CNY,`%ld.%02ld,`0.00,`0,`0,`0.00,"
+             "`0.00,`,`,`蓝莓,`,`0.06000,`0.60%%,`%ld.%02ld,`0.00,`\r\n",
+             wechat_number, number, YUAN(amount), YUAN(amount));
+    bill_add(bills.trade, &bills.trade_bytes, line);
+    bills.trade_rows++;
+    bills.paid += amount;
+    bills.fees += 6;
+}
+
+static void trade_refunds(const char *order, const char *number, const char *state, fen amount)
+{
+    char line[1024];
+
+    snprintf(line, sizeof line,
+             "`2026-11-21 14:00:00,`wx1,`1,`0,`,`wx-%s,`%s,`o1,`JSAPI,`REFUND,`OTHERS,`CNY,`0.00,`0.00,`wxr-%s,`%s,"
+             "`%ld.%02ld,`0.00,`ORIGINAL,`%s,`蓝莓,`,`-0.06000,`0.60%%,`0.00,`%ld.%02ld,`\r\n",
+             order, order, number, number, YUAN(amount), state, YUAN(amount));
+    bill_add(bills.trade, &bills.trade_bytes, line);
+    bills.trade_rows++;
+    bills.refunded += amount;
+    bills.fees -= 6;
+}
+
+static void flow_moves(const char *type, bool income, const char *number, const char *wechat_number, fen amount)
+{
+    char line[512];
+
+    snprintf(line, sizeof line, "`2026-11-21 13:54:01,`%s,`1,`%s,`%s,`%s,`%ld.%02ld,`9.00,`system,`,`%s\r\n",
+             wechat_number, type, type, income ? "收入" : "支出", YUAN(amount), number);
+    bill_add(bills.flow, &bills.flow_bytes, line);
+    *(income ? &bills.in_rows : &bills.out_rows) += 1;
+    *(income ? &bills.in : &bills.out) += amount;
+}
+
+static void both_pay(const struct seat *seat, fen amount)
+{
+    const char *number = arena_printf(&shop.clerk.arena, "wx-%s", seat->order);
+
+    trade_pays(seat->order, number, amount);
+    flow_moves("交易", true, seat->order, number, amount);
+    flow_moves("扣除交易手续费", false, seat->order, number, 6);
+}
+
+struct status bill_fetch(struct call *call, enum wxpay_bill bill, const char *day, FILE *file, bool *ret_there)
+{
+    (void)day;
+    assert_null(call->tx); /* never inside a transaction */
+    bills.asked[bill]++;
+    if (bill == WXPAY_BILL_FLOW && bills.flow_is_late)
+        return fail(PAYMENT_UNAVAILABLE, "the bill is being made");
+    *ret_there = bill == WXPAY_BILL_TRADE ? bills.trade_rows > 0 : bill == WXPAY_BILL_FLOW && bills.in_rows > 0;
+    if (*ret_there && bill == WXPAY_BILL_TRADE)
+        fprintf(file, TRADE_NAMES "%.*s", (int)(bills.trade_is_cut ? bills.trade_bytes * 9 / 10 : bills.trade_bytes),
+                bills.trade);
+    if (*ret_there && bill == WXPAY_BILL_TRADE && !bills.trade_is_cut)
+        fprintf(file, TRADE_TOTALS "`%ld,`%ld.%02ld,`%ld.%02ld,`0.00,`%ld.%02ld000,`%ld.%02ld,`%ld.%02ld\r\n",
+                (long)bills.trade_rows, YUAN(bills.paid), YUAN(bills.refunded), YUAN(bills.fees), YUAN(bills.paid),
+                YUAN(bills.refunded));
+    if (*ret_there && bill == WXPAY_BILL_FLOW)
+        fprintf(file, FLOW_NAMES "%s" FLOW_TOTALS "`%ld,`%ld,`%ld.%02ld,`%ld,`%ld.%02ld\r\n", bills.flow,
+                (long)(bills.in_rows + bills.out_rows), (long)bills.in_rows, YUAN(bills.in), (long)bills.out_rows,
+                YUAN(bills.out));
+    rewind(file);
+    return OK;
+}
+
+/* ---- our part ---- */
+
+static int new_day(void **state)
+{
+    (void)state;
+    fresh(state);
+    memset(&bills, 0, sizeof bills);
+    test_sql(shop.db, "delete from bill_rows");
+    test_sql(shop.db, "delete from bills");
+    test_sql(shop.db, "delete from bill_days");
+    test_sql(shop.db, "delete from payment_cases");
+    /* What other tests have left was long ago, and agrees with bills long gone. */
+    test_sql(shop.db, "update payments set paid_at = paid_at - interval '30 days' where state = 'PAID'");
+    test_sql(shop.db, "update refunds set done_at = done_at - interval '30 days' where state = 'SUCCESS'");
+    test_sql(shop.db, "update ledger_postings set day = day - 30, key = key || '-' where kind = 'FEES'");
+    test_sql(shop.db, "update ledger_postings set day = day - 30 where kind <> 'FEES'");
+    test_sql(shop.db, "insert into bill_days (day, id, state, done_at) values"
+                      " ((now() at time zone 'Asia/Shanghai')::date - 3, gen_random_uuid(), 'DONE', now())");
+    return 0;
+}
+
+static struct seat paid_seat(void)
+{
+    static int user = 100;
+    struct seat seat = start_team(shop_team_buy(&shop, 9, 2, 990), user++);
+
+    pay(&seat);
+    return seat;
+}
+
+/* All that is of today was the day before yesterday: its bills are there, whatever time it is. */
+static const char *two_days_pass(void)
+{
+    test_sql(shop.db, "update payments set paid_at = paid_at - interval '2 days' where state = 'PAID' and paid_at > "
+                      "now() - interval '1 day'");
+    test_sql(shop.db, "update refunds set done_at = done_at - interval '2 days' where state = 'SUCCESS' and done_at > "
+                      "now() - interval '1 day'");
+    test_sql(shop.db,
+             "update ledger_postings set day = day - 2 where day = (now() at time zone 'Asia/Shanghai')::date");
+    return arena_strdup(
+        &shop.clerk.arena,
+        rows_text(test_sql(shop.db, "select ((now() at time zone 'Asia/Shanghai')::date - 2)::text"), 0, 0));
+}
+
+static struct status reconcile(void)
+{
+    return run_job("reconcile_bills", "", groupbuy_reconcile_bills);
+}
+
+static int64_t cases(enum case_reason reason, const char *subject, const char *sources)
+{
+    return test_sql_int(shop.db,
+                        "select count(*) from payment_cases where reason = $1 and subject = $2 and sources = $3",
+                        db_text(case_reason_name(reason)), db_text(subject), db_text(sources));
+}
+
+static int64_t of_day(const char *column, const char *day)
+{
+    return test_sql_int(shop.db, arena_printf(&shop.clerk.arena,
+                                              "select %s::bigint from bill_days where day = '%s' and state = 'DONE'",
+                                              column, day));
+}
+
+/* ---- what must hold ---- */
+
+static void a_day_that_agrees_opens_nothing(void **state)
+{
+    struct seat ann = paid_seat(), bob = paid_seat();
+    const char *day, *refund;
+
+    (void)state;
+    expire(&bob);
+    refund = refund_of(&bob);
+    assert_refunded(&bob);
+    day = two_days_pass();
+    both_pay(&ann, 990);
+    both_pay(&bob, 990);
+    trade_refunds(bob.order, refund, "SUCCESS", 990);
+    flow_moves("退款", false, refund, arena_printf(&shop.clerk.arena, "wxr-%s", refund),
+               984); /* 6 of the fee came back */
+    assert_ok(reconcile());
+    assert_int_equal(of_day("differences", day), 0);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from payment_cases"), 0);
+    assert_int_equal(of_day("paid_fen", day), 1980);
+    assert_int_equal(of_day("trade_paid_fen", day), 1980);
+    assert_int_equal(of_day("flow_in_fen", day), 1980);
+    assert_int_equal(of_day("ledger_in_fen", day), 1980);
+    assert_int_equal(of_day("refunded_fen", day), 990);
+    assert_int_equal(of_day("trade_refunded_fen", day), 990);
+    assert_int_equal(of_day("flow_out_fen", day), 990);
+    assert_int_equal(of_day("ledger_out_fen", day), 990);
+    assert_int_equal(of_day("fees_fen", day), 6);
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select e.amount_fen from ledger_postings p join ledger_entries e on e.posting_id ="
+                                  " p.id where p.kind = 'FEES' and p.key = $1 and e.account = 'fees:wechat'",
+                                  db_text(day)),
+                     6);
+}
+
+static void each_difference_is_named_once(void **state)
+{
+    struct seat missing = paid_seat(), dearer = paid_seat(), twice = paid_seat(), renamed = paid_seat(),
+                unbooked = paid_seat();
+    const char *day = two_days_pass();
+
+    (void)state;
+    test_sql(shop.db,
+             "update ledger_entries e set amount_fen = amount_fen + sign(amount_fen)::bigint from ledger_postings p"
+             " where p.id = e.posting_id and p.order_id = $1",
+             db_id(unbooked.order));
+    flow_moves("交易", true, missing.order, arena_printf(&shop.clerk.arena, "wx-%s", missing.order), 990);
+    both_pay(&dearer, 991);
+    both_pay(&twice, 990);
+    trade_pays(twice.order, arena_printf(&shop.clerk.arena, "wx-%s", twice.order), 990);
+    trade_pays(renamed.order, "4200", 990);
+    flow_moves("交易", true, renamed.order, arena_printf(&shop.clerk.arena, "wx-%s", renamed.order), 990);
+    both_pay(&unbooked, 990);
+    trade_pays("GHOST1", "4242", 5000);
+    bills.flow_is_late = true;
+    assert_fails(reconcile(), PAYMENT_UNAVAILABLE); /* interrupted: the trade bill is here */
+    assert_fails(reconcile(), PAYMENT_UNAVAILABLE);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from payment_cases"), 0);
+    bills.flow_is_late = false;
+    assert_ok(reconcile());
+    assert_int_equal(bills.asked[WXPAY_BILL_TRADE], 1);
+    assert_int_equal(cases(CASE_BILL_MISSING, missing.order, "TRADE"), 1);
+    assert_int_equal(cases(CASE_BILL_AMOUNT, dearer.order, "FLOW,TRADE"), 1);
+    assert_int_equal(cases(CASE_BILL_DOUBLED, twice.order, "TRADE"), 1);
+    assert_int_equal(cases(CASE_BILL_STATE, renamed.order, "TRADE"), 1);
+    assert_int_equal(cases(CASE_BILL_UNKNOWN, "GHOST1", "TRADE"), 1);
+    assert_int_equal(cases(CASE_LEDGER_DIFFERS, unbooked.order, "LEDGER"), 1);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from payment_cases"), 6);
+    assert_int_equal(of_day("differences", day), 6);
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from outbox o join bill_days d on d.id = o.aggregate_id"
+                                  " where o.type = 'linli.groupbuy.v1.BillDifference' and d.day = $1::date",
+                                  db_text(day)),
+                     1);
+    assert_ok(reconcile()); /* the next day, or nothing */
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from payment_cases"), 6);
+    test_sql(shop.db,
+             "update ledger_entries e set amount_fen = amount_fen - sign(amount_fen)::bigint from ledger_postings p"
+             " where p.id = e.posting_id and p.order_id = $1",
+             db_id(unbooked.order));
+}
+
+static void a_refund_is_looked_for_in_the_days_before(void **state)
+{
+    struct seat ann = paid_seat(), bob = paid_seat();
+    const char *of_ann, *of_bob, *day;
+
+    (void)state;
+    expire(&ann);
+    expire(&bob);
+    of_ann = refund_of(&ann);
+    of_bob = refund_of(&bob);
+    assert_refunded(&ann);
+    day = two_days_pass();
+    both_pay(&ann, 990);
+    both_pay(&bob, 990);
+    /* Ann's stood in the bill of the day before, under way; Bob's is done at WeChat, and we do not know it. */
+    for (int i = 0; i < 2; i++)
+        test_sql(shop.db,
+                 "insert into bill_rows (day, bill, line, kind, subject, wechat_number, amount_fen, state) values"
+                 " ($1::date - 1, $2, 2, 'REFUND', $3, '', -990, 'PROCESSING')",
+                 db_text(day), db_text(i ? "FLOW" : "TRADE"), db_text(of_ann));
+    trade_refunds(bob.order, of_bob, "SUCCESS", 990);
+    flow_moves("退款", false, of_bob, arena_printf(&shop.clerk.arena, "wxr-%s", of_bob), 984);
+    assert_ok(reconcile());
+    assert_int_equal(cases(CASE_BILL_STATE, of_bob, "FLOW,TRADE"), 1);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from payment_cases"), 1);
+    assert_refunded(&bob);
+}
+
+static void a_day_without_a_bill_is_fine_when_nothing_moved(void **state)
+{
+    const char *day = two_days_pass();
+    struct seat ann;
+
+    (void)state;
+    assert_ok(reconcile());
+    assert_int_equal(of_day("differences", day), 0);
+    test_sql(shop.db, "delete from bills");
+    test_sql(shop.db, "delete from bill_days where day >= $1::date", db_text(day));
+    ann = paid_seat();
+    day = two_days_pass();
+    assert_ok(reconcile());
+    assert_int_equal(of_day("differences", day), 1);
+    assert_int_equal(cases(CASE_BILL_MISSING, ann.order, "FLOW,TRADE"), 1);
+}
+
+static void a_long_bill_is_read_on_where_it_stopped(void **state)
+{
+    const char *day = two_days_pass();
+    char number[40];
+
+    (void)state;
+    for (int i = 0; i < 3 * BILL_ROWS_AT_ONCE + 7; i++) {
+        snprintf(number, sizeof number, "G%d", i);
+        trade_pays(number, number, 100);
+    }
+    bills.trade_is_cut = true;
+    assert_false(ok(reconcile()));
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from bill_rows"), 2 * BILL_ROWS_AT_ONCE);
+    bills.trade_is_cut = false;
+    assert_ok(reconcile());
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from bill_rows"), bills.trade_rows);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from payment_cases where reason = 'BILL_UNKNOWN'"),
+                     bills.trade_rows);
+    assert_int_equal(of_day("differences", day), bills.trade_rows);
+}
+
+static void a_bill_that_changed_is_read_anew(void **state)
+{
+    const char *day = two_days_pass();
+
+    (void)state;
+    trade_pays("G1", "4200", 100);
+    test_sql(shop.db, "insert into bill_days (day, id) values ($1::date, gen_random_uuid())", db_text(day));
+    test_sql(shop.db,
+             "insert into bill_rows (day, bill, line, kind, subject, wechat_number, amount_fen, state) values"
+             " ($1::date, 'TRADE', 99, 'PAYMENT', 'OLD', '', 1, 'SUCCESS')",
+             db_text(day));
+    test_sql(shop.db,
+             "insert into bill_rows (day, bill, line, kind, subject, wechat_number, amount_fen, state) values"
+             " ($1::date, 'TRADE', 98, 'PAYMENT', 'OLDER', '', 1, 'SUCCESS')",
+             db_text(day));
+    assert_fails(reconcile(), CONFLICT);
+    assert_ok(reconcile());
+    assert_int_equal(cases(CASE_BILL_UNKNOWN, "G1", "TRADE"), 1);
+    assert_int_equal(of_day("differences", day), 1);
+}
+
+static Gb__ListBillDaysResponse *list_days(const char *user, const char *token, struct status *ret_status)
+{
+    Gb__ListBillDaysRequest in = GB__LIST_BILL_DAYS_REQUEST__INIT;
+    struct call *call = clerk_call(&shop.clerk, user);
+    Gb__ListBillDaysResponse *out = message_new(&shop.clerk.arena, &gb__list_bill_days_response__descriptor);
+
+    in.page_size = 1;
+    in.page_token = token;
+    assert_ok(call_begin(call));
+    *ret_status = clerk_end(&shop.clerk, groupbuy_list_bill_days(call, &in, out));
+    return out;
+}
+
+static void days_and_their_cases_are_listed(void **state)
+{
+    const char *day = two_days_pass();
+    Gb__ListBillCasesRequest in = GB__LIST_BILL_CASES_REQUEST__INIT;
+    Gb__ListBillCasesResponse cases_of = GB__LIST_BILL_CASES_RESPONSE__INIT;
+    Gb__ListBillDaysResponse *days;
+    struct status status;
+    struct call *call;
+
+    (void)state;
+    trade_pays("G1", "4200", 100);
+    assert_ok(reconcile());
+    list_days(user_n(&shop.clerk, 1), "", &status);
+    assert_fails(status, FORBIDDEN);
+    days = list_days(OPERATOR, "", &status);
+    assert_ok(status);
+    assert_int_equal(days->n_days, 1);
+    assert_true(*days->next_page_token != 0);
+    days = list_days(OPERATOR, days->next_page_token, &status);
+    assert_int_equal(days->n_days, 1);
+    in.day = day;
+    call = clerk_call(&shop.clerk, OPERATOR);
+    assert_ok(call_begin(call));
+    assert_ok(clerk_end(&shop.clerk, groupbuy_list_bill_cases(call, &in, &cases_of)));
+    assert_int_equal(cases_of.n_cases, 1);
+    assert_string_equal(cases_of.cases[0]->day, day);
+    assert_string_equal(cases_of.cases[0]->sources, "TRADE");
+    assert_int_equal(cases_of.cases[0]->told_fen, 100);
+}
+
+#define DAY_TEST(name) cmocka_unit_test_setup_teardown(name, new_day, balanced)
+
+static int up(void **state)
+{
+    return seats_up(state, "gb_reconcile");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        DAY_TEST(a_day_that_agrees_opens_nothing),           DAY_TEST(each_difference_is_named_once),
+        DAY_TEST(a_refund_is_looked_for_in_the_days_before), DAY_TEST(a_day_without_a_bill_is_fine_when_nothing_moved),
+        DAY_TEST(a_long_bill_is_read_on_where_it_stopped),   DAY_TEST(a_bill_that_changed_is_read_anew),
+        DAY_TEST(days_and_their_cases_are_listed),
+    };
+
+    return cmocka_run_group_tests(tests, up, seats_down);
+}
