@@ -383,6 +383,35 @@ export interface BatchResponse {
   responses: Array<BatchAnswer>;
 }
 
+/** A day in China. Amounts are fen, and 0 until the day is done. */
+export interface BillDay {
+  /** 2026-11-21. */
+  day: string;
+  state: BillDayState;
+  /** Payment cases that it opened; 0: ours, the bills and the ledger agree. */
+  differences: number;
+  /** By our own rows. */
+  paidFen: number;
+  refundedFen: number;
+  /** By WeChat's trade bill. */
+  tradePaidFen: number;
+  tradeRefundedFen: number;
+  /** By the bill of WeChat's account: payments in, refunds out, before fees. */
+  flowInFen: number;
+  flowOutFen: number;
+  /** By the ledger. */
+  ledgerInFen: number;
+  ledgerOutFen: number;
+  /** What WeChat kept, less what it gave back with refunds. */
+  feesFen: number;
+  begunAt: string | null;
+  /** Absent: not done. */
+  doneAt: string | null;
+}
+
+/** - BILL_DAY_OPEN: Its bills are being read and compared. */
+export type BillDayState = "BILL_DAY_STATE_UNSPECIFIED" | "BILL_DAY_OPEN" | "BILL_DAY_DONE";
+
 export type BlockUserResponse = Record<string, never>;
 
 export interface Campaign {
@@ -1036,6 +1065,18 @@ export interface ListAdjustmentsResponse {
   nextPageToken: string;
 }
 
+export interface ListBillCasesResponse {
+  cases: Array<PaymentCase>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListBillDaysResponse {
+  days: Array<BillDay>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListBlocksResponse {
   users: Array<User>;
   nextPageToken: string;
@@ -1508,6 +1549,10 @@ export interface PaymentCase {
   /** A user's id, or `wechat`; empty: open. */
   settledBy: string;
   note: string;
+  /** The day of the bills that showed it, 2026-11-21; empty: no bill did. */
+  day: string;
+  /** Who says something else than our payments and refunds, with commas between: TRADE and FLOW (WeChat's two bills), LEDGER. */
+  sources: string;
 }
 
 /**
@@ -1516,8 +1561,14 @@ export interface PaymentCase {
  * - CASE_REFUND_UNKNOWN: WeChat tells of a refund that is not ours.
  * - CASE_PAYMENT_MISMATCH: WeChat tells of a payment of ours with another app, merchant, amount or number.
  * - CASE_PAYMENT_UNKNOWN: WeChat tells of a payment that is not ours.
+ * - CASE_BILL_MISSING: A payment or refund of ours is not in WeChat's bill of its day.
+ * - CASE_BILL_UNKNOWN: WeChat's bill has a payment or refund that is not ours.
+ * - CASE_BILL_AMOUNT: It stands in the bill with another amount.
+ * - CASE_BILL_STATE: It stands in the bill in another state, or under another number of WeChat's.
+ * - CASE_BILL_DOUBLED: It stands in a bill more than once.
+ * - CASE_LEDGER_DIFFERS: The ledger says something else than our payments and refunds do.
  */
-export type PaymentCaseReason = "PAYMENT_CASE_REASON_UNSPECIFIED" | "CASE_REFUND_ABNORMAL" | "CASE_REFUND_MISMATCH" | "CASE_REFUND_UNKNOWN" | "CASE_PAYMENT_MISMATCH" | "CASE_PAYMENT_UNKNOWN";
+export type PaymentCaseReason = "PAYMENT_CASE_REASON_UNSPECIFIED" | "CASE_REFUND_ABNORMAL" | "CASE_REFUND_MISMATCH" | "CASE_REFUND_UNKNOWN" | "CASE_PAYMENT_MISMATCH" | "CASE_PAYMENT_UNKNOWN" | "CASE_BILL_MISSING" | "CASE_BILL_UNKNOWN" | "CASE_BILL_AMOUNT" | "CASE_BILL_STATE" | "CASE_BILL_DOUBLED" | "CASE_LEDGER_DIFFERS";
 
 /** - CASE_CLOSED: By somebody, or by WeChat: the refund was paid out after all. */
 export type PaymentCaseState = "PAYMENT_CASE_STATE_UNSPECIFIED" | "CASE_OPEN" | "CASE_CLOSED";
@@ -2558,6 +2609,19 @@ export type ListAdjustmentsParams = {
   pageToken?: string;
 };
 
+export type ListBillCasesParams = {
+  day: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListBillDaysParams = {
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListBlocksParams = {
   pageSize?: number;
   pageToken?: string;
@@ -3126,6 +3190,8 @@ export interface Operations {
   likePost: { params: LikePostParams; answer: Post; read: false };
   listAddresses: { params: ListAddressesParams; answer: ListAddressesResponse; read: true };
   listAdjustments: { params: ListAdjustmentsParams; answer: ListAdjustmentsResponse; read: true };
+  listBillCases: { params: ListBillCasesParams; answer: ListBillCasesResponse; read: true };
+  listBillDays: { params: ListBillDaysParams; answer: ListBillDaysResponse; read: true };
   listBlocks: { params: ListBlocksParams; answer: ListBlocksResponse; read: true };
   listCampaigns: { params: ListCampaignsParams; answer: ListCampaignsResponse; read: true };
   listCircles: { params: ListCirclesParams; answer: ListCirclesResponse; read: true };
@@ -3551,6 +3617,20 @@ export interface Linli extends LinliCore {
   listAddresses(params?: ListAddressesParams, options?: CallOptions): Promise<ListAddressesResponse>;
   /** Adjustments, newest first. */
   listAdjustments(params?: ListAdjustmentsParams, options?: CallOptions): Promise<ListAdjustmentsResponse>;
+  /**
+   * The differences that the comparison of a day found, settled or not, newest first.
+   *
+   * They are settled like any other
+   * payment case.
+   */
+  listBillCases(params: ListBillCasesParams, options?: CallOptions): Promise<ListBillCasesResponse>;
+  /**
+   * Days whose bills were compared with our payments and refunds and with the ledger, newest first.
+   *
+   * A day's bills come at
+   * 10:00 of the next one, in China.
+   */
+  listBillDays(params?: ListBillDaysParams, options?: CallOptions): Promise<ListBillDaysResponse>;
   /** Whom the caller blocked, newest first. */
   listBlocks(params?: ListBlocksParams, options?: CallOptions): Promise<ListBlocksResponse>;
   /** Campaigns that run or are to come, newest first. */

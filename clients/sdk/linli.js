@@ -685,6 +685,8 @@ const OPERATIONS = {
   likePost: { method: 'PUT', path: '/v1/posts/{postId}/like' },
   listAddresses: { method: 'GET', path: '/v1/addresses' },
   listAdjustments: { method: 'GET', path: '/v1/points-adjustments' },
+  listBillCases: { method: 'GET', path: '/v1/finance/bill-days/{day}/cases' },
+  listBillDays: { method: 'GET', path: '/v1/finance/bill-days' },
   listBlocks: { method: 'GET', path: '/v1/me/blocks' },
   listCampaigns: { method: 'GET', path: '/v1/campaigns' },
   listCircles: { method: 'GET', path: '/v1/communities/{communityId}/circles' },
