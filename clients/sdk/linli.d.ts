@@ -178,6 +178,7 @@ export type ProblemCode =
   | "ALREADY_LEADER"
   | "BAD_REQUEST"
   | "BODY_TOO_LARGE"
+  | "BUYER_REFUSED"
   | "CAMPAIGN_KIND"
   | "CART_FULL"
   | "CASE_SETTLED"
@@ -237,6 +238,7 @@ export type ProblemCode =
   | "POINTS_NOT_USABLE"
   | "POINT_CLOSED"
   | "POINT_NOT_APPROVED"
+  | "POINT_NOT_OFFERED"
   | "PRICE_CHANGED"
   | "PRODUCT_OFF_SHELF"
   | "RATE_LIMITED"
@@ -1262,6 +1264,19 @@ export interface ListRolesResponse {
   roles: Array<RoleGrant>;
 }
 
+export interface ListRoundEntriesResponse {
+  /** The newest first; paid ones only. */
+  entries: Array<RoundEntry>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListRoundOrdersResponse {
+  orders: Array<RoundOrder>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListRoundsResponse {
   rounds: Array<Round>;
   /** Empty: this was the last page. */
@@ -1467,6 +1482,11 @@ export interface OrderDelivery {
   shippedAt: string | null;
   /** Taken as received then, unless somebody says otherwise before. */
   confirmBy: string | null;
+}
+
+export interface OrderItem {
+  itemId: string;
+  quantity: number;
 }
 
 /**
@@ -1769,7 +1789,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -2001,6 +2021,17 @@ export interface Round {
   serverTime: string | null;
 }
 
+export interface RoundEntry {
+  /** 跟团号: its own for ever, also when the order is cancelled. */
+  number: number;
+  /** 张* */
+  maskedName: string;
+  avatarUrl: string;
+  /** 蓝莓 2 盒, 车厘子 1 箱 */
+  goods: string;
+  units: number;
+}
+
 export interface RoundItem {
   itemId: string;
   productId: string;
@@ -2035,6 +2066,17 @@ export interface RoundItemDraft {
   steps?: Array<PriceStepRuleInput>;
 }
 
+/** An order in a round. */
+export interface RoundOrder {
+  order: Order | null;
+  roundId: string;
+  /** 跟团号: its own for ever. */
+  number: number;
+  pointId: string;
+  remark: string;
+  hidden: boolean;
+}
+
 /**
  * - ROUND_CLOSING: Past its end: payments under way may still land.
  * - ROUND_CLOSED: Frozen: what is to be bought is known.
@@ -2057,6 +2099,8 @@ export interface Session {
   /** True when this sign-in created the user. */
   firstSignIn: boolean;
 }
+
+export type SetEntryHiddenResponse = Record<string, never>;
 
 /**
  * How a shortage is shared out, stated beforehand.
@@ -2550,6 +2594,10 @@ export type GetRoundParams = {
   roundId: string;
 };
 
+export type GetRoundOrderParams = {
+  orderId: string;
+};
+
 export type GetTeamParams = {
   teamId: string;
 };
@@ -2849,6 +2897,20 @@ export type ListRolesParams = {
   userId: string;
 };
 
+export type ListRoundEntriesParams = {
+  roundId: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListRoundOrdersParams = {
+  roundId: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListRoundsParams = {
   communityId: string;
   /** Of one leader; empty: of all. */
@@ -2922,6 +2984,20 @@ export type PlaceFlashOrderParams = {
 };
 
 export type PlaceOrderParams = PlaceOrderRequest;
+
+export type PlaceRoundOrderParams = {
+  roundId: string;
+} & {
+  items: Array<OrderItem>;
+  /** One of the round's. */
+  pointId: string;
+  /** Empty: none. */
+  couponId?: string;
+  remark?: string;
+  /** Not shown in the running list. */
+  hidden?: boolean;
+  source?: SourceClaim;
+};
 
 export type ProposeAdjustmentParams = ProposeAdjustmentRequest;
 
@@ -2997,6 +3073,12 @@ export type SetDeliveryRuleParams = {
   name: string;
 } & {
   zones: Array<DeliveryZoneInput>;
+};
+
+export type SetEntryHiddenParams = {
+  orderId: string;
+} & {
+  hidden?: boolean;
 };
 
 export type SetGrantPlanActiveParams = {
@@ -3177,6 +3259,7 @@ export interface Operations {
   getPost: { params: GetPostParams; answer: Post; read: true };
   getProduct: { params: GetProductParams; answer: Product; read: true };
   getRound: { params: GetRoundParams; answer: Round; read: true };
+  getRoundOrder: { params: GetRoundOrderParams; answer: RoundOrder; read: true };
   getTeam: { params: GetTeamParams; answer: Team; read: true };
   getTemplate: { params: GetTemplateParams; answer: Template; read: true };
   getUnread: { params: GetUnreadParams; answer: Unread; read: true };
@@ -3225,6 +3308,8 @@ export interface Operations {
   listRefusedBuyers: { params: ListRefusedBuyersParams; answer: ListRefusedBuyersResponse; read: true };
   listReports: { params: ListReportsParams; answer: ListReportsResponse; read: true };
   listRoles: { params: ListRolesParams; answer: ListRolesResponse; read: true };
+  listRoundEntries: { params: ListRoundEntriesParams; answer: ListRoundEntriesResponse; read: true };
+  listRoundOrders: { params: ListRoundOrdersParams; answer: ListRoundOrdersResponse; read: true };
   listRounds: { params: ListRoundsParams; answer: ListRoundsResponse; read: true };
   listSignIns: { params: ListSignInsParams; answer: ListSignInsResponse; read: true };
   listSubscriptions: { params: ListSubscriptionsParams; answer: ListSubscriptionsResponse; read: true };
@@ -3238,6 +3323,7 @@ export interface Operations {
   payOrder: { params: PayOrderParams; answer: Payment; read: false };
   placeFlashOrder: { params: PlaceFlashOrderParams; answer: Order; read: false };
   placeOrder: { params: PlaceOrderParams; answer: Order; read: false };
+  placeRoundOrder: { params: PlaceRoundOrderParams; answer: RoundOrder; read: false };
   proposeAdjustment: { params: ProposeAdjustmentParams; answer: Adjustment; read: false };
   publishRound: { params: PublishRoundParams; answer: Round; read: false };
   putCartItem: { params: PutCartItemParams; answer: Cart; read: false };
@@ -3255,6 +3341,7 @@ export interface Operations {
   revokeRole: { params: RevokeRoleParams; answer: RevokeRoleResponse; read: false };
   setCircleVisibility: { params: SetCircleVisibilityParams; answer: Circle; read: false };
   setDeliveryRule: { params: SetDeliveryRuleParams; answer: DeliveryRule; read: false };
+  setEntryHidden: { params: SetEntryHiddenParams; answer: SetEntryHiddenResponse; read: false };
   setGrantPlanActive: { params: SetGrantPlanActiveParams; answer: GrantPlan; read: false };
   setLeaderDisabled: { params: SetLeaderDisabledParams; answer: Leader; read: false };
   setLeaderRest: { params: SetLeaderRestParams; answer: Leader; read: false };
@@ -3557,6 +3644,8 @@ export interface Linli extends LinliCore {
    * A draft is its leader's alone.
    */
   getRound(params: GetRoundParams, options?: CallOptions): Promise<Round>;
+  /** One order of a round: of its buyer's, or of the round's leader. */
+  getRoundOrder(params: GetRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /** One team, with masked names. */
   getTeam(params: GetTeamParams, options?: CallOptions): Promise<Team>;
   /** One template. */
@@ -3716,6 +3805,10 @@ export interface Linli extends LinliCore {
   listReports(params?: ListReportsParams, options?: CallOptions): Promise<ListReportsResponse>;
   /** The roles of a person. */
   listRoles(params: ListRolesParams, options?: CallOptions): Promise<ListRolesResponse>;
+  /** The running list (接龙), by number: who takes part with what, names masked, without those who hide. */
+  listRoundEntries(params: ListRoundEntriesParams, options?: CallOptions): Promise<ListRoundEntriesResponse>;
+  /** All orders of a round, by number: for its leader. */
+  listRoundOrders(params: ListRoundOrdersParams, options?: CallOptions): Promise<ListRoundOrdersResponse>;
   /** Rounds of a community that are to come or run, newest first. */
   listRounds(params: ListRoundsParams, options?: CallOptions): Promise<ListRoundsResponse>;
   /** The caller's sign-ins of a month, in order. */
@@ -3784,6 +3877,14 @@ export interface Linli extends LinliCore {
    * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, NOT_DELIVERED_THERE, PRICE_CHANGED.
    */
   placeOrder(params: PlaceOrderParams, options?: CallOptions): Promise<Order>;
+  /**
+   * Orders goods of a round.
+   *
+   * The answer is the order, durably; pay it before `payBy`.
+   *
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, COUPON_NOT_USABLE, MEMBERS_ONLY, BUYER_REFUSED, POINT_NOT_OFFERED.
+   */
+  placeRoundOrder(params: PlaceRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /** Proposes to give somebody points, or to take some: a second operator decides. */
   proposeAdjustment(params: ProposeAdjustmentParams, options?: CallOptions): Promise<Adjustment>;
   /**
@@ -3873,6 +3974,8 @@ export interface Linli extends LinliCore {
    * Every fault is named.
    */
   setDeliveryRule(params: SetDeliveryRuleParams, options?: CallOptions): Promise<DeliveryRule>;
+  /** Is shown in the running list, or not. */
+  setEntryHidden(params: SetEntryHiddenParams, options?: CallOptions): Promise<SetEntryHiddenResponse>;
   /** Stops a plan, also in the middle of a run, or lets it go on with the next. */
   setGrantPlanActive(params: SetGrantPlanActiveParams, options?: CallOptions): Promise<GrantPlan>;
   /**

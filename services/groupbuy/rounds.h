@@ -9,6 +9,8 @@
 #define ROUND_FROZEN       CODE_FAILED_PRECONDITION, "ROUND_FROZEN"
 #define EXTENDED_BEFORE    CODE_FAILED_PRECONDITION, "EXTENDED_BEFORE"
 #define POINT_NOT_APPROVED CODE_FAILED_PRECONDITION, "POINT_NOT_APPROVED"
+#define POINT_NOT_OFFERED  CODE_FAILED_PRECONDITION, "POINT_NOT_OFFERED"
+#define BUYER_REFUSED      CODE_FAILED_PRECONDITION, "BUYER_REFUSED"
 
 #define ROUNDS_OPERATIONS(X)                                                                                           \
     X(Gb, CreateRound, Gb__Round, groupbuy_create_round)                                                               \
@@ -22,7 +24,12 @@
     X(Gb, CancelRound, Gb__Round, groupbuy_cancel_round)                                                               \
     X(Gb, GetRound, Gb__Round, groupbuy_get_round)                                                                     \
     X(Gb, ListRounds, Gb__ListRoundsResponse, groupbuy_list_rounds)                                                    \
-    X(Gb, ListMyRounds, Gb__ListMyRoundsResponse, groupbuy_list_my_rounds)
+    X(Gb, ListMyRounds, Gb__ListMyRoundsResponse, groupbuy_list_my_rounds)                                             \
+    X(Gb, ListRoundEntries, Gb__ListRoundEntriesResponse, groupbuy_list_round_entries)                                 \
+    X(Gb, PlaceRoundOrder, Gb__RoundOrder, groupbuy_place_round_order)                                                 \
+    X(Gb, GetRoundOrder, Gb__RoundOrder, groupbuy_get_round_order)                                                     \
+    X(Gb, ListRoundOrders, Gb__ListRoundOrdersResponse, groupbuy_list_round_orders)                                    \
+    X(Gb, SetEntryHidden, Gb__SetEntryHiddenResponse, groupbuy_set_entry_hidden)
 
 ROUNDS_OPERATIONS(OPERATION_PROTOTYPE)
 

@@ -118,3 +118,93 @@ test('a minimum that is missed calls it off; without one it closes, and nothing 
   assert.deepEqual([copy.status, copy.copiedFrom, copy.items.length, copy.items[0].steps.length], ['ROUND_DRAFT', roundId, 2, 1]);
   await refused(other.linli.copyRound({ roundId, startsAt: at(0), endsAt: at(HOUR), readyAt: at(24 * HOUR) }), 'NOT_HERE');
 });
+
+const blueberries = (round) => round.items[0].itemId;
+
+// A round that runs, of 30 blueberries at 49.80 (44.80 from 5 on) and 20 cherries.
+async function openRound(changes = {}) {
+  const { roundId } = await leader.linli.createRound(draft({
+    items: [{ skuId, priceFen: '4980', stock: '30', perUserLimit: 4, steps: [{ fromUnits: '5', priceFen: '4480' }] }, { skuId: cherry, priceFen: '5580', stock: '20' }], ...changes,
+  }));
+  await leader.linli.publishRound({ roundId });
+  return eventually('it opens', async () => {
+    const round = await stage.client().getRound({ roundId });
+    return round.status === 'ROUND_OPEN' && round;
+  });
+}
+
+const paidOrder = async (user, round, items) => {
+  const placed = await user.linli.placeRoundOrder({ roundId: round.roundId, pointId, items });
+  await stage.pay(user, placed.order);
+  return eventually('it is paid', async () => {
+    const one = await user.linli.getRoundOrder({ orderId: placed.order.orderId });
+    return one.order.status === 'WAITING_CUTOFF' && one;
+  });
+};
+
+test('orders of several goods get a number, hold their units, stand in the list, and are taken back until the cut-off', async () => {
+  const round = await openRound();
+  const [li, wang, refusedOne] = await Promise.all([stage.newUser(), stage.newUser(), stage.newUser()]);
+  const [berry, cherries] = round.items.map(({ itemId }) => itemId);
+  const { roundId } = round;
+  await refused(stage.client().placeRoundOrder({ roundId, pointId, items: [{ itemId: berry, quantity: 1 }] }), 'TOKEN_MISSING');
+  await refused(li.linli.placeRoundOrder({ roundId, pointId: NOBODY, items: [{ itemId: berry, quantity: 1 }] }), 'POINT_NOT_OFFERED');
+  await refused(li.linli.placeRoundOrder({ roundId, pointId, items: [{ itemId: berry, quantity: 3 }, { itemId: berry, quantity: 2 }] }), 'LIMIT_REACHED');
+  await refused(li.linli.placeRoundOrder({ roundId, pointId, items: [{ itemId: cherries, quantity: 21 }] }), 'STOCK_SHORT');
+  await leader.linli.refuseBuyer({ userId: refusedOne.userId, reason: '三次不取货' });
+  await refused(refusedOne.linli.placeRoundOrder({ roundId, pointId, items: [{ itemId: berry, quantity: 1 }] }), 'BUYER_REFUSED');
+
+  const first = await paidOrder(li, round, [{ itemId: berry, quantity: 2 }, { itemId: cherries, quantity: 1 }, { itemId: berry, quantity: 1 }]);
+  assert.deepEqual(first.order.lines.map(({ quantity, payableFen }) => [quantity, Number(payableFen)]), [[3, 14940], [1, 5580]]);
+  const second = await paidOrder(wang, round, [{ itemId: cherries, quantity: 2 }]);
+  assert.deepEqual([first.number, second.number].map(Number), [1, 2]);
+  const now = await leader.linli.getRound({ roundId });
+  assert.deepEqual([Number(now.paidFen), Number(now.paidOrders), now.items.map(({ unsold, paidUnits }) => [Number(unsold), Number(paidUnits)])], [31680, 2, [[27, 3], [17, 3]]]);
+
+  await eventually('both are listed', async () => (await stage.client().listRoundEntries({ roundId })).entries.length === 2);
+  await li.linli.setEntryHidden({ orderId: first.order.orderId, hidden: true });
+  await refused(wang.linli.setEntryHidden({ orderId: first.order.orderId, hidden: true }), 'NOT_HERE');
+  await eventually('who hides is not', async () => {
+    const { entries } = await stage.client().listRoundEntries({ roundId });
+    return entries.length === 1 && Number(entries[0].number) === 2 && entries[0].goods === '车厘子 2 斤 × 2';
+  });
+  await refused(stage.client().listRoundEntries({ roundId: 'x' }), 'FIELDS_INVALID');
+  assert.deepEqual((await leader.linli.listRoundOrders({ roundId })).orders.map(({ number }) => Number(number)), [2, 1]);
+  await refused(other.linli.listRoundOrders({ roundId }), 'NOT_HERE');
+  assert.equal((await leader.linli.getRoundOrder({ orderId: first.order.orderId })).order.orderId, first.order.orderId);
+  await refused(wang.linli.getRoundOrder({ orderId: first.order.orderId }), 'NOT_HERE');
+
+  await wang.linli.cancelOrder({ orderId: second.order.orderId });
+  const after = await leader.linli.getRound({ roundId });
+  assert.deepEqual([Number(after.paidFen), Number(after.items[1].unsold), Number(after.items[1].paidUnits)], [20520, 19, 1]);
+  await eventually('the money is back', async () => (await wang.linli.getOrder({ orderId: second.order.orderId })).status === 'REFUNDED');
+  const third = await paidOrder(wang, round, [{ itemId: cherries, quantity: 1 }]);
+  assert.equal(Number(third.number), 3, 'no number is given twice');
+  await leader.linli.cancelRound({ roundId, reason: '冷链坏了' });
+  for (const [who, { order }] of [[li, first], [wang, third]]) {
+    await eventually('everybody is refunded', async () => (await who.linli.getOrder({ orderId: order.orderId })).status === 'REFUNDED');
+  }
+});
+
+test('at the cut-off the reached step is everybody\'s price, and nothing enters any more', async () => {
+  const before = stockOf(skuId);
+  const round = await openRound();
+  const { roundId } = round;
+  const buyers = await Promise.all([1, 2, 3].map(() => stage.newUser()));
+  const orders = await Promise.all(buyers.slice(0, 2).map((buyer) => paidOrder(buyer, round, [{ itemId: blueberries(round), quantity: 3 }])));
+  const late = await buyers[2].linli.placeRoundOrder({ roundId, pointId, items: [{ itemId: blueberries(round), quantity: 1 }] });
+  await leader.linli.closeRound({ roundId });
+  await eventually('it is closing', async () => (await leader.linli.getRound({ roundId })).status !== 'ROUND_OPEN');
+  await refused(buyers[0].linli.placeRoundOrder({ roundId, pointId, items: [{ itemId: blueberries(round), quantity: 1 }] }), 'ENDED');
+  await refused(buyers[0].linli.cancelOrder({ orderId: orders[0].order.orderId }), 'ORDER_NOT_CANCELLABLE');
+  await eventually('it is closed', async () => (await leader.linli.getRound({ roundId })).status === 'ROUND_CLOSED', { withinMs: 60_000 });
+  assert.equal((await buyers[2].linli.getOrder({ orderId: late.order.orderId })).status, 'CANCELLED', 'who has not paid is out');
+  for (const [i, { order }] of orders.entries()) {
+    const refunded = await eventually('the difference is back', async () => {
+      const now = await buyers[i].linli.getOrder({ orderId: order.orderId });
+      return Number(now.refundedFen) > 0 && now;
+    });
+    assert.deepEqual([Number(refunded.refundedFen), refunded.status], [3 * 500, 'WAITING_CUTOFF']);
+  }
+  assert.equal(stockOf(skuId), before - 6, 'what nobody bought is back with the SKU');
+});

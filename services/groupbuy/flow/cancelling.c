@@ -8,6 +8,7 @@
 #include "groupbuy/flow/paying.h"
 #include "groupbuy/flow/points.h"
 #include "groupbuy/flow/refunding.h"
+#include "groupbuy/flow/round_orders.h"
 #include "groupbuy/flow/teams.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/flow/units.h"
@@ -53,6 +54,8 @@ struct status order_cancel(struct call *call, struct order *order, struct team *
 {
     if (team)
         TRY(team_give_seat_back(call, team, order, order_is_live(order->status)));
+    if (order->kind == KIND_GROUP_BUY)
+        TRY(round_order_count_out(call, order));
     TRY(units_give_back(call, order, 1));
     return cancel_one(call, order, reason, actor);
 }

@@ -245,16 +245,10 @@ struct status checkout_take(struct call *call, const struct checkout *checkout)
     return shelf_take(call->tx, call->caller->user_id, units, checkout->lines_count);
 }
 
-static bool in_passing(struct status status)
-{
-    return status.code == CODE_ABORTED || status.code == CODE_UNAVAILABLE || status.code == CODE_DEADLINE_EXCEEDED ||
-           status.code == CODE_INTERNAL;
-}
-
 /* A release without its lock leaves a tombstone: harmless, the operation will not lock again. */
 struct status checkout_refused(struct call *call, const struct checkout *checkout, struct status refused)
 {
-    if ((!*checkout->coupon_id && checkout->points == 0) || in_passing(refused))
+    if ((!*checkout->coupon_id && checkout->points == 0) || refused_in_passing(refused))
         return refused;
     call_rollback(call);
     TRY(call_begin(call));

@@ -8,6 +8,7 @@
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/points.h"
 #include "groupbuy/flow/refunding.h"
+#include "groupbuy/flow/round_orders.h"
 #include "groupbuy/flow/teams.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/store/case_store.h"
@@ -41,7 +42,10 @@ static struct status go_on(struct call *call, struct order *order)
     const struct order_step waits = { .to = ORDER_WAITING_CUTOFF, .actor = "wechat", .why = "waits for the cut-off" };
     const struct order_step ready = { .to = ORDER_READY, .actor = "wechat", .why = "nothing to wait for" };
 
-    return order_move(call->tx, order, order->kind == KIND_GROUP_BUY ? &waits : &ready);
+    if (order->kind != KIND_GROUP_BUY)
+        return order_move(call->tx, order, &ready);
+    TRY(round_order_count_in(call, order));
+    return order_move(call->tx, order, &waits);
 }
 
 static struct status honour(struct call *call, struct order *order, struct team *team, int64_t paid_us)

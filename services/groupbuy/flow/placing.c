@@ -77,18 +77,3 @@ struct status placing_order(struct call *call, const struct placing *placing, co
     TRY(member_insert(call->tx, team->id, call->caller->user_id, ret_order->id));
     return tell_order_placed(call, ret_order, &line);
 }
-
-static bool in_passing(struct status status)
-{
-    return status.code == CODE_ABORTED || status.code == CODE_UNAVAILABLE || status.code == CODE_DEADLINE_EXCEEDED ||
-           status.code == CODE_INTERNAL;
-}
-
-struct status placing_refused(struct call *call, const struct placing *placing, struct status refused)
-{
-    if (!*placing->coupon_id || in_passing(refused))
-        return refused;
-    call_rollback(call);
-    TRY(coupon_let_go(call, call->operation_id, placing->coupon_id));
-    return refused;
-}

@@ -16,17 +16,13 @@ struct placing {
     struct order_line line;
 };
 
-/* Prices it, and locks the coupon for the order that this operation is to place; when it fails for good the coupon is let go
- * again. No transaction may be open. */
+/* Prices it, and locks the coupon for the order that this operation is to place; when it fails for good the coupon is
+ * let go again. No transaction may be open. */
 struct status placing_price(struct call *call, struct placing *placing);
 
 /* In the transaction: units, order and event. The team is locked (or new), its seat taken. The order's id is the
  * operation's. */
 struct status placing_order(struct call *call, const struct placing *placing, const struct team *team,
                             struct order *ret_order);
-
-/* The operation was refused: the coupon that placing_price has locked is let go. Returns `refused`. What failed in
- * passing comes again, under the same order, and keeps its lock. */
-struct status placing_refused(struct call *call, const struct placing *placing, struct status refused);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "groupbuy/flow/round_orders.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/store/line_store.h"
 #include "groupbuy/store/shelf_store.h"
@@ -74,5 +75,6 @@ struct status units_give_back(struct call *call, const struct order *orders, siz
     TRY(lines_return_all(call->tx, ids, count, &units, &back.count));
     back.units = units;
     TRY(to_sale(call, &back));
+    TRY(round_units_give_back(call, orders, count, units, back.count));
     return to_shelf(call, &back);
 }

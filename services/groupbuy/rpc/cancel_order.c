@@ -1,4 +1,5 @@
 #include "groupbuy/flow/cancelling.h"
+#include "groupbuy/flow/round_orders.h"
 #include "groupbuy/flow/teams.h"
 #include "groupbuy/flow/views.h"
 
@@ -17,6 +18,12 @@ static struct status give_up(struct call *call, const char *order_id, struct ord
                         call->caller->user_id);
 }
 
+/* What its buyer may still take back: a team while it is open, a round before its cut-off. */
+static struct status leave(struct call *call, struct order *order)
+{
+    return order->kind == KIND_GROUP_BUY ? round_order_leave(call, order->id, order) : give_up(call, order->id, order);
+}
+
 static struct status read_own(struct call *call, const char *order_id, struct order *order)
 {
     TRY(call_begin_read(call));
@@ -32,7 +39,7 @@ static struct status cancel_unpaid(struct call *call, const char *order_id, stru
 
     TRY(order_close(call, order_id, CANCEL_BY_BUYER, call->caller->user_id, &outcome));
     if (outcome != CLOSE_CANCELLED)
-        return give_up(call, order_id, order);
+        return leave(call, order);
     return OK;
 }
 
@@ -44,7 +51,7 @@ struct status groupbuy_cancel_order(struct call *call, const Gb__CancelOrderRequ
     if (order.status == ORDER_PENDING_PAYMENT)
         TRY(cancel_unpaid(call, in->order_id, &order));
     else
-        TRY(give_up(call, in->order_id, &order));
+        TRY(leave(call, &order));
     TRY(order_get(call->tx, in->order_id, call->caller->user_id, &order));
     return order_show(call, &order, out);
 }

@@ -1,4 +1,5 @@
 #include "groupbuy/flow/audience.h"
+#include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/placing.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/flow/views.h"
@@ -43,5 +44,5 @@ struct status groupbuy_join_team(struct call *call, const Gb__JoinTeamRequest *i
     TRY(audience_admit_caller(call, &placing.campaign));
     TRY(placing_price(call, &placing));
     joined = join(call, in->team_id, &placing, out);
-    return ok(joined) ? OK : placing_refused(call, &placing, joined);
+    return ok(joined) ? OK : coupon_after_refusal(call, in->coupon_id, joined);
 }

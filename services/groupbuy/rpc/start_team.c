@@ -2,6 +2,7 @@
 #include "db/jobs.h"
 #include "groupbuy/domain/campaign.h"
 #include "groupbuy/flow/audience.h"
+#include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/placing.h"
 #include "groupbuy/flow/teams.h"
 #include "groupbuy/flow/tell.h"
@@ -72,5 +73,5 @@ struct status groupbuy_start_team(struct call *call, const Gb__StartTeamRequest 
     TRY(audience_admit_caller(call, &placing.campaign));
     TRY(placing_price(call, &placing));
     started = start(call, &placing, out);
-    return ok(started) ? OK : placing_refused(call, &placing, started);
+    return ok(started) ? OK : coupon_after_refusal(call, in->coupon_id, started);
 }

@@ -18,6 +18,9 @@ struct link {
     const char *circle_id;
 };
 
+/* Those of them we have heard of. */
+struct status people_get(struct tx *tx, const char *const *user_ids, size_t count, struct person **ret_people,
+                         size_t *ret_count);
 struct status person_save(struct tx *tx, const struct person *person);
 struct status link_save(struct tx *tx, const struct link *link);
 

@@ -313,7 +313,7 @@ struct status round_return_unsold(struct tx *tx, const char *round_id)
                 " for no key update",
                 db_id(round_id)));
     return db_exec(tx,
-                   "with back as (update round_items n set unsold = 0, returned = n.returned + n.unsold from ("
+                   "with back as (update round_items n set unsold = 0, over = true, returned = n.returned + n.unsold from ("
                    " select id, unsold from round_items where round_id = $1) o where n.id = o.id"
                    " returning n.sku_id, o.unsold) update skus s set stock = s.stock + b.unsold from back b"
                    " where s.id = b.sku_id",
