@@ -1406,8 +1406,18 @@ export interface Message {
  * - SESSIONS_ENDED: All sign-ins were ended because one was used twice. No link.
  * - COUPON_EXPIRING: A coupon runs out soon. Link: the coupon.
  * - POINTS_EXPIRING: Points run out soon. No link.
+ * - ORDER_SHIPPED: With its carrier. Link: the order.
+ * - ORDER_FULFILLED: Handed out or received; after-sales are open for a time. Link: the order.
+ * - REFUND_STARTED: Money is on its way back. Link: the order.
+ * - LEADER_APPROVED: The application as a leader was approved. Link: the community.
+ * - LEADER_DECLINED: Link: the community.
+ * - LEADER_DISABLED: The leadership was taken away. Link: the community.
+ * - LEADER_RESTORED: And given back. Link: the community.
+ * - POINT_APPROVED: A pick-up point was approved. Link: the point.
+ * - POINT_DECLINED: Link: the point.
+ * - ROUND_CLOSED: To the leader: nothing enters any more. Link: the round.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "COUPON_EXPIRING" | "POINTS_EXPIRING";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED";
 
 export interface NewSku {
   title: string;

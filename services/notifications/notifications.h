@@ -36,6 +36,14 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Gb__TeamCompleted, gb__team_completed__descriptor, notifications_on_team_completed)               \
     X(Gb__TeamFailed, gb__team_failed__descriptor, notifications_on_team_failed)                        \
     X(Gb__RefundDone, gb__refund_done__descriptor, notifications_on_refund_done)                        \
+    X(Gb__RefundStarted, gb__refund_started__descriptor, notifications_on_refund_started)               \
+    X(Gb__OrderShipped, gb__order_shipped__descriptor, notifications_on_order_shipped)                  \
+    X(Gb__OrderFulfilled, gb__order_fulfilled__descriptor, notifications_on_order_fulfilled)            \
+    X(Gb__LeaderApproved, gb__leader_approved__descriptor, notifications_on_leader_approved)            \
+    X(Gb__LeaderDeclined, gb__leader_declined__descriptor, notifications_on_leader_declined)            \
+    X(Gb__LeaderDisabled, gb__leader_disabled__descriptor, notifications_on_leader_disabled)            \
+    X(Gb__PickUpPointDecided, gb__pick_up_point_decided__descriptor, notifications_on_point_decided)    \
+    X(Gb__RoundClosed, gb__round_closed__descriptor, notifications_on_round_closed)                     \
     X(Cp__CouponIssued, cp__coupon_issued__descriptor, notifications_on_coupon_issued)                  \
     X(Cp__CouponExpiring, cp__coupon_expiring__descriptor, notifications_on_coupon_expiring)            \
     X(Cp__PointsExpiring, cp__points_expiring__descriptor, notifications_on_points_expiring)            \

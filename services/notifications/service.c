@@ -6,14 +6,21 @@
 #include "wechat/settings.h"
 
 static struct wechat_options wechat_options;
-static const char *push_token, *push_aes_key, *template_team_completed;
+static const char *push_token, *push_aes_key;
+static struct template offered[] = { { .kind = TEAM_COMPLETED }, { .kind = ORDER_SHIPPED }, { .kind = REFUND_DONE }, { .kind = ROUND_CLOSED } };
 
 const struct setting notifications_settings[] = {
     WECHAT_SETTINGS(wechat_options),
     SETTING_TEXT(push_token, "LINLI_WECHAT_PUSH_TOKEN", NULL, SECRET, "token of the message push"),
     SETTING_TEXT(push_aes_key, "LINLI_WECHAT_PUSH_AES_KEY", NULL, SECRET, "EncodingAESKey of the message push, 43 characters"),
-    SETTING_TEXT(template_team_completed, "LINLI_WECHAT_TEMPLATE_TEAM_COMPLETED", "", PLAIN,
+    SETTING_TEXT(offered[0].id, "LINLI_WECHAT_TEMPLATE_TEAM_COMPLETED", "", PLAIN,
                  "subscribe message «team completed» (thing1 goods, number2 size, time3 when, thing4 note); empty: not sent"),
+    SETTING_TEXT(offered[1].id, "LINLI_WECHAT_TEMPLATE_ORDER_SHIPPED", "", PLAIN,
+                 "subscribe message «shipped» (thing1 goods, thing2 carrier, character_string3 number, time4 received by); empty: not sent"),
+    SETTING_TEXT(offered[2].id, "LINLI_WECHAT_TEMPLATE_REFUND_DONE", "", PLAIN,
+                 "subscribe message «refunded» (thing1 goods, amount2 money, thing3 note); empty: not sent"),
+    SETTING_TEXT(offered[3].id, "LINLI_WECHAT_TEMPLATE_ROUND_CLOSED", "", PLAIN,
+                 "subscribe message «group-buy closed», to leaders (thing1 title, number2 orders, amount3 paid); empty: not sent"),
 };
 const size_t notifications_settings_count = sizeof notifications_settings / sizeof notifications_settings[0];
 
@@ -25,8 +32,9 @@ struct status notifications_start(void **ret_service)
     if (!wechat_push_key_read(push_aes_key, notifications.push.key))
         return fail(SETTING_INVALID, "LINLI_WECHAT_PUSH_AES_KEY must be an EncodingAESKey of 43 characters");
     TRY(wechat_create(&wechat_options, &notifications.wechat));
-    if (*template_team_completed)
-        notifications.templates[notifications.templates_count++] = (struct template){ TEAM_COMPLETED, template_team_completed };
+    for (size_t i = 0; i < sizeof offered / sizeof offered[0]; i++)
+        if (*offered[i].id)
+            notifications.templates[notifications.templates_count++] = offered[i];
     *ret_service = &notifications;
     return OK;
 }

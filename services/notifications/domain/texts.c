@@ -27,6 +27,20 @@ static const struct {
     [COUPON_EXPIRING] = { { "优惠券即将到期", "「{1}」将于 {2} 到期" }, { "A coupon runs out soon", "{1} is good until {2}" } },
     [POINTS_EXPIRING] = { { "积分即将到期", "{1} 积分将于 {2} 起陆续到期" },
                           { "Points run out soon", "{1} points run out, the first at {2}" } },
+    [ORDER_SHIPPED] = { { "已发货", "「{1}」已由 {2} 承运，单号 {3}；{4} 自动确认收货" },
+                        { "On its way", "{1} is with {2}, number {3}; taken as received at {4}" } },
+    [ORDER_FULFILLED] = { { "已收货", "「{1}」已取货；{2} 前可申请售后" },
+                          { "Received", "You have {1}; tell us of anything wrong by {2}" } },
+    [REFUND_STARTED] = { { "退款处理中", "「{1}」退款 {2} 正在原路退回" },
+                         { "A refund is on its way", "{2} for {1} is on its way back" } },
+    [LEADER_APPROVED] = { { "团长申请已通过", "欢迎成为团长，可以开团了" },
+                          { "You are a leader now", "Welcome: you may open group-buys" } },
+    [LEADER_DECLINED] = { { "团长申请未通过", "{1}" }, { "Your application was declined", "{1}" } },
+    [LEADER_DISABLED] = { { "团长资格已停用", "{1}" }, { "Your leadership was suspended", "{1}" } },
+    [LEADER_RESTORED] = { { "团长资格已恢复", "可以继续开团了" }, { "You are a leader again", "You may open group-buys" } },
+    [POINT_APPROVED] = { { "自提点已通过", "「{1}」可以使用了" }, { "Your pick-up point is open", "{1} may be used" } },
+    [POINT_DECLINED] = { { "自提点未通过", "「{1}」：{2}" }, { "Your pick-up point was declined", "{1}: {2}" } },
+    [ROUND_CLOSED] = { { "团购已截单", "「{1}」共 {2} 单，实付 {3}" }, { "Your group-buy has closed", "{1}: {2} orders, {3} paid" } },
 };
 
 static const char *fill(struct arena *arena, const char *text, const char *const *args, size_t count)

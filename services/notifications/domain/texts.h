@@ -23,6 +23,16 @@ enum message_kind {
     SESSIONS_ENDED = 9,
     COUPON_EXPIRING = 10, /* coupon, when */
     POINTS_EXPIRING = 11, /* how many, when */
+    ORDER_SHIPPED = 12,   /* product, carrier, tracking number, received by then */
+    ORDER_FULFILLED = 13, /* product, the end of the time for after-sales */
+    REFUND_STARTED = 14,  /* product, amount */
+    LEADER_APPROVED = 15,
+    LEADER_DECLINED = 16, /* reason */
+    LEADER_DISABLED = 17, /* reason */
+    LEADER_RESTORED = 18,
+    POINT_APPROVED = 19, /* point */
+    POINT_DECLINED = 20, /* point, reason */
+    ROUND_CLOSED = 21,   /* round, orders, amount */
 };
 
 struct text {

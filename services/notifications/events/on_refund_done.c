@@ -2,6 +2,8 @@
 
 struct status notifications_on_refund_done(struct call *call, const Gb__RefundDone *event)
 {
-    return tell(call, event->user_id, REFUND_DONE, event->order_id,
-                TELL_ARGS(event->product_title, text_money(call->arena, event->amount_fen)));
+    const char *amount = text_money(call->arena, event->amount_fen);
+
+    TRY(tell(call, event->user_id, REFUND_DONE, event->order_id, TELL_ARGS(event->product_title, amount)));
+    return tell_by_wechat(call, event->user_id, REFUND_DONE, event->order_id, TELL_ARGS(event->product_title, amount));
 }

@@ -1,6 +1,8 @@
-/* A message over WeChat. A credit is taken before the call and, when WeChat did not use it, given back after; the row says
- * what came of it. WeChat has no key for a message: a crash between its answer and our commit sends it a second time. */
+/* A message over WeChat. A credit is taken before the call and, when WeChat did not use it, given back after; the row
+ * says what came of it. WeChat has no key for a message: a crash between its answer and our commit sends it a second
+ * time. */
 #include "linli/auth/v1/internal.pb-c.h"
+#include "notifications/domain/forms.h"
 #include "notifications/notifications.h"
 #include "notifications/service.h"
 #include "notifications/store/delivery_store.h"
@@ -15,7 +17,8 @@ static struct status take(struct call *call, const char *delivery_id, struct del
     TRY(delivery_lock(call->tx, delivery_id, ret_delivery));
     *ret_send = ret_delivery->state == DELIVERY_WAITING || ret_delivery->state == DELIVERY_SENDING;
     if (ret_delivery->state == DELIVERY_WAITING) {
-        TRY(credits_move(call->tx, ret_delivery->user_id, ret_delivery->template_id, -1, "sent", call->now_us, &has_credit));
+        TRY(credits_move(call->tx, ret_delivery->user_id, ret_delivery->template_id, -1, "sent", call->now_us,
+                         &has_credit));
         TRY(delivery_move(call->tx, delivery_id, has_credit ? DELIVERY_SENDING : DELIVERY_SKIPPED,
                           has_credit ? "" : "no credit", call->now_us));
         *ret_send = has_credit;
@@ -23,31 +26,42 @@ static struct status take(struct call *call, const char *delivery_id, struct del
     return call_commit(call);
 }
 
+static struct wechat_message message_of(struct call *call, const struct delivery *delivery, const struct form *form)
+{
+    struct wechat_message message = {
+        .template_id = delivery->template_id,
+        .page = arena_printf(call->arena, "%s?id=%s", form->page, delivery->link_id),
+    };
+
+    for (size_t i = 0; i < form->fields_count; i++) {
+        const struct form_field *field = &form->fields[i];
+        const char *value = field->arg ? delivery->args[field->arg - 1] : field->text;
+        message.values[message.values_count++] =
+            (struct wechat_message_value){ field->key, wechat_value_fit(call->arena, field->key, value) };
+    }
+    return message;
+}
+
 static struct status deliver(struct call *call, const struct delivery *delivery)
 {
     struct wechat *wechat = ((struct notifications *)call->service)->wechat;
-    static const char *const keys[] = { "thing1", "number2", "time3" };
+    const struct form *form = form_of(delivery->kind);
     Au__GetStandingRequest request = AU__GET_STANDING_REQUEST__INIT;
     Au__Standing *standing;
 
+    if (!form)
+        return fail(INTERNAL, "messages of kind %d have no form", delivery->kind);
     request.user_id = delivery->user_id;
     request.app_id = wechat_app_id(wechat);
     TRY(call_rpc(call, "linli.auth.v1.Internal.GetStanding", &request.base, &au__standing__descriptor, &standing));
 
-    struct wechat_message message = {
-        .openid = standing->openid,
-        .template_id = delivery->template_id,
-        .page = arena_printf(call->arena, "pages/team/team?id=%s", delivery->link_id),
-    };
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        message.values[message.values_count++] = (struct wechat_message_value){
-            keys[i], wechat_value_fit(call->arena, keys[i], delivery->args[i])
-        };
-    message.values[message.values_count++] = (struct wechat_message_value){ "thing4", "请留意取货通知" };
+    struct wechat_message message = message_of(call, delivery, form);
+    message.openid = standing->openid;
     return wechat_message_send(wechat, call->arena, &message, NULL);
 }
 
-/* Refused by the person: nothing more is sent without a new yes. Refused for another reason: the credit was not used. */
+/* Refused by the person: nothing more is sent without a new yes. Refused for another reason: the credit was not used.
+ */
 static struct status settle(struct call *call, const struct delivery *delivery, struct status sent)
 {
     bool done;

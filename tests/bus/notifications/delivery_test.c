@@ -1,6 +1,7 @@
 /* notifications: a message over WeChat that does not get through. auth answers, WeChat is a server of this program. */
 #include "base/clock.h"
 #include "linli/auth/v1/internal.pb-c.h"
+#include "notifications/domain/forms.h"
 #include "notifications/notifications.h"
 #include "notifications/service.h"
 #include "notifications/store/delivery_store.h"
@@ -9,6 +10,7 @@
 #include "support/loopback.h"
 #include "support/nats.h"
 #include "support/pg.h"
+#include "wechat/subscribe.h"
 
 #define TRACE "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01"
 
@@ -69,14 +71,20 @@ static int setup(void **state)
     arena_init(&post.arena, ARENA_BYTES_MAX);
     test_nats_start(&post.nats, false);
     post.db = test_db("delivery");
-    assert_ok(migrate(post.db, "notifications", "current_user", notifications_migrations, notifications_migrations_count, NULL));
+    assert_ok(migrate(post.db, "notifications", "current_user", notifications_migrations,
+                      notifications_migrations_count, NULL));
     assert_ok(contract_load(contracts_binpb, (size_t)(contracts_binpb_end - contracts_binpb), &post.contract));
     open_bus();
     assert_true(loopback_start(&post.wechat_server, answer_for_wechat, NULL));
-    assert_ok(wechat_create(&(struct wechat_options){ .base_url = post.wechat_server.url, .app_id = "wx", .app_secret = "s" },
-                            &post.service.wechat));
-    post.options = (struct server_options){ .name = "notifications", .contract = post.contract, .bus = post.bus,
-                                            .client = post.client, .db = test_db_options("delivery"), .service = &post.service };
+    assert_ok(
+        wechat_create(&(struct wechat_options){ .base_url = post.wechat_server.url, .app_id = "wx", .app_secret = "s" },
+                      &post.service.wechat));
+    post.options = (struct server_options){ .name = "notifications",
+                                            .contract = post.contract,
+                                            .bus = post.bus,
+                                            .client = post.client,
+                                            .db = test_db_options("delivery"),
+                                            .service = &post.service };
     return 0;
 }
 
@@ -125,10 +133,11 @@ static struct status attempt(const char *delivery_id, int number)
 
 static void assert_delivery(const char *id, enum delivery_state state, const char *why, int64_t credits)
 {
-    struct rows *rows = test_sql(post.db,
-                                 "select d.state, d.why, c.credits from deliveries d join credits c on c.user_id = d.user_id"
-                                 " where d.id = $1",
-                                 db_id(id));
+    struct rows *rows =
+        test_sql(post.db,
+                 "select d.state, d.why, c.credits from deliveries d join credits c on c.user_id = d.user_id"
+                 " where d.id = $1",
+                 db_id(id));
 
     assert_int_equal(rows_int(rows, 0, 0), state);
     assert_string_equal(rows_text(rows, 0, 1), why);
@@ -175,6 +184,118 @@ static void who_takes_no_more_is_sent_no_more(void **state)
     assert_delivery(id, DELIVERY_REFUSED, "WECHAT_NOT_SUBSCRIBED", 0);
 }
 
+/* ---- the leader's week ---- */
+
+static struct call *hear(struct call *call, struct runtime *runtime, struct event_info *info)
+{
+    *info = (struct event_info){ .id = id_make(&post.arena) };
+    call_init(call, runtime, &post.arena, rpc_now_ms(post.client) + 5000);
+    call->traceparent = TRACE;
+    call->event = info;
+    assert_ok(call_begin(call));
+    return call;
+}
+
+static void assert_inbox(const char *user_id, enum message_kind kind, const char *language, const char *body)
+{
+    struct rows *rows = test_sql(post.db,
+                                 "select kind, args[1], args[2], args[3], args[4] from messages where user_id = $1"
+                                 " order by id desc limit 1",
+                                 db_id(user_id));
+    const char *const args[] = { rows_text(rows, 0, 1), rows_text(rows, 0, 2), rows_text(rows, 0, 3),
+                                 rows_text(rows, 0, 4) };
+
+    assert_int_equal(rows_int(rows, 0, 0), kind);
+    assert_string_equal(text_render(&post.arena, kind, language, args, 4).body, body);
+}
+
+static void buyers_and_leaders_hear_of_the_week(void **state)
+{
+    struct runtime *runtime = runtime_create(&post.options);
+    const char *ann = id_make(&post.arena), *lea = id_make(&post.arena), *thing = id_make(&post.arena);
+    Gb__OrderShipped shipped = GB__ORDER_SHIPPED__INIT;
+    Gb__OrderFulfilled fulfilled = GB__ORDER_FULFILLED__INIT;
+    Gb__RefundStarted refund = GB__REFUND_STARTED__INIT;
+    Gb__LeaderDisabled disabled = GB__LEADER_DISABLED__INIT;
+    Gb__PickUpPointDecided decided = GB__PICK_UP_POINT_DECIDED__INIT;
+    Gb__RoundClosed closed = GB__ROUND_CLOSED__INIT;
+    struct event_info info;
+    struct call call;
+
+    (void)state;
+    post.service.templates[0] = (struct template){ ORDER_SHIPPED, "tpl-shipped" };
+    post.service.templates_count = 1;
+    shipped.user_id = fulfilled.user_id = refund.user_id = ann;
+    shipped.order_id = fulfilled.order_id = refund.order_id = thing;
+    shipped.product_title = fulfilled.product_title = refund.product_title = "茶";
+    shipped.carrier = "SF";
+    shipped.tracking_number = "SF100";
+    shipped.confirm_by_us = fulfilled.complete_by_us = INT64_C(1795262700000000);
+    refund.amount_fen = 1230;
+    disabled.user_id = lea;
+    disabled.community_id = thing;
+    disabled.reason = "投诉";
+    decided.leader_id = lea;
+    decided.point_id = thing;
+    decided.name = "东门";
+    decided.reason = "太远";
+    closed.leader_id = lea;
+    closed.round_id = thing;
+    closed.title = "周三团";
+    closed.orders = 600;
+    closed.paid_fen = 123400;
+
+    assert_ok(notifications_on_order_shipped(hear(&call, runtime, &info), &shipped));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, ORDER_SHIPPED, "zh", "「茶」已由 SF 承运，单号 SF100；2026年11月21日 20:05 自动确认收货");
+    assert_int_equal(test_sql_int(post.db,
+                                  "select count(*) from deliveries where user_id = $1 and template_id = 'tpl-shipped'",
+                                  db_id(ann)),
+                     1);
+    assert_ok(notifications_on_order_fulfilled(hear(&call, runtime, &info), &fulfilled));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, ORDER_FULFILLED, "zh", "「茶」已取货；2026年11月21日 20:05 前可申请售后");
+    assert_ok(notifications_on_refund_started(hear(&call, runtime, &info), &refund));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, REFUND_STARTED, "en", "¥12.30 for 茶 is on its way back");
+    assert_ok(notifications_on_leader_disabled(hear(&call, runtime, &info), &disabled));
+    assert_ok(call_commit(&call));
+    assert_inbox(lea, LEADER_RESTORED, "zh", "可以继续开团了");
+    disabled.disabled = true;
+    assert_ok(notifications_on_leader_disabled(hear(&call, runtime, &info), &disabled));
+    assert_ok(call_commit(&call));
+    assert_inbox(lea, LEADER_DISABLED, "zh", "投诉");
+    assert_ok(notifications_on_point_decided(hear(&call, runtime, &info), &decided));
+    assert_ok(call_commit(&call));
+    assert_inbox(lea, POINT_DECLINED, "zh", "「东门」：太远");
+    assert_ok(notifications_on_round_closed(hear(&call, runtime, &info), &closed));
+    assert_ok(call_commit(&call));
+    assert_inbox(lea, ROUND_CLOSED, "zh", "「周三团」共 600 单，实付 ¥1234.00");
+    call_finish(&call);
+    runtime_destroy(runtime);
+    post.service.templates_count = 0;
+}
+
+static void every_form_fits_wechat(void **state)
+{
+    const char *const args[] = { "云南蓝莓", "3", "¥12.30", "2026年11月21日 20:05" };
+
+    (void)state;
+    for (int kind = CIRCLE_WELCOME; kind <= ROUND_CLOSED; kind++) {
+        const struct form *form = form_of((enum message_kind)kind);
+        for (size_t i = 0; form && i < form->fields_count; i++) {
+            const char *key = form->fields[i].key;
+            const char *value = form->fields[i].arg == 0                    ? form->fields[i].text
+                                : strncmp(key, "amount", 6) == 0            ? args[2]
+                                : strncmp(key, "time", 4) == 0              ? args[3]
+                                : strncmp(key, "number", 6) == 0            ? args[1]
+                                : strncmp(key, "character_string", 16) == 0 ? "SF100"
+                                                                            : args[0];
+            assert_null(wechat_value_problem(key, wechat_value_fit(&post.arena, key, value)));
+        }
+    }
+}
+
 /* ---- the log ---- */
 
 static size_t listed(const char *user_id, enum delivery_state state, const char *before_id)
@@ -211,7 +332,8 @@ static void the_log_is_asked_by_person_and_state(void **state)
 
 static void assert_told(const char *user_id, enum message_kind kind, const char *body)
 {
-    struct rows *rows = test_sql(post.db, "select args from messages where user_id = $1 and kind = $2", db_id(user_id), db_int(kind));
+    struct rows *rows =
+        test_sql(post.db, "select args from messages where user_id = $1 and kind = $2", db_id(user_id), db_int(kind));
 
     assert_int_equal(rows_count(rows), 1);
     rows = test_sql(post.db, "select args[1], args[2] from messages where user_id = $1", db_id(user_id));
@@ -256,6 +378,8 @@ int main(void)
         cmocka_unit_test(what_never_gets_through_has_failed),
         cmocka_unit_test(what_gets_through_in_the_end_was_sent_for_one_credit),
         cmocka_unit_test(who_takes_no_more_is_sent_no_more),
+        cmocka_unit_test(buyers_and_leaders_hear_of_the_week),
+        cmocka_unit_test(every_form_fits_wechat),
         cmocka_unit_test(the_log_is_asked_by_person_and_state),
         cmocka_unit_test(who_has_something_that_ends_soon_is_told),
     };

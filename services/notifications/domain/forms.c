@@ -1,0 +1,25 @@
+#include "notifications/domain/forms.h"
+
+static const struct form forms[] = {
+    { TEAM_COMPLETED,
+      "pages/team/team",
+      { { "thing1", 1, "" }, { "number2", 2, "" }, { "time3", 3, "" }, { "thing4", 0, "请留意取货通知" } },
+      4 },
+    { ORDER_SHIPPED,
+      "pages/order/order",
+      { { "thing1", 1, "" }, { "thing2", 2, "" }, { "character_string3", 3, "" }, { "time4", 4, "" } },
+      4 },
+    { REFUND_DONE,
+      "pages/order/order",
+      { { "thing1", 1, "" }, { "amount2", 2, "" }, { "thing3", 0, "已原路退回" } },
+      3 },
+    { ROUND_CLOSED, "pages/round/round", { { "thing1", 1, "" }, { "number2", 2, "" }, { "amount3", 3, "" } }, 3 },
+};
+
+const struct form *form_of(enum message_kind kind)
+{
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (forms[i].kind == kind)
+            return &forms[i];
+    return NULL;
+}

@@ -1,0 +1,7 @@
+#include "notifications/rpc/telling.h"
+
+struct status notifications_on_order_fulfilled(struct call *call, const Gb__OrderFulfilled *event)
+{
+    return tell(call, event->user_id, ORDER_FULFILLED, event->order_id,
+                TELL_ARGS(event->product_title, text_time(call->arena, event->complete_by_us)));
+}
