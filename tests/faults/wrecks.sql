@@ -10,7 +10,7 @@ update groupbuy.sale_stock set unsold = unsold - 1 where ctid = (select ctid fro
 
 -- wreck: a unit is sold twice
 -- fires: groupbuy: units are unsold or in live orders
-update groupbuy.orders set quantity = quantity + 1 where id = (select id from groupbuy.orders where status = 'READY' limit 1);
+update groupbuy.order_lines set quantity = quantity + 1 where ctid = (select l.ctid from groupbuy.order_lines l where l.pool = 'SALE' and l.returned = 0 limit 1);
 
 -- wreck: a sale forgets that it is sold out
 -- fires: groupbuy: sold out is what the buckets say

@@ -2,10 +2,12 @@
 
 -- ---- units ----
 
--- Or back at their SKU, when the campaign is over and found no buyer for them.
+-- Or back at their SKU, when the campaign is over and found no buyer for them. An order's units are its own until they went back to
+-- their bucket: also when its money went back and its goods did not.
 select 'groupbuy: units are unsold or in live orders' as name, count(*) as checked,
        count(*) filter (where c.stock - c.returned <> (select coalesce(sum(s.unsold), 0) from groupbuy.sale_stock s where s.campaign_id = c.id)
-                                       + (select coalesce(sum(o.quantity), 0) from groupbuy.orders o where o.campaign_id = c.id and o.status not in ('CANCELLED', 'REFUNDED'))) as violations
+                                       + (select coalesce(sum(l.quantity - l.returned), 0) from groupbuy.orders o join groupbuy.order_lines l on l.order_id = o.id
+                                          where o.campaign_id = c.id and l.pool = 'SALE')) as violations
 from groupbuy.campaigns c;
 
 select 'groupbuy: no bucket below nothing or above its sale' as name, count(*) as checked,
@@ -17,8 +19,8 @@ select 'groupbuy: sold out is what the buckets say' as name, count(*) as checked
 from groupbuy.campaigns c;
 
 select 'groupbuy: a buyer holds what his live orders hold' as name, count(*) as checked,
-       count(*) filter (where b.held <> (select coalesce(sum(o.quantity), 0) from groupbuy.orders o where o.campaign_id = b.campaign_id
-                                            and o.user_id = b.user_id and o.status not in ('CANCELLED', 'REFUNDED'))) as violations
+       count(*) filter (where b.held <> (select coalesce(sum(l.quantity - l.returned), 0) from groupbuy.orders o join groupbuy.order_lines l on l.order_id = o.id
+                                            where o.campaign_id = b.campaign_id and o.user_id = b.user_id and l.pool = 'SALE')) as violations
 from groupbuy.campaign_buyers b;
 
 select 'groupbuy: nobody above his limit' as name, count(*) as checked, count(*) filter (where u.units > c.per_user_limit) as violations

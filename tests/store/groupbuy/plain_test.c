@@ -530,6 +530,62 @@ static void a_paid_order_is_given_up_before_it_leaves(void **state)
     assert_order(&seat, "REFUNDED");
 }
 
+/* Money goes back, goods do not: the units stay the order's, in the books of the sale. */
+static void a_team_order_is_refunded_after_it_was_complete(void **state)
+{
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 2, 990), 1), bob = join_team(ann.team, 2);
+    Gb__Order order;
+
+    (void)state;
+    pay(&ann);
+    assert_fails(refund_as(OPERATOR, &ann, -1, 0, 0, false, &order), ORDER_NOT_REFUNDABLE); /* it waits: he may leave */
+    pay(&bob);
+    assert_ok(refund_as(OPERATOR, &ann, -1, 0, 0, false, &order));
+    drive_refunds(&ann);
+    assert_order(&ann, "REFUNDED");
+    assert_order(&bob, "READY");
+    assert_team(&ann, "COMPLETED", 0, 2); /* final */
+}
+
+static void an_order_of_nothing_takes_the_same_way(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1);
+    struct goods goods = put_on_shelf(10, 0);
+    struct seat seat;
+    Gb__Payment paid;
+    Gb__Order order;
+
+    (void)state;
+    set_rule(600);
+    test_sql(shop.db, "update delivery_zones set base_fen = 0, step_fen = 0, step_g = 0");
+    wechat.coupon_discount = 99999;
+    assert_ok(ORDER(ann, address_of(ann, "530102"), user_n(&shop.clerk, 77), &order, { goods.apples, 2 }));
+    seat = seat_of(ann, &order);
+    assert_int_equal(order.amount_fen, 0);
+    assert_ok(ask_to_pay(&seat, &paid));
+    assert_true(paid.paid);
+    assert_order(&seat, "READY");
+    assert_int_equal(balance(ACCOUNT_COUPONS, &seat), 2000);
+    assert_ok(refund_as(OPERATOR, &seat, 0, 1, 0, false, &order));
+    assert_order(&seat, "READY"); /* one of two */
+    assert_ok(refund_as(OPERATOR, &seat, 0, 1, 0, false, &order));
+    assert_order(&seat, "REFUNDED");
+    assert_int_equal(balance(ACCOUNT_COUPONS, &seat), 0);
+    assert_int_equal(events("RefundDone", seat.order), 2);
+}
+
+static void amounts_beyond_money_are_refused(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1);
+    struct goods goods = put_on_shelf(10, 0);
+    Gb__Order order;
+
+    (void)state;
+    test_sql(shop.db, "update skus set list_price_fen = 60000000000 where id = $1", db_id(goods.apples));
+    assert_fails(ORDER(ann, address_of(ann, "530102"), "", &order, { goods.apples, 2 }), AMOUNT_OVERFLOW);
+    assert_int_equal(stock_of(goods.apples), 10);
+}
+
 /* ---- to the buyer ---- */
 
 static struct status ship_as(const char *user, const struct seat *seat, Gb__Order *out)
@@ -791,6 +847,9 @@ int main(void)
         TEST(a_cause_is_refunded_once),
         TEST(refunds_of_an_order_keep_their_distance),
         TEST(a_paid_order_is_given_up_before_it_leaves),
+        TEST(a_team_order_is_refunded_after_it_was_complete),
+        TEST(an_order_of_nothing_takes_the_same_way),
+        TEST(amounts_beyond_money_are_refused),
         TEST(shipped_received_completed),
         TEST(freight_stays_paid_once_it_was_delivered),
         TEST(nobody_confirms_while_an_after_sale_is_open),

@@ -306,13 +306,26 @@ static inline void shop_books_balance(struct shop *shop)
     assert_int_equal(test_sql_int(shop->db,
                                   "select count(*) from campaigns c where stock - returned <>"
                                   " (select sum(unsold) from sale_stock s where s.campaign_id = c.id) + (select"
-                                  " coalesce(sum(quantity), 0) from orders o where o.campaign_id = c.id"
-                                  " and status not in ('CANCELLED', 'REFUNDED'))"),
+                                  " coalesce(sum(l.quantity - l.returned), 0) from orders o join order_lines l"
+                                  " on l.order_id = o.id where o.campaign_id = c.id and l.pool = 'SALE')"),
+                     0);
+    assert_int_equal(test_sql_int(shop->db,
+                                  "select count(*) from campaign_buyers b where held <>"
+                                  " (select coalesce(sum(l.quantity - l.returned), 0) from orders o join order_lines l"
+                                  " on l.order_id = o.id where o.campaign_id = b.campaign_id and o.user_id = b.user_id"
+                                  " and l.pool = 'SALE')"),
                      0);
     assert_int_equal(
-        test_sql_int(shop->db, "select count(*) from campaign_buyers b where held <> (select coalesce(sum(quantity), 0)"
-                               " from orders o where o.campaign_id = b.campaign_id and o.user_id = b.user_id"
-                               " and status not in ('CANCELLED', 'REFUNDED'))"),
+        test_sql_int(shop->db, "select count(*) from product_buyers b where held <> (select coalesce(sum(l.quantity -"
+                               " l.returned), 0) from orders o join order_lines l on l.order_id = o.id"
+                               " where l.product_id = b.product_id and o.user_id = b.user_id and l.pool = 'SKU')"),
+        0);
+    assert_int_equal(
+        test_sql_int(shop->db, "select count(*) from order_lines l join orders o on o.id = l.order_id where"
+                               " (o.status = 'CANCELLED' and l.returned <> l.quantity) or l.returned + l.fulfilled >"
+                               " l.quantity or l.refunded_fen <> (select coalesce(sum(goods_fen + delivery_fen), 0)"
+                               " from refund_lines r join refunds f on f.id = r.refund_id where f.order_id = l.order_id"
+                               " and r.position = l.position)"),
         0);
     assert_int_equal(test_sql_int(shop->db, "select coalesce(sum(amount_fen), 0)::bigint from ledger_entries"), 0);
     assert_int_equal(test_sql_int(shop->db,
