@@ -11,6 +11,7 @@
 #define SHOP_OPERATIONS(X)                                                                                             \
     X(Gb, QuoteBasket, Gb__BasketQuote, groupbuy_quote_basket)                                                         \
     X(Gb, PlaceOrder, Gb__Order, groupbuy_place_order)                                                                 \
+    X(Gb, GetReceipt, Gb__Receipt, groupbuy_get_receipt)                                                               \
     X(Gb, PutCartItem, Gb__Cart, groupbuy_put_cart_item)                                                               \
     X(Gb, RemoveCartItem, Gb__Cart, groupbuy_remove_cart_item)                                                         \
     X(Gb, GetCart, Gb__Cart, groupbuy_get_cart)                                                                        \

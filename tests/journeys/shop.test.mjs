@@ -54,6 +54,9 @@ test('a basket is quoted, ordered, paid, shipped and received', async () => {
   const order = await paidOrder(li);
   assert.equal(order.amountFen, quote.amountFen);
   assert.deepEqual([order.kind, order.lines.length, order.delivery.phoneMasked], ['PLAIN', 2, '138****8000']);
+  const receipt = await li.linli.getReceipt({ orderId: order.orderId });
+  assert.deepEqual([receipt.amountFen, receipt.steps, receipt.deliveryRule, receipt.weightG], [order.amountFen, order.receipt, 'EXPRESS', 1250]);
+  await refused((await newBuyer()).linli.getReceipt({ orderId: order.orderId }), 'NOT_HERE');
   await refused(li.linli.confirmReceipt({ orderId: order.orderId }), 'ORDER_NOT_SHIPPED');
   await refused(li.linli.shipOrder({ orderId: order.orderId, carrier: 'SF', trackingNumber: 'SF1' }), 'FORBIDDEN');
   const shipped = await operator.shipOrder({ orderId: order.orderId, carrier: 'SF', trackingNumber: 'SF100' });

@@ -1,7 +1,6 @@
 #include "groupbuy/flow/receipts.h"
 
 #include "groupbuy/domain/price.h"
-#include "groupbuy/store/delivery_store.h"
 
 /* The fee again, by the rule as it was. */
 static struct status fee_again(struct call *call, const struct order_price *price, fen goods, fen *ret_fee)
@@ -35,9 +34,12 @@ static struct status compare(const struct order *order, const struct order_line 
     return OK;
 }
 
-struct status price_recompute(struct call *call, const struct order *order, struct pricing *ret_pricing)
+struct status price_recompute(struct call *call, const struct order *order, struct order_price *ret_price,
+                              struct pricing *ret_pricing)
 {
-    struct order_price price = { .formula = PRICE_FORMULA, .coupon = order->coupon_discount, .delivery_rule = "" };
+    struct order_price price = {
+        .formula = PRICE_FORMULA, .coupon = order->coupon_discount, .delivery_rule = "", .region_code = ""
+    };
     struct pricing pricing = { 0 };
     struct order_line *charged;
     bool found;
@@ -57,6 +59,7 @@ struct status price_recompute(struct call *call, const struct order *order, stru
     pricing.points_discount = price.points_fen;
     TRY(pricing_compute(&pricing));
     TRY(compare(order, charged, &pricing));
+    *ret_price = price;
     *ret_pricing = pricing;
     return OK;
 }

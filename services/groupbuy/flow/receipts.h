@@ -4,8 +4,11 @@
 
 #include "groupbuy/flow/pricing.h"
 #include "groupbuy/groupbuy.h"
+#include "groupbuy/store/delivery_store.h"
 
-/* ret_pricing->lines are the order's, computed anew; INTERNAL when a figure differs from what was charged. */
-struct status price_recompute(struct call *call, const struct order *order, struct pricing *ret_pricing);
+/* ret_pricing->lines are the order's, computed anew from *ret_price; INTERNAL when a figure differs from what was
+ * charged. */
+struct status price_recompute(struct call *call, const struct order *order, struct order_price *ret_price,
+                              struct pricing *ret_pricing);
 
 #endif

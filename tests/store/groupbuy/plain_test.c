@@ -177,6 +177,7 @@ static void a_receipt_is_computed_again_after_the_rules_were_edited(void **state
 {
     const char *ann = user_n(&shop.clerk, 1);
     struct goods goods = put_on_shelf(10, 0);
+    struct order_price price;
     struct pricing pricing;
     struct order order;
     struct call *call;
@@ -192,14 +193,15 @@ static void a_receipt_is_computed_again_after_the_rules_were_edited(void **state
     call = clerk_call(&shop.clerk, ann);
     assert_ok(call_begin(call));
     assert_ok(order_get(call->tx, placed.order_id, ann, &order));
-    assert_ok(price_recompute(call, &order, &pricing));
+    assert_ok(price_recompute(call, &order, &price, &pricing));
     assert_int_equal(pricing.amount, placed.amount_fen);
     assert_int_equal(pricing.delivery, 700);
+    assert_int_equal(price.weight_g, 1750);
     clerk_end(&shop.clerk, OK);
     test_sql(shop.db, "update order_prices set coupon_fen = 332 where order_id = $1", db_id(order.id));
     call = clerk_call(&shop.clerk, ann);
     assert_ok(call_begin(call));
-    assert_fails(price_recompute(call, &order, &pricing), INTERNAL);
+    assert_fails(price_recompute(call, &order, &price, &pricing), INTERNAL);
     clerk_end(&shop.clerk, fail(INTERNAL, "undone"));
 }
 
