@@ -1882,6 +1882,24 @@ export interface QuoteOrderRequest {
   as?: QuoteAs;
 }
 
+export interface Receipt {
+  orderId: string;
+  /** Fen. */
+  amountFen: number;
+  lines: Array<OrderLine>;
+  steps: Array<PriceStep>;
+  /** What coupon and points offered, before they were cut to what the goods cost, fen. */
+  couponFen: number;
+  pointsFen: number;
+  points: number;
+  /** The rule of the delivery fee and its version then; empty: none. */
+  deliveryRule: string;
+  deliveryRuleVersion: number;
+  regionCode: string;
+  /** Grams. */
+  weightG: number;
+}
+
 export interface RedeemCodeRequest {
   code: string;
 }
@@ -2600,6 +2618,10 @@ export type GetProductParams = {
   productId: string;
 };
 
+export type GetReceiptParams = {
+  orderId: string;
+};
+
 export type GetRoundParams = {
   roundId: string;
 };
@@ -3268,6 +3290,7 @@ export interface Operations {
   getPoints: { params: GetPointsParams; answer: PointsBalance; read: true };
   getPost: { params: GetPostParams; answer: Post; read: true };
   getProduct: { params: GetProductParams; answer: Product; read: true };
+  getReceipt: { params: GetReceiptParams; answer: Receipt; read: true };
   getRound: { params: GetRoundParams; answer: Round; read: true };
   getRoundOrder: { params: GetRoundOrderParams; answer: RoundOrder; read: true };
   getTeam: { params: GetTeamParams; answer: Team; read: true };
@@ -3648,6 +3671,8 @@ export interface Linli extends LinliCore {
   getPost(params: GetPostParams, options?: CallOptions): Promise<Post>;
   /** One product on the shelf. */
   getProduct(params: GetProductParams, options?: CallOptions): Promise<Product>;
+  /** What an order of the caller's cost and why, computed again from what was kept with it and the rules as they were then. */
+  getReceipt(params: GetReceiptParams, options?: CallOptions): Promise<Receipt>;
   /**
    * One round.
    *

@@ -671,6 +671,7 @@ const OPERATIONS = {
   getPoints: { method: 'GET', path: '/v1/points' },
   getPost: { method: 'GET', path: '/v1/posts/{postId}' },
   getProduct: { method: 'GET', path: '/v1/products/{productId}' },
+  getReceipt: { method: 'GET', path: '/v1/orders/{orderId}/receipt' },
   getRound: { method: 'GET', path: '/v1/rounds/{roundId}' },
   getRoundOrder: { method: 'GET', path: '/v1/round-orders/{orderId}' },
   getTeam: { method: 'GET', path: '/v1/teams/{teamId}' },

@@ -8,9 +8,9 @@
 -- fires: groupbuy: units are unsold or in live orders
 update groupbuy.sale_stock set unsold = unsold - 1 where ctid = (select ctid from groupbuy.sale_stock where unsold > 0 limit 1);
 
--- wreck: a unit is sold twice
+-- wreck: a unit that was sold is for sale again
 -- fires: groupbuy: units are unsold or in live orders
-update groupbuy.order_lines set quantity = quantity + 1 where ctid = (select l.ctid from groupbuy.order_lines l where l.pool = 'SALE' and l.returned = 0 limit 1);
+update groupbuy.sale_stock set unsold = unsold + 1 where ctid = (select ctid from groupbuy.sale_stock limit 1);
 
 -- wreck: a sale forgets that it is sold out
 -- fires: groupbuy: sold out is what the buckets say
