@@ -88,11 +88,7 @@ static void start_limits(struct gateway *gateway)
 
 static int reads_under_way(const struct gateway_settings *settings)
 {
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-
-    if (settings->reads_under_way)
-        return (int)settings->reads_under_way;
-    return processors > READS_UNDER_WAY_MIN ? (int)processors : READS_UNDER_WAY_MIN;
+    return settings->reads_under_way ? (int)settings->reads_under_way : 2 * (int)sysconf(_SC_NPROCESSORS_ONLN);
 }
 
 static void make_packers(struct gateway *gateway)

@@ -19,7 +19,6 @@
 #define PACK_BYTES_MAX      (512 * 1024)
 #define PACK_GATHER_MS_MAX  2
 #define PACKS_UNDER_WAY_MAX 8 /* of a BATCH method */
-#define READS_UNDER_WAY_MIN 2 /* one that is slow does not stop the others at once */
 #define READ_STALL_MS       50
 
 struct gateway;

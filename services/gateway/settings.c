@@ -38,7 +38,7 @@ const struct setting gateway_settings_table[] = {
                 "calls of services under way at a time; more are refused with 503, reads first, money last"),
     SETTING_INT(S.reads_under_way, "LINLI_GATEWAY_READS_UNDER_WAY", 0, 0, 256,
                 "messages under way at a time for one method that reads, what waits meanwhile travels together in the "
-                "next; 0: as many as this machine has processors"),
+                "next; 0: twice as many as this machine has processors"),
     SETTING_INT(S.header_ms, "LINLI_GATEWAY_HEADER_MS", 3000, 100, 60000, "time for a request's headers, milliseconds"),
     SETTING_INT(S.body_ms, "LINLI_GATEWAY_BODY_MS", 5000, 100, 60000, "time for a request's body, milliseconds"),
     SETTING_INT(S.write_ms, "LINLI_GATEWAY_WRITE_MS", 5000, 100, 60000,
