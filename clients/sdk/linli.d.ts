@@ -1144,6 +1144,12 @@ export interface ListGrantPlansResponse {
   nextPageToken: string;
 }
 
+export interface ListHeldMediaResponse {
+  media: Array<Media>;
+  /** Empty on the last page. */
+  nextPageToken: string;
+}
+
 export interface ListLeaderApplicationsResponse {
   applications: Array<LeaderApplication>;
   /** Empty: this was the last page. */
@@ -2522,6 +2528,15 @@ export type DecideLeaderApplicationParams = {
   reason?: string;
 };
 
+export type DecideMediaParams = {
+  mediaId: string;
+} & {
+  /** PASSED or MEDIA_REFUSED. */
+  decision: "PASSED" | "MEDIA_HELD" | "MEDIA_REFUSED";
+  /** Why, for the audit log; up to 200 characters. */
+  why: string;
+};
+
 export type DecidePickUpPointParams = {
   pointId: string;
 } & {
@@ -2789,6 +2804,12 @@ export type ListFollowedLeadersParams = {
 
 export type ListGrantPlansParams = {
   /** Plans a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListHeldMediaParams = {
+  /** Pictures a page, 20 when not said. */
   pageSize?: number;
   pageToken?: string;
 };
@@ -3267,6 +3288,7 @@ export interface Operations {
   createTemplate: { params: CreateTemplateParams; answer: Template; read: false };
   decideAdjustment: { params: DecideAdjustmentParams; answer: Adjustment; read: false };
   decideLeaderApplication: { params: DecideLeaderApplicationParams; answer: LeaderApplication; read: false };
+  decideMedia: { params: DecideMediaParams; answer: Media; read: false };
   decidePickUpPoint: { params: DecidePickUpPointParams; answer: PickUpPoint; read: false };
   decideReport: { params: DecideReportParams; answer: Report; read: false };
   deleteComment: { params: DeleteCommentParams; answer: DeleteCommentResponse; read: false };
@@ -3320,6 +3342,7 @@ export interface Operations {
   listFeed: { params: ListFeedParams; answer: ListPostsResponse; read: true };
   listFollowedLeaders: { params: ListFollowedLeadersParams; answer: ListFollowedLeadersResponse; read: true };
   listGrantPlans: { params: ListGrantPlansParams; answer: ListGrantPlansResponse; read: true };
+  listHeldMedia: { params: ListHeldMediaParams; answer: ListHeldMediaResponse; read: true };
   listLeaderApplications: { params: ListLeaderApplicationsParams; answer: ListLeaderApplicationsResponse; read: true };
   listLeaders: { params: ListLeadersParams; answer: ListLeadersResponse; read: true };
   listLinks: { params: ListLinksParams; answer: ListLinksResponse; read: true };
@@ -3591,6 +3614,14 @@ export interface Linli extends LinliCore {
    */
   decideLeaderApplication(params: DecideLeaderApplicationParams, options?: CallOptions): Promise<LeaderApplication>;
   /**
+   * Decides about a picture that waits: others may see it, or it goes, and its post with it.
+   *
+   * Decided once.
+   *
+   * Refused with ALREADY_DECIDED.
+   */
+  decideMedia(params: DecideMediaParams, options?: CallOptions): Promise<Media>;
+  /**
    * Approves or declines a point; a decline needs its reason.
    *
    * Refused with ALREADY_DECIDED.
@@ -3784,6 +3815,13 @@ export interface Linli extends LinliCore {
   listFollowedLeaders(params?: ListFollowedLeadersParams, options?: CallOptions): Promise<ListFollowedLeadersResponse>;
   /** Plans with their latest runs, newest first. */
   listGrantPlans(params?: ListGrantPlansParams, options?: CallOptions): Promise<ListGrantPlansResponse>;
+  /**
+   * Pictures that wait for a person, oldest first: WeChat doubts them, or has not judged them in time.
+   *
+   * A role in one community
+   * does not do.
+   */
+  listHeldMedia(params?: ListHeldMediaParams, options?: CallOptions): Promise<ListHeldMediaResponse>;
   /** Applications that wait for a decision, oldest first: of the whole platform for operators, of their community for its admins. */
   listLeaderApplications(params?: ListLeaderApplicationsParams, options?: CallOptions): Promise<ListLeaderApplicationsResponse>;
   /** Leaders of a community who are not disabled. */

@@ -34,7 +34,9 @@
     X(Ct, ListWords, Ct__ListWordsResponse, content_list_words)              \
     X(Ct, ListTalkAudit, Ct__ListTalkAuditResponse, content_list_talk_audit)  \
     X(Ct, UploadMedia, Ct__Media, content_upload_media)                      \
-    X(Ct, GetMedia, Ct__Media, content_get_media)
+    X(Ct, GetMedia, Ct__Media, content_get_media)                            \
+    X(Ct, ListHeldMedia, Ct__ListHeldMediaResponse, content_list_held_media) \
+    X(Ct, DecideMedia, Ct__Media, content_decide_media)
 
 #define CONTENT_INTERNAL_OPERATIONS(X)                                                  \
     X(Ct, CheckMembership, Ct__CheckMembershipResponse, content_check_membership)       \

@@ -114,12 +114,28 @@ test('a picture is seen by its owner alone; a link shows one picture, for a whil
   assert.equal((await fetched(url)).status, 200);
 });
 
+async function personDecides(mediaId) {
+  const operator = await stage.operator();
+  await refused(li.linli.listHeldMedia(), 'FORBIDDEN');
+  await refused(li.linli.decideMedia({ mediaId, decision: 'PASSED', why: '我的' }), 'FORBIDDEN');
+  const waiting = [];
+  for await (const one of operator.pages('listHeldMedia', { pageSize: 1 })) waiting.push(one.picture);
+  const [picture] = waiting.filter((one) => one.mediaId === mediaId);
+  assert.equal((await fetched(picture.largeUrl)).status, 200, 'who judges it sees it');
+  await refused(operator.decideMedia({ mediaId, decision: 'MEDIA_HELD', why: '再看看' }), 'FIELDS_INVALID');
+  assert.equal((await operator.decideMedia({ mediaId, decision: 'PASSED', why: '是一幅画' })).picture.state, 'PASSED');
+  await refused(operator.decideMedia({ mediaId, decision: 'MEDIA_REFUSED', why: '不' }), 'ALREADY_DECIDED');
+  const { entries: [line] } = await operator.listTalkAudit({ objectId: mediaId });
+  assert.deepEqual([line.action, line.before, line.after, line.reason], ['decide_media', 'held', 'passed', '是一幅画']);
+}
+
 test('what WeChat finds wrong is seen by nobody; what it doubts waits for a person', async () => {
   const risky = await send(li, png(444, 4));
   const doubtful = await send(li, png(445, 4));
   await eventually('it is refused', async () => await stateOf(li, risky.picture.mediaId) === 'MEDIA_REFUSED');
   assert.equal((await li.linli.getMedia({ mediaId: risky.picture.mediaId })).picture.largeUrl, '');
   await eventually('it is held', async () => await stateOf(li, doubtful.picture.mediaId) === 'MEDIA_HELD');
+  await personDecides(doubtful.picture.mediaId);
 });
 
 test('a post is shown when all its pictures have passed, and goes with one that is refused', async () => {

@@ -40,6 +40,14 @@ enum media_state media_judge(enum media_state state, enum verdict verdict)
     return verdict == VERDICT_PASS ? MEDIA_PASSED : verdict == VERDICT_REVIEW ? MEDIA_HELD : MEDIA_STATE_REFUSED;
 }
 
+struct status media_decide(const struct media *media, bool passes, enum media_state *ret_state)
+{
+    if (media->state != MEDIA_HELD || media->gone)
+        return fail(ALREADY_DECIDED, "picture %s waits for nobody", media->id);
+    *ret_state = passes ? MEDIA_PASSED : MEDIA_STATE_REFUSED;
+    return OK;
+}
+
 /* Ids begin with their time: their ends spread them over 256 folders. */
 char *media_key(struct arena *arena, const char *media_id, const char *size)
 {

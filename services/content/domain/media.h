@@ -42,6 +42,8 @@ struct status media_usable(const struct media *media, const char *owner_id, cons
                            int64_t now_us);
 /* What it becomes by WeChat's verdict; what has been judged stays. */
 enum media_state media_judge(enum media_state state, enum verdict verdict);
+/* What a person makes of one that waits for him: MEDIA_PASSED or MEDIA_STATE_REFUSED. ALREADY_DECIDED. */
+struct status media_decide(const struct media *media, bool passes, enum media_state *ret_state);
 /* Where its `size` ("large", "medium", "small") lies in the object store. */
 char *media_key(struct arena *arena, const char *media_id, const char *size);
 

@@ -2,9 +2,8 @@
 
 #include "base/clock.h"
 #include "content/events/people.h"
-#include "content/rpc/posting.h"
+#include "content/rpc/picturing.h"
 #include "content/store/media_store.h"
-#include "content/store/post_store.h"
 #include "wechat/push_events.h"
 
 #define STRANGE_AFTER_US (INT64_C(10) * 60 * US_PER_S)
@@ -14,14 +13,6 @@ static enum verdict verdict_of(const struct wechat_media_result *result)
     if (!result->checked || result->judgement.advice == WECHAT_REVIEW)
         return VERDICT_REVIEW;
     return result->judgement.advice == WECHAT_PASS ? VERDICT_PASS : VERDICT_REFUSED;
-}
-
-static struct status settle_post(struct call *call, const char *post_id)
-{
-    struct post post;
-
-    TRY(post_lock(call->tx, post_id, "", &post));
-    return post_settle(call, &post);
 }
 
 /* WeChat may be quicker than our commit: a picture that we do not know yet is looked for again. */
@@ -42,8 +33,5 @@ struct status content_on_wechat_pushed(struct call *call, const Nt__WechatPushed
         return OK; /* none of ours */
     TRY(found);
     enum media_state state = media_judge(media.state, verdict_of(&result));
-    if (state == media.state)
-        return OK;
-    TRY(media_save_state(call->tx, media.id, state, call->now_us));
-    return strcmp(media.subject_type, POST_SUBJECT) == 0 ? settle_post(call, media.subject_id) : OK;
+    return state == media.state ? OK : media_settle(call, &media, state);
 }

@@ -4,8 +4,10 @@
 
 #include "base/clock.h"
 #include "content/picture/picture.h"
+#include "content/rpc/posting.h"
 #include "content/service.h"
 #include "content/store/media_store.h"
+#include "content/store/post_store.h"
 #include "objects/link.h"
 #include "wechat/safety.h"
 
@@ -113,6 +115,20 @@ const char *media_ask_wechat(struct call *call, const struct media *media, const
 }
 
 /* ---- belonging ---- */
+
+static struct status settle_post(struct call *call, const char *post_id)
+{
+    struct post post;
+
+    TRY(post_lock(call->tx, post_id, "", &post));
+    return post_settle(call, &post);
+}
+
+struct status media_settle(struct call *call, const struct media *media, enum media_state state)
+{
+    TRY(media_save_state(call->tx, media->id, state, call->now_us));
+    return strcmp(media->subject_type, POST_SUBJECT) == 0 ? settle_post(call, media->subject_id) : OK;
+}
 
 struct status media_attach_all(struct call *call, const char *const *media_ids, size_t count, const char *owner_id,
                                const char *subject_type, const char *subject_id)

@@ -21,6 +21,8 @@ const char *media_ask_wechat(struct call *call, const struct media *media, const
 /* The picture as the viewer may see it: with links when it has passed or is his own. */
 Ct__Picture *picture_view(struct call *call, const struct media *media, const char *viewer_id);
 
+/* In call->tx: it is judged, and what it belongs to hears of it. */
+struct status media_settle(struct call *call, const struct media *media, enum media_state state);
 /* In call->tx: they belong to that thing from now on. MEDIA_UNUSABLE. */
 struct status media_attach_all(struct call *call, const char *const *media_ids, size_t count, const char *owner_id,
                                const char *subject_type, const char *subject_id);

@@ -119,6 +119,19 @@ struct status media_of_subjects(struct tx *tx, struct arena *arena, const char *
     return OK;
 }
 
+struct status media_list_held(struct tx *tx, struct arena *arena, const char *after_id, int limit, struct media **ret_media,
+                              size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" MEDIA_COLUMNS " from media where state = 4 and gone_at is null and id > " DB_AFTER("$1")
+                 " order by id limit $2",
+                 db_id(after_id), db_int(limit)));
+    media_read_all(rows, arena, ret_media, ret_count);
+    return OK;
+}
+
 struct status media_list_sweepable(struct tx *tx, struct arena *arena, int64_t before_us, int limit, struct media **ret_media,
                                    size_t *ret_count)
 {

@@ -22,6 +22,9 @@ struct status media_attach(struct tx *tx, const char *media_id, const char *subj
 /* Of these things, by thing and place; without what is gone. */
 struct status media_of_subjects(struct tx *tx, struct arena *arena, const char *const *subject_ids, size_t subjects_count,
                                 struct media **ret_media, size_t *ret_count);
+/* What waits for a person, oldest first, ids above `after_id`. */
+struct status media_list_held(struct tx *tx, struct arena *arena, const char *after_id, int limit, struct media **ret_media,
+                              size_t *ret_count);
 /* Whose pictures can go: refused, or belonging to nothing and made before. */
 struct status media_list_sweepable(struct tx *tx, struct arena *arena, int64_t before_us, int limit, struct media **ret_media,
                                    size_t *ret_count);

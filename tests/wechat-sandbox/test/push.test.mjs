@@ -62,20 +62,23 @@ test('duplicates and plain mode, when they are wanted', async (t) => {
   assert.equal(JSON.parse(receiver.received[0].bytes).debug_str, 'hello');
 });
 
+// As far as its size: one segment before it, as pictures have.
+const jpegOfWidth = (width) => Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0xff, 0xc0, 0, 17, 8, 0, 2, width >> 8, width & 0xff, 3, 1, 0x11, 0]);
+
 test('a picture is judged a little later', async (t) => {
-  const pictures = await newReceiver(t, ({ path }) => (path === '/gone' ? 404 : path === '/bad' ? 'JFIF 违规' : 'JFIF'));
+  const pictures = await newReceiver(t, ({ path }) => ({ '/gone': 404, '/bad': 'JFIF 违规', '/444': jpegOfWidth(444), '/445': jpegOfWidth(445), '/446': jpegOfWidth(446) }[path] ?? 'JFIF'));
   const receiver = await newReceiver(t, () => 'success');
   const sandbox = await newSandbox(t, { settings: { pushUrl: receiver.url, mediaCheckDelayMs: 1 } });
   const { openid } = await sandbox.ctl('POST', '/user', {});
   const check = (place) => sandbox.wx.call('/wxa/media_check_async', { media_url: pictures.url + place, media_type: 2, version: 2, scene: 1, openid });
   const ids = {};
-  for (const place of ['/good', '/bad', '/gone']) ids[(await check(place)).trace_id] = place;
-  await receiver.wait(3);
+  for (const place of ['/good', '/bad', '/gone', '/444', '/445', '/446']) ids[(await check(place)).trace_id] = place;
+  await receiver.wait(6);
   const verdicts = Object.fromEntries(receiver.received.map((request) => {
     const event = opened(sandbox, request);
     return [ids[event.trace_id], event.errcode || event.result.suggest];
   }));
-  assert.deepEqual(verdicts, { '/good': 'pass', '/bad': 'risky', '/gone': -1008 });
+  assert.deepEqual(verdicts, { '/good': 'pass', '/bad': 'risky', '/gone': -1008, '/444': 'risky', '/445': 'review', '/446': 'pass' });
 });
 
 test('forged pushes are really wrong', async (t) => {
