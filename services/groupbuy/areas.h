@@ -7,6 +7,7 @@
 #ifndef GROUPBUY_AREAS_H
 #define GROUPBUY_AREAS_H
 
+#include "groupbuy/after_sales.h"
 #include "groupbuy/delivery.h"
 #include "groupbuy/events/neighbours.h"
 #include "groupbuy/finance.h"
@@ -22,13 +23,15 @@
     X(rounds, ROUNDS_OPERATIONS, Gb__Rounds_Service, gb__rounds__descriptor)                                           \
     X(shop, SHOP_OPERATIONS, Gb__Shop_Service, gb__shop__descriptor)                                                   \
     X(delivery, DELIVERY_OPERATIONS, Gb__Delivery_Service, gb__delivery__descriptor)                                   \
-    X(finance, FINANCE_OPERATIONS, Gb__Finance_Service, gb__finance__descriptor)
+    X(finance, FINANCE_OPERATIONS, Gb__Finance_Service, gb__finance__descriptor)                                       \
+    X(after_sales, AFTER_SALES_OPERATIONS, Gb__AfterSales_Service, gb__after_sales__descriptor)
 
 #define GROUPBUY_ALL_JOBS(X)                                                                                           \
     GROUPBUY_JOBS(X)                                                                                                   \
     ROUNDS_JOBS(X)                                                                                                     \
     DELIVERY_JOBS(X)                                                                                                   \
-    FINANCE_JOBS(X)
+    FINANCE_JOBS(X)                                                                                                    \
+    AFTER_SALES_JOBS(X)
 
 #define GROUPBUY_ALL_EVENTS(X) GROUPBUY_EVENTS(X)
 

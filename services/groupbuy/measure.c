@@ -1,5 +1,6 @@
-#include "groupbuy/service.h"
 #include "groupbuy/flow/reconciling.h"
+#include "groupbuy/service.h"
+#include "groupbuy/store/after_sale_store.h"
 #include "groupbuy/store/bill_store.h"
 #include "groupbuy/store/case_store.h"
 #include "groupbuy/store/refund_store.h"
@@ -45,9 +46,20 @@ static struct status measure_bills(struct tx *tx, struct buf *out)
     return OK;
 }
 
+static struct status measure_after_sales(struct tx *tx, struct buf *out)
+{
+    int64_t late;
+
+    TRY(after_sale_count_late(tx, &late));
+    head(out, "linli_after_sales_late", "After-sales that wait beyond their deadline.");
+    buf_printf(out, "linli_after_sales_late %lld\n", (long long)late);
+    return OK;
+}
+
 struct status groupbuy_measure(struct tx *tx, struct buf *out)
 {
     TRY(measure_cases(tx, out));
     TRY(measure_refunds(tx, out));
-    return measure_bills(tx, out);
+    TRY(measure_bills(tx, out));
+    return measure_after_sales(tx, out);
 }

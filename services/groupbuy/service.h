@@ -8,6 +8,7 @@
 #include "base/settings.h"
 #include "base/vault.h"
 #include "db/migrate.h"
+#include "groupbuy/domain/after_sale.h"
 #include "groupbuy/domain/campaign.h"
 #include "rpc/call.h"
 
@@ -23,12 +24,13 @@ struct groupbuy {
     int64_t team_life_s_max;
     int64_t late_grace_s;             /* a team fails so long after its deadline, so that payments under way land */
     int64_t flash_buckets;            /* of a flash sale's stock */
-    int64_t round_grace_s; /* after a round's end, for payments under way */
+    int64_t round_grace_s;            /* after a round's end, for payments under way */
     int64_t leader_agreement_version; /* the only one that is accepted */
     int64_t confirm_s;                /* shipped, and taken as received after so long */
     int64_t after_sale_s;             /* from then on after-sales may be asked for */
     int64_t refund_gap_s;             /* between two refunds of one order */
-    struct vault vault;               /* seals phones */
+    struct after_sale_times after_sale_times;
+    struct vault vault; /* seals phones */
     const char *notify_base_url;
     const char *app_id;      /* the mini-program that pays */
     uint32_t replica;        /* by chance: from which bucket on this replica takes units */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "db/jobs.h"
+#include "groupbuy/flow/after_sales.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/points.h"
 #include "groupbuy/flow/revenue.h"
@@ -37,6 +38,7 @@ static struct status refund_done(struct call *call, struct order *order, struct 
         TRY(order_move(call->tx, order, &whole));
     else
         TRY(order_note_refund(call->tx, order, refund->amount));
+    TRY(after_sale_refunded(call, order, refund));
     return tell_refund_done(call, order, refund);
 }
 
@@ -207,6 +209,20 @@ struct status refund_start(struct call *call, struct order *order, const struct 
     }
     if (ret_refund)
         *ret_refund = is_known ? before : refund;
+    return OK;
+}
+
+struct status refund_quote(struct call *call, const struct order *order, const struct refund_ask *ask, fen *ret_amount)
+{
+    struct refund refund = { 0 };
+    struct refund_ask_part *asked;
+    struct standing standing;
+    size_t count;
+
+    TRY(read_standing(call, order, ask, &standing));
+    asked = parts_asked(call, ask, &standing, &count);
+    TRY(share_parts(order, ask, &standing, asked, count, &refund, arena_array(call->arena, struct refund_part, count)));
+    *ret_amount = refund.amount;
     return OK;
 }
 

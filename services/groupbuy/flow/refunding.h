@@ -34,6 +34,9 @@ struct refund_ask {
 struct status refund_start(struct call *call, struct order *order, const struct refund_ask *ask,
                            struct refund *ret_refund);
 
+/* What refund_start would give back now, without giving it. The same line may be asked for twice. BAD_REQUEST */
+struct status refund_quote(struct call *call, const struct order *order, const struct refund_ask *ask, fen *ret_amount);
+
 enum refund_outcome {
     REFUND_OUTCOME_APPLIED,  /* or known before */
     REFUND_OUTCOME_UNKNOWN,  /* there is no such refund of ours: a case for somebody */

@@ -1,0 +1,72 @@
+#include <string.h>
+
+#include "groupbuy/flow/after_sales.h"
+#include "groupbuy/flow/leading.h"
+
+/* The buyer, or the leader of the order's round for him. */
+static struct status check_asker(struct call *call, const struct order *order, const struct after_sale *sale)
+{
+    if (strcmp(order->user_id, call->caller->user_id) == 0)
+        return OK;
+    if (strcmp(sale->leader_id, call->caller->user_id) == 0)
+        return leading(call, sale->community_id, false);
+    return fail(NOT_HERE, "order %s", order->id);
+}
+
+static struct status check_order(struct call *call, const struct order *order, enum after_sale_kind kind)
+{
+    bool over = order->complete_by_us && order->complete_by_us <= call->now_us;
+
+    if (!after_sale_fits(kind, order->status) || over)
+        return fail(AFTER_SALE_NOT_POSSIBLE, "%s of order %s, which is %s", after_sale_kind_name(kind), order->id,
+                    over ? "past its time" : order_status_name(order->status));
+    return OK;
+}
+
+static struct after_sale_line *lines_of(struct call *call, const Gb__RequestAfterSaleRequest *in)
+{
+    struct after_sale_line *lines = arena_array(call->arena, struct after_sale_line, in->n_lines);
+
+    for (size_t i = 0; i < in->n_lines; i++)
+        lines[i] = (struct after_sale_line){ in->lines[i]->position, in->lines[i]->units, in->lines[i]->goods_fen };
+    return lines;
+}
+
+static struct after_sale sale_of(struct call *call, const Gb__RequestAfterSaleRequest *in)
+{
+    return (struct after_sale){
+        .id = id_make(call->arena),
+        .order_id = in->order_id,
+        .asked_by = call->caller->user_id,
+        .kind = (enum after_sale_kind)in->kind,
+        .cause = (enum after_sale_cause)in->cause,
+        .description = in->description,
+        .photos = (const char *const *)in->photos,
+        .photos_count = in->n_photos,
+        .status = AFTER_SALE_REQUESTED,
+        .version = 1,
+        .carrier = "",
+        .tracking_number = "",
+        .created_us = call->now_us,
+    };
+}
+
+struct status groupbuy_request_after_sale(struct call *call, const Gb__RequestAfterSaleRequest *in, Gb__AfterSale *out)
+{
+    const struct after_sale_line *lines = lines_of(call, in);
+    struct after_sale sale = sale_of(call, in);
+    struct order order;
+
+    TRY(after_sale_check(sale.kind, lines, in->n_lines));
+    TRY(order_lock(call->tx, in->order_id, NULL, &order));
+    sale.user_id = order.user_id;
+    TRY(order_leader(call->tx, order.round_id, &sale.leader_id, &sale.community_id));
+    TRY(check_asker(call, &order, &sale));
+    TRY(check_order(call, &order, sale.kind));
+    TRY(after_sale_worth(call, &order, sale.kind, lines, in->n_lines, &sale.amount));
+    TRY(after_sale_insert(call->tx, &sale, lines, in->n_lines));
+    TRY(order_note_after_sale(call->tx, &order, 1));
+    TRY(after_sale_move(call, &order, &sale, after_sale_first(sale.leader_id, sale.user_id, sale.asked_by),
+                        call->caller->user_id, in->description));
+    return after_sale_show(call, &sale, out);
+}
