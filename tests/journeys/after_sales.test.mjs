@@ -60,8 +60,8 @@ test('two of three cups came broken: their money comes back, and no more', async
   await refused(li.linli.requestAfterSale(want(li, 'PART_REFUND', { units: 1 })), 'FIELDS_INVALID');
   await refused(li.linli.requestAfterSale(want(li, 'REFUND', { units: 1 }, { photos: ['javascript:alert(1)'] })), 'FIELDS_INVALID');
 
-  await refused(wang.linli.getAfterSale(asked), 'NOT_HERE');
-  await refused(leader.linli.getAfterSale(asked), 'NOT_HERE');
+  await refused(wang.linli.getAfterSale({ afterSaleId: asked.afterSaleId }), 'NOT_HERE');
+  await refused(leader.linli.getAfterSale({ afterSaleId: asked.afterSaleId }), 'NOT_HERE');
   await refused(li.linli.decideAfterSale({ afterSaleId: asked.afterSaleId, approve: true }), 'FORBIDDEN');
   await refused(leader.linli.decideAfterSale({ afterSaleId: asked.afterSaleId, approve: true }), 'NOT_HERE');
   await operator.decideAfterSale({ afterSaleId: asked.afterSaleId, approve: true });
@@ -71,7 +71,7 @@ test('two of three cups came broken: their money comes back, and no more', async
   assert.deepEqual(done.steps.map(({ status, actor }) => [status.slice(11), actor]), [
     ['REQUESTED', 'BY_THE_BUYER'], ['ESCALATED', 'BY_THE_BUYER'], ['APPROVED', 'BY_THE_HOUSE'], ['REFUNDING', 'BY_THE_HOUSE'], ['DONE', 'BY_ITSELF'],
   ]);
-  const order = await li.linli.getOrder(li);
+  const order = await li.linli.getOrder({ orderId: li.orderId });
   assert.deepEqual([order.status, order.refundedFen, order.lines[0].refundedUnits], ['FULFILLED', 2000, 2]);
 });
 
@@ -96,9 +96,9 @@ test('declined with a reason, escalated in vain, taken back', async () => {
   await refused(li.linli.escalateAfterSale({ afterSaleId }), 'AFTER_SALE_ELSEWHERE');
   assert.equal((await operator.decideAfterSale({ afterSaleId, approve: false, reason: '超出范围' })).steps.at(-1).reason, '超出范围');
   await refused(li.linli.withdrawAfterSale({ afterSaleId }), 'AFTER_SALE_ELSEWHERE');
-  const second = await li.linli.requestAfterSale(want(li, 'SEND_AGAIN', { units: 1 }));
-  await refused(wang.linli.withdrawAfterSale(second), 'NOT_HERE');
-  assert.equal((await li.linli.withdrawAfterSale(second)).status, 'AFTER_SALE_WITHDRAWN');
+  const { afterSaleId: second } = await li.linli.requestAfterSale(want(li, 'SEND_AGAIN', { units: 1 }));
+  await refused(wang.linli.withdrawAfterSale({ afterSaleId: second }), 'NOT_HERE');
+  assert.equal((await li.linli.withdrawAfterSale({ afterSaleId: second })).status, 'AFTER_SALE_WITHDRAWN');
 });
 
 test('lists show each his own', async () => {

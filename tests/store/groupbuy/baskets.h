@@ -93,7 +93,7 @@ struct want {
     int32_t units;
 };
 
-static inline int64_t points_to_use; /* of the next order */
+static int64_t points_to_use; /* of the next order */
 
 static inline struct status order_as(struct clerk *clerk, const char *user, const char *address, const char *coupon,
                                      const struct want *wants, size_t count, Gb__Order *out)
