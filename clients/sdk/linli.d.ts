@@ -170,6 +170,9 @@ export function newIdempotencyKey(): string;
 
 /** Stable codes of problems. */
 export type ProblemCode =
+  | "AFTER_SALE_ELSEWHERE"
+  | "AFTER_SALE_NOTHING_LEFT"
+  | "AFTER_SALE_NOT_POSSIBLE"
   | "AGREEMENT_OUTDATED"
   | "ALL_CLAIMED"
   | "ALREADY_APPLIED"
@@ -259,6 +262,7 @@ export type ProblemCode =
   | "TOKEN_MISSING"
   | "TOKEN_STALE"
   | "TOO_MANY_ADDRESSES"
+  | "TOO_MANY_AFTER_SALES"
   | "TOO_MANY_FOLLOWED"
   | "TOO_MANY_POINTS"
   | "TOO_MANY_ROLES"
@@ -307,6 +311,83 @@ export interface Adjustment {
 }
 
 export type AdjustmentState = "ADJUSTMENT_STATE_UNSPECIFIED" | "PROPOSED" | "APPROVED" | "REJECTED";
+
+export interface AfterSale {
+  afterSaleId: string;
+  orderId: string;
+  userId: string;
+  /** Empty: of no leader's round. */
+  leaderId: string;
+  kind: AfterSaleKind;
+  cause: AfterSaleCause;
+  status: AfterSaleStatus;
+  lines: Array<AfterSaleLine>;
+  description: string;
+  photos: Array<string>;
+  /** The leader asked for the buyer. */
+  askedByLeader: boolean;
+  /** What it was worth when it was asked for, fen; 0: no money is wanted. */
+  amountFen: number;
+  /** What went back, fen. */
+  refundedFen: number;
+  merchantFault: boolean;
+  /** On its way back. */
+  carrier: string;
+  trackingNumber: string;
+  /** Somebody has to act until then; unset: nobody. */
+  deadlineAt: string | null;
+  createdAt: string | null;
+  closedAt: string | null;
+  /** All of them, oldest first. */
+  steps: Array<AfterSaleStep>;
+  /** Grows with each change. */
+  version: number;
+}
+
+/** - BY_ITSELF: Nobody acted in time, or WeChat has paid. */
+export type AfterSaleActor = "AFTER_SALE_ACTOR_UNSPECIFIED" | "BY_THE_BUYER" | "BY_THE_LEADER" | "BY_THE_HOUSE" | "BY_ITSELF";
+
+export type AfterSaleCause = "AFTER_SALE_CAUSE_UNSPECIFIED" | "CAME_DAMAGED" | "WRONG_GOODS" | "CAME_NOT" | "NOT_AS_SHOWN" | "CAME_SPOILED" | "NOT_WANTED" | "OTHER_CAUSE";
+
+/**
+ * - AFTER_SALE_REFUND: Units at what they cost; they need not come back.
+ * - AFTER_SALE_PART_REFUND: So many fen of a line.
+ * - AFTER_SALE_RETURN: Units come back, then they are refunded.
+ * - AFTER_SALE_EXCHANGE: Units come back, others are sent.
+ */
+export type AfterSaleKind = "AFTER_SALE_KIND_UNSPECIFIED" | "AFTER_SALE_REFUND" | "AFTER_SALE_PART_REFUND" | "AFTER_SALE_RETURN" | "AFTER_SALE_EXCHANGE" | "AFTER_SALE_SEND_AGAIN";
+
+export interface AfterSaleLine {
+  /** Of the order's line, from 0. */
+  position: number;
+  /** How many; not of a part refund. */
+  units: number;
+  /** Of a part refund, fen; else it is computed. */
+  goodsFen: number;
+}
+
+export interface AfterSaleLineInput {
+  /** Of the order's line, from 0. */
+  position?: number;
+  /** How many; not of a part refund. */
+  units?: number;
+  /** Of a part refund, fen; else it is computed. */
+  goodsFen?: number;
+}
+
+/**
+ * - AFTER_SALE_ESCALATED: Operators decide.
+ * - AFTER_SALE_APPROVED: Something is sent to the buyer.
+ * - AFTER_SALE_RETURNED: Sent back by the buyer.
+ */
+export type AfterSaleStatus = "AFTER_SALE_STATUS_UNSPECIFIED" | "AFTER_SALE_REQUESTED" | "AFTER_SALE_WITH_LEADER" | "AFTER_SALE_ESCALATED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_AWAITING_RETURN" | "AFTER_SALE_RETURNED" | "AFTER_SALE_REFUNDING" | "AFTER_SALE_DONE" | "AFTER_SALE_DECLINED" | "AFTER_SALE_WITHDRAWN";
+
+export interface AfterSaleStep {
+  status: AfterSaleStatus;
+  actor: AfterSaleActor;
+  reason: string;
+  at: string | null;
+}
 
 export interface ApplyAsLeaderRequest {
   communityId: string;
@@ -1067,6 +1148,12 @@ export interface ListAdjustmentsResponse {
   nextPageToken: string;
 }
 
+export interface ListAfterSalesResponse {
+  afterSales: Array<AfterSale>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListBillCasesResponse {
   cases: Array<PaymentCase>;
   /** Empty: this was the last page. */
@@ -1162,6 +1249,12 @@ export interface ListLeadersResponse {
   nextPageToken: string;
 }
 
+export interface ListLedAfterSalesResponse {
+  afterSales: Array<AfterSale>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListLinksResponse {
   links: Array<Link>;
   nextPageToken: string;
@@ -1170,6 +1263,12 @@ export interface ListLinksResponse {
 export interface ListMessagesResponse {
   messages: Array<Message>;
   /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+export interface ListMyAfterSalesResponse {
+  afterSales: Array<AfterSale>;
+  /** Empty: this was the last page. */
   nextPageToken: string;
 }
 
@@ -1805,7 +1904,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -2520,6 +2619,16 @@ export type DecideAdjustmentParams = {
   approve?: boolean;
 };
 
+export type DecideAfterSaleParams = {
+  afterSaleId: string;
+} & {
+  approve?: boolean;
+  /** Needed for a decline; the buyer sees it. */
+  reason?: string;
+  /** It is the merchant's fault: freight goes back also after delivery. */
+  merchantFault?: boolean;
+};
+
 export type DecideLeaderApplicationParams = {
   applicationId: string;
 } & {
@@ -2566,6 +2675,13 @@ export type DeleteWordParams = {
   text: string;
 };
 
+export type EscalateAfterSaleParams = {
+  afterSaleId: string;
+} & {
+  /** Why the leader should not decide, or decided wrongly. */
+  reason?: string;
+};
+
 export type ExchangeCouponParams = {
   templateId: string;
 };
@@ -2579,6 +2695,10 @@ export type ExtendRoundParams = {
 
 export type FollowLeaderParams = {
   userId: string;
+};
+
+export type GetAfterSaleParams = {
+  afterSaleId: string;
 };
 
 export type GetCampaignParams = {
@@ -2700,6 +2820,16 @@ export type ListAdjustmentsParams = {
   /** Only those in this state; all when not said. */
   state?: AdjustmentState;
   /** Adjustments a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListAfterSalesParams = {
+  /** Unspecified: all. */
+  status?: AfterSaleStatus;
+  /** Empty: everywhere, for operators of the platform. */
+  communityId?: string;
+  /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
 };
@@ -2829,6 +2959,14 @@ export type ListLeadersParams = {
   pageToken?: string;
 };
 
+export type ListLedAfterSalesParams = {
+  /** Unspecified: all. */
+  status?: AfterSaleStatus;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListLinksParams = {
   pageSize?: number;
   pageToken?: string;
@@ -2836,6 +2974,12 @@ export type ListLinksParams = {
 
 export type ListMessagesParams = {
   /** Messages a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListMyAfterSalesParams = {
+  /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
 };
@@ -3111,8 +3255,26 @@ export type RemovePointStaffParams = {
 
 export type ReportSubscriptionParams = ReportSubscriptionRequest;
 
+export type RequestAfterSaleParams = {
+  orderId: string;
+} & {
+  kind: AfterSaleKind;
+  cause: AfterSaleCause;
+  lines: Array<AfterSaleLineInput>;
+  description?: string;
+  /** Ids of pictures in content, or addresses. */
+  photos?: Array<string>;
+};
+
 export type RevokeRoleParams = {
   grantId: string;
+};
+
+export type SendBackParams = {
+  afterSaleId: string;
+} & {
+  carrier: string;
+  trackingNumber: string;
 };
 
 export type SetCircleVisibilityParams = {
@@ -3173,6 +3335,13 @@ export type SetTemplateActiveParams = {
   templateId: string;
 } & {
   active?: boolean;
+};
+
+export type SettleAfterSaleParams = {
+  afterSaleId: string;
+} & {
+  /** For the buyer: how it comes, or what was found. */
+  note: string;
 };
 
 export type SettlePaymentCaseParams = {
@@ -3256,6 +3425,10 @@ export type UploadMediaParams = {
 
 export type VerifyPhoneParams = VerifyPhoneRequest;
 
+export type WithdrawAfterSaleParams = {
+  afterSaleId: string;
+};
+
 /** Every operation by name. */
 export interface Operations {
   acceptBuyer: { params: AcceptBuyerParams; answer: AcceptBuyerResponse; read: false };
@@ -3287,6 +3460,7 @@ export interface Operations {
   createRound: { params: CreateRoundParams; answer: Round; read: false };
   createTemplate: { params: CreateTemplateParams; answer: Template; read: false };
   decideAdjustment: { params: DecideAdjustmentParams; answer: Adjustment; read: false };
+  decideAfterSale: { params: DecideAfterSaleParams; answer: AfterSale; read: false };
   decideLeaderApplication: { params: DecideLeaderApplicationParams; answer: LeaderApplication; read: false };
   decideMedia: { params: DecideMediaParams; answer: Media; read: false };
   decidePickUpPoint: { params: DecidePickUpPointParams; answer: PickUpPoint; read: false };
@@ -3294,9 +3468,11 @@ export interface Operations {
   deleteComment: { params: DeleteCommentParams; answer: DeleteCommentResponse; read: false };
   deletePost: { params: DeletePostParams; answer: DeletePostResponse; read: false };
   deleteWord: { params: DeleteWordParams; answer: DeleteWordResponse; read: false };
+  escalateAfterSale: { params: EscalateAfterSaleParams; answer: AfterSale; read: false };
   exchangeCoupon: { params: ExchangeCouponParams; answer: Coupon; read: false };
   extendRound: { params: ExtendRoundParams; answer: Round; read: false };
   followLeader: { params: FollowLeaderParams; answer: FollowLeaderResponse; read: false };
+  getAfterSale: { params: GetAfterSaleParams; answer: AfterSale; read: true };
   getCampaign: { params: GetCampaignParams; answer: Campaign; read: true };
   getCart: { params: GetCartParams; answer: Cart; read: true };
   getCircle: { params: GetCircleParams; answer: Circle; read: true };
@@ -3328,6 +3504,7 @@ export interface Operations {
   likePost: { params: LikePostParams; answer: Post; read: false };
   listAddresses: { params: ListAddressesParams; answer: ListAddressesResponse; read: true };
   listAdjustments: { params: ListAdjustmentsParams; answer: ListAdjustmentsResponse; read: true };
+  listAfterSales: { params: ListAfterSalesParams; answer: ListAfterSalesResponse; read: true };
   listBillCases: { params: ListBillCasesParams; answer: ListBillCasesResponse; read: true };
   listBillDays: { params: ListBillDaysParams; answer: ListBillDaysResponse; read: true };
   listBlocks: { params: ListBlocksParams; answer: ListBlocksResponse; read: true };
@@ -3345,8 +3522,10 @@ export interface Operations {
   listHeldMedia: { params: ListHeldMediaParams; answer: ListHeldMediaResponse; read: true };
   listLeaderApplications: { params: ListLeaderApplicationsParams; answer: ListLeaderApplicationsResponse; read: true };
   listLeaders: { params: ListLeadersParams; answer: ListLeadersResponse; read: true };
+  listLedAfterSales: { params: ListLedAfterSalesParams; answer: ListLedAfterSalesResponse; read: true };
   listLinks: { params: ListLinksParams; answer: ListLinksResponse; read: true };
   listMessages: { params: ListMessagesParams; answer: ListMessagesResponse; read: true };
+  listMyAfterSales: { params: ListMyAfterSalesParams; answer: ListMyAfterSalesResponse; read: true };
   listMyLeaderships: { params: ListMyLeadershipsParams; answer: ListMyLeadershipsResponse; read: true };
   listMyPoints: { params: ListMyPointsParams; answer: ListMyPointsResponse; read: true };
   listMyRounds: { params: ListMyRoundsParams; answer: ListMyRoundsResponse; read: true };
@@ -3394,7 +3573,9 @@ export interface Operations {
   removeCartItem: { params: RemoveCartItemParams; answer: Cart; read: false };
   removePointStaff: { params: RemovePointStaffParams; answer: RemovePointStaffResponse; read: false };
   reportSubscription: { params: ReportSubscriptionParams; answer: Subscription; read: false };
+  requestAfterSale: { params: RequestAfterSaleParams; answer: AfterSale; read: false };
   revokeRole: { params: RevokeRoleParams; answer: RevokeRoleResponse; read: false };
+  sendBack: { params: SendBackParams; answer: AfterSale; read: false };
   setCircleVisibility: { params: SetCircleVisibilityParams; answer: Circle; read: false };
   setDeliveryRule: { params: SetDeliveryRuleParams; answer: DeliveryRule; read: false };
   setEntryHidden: { params: SetEntryHiddenParams; answer: SetEntryHiddenResponse; read: false };
@@ -3404,6 +3585,7 @@ export interface Operations {
   setPointsRuleActive: { params: SetPointsRuleActiveParams; answer: PointsRule; read: false };
   setProductStatus: { params: SetProductStatusParams; answer: Product; read: false };
   setTemplateActive: { params: SetTemplateActiveParams; answer: Template; read: false };
+  settleAfterSale: { params: SettleAfterSaleParams; answer: AfterSale; read: false };
   settlePaymentCase: { params: SettlePaymentCaseParams; answer: PaymentCase; read: false };
   shipOrder: { params: ShipOrderParams; answer: Order; read: false };
   signIn: { params: SignInParams; answer: Session; read: false };
@@ -3420,6 +3602,7 @@ export interface Operations {
   updateRound: { params: UpdateRoundParams; answer: Round; read: false };
   uploadMedia: { params: UploadMediaParams; answer: Media; read: false };
   verifyPhone: { params: VerifyPhoneParams; answer: Me; read: false };
+  withdrawAfterSale: { params: WithdrawAfterSaleParams; answer: AfterSale; read: false };
 }
 
 /** The client: a method an operation. */
@@ -3606,6 +3789,16 @@ export interface Linli extends LinliCore {
    */
   decideAdjustment(params: DecideAdjustmentParams, options?: CallOptions): Promise<Adjustment>;
   /**
+   * Approves or declines what waits for the caller: the order's leader, or operators, who decide everything undecided.
+   *
+   * A
+   * decline needs its reason, which the buyer sees. What was sent back and is not as it should be is declined by passing it
+   * on: operators decide again.
+   *
+   * Refused with AFTER_SALE_ELSEWHERE, AFTER_SALE_NOTHING_LEFT, LEADER_DISABLED.
+   */
+  decideAfterSale(params: DecideAfterSaleParams, options?: CallOptions): Promise<AfterSale>;
+  /**
    * Approves or declines; a decline needs its reason, which the applicant sees.
    *
    * Deciding the same again changes nothing.
@@ -3642,6 +3835,12 @@ export interface Linli extends LinliCore {
   /** Takes a word off the list, as it is put there. */
   deleteWord(params: DeleteWordParams, options?: CallOptions): Promise<DeleteWordResponse>;
   /**
+   * The buyer wants operators to decide: instead of the leader, or after the leader declined, for as long as the time for after-sales lasts from then on.
+   *
+   * Refused with AFTER_SALE_ELSEWHERE.
+   */
+  escalateAfterSale(params: EscalateAfterSaleParams, options?: CallOptions): Promise<AfterSale>;
+  /**
    * 积分商城: points become a coupon.
    *
    * Refused with POINTS_NOT_ENOUGH, ALL_CLAIMED, CLAIM_LIMIT_REACHED, CLAIM_NOT_OPEN, CLAIM_OVER.
@@ -3659,6 +3858,12 @@ export interface Linli extends LinliCore {
    * Refused with TOO_MANY_FOLLOWED.
    */
   followLeader(params: FollowLeaderParams, options?: CallOptions): Promise<FollowLeaderResponse>;
+  /**
+   * One of the caller's, with all its steps: for its buyer, the order's leader, operators.
+   *
+   * Refused with LEADER_DISABLED.
+   */
+  getAfterSale(params: GetAfterSaleParams, options?: CallOptions): Promise<AfterSale>;
   /**
    * One campaign: price, window, what is left.
    *
@@ -3772,6 +3977,8 @@ export interface Linli extends LinliCore {
   listAddresses(params?: ListAddressesParams, options?: CallOptions): Promise<ListAddressesResponse>;
   /** Adjustments, newest first. */
   listAdjustments(params?: ListAdjustmentsParams, options?: CallOptions): Promise<ListAdjustmentsResponse>;
+  /** Of the whole platform, or of one community; newest first. */
+  listAfterSales(params?: ListAfterSalesParams, options?: CallOptions): Promise<ListAfterSalesResponse>;
   /**
    * The differences that the comparison of a day found, settled or not, newest first.
    *
@@ -3826,10 +4033,14 @@ export interface Linli extends LinliCore {
   listLeaderApplications(params?: ListLeaderApplicationsParams, options?: CallOptions): Promise<ListLeaderApplicationsResponse>;
   /** Leaders of a community who are not disabled. */
   listLeaders(params: ListLeadersParams, options?: CallOptions): Promise<ListLeadersResponse>;
+  /** Of the caller's rounds, newest first. */
+  listLedAfterSales(params?: ListLedAfterSalesParams, options?: CallOptions): Promise<ListLedAfterSalesResponse>;
   /** The caller's links, newest first, with their counts. */
   listLinks(params?: ListLinksParams, options?: CallOptions): Promise<ListLinksResponse>;
   /** The caller's inbox, newest first, kept for 180 days. */
   listMessages(params?: ListMessagesParams, options?: CallOptions): Promise<ListMessagesResponse>;
+  /** The caller's own, newest first. */
+  listMyAfterSales(params?: ListMyAfterSalesParams, options?: CallOptions): Promise<ListMyAfterSalesResponse>;
   /** Where the caller leads or has applied, newest first. */
   listMyLeaderships(params?: ListMyLeadershipsParams, options?: CallOptions): Promise<ListMyLeadershipsResponse>;
   /** Points that are the caller's or where he works. */
@@ -4037,8 +4248,24 @@ export interface Linli extends LinliCore {
    * Refused with TEMPLATE_UNKNOWN.
    */
   reportSubscription(params: ReportSubscriptionParams, options?: CallOptions): Promise<Subscription>;
+  /**
+   * Asks for money, a return, an exchange or another parcel, for lines of an order: its buyer, or its leader for him.
+   *
+   * What
+   * units are worth is computed from what is left of their line. While it is open the order is neither confirmed nor
+   * completed by itself.
+   *
+   * Refused with AFTER_SALE_NOT_POSSIBLE, AFTER_SALE_NOTHING_LEFT, TOO_MANY_AFTER_SALES, LEADER_DISABLED.
+   */
+  requestAfterSale(params: RequestAfterSaleParams, options?: CallOptions): Promise<AfterSale>;
   /** Takes a role back, at once. */
   revokeRole(params: RevokeRoleParams, options?: CallOptions): Promise<RevokeRoleResponse>;
+  /**
+   * The buyer has sent the goods back.
+   *
+   * Refused with AFTER_SALE_ELSEWHERE.
+   */
+  sendBack(params: SendBackParams, options?: CallOptions): Promise<AfterSale>;
   /** Opens the caller's circle to everybody, or keeps it to its members; holds for what was written before, too. */
   setCircleVisibility(params: SetCircleVisibilityParams, options?: CallOptions): Promise<Circle>;
   /**
@@ -4073,6 +4300,12 @@ export interface Linli extends LinliCore {
   setProductStatus(params: SetProductStatusParams, options?: CallOptions): Promise<Product>;
   /** Stops a template, or lets it go on: no coupon of a stopped one is issued; issued ones stay good. */
   setTemplateActive(params: SetTemplateActiveParams, options?: CallOptions): Promise<Template>;
+  /**
+   * What the seller owed is done: returned goods are here and are refunded; what was exchanged or missing is on its way.
+   *
+   * Refused with AFTER_SALE_ELSEWHERE, AFTER_SALE_NOTHING_LEFT, LEADER_DISABLED.
+   */
+  settleAfterSale(params: SettleAfterSaleParams, options?: CallOptions): Promise<AfterSale>;
   /**
    * Settles a case: somebody has looked at it and done what was to do, and says what.
    *
@@ -4182,4 +4415,10 @@ export interface Linli extends LinliCore {
    * Refused with CODE_INVALID, PHONE_TAKEN.
    */
   verifyPhone(params: VerifyPhoneParams, options?: CallOptions): Promise<Me>;
+  /**
+   * The buyer takes it back, while nothing was sent back or refunded.
+   *
+   * Refused with AFTER_SALE_ELSEWHERE.
+   */
+  withdrawAfterSale(params: WithdrawAfterSaleParams, options?: CallOptions): Promise<AfterSale>;
 }
