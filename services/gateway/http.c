@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "gateway/deadline.h"
 #include "gateway/exchange.h"
+#include "gateway/idle_stack.h"
 #include "gateway/operation.h"
 #include "gateway/respond.h"
 
@@ -146,6 +147,7 @@ static void on_close(const struct mg_connection *connection)
 static void on_closed(const struct mg_connection *connection)
 {
     atomic_fetch_sub(&http_of(connection)->open, 1);
+    idle_stack_give_back();
 }
 
 static bool busy(const struct http *http)

@@ -1,6 +1,7 @@
 // Clients that take their time hold a thread no longer than their deadline, and the others hardly notice.
 
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import { afterEach, test } from 'node:test';
@@ -8,6 +9,8 @@ import { sleep, until } from '../../support/house.mjs';
 import { GatewayHouse } from '../../support/gateway.mjs';
 
 const WATCH = `/v1/live?watch=team:${'7'.repeat(32)}`;
+const READS = 'read=100000/1:100000 write=1/1:1 login=1/1:1 money=1/1:1 callback=1/1:1';
+const FOR_CROWDS = { LINLI_GATEWAY_CONNECTIONS_MAX: '1024', LINLI_GATEWAY_USER_RATES: READS, LINLI_GATEWAY_ADDRESS_RATES: READS };
 let house;
 let crowd = [];
 
@@ -80,7 +83,7 @@ test('eight slow headers and eight silent ones on eight threads: likewise', asyn
 });
 
 test('200 slow, 200 silent and 200 idle connections: the others\' p99 is at most twice what it was', async () => {
-  await open({ LINLI_GATEWAY_CONNECTIONS_MAX: '1024', LINLI_GATEWAY_USER_RATES: 'read=100000/1:100000 write=1/1:1 login=1/1:1 money=1/1:1 callback=1/1:1', LINLI_GATEWAY_ADDRESS_RATES: 'read=100000/1:100000 write=1/1:1 login=1/1:1 money=1/1:1 callback=1/1:1' });
+  await open(FOR_CROWDS);
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   await latencies(300, agent);
   // The machine is shared and noisy: base and crowd are measured in turns, and one good turn of three is enough.
@@ -126,6 +129,20 @@ test('a client that does not read its answer is cut', async () => {
   // Many answers of which none is read: in the end the buffers between us are full.
   for (let i = 0; i < 400; i++) socket.write('GET /docs/docs.js HTTP/1.1\r\nHost: x\r\n\r\n');
   await until('it is cut', async () => (await house.metric('linli_gateway_connections')) === 0, { withinMs: 8000 });
+});
+
+test('a thousand threads that wait keep little memory', async (t) => {
+  await open(FOR_CROWDS);
+  const mb = () => (Number(/^Rss:\s+(\d+)/m.exec(fs.readFileSync(`/proc/${house.gateway.pid}/smaps_rollup`, 'utf8'))[1]) * 1024) / 1e6;
+  const before = mb();
+  for (let i = 0; i < 700; i++) connect(['GET /v1/things/1 HTTP/1.1\r\nHost: x\r\n\r\n']);
+  await until('they are all there', async () => (await house.metric('linli_gateway_connections')) >= 700);
+  await until('all are answered', () => crowd.every((socket) => socket.bytesRead > 0));
+  const crowded = mb();
+  crowd.splice(0).forEach((socket) => socket.destroy());
+  await until('they are gone', async () => (await house.metric('linli_gateway_connections')) === 0);
+  t.diagnostic(`${before.toFixed(1)} MB, with 700 connections ${crowded.toFixed(1)} MB, after them ${mb().toFixed(1)} MB`);
+  assert.ok(mb() < crowded - 700 * 0.01, 'each has given back 10 KB');
 });
 
 test('SIGTERM: what is under way is answered, then the process leaves', async () => {
