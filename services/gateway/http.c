@@ -146,8 +146,8 @@ static void on_close(const struct mg_connection *connection)
 
 static void on_closed(const struct mg_connection *connection)
 {
-    atomic_fetch_sub(&http_of(connection)->open, 1);
     idle_stack_give_back();
+    atomic_fetch_sub(&http_of(connection)->open, 1);
 }
 
 static bool busy(const struct http *http)
