@@ -67,6 +67,10 @@ update groupbuy.orders set campaign_id = gen_random_uuid() where id = (select id
 -- fires: groupbuy: orders move along the table
 update groupbuy.order_log set from_status = 'CANCELLED' where ctid = (select ctid from groupbuy.order_log where to_status = 'READY' limit 1);
 
+-- wreck: an after-sale is closed, and its order waits for it for ever
+-- fires: groupbuy: orders know their open after-sales
+update groupbuy.orders set after_sales_open = after_sales_open + 1 where id = (select id from groupbuy.orders limit 1);
+
 -- wreck: a move is missing from the log
 -- fires: groupbuy: an order's log is whole
 delete from groupbuy.order_log where ctid = (select ctid from groupbuy.order_log where to_status = 'PAID' limit 1);

@@ -59,6 +59,13 @@ from groupbuy.orders o join (
     from groupbuy.order_lines group by 1
 ) l on l.order_id = o.id;
 
+-- An open after-sale stops the order's clock: confirmed, completed and vested by itself is only what nobody complains of.
+select 'groupbuy: orders know their open after-sales' as name, count(*) as checked,
+       count(*) filter (where o.after_sales_open <> coalesce(s.open, 0)) as violations
+from groupbuy.orders o left join (
+    select order_id, count(*) filter (where status not in ('DONE', 'DECLINED', 'WITHDRAWN')) as open from groupbuy.after_sales group by 1
+) s on s.order_id = o.id;
+
 select 'groupbuy: orders move along the table' as name, count(*) as checked,
        count(*) filter (where (l.from_status is null and l.to_status <> 'PENDING_PAYMENT') or (l.from_status is not null and m.from_status is null)) as violations
 from groupbuy.order_log l left join groupbuy.order_moves m on m.from_status = l.from_status and m.to_status = l.to_status;
