@@ -66,7 +66,8 @@ struct status groupbuy_request_after_sale(struct call *call, const Gb__RequestAf
     TRY(after_sale_worth(call, &order, sale.kind, lines, in->n_lines, &sale.amount));
     TRY(after_sale_insert(call->tx, &sale, lines, in->n_lines));
     TRY(order_note_after_sale(call->tx, &order, 1));
+    /* The description is personal: it stays in the row, out of events. */
     TRY(after_sale_move(call, &order, &sale, after_sale_first(sale.leader_id, sale.user_id, sale.asked_by),
-                        call->caller->user_id, in->description));
+                        call->caller->user_id, ""));
     return after_sale_show(call, &sale, out);
 }
