@@ -42,6 +42,7 @@ static struct status serve(void)
     TRY(gateway_start(&gateway_settings, &gateway));
     struct ops_options options = { gateway_settings.ops_address, gateway_ready, gateway_metrics, gateway };
     status = ops_start(&options, &ops);
+    malloc_trim(0); /* what reading the contract took, and nobody needs any more */
     while (ok(status) && !asked_to_end())
         if (gateway_lost(gateway))
             status = fail(NOT_AVAILABLE, "the bus refuses us for good");

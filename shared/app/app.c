@@ -242,6 +242,7 @@ static struct status start_serving(struct app *app)
                          &app->jobs));
     atomic_store(&app->metrics_on, true);
     ready_set_serving(app->ready, true);
+    malloc_trim(0); /* what reading the contract took, and nobody needs any more */
     log_info("serving", LOG_INT("ms", clock_mono_ms() - app->started_ms));
     return OK;
 }
