@@ -1,0 +1,89 @@
+// A day at WeChat Pay, compared with ours the morning after: three faults are planted in the bills, found and named.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import test, { after, before } from 'node:test';
+import { program, ROOT } from '../support/house.mjs';
+import { eventually, openStage, refused } from './support/stage.mjs';
+
+const DAY_MS = 86_400_000;
+const CHINA_MS = 8 * 3_600_000;
+const SELDOM = { withinMs: 60_000, everyMs: 300 };
+
+let stage;
+let operator;
+// Days pass here: a house of its own.
+before(async () => {
+  stage = await openStage({ own: true });
+  operator = await stage.operator();
+});
+after(() => stage?.close());
+
+function clockForward(span) {
+  const { status, stdout, stderr } = spawnSync(program('linlictl'), ['clock', 'forward', span], {
+    cwd: ROOT, encoding: 'utf8', env: { ...process.env, LINLI_STATE_DIR: stage.house.status().run },
+  });
+  assert.equal(status, 0, stderr);
+  return Date.parse(stdout.trim());
+}
+
+const china = (ms) => new Date(ms + CHINA_MS).toISOString().slice(0, 10);
+
+async function newSale() {
+  const { productId } = await operator.createProduct({
+    title: `柚子${process.pid}`, category: '水果', sellerName: '云山优选', sellerLicence: 'JY1', skus: [{ title: '一个', listPriceFen: 1990, costPriceFen: 500, stock: 100 }],
+  });
+  const product = await operator.setProductStatus({ productId, status: 'ON_SHELF', why: '上新' });
+  return operator.createCampaign({
+    kind: 'FLASH_SALE', title: '柚子', skuId: product.skus[0].skuId, priceFen: 990, stock: 20, perUserLimit: 5,
+    startsAt: new Date(Date.now() - 60_000).toISOString(), endsAt: new Date(Date.now() + 3_600_000).toISOString(),
+  });
+}
+
+test('three faults in the bills of a day are found and named', async () => {
+  const { campaignId } = await newSale();
+  const li = await stage.newUser({ phone: true });
+  const orders = [];
+  for (let i = 0; i < 4; i++) orders.push(await li.linli.placeFlashOrder({ campaignId, quantity: 1 }));
+  for (const order of orders) await stage.pay(li, order);
+  for (const { orderId } of orders) await eventually('it is paid', async () => (await li.linli.getOrder({ orderId })).paidAt);
+  const [{ paidAt }] = await Promise.all(orders.slice(0, 1).map(({ orderId }) => li.linli.getOrder({ orderId })));
+  const day = china(Date.parse(paidAt));
+
+  const [missing, dearer] = orders;
+  await stage.wechat.call('POST', '/bill-mistake', { kind: 'missing', bill: 'trade', date: day, out_trade_no: missing.orderId });
+  await stage.wechat.call('POST', '/bill-mistake', { kind: 'amount', date: day, out_trade_no: dearer.orderId, fen: 7 });
+  await stage.wechat.call('POST', '/bill-mistake', { kind: 'extra', bill: 'flow', date: day, out_trade_no: orders[2].orderId });
+
+  assert.deepEqual((await operator.listBillDays({})).days, [], 'no bill is there before 10:00 of the next day');
+  // To 11:00 of the next day in China, for us and for WeChat.
+  const now = Date.now();
+  const eleven = Date.parse(`${china(now + DAY_MS)}T11:00:00+08:00`);
+  clockForward(`${Math.ceil((eleven - now) / 1000)} s`);
+  await stage.wechat.call('POST', '/clock', { now: eleven });
+  operator = await stage.operator();
+
+  const done = await eventually('the day is compared', async () => {
+    const { days } = await operator.listBillDays({});
+    return days.find((one) => one.day === day && one.state === 'BILL_DAY_DONE');
+  }, SELDOM);
+  assert.equal(done.differences, 3);
+  assert.deepEqual([done.paidFen, done.ledgerInFen, done.flowInFen], [3960, 3960, 3960 + 7 + 990]);
+  const { cases } = await operator.listBillCases({ day });
+  const named = cases.map(({ reason, subject, sources, expectedFen, toldFen }) => [reason, subject.replace(/^GHOST.*/, 'GHOST'), sources, expectedFen, toldFen]).sort();
+  assert.deepEqual(named, [
+    ['CASE_BILL_AMOUNT', dearer.orderId, 'FLOW,TRADE', 990, 997],
+    ['CASE_BILL_MISSING', missing.orderId, 'TRADE', 990, 0],
+    ['CASE_BILL_UNKNOWN', 'GHOST', 'FLOW', 0, 990],
+  ]);
+  assert.ok(cases.every((one) => one.day === day && one.state === 'CASE_OPEN'));
+  const settled = await operator.settlePaymentCase({ caseId: cases[0].caseId, note: '已与微信核对' });
+  assert.equal(settled.state, 'CASE_CLOSED');
+});
+
+test('the books of a day are for finance', async () => {
+  const stranger = await stage.newUser();
+  await refused(stranger.linli.listBillDays({}), 'FORBIDDEN');
+  await refused(stranger.linli.listBillCases({ day: '2026-11-21' }), 'FORBIDDEN');
+  await refused(operator.listBillCases({ day: 'yesterday' }), 'FIELDS_INVALID');
+});
