@@ -1,4 +1,4 @@
-/* The books of groupbuy: each day compared with WeChat's bills. */
+/* The books of groupbuy: each day compared with WeChat's bills; what leaders and partners earn. */
 #ifndef GROUPBUY_FINANCE_H
 #define GROUPBUY_FINANCE_H
 
@@ -6,11 +6,16 @@
 #include "linli/groupbuy/v1/finance.pb-c.h"
 #include "rpc/operation.h"
 
+#define SHARES_ABOVE_CAP CODE_INVALID_ARGUMENT, "SHARES_ABOVE_CAP"
+
 #define RECONCILE_EVERY_S 60
 
 #define FINANCE_OPERATIONS(X)                                                                                          \
     X(Gb, ListBillDays, Gb__ListBillDaysResponse, groupbuy_list_bill_days)                                             \
-    X(Gb, ListBillCases, Gb__ListBillCasesResponse, groupbuy_list_bill_cases)
+    X(Gb, ListBillCases, Gb__ListBillCasesResponse, groupbuy_list_bill_cases)                                          \
+    X(Gb, PublishShareRule, Gb__ShareRule, groupbuy_publish_share_rule)                                                \
+    X(Gb, SetPartner, Gb__Partner, groupbuy_set_partner)                                                               \
+    X(Gb, ListMyShares, Gb__ListMySharesResponse, groupbuy_list_my_shares)
 
 #define FINANCE_JOBS(X) X("reconcile_bills", groupbuy_reconcile_bills, RECONCILE_EVERY_S)
 

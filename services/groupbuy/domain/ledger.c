@@ -89,3 +89,26 @@ struct ledger_posting ledger_wechat_fees(fen fees)
     ledger_add(&posting, ACCOUNT_WECHAT, -fees);
     return posting;
 }
+
+static void add_share(struct ledger_posting *posting, bool partner, fen amount)
+{
+    ledger_add(posting, partner ? ACCOUNT_PARTNERS_COST : ACCOUNT_LEADERS_COST, amount);
+    ledger_add(posting, partner ? ACCOUNT_PARTNER_SHARES : ACCOUNT_LEADER_SHARES, -amount);
+}
+
+struct ledger_posting ledger_share_accrued(bool partner, fen amount)
+{
+    struct ledger_posting posting = { .kind = "SHARE_ACCRUED" };
+
+    add_share(&posting, partner, amount);
+    return posting;
+}
+
+struct ledger_posting ledger_shares_reversed(fen leaders, fen partners)
+{
+    struct ledger_posting posting = { .kind = "SHARE_REVERSED" };
+
+    add_share(&posting, false, -leaders);
+    add_share(&posting, true, -partners);
+    return posting;
+}

@@ -83,6 +83,11 @@ struct ledger_posting ledger_revenue(const struct ledger_sale *sales, size_t cou
 /* Something of a completed order goes back after all: out of the income, by the same parts. */
 struct ledger_posting ledger_revenue_undone(const struct ledger_sale *sales, size_t count);
 
+/* A leader, or a partner, earns so much. */
+struct ledger_posting ledger_share_accrued(bool partner, fen amount);
+/* A refund takes its part of what they earned. */
+struct ledger_posting ledger_shares_reversed(fen leaders, fen partners);
+
 /* What WeChat kept of a day's payments, less what it gave back with refunds. */
 struct ledger_posting ledger_wechat_fees(fen fees);
 

@@ -9,6 +9,7 @@
 #include "groupbuy/flow/points.h"
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/flow/round_orders.h"
+#include "groupbuy/flow/sharing.h"
 #include "groupbuy/flow/teams.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/store/case_store.h"
@@ -55,6 +56,7 @@ static struct status honour(struct call *call, struct order *order, struct team 
     TRY(book(call, order, true));
     TRY(order_move(call->tx, order, &paid));
     TRY(tell_order_paid(call, order));
+    TRY(shares_accrue(call, order));
     TRY(coupon_follow(call, order->id, order->coupon_id, order->user_id, COUPON_CONSUME));
     TRY(points_follow(call, order->id, order->user_id, order->points, POINTS_CONSUME));
     TRY(job_remove(call->tx, JOB_CLOSE_UNPAID, order->id));

@@ -7,6 +7,7 @@
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/points.h"
 #include "groupbuy/flow/revenue.h"
+#include "groupbuy/flow/sharing.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/service.h"
 #include "groupbuy/store/case_store.h"
@@ -158,6 +159,7 @@ static struct status begin(struct call *call, struct order *order, struct refund
     TRY(payment_promise_back(call->tx, order->id, refund->amount));
     TRY(refund_insert(call->tx, refund, parts, count, groupbuy_of(call)->refund_gap_s));
     TRY(revenue_undo(call, order, refund, parts, count));
+    TRY(shares_reverse(call, order, refund));
     TRY(post(call, ledger_refund_promised(&worth), refund));
     TRY(points_return(call, order, refund));
     if (coupon_back)

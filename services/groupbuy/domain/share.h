@@ -1,0 +1,49 @@
+/* What leaders and partners earn of an order: one for pick-up, one for selling, one for the channel, at most one each,
+ * one hop, together never above the cap. Whole fen, rounded down: what is left over stays with the house. Pure. */
+#ifndef GROUPBUY_DOMAIN_SHARE_H
+#define GROUPBUY_DOMAIN_SHARE_H
+
+#include "base/money.h"
+#include "base/status.h"
+
+#define BASIS_POINTS 10000
+#define SHARE_CAP_BP 3000 /* of an order, all shares together: what WeChat lets be shared */
+
+/* The numbers of linli.groupbuy.v1.ShareRole. */
+enum share_role {
+    SHARE_NONE = 0,
+    SHARE_PICK_UP = 1, /* who leads the point where it is handed out */
+    SHARE_SELLING = 2, /* who shared the link, being a leader; else the leader of its round */
+    SHARE_PARTNER = 3, /* whose channel the buyer first came by */
+};
+
+#define SHARE_ROLES 4 /* SHARE_NONE counted */
+
+/* "PICK_UP" …, "" for SHARE_NONE. */
+const char *share_role_name(enum share_role role);
+enum share_role share_role_of(const char *name);
+
+struct share_rule {
+    int64_t version; /* 0: there is none, and nobody earns */
+    int32_t basis_points[SHARE_ROLES];
+    bool own_purchases; /* who buys earns of it, too */
+};
+
+/* No part is below 0, all together are within the cap. */
+bool share_rule_holds(const struct share_rule *rule);
+
+/* Who would earn; "" or NULL: nobody. */
+struct share_parties {
+    const char *buyer;
+    const char *earners[SHARE_ROLES];
+};
+
+/* What each role earns of goods that were paid with `base`; 0: nothing. AMOUNT_OVERFLOW for what is no amount. */
+struct status share_out(const struct share_rule *rule, const struct share_parties *parties, fen base,
+                        fen ret_shares[SHARE_ROLES]);
+
+/* What is left of a share when `kept` of its base was not promised back: whatever the parts and their order, nothing is
+ * left when nothing is kept. AMOUNT_OVERFLOW when more is kept than there was. */
+struct status share_left(fen accrued, fen base, fen kept, fen *ret_left);
+
+#endif

@@ -1,0 +1,103 @@
+#include "groupbuy/flow/sharing.h"
+
+#include "groupbuy/domain/ledger.h"
+#include "groupbuy/store/ledger_store.h"
+#include "groupbuy/store/share_store.h"
+
+static struct status tell_accrued(struct call *call, const struct share *share)
+{
+    Gb__ShareAccrued event = GB__SHARE_ACCRUED__INIT;
+
+    event.share_id = share->id;
+    event.order_id = share->order_id;
+    event.earner_id = share->earner_id;
+    event.role = (Gb__ShareRole)share->role;
+    event.amount_fen = share->accrued;
+    return emit(call, share->id, &event.base);
+}
+
+static struct status accrue(struct call *call, struct share *share)
+{
+    struct ledger_posting posting = ledger_share_accrued(share->role == SHARE_PARTNER, share->accrued);
+
+    TRY(share_insert(call->tx, share));
+    TRY(ledger_post(call->tx, &posting, share->id, share->order_id, NULL));
+    return tell_accrued(call, share);
+}
+
+struct status shares_accrue(struct call *call, const struct order *order)
+{
+    fen amounts[SHARE_ROLES];
+    struct share_parties parties;
+    struct share_rule rule;
+    fen base;
+
+    TRY(share_parties_of(call->tx, order->id, &rule, &parties, &base));
+    if (rule.version == 0)
+        return OK;
+    TRY(share_out(&rule, &parties, base, amounts));
+    for (int role = SHARE_PICK_UP; role < SHARE_ROLES; role++) {
+        struct share share = {
+            .order_id = order->id,
+            .role = (enum share_role)role,
+            .earner_id = parties.earners[role],
+            .rule_version = rule.version,
+            .base = base,
+            .basis_points = rule.basis_points[role],
+            .accrued = amounts[role],
+        };
+
+        if (share.accrued > 0)
+            TRY(accrue(call, &share));
+    }
+    return OK;
+}
+
+/* *taken grows by what goes back of it. */
+static struct status reverse(struct call *call, const struct share *share, fen kept, fen *taken)
+{
+    fen left;
+
+    TRY(share_left(share->accrued, share->base, kept, &left));
+    *taken += share->accrued - left - share->reversed;
+    return share_set_reversed(call->tx, share->id, share->accrued - left);
+}
+
+struct status shares_reverse(struct call *call, const struct order *order, const struct refund *refund)
+{
+    fen kept, of_leaders = 0, of_partners = 0;
+    struct ledger_posting posting;
+    struct share *shares;
+    size_t count;
+
+    TRY(share_lock_of(call->tx, order->id, &shares, &count, &kept));
+    for (size_t i = 0; i < count; i++)
+        TRY(reverse(call, &shares[i], kept, shares[i].role == SHARE_PARTNER ? &of_partners : &of_leaders));
+    posting = ledger_shares_reversed(of_leaders, of_partners);
+    return ledger_post(call->tx, &posting, refund->id, order->id, refund->id);
+}
+
+static struct status vest(struct call *call, const struct share *share)
+{
+    Gb__ShareVested event = GB__SHARE_VESTED__INIT;
+
+    TRY(share_set_vested(call->tx, share->id));
+    event.share_id = share->id;
+    event.order_id = share->order_id;
+    event.earner_id = share->earner_id;
+    event.amount_fen = share->accrued - share->reversed;
+    return emit(call, share->id, &event.base);
+}
+
+struct status shares_vest(struct call *call, const struct order *order)
+{
+    struct share *shares;
+    size_t count;
+    fen kept;
+
+    TRY(share_lock_of(call->tx, order->id, &shares, &count, &kept));
+    for (size_t i = 0; i < count; i++)
+        if (!shares[i].vested_us)
+            TRY(vest(call, &shares[i]));
+    return OK;
+}
