@@ -249,6 +249,7 @@ export type ProblemCode =
   | "ROLE_UNKNOWN"
   | "ROUND_FROZEN"
   | "SECOND_EYES_NEEDED"
+  | "SHARES_ABOVE_CAP"
   | "SIGN_IN_REFUSED"
   | "SOLD_OUT"
   | "STOCK_SHORT"
@@ -1289,6 +1290,17 @@ export interface ListMyRoundsResponse {
   nextPageToken: string;
 }
 
+export interface ListMySharesResponse {
+  shares: Array<Share>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+  /** Of all shares of the caller, not of this page only. */
+  accruedFen: number;
+  reversedFen: number;
+  /** What is left of those that are his already. */
+  vestedFen: number;
+}
+
 export interface ListOpenTeamsResponse {
   teams: Array<Team>;
   /** Empty: this was the last page. */
@@ -1653,6 +1665,12 @@ export interface OrderLine {
  */
 export type OrderStatus = "ORDER_STATUS_UNSPECIFIED" | "PENDING_PAYMENT" | "PAID" | "WAITING_TEAM" | "READY" | "CANCELLED" | "REFUNDED" | "WAITING_CUTOFF" | "SHIPPED" | "PARTLY_FULFILLED" | "FULFILLED" | "COMPLETED";
 
+export interface Partner {
+  channel: string;
+  userId: string;
+  active: boolean;
+}
+
 export interface Payment {
   orderId: string;
   /** Fen. */
@@ -1904,7 +1922,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -1946,6 +1964,16 @@ export interface ProposeAdjustmentRequest {
   /** Given; below 0: taken. What is not there any more is owed. */
   points: number;
   /** For the person and the books. */
+  why: string;
+}
+
+export interface PublishShareRuleRequest {
+  /** Of the goods as they were paid, in hundredths of a percent. */
+  pickUpBasisPoints?: number;
+  sellingBasisPoints?: number;
+  partnerBasisPoints?: number;
+  /** Who buys himself earns of it, too. */
+  ownPurchases?: boolean;
   why: string;
 }
 
@@ -2234,6 +2262,42 @@ export interface Session {
 }
 
 export type SetEntryHiddenResponse = Record<string, never>;
+
+/** Amounts are fen. */
+export interface Share {
+  shareId: string;
+  orderId: string;
+  role: ShareRole;
+  /** What was bought, its first line. */
+  productTitle: string;
+  /** The goods as they were paid, and how much of that is earned: accrued_fen = base_fen × basis_points ÷ 10,000, rounded down. */
+  baseFen: number;
+  basisPoints: number;
+  ruleVersion: number;
+  accruedFen: number;
+  /** Taken back by refunds, in proportion. */
+  reversedFen: number;
+  accruedAt: string | null;
+  /** The time for after-sales ends; absent: not received yet. */
+  completeBy: string | null;
+  /** From then on it is the earner's; absent: not yet. */
+  vestedAt: string | null;
+}
+
+/**
+ * - SHARE_PICK_UP: Whose point it is handed out at.
+ * - SHARE_SELLING: The leader whose link the buyer came by; else the leader of the group-buy.
+ * - SHARE_PARTNER: Whose channel the buyer first came by.
+ */
+export type ShareRole = "SHARE_ROLE_UNSPECIFIED" | "SHARE_PICK_UP" | "SHARE_SELLING" | "SHARE_PARTNER";
+
+export interface ShareRule {
+  version: number;
+  pickUpBasisPoints: number;
+  sellingBasisPoints: number;
+  partnerBasisPoints: number;
+  ownPurchases: boolean;
+}
 
 /**
  * How a shortage is shared out, stated beforehand.
@@ -2996,6 +3060,12 @@ export type ListMyRoundsParams = {
   pageToken?: string;
 };
 
+export type ListMySharesParams = {
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListOpenTeamsParams = {
   campaignId: string;
   /** 0: 20. */
@@ -3202,6 +3272,8 @@ export type PublishRoundParams = {
   roundId: string;
 };
 
+export type PublishShareRuleParams = PublishShareRuleRequest;
+
 export type PutCartItemParams = {
   skuId: string;
 } & {
@@ -3314,6 +3386,14 @@ export type SetLeaderRestParams = {
   communityId: string;
 } & {
   resting?: boolean;
+};
+
+export type SetPartnerParams = {
+  channel: string;
+} & {
+  userId: string;
+  active?: boolean;
+  why: string;
 };
 
 export type SetPointsRuleActiveParams = {
@@ -3529,6 +3609,7 @@ export interface Operations {
   listMyLeaderships: { params: ListMyLeadershipsParams; answer: ListMyLeadershipsResponse; read: true };
   listMyPoints: { params: ListMyPointsParams; answer: ListMyPointsResponse; read: true };
   listMyRounds: { params: ListMyRoundsParams; answer: ListMyRoundsResponse; read: true };
+  listMyShares: { params: ListMySharesParams; answer: ListMySharesResponse; read: true };
   listOpenTeams: { params: ListOpenTeamsParams; answer: ListOpenTeamsResponse; read: true };
   listOrders: { params: ListOrdersParams; answer: ListOrdersResponse; read: true };
   listPaymentCases: { params: ListPaymentCasesParams; answer: ListPaymentCasesResponse; read: true };
@@ -3561,6 +3642,7 @@ export interface Operations {
   placeRoundOrder: { params: PlaceRoundOrderParams; answer: RoundOrder; read: false };
   proposeAdjustment: { params: ProposeAdjustmentParams; answer: Adjustment; read: false };
   publishRound: { params: PublishRoundParams; answer: Round; read: false };
+  publishShareRule: { params: PublishShareRuleParams; answer: ShareRule; read: false };
   putCartItem: { params: PutCartItemParams; answer: Cart; read: false };
   putWord: { params: PutWordParams; answer: Word; read: false };
   quoteBasket: { params: QuoteBasketParams; answer: BasketQuote; read: false };
@@ -3582,6 +3664,7 @@ export interface Operations {
   setGrantPlanActive: { params: SetGrantPlanActiveParams; answer: GrantPlan; read: false };
   setLeaderDisabled: { params: SetLeaderDisabledParams; answer: Leader; read: false };
   setLeaderRest: { params: SetLeaderRestParams; answer: Leader; read: false };
+  setPartner: { params: SetPartnerParams; answer: Partner; read: false };
   setPointsRuleActive: { params: SetPointsRuleActiveParams; answer: PointsRule; read: false };
   setProductStatus: { params: SetProductStatusParams; answer: Product; read: false };
   setTemplateActive: { params: SetTemplateActiveParams; answer: Template; read: false };
@@ -4047,6 +4130,8 @@ export interface Linli extends LinliCore {
   listMyPoints(params?: ListMyPointsParams, options?: CallOptions): Promise<ListMyPointsResponse>;
   /** The caller's own rounds in every state, newest first. */
   listMyRounds(params?: ListMyRoundsParams, options?: CallOptions): Promise<ListMyRoundsResponse>;
+  /** What the caller earns, share by share, newest first: of what, why, and when it is his. */
+  listMyShares(params?: ListMySharesParams, options?: CallOptions): Promise<ListMySharesResponse>;
   /** Teams of a campaign that can be joined, the one whose time ends first before the others. */
   listOpenTeams(params: ListOpenTeamsParams, options?: CallOptions): Promise<ListOpenTeamsResponse>;
   /** The caller's orders, newest first. */
@@ -4178,6 +4263,15 @@ export interface Linli extends LinliCore {
    */
   publishRound(params: PublishRoundParams, options?: CallOptions): Promise<Round>;
   /**
+   * What leaders and partners earn of what is paid from now on: the next version of the rule.
+   *
+   * All parts together are at most
+   * 30 % of an order's goods.
+   *
+   * Refused with SHARES_ABOVE_CAP.
+   */
+  publishShareRule(params: PublishShareRuleParams, options?: CallOptions): Promise<ShareRule>;
+  /**
    * Puts so many of a SKU into the caller's cart, in place of how many there were.
    *
    * Refused with PRODUCT_OFF_SHELF, CART_FULL.
@@ -4290,6 +4384,8 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED.
    */
   setLeaderRest(params: SetLeaderRestParams, options?: CallOptions): Promise<Leader>;
+  /** Who earns of buyers who first came by a channel; inactive: nobody, from now on. */
+  setPartner(params: SetPartnerParams, options?: CallOptions): Promise<Partner>;
   /** Stops a rule at once, or lets it go on. */
   setPointsRuleActive(params: SetPointsRuleActiveParams, options?: CallOptions): Promise<PointsRule>;
   /**

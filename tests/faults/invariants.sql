@@ -3,6 +3,8 @@
 --
 --     psql -At -f tests/faults/invariants.sql "$(cat .run/secrets/postgres.auditor-url)"
 --
+-- What only a leader's week leaves stands apart, in invariants/week.sql, and is run after one.
+--
 -- [any] holds at every moment, [quiet] once everything has come to rest. Without a mark: [any].
 \ir invariants/platform.sql
 \ir invariants/content.sql

@@ -1,7 +1,9 @@
 // Do the invariants see what is broken? Copies a database, breaks the copy in every way of wrecks.sql, one at a time, and looks
 // whether the invariant that the wreck names fires. The database itself is only read.
 //
-//     node tests/faults/wrecks.mjs [URL of the database, as a superuser; without: the house that runs here]
+//     node tests/faults/wrecks.mjs [--week] [URL of the database, as a superuser; without: the house that runs here]
+//
+// --week: what a leader's week has left (wrecks_week.sql, invariants/week.sql) instead of an evening.
 //
 // Ends with `N fired, N silent`; a silent one is a failing exit status.
 
@@ -12,6 +14,8 @@ import { fileURLToPath } from 'node:url';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const INVARIANTS = path.join(HERE, 'invariants.sql');
+const EVENING = { invariants: INVARIANTS, wrecks: path.join(HERE, 'wrecks.sql') };
+export const WEEK = { invariants: path.join(HERE, 'invariants', 'week.sql'), wrecks: path.join(HERE, 'wrecks_week.sql') };
 const PSQL = ['--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--field-separator=|', '-v', 'ON_ERROR_STOP=1'];
 const OUTPUT_BYTES_MAX = 4 << 20;
 
@@ -51,8 +55,8 @@ function copyInto(from, to) {
 }
 
 // Everything is undone at the end. replica: no trigger and no foreign key stands in the way, as for a hand in the files.
-function tryWreck(url, wreck) {
-  const script = `begin;\nset local session_replication_role = replica;\n${wreck.sql}\n\\echo broken :ROW_COUNT\n\\i ${INVARIANTS}\nrollback;\n`;
+function tryWreck(url, wreck, invariants) {
+  const script = `begin;\nset local session_replication_role = replica;\n${wreck.sql}\n\\echo broken :ROW_COUNT\n\\i ${invariants}\nrollback;\n`;
   const out = psql(url, [], script);
   const broken = Number(/^broken (\d+)$/m.exec(out)?.[1] ?? 0);
   const answer = readAnswers(out).find(({ name }) => name === wreck.fires);
@@ -60,15 +64,16 @@ function tryWreck(url, wreck) {
 }
 
 // [{ name, fires, broken, known, fired }]
-export async function tryWrecks(url, wrecks = readWrecks(fs.readFileSync(path.join(HERE, 'wrecks.sql'), 'utf8'))) {
+export async function tryWrecks(url, { invariants, wrecks } = EVENING) {
+  const planned = readWrecks(fs.readFileSync(wrecks, 'utf8'));
   const copy = `linli_wrecks_${process.pid}`;
   psql(url, ['-c', `create database ${copy}`]);
   try {
     await copyInto(url, urlOf(url, copy));
-    const sound = readAnswers(psql(urlOf(url, copy), ['-f', INVARIANTS]));
+    const sound = readAnswers(psql(urlOf(url, copy), ['-f', invariants]));
     const already = new Set(sound.filter(({ violations }) => violations > 0).map(({ name }) => name));
-    return wrecks.map((wreck) => {
-      const result = tryWreck(urlOf(url, copy), wreck);
+    return planned.map((wreck) => {
+      const result = tryWreck(urlOf(url, copy), wreck, invariants);
       return { ...result, fired: result.fired && !already.has(wreck.fires) };
     });
   } finally {
@@ -84,8 +89,9 @@ export function houseUrl(who, statusFile = process.env.LINLI_STATUS_FILE ?? path
 }
 
 async function main() {
-  const url = process.argv[2] ?? houseUrl('admin');
-  const results = await tryWrecks(url);
+  const words = process.argv.slice(2);
+  const url = words.find((word) => word !== '--week') ?? houseUrl('admin');
+  const results = await tryWrecks(url, words.includes('--week') ? WEEK : EVENING);
   for (const { name, fires, broken, known, fired } of results) {
     const why = fired ? '' : !known ? ' (there is no such invariant)' : broken === 0 ? ' (nothing was there to break)' : '';
     console.log(`${fired ? 'fired ' : 'SILENT'}  ${name} → ${fires}${why}`);

@@ -1,8 +1,10 @@
-// A day at WeChat Pay, compared with ours the morning after: three faults are planted in the bills, found and named.
+// The books of a day: what a partner earns of it; and the day at WeChat Pay, compared with ours the morning after: three faults
+// are planted in the bills, found and named.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import test, { after, before } from 'node:test';
+import { houseUrl, tryWrecks, WEEK } from '../faults/wrecks.mjs';
 import { program, ROOT } from '../support/house.mjs';
 import { eventually, openStage, refused } from './support/stage.mjs';
 
@@ -40,6 +42,35 @@ async function newSale() {
   });
 }
 
+test('a partner earns of buyers who first came by his channel', async () => {
+  const school = await stage.newUser();
+  const rule = { pickUpBasisPoints: 300, sellingBasisPoints: 800, partnerBasisPoints: 150, ownPurchases: false, why: '十二月起' };
+  await refused(school.linli.publishShareRule(rule), 'FORBIDDEN');
+  await refused(operator.publishShareRule({ ...rule, sellingBasisPoints: 2600 }), 'SHARES_ABOVE_CAP');
+  assert.equal((await operator.publishShareRule(rule)).version, 1);
+  await refused(school.linli.setPartner({ channel: 'school', userId: school.userId, active: true, why: '我想' }), 'FORBIDDEN');
+  await operator.setPartner({ channel: 'school', userId: school.userId, active: true, why: '合作协议' });
+
+  const { campaignId } = await newSale();
+  const link = await school.linli.createLink({ target: 'CAMPAIGN', targetId: campaignId, channel: 'school' });
+  const li = await stage.newUser({ phone: true });
+  await eventually('the link is known', () => stage.query(`select link_key from groupbuy.links where link_key = '${link.key}'`).length);
+  const now = new Date().toISOString();
+  const order = await li.linli.placeFlashOrder({ campaignId, quantity: 1, source: { linkKey: link.key, touchedAt: now, firstLinkKey: link.key, firstTouchedAt: now } });
+  await stage.pay(li, order);
+  const mine = await eventually('the share is there', async () => {
+    const answer = await school.linli.listMyShares({});
+    return answer.shares.length && answer;
+  });
+  const [share] = mine.shares;
+  assert.deepEqual([share.orderId, share.role, share.baseFen, share.basisPoints, share.accruedFen, share.ruleVersion], [order.orderId, 'SHARE_PARTNER', 990, 150, 14, 1]);
+  assert.deepEqual([mine.accruedFen, mine.reversedFen, mine.vestedFen], [14, 0, 0]);
+  assert.deepEqual((await li.linli.listMyShares({})).shares, []);
+  await refused(stage.client().listMyShares({}), 'TOKEN_MISSING');
+  const { entries } = await operator.listTradeAudit({ objectId: 'school' });
+  assert.deepEqual(entries.map(({ action, after: now_ }) => [action, now_]), [['set_partner', school.userId]]);
+});
+
 test('three faults in the bills of a day are found and named', async () => {
   const { campaignId } = await newSale();
   const li = await stage.newUser({ phone: true });
@@ -68,7 +99,7 @@ test('three faults in the bills of a day are found and named', async () => {
     return days.find((one) => one.day === day && one.state === 'BILL_DAY_DONE');
   }, SELDOM);
   assert.equal(done.differences, 3);
-  assert.deepEqual([done.paidFen, done.ledgerInFen, done.flowInFen], [3960, 3960, 3960 + 7 + 990]);
+  assert.deepEqual([done.paidFen, done.ledgerInFen, done.flowInFen], [4950, 4950, 4950 + 7 + 990]);
   const { cases } = await operator.listBillCases({ day });
   const named = cases.map(({ reason, subject, sources, expectedFen, toldFen }) => [reason, subject.replace(/^GHOST.*/, 'GHOST'), sources, expectedFen, toldFen]).sort();
   assert.deepEqual(named, [
@@ -86,4 +117,21 @@ test('the books of a day are for finance', async () => {
   await refused(stranger.linli.listBillDays({}), 'FORBIDDEN');
   await refused(stranger.linli.listBillCases({ day: '2026-11-21' }), 'FORBIDDEN');
   await refused(operator.listBillCases({ day: 'yesterday' }), 'FIELDS_INVALID');
+});
+
+test('the rules of a week hold, and each sees what breaks it', async () => {
+  clockForward('1 day');
+  await stage.wechat.call('POST', '/clock', { advanceMs: DAY_MS });
+  operator = await stage.operator();
+  await eventually('a day without payments is compared, too', async () => {
+    const { days } = await operator.listBillDays({});
+    return days.length >= 2 && days.every(({ state }) => state === 'BILL_DAY_DONE');
+  }, SELDOM);
+  const answers = execFileSync('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-f', WEEK.invariants, houseUrl('auditor', stage.house.statusFile)], { encoding: 'utf8' });
+  const rules = answers.trim().split('\n').map((line) => line.split('|'));
+  assert.ok(rules.length >= 7, answers);
+  for (const [name, checked, violations] of rules) assert.ok(Number(checked) > 0 && Number(violations) === 0, `${name}: ${checked} checked, ${violations} wrong`);
+  const wrecks = await tryWrecks(houseUrl('admin', stage.house.statusFile), WEEK);
+  assert.deepEqual(wrecks.filter(({ fired }) => !fired), []);
+  assert.deepEqual([...new Set(wrecks.map(({ fires }) => fires))].sort(), rules.map(([name]) => name).sort(), 'each rule has its wreck');
 });

@@ -18,7 +18,7 @@ struct status share_parties_of(struct tx *tx, const char *order_id, struct share
         " from (select * from share_rules order by version desc limit 1) r join orders o on o.id = $1"
         " left join order_deliveries d on d.order_id = o.id left join pick_up_points p on p.id = d.point_id"
         " left join rounds g on g.id = o.round_id left join links f on f.link_key = o.first_link_key"
-        " left join partners q on q.active and q.channel = coalesce(nullif(f.channel, ''), nullif(o.channel, ''))",
+        " left join partners q on q.active and q.channel = f.channel",
         db_id(order_id)));
     if (rows_count(rows) == 0)
         return OK;

@@ -1,0 +1,34 @@
+-- Wrecks of what only a leader's week leaves (invariants/week.sql), as in wrecks.sql.
+
+-- wreck: a day of bills is left out
+-- fires: week: each day of bills is done, and none is left out
+update groupbuy.bill_days set day = day + 5 where day = (select max(day) from groupbuy.bill_days);
+
+-- wreck: a difference is forgotten
+-- fires: week: each day of bills is done, and none is left out
+delete from groupbuy.payment_cases where ctid = (select ctid from groupbuy.payment_cases where day is not null limit 1);
+
+-- wreck: a bill says less than we do, and nobody sees it
+-- fires: week: a day without differences is the same three times
+update groupbuy.bill_days set flow_in_fen = flow_in_fen - 1 where day = (select day from groupbuy.bill_days where state = 'DONE' and differences = 0 limit 1);
+
+-- wreck: a row of a bill is lost
+-- fires: week: every bill was read to its end
+delete from groupbuy.bill_rows where ctid = (select ctid from groupbuy.bill_rows limit 1);
+
+-- wreck: somebody earns half of an order
+-- fires: week: shares of an order are within 30 %
+update groupbuy.shares set accrued_fen = base_fen / 2 where ctid = (select ctid from groupbuy.shares limit 1);
+
+-- wreck: a refund takes nothing of a share
+-- fires: week: a share is its rule, and what refunds have left of it
+update groupbuy.shares set reversed_fen = reversed_fen + 1 where ctid = (select ctid from groupbuy.shares where reversed_fen < accrued_fen limit 1);
+
+-- wreck: a share is not in the ledger
+-- fires: week: the ledger owes what shares say
+delete from groupbuy.ledger_entries where ctid = (select e.ctid from groupbuy.ledger_entries e join groupbuy.ledger_postings p on p.id = e.posting_id
+    where p.kind = 'SHARE_ACCRUED' and e.account like 'shares:%' limit 1);
+
+-- wreck: a share is paid out before its time
+-- fires: week: a share is vested when its order is completed
+update groupbuy.shares set vested_at = case when vested_at is null then now() end where ctid = (select ctid from groupbuy.shares limit 1);
