@@ -260,8 +260,9 @@ void gateway_metrics(void *context, struct buf *out)
     metrics_write(gateway->metrics, out);
     write_packs(gateway, out);
     write_bus_refusals(gateway, out);
-    buf_printf(out, "linli_gateway_connections %d\nlinli_gateway_in_flight %d\n", http_connections(gateway->http),
-               atomic_load(&gateway->admission.in_flight));
+    buf_printf(out, "linli_gateway_connections %d\nlinli_gateway_in_flight %d\nlinli_gateway_uploads %d\n",
+               http_connections(gateway->http), atomic_load(&gateway->admission.in_flight),
+               atomic_load(&gateway->uploads));
     buf_printf(out,
                "linli_gateway_microcache_hits_total %llu\nlinli_gateway_microcache_misses_total %llu\n"
                "linli_gateway_microcache_shared_total %llu\n",

@@ -8,7 +8,7 @@ const NOWHERE = '0'.repeat(32);
 const HOME = { name: '李梅', phone: '13812348000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号', isDefault: true };
 const PHOTO = 'https://img.example.com/broken.jpg';
 
-let stage, operator, leader, cups;
+let stage, operator, leader, pointId, cups;
 before(async () => {
   stage = await openStage();
   operator = await stage.operator();
@@ -19,6 +19,8 @@ before(async () => {
   cups = (await operator.setProductStatus({ productId, status: 'ON_SHELF' })).skus[0].skuId;
   await operator.setDeliveryRule({ name: 'EXPRESS', zones: [{ regionPrefix: '', baseFen: 600, baseG: 1000, stepFen: 100, stepG: 1000 }] });
   leader = await newLeader();
+  ({ pointId } = await leader.linli.createPickUpPoint({ communityId: leader.communityId, name: '3 栋小卖部', address: '3 栋 1 楼', hours: '每天 17:00–20:30' }));
+  await operator.decidePickUpPoint({ pointId, approve: true });
 });
 after(() => stage.close());
 
@@ -28,7 +30,7 @@ async function newLeader() {
   const { applicationId } = await one.linli.applyAsLeader({ communityId, statement: '住 3 栋', agreementVersion: 1 });
   await operator.decideLeaderApplication({ applicationId, approve: true });
   await eventually('the role is felt', () => one.linli.listRefusedBuyers());
-  return one;
+  return { ...one, communityId };
 }
 
 // Somebody with three cups that have come.
@@ -114,4 +116,30 @@ test('lists show each his own', async () => {
   await refused(stage.client().listMyAfterSales(), 'TOKEN_MISSING');
   await refused(li.linli.listLedAfterSales(), 'FORBIDDEN');
   await refused(li.linli.listAfterSales(), 'FORBIDDEN');
+});
+
+// Somebody with three cups that lie at the leader's point.
+async function newFetcher() {
+  const user = await stage.newUser({ phone: true });
+  const { orderId } = await user.linli.placeOrder({ lines: [{ skuId: cups, quantity: 3 }], pointId });
+  await stage.pay(user, { orderId });
+  await eventually('the order is ready', async () => (await user.linli.getOrder({ orderId })).status === 'READY');
+  return { ...user, orderId };
+}
+
+test('what is fetched at a leader\'s point is the leader\'s first, and the operators\' when the buyer wants it', async () => {
+  const [li, wang] = [await newFetcher(), await newFetcher()];
+  const asked = await li.linli.requestAfterSale(want(li, 'REFUND', { units: 1 }));
+  assert.equal(asked.status, 'AFTER_SALE_WITH_LEADER');
+  assert.ok((await leader.linli.listLedAfterSales()).afterSales.some(({ afterSaleId }) => afterSaleId === asked.afterSaleId));
+  await refused(wang.linli.escalateAfterSale({ afterSaleId: asked.afterSaleId }), 'NOT_HERE');
+  await leader.linli.decideAfterSale({ afterSaleId: asked.afterSaleId, approve: true });
+  assert.equal((await become(li, asked, 'DONE')).refundedFen, 1000);
+
+  const { afterSaleId } = await wang.linli.requestAfterSale(want(wang, 'REFUND', { units: 1 }));
+  await leader.linli.decideAfterSale({ afterSaleId, approve: false, reason: '外观完好' });
+  assert.equal((await wang.linli.escalateAfterSale({ afterSaleId, reason: '照片在此' })).status, 'AFTER_SALE_ESCALATED');
+  await refused(leader.linli.decideAfterSale({ afterSaleId, approve: true }), 'AFTER_SALE_ELSEWHERE', 'NOT_HERE', 'FORBIDDEN');
+  await operator.decideAfterSale({ afterSaleId, approve: true });
+  assert.equal((await become(wang, { afterSaleId }, 'DONE')).refundedFen, 1000);
 });

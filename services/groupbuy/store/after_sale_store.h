@@ -4,6 +4,7 @@
 
 #include "db/db.h"
 #include "groupbuy/domain/after_sale.h"
+#include "groupbuy/store/order_store.h"
 
 struct after_sale {
     const char *id;
@@ -84,8 +85,8 @@ struct status after_sale_parts_get(struct tx *tx, const char *const *ids, size_t
 struct status after_sale_add_late_jobs(struct tx *tx, int limit);
 /* Those that operators let wait beyond their deadline. */
 struct status after_sale_count_late(struct tx *tx, int64_t *ret_count);
-/* The leader and community of an order's round; both "": of none. */
-struct status order_leader(struct tx *tx, const char *round_id, const char **ret_leader_id,
+/* Who hands the order out: the leader of its round, or of the point where it is fetched; "": nobody. */
+struct status order_leader(struct tx *tx, const struct order *order, const char **ret_leader_id,
                            const char **ret_community_id);
 
 #endif

@@ -3,7 +3,7 @@
 #include "groupbuy/flow/after_sales.h"
 #include "groupbuy/flow/leading.h"
 
-/* The buyer, or the leader of the order's round for him. */
+/* The buyer, or the leader who hands it out for him. */
 static struct status check_asker(struct call *call, const struct order *order, const struct after_sale *sale)
 {
     if (strcmp(order->user_id, call->caller->user_id) == 0)
@@ -60,7 +60,7 @@ struct status groupbuy_request_after_sale(struct call *call, const Gb__RequestAf
     TRY(after_sale_check(sale.kind, lines, in->n_lines));
     TRY(order_lock(call->tx, in->order_id, NULL, &order));
     sale.user_id = order.user_id;
-    TRY(order_leader(call->tx, order.round_id, &sale.leader_id, &sale.community_id));
+    TRY(order_leader(call->tx, &order, &sale.leader_id, &sale.community_id));
     TRY(check_asker(call, &order, &sale));
     TRY(check_order(call, &order, sale.kind));
     TRY(after_sale_worth(call, &order, sale.kind, lines, in->n_lines, &sale.amount));

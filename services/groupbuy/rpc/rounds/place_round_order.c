@@ -191,6 +191,7 @@ static struct status place(struct call *call, struct basket_of_round *basket, Gb
     TRY(take_units(call, basket));
     TRY(order_price_insert(call->tx, order.id,
                            &(struct order_price){ .formula = PRICE_FORMULA, .coupon = basket->coupon }));
+    TRY(order_delivery_insert(call->tx, &(struct order_delivery){ .order_id = order.id, .point_id = entry.point_id }));
     entry.order_id = order.id;
     TRY(entry_insert(call->tx, &entry));
     TRY(tell_order_placed(call, &order, &basket->lines[0]));
