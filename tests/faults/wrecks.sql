@@ -23,7 +23,7 @@ update groupbuy.campaign_buyers set held = held - 1 where ctid = (select ctid fr
 -- wreck: somebody got more than his limit
 -- fires: groupbuy: nobody above his limit
 update groupbuy.orders o set quantity = 1 + (select per_user_limit from groupbuy.campaigns c where c.id = o.campaign_id)
-where id = (select id from groupbuy.orders where status = 'READY' limit 1);
+where id = (select id from groupbuy.orders where status = 'READY' and campaign_id is not null limit 1);
 
 -- wreck: a campaign that runs is off the lists
 -- fires: groupbuy: what has ended is off the lists
@@ -61,7 +61,7 @@ update groupbuy.orders set amount_fen = amount_fen + 1 where id = (select id fro
 
 -- wreck: an order without its campaign
 -- fires: groupbuy: orders are of things that are there
-update groupbuy.orders set campaign_id = gen_random_uuid() where id = (select id from groupbuy.orders limit 1);
+update groupbuy.orders set campaign_id = gen_random_uuid() where id = (select id from groupbuy.orders where campaign_id is not null limit 1);
 
 -- wreck: a move that no table allows
 -- fires: groupbuy: orders move along the table
@@ -155,7 +155,7 @@ update groupbuy.orders set completed_at = now() where id = (select id from group
 
 -- wreck: a shipped order is forgotten
 -- fires: groupbuy: nobody waits for his receipt or completion after its time
-update groupbuy.orders set complete_by = now() - interval '1 h' where id = (select id from groupbuy.orders where status = 'FULFILLED' limit 1);
+update groupbuy.orders set complete_by = now() - interval '1 h' where id = (select id from groupbuy.orders where status = 'FULFILLED' and after_sales_open = 0 limit 1);
 
 -- wreck: somebody is refunded twice
 -- fires: groupbuy: paid is fulfilled, waiting, or going back once
