@@ -14,6 +14,8 @@ import { atTheSale, knockedEvening } from '../support/knocked.mjs';
 import { emptyRedis, isBack, kill } from '../support/strike.mjs';
 
 const STRUCK = ['nats', 'redis', 'postgres'];
+// The address sanitizer says so of every program with a makecontext; shared/rpc/fiber.c tells it of each change of stack.
+const NO_REPORT = /^==\d+==WARNING: ASan doesn't fully support makecontext\/swapcontext functions and may produce false positives in some cases!$/gm;
 const GAP_MS_MAX = 30_000; // it is slow; tests/faults/kills.test.mjs looks at the clock
 
 const SIZE = { ...SMALL_EVENING, residents: 45, talkMs: 2000, flash: { stock: 15, unpaidS: 30 }, teams: { count: 8, complete: 5, size: 3, lifeS: 40 } };
@@ -33,6 +35,6 @@ test('nothing is reported', async () => {
     await house.stop();
     const said = fs.readdirSync(folder).filter((name) => name.startsWith('report')).map((name) => fs.readFileSync(path.join(folder, name), 'utf8'));
     house.forget();
-    assert.equal(said.join('\n'), '');
+    assert.equal(said.join('\n').replace(NO_REPORT, '').trim(), '');
   }
 });
