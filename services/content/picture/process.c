@@ -49,7 +49,7 @@ static void give_up_rights(void)
     limit(RLIMIT_FSIZE, 0);
     limit(RLIMIT_NOFILE, 0);
     limit(RLIMIT_CPU, CPU_S_MAX);
-#ifndef __SANITIZE_ADDRESS__ /* which maps terabytes for itself */
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) /* they map terabytes for themselves */
     limit(RLIMIT_AS, MEMORY_MAX);
 #endif
 }
