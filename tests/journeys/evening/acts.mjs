@@ -32,7 +32,13 @@ async function settleFlashOrder(resident, evening) {
     return;
   }
   await sleep(evening.chance() * 3000);
-  await resident.pay(resident.flash, { twice: mood < 0.3 });
+  try {
+    await resident.pay(resident.flash, { twice: mood < 0.3 });
+  } catch (error) {
+    // While stores are away his time may run out before the page opens: his unit goes to who still looks.
+    if (error.code !== 'ORDER_EXPIRED') throw error;
+    evening.account.add('flash orders paid too late');
+  }
 }
 
 export async function flashSale(evening) {
