@@ -23,7 +23,7 @@ async function newProber(status, wechat, number, { circleId, communityId }) {
   return createLinli({ ...place, ...probeOptions, tokens: linli.tokens });
 }
 
-// The operator has just set the evening up, and may have written as much as anybody may for now.
+// The operator has just set the evening up, and may have written as much as anybody may in three seconds.
 const patiently = (call) => until('the operator may write', async () => {
   try {
     return await call();
