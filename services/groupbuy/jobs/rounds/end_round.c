@@ -2,7 +2,7 @@
 #include "db/jobs.h"
 #include "groupbuy/flow/rounds.h"
 
-/* Its end has come: nothing new enters, what is under way has its grace. */
+/* Its end has come: nothing new enters, what is under way has its grace. Put off while this job ran: it comes again. */
 struct status groupbuy_end_round(struct call *call, const struct job *job)
 {
     struct round round;
@@ -14,6 +14,7 @@ struct status groupbuy_end_round(struct call *call, const struct job *job)
     if (round.status == ROUND_OPEN && call->now_us >= round.ends_at_us) {
         TRY(round_move(call->tx, &round, ROUND_CLOSING, job->kind, ""));
         TRY(job_add(call->tx, JOB_SETTLE_ROUND, round.id, round.ends_at_us + round.grace_s * US_PER_S, NULL, 0));
-    }
+    } else if (round.status == ROUND_SCHEDULED || round.status == ROUND_OPEN)
+        return fail(NOT_AVAILABLE, "the end of round %s was put off", round.id);
     return call_commit(call);
 }

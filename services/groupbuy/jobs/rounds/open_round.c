@@ -9,5 +9,7 @@ struct status groupbuy_open_round(struct call *call, const struct job *job)
     TRY(round_lock(call->tx, job->key, &round));
     if (round.status == ROUND_SCHEDULED && call->now_us >= round.starts_at_us)
         TRY(round_move(call->tx, &round, ROUND_OPEN, job->kind, ""));
+    else if (round.status == ROUND_SCHEDULED)
+        return fail(NOT_AVAILABLE, "the start of round %s was put off", round.id);
     return call_commit(call);
 }
