@@ -28,7 +28,7 @@ export async function operatorClient(status, { program = path.join(process.env.L
   const person = await wechatCode(status, OPENID);
   const appId = fs.readFileSync(path.join(status.run, 'wechat', 'app_id'), 'utf8').trim();
   execFileSync(program, ['operator', 'create', appId, OPENID, '物业小云'], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, LINLI_ROOT: ROOT, LINLI_STATE_DIR: status.run } });
-  const operator = createLinli({ baseUrl: status.urls.gateway, transport: fetchTransport(fetch), language: 'zh', ...options });
+  const operator = createLinli({ baseUrl: status.urls.gateway, transport: fetchTransport(fetch), language: 'zh', retry: { waitWhenLimited: true }, ...options });
   await operator.signIn({ code: person.code, device: 'operator' });
   const me = await operator.getMe({});
   if (!me.phoneVerified) await operator.verifyPhone({ code: person.phoneCode });

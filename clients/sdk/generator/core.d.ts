@@ -33,6 +33,8 @@ export interface RetryRules {
   firstWaitMs?: number;
   waitMsMax?: number;
   totalWaitMsMax?: number;
+  /** Whether a call that was refused because there were too many waits for its turn, as a script's should. Default: false. */
+  waitWhenLimited?: boolean;
 }
 
 /** What the time is, for tests. */

@@ -17,6 +17,8 @@ const BUDGET_PER_S = 0.25;
 
 export const DEFAULT_RETRY = {
   attemptsMax: ATTEMPTS_MAX, firstWaitMs: FIRST_WAIT_MS, waitMsMax: WAIT_MS_MAX, totalWaitMsMax: TOTAL_WAIT_MS_MAX,
+  // Who asks too often is told at once; a script with a list to work off rather waits for its turn.
+  waitWhenLimited: false,
 };
 
 export function passesByItself(problem) {
@@ -49,10 +51,12 @@ export function createRetryBudget(clock) {
   };
 }
 
+const isWorthWaiting = (problem, retry) => passesByItself(problem) || (retry.waitWhenLimited && problem.status === 429);
+
 // Milliseconds to wait before the next attempt; -1: give up. Doubles, drawn by chance so that a crowd does not come back
 // at once; what the server asks for is the least.
 export function waitBeforeRetry(problem, attempt, waitedMs, retry, clock) {
-  if (attempt >= retry.attemptsMax || !passesByItself(problem)) return -1;
+  if (attempt >= retry.attemptsMax || !isWorthWaiting(problem, retry)) return -1;
   const most = Math.min(retry.firstWaitMs * Math.pow(2, attempt - 1), retry.waitMsMax);
   const chance = most / 2 + clock.random() * (most / 2);
   const wait = problem.retryAfterMs >= 0 ? problem.retryAfterMs + clock.random() * most : chance;

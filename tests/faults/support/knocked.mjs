@@ -23,26 +23,16 @@ async function newProber(status, wechat, number, { circleId, communityId }) {
   return createLinli({ ...place, ...probeOptions, tokens: linli.tokens });
 }
 
-// The operator has just set the evening up, and may have written as much as anybody may in three seconds.
-const patiently = (call) => until('the operator may write', async () => {
-  try {
-    return await call();
-  } catch (problem) {
-    if (problem.code !== 'RATE_LIMITED') throw problem;
-    return null;
-  }
-}, { withinMs: 15_000, everyMs: 500 });
-
 async function newProbe(status, { operator, wechat, estate }) {
   const [{ circleId }] = estate.circles;
   const now = Date.now();
-  const { campaignId } = await patiently(() => operator.createCampaign({
+  const { campaignId } = await operator.createCampaign({
     kind: 'FLASH_SALE', title: '敲门', skuId: estate.products[2].skus[0].skuId, priceFen: 8800, stock: 50_000, perUserLimit: 100,
     startsAt: new Date(now - 60_000).toISOString(), endsAt: new Date(now + 3_600_000).toISOString(), unpaidS: 7200, communityId: estate.community.communityId,
-  }));
+  });
   const probers = [];
   for (let number = 0; number < PROBERS; number++) probers.push(await newProber(status, wechat, number, { circleId, communityId: estate.community.communityId }));
-  const { postId } = await patiently(() => operator.createPost({ circleId, title: '', text: '有人在吗' }));
+  const { postId } = await operator.createPost({ circleId, title: '', text: '有人在吗' });
   return new Probe(probers, { circleId, postId, campaignId });
 }
 

@@ -35,7 +35,7 @@ function fakeClock() {
 }
 
 // answers(nowMs) gives { status, headers?, code? }.
-function stage(answers) {
+function stage(answers, options = {}) {
   const clock = fakeClock();
   const stageOf = { sent: 0, clock };
   const transport = {
@@ -45,7 +45,7 @@ function stage(answers) {
       return { answer: Promise.resolve({ status, headers, body: status < 300 ? { teamId: 't1' } : { code } }), abort() {} };
     },
   };
-  stageOf.linli = createLinli({ baseUrl: 'http://x', transport, clock });
+  stageOf.linli = createLinli({ baseUrl: 'http://x', transport, clock, ...options });
   return stageOf;
 }
 
@@ -97,4 +97,17 @@ test('Retry-After is the least, in seconds or as a date', async () => {
     assert.equal(asked.sent, 2);
     assert.ok(asked.clock.slept[0] >= 2000 && asked.clock.slept[0] <= 4300, String(asked.clock.slept[0]));
   }
+});
+
+test('a person who asks too often is told at once, a script waits for its turn', async () => {
+  const limited = (nowMs) => (nowMs < 1000 ? { status: 429, headers: { 'retry-after': '1' }, code: 'RATE_LIMITED' } : { status: 200 });
+
+  const person = stage(limited);
+  assert.equal((await person.clock.run(quiet(person.linli.getTeam({ teamId: 't1' })))).code, 'RATE_LIMITED');
+  assert.equal(person.sent, 1);
+
+  const script = stage(limited, { retry: { waitWhenLimited: true } });
+  assert.equal((await script.clock.run(script.linli.getTeam({ teamId: 't1' }))).teamId, 't1');
+  assert.equal(script.sent, 2);
+  assert.ok(script.clock.slept[0] >= 1000, 'not before the server said');
 });
