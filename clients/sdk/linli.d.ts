@@ -837,6 +837,8 @@ export interface CreateProductRequest {
   skus: Array<NewSku>;
   /** Units a person may have in live plain orders; 0: any number. */
   perUserLimit?: number;
+  /** Unspecified: goods. */
+  kind?: ProductKind;
 }
 
 export interface CreateReportRequest {
@@ -1956,7 +1958,17 @@ export interface Product {
   createdAt: string | null;
   /** Units a person may have in live plain orders; 0: any number. */
   perUserLimit: number;
+  kind: ProductKind;
 }
+
+/**
+ * What a product is, and so how it is sold.
+ * - PRODUCT_KIND_UNSPECIFIED: Goods.
+ * - PRODUCT_GOODS: Leaves a shelf: plain orders, campaigns, group-buys.
+ * - PRODUCT_SERVICE: Booked for a time.
+ * - PRODUCT_CONTENT: A paid article or column: read once it is paid.
+ */
+export type ProductKind = "PRODUCT_KIND_UNSPECIFIED" | "PRODUCT_GOODS" | "PRODUCT_SERVICE" | "PRODUCT_CONTENT";
 
 /** - DRAFT: Seen by operators only. */
 export type ProductStatus = "PRODUCT_STATUS_UNSPECIFIED" | "DRAFT" | "ON_SHELF" | "OFF_SHELF";

@@ -19,9 +19,16 @@ static struct order_line *line_of(struct checkout *checkout, const char *sku_id)
     return NULL;
 }
 
+static enum pool pool_for(const struct checkout *checkout)
+{
+    return checkout->kind == PRODUCT_SERVICE ? POOL_SLOT : checkout->kind == PRODUCT_CONTENT ? POOL_NONE : POOL_SKU;
+}
+
 /* The same SKU several times is one line. */
 static void sum_up(struct checkout *checkout)
 {
+    enum pool pool = pool_for(checkout);
+
     for (size_t i = 0; i < checkout->wanted_count; i++) {
         const Gb__BasketLine *wanted = checkout->wanted[i];
         struct order_line *line = line_of(checkout, wanted->sku_id);
@@ -29,7 +36,10 @@ static void sum_up(struct checkout *checkout)
         if (!line) {
             line = &checkout->lines[checkout->lines_count++];
             *line = (struct order_line){
-                .sku_id = wanted->sku_id, .pool = POOL_SKU, .pool_id = wanted->sku_id, .coupon_eligible = true
+                .sku_id = wanted->sku_id,
+                .pool = pool,
+                .pool_id = pool == POOL_SKU ? wanted->sku_id : checkout->pool_id,
+                .coupon_eligible = true,
             };
         }
         line->quantity += wanted->quantity;
@@ -77,9 +87,9 @@ static struct status check_shelf(const struct checkout *checkout, const struct s
 
         if (!item)
             return fail(NOT_HERE, "SKU %s", line->sku_id);
-        if (!item->on_shelf)
-            return fail(PRODUCT_OFF_SHELF, "product %s is not on the shelf", item->product_id);
-        if (item->stock < line->quantity)
+        if (!item->on_shelf || item->kind != checkout->kind)
+            return fail(PRODUCT_OFF_SHELF, "product %s is not on the shelf for that", item->product_id);
+        if (line->pool == POOL_SKU && item->stock < line->quantity)
             return fail(STOCK_SHORT, "SKU %s has %ld units", item->sku_id, (long)item->stock);
         if (item->per_user_limit > 0 &&
             item->held + units_of_product(checkout, items, count, item->product_id) > item->per_user_limit)
@@ -109,7 +119,7 @@ static void describe(struct checkout *checkout, const struct shelf_item *items, 
 
 static struct status check_way(const struct checkout *checkout)
 {
-    if (!*checkout->address_id == !*checkout->point_id)
+    if (checkout->kind == PRODUCT_GOODS && !*checkout->address_id == !*checkout->point_id)
         return fail_field("addressId", "either an address or a pick-up point must be given");
     return OK;
 }
@@ -118,6 +128,8 @@ static struct status read_way(struct call *call, struct checkout *checkout, stru
 {
     struct point point;
 
+    if (checkout->kind != PRODUCT_GOODS)
+        return OK;
     if (!*checkout->point_id) {
         checkout->delivery = DELIVERY_EXPRESS;
         TRY(address_get(call->tx, checkout->address_id, call->caller->user_id, &checkout->address));
@@ -239,6 +251,8 @@ struct status checkout_take(struct call *call, const struct checkout *checkout)
     TRY(shelf_lock(call->tx, call->caller->user_id, skus_of(call, checkout), checkout->lines_count, &items, &count));
     TRY(check_shelf(checkout, items, count));
     TRY(same_price(checkout, items, count));
+    if (checkout->kind != PRODUCT_GOODS)
+        return OK;
     for (size_t i = 0; i < checkout->lines_count; i++)
         units[i] = (struct shelf_units){ checkout->lines[i].sku_id, checkout->lines[i].product_id,
                                          checkout->lines[i].quantity };

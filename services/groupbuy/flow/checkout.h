@@ -6,13 +6,16 @@
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/shop.h"
 #include "groupbuy/store/delivery_store.h"
+#include "groupbuy/store/product_store.h"
 
 struct checkout {
     /* given */
+    enum product_kind kind;        /* of all that is wanted */
+    const char *pool_id;           /* of a service: its slot */
     Gb__BasketLine *const *wanted; /* the same SKU may stand there several times */
     size_t wanted_count;
-    const char *address_id; /* "": none */
-    const char *point_id;   /* "": none */
+    const char *address_id; /* "": none; of goods alone */
+    const char *point_id;   /* "": none; of goods alone */
     const char *coupon_id;  /* "": none */
     int64_t points;         /* a quote: at most; an order: exactly so many, as quoted. 0: none */
     /* found and computed */
@@ -29,7 +32,8 @@ struct checkout {
  * operation is to place. FIELDS_INVALID, NOT_HERE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, NOT_DELIVERED_THERE,
  * COUPON_NOT_USABLE, POINTS_NOT_USABLE, AMOUNT_OVERFLOW. No transaction may be open. */
 struct status checkout_price(struct call *call, struct checkout *checkout, bool lock);
-/* In the transaction: the shelf is locked and still has it at this price (PRICE_CHANGED), the units are the order's. */
+/* In the transaction: the shelf is locked and still has it at this price (PRICE_CHANGED); units of goods are the
+ * order's. A slot is the caller's to take. */
 struct status checkout_take(struct call *call, const struct checkout *checkout);
 /* The operation was refused: what checkout_price has locked is let go. Returns `refused`. What failed in passing comes
  * again, under the same order, and keeps its lock. */

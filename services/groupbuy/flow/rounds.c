@@ -147,8 +147,8 @@ static struct status check_plan(struct call *call, const struct round_plan *plan
 static struct status read_sku(struct call *call, const char *sku_id, struct sku *ret_sku, struct product *ret_product)
 {
     TRY(sku_get(call->tx, sku_id, ret_sku, ret_product));
-    if (ret_product->status != SHELF_ON)
-        return fail(PRODUCT_OFF_SHELF, "product %s is not on the shelf", ret_product->id);
+    if (ret_product->status != SHELF_ON || ret_product->kind != PRODUCT_GOODS)
+        return fail(PRODUCT_OFF_SHELF, "product %s is no goods on the shelf", ret_product->id);
     return OK;
 }
 

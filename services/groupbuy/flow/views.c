@@ -43,6 +43,9 @@ _Static_assert((int)TEAM_OPEN == GB__TEAM_STATUS__TEAM_OPEN && (int)TEAM_COMPLET
 _Static_assert((int)SHELF_DRAFT == GB__PRODUCT_STATUS__DRAFT && (int)SHELF_ON == GB__PRODUCT_STATUS__ON_SHELF &&
                    (int)SHELF_OFF == GB__PRODUCT_STATUS__OFF_SHELF,
                "ProductStatus");
+_Static_assert((int)PRODUCT_GOODS == GB__PRODUCT_KIND__PRODUCT_GOODS &&
+                   (int)PRODUCT_CONTENT == GB__PRODUCT_KIND__PRODUCT_CONTENT,
+               "ProductKind");
 _Static_assert((int)REFUND_REQUESTED == GB__REFUND_STATE__REQUESTED &&
                    (int)REFUND_SUCCESS == GB__REFUND_STATE__SUCCESS &&
                    (int)REFUND_WAITING_FUNDS == GB__REFUND_STATE__WAITING_FUNDS &&
@@ -80,6 +83,7 @@ void product_view(struct call *call, const struct product *product, Gb__Product 
     out->seller_licence = product->seller_licence;
     out->status = (Gb__ProductStatus)product->status;
     out->per_user_limit = product->per_user_limit;
+    out->kind = (Gb__ProductKind)product->kind;
     out->n_skus = product->skus_count;
     out->skus = arena_array(call->arena, Gb__Sku *, product->skus_count);
     for (size_t i = 0; i < product->skus_count; i++)

@@ -38,6 +38,8 @@ static struct status check(struct call *call, const Gb__CreateCampaignRequest *i
     const struct campaign_draft draft = draft_of(in, sku);
 
     TRY(campaign_check(&draft, &bounds, call->now_us));
+    if (product->kind != PRODUCT_GOODS)
+        return fail_field("skuId", "is of a product that leaves no shelf");
     if (product->status != SHELF_ON)
         return fail(PRODUCT_OFF_SHELF, "product %s is not on the shelf", product->id);
     if (sku->stock < in->stock)

@@ -44,6 +44,7 @@ struct status groupbuy_create_product(struct call *call, const Gb__CreateProduct
         .seller_licence = in->seller_licence,
         .per_user_limit = in->per_user_limit,
         .status = SHELF_DRAFT,
+        .kind = in->kind ? (enum product_kind)in->kind : PRODUCT_GOODS,
         .created_us = call->now_us,
         .skus = arena_array(call->arena, struct sku, in->n_skus),
         .skus_count = in->n_skus,

@@ -6,6 +6,7 @@
 #include "groupbuy/store/images.h"
 
 static const char *const statuses[] = { "", "DRAFT", "ON_SHELF", "OFF_SHELF" };
+static const char *const kinds[] = { "", "GOODS", "SERVICE", "CONTENT" };
 
 static struct status insert_skus(struct tx *tx, const struct product *product)
 {
@@ -27,17 +28,17 @@ struct status product_insert(struct tx *tx, const struct product *product, const
     TRY(db_exec(
         tx,
         "insert into products (id, title, description, category, image_urls, seller_name, seller_licence, status,"
-        " created_by, per_user_limit) values ($1, $2, $3, $4, $5::text[], $6, $7, $8, $9, $10)",
+        " created_by, per_user_limit, kind) values ($1, $2, $3, $4, $5::text[], $6, $7, $8, $9, $10, $11)",
         db_id(product->id), db_text(product->title), db_text(product->description), db_text(product->category),
         db_texts(product->image_urls, product->image_urls_count), db_text(product->seller_name),
         db_text(product->seller_licence), db_text(NAME_OF(statuses, product->status)), db_id(created_by),
-        db_int(product->per_user_limit)));
+        db_int(product->per_user_limit), db_text(product_kind_name(product->kind))));
     return insert_skus(tx, product);
 }
 
 #define PRODUCT_COLUMNS                                                                                                \
     " id, title, description, category, array_to_string(image_urls, E'\\n'), seller_name, seller_licence, status,"     \
-    " created_at, per_user_limit "
+    " created_at, per_user_limit, kind "
 
 static void product_read(struct tx *tx, const struct rows *rows, int row, struct product *product)
 {
@@ -51,6 +52,7 @@ static void product_read(struct tx *tx, const struct rows *rows, int row, struct
         .status = (enum product_status)NUMBER_OF(statuses, rows_text(rows, row, 7)),
         .created_us = rows_time_us(rows, row, 8),
         .per_user_limit = (int32_t)rows_int(rows, row, 9),
+        .kind = product_kind_of(rows_text(rows, row, 10)),
     };
     product->image_urls = images_split(tx_arena(tx), rows_text(rows, row, 4), &product->image_urls_count);
 }
@@ -120,6 +122,16 @@ struct status product_list(struct tx *tx, const char *category, const char *afte
     *ret_products = products;
     *ret_count = (size_t)rows_count(rows);
     return OK;
+}
+
+const char *product_kind_name(enum product_kind kind)
+{
+    return NAME_OF(kinds, kind);
+}
+
+enum product_kind product_kind_of(const char *name)
+{
+    return (enum product_kind)NUMBER_OF(kinds, name);
 }
 
 const char *product_status_name(enum product_status status)

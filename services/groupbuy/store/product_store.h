@@ -8,6 +8,9 @@
 /* The numbers of linli.groupbuy.v1.ProductStatus. */
 enum product_status { SHELF_NONE = 0, SHELF_DRAFT = 1, SHELF_ON = 2, SHELF_OFF = 3 };
 
+/* The numbers of linli.groupbuy.v1.ProductKind. */
+enum product_kind { PRODUCT_NO_KIND = 0, PRODUCT_GOODS = 1, PRODUCT_SERVICE = 2, PRODUCT_CONTENT = 3 };
+
 struct sku {
     const char *id;
     const char *product_id;
@@ -29,6 +32,7 @@ struct product {
     const char *seller_name;
     const char *seller_licence;
     enum product_status status;
+    enum product_kind kind;
     int32_t per_user_limit; /* units in live plain orders; 0: none */
     int64_t created_us;
     struct sku *skus;
@@ -46,6 +50,9 @@ struct status product_set_status(struct tx *tx, const char *product_id, enum pro
                                  enum product_status *ret_before);
 /* "DRAFT" … */
 const char *product_status_name(enum product_status status);
+/* "GOODS" …; nothing else is PRODUCT_NO_KIND. */
+const char *product_kind_name(enum product_kind kind);
+enum product_kind product_kind_of(const char *name);
 
 /* A SKU and its product, both locked against change of shelf and stock. NOT_HERE. The product comes without its SKUs.
  */

@@ -24,6 +24,7 @@ struct shelf_item {
     int32_t weight_g;
     int64_t stock;
     bool on_shelf;
+    enum product_kind kind;
     int32_t per_user_limit; /* of the product; 0: none */
     int64_t held;           /* units of the product that he has in live orders */
 };

@@ -58,6 +58,7 @@ static struct status place(struct call *call, struct checkout *checkout, const G
 struct status groupbuy_place_order(struct call *call, const Gb__PlaceOrderRequest *in, Gb__Order *out)
 {
     struct checkout checkout = {
+        .kind = PRODUCT_GOODS,
         .wanted = in->lines,
         .wanted_count = in->n_lines,
         .address_id = in->address_id,

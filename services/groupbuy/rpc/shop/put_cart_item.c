@@ -10,7 +10,7 @@ static struct status read_price(struct call *call, const char *sku_id, fen *ret_
     TRY(shelf_read(call->tx, call->caller->user_id, &sku_id, 1, &items, &count));
     if (count == 0)
         return fail(NOT_HERE, "SKU %s", sku_id);
-    if (!items[0].on_shelf)
+    if (!items[0].on_shelf || items[0].kind != PRODUCT_GOODS)
         return fail(PRODUCT_OFF_SHELF, "product %s is not on the shelf", items[0].product_id);
     *ret_price = items[0].list_price;
     return OK;

@@ -6,6 +6,7 @@
 struct status groupbuy_quote_basket(struct call *call, const Gb__QuoteBasketRequest *in, Gb__BasketQuote *out)
 {
     struct checkout checkout = {
+        .kind = PRODUCT_GOODS,
         .wanted = in->lines,
         .wanted_count = in->n_lines,
         .address_id = in->address_id,
