@@ -1077,6 +1077,15 @@ export interface KeySet {
   keys: Array<Key>;
 }
 
+/**
+ * What becomes of a payment that comes when the team is over. The buyer chooses it with the order; what cannot be done then
+ * is a refund at once, and nobody is moved who has not chosen it.
+ * - LATE_PAYMENT_UNSPECIFIED: As LATE_REFUND.
+ * - LATE_OWN_TEAM: The buyer starts a team of his own, at the price he has paid, while the campaign runs.
+ * - LATE_OPEN_TEAM: The buyer joins the open team that is nearest to completion.
+ */
+export type LatePayment = "LATE_PAYMENT_UNSPECIFIED" | "LATE_REFUND" | "LATE_OWN_TEAM" | "LATE_OPEN_TEAM";
+
 export interface Leader {
   userId: string;
   communityId: string;
@@ -1537,8 +1546,9 @@ export interface Message {
  * - POINT_APPROVED: A pick-up point was approved. Link: the point.
  * - POINT_DECLINED: Link: the point.
  * - ROUND_CLOSED: To the leader: nothing enters any more. Link: the round.
+ * - TEAM_CHANGED: A payment that came when its team was over was taken in by another one, as the buyer had chosen. Link: the new team.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "TEAM_CHANGED";
 
 export interface NewSku {
   title: string;
@@ -1592,6 +1602,8 @@ export interface Order {
   /** The end of the time for after-sales. Absent: not handed out. */
   completeBy: string | null;
   completedAt: string | null;
+  /** Of a team order: what its buyer chose for a payment that comes too late. */
+  latePayment: LatePayment;
 }
 
 /** Where an order goes, as it was when it was placed. */
@@ -2882,6 +2894,7 @@ export type JoinTeamParams = {
   /** Empty: none. */
   couponId?: string;
   source?: SourceClaim;
+  latePayment?: LatePayment;
 };
 
 export type LeaveCircleParams = {
@@ -3465,6 +3478,8 @@ export type StartTeamParams = {
   /** Empty: none. */
   couponId?: string;
   source?: SourceClaim;
+  /** LATE_OPEN_TEAM only where starters pay what all pay. */
+  latePayment?: LatePayment;
 };
 
 export type SuggestCouponsParams = SuggestCouponsRequest;

@@ -18,43 +18,44 @@
 typedef Api__RawRequest Nt__VerifyPushUrlRequest;
 typedef Api__RawRequest Nt__ReceivePushRequest;
 
-#define NOTIFICATIONS_OPERATIONS(X)                                                                  \
-    X(Nt, ListMessages, Nt__ListMessagesResponse, notifications_list_messages)                       \
-    X(Nt, GetUnread, Nt__Unread, notifications_get_unread)                                           \
-    X(Nt, MarkRead, Nt__Unread, notifications_mark_read)                                             \
-    X(Nt, ReportSubscription, Nt__Subscription, notifications_report_subscription)                   \
-    X(Nt, ListSubscriptions, Nt__ListSubscriptionsResponse, notifications_list_subscriptions)        \
-    X(Nt, ListDeliveries, Nt__ListDeliveriesResponse, notifications_list_deliveries)                 \
-    X(Nt, VerifyPushUrl, Api__RawResponse, notifications_verify_push_url)                            \
+#define NOTIFICATIONS_OPERATIONS(X)                                                                                    \
+    X(Nt, ListMessages, Nt__ListMessagesResponse, notifications_list_messages)                                         \
+    X(Nt, GetUnread, Nt__Unread, notifications_get_unread)                                                             \
+    X(Nt, MarkRead, Nt__Unread, notifications_mark_read)                                                               \
+    X(Nt, ReportSubscription, Nt__Subscription, notifications_report_subscription)                                     \
+    X(Nt, ListSubscriptions, Nt__ListSubscriptionsResponse, notifications_list_subscriptions)                          \
+    X(Nt, ListDeliveries, Nt__ListDeliveriesResponse, notifications_list_deliveries)                                   \
+    X(Nt, VerifyPushUrl, Api__RawResponse, notifications_verify_push_url)                                              \
     X(Nt, ReceivePush, Api__RawResponse, notifications_receive_push)
 
-#define NOTIFICATIONS_EVENTS(X)                                                                         \
-    X(Ct__CircleJoined, ct__circle_joined__descriptor, notifications_on_circle_joined)                  \
-    X(Ct__CommentAdded, ct__comment_added__descriptor, notifications_on_comment_added)                  \
-    X(Gb__OrderPaid, gb__order_paid__descriptor, notifications_on_order_paid)                           \
-    X(Gb__OrderCancelled, gb__order_cancelled__descriptor, notifications_on_order_cancelled)            \
-    X(Gb__TeamCompleted, gb__team_completed__descriptor, notifications_on_team_completed)               \
-    X(Gb__TeamFailed, gb__team_failed__descriptor, notifications_on_team_failed)                        \
-    X(Gb__RefundDone, gb__refund_done__descriptor, notifications_on_refund_done)                        \
-    X(Gb__RefundStarted, gb__refund_started__descriptor, notifications_on_refund_started)               \
-    X(Gb__OrderShipped, gb__order_shipped__descriptor, notifications_on_order_shipped)                  \
-    X(Gb__OrderFulfilled, gb__order_fulfilled__descriptor, notifications_on_order_fulfilled)            \
-    X(Gb__LeaderApproved, gb__leader_approved__descriptor, notifications_on_leader_approved)            \
-    X(Gb__LeaderDeclined, gb__leader_declined__descriptor, notifications_on_leader_declined)            \
-    X(Gb__LeaderDisabled, gb__leader_disabled__descriptor, notifications_on_leader_disabled)            \
-    X(Gb__PickUpPointDecided, gb__pick_up_point_decided__descriptor, notifications_on_point_decided)    \
-    X(Gb__RoundClosed, gb__round_closed__descriptor, notifications_on_round_closed)                     \
-    X(Cp__CouponIssued, cp__coupon_issued__descriptor, notifications_on_coupon_issued)                  \
-    X(Cp__CouponExpiring, cp__coupon_expiring__descriptor, notifications_on_coupon_expiring)            \
-    X(Cp__PointsExpiring, cp__points_expiring__descriptor, notifications_on_points_expiring)            \
+#define NOTIFICATIONS_EVENTS(X)                                                                                        \
+    X(Ct__CircleJoined, ct__circle_joined__descriptor, notifications_on_circle_joined)                                 \
+    X(Ct__CommentAdded, ct__comment_added__descriptor, notifications_on_comment_added)                                 \
+    X(Gb__OrderPaid, gb__order_paid__descriptor, notifications_on_order_paid)                                          \
+    X(Gb__OrderCancelled, gb__order_cancelled__descriptor, notifications_on_order_cancelled)                           \
+    X(Gb__TeamCompleted, gb__team_completed__descriptor, notifications_on_team_completed)                              \
+    X(Gb__TeamFailed, gb__team_failed__descriptor, notifications_on_team_failed)                                       \
+    X(Gb__TeamChanged, gb__team_changed__descriptor, notifications_on_team_changed)                                    \
+    X(Gb__RefundDone, gb__refund_done__descriptor, notifications_on_refund_done)                                       \
+    X(Gb__RefundStarted, gb__refund_started__descriptor, notifications_on_refund_started)                              \
+    X(Gb__OrderShipped, gb__order_shipped__descriptor, notifications_on_order_shipped)                                 \
+    X(Gb__OrderFulfilled, gb__order_fulfilled__descriptor, notifications_on_order_fulfilled)                           \
+    X(Gb__LeaderApproved, gb__leader_approved__descriptor, notifications_on_leader_approved)                           \
+    X(Gb__LeaderDeclined, gb__leader_declined__descriptor, notifications_on_leader_declined)                           \
+    X(Gb__LeaderDisabled, gb__leader_disabled__descriptor, notifications_on_leader_disabled)                           \
+    X(Gb__PickUpPointDecided, gb__pick_up_point_decided__descriptor, notifications_on_point_decided)                   \
+    X(Gb__RoundClosed, gb__round_closed__descriptor, notifications_on_round_closed)                                    \
+    X(Cp__CouponIssued, cp__coupon_issued__descriptor, notifications_on_coupon_issued)                                 \
+    X(Cp__CouponExpiring, cp__coupon_expiring__descriptor, notifications_on_coupon_expiring)                           \
+    X(Cp__PointsExpiring, cp__points_expiring__descriptor, notifications_on_points_expiring)                           \
     X(Au__SessionRevoked, au__session_revoked__descriptor, notifications_on_session_revoked)
 
-#define SEND_DELIVERY "send_delivery"
+#define SEND_DELIVERY         "send_delivery"
 #define DELIVERY_ATTEMPTS_MAX 60 /* some four hours: later the news is none, and the delivery has failed */
-#define FORGET_OLD "forget_old"
-#define FORGET_EVERY_S 600
-#define NOTIFICATIONS_JOBS(X)                         \
-    X(SEND_DELIVERY, notifications_send_delivery)     \
+#define FORGET_OLD            "forget_old"
+#define FORGET_EVERY_S        600
+#define NOTIFICATIONS_JOBS(X)                                                                                          \
+    X(SEND_DELIVERY, notifications_send_delivery)                                                                      \
     X(FORGET_OLD, notifications_forget_old, FORGET_EVERY_S)
 
 NOTIFICATIONS_OPERATIONS(OPERATION_PROTOTYPE)

@@ -44,8 +44,9 @@ test('three neighbours complete a team', async () => {
   await stage.wechat.subscribe(li.openid, subscription);
   await li.linli.reportSubscription({ templateId: subscription, answer: 'ACCEPT' });
 
-  const started = await start(li, campaign);
+  const started = await start(li, campaign, { latePayment: 'LATE_OWN_TEAM' });
   assert.equal(started.order.amountFen, 2790, 'who starts pays less');
+  assert.equal(started.order.latePayment, 'LATE_OWN_TEAM');
   await stage.pay(li, started.order);
   await eventually('the team is open', async () => (await stage.client().listOpenTeams({ campaignId: campaign.campaignId })).teams.some(({ teamId }) => teamId === started.team.teamId));
   await refused(join(li, started.team), 'ALREADY_IN_TEAM');
@@ -141,6 +142,7 @@ test('what a team buy refuses', async () => {
   await refused(stage.client().getTeam({ teamId: NOWHERE }), 'NOT_HERE');
   await refused(stage.client().listOpenTeams({ campaignId: 'x' }), 'FIELDS_INVALID');
   await refused(newCampaign({ teamSize: 1 }), 'FIELDS_INVALID');
+  await refused(start(li, campaign, { latePayment: 'LATE_OPEN_TEAM' }), 'FIELDS_INVALID', 'who starts pays less, and joins nobody late');
 });
 
 test('an order remembers who brought its buyer', async () => {

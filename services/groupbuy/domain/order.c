@@ -42,6 +42,7 @@ static const char *const cancel_reasons[] = { "",          "BY_BUYER",    "UNPAI
                                               "WITHDRAWN", "NOT_NEW",     "ALL_SHORT" };
 static const char *const kinds[] = { "", "FLASH_SALE", "TEAM_BUY", "PLAIN", "GROUP_BUY", "BOOKING", "CONTENT" };
 static const char *const pools[] = { "SALE", "SKU", "ROUND", "SLOT", "NONE" };
+static const char *const late_payments[] = { "", "REFUND", "OWN_TEAM", "OPEN_TEAM" };
 static const char *const deliveries[] = { "NONE", "PICK_UP", "DOOR", "EXPRESS" };
 
 bool order_may_move(enum order_status from, enum order_status to)
@@ -102,6 +103,16 @@ const char *pool_name(enum pool pool)
 enum pool pool_of(const char *name)
 {
     return (enum pool)NUMBER_OF(pools, name);
+}
+
+const char *late_payment_name(enum late_payment late)
+{
+    return NAME_OF(late_payments, late);
+}
+
+enum late_payment late_payment_of(const char *name)
+{
+    return (enum late_payment)NUMBER_OF(late_payments, name);
 }
 
 const char *delivery_name(enum delivery_kind kind)

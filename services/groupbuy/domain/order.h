@@ -57,6 +57,9 @@ enum pool {
     POOL_NONE = 4,  /* nothing that could run out */
 };
 
+/* What its buyer chose for a payment that finds his team over. The numbers of linli.groupbuy.v1.LatePayment. */
+enum late_payment { LATE_NONE = 0, LATE_REFUND = 1, LATE_OWN_TEAM = 2, LATE_OPEN_TEAM = 3 };
+
 /* How an order reaches its buyer. The numbers of linli.groupbuy.v1.DeliveryKind. */
 enum delivery_kind { DELIVERY_NONE = 0, DELIVERY_PICK_UP = 1, DELIVERY_DOOR = 2, DELIVERY_EXPRESS = 3 };
 
@@ -84,6 +87,9 @@ const char *campaign_kind_name(enum campaign_kind kind);
 enum campaign_kind campaign_kind_of(const char *name);
 const char *pool_name(enum pool pool);
 enum pool pool_of(const char *name);
+/* "" for LATE_NONE. */
+const char *late_payment_name(enum late_payment late);
+enum late_payment late_payment_of(const char *name);
 const char *delivery_name(enum delivery_kind kind);
 enum delivery_kind delivery_of(const char *name);
 

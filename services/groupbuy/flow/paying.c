@@ -6,6 +6,7 @@
 #include "groupbuy/domain/schedule.h"
 #include "groupbuy/flow/cancelling.h"
 #include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/late.h"
 #include "groupbuy/flow/points.h"
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/flow/round_orders.h"
@@ -63,13 +64,26 @@ static struct status honour(struct call *call, struct order *order, struct team 
     return team ? team_take_in(call, team, order) : go_on(call, order);
 }
 
+/* Its team is over: as the buyer chose, otherwise the money goes back at once. */
+static struct status settle_late(struct call *call, struct order *order, struct team *team, int64_t paid_us)
+{
+    struct team other;
+    bool found;
+
+    TRY(late_team(call, order, &other, &found));
+    if (found)
+        return honour(call, order, &other, paid_us);
+    TRY(order_cancel(call, order, team, CANCEL_TEAM_EXPIRED, "wechat"));
+    return pay_back(call, order, paid_us);
+}
+
 /* The order is locked, with its team; the payment is on record. */
 static struct status settle(struct call *call, struct order *order, struct team *team, int64_t paid_us)
 {
     if (order->status == ORDER_PENDING_PAYMENT && (!team || team->status == TEAM_OPEN))
         return honour(call, order, team, paid_us);
     if (order->status == ORDER_PENDING_PAYMENT)
-        TRY(order_cancel(call, order, team, CANCEL_TEAM_EXPIRED, "wechat"));
+        return settle_late(call, order, team, paid_us);
     if (order->status != ORDER_CANCELLED)
         return fail(INTERNAL, "order %s is paid while %s", order->id, order_status_name(order->status));
     return pay_back(call, order, paid_us);

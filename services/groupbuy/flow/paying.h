@@ -15,7 +15,7 @@ enum payment_outcome {
 };
 
 /* Once for each payment, in any order of arrival. In a transaction. An order that waits is honoured; for one that is
- * cancelled or whose team is over the money goes back. */
+ * cancelled the money goes back, for one whose team is over what its buyer chose is done (flow/late.h). */
 struct status payment_apply(struct call *call, const struct payment_fact *fact, enum payment_outcome *ret_outcome);
 
 /* Adds the n-th look at WeChat should no notice come, while there is time. */

@@ -46,6 +46,7 @@ static struct order order_of(struct call *call, const struct placing *placing, c
         .coupon_id = placing->coupon_id,
         .coupon_discount = placing->line.coupon_discount,
         .created_us = call->now_us,
+        .late_payment = placing->late_payment ? placing->late_payment : LATE_REFUND,
         .pay_by_us = earlier(call->now_us + campaign->unpaid_s * US_PER_S, team->deadline_us),
         .source = source_of(placing->source, call->now_us),
         .campaign_title = campaign->title,

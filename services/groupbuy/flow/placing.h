@@ -12,6 +12,7 @@ struct placing {
     const char *coupon_id; /* "": none */
     const Gb__SourceClaim *source;
     bool starter;
+    enum late_payment late_payment;
     struct campaign campaign;
     struct order_line line;
 };

@@ -2,19 +2,54 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "db/jobs.h"
 #include "groupbuy/flow/cancelling.h"
 #include "groupbuy/flow/tell.h"
+#include "groupbuy/service.h"
 
 struct status order_lock_with_team(struct call *call, const char *order_id, const char *user_id,
                                    struct order *ret_order, struct team *ret_team)
 {
     struct order order;
 
-    TRY(order_get(call->tx, order_id, user_id, &order)); /* which team it is in never changes */
+    TRY(order_get(call->tx, order_id, user_id, &order));
     if (*order.team_id)
         TRY(team_lock(call->tx, order.team_id, ret_team));
-    return order_lock(call->tx, order_id, user_id, ret_order);
+    TRY(order_lock(call->tx, order_id, user_id, ret_order));
+    if (strcmp(ret_order->team_id, order.team_id) != 0)
+        return fail(CONFLICT, "order %s went to another team", order_id);
+    return OK;
+}
+
+/* Deadline and rules are the campaign's of this moment. */
+static struct team team_of(struct call *call, const struct campaign *campaign, const char *starter_id)
+{
+    return (struct team){
+        .id = id_make(call->arena),
+        .campaign_id = campaign->id,
+        .starter_id = starter_id,
+        .status = TEAM_OPEN,
+        .size = campaign->team_size,
+        .held = 1,
+        .price = campaign->price,
+        .started_us = call->now_us,
+        .deadline_us = call->now_us + campaign->team_life_s * US_PER_S,
+        .version = 1,
+    };
+}
+
+struct status team_open(struct call *call, const struct campaign *campaign, const char *starter_id,
+                        struct team *ret_team)
+{
+    struct team team = team_of(call, campaign, starter_id);
+    int64_t over_us = team.deadline_us + groupbuy_of(call)->late_grace_s * US_PER_S;
+
+    TRY(team_insert(call->tx, &team));
+    TRY(job_add(call->tx, JOB_EXPIRE_TEAM, team.id, over_us, NULL, 0));
+    TRY(tell_team_started(call, &team, campaign));
+    *ret_team = team;
+    return OK;
 }
 
 /* Everybody who waited is READY, the last one included. */

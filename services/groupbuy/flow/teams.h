@@ -3,12 +3,18 @@
 #define GROUPBUY_FLOW_TEAMS_H
 
 #include "groupbuy/groupbuy.h"
+#include "groupbuy/store/campaign_store.h"
 #include "groupbuy/store/order_store.h"
 #include "groupbuy/store/team_store.h"
 
 #define JOB_EXPIRE_TEAM "expire_team"
 
-/* Locks an order, and its team (if it has one) before it. `user_id` NULL: anybody's. */
+/* A new team of the campaign as it is now, with a seat held for its starter. */
+struct status team_open(struct call *call, const struct campaign *campaign, const char *starter_id,
+                        struct team *ret_team);
+
+/* Locks an order, and its team (if it has one) before it. `user_id` NULL: anybody's. CONFLICT when the order went to
+ * another team meanwhile. */
 struct status order_lock_with_team(struct call *call, const char *order_id, const char *user_id,
                                    struct order *ret_order, struct team *ret_team);
 

@@ -184,6 +184,21 @@ struct status tell_team_joined(struct call *call, const struct team *team, const
     return emit(call, team->id, &event.base);
 }
 
+struct status tell_team_changed(struct call *call, const struct order *order, const char *former,
+                                const struct team *team)
+{
+    Gb__TeamChanged event = GB__TEAM_CHANGED__INIT;
+
+    event.order_id = order->id;
+    event.user_id = order->user_id;
+    event.former_team_id = former;
+    event.team_id = team->id;
+    event.late_payment = (Gb__LatePayment)order->late_payment;
+    event.product_title = order->product_title;
+    event.deadline_us = team->deadline_us;
+    return emit(call, order->id, &event.base);
+}
+
 static Gb__TeamEventMember **members_of(struct call *call, const struct team_member *members, size_t count)
 {
     Gb__TeamEventMember **list = arena_array(call->arena, Gb__TeamEventMember *, count);

@@ -27,6 +27,9 @@ struct status tell_order_completed(struct call *call, const struct order *order)
 
 struct status tell_team_started(struct call *call, const struct team *team, const struct campaign *campaign);
 struct status tell_team_joined(struct call *call, const struct team *team, const struct order *order);
+/* A late payment was taken in by another team than `former`. */
+struct status tell_team_changed(struct call *call, const struct order *order, const char *former,
+                                const struct team *team);
 struct status tell_team_completed(struct call *call, const struct team *team, const char *product_title,
                                   const struct team_member *members, size_t count);
 /* `members`: those who paid. */

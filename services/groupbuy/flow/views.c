@@ -308,6 +308,8 @@ void order_view(struct arena *arena, int64_t now_us, const struct order *order, 
     out->campaign_id = order->campaign_id;
     out->campaign_title = order->campaign_title;
     out->team_id = order->team_id;
+    if (*order->team_id)
+        out->late_payment = (Gb__LatePayment)(order->late_payment ? order->late_payment : LATE_REFUND);
     lines_view(arena, lines, lines_count, &out->n_lines, &out->lines);
     receipt_view(arena, lines, lines_count, &out->n_receipt, &out->receipt);
     out->amount_fen = order->amount;

@@ -35,7 +35,10 @@ static struct status join(struct call *call, const char *team_id, const struct p
 /* A seat is held while the order may be paid. */
 struct status groupbuy_join_team(struct call *call, const Gb__JoinTeamRequest *in, Gb__TeamOrder *out)
 {
-    struct placing placing = { .quantity = in->quantity, .coupon_id = in->coupon_id, .source = in->source };
+    struct placing placing = { .quantity = in->quantity,
+                               .coupon_id = in->coupon_id,
+                               .source = in->source,
+                               .late_payment = (enum late_payment)in->late_payment };
     struct status joined;
 
     out->order = MESSAGE(call, Gb__Order, gb__order);

@@ -1,13 +1,9 @@
-#include "base/clock.h"
-#include "db/jobs.h"
 #include "groupbuy/domain/campaign.h"
 #include "groupbuy/flow/audience.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/placing.h"
 #include "groupbuy/flow/teams.h"
-#include "groupbuy/flow/tell.h"
 #include "groupbuy/flow/views.h"
-#include "groupbuy/service.h"
 
 static struct status check_campaign(const struct campaign *campaign, int64_t now_us)
 {
@@ -25,21 +21,12 @@ static struct status read_campaign(struct call *call, const char *campaign_id, s
     return OK;
 }
 
-/* Deadline and rules are the campaign's of this moment. */
-static struct team team_of(struct call *call, const struct campaign *campaign)
+/* Who pays less for starting does not end up in a team that somebody else has started. */
+static struct status check_late_payment(const struct placing *placing)
 {
-    return (struct team){
-        .id = id_make(call->arena),
-        .campaign_id = campaign->id,
-        .starter_id = call->caller->user_id,
-        .status = TEAM_OPEN,
-        .size = campaign->team_size,
-        .held = 1,
-        .price = campaign->price,
-        .started_us = call->now_us,
-        .deadline_us = call->now_us + campaign->team_life_s * US_PER_S,
-        .version = 1,
-    };
+    if (placing->late_payment == LATE_OPEN_TEAM && placing->campaign.starter_discount > 0)
+        return fail_field("latePayment", "is not for who starts a team at a discount");
+    return OK;
 }
 
 static struct status start(struct call *call, const struct placing *placing, Gb__TeamOrder *out)
@@ -49,12 +36,8 @@ static struct status start(struct call *call, const struct placing *placing, Gb_
 
     TRY(call_begin(call));
     TRY(check_campaign(&placing->campaign, call->now_us));
-    team = team_of(call, &placing->campaign);
-    TRY(team_insert(call->tx, &team));
+    TRY(team_open(call, &placing->campaign, call->caller->user_id, &team));
     TRY(placing_order(call, placing, &team, &order));
-    TRY(job_add(call->tx, JOB_EXPIRE_TEAM, team.id, team.deadline_us + groupbuy_of(call)->late_grace_s * US_PER_S, NULL,
-                0));
-    TRY(tell_team_started(call, &team, &placing->campaign));
     TRY(order_show(call, &order, out->order));
     return team_show(call, &team, &placing->campaign, out->team);
 }
@@ -62,14 +45,17 @@ static struct status start(struct call *call, const struct placing *placing, Gb_
 /* A new team, with its starter's order in it. */
 struct status groupbuy_start_team(struct call *call, const Gb__StartTeamRequest *in, Gb__TeamOrder *out)
 {
-    struct placing placing = {
-        .quantity = in->quantity, .coupon_id = in->coupon_id, .source = in->source, .starter = true
-    };
+    struct placing placing = { .quantity = in->quantity,
+                               .coupon_id = in->coupon_id,
+                               .source = in->source,
+                               .starter = true,
+                               .late_payment = (enum late_payment)in->late_payment };
     struct status started;
 
     out->order = MESSAGE(call, Gb__Order, gb__order);
     out->team = MESSAGE(call, Gb__Team, gb__team);
     TRY(read_campaign(call, in->campaign_id, &placing.campaign));
+    TRY(check_late_payment(&placing));
     TRY(audience_admit_caller(call, &placing.campaign));
     TRY(placing_price(call, &placing));
     started = start(call, &placing, out);

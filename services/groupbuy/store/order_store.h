@@ -37,6 +37,7 @@ struct order {
     int64_t complete_by_us;
     int64_t completed_us;
     int32_t after_sales_open;
+    enum late_payment late_payment; /* LATE_NONE: of no team, or nothing was chosen */
     struct source source;
     const char *sharer_id;       /* "": unknown */
     const char *first_sharer_id; /* "": unknown */
@@ -108,6 +109,8 @@ struct status order_note_refund(struct tx *tx, struct order *order, fen refunded
 struct status order_note_after_sale(struct tx *tx, struct order *order, int change);
 /* A payment that came too late to move it is on record with it. */
 struct status order_note_payment(struct tx *tx, struct order *order, int64_t paid_us);
+/* Another team takes it in, as its buyer has chosen: CONFLICT when the order is not as it was read. *order follows. */
+struct status order_change_team(struct tx *tx, struct order *order, const char *team_id);
 /* The caller's orders, newest first. ORDER_NONE: all. */
 struct status order_list(struct tx *tx, const char *user_id, enum order_status status, const char *after, int limit,
                          struct order **ret_orders, size_t *ret_count);

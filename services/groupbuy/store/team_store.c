@@ -71,18 +71,36 @@ struct status team_list_open(struct tx *tx, const char *campaign_id, int64_t aft
     struct rows *rows;
     struct team *teams;
 
-    TRY(db_query(
-        tx, &rows,
-        "select" TEAM_COLUMNS "from teams where campaign_id = $1 and status = 'OPEN' and paid > 0"
-        " and held + paid < size and deadline > now()"
-        " and (deadline, id) > (coalesce($2::timestamptz, '-infinity'), " DB_AFTER("$3") ")"
-        " order by deadline, id limit $4",
-        db_id(campaign_id), db_time(after_us), db_id(after_id), db_int(limit)));
+    TRY(db_query(tx, &rows,
+                 "select" TEAM_COLUMNS "from teams where campaign_id = $1 and status = 'OPEN' and paid > 0"
+                 " and held + paid < size and deadline > now()"
+                 " and (deadline, id) > (coalesce($2::timestamptz, '-infinity'), " DB_AFTER(
+                     "$3") ")"
+                           " order by deadline, id limit $4",
+                 db_id(campaign_id), db_time(after_us), db_id(after_id), db_int(limit)));
     teams = arena_array(tx_arena(tx), struct team, (size_t)rows_count(rows));
     for (int row = 0; row < rows_count(rows); row++)
         teams[row] = team_read(rows, row);
     *ret_teams = teams;
     *ret_count = (size_t)rows_count(rows);
+    return OK;
+}
+
+struct status team_find_nearest(struct tx *tx, const char *campaign_id, const char *user_id, const char **ret_team_id,
+                                bool *ret_found)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select t.id from teams t where t.campaign_id = $1 and t.status = 'OPEN' and t.paid > 0"
+                 " and t.held + t.paid < t.size and t.deadline > now()"
+                 " and not exists (select from team_members m where m.team_id = t.id and m.user_id = $2"
+                 "  and m.state <> 'LEFT')"
+                 " order by t.size - t.paid - t.held, t.deadline, t.id limit 1",
+                 db_id(campaign_id), db_id(user_id)));
+    *ret_found = rows_count(rows) == 1;
+    if (*ret_found)
+        *ret_team_id = rows_id(rows, 0, 0);
     return OK;
 }
 
@@ -101,6 +119,18 @@ struct status member_set_state(struct tx *tx, const char *order_id, enum member_
 {
     return db_exec(tx, "update team_members set state = $2, paid_at = coalesce($3, paid_at) where order_id = $1",
                    db_id(order_id), db_text(member_state_name(state)), db_time(paid_us));
+}
+
+struct status member_change_team(struct tx *tx, const char *order_id, const char *team_id)
+{
+    int64_t moved;
+
+    TRY(db_exec_count(tx, &moved,
+                      "update team_members m set team_id = $2, state = 'HELD', joined_at = now() where order_id = $1"
+                      " and not exists (select from team_members o where o.team_id = $2 and o.user_id = m.user_id"
+                      "  and o.state <> 'LEFT')",
+                      db_id(order_id), db_id(team_id)));
+    return moved == 1 ? OK : fail(CONFLICT, "the buyer of order %s is in team %s", order_id, team_id);
 }
 
 struct status member_list(struct tx *tx, const char *team_id, struct team_member **ret_members, size_t *ret_count)

@@ -24,9 +24,16 @@ struct status team_save(struct tx *tx, const struct team *team);
 struct status team_list_open(struct tx *tx, const char *campaign_id, int64_t after_us, const char *after_id, int limit,
                              struct team **ret_teams, size_t *ret_count);
 
+/* The open team nearest to completion (of those the one that ends first) that has a free seat and in which `user_id` is
+ * not; as of this statement, nothing is locked. */
+struct status team_find_nearest(struct tx *tx, const char *campaign_id, const char *user_id, const char **ret_team_id,
+                                bool *ret_found);
+
 /* ALREADY_IN_TEAM. */
 struct status member_insert(struct tx *tx, const char *team_id, const char *user_id, const char *order_id);
 struct status member_set_state(struct tx *tx, const char *order_id, enum member_state state, int64_t paid_us);
+/* The member of this order holds a seat in another team now. CONFLICT when he is in there already. */
+struct status member_change_team(struct tx *tx, const char *order_id, const char *team_id);
 /* Those that are HELD or PAID, first paid first. */
 struct status member_list(struct tx *tx, const char *team_id, struct team_member **ret_members, size_t *ret_count);
 /* Those who paid, of several teams, first paid first. */

@@ -15,7 +15,8 @@ static const struct {
 } texts[] = {
     [CIRCLE_WELCOME] = { { "欢迎加入「{1}」", "{2}" }, { "Welcome to {1}", "{2}" } },
     [ORDER_PAID] = { { "支付成功", "「{1}」已付款 {2}" }, { "Paid", "You paid {2} for {1}" } },
-    [ORDER_CANCELLED] = { { "订单已取消", "「{1}」的订单已取消" }, { "Order cancelled", "Your order of {1} was cancelled" } },
+    [ORDER_CANCELLED] = { { "订单已取消", "「{1}」的订单已取消" },
+                          { "Order cancelled", "Your order of {1} was cancelled" } },
     [TEAM_COMPLETED] = { { "拼团成功", "「{1}」{2} 人已成团" }, { "Your team is complete", "{1}: all {2} are in" } },
     [TEAM_FAILED] = { { "拼团未成功", "「{1}」到时未成团，款项将原路退回" },
                       { "Your team did not fill", "{1}: what you paid is on its way back" } },
@@ -23,8 +24,10 @@ static const struct {
     [COUPON_ISSUED] = { { "收到优惠券", "「{1}」已放入卡包" }, { "A coupon for you", "{1} is in your wallet" } },
     [COMMENT_ADDED] = { { "有人回复了你", "{1}" }, { "Somebody answered you", "{1}" } },
     [SESSIONS_ENDED] = { { "登录安全提醒", "检测到登录凭证被重复使用，已退出所有设备，请重新登录" },
-                         { "You were signed out everywhere", "A sign-in of yours was used twice; please sign in again" } },
-    [COUPON_EXPIRING] = { { "优惠券即将到期", "「{1}」将于 {2} 到期" }, { "A coupon runs out soon", "{1} is good until {2}" } },
+                         { "You were signed out everywhere",
+                           "A sign-in of yours was used twice; please sign in again" } },
+    [COUPON_EXPIRING] = { { "优惠券即将到期", "「{1}」将于 {2} 到期" },
+                          { "A coupon runs out soon", "{1} is good until {2}" } },
     [POINTS_EXPIRING] = { { "积分即将到期", "{1} 积分将于 {2} 起陆续到期" },
                           { "Points run out soon", "{1} points run out, the first at {2}" } },
     [ORDER_SHIPPED] = { { "已发货", "「{1}」已由 {2} 承运，单号 {3}；{4} 自动确认收货" },
@@ -37,10 +40,15 @@ static const struct {
                           { "You are a leader now", "Welcome: you may open group-buys" } },
     [LEADER_DECLINED] = { { "团长申请未通过", "{1}" }, { "Your application was declined", "{1}" } },
     [LEADER_DISABLED] = { { "团长资格已停用", "{1}" }, { "Your leadership was suspended", "{1}" } },
-    [LEADER_RESTORED] = { { "团长资格已恢复", "可以继续开团了" }, { "You are a leader again", "You may open group-buys" } },
+    [LEADER_RESTORED] = { { "团长资格已恢复", "可以继续开团了" },
+                          { "You are a leader again", "You may open group-buys" } },
     [POINT_APPROVED] = { { "自提点已通过", "「{1}」可以使用了" }, { "Your pick-up point is open", "{1} may be used" } },
     [POINT_DECLINED] = { { "自提点未通过", "「{1}」：{2}" }, { "Your pick-up point was declined", "{1}: {2}" } },
-    [ROUND_CLOSED] = { { "团购已截单", "「{1}」共 {2} 单，实付 {3}" }, { "Your group-buy has closed", "{1}: {2} orders, {3} paid" } },
+    [TEAM_CHANGED] = { { "已按您的选择转入新团", "「{1}」原团已结束，付款已按您下单时的选择计入新团，{2} 截止" },
+                       { "You are in another team, as you chose",
+                         "{1}: your payment came when the team was over; the new team ends at {2}" } },
+    [ROUND_CLOSED] = { { "团购已截单", "「{1}」共 {2} 单，实付 {3}" },
+                       { "Your group-buy has closed", "{1}: {2} orders, {3} paid" } },
 };
 
 static const char *fill(struct arena *arena, const char *text, const char *const *args, size_t count)
@@ -60,7 +68,8 @@ static const char *fill(struct arena *arena, const char *text, const char *const
     return out.data;
 }
 
-struct text text_render(struct arena *arena, enum message_kind kind, const char *language, const char *const *args, size_t count)
+struct text text_render(struct arena *arena, enum message_kind kind, const char *language, const char *const *args,
+                        size_t count)
 {
     if ((size_t)kind >= sizeof texts / sizeof texts[0] || !texts[kind].zh.title)
         return (struct text){ "", "" };
@@ -79,5 +88,6 @@ char *text_time(struct arena *arena, int64_t unix_us)
     struct tm tm;
 
     gmtime_r(&seconds, &tm);
-    return arena_printf(arena, "%d年%d月%d日 %02d:%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min);
+    return arena_printf(arena, "%d年%d月%d日 %02d:%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour,
+                        tm.tm_min);
 }

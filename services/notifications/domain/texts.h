@@ -33,6 +33,7 @@ enum message_kind {
     POINT_APPROVED = 19, /* point */
     POINT_DECLINED = 20, /* point, reason */
     ROUND_CLOSED = 21,   /* round, orders, amount */
+    TEAM_CHANGED = 90,   /* product, the new team's end */
 };
 
 struct text {
@@ -41,7 +42,8 @@ struct text {
 };
 
 /* Puts `args` into the kind's texts; missing ones read as nothing. language: "en", else Chinese. */
-struct text text_render(struct arena *arena, enum message_kind kind, const char *language, const char *const *args, size_t count);
+struct text text_render(struct arena *arena, enum message_kind kind, const char *language, const char *const *args,
+                        size_t count);
 /* ¥12.30 */
 char *text_money(struct arena *arena, fen amount);
 /* 2026年11月21日 20:05, in China's time. */

@@ -48,32 +48,53 @@ struct seat {
     const char *team;
 };
 
-static inline struct status start_with(struct clerk *clerk, const char *campaign, const char *user, const char *coupon,
-                                       struct seat *seat)
+struct wish {
+    int32_t quantity;   /* 0: 1 */
+    const char *coupon; /* NULL: none */
+    Gb__LatePayment late;
+};
+
+static inline struct status start_as(struct clerk *clerk, const char *campaign, const char *user,
+                                     const struct wish *wish, struct seat *seat)
 {
     Gb__StartTeamRequest in = GB__START_TEAM_REQUEST__INIT;
     Gb__TeamOrder out = GB__TEAM_ORDER__INIT;
     struct call *call = clerk_call(clerk, user);
 
     in.campaign_id = campaign;
-    in.quantity = 1;
-    in.coupon_id = coupon;
+    in.quantity = wish->quantity ? wish->quantity : 1;
+    in.coupon_id = wish->coupon ? wish->coupon : "";
+    in.late_payment = wish->late;
     TRY(clerk_end(clerk, groupbuy_start_team(call, &in, &out)));
     *seat = (struct seat){ user, out.order->order_id, out.team->team_id };
     return OK;
 }
 
-static inline struct status join_as(struct clerk *clerk, const char *team, const char *user, struct seat *seat)
+static inline struct status start_with(struct clerk *clerk, const char *campaign, const char *user, const char *coupon,
+                                       struct seat *seat)
+{
+    return start_as(clerk, campaign, user, &(struct wish){ .coupon = coupon }, seat);
+}
+
+static inline struct status join_wishing(struct clerk *clerk, const char *team, const char *user,
+                                         const struct wish *wish, struct seat *seat)
 {
     Gb__JoinTeamRequest in = GB__JOIN_TEAM_REQUEST__INIT;
     Gb__TeamOrder out = GB__TEAM_ORDER__INIT;
     struct call *call = clerk_call(clerk, user);
 
     in.team_id = team;
-    in.quantity = 1;
+    in.quantity = wish->quantity ? wish->quantity : 1;
+    in.coupon_id = wish->coupon ? wish->coupon : "";
+    in.late_payment = wish->late;
     TRY(clerk_end(clerk, groupbuy_join_team(call, &in, &out)));
     *seat = (struct seat){ user, out.order->order_id, out.team->team_id };
     return OK;
+}
+
+static inline struct status join_as(struct clerk *clerk, const char *team, const char *user, struct seat *seat)
+{
+    return join_wishing(clerk, team, user, &(struct wish){ .quantity = 1 }, seat);
 }
 
 static inline struct seat start_team(const char *campaign, int user)

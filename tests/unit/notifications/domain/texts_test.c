@@ -34,16 +34,22 @@ static void arguments_are_not_texts(void **state)
     const char *args[] = { "{2}{1}", "secret" };
 
     (void)state;
-    assert_string_equal(text_render(&arena, TEAM_FAILED, "en", args, 2).body, "{2}{1}: what you paid is on its way back");
+    assert_string_equal(text_render(&arena, TEAM_FAILED, "en", args, 2).body,
+                        "{2}{1}: what you paid is on its way back");
+}
+
+static void has_both_languages(int kind)
+{
+    assert_true(*text_render(&arena, (enum message_kind)kind, "zh", NULL, 0).title);
+    assert_true(*text_render(&arena, (enum message_kind)kind, "en", NULL, 0).title);
 }
 
 static void every_kind_has_both_languages(void **state)
 {
     (void)state;
-    for (int kind = CIRCLE_WELCOME; kind <= ROUND_CLOSED; kind++) {
-        assert_true(*text_render(&arena, (enum message_kind)kind, "zh", NULL, 0).title);
-        assert_true(*text_render(&arena, (enum message_kind)kind, "en", NULL, 0).title);
-    }
+    for (int kind = CIRCLE_WELCOME; kind <= ROUND_CLOSED; kind++)
+        has_both_languages(kind);
+    has_both_languages(TEAM_CHANGED);
     assert_string_equal(text_render(&arena, (enum message_kind)99, "zh", NULL, 0).title, "");
 }
 
