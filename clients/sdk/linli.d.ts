@@ -218,6 +218,7 @@ export type ProblemCode =
   | "MEDIA_UNUSABLE"
   | "MEMBERS_ONLY"
   | "METHOD_NOT_HERE"
+  | "NOTHING_TO_PICK_UP"
   | "NOT_AVAILABLE"
   | "NOT_A_MEMBER"
   | "NOT_DELIVERED_THERE"
@@ -1292,6 +1293,11 @@ export interface ListMyLeadershipsResponse {
   applications: Array<LeaderApplication>;
 }
 
+export interface ListMyPickUpsResponse {
+  /** At most 200 parcels altogether. */
+  places: Array<PickUpPlace>;
+}
+
 export interface ListMyPointsResponse {
   /** At most 100, the newest first. */
   points: Array<PickUpPoint>;
@@ -1681,6 +1687,31 @@ export interface OrderLine {
  */
 export type OrderStatus = "ORDER_STATUS_UNSPECIFIED" | "PENDING_PAYMENT" | "PAID" | "WAITING_TEAM" | "READY" | "CANCELLED" | "REFUNDED" | "WAITING_CUTOFF" | "SHIPPED" | "PARTLY_FULFILLED" | "FULFILLED" | "COMPLETED";
 
+export interface Parcel {
+  orderId: string;
+  kind: CampaignKind;
+  /** Empty: of no leader's group-buy. */
+  roundId: string;
+  /** 跟团号; 0: of no leader's group-buy. */
+  number: number;
+  /** Whose it is, as others may see it: the first character and a star. */
+  ownerName: string;
+  readyAt: string | null;
+  lines: Array<ParcelLine>;
+}
+
+export interface ParcelLine {
+  /** Of the line in its order. */
+  position: number;
+  productTitle: string;
+  skuTitle: string;
+  imageUrl: string;
+  /** Units that wait to be picked up: neither handed out nor refunded. */
+  units: number;
+  /** Units that were handed out. */
+  pickedUp: number;
+}
+
 export interface Partner {
   channel: string;
   userId: string;
@@ -1741,6 +1772,24 @@ export type PaymentCaseReason = "PAYMENT_CASE_REASON_UNSPECIFIED" | "CASE_REFUND
 
 /** - CASE_CLOSED: By somebody, or by WeChat: the refund was paid out after all. */
 export type PaymentCaseState = "PAYMENT_CASE_STATE_UNSPECIFIED" | "CASE_OPEN" | "CASE_CLOSED";
+
+export interface PickUpCode {
+  pointId: string;
+  /** 12 digits, to be read out in three groups of four. */
+  code: string;
+  /** For a QR code: at most 120 characters of A–Z, a–z, 0–9, «-», «_» and «.». */
+  signedCode: string;
+  /** The signed form is taken until then; showing the code again gives a new one. */
+  signedUntilAt: string | null;
+}
+
+export interface PickUpPlace {
+  pointId: string;
+  name: string;
+  address: string;
+  hours: string;
+  parcels: Array<Parcel>;
+}
 
 export interface PickUpPoint {
   pointId: string;
@@ -1938,7 +1987,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "NOTHING_TO_PICK_UP" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -3077,6 +3126,8 @@ export type ListMyAfterSalesParams = {
 
 export type ListMyLeadershipsParams = Record<string, never>;
 
+export type ListMyPickUpsParams = Record<string, never>;
+
 export type ListMyPointsParams = Record<string, never>;
 
 export type ListMyRoundsParams = {
@@ -3465,6 +3516,10 @@ export type ShipOrderParams = {
   trackingNumber: string;
 };
 
+export type ShowPickUpCodeParams = {
+  pointId: string;
+};
+
 export type SignInParams = SignInRequest;
 
 export type SignInTodayParams = Record<string, never>;
@@ -3636,6 +3691,7 @@ export interface Operations {
   listMessages: { params: ListMessagesParams; answer: ListMessagesResponse; read: true };
   listMyAfterSales: { params: ListMyAfterSalesParams; answer: ListMyAfterSalesResponse; read: true };
   listMyLeaderships: { params: ListMyLeadershipsParams; answer: ListMyLeadershipsResponse; read: true };
+  listMyPickUps: { params: ListMyPickUpsParams; answer: ListMyPickUpsResponse; read: true };
   listMyPoints: { params: ListMyPointsParams; answer: ListMyPointsResponse; read: true };
   listMyRounds: { params: ListMyRoundsParams; answer: ListMyRoundsResponse; read: true };
   listMyShares: { params: ListMySharesParams; answer: ListMySharesResponse; read: true };
@@ -3700,6 +3756,7 @@ export interface Operations {
   settleAfterSale: { params: SettleAfterSaleParams; answer: AfterSale; read: false };
   settlePaymentCase: { params: SettlePaymentCaseParams; answer: PaymentCase; read: false };
   shipOrder: { params: ShipOrderParams; answer: Order; read: false };
+  showPickUpCode: { params: ShowPickUpCodeParams; answer: PickUpCode; read: false };
   signIn: { params: SignInParams; answer: Session; read: false };
   signInToday: { params: SignInTodayParams; answer: DaySignedIn; read: false };
   signOut: { params: SignOutParams; answer: SignOutResponse; read: false };
@@ -4155,6 +4212,8 @@ export interface Linli extends LinliCore {
   listMyAfterSales(params?: ListMyAfterSalesParams, options?: CallOptions): Promise<ListMyAfterSalesResponse>;
   /** Where the caller leads or has applied, newest first. */
   listMyLeaderships(params?: ListMyLeadershipsParams, options?: CallOptions): Promise<ListMyLeadershipsResponse>;
+  /** Everything of the caller's that lies at points, by point. */
+  listMyPickUps(params?: ListMyPickUpsParams, options?: CallOptions): Promise<ListMyPickUpsResponse>;
   /** Points that are the caller's or where he works. */
   listMyPoints(params?: ListMyPointsParams, options?: CallOptions): Promise<ListMyPointsResponse>;
   /** The caller's own rounds in every state, newest first. */
@@ -4448,6 +4507,12 @@ export interface Linli extends LinliCore {
    * Refused with ORDER_NOT_SHIPPABLE.
    */
   shipOrder(params: ShipOrderParams, options?: CallOptions): Promise<Order>;
+  /**
+   * The caller's one code at a point, the same until everything is picked up; and a signed form of it for a QR code, which may be kept for a phone that will have no signal.
+   *
+   * Refused with NOTHING_TO_PICK_UP.
+   */
+  showPickUpCode(params: ShowPickUpCodeParams, options?: CallOptions): Promise<PickUpCode>;
   /**
    * Signs in with a code of wx.login.
    *

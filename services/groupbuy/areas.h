@@ -14,6 +14,7 @@
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/jobs/jobs.h"
 #include "groupbuy/leaders.h"
+#include "groupbuy/pickup.h"
 #include "groupbuy/rounds.h"
 #include "groupbuy/shop.h"
 
@@ -21,6 +22,7 @@
     X(internal, GROUPBUY_INTERNAL_OPERATIONS, Gb__Internal_Service, gb__internal__descriptor)                          \
     X(leaders, LEADERS_OPERATIONS, Gb__Leaders_Service, gb__leaders__descriptor)                                       \
     X(rounds, ROUNDS_OPERATIONS, Gb__Rounds_Service, gb__rounds__descriptor)                                           \
+    X(pick_ups, PICK_UPS_OPERATIONS, Gb__PickUps_Service, gb__pick_ups__descriptor)                                    \
     X(shop, SHOP_OPERATIONS, Gb__Shop_Service, gb__shop__descriptor)                                                   \
     X(delivery, DELIVERY_OPERATIONS, Gb__Delivery_Service, gb__delivery__descriptor)                                   \
     X(finance, FINANCE_OPERATIONS, Gb__Finance_Service, gb__finance__descriptor)                                       \

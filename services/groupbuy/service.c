@@ -36,6 +36,8 @@ const struct setting groupbuy_settings[] = {
                 "how long after receipt an after-sale may be asked for, seconds"),
     SETTING_INT(house.refund_gap_s, "LINLI_GROUPBUY_REFUND_GAP_S", 61, 0, 3600,
                 "between two refunds of one order: WeChat Pay wants a minute, seconds"),
+    SETTING_INT(house.signed_code_s, "LINLI_GROUPBUY_SIGNED_CODE_S", 12 * 3600, 60, 2 * 86400,
+                "the signed form of a pick-up code is taken for so long, seconds"),
     SETTING_INT(house.after_sale_times.leader_s, "LINLI_GROUPBUY_AFTER_SALE_LEADER_S", 86400, 1, 7 * 86400,
                 "a leader's time to decide an after-sale, then operators do, seconds"),
     SETTING_INT(house.after_sale_times.operator_s, "LINLI_GROUPBUY_AFTER_SALE_OPERATOR_S", 86400, 1, 7 * 86400,

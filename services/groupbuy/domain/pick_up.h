@@ -1,0 +1,15 @@
+/* Pick-up codes.
+ *
+ * A code is worth something at its point only, and there are at least 10^6 of them for every parcel that a point may
+ * hold: with five wrong tries in ten minutes a guess is right once in a thousand years. */
+#ifndef GROUPBUY_DOMAIN_PICK_UP_H
+#define GROUPBUY_DOMAIN_PICK_UP_H
+
+#include <stdint.h>
+
+#define PICK_UP_CODE_DIGITS    12
+#define PICK_UP_CODES          INT64_C(1000000000000)
+#define PICK_UP_CODES_A_PARCEL INT64_C(1000000)
+#define POINT_PARCELS_MAX      (PICK_UP_CODES / PICK_UP_CODES_A_PARCEL) /* open at a point at once: a million */
+
+#endif

@@ -1,0 +1,112 @@
+#include "groupbuy/flow/pick_ups.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "groupbuy/domain/name.h"
+#include "groupbuy/flow/pick_up_code.h"
+#include "groupbuy/service.h"
+#include "groupbuy/store/neighbour_store.h"
+#include "rpc/timestamp.h"
+
+#define CODE_TRIES_MAX 8 /* codes that meet another's: each is one in a million */
+
+/* ---- codes ---- */
+
+static struct status code_try(struct call *call, const char *point_id, struct pick_up_code *ret_code, bool *ret_done)
+{
+    char code[PICK_UP_CODE_DIGITS + 1];
+
+    TRY(pick_up_code_of(call->tx, point_id, call->caller->user_id, ret_code, ret_done));
+    if (*ret_done)
+        return OK;
+    pick_up_code_make(code);
+    *ret_code = (struct pick_up_code){
+        .id = id_make(call->arena),
+        .point_id = point_id,
+        .user_id = call->caller->user_id,
+        .code = arena_strdup(call->arena, code),
+    };
+    return pick_up_code_insert(call->tx, ret_code, ret_done);
+}
+
+struct status pick_up_code_get(struct call *call, const char *point_id, struct pick_up_code *ret_code)
+{
+    bool done = false;
+
+    for (int i = 0; i < CODE_TRIES_MAX && !done; i++)
+        TRY(code_try(call, point_id, ret_code, &done));
+    return done ? OK : fail(CONFLICT, "no code was free at point %s", point_id);
+}
+
+/* What is sealed: whose code it is by the row's id, and until when. */
+#define SIGNED_PURPOSE "pick-up"
+#define SIGNED_PREFIX  "P1"
+
+const char *pick_up_code_sign(struct call *call, const struct pick_up_code *code, int64_t *ret_until_us)
+{
+    const struct groupbuy *house = groupbuy_of(call);
+    int64_t until_us = call->now_us + house->signed_code_s * US_PER_S;
+    const char *plain = arena_printf(call->arena, "%s %ld", code->id, (long)(until_us / US_PER_S));
+    size_t bytes;
+    const uint8_t *sealed = vault_seal(&house->vault, call->arena, SIGNED_PURPOSE, plain, strlen(plain), &bytes);
+
+    *ret_until_us = until_us / US_PER_S * US_PER_S;
+    return arena_printf(call->arena, SIGNED_PREFIX ".%s.%s", vault_key_id(&house->vault),
+                        base64url_encode(call->arena, sealed, bytes));
+}
+
+/* ---- parcels ---- */
+
+int32_t parcel_units(const struct order_line *line)
+{
+    int32_t left = line->quantity - line->refunded_units - line->fulfilled;
+
+    return left > 0 ? left : 0;
+}
+
+static const char *name_of(const struct person *people, size_t count, const char *user_id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(people[i].user_id, user_id) == 0)
+            return people[i].nickname;
+    return "";
+}
+
+static void line_view(const struct order_line *line, Gb__ParcelLine *out)
+{
+    out->position = line->position;
+    out->product_title = line->product_title;
+    out->sku_title = line->sku_title;
+    out->image_url = line->image_url;
+    out->units = parcel_units(line);
+    out->picked_up = line->fulfilled;
+}
+
+static void parcel_view(struct call *call, const struct parcel *parcel, const char *owner, Gb__Parcel *out)
+{
+    out->order_id = parcel->order_id;
+    out->kind = (Gb__CampaignKind)parcel->kind;
+    out->round_id = parcel->round_id;
+    out->number = parcel->number;
+    out->owner_name = name_mask(call->arena, owner);
+    out->ready_at = timestamp_new(call->arena, parcel->ready_us);
+    out->n_lines = parcel->lines_count;
+    out->lines = MESSAGES(call, Gb__ParcelLine, gb__parcel_line, parcel->lines_count);
+    for (size_t i = 0; i < parcel->lines_count; i++)
+        line_view(&parcel->lines[i], out->lines[i]);
+}
+
+struct status parcels_show(struct call *call, const struct parcels *parcels, Gb__Parcel *const *outs)
+{
+    const char **owners = arena_array(call->arena, const char *, parcels->count);
+    struct person *people;
+    size_t people_count;
+
+    for (size_t i = 0; i < parcels->count; i++)
+        owners[i] = parcels->list[i].user_id;
+    TRY(people_get(call->tx, owners, parcels->count, &people, &people_count));
+    for (size_t i = 0; i < parcels->count; i++)
+        parcel_view(call, &parcels->list[i], name_of(people, people_count, owners[i]), outs[i]);
+    return OK;
+}

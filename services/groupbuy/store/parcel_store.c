@@ -1,0 +1,117 @@
+#include "groupbuy/store/parcel_store.h"
+
+#include <string.h>
+
+#define PARCEL_COLUMNS " p.order_id, p.point_id, p.user_id, o.kind, o.round_id, e.number, p.ready_at "
+#define PARCEL_FROM                                                                                                    \
+    "from parcels p join orders o on o.id = p.order_id left join round_entries e on e.order_id = p.order_id"           \
+    " where p.open "
+#define PARCEL_ORDER " order by p.point_id, p.order_id "
+
+static struct parcel parcel_read(const struct rows *rows, int row)
+{
+    return (struct parcel){
+        .order_id = rows_id(rows, row, 0),
+        .point_id = rows_id(rows, row, 1),
+        .user_id = rows_id(rows, row, 2),
+        .kind = campaign_kind_of(rows_text(rows, row, 3)),
+        .round_id = rows_id(rows, row, 4),
+        .number = rows_int(rows, row, 5),
+        .ready_us = rows_time_us(rows, row, 6),
+    };
+}
+
+/* Lines come by order; each parcel gets the run that is its own. */
+static void parcel_take_lines(struct parcel *parcel, struct order_line *lines, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(lines[i].order_id, parcel->order_id) != 0)
+            continue;
+        if (!parcel->lines)
+            parcel->lines = &lines[i];
+        parcel->lines_count++;
+    }
+}
+
+static struct status parcels_read(struct tx *tx, const struct rows *rows, struct parcels *ret_parcels)
+{
+    size_t count = (size_t)rows_count(rows), lines_count;
+    const char **order_ids = arena_array(tx_arena(tx), const char *, count);
+    struct parcel *list = arena_array(tx_arena(tx), struct parcel, count);
+    struct order_line *lines;
+    struct rows *line_rows;
+
+    for (size_t i = 0; i < count; i++) {
+        list[i] = parcel_read(rows, (int)i);
+        order_ids[i] = list[i].order_id;
+    }
+    TRY(order_lines_ask(tx, order_ids, count, &line_rows));
+    TRY(db_collect(tx));
+    lines_count = order_lines_read(tx_arena(tx), line_rows, &lines);
+    for (size_t i = 0; i < count; i++)
+        parcel_take_lines(&list[i], lines, lines_count);
+    *ret_parcels = (struct parcels){ list, count };
+    return OK;
+}
+
+struct status parcels_of(struct tx *tx, const char *point_id, const char *const *user_ids, size_t count, int limit,
+                         struct parcels *ret_parcels)
+{
+    struct rows *rows;
+
+    if (*point_id)
+        TRY(db_query(tx, &rows,
+                     "select" PARCEL_COLUMNS PARCEL_FROM
+                     "and p.point_id = $1 and p.user_id = any ($2::uuid[])" PARCEL_ORDER "limit $3",
+                     db_id(point_id), db_texts(user_ids, count), db_int(limit)));
+    else
+        TRY(db_query(tx, &rows,
+                     "select" PARCEL_COLUMNS PARCEL_FROM "and p.user_id = any ($1::uuid[])" PARCEL_ORDER "limit $2",
+                     db_texts(user_ids, count), db_int(limit)));
+    return parcels_read(tx, rows, ret_parcels);
+}
+
+/* ---- codes ---- */
+
+#define CODE_COLUMNS " id, point_id, user_id, code "
+
+static struct pick_up_code code_read(const struct rows *rows, int row)
+{
+    return (struct pick_up_code){
+        .id = rows_id(rows, row, 0),
+        .point_id = rows_id(rows, row, 1),
+        .user_id = rows_id(rows, row, 2),
+        .code = rows_text(rows, row, 3),
+    };
+}
+
+static struct status code_only(const struct rows *rows, struct pick_up_code *ret_code, bool *ret_found)
+{
+    *ret_found = rows_count(rows) > 0;
+    if (*ret_found)
+        *ret_code = code_read(rows, 0);
+    return OK;
+}
+
+struct status pick_up_code_of(struct tx *tx, const char *point_id, const char *user_id, struct pick_up_code *ret_code,
+                              bool *ret_found)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" CODE_COLUMNS "from pick_up_codes where point_id = $1 and user_id = $2 and closed_at is null",
+                 db_id(point_id), db_id(user_id)));
+    return code_only(rows, ret_code, ret_found);
+}
+
+struct status pick_up_code_insert(struct tx *tx, const struct pick_up_code *code, bool *ret_inserted)
+{
+    int64_t inserted;
+
+    TRY(db_exec_count(tx, &inserted,
+                      "insert into pick_up_codes (id, point_id, user_id, code) values ($1, $2, $3, $4)"
+                      " on conflict do nothing",
+                      db_id(code->id), db_id(code->point_id), db_id(code->user_id), db_text(code->code)));
+    *ret_inserted = inserted == 1;
+    return OK;
+}

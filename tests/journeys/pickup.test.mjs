@@ -1,0 +1,70 @@
+// Picking up: one code for everything at a point, shown to nobody but its buyer.
+
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { eventually, openStage, refused } from './support/stage.mjs';
+
+const NOBODY = '0'.repeat(32);
+
+let stage;
+let operator;
+let communityId;
+let leader;
+let pointId;
+let apples;
+let pears;
+before(async () => {
+  stage = await openStage();
+  operator = await stage.operator();
+  ({ communityId } = await operator.createCommunity({ name: `自提${process.pid}${Date.now() % 1e6}`, address: '一号路', households: 300 }));
+  leader = await newLeader();
+  pointId = await newPoint(leader, '3 栋小卖部');
+  const { productId } = await operator.createProduct({
+    title: `水果${process.pid}`, category: '水果', sellerName: '云山优选', sellerLicence: 'JY1',
+    skus: [{ title: '苹果', listPriceFen: 1000, costPriceFen: 400, stock: 500, weightG: 500 }, { title: '梨', listPriceFen: 777, costPriceFen: 300, stock: 500, weightG: 250 }],
+  });
+  [apples, pears] = (await operator.setProductStatus({ productId, status: 'ON_SHELF' })).skus.map(({ skuId }) => skuId);
+});
+after(() => stage.close());
+
+async function newLeader() {
+  const one = await stage.newUser();
+  const { applicationId } = await one.linli.applyAsLeader({ communityId, statement: '住 3 栋', agreementVersion: 1 });
+  await operator.decideLeaderApplication({ applicationId, approve: true });
+  await eventually('the role is felt', () => one.linli.listRefusedBuyers());
+  return one;
+}
+
+async function newPoint(owner, name) {
+  const point = await owner.linli.createPickUpPoint({ communityId, name, address: '3 栋 1 楼', hours: '每天 17:00–20:30' });
+  await operator.decidePickUpPoint({ pointId: point.pointId, approve: true });
+  return point.pointId;
+}
+
+// A plain order of two apples and a pear that lies at the point.
+async function parcel(user, at = pointId) {
+  const order = await user.linli.placeOrder({ lines: [{ skuId: apples, quantity: 2 }, { skuId: pears, quantity: 1 }], pointId: at });
+  await stage.pay(user, order);
+  return eventually('it lies there', async () => {
+    const now = await user.linli.getOrder({ orderId: order.orderId });
+    return now.status === 'READY' && now;
+  });
+}
+
+test('everything of mine at a point has one code, which nobody else is shown', async () => {
+  const [li, wang] = await Promise.all([stage.newUser(), stage.newUser()]);
+  await refused(li.linli.showPickUpCode({ pointId }), 'NOTHING_TO_PICK_UP');
+  await refused(stage.client().listMyPickUps(), 'TOKEN_MISSING');
+  await refused(stage.client().showPickUpCode({ pointId }), 'TOKEN_MISSING');
+  const [first, second] = [await parcel(li), await parcel(li)];
+  const [place] = (await li.linli.listMyPickUps()).places;
+  assert.deepEqual([place.pointId, place.name, place.parcels.map(({ orderId }) => orderId)], [pointId, '3 栋小卖部', [first.orderId, second.orderId].sort()]);
+  assert.deepEqual(place.parcels[0].lines.map(({ skuTitle, units, pickedUp }) => [skuTitle, units, pickedUp]), [['苹果', 2, 0], ['梨', 1, 0]]);
+  const code = await li.linli.showPickUpCode({ pointId });
+  assert.match(code.code, /^\d{12}$/);
+  assert.match(code.signedCode, /^[\w.-]{1,120}$/);
+  assert.equal((await li.linli.showPickUpCode({ pointId })).code, code.code);
+  assert.equal((await wang.linli.listMyPickUps()).places.length, 0);
+  await refused(wang.linli.showPickUpCode({ pointId }), 'NOTHING_TO_PICK_UP');
+  await refused(li.linli.showPickUpCode({ pointId: NOBODY }), 'NOTHING_TO_PICK_UP');
+});

@@ -1,0 +1,98 @@
+/* Pick-up for tests: points with their leader and staff, orders that lie there, codes, hand-overs. On a shop of its own
+ * (baskets.h). */
+#ifndef LINLI_TESTS_STORE_GROUPBUY_PICK_UPS_H
+#define LINLI_TESTS_STORE_GROUPBUY_PICK_UPS_H
+
+#include "groupbuy/pickup.h"
+#include "store/groupbuy/baskets.h"
+
+#define COMMUNITY "00000000000000000000000000000c01"
+
+/* An approved point of that leader, who leads in COMMUNITY. */
+static inline const char *new_point(const char *leader)
+{
+    const char *point = id_make(&shop.clerk.arena);
+
+    test_sql(shop.db,
+             "insert into leaders (user_id, community_id, status) values ($1, $2, 'ACTIVE') on conflict do nothing",
+             db_id(leader), db_id(COMMUNITY));
+    test_sql(shop.db,
+             "insert into pick_up_points (id, leader_id, community_id, name, address, latitude_e6, longitude_e6, hours,"
+             " image_urls, status) values ($1, $2, $3, '3 栋小卖部', '3 栋', 0, 0, '9–21', '{}', 'APPROVED')",
+             db_id(point), db_id(leader), db_id(COMMUNITY));
+    return point;
+}
+
+static inline void hire(const char *point, const char *user)
+{
+    test_sql(shop.db, "insert into point_staff (point_id, user_id, added_by) values ($1, $2, $2)", db_id(point),
+             db_id(user));
+}
+
+static inline void dismiss(const char *point, const char *user)
+{
+    test_sql(shop.db, "delete from point_staff where point_id = $1 and user_id = $2", db_id(point), db_id(user));
+}
+
+static inline const char *known_as(const char *user, const char *nickname)
+{
+    test_sql(shop.db, "insert into people (user_id, nickname, avatar_url, version) values ($1, $2, '', 1)", db_id(user),
+             db_text(nickname));
+    return user;
+}
+
+/* Three apples and a pear (37.77), ordered to that point, not paid. */
+static inline struct seat order_at(const struct goods *goods, const char *user, const char *point)
+{
+    Gb__PlaceOrderRequest in = GB__PLACE_ORDER_REQUEST__INIT;
+    Gb__BasketLine apples = GB__BASKET_LINE__INIT, pears = GB__BASKET_LINE__INIT, *lines[] = { &apples, &pears };
+    Gb__Order out = GB__ORDER__INIT;
+
+    apples.sku_id = goods->apples;
+    apples.quantity = 3;
+    pears.sku_id = goods->pears;
+    pears.quantity = 1;
+    in.lines = lines;
+    in.n_lines = 2;
+    in.point_id = point;
+    assert_ok(clerk_end(&shop.clerk, groupbuy_place_order(clerk_call(&shop.clerk, user), &in, &out)));
+    return seat_of(user, &out);
+}
+
+/* The same, paid: it lies there. */
+static inline struct seat parcel_at(const struct goods *goods, const char *user, const char *point)
+{
+    struct seat seat = order_at(goods, user, point);
+
+    pay(&seat);
+    assert_order(&seat, "READY");
+    return seat;
+}
+
+static inline Gb__ListMyPickUpsResponse my_pick_ups(const char *user)
+{
+    Gb__ListMyPickUpsRequest in = GB__LIST_MY_PICK_UPS_REQUEST__INIT;
+    Gb__ListMyPickUpsResponse out = GB__LIST_MY_PICK_UPS_RESPONSE__INIT;
+
+    assert_ok(CALL_IN_TX(user, groupbuy_list_my_pick_ups, &in, &out));
+    return out;
+}
+
+static inline struct status show_code(const char *user, const char *point, Gb__PickUpCode *out)
+{
+    Gb__ShowPickUpCodeRequest in = GB__SHOW_PICK_UP_CODE_REQUEST__INIT;
+
+    gb__pick_up_code__init(out);
+    in.point_id = point;
+    return CALL_IN_TX(user, groupbuy_show_pick_up_code, &in, out);
+}
+
+static inline const char *code_of(const char *user, const char *point)
+{
+    Gb__PickUpCode code;
+
+    assert_ok(show_code(user, point, &code));
+    return code.code;
+}
+
+#endif
