@@ -35,6 +35,8 @@ static struct {
     bool away;          /* every call fails */
     bool pays_on_close; /* the buyer pays between our query and our close */
     bool no_funds;
+    bool answer_lost;         /* of a refund: WeChat takes it, and we never hear so */
+    const char *refund_fails; /* the one order that it cannot refund; NULL: none */
     bool coupon_refused;
     fen coupon_discount;
     bool points_refused;
@@ -161,12 +163,14 @@ struct status channel_refund(struct call *call, const struct refund *refund, fen
     assert_int_equal(total, wechat_order(refund->order_id)->amount);
     seen->asked++;
     seen->amount = refund->amount;
+    if (wechat.refund_fails && strcmp(wechat.refund_fails, refund->order_id) == 0)
+        return fail(PAYMENT_UNAVAILABLE, "as was asked");
     if (wechat.no_funds)
         seen->state = REFUND_WAITING_FUNDS;
     else if (seen->state != REFUND_SUCCESS)
         seen->state = REFUND_PROCESSING;
     *ret_fact = refund_fact(call->arena, seen, refund->order_id);
-    return OK;
+    return wechat.answer_lost ? fail(PAYMENT_UNAVAILABLE, "the answer is lost") : OK;
 }
 
 struct status channel_refund_query(struct call *call, const char *refund_id, struct refund_fact *ret_fact)
