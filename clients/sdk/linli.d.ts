@@ -218,6 +218,7 @@ export type ProblemCode =
   | "MEDIA_UNUSABLE"
   | "MEMBERS_ONLY"
   | "METHOD_NOT_HERE"
+  | "NOBODY_HAS_PAID"
   | "NOTHING_TO_PICK_UP"
   | "NOT_AVAILABLE"
   | "NOT_A_MEMBER"
@@ -543,6 +544,10 @@ export interface Campaign {
   serverTime: string | null;
   /** Follows from circle and community. */
   audience: CampaignAudience;
+  /** Missing seats of a team that the merchant pays for at its end (赞助席位), at most; 0: none. Shown on the team. */
+  sponsoredSeatsMax: number;
+  /** From so long before a team's deadline on, seconds; 0: at its deadline. */
+  sponsorLastS: number;
 }
 
 /**
@@ -744,6 +749,10 @@ export interface CreateCampaignRequest {
    * everybody may buy; that is for operators of the platform.
    */
   communityId?: string;
+  /** Missing seats of a team that the merchant pays for at its end, at most; fewer than the team's size. TEAM_BUY only. */
+  sponsoredSeatsMax?: number;
+  /** From so long before a team's deadline on, seconds; 0: at its deadline. */
+  sponsorLastS?: number;
 }
 
 export interface CreateCircleRequest {
@@ -1987,7 +1996,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "NOTHING_TO_PICK_UP" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "NOTHING_TO_PICK_UP" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -2494,6 +2503,11 @@ export interface Team {
   /** Grows with each change. */
   version: number;
   serverTime: string | null;
+  /**
+   * Seats that the merchant has paid for, so that the others get what they came for: nobody is in them. They are no order and
+   * no sale.
+   */
+  sponsoredSeats: number;
 }
 
 export interface TeamMember {
@@ -3526,6 +3540,15 @@ export type SignInTodayParams = Record<string, never>;
 
 export type SignOutParams = SignOutRequest;
 
+export type SponsorTeamParams = {
+  teamId: string;
+} & {
+  /** Free seats that are paid for. */
+  seats: number;
+  /** For the audit log. */
+  why: string;
+};
+
 export type StartTeamParams = {
   campaignId: string;
 } & {
@@ -3760,6 +3783,7 @@ export interface Operations {
   signIn: { params: SignInParams; answer: Session; read: false };
   signInToday: { params: SignInTodayParams; answer: DaySignedIn; read: false };
   signOut: { params: SignOutParams; answer: SignOutResponse; read: false };
+  sponsorTeam: { params: SponsorTeamParams; answer: Team; read: false };
   startTeam: { params: StartTeamParams; answer: TeamOrder; read: false };
   suggestCoupons: { params: SuggestCouponsParams; answer: SuggestCouponsResponse; read: false };
   unblockUser: { params: UnblockUserParams; answer: UnblockUserResponse; read: false };
@@ -4533,6 +4557,15 @@ export interface Linli extends LinliCore {
    * Access tokens are refused within a second.
    */
   signOut(params?: SignOutParams, options?: CallOptions): Promise<SignOutResponse>;
+  /**
+   * The merchant pays for missing seats of an open team, openly marked (赞助席位): no goods, no order, no revenue.
+   *
+   * The team is
+   * complete when that was all it lacked. For operators, and leaders of the campaign's community or circle.
+   *
+   * Refused with TEAM_FULL, TEAM_CLOSED, NOBODY_HAS_PAID, LEADER_DISABLED, LEADER_RESTING.
+   */
+  sponsorTeam(params: SponsorTeamParams, options?: CallOptions): Promise<Team>;
   /**
    * Starts a team with the caller's own order in it.
    *

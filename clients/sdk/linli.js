@@ -787,6 +787,7 @@ const OPERATIONS = {
   signIn: { method: 'POST', path: '/v1/auth/sign-in', session: true },
   signInToday: { method: 'POST', path: '/v1/sign-ins' },
   signOut: { method: 'POST', path: '/v1/auth/sign-out' },
+  sponsorTeam: { method: 'POST', path: '/v1/teams/{teamId}:sponsor', keyed: true },
   startTeam: { method: 'POST', path: '/v1/campaigns/{campaignId}/teams', keyed: true },
   suggestCoupons: { method: 'POST', path: '/v1/coupons:suggest' },
   unblockUser: { method: 'DELETE', path: '/v1/me/blocks/{userId}' },

@@ -17,10 +17,12 @@
 #include "groupbuy/pickup.h"
 #include "groupbuy/rounds.h"
 #include "groupbuy/shop.h"
+#include "groupbuy/teams.h"
 
 #define GROUPBUY_AREAS(X)                                                                                              \
     X(internal, GROUPBUY_INTERNAL_OPERATIONS, Gb__Internal_Service, gb__internal__descriptor)                          \
     X(leaders, LEADERS_OPERATIONS, Gb__Leaders_Service, gb__leaders__descriptor)                                       \
+    X(teams, TEAMS_OPERATIONS, Gb__Teams_Service, gb__teams__descriptor)                                               \
     X(rounds, ROUNDS_OPERATIONS, Gb__Rounds_Service, gb__rounds__descriptor)                                           \
     X(pick_ups, PICK_UPS_OPERATIONS, Gb__PickUps_Service, gb__pick_ups__descriptor)                                    \
     X(shop, SHOP_OPERATIONS, Gb__Shop_Service, gb__shop__descriptor)                                                   \

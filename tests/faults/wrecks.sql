@@ -97,6 +97,19 @@ update groupbuy.orders set status = 'PENDING_PAYMENT', pay_by = now() - interval
 update groupbuy.team_members set state = 'LEFT' where order_id = (
     select m.order_id from groupbuy.team_members m join groupbuy.teams t on t.id = m.team_id where t.status = 'COMPLETED' limit 1);
 
+-- wreck: a sponsored seat is not counted
+-- fires: groupbuy: sponsored seats are on record, and no order
+insert into groupbuy.team_sponsorships (team_id, version, seats, sponsored_by, why) select id, 999999, 1, 'nobody', '' from groupbuy.teams limit 1;
+
+-- wreck: somebody is refunded, and his team is open again
+-- fires: groupbuy: a completed team never reopens
+update groupbuy.teams set status = 'OPEN', paid = paid - 1, ended_at = null where id = (select id from groupbuy.teams where status = 'COMPLETED' limit 1);
+
+-- wreck: the starter alone is refunded
+-- fires: groupbuy: who paid for a team that failed has all of it back, or coming
+delete from groupbuy.refunds where id = (select f.id from groupbuy.refunds f join groupbuy.orders o on o.id = f.order_id
+    join groupbuy.teams t on t.id = o.team_id where t.status = 'FAILED' and f.amount_fen > 0 limit 1);
+
 -- wreck: a team stays open for ever
 -- fires: groupbuy: no team is open a minute after its deadline
 update groupbuy.teams set status = 'OPEN', ended_at = null, deadline = now() - interval '1 h' where id = (select id from groupbuy.teams where status = 'FAILED' limit 1);

@@ -39,6 +39,12 @@ static void check_team(const struct campaign_draft *draft, const struct campaign
     if (draft->team_life_s < bounds->team_life_s_min || draft->team_life_s > bounds->team_life_s_max)
         violations_add(faults, "teamLifeS", "must be %ld to %ld", (long)bounds->team_life_s_min,
                        (long)bounds->team_life_s_max);
+    if (draft->sponsored_seats_max >= draft->team_size)
+        violations_add(faults, "sponsoredSeatsMax", "must leave a seat for somebody");
+    if (draft->sponsor_last_s && !draft->sponsored_seats_max)
+        violations_add(faults, "sponsorLastS", "is for sponsored seats");
+    else if (draft->sponsor_last_s > draft->team_life_s)
+        violations_add(faults, "sponsorLastS", "must be within the team's life");
 }
 
 static void check_no_team(const struct campaign_draft *draft, struct violations *faults)
@@ -47,6 +53,8 @@ static void check_no_team(const struct campaign_draft *draft, struct violations 
         violations_add(faults, "teamSize", "belongs to a team buy");
     if (draft->team_life_s)
         violations_add(faults, "teamLifeS", "belongs to a team buy");
+    if (draft->sponsored_seats_max || draft->sponsor_last_s)
+        violations_add(faults, "sponsoredSeatsMax", "belongs to a team buy");
 }
 
 struct status campaign_check(const struct campaign_draft *draft, const struct campaign_bounds *bounds, int64_t now_us)

@@ -32,6 +32,8 @@ struct campaign_draft {
     int64_t ends_at_us;
     int32_t team_size;
     int32_t team_life_s;
+    int32_t sponsored_seats_max;
+    int32_t sponsor_last_s;
     int32_t unpaid_s; /* 0: the house's */
 };
 

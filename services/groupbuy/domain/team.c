@@ -8,11 +8,22 @@
 static const char *const statuses[] = { "NONE", "OPEN", "COMPLETED", "FAILED" };
 static const char *const states[] = { "NONE", "HELD", "PAID", "LEFT" };
 
+static int32_t free_seats(const struct team *team)
+{
+    return team->size - team->held - team->paid - team->sponsored;
+}
+
+static void complete_if_full(struct team *team)
+{
+    if (team->paid + team->sponsored == team->size)
+        team->status = TEAM_COMPLETED;
+}
+
 struct status team_admit(struct team *team, int64_t now_us)
 {
     if (team->status != TEAM_OPEN || now_us >= team->deadline_us)
         return fail(TEAM_CLOSED, "team %s takes nobody any more", team->id);
-    if (team->held + team->paid >= team->size)
+    if (free_seats(team) == 0)
         return fail(TEAM_FULL, "team %s has no free seat", team->id);
     team->held++;
     team->version++;
@@ -28,8 +39,7 @@ struct status team_count_in(struct team *team)
     team->held--;
     team->paid++;
     team->version++;
-    if (team->paid == team->size)
-        team->status = TEAM_COMPLETED;
+    complete_if_full(team);
     return OK;
 }
 
@@ -71,12 +81,49 @@ void team_let_go(struct team *team, const char *user_id, enum member_state state
         team->starter_id = next->user_id;
 }
 
-bool team_expire(struct team *team, int64_t now_us)
+struct status team_sponsor(struct team *team, int32_t seats)
 {
+    if (team->status != TEAM_OPEN)
+        return fail(TEAM_CLOSED, "team %s is not open", team->id);
+    if (team->paid == 0)
+        return fail(NOBODY_HAS_PAID, "nobody in team %s has paid", team->id);
+    if (seats > free_seats(team))
+        return fail(TEAM_FULL, "team %s has %d free seats", team->id, free_seats(team));
+    team->sponsored += seats;
+    team->version++;
+    complete_if_full(team);
+    return OK;
+}
+
+static bool rule_pays(const struct team *team, int32_t seats)
+{
+    return team->paid > 0 && seats > 0 && team->sponsored + seats <= team->sponsored_max;
+}
+
+int32_t team_sponsors_now(const struct team *team, int64_t now_us)
+{
+    int32_t seats = free_seats(team);
+
+    if (team->status != TEAM_OPEN || now_us < team->sponsor_from_us || !rule_pays(team, seats))
+        return 0;
+    return seats;
+}
+
+bool team_expire(struct team *team, int64_t now_us, int32_t *ret_sponsored)
+{
+    int32_t missing = team->size - team->paid - team->sponsored;
+
     if (team->status != TEAM_OPEN || now_us < team->deadline_us)
         return false;
-    team->status = TEAM_FAILED;
+    *ret_sponsored = 0;
     team->version++;
+    team->status = TEAM_FAILED;
+    if (rule_pays(team, missing)) {
+        *ret_sponsored = missing;
+        team->held = 0;
+        team->sponsored += missing;
+        team->status = TEAM_COMPLETED;
+    }
     return true;
 }
 

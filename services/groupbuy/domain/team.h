@@ -1,7 +1,9 @@
 /* A team (拼团): seats, who counts, when it is complete. Pure; whoever changes a team has its row locked.
  *
- * A seat is held while its order may be paid and counts once it is paid: held + paid ≤ size, always. The last paid seat
- * completes the team, and that is final. Deadline and rules were copied from the campaign when the team started. */
+ * A seat is held while its order may be paid and counts once it is paid. Missing seats may be paid for by the merchant
+ * (赞助席位): there is nobody in them, no order, no goods. held + paid + sponsored ≤ size, always; paid + sponsored =
+ * size completes the team, and that is final. Deadline and rules were copied from the campaign when the team started.
+ */
 #ifndef GROUPBUY_DOMAIN_TEAM_H
 #define GROUPBUY_DOMAIN_TEAM_H
 
@@ -24,6 +26,9 @@ struct team {
     int32_t size;
     int32_t held;
     int32_t paid;
+    int32_t sponsored;
+    int32_t sponsored_max;   /* by the campaign's rule */
+    int64_t sponsor_from_us; /* by that rule, from then on */
     fen price;
     int64_t started_us;
     int64_t deadline_us;
@@ -51,8 +56,16 @@ struct status team_count_in(struct team *team);
 void team_let_go(struct team *team, const char *user_id, enum member_state state, const struct team_member *others,
                  size_t count);
 
-/* Time has run out: an open team fails. False when there is nothing to do. */
-bool team_expire(struct team *team, int64_t now_us);
+/* The merchant pays for so many of the seats that nobody has. Completes the team when nobody holds one any more.
+ * TEAM_CLOSED, TEAM_FULL when fewer are free, NOBODY_HAS_PAID. */
+struct status team_sponsor(struct team *team, int32_t seats);
+
+/* Seats that the campaign's rule pays for at this moment: all that are free, when they are no more than it allows; else 0. */
+int32_t team_sponsors_now(const struct team *team, int64_t now_us);
+
+/* Time has run out: an open team fails, or the campaign's rule pays for all that is missing (*ret_sponsored) and it is
+ * complete: seats that are still held are given up then. False when there is nothing to do. */
+bool team_expire(struct team *team, int64_t now_us, int32_t *ret_sponsored);
 
 const char *team_status_name(enum team_status status);
 enum team_status team_status_of(const char *name);

@@ -19,6 +19,16 @@ struct status leading(struct call *call, const char *community_id, bool opens)
     return OK;
 }
 
+struct status leading_place(struct call *call, const struct place *place)
+{
+    struct status status;
+
+    if (call_has_role(call, "operator", place->community_id))
+        return OK;
+    status = leading(call, place->community_id, true);
+    return failed_with(status, FORBIDDEN) ? OK : status;
+}
+
 struct status overseeing(struct call *call, const char *community_id)
 {
     if (call_has_role(call, "operator", NULL))

@@ -2,12 +2,17 @@
 #ifndef GROUPBUY_FLOW_LEADING_H
 #define GROUPBUY_FLOW_LEADING_H
 
+#include "groupbuy/flow/scope.h"
 #include "groupbuy/leaders.h"
 #include "groupbuy/store/point_store.h"
 
 /* The caller leads in that community and is not disabled; `opens`: nor resting. FORBIDDEN, LEADER_DISABLED,
  * LEADER_RESTING. */
 struct status leading(struct call *call, const char *community_id, bool opens);
+/* The caller leads that place (place_lead of scope.h has looked at his role): a leader who rests or is disabled opens
+ * nothing, whatever his token still says. Who was given the role by hand alone has no row here. LEADER_DISABLED,
+ * LEADER_RESTING. */
+struct status leading_place(struct call *call, const struct place *place);
 /* Operators everywhere, admins of a community there ("": everywhere). FORBIDDEN */
 struct status overseeing(struct call *call, const char *community_id);
 /* The caller hands out at that point: it is his, or he works there. NOT_HERE to everybody else. */

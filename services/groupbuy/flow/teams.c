@@ -25,6 +25,8 @@ struct status order_lock_with_team(struct call *call, const char *order_id, cons
 /* Deadline and rules are the campaign's of this moment. */
 static struct team team_of(struct call *call, const struct campaign *campaign, const char *starter_id)
 {
+    int64_t deadline_us = call->now_us + campaign->team_life_s * US_PER_S;
+
     return (struct team){
         .id = id_make(call->arena),
         .campaign_id = campaign->id,
@@ -34,7 +36,9 @@ static struct team team_of(struct call *call, const struct campaign *campaign, c
         .held = 1,
         .price = campaign->price,
         .started_us = call->now_us,
-        .deadline_us = call->now_us + campaign->team_life_s * US_PER_S,
+        .deadline_us = deadline_us,
+        .sponsored_max = campaign->sponsored_seats_max,
+        .sponsor_from_us = campaign->sponsored_seats_max ? deadline_us - campaign->sponsor_last_s * US_PER_S : 0,
         .version = 1,
     };
 }
@@ -47,20 +51,21 @@ struct status team_open(struct call *call, const struct campaign *campaign, cons
 
     TRY(team_insert(call->tx, &team));
     TRY(job_add(call->tx, JOB_EXPIRE_TEAM, team.id, over_us, NULL, 0));
+    if (team.sponsored_max > 0 && team.sponsor_from_us < team.deadline_us)
+        TRY(job_add(call->tx, JOB_SPONSOR_TEAM, team.id, team.sponsor_from_us, NULL, 0));
     TRY(tell_team_started(call, &team, campaign));
     *ret_team = team;
     return OK;
 }
 
-/* Everybody who waited is READY, the last one included. */
-static struct status complete(struct call *call, struct team *team, struct order *last)
+/* Everybody who waited is READY. */
+static struct status complete(struct call *call, struct team *team, const char *product_title)
 {
     const struct order_step ready = { .to = ORDER_READY, .actor = "team", .why = "team complete" };
     struct team_member *members;
     struct order *waiting;
     size_t members_count, count;
 
-    TRY(order_move(call->tx, last, &ready));
     TRY(order_lock_of_team(call->tx, team->id, ORDER_WAITING_TEAM, &waiting, &count));
     for (size_t i = 0; i < count; i++) {
         TRY(order_move(call->tx, &waiting[i], &ready));
@@ -68,18 +73,33 @@ static struct status complete(struct call *call, struct team *team, struct order
     }
     TRY(member_list(call->tx, team->id, &members, &members_count));
     TRY(job_remove(call->tx, JOB_EXPIRE_TEAM, team->id));
-    return tell_team_completed(call, team, last->product_title, members, members_count);
+    TRY(job_remove(call->tx, JOB_SPONSOR_TEAM, team->id));
+    return tell_team_completed(call, team, *product_title || !count ? product_title : waiting[0].product_title, members,
+                               members_count);
 }
 
 struct status team_take_in(struct call *call, struct team *team, struct order *order)
 {
     const struct order_step waiting = { .to = ORDER_WAITING_TEAM, .actor = "team", .why = "waits for the team" };
+    const struct order_step ready = { .to = ORDER_READY, .actor = "team", .why = "team complete" };
 
     TRY(team_count_in(team));
     TRY(team_save(call->tx, team));
     TRY(member_set_state(call->tx, order->id, MEMBER_PAID, order->paid_us));
     TRY(tell_team_joined(call, team, order));
-    return team->status == TEAM_COMPLETED ? complete(call, team, order) : order_move(call->tx, order, &waiting);
+    if (team->status != TEAM_COMPLETED)
+        return order_move(call->tx, order, &waiting);
+    TRY(order_move(call->tx, order, &ready));
+    return complete(call, team, order->product_title);
+}
+
+struct status team_pay_seats(struct call *call, struct team *team, int32_t seats, const char *by, const char *why)
+{
+    TRY(team_sponsor(team, seats));
+    TRY(team_save(call->tx, team));
+    TRY(team_note_sponsor(call->tx, team, seats, by, why));
+    hint_object(call, "team", team->id, team->version);
+    return team->status == TEAM_COMPLETED ? complete(call, team, "") : OK;
 }
 
 struct status team_give_seat_back(struct call *call, struct team *team, const struct order *order, bool paid)
@@ -98,6 +118,7 @@ struct status team_give_seat_back(struct call *call, struct team *team, const st
     if (team->status == TEAM_OPEN)
         return OK;
     TRY(job_remove(call->tx, JOB_EXPIRE_TEAM, team->id));
+    TRY(job_remove(call->tx, JOB_SPONSOR_TEAM, team->id));
     return tell_team_failed(call, team, order->product_title, NULL, 0);
 }
 
@@ -119,7 +140,22 @@ static struct status close_unpaid(struct call *call, const struct team_member *m
     return OK;
 }
 
-struct status team_run_out(struct call *call, struct team *team)
+/* The merchant has paid for what was missing; who holds a seat and pays yet comes too late. */
+static struct status complete_sponsored(struct call *call, struct team *team, int32_t sponsored)
+{
+    struct team_member *members;
+    size_t count, paid;
+
+    TRY(member_list(call->tx, team->id, &members, &count));
+    TRY(team_save(call->tx, team));
+    TRY(team_note_sponsor(call->tx, team, sponsored, JOB_EXPIRE_TEAM, "by the campaign's rule"));
+    TRY(members_let_held_go(call->tx, team->id));
+    paid = paid_among(members, count);
+    TRY(close_unpaid(call, members + paid, count - paid));
+    return complete(call, team, "");
+}
+
+static struct status fail_team(struct call *call, struct team *team)
 {
     struct team_member *members;
     struct order *orders;
@@ -132,4 +168,13 @@ struct status team_run_out(struct call *call, struct team *team)
     TRY(orders_cancel_paid(call, orders, orders_count));
     TRY(close_unpaid(call, members + paid, count - paid));
     return tell_team_failed(call, team, orders_count ? orders[0].product_title : "", members, paid);
+}
+
+struct status team_run_out(struct call *call, struct team *team)
+{
+    int32_t sponsored;
+
+    if (!team_expire(team, call->now_us, &sponsored))
+        return OK; /* complete, or failed before */
+    return team->status == TEAM_COMPLETED ? complete_sponsored(call, team, sponsored) : fail_team(call, team);
 }

@@ -7,7 +7,8 @@
 #include "groupbuy/store/order_store.h"
 #include "groupbuy/store/team_store.h"
 
-#define JOB_EXPIRE_TEAM "expire_team"
+#define JOB_EXPIRE_TEAM  "expire_team"
+#define JOB_SPONSOR_TEAM "sponsor_team"
 
 /* A new team of the campaign as it is now, with a seat held for its starter. */
 struct status team_open(struct call *call, const struct campaign *campaign, const char *starter_id,
@@ -25,7 +26,12 @@ struct status team_take_in(struct call *call, struct team *team, struct order *o
 /* The order's seat is free again; the order is being cancelled. Says so when nobody is left. */
 struct status team_give_seat_back(struct call *call, struct team *team, const struct order *order, bool paid);
 
-/* Time is up: the team fails, everyone who paid is refunded, unpaid orders are closed by their jobs. */
+/* The merchant pays for so many free seats, openly: `by` is a user's id or the name of a job. Completes the team when
+ * nobody holds a seat any more. The team is locked. TEAM_CLOSED, TEAM_FULL, NOBODY_HAS_PAID. */
+struct status team_pay_seats(struct call *call, struct team *team, int32_t seats, const char *by, const char *why);
+
+/* Time is up: what the campaign's rule pays for completes the team; otherwise it fails and everyone who paid is
+ * refunded. Unpaid orders are closed by their jobs either way. Nothing when it is not so. The team is locked. */
 struct status team_run_out(struct call *call, struct team *team);
 
 #endif

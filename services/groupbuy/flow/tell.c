@@ -226,6 +226,7 @@ struct status tell_team_completed(struct call *call, const struct team *team, co
     event.n_members = count;
     event.members = members_of(call, members, count);
     event.completed_at_us = call->now_us;
+    event.sponsored_seats = team->sponsored;
     hint_object(call, "team", team->id, team->version);
     return emit(call, team->id, &event.base);
 }

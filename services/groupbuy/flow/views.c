@@ -122,6 +122,8 @@ void campaign_view(struct call *call, const struct campaign *campaign, Gb__Campa
     out->status = campaign_status(campaign, call->now_us);
     out->team_size = campaign->team_size;
     out->team_life_s = campaign->team_life_s;
+    out->sponsored_seats_max = campaign->sponsored_seats_max;
+    out->sponsor_last_s = campaign->sponsor_last_s;
     out->unpaid_s = campaign->unpaid_s;
     out->circle_id = campaign->circle_id;
     out->community_id = campaign->community_id;
@@ -428,6 +430,7 @@ void team_view(struct call *call, const struct team *team, const struct campaign
     out->size = team->size;
     out->paid = team->paid;
     out->held = team->held;
+    out->sponsored_seats = team->sponsored;
     out->price_fen = team->price;
     out->started_at = timestamp_new(call->arena, team->started_us);
     out->deadline = timestamp_new(call->arena, team->deadline_us);

@@ -19,6 +19,7 @@
     X(JOB_CLOSE_UNPAID, groupbuy_close_unpaid)                                                                         \
     X(JOB_LOOK_AT_PAYMENT, groupbuy_look_at_payment)                                                                   \
     X(JOB_EXPIRE_TEAM, groupbuy_expire_team)                                                                           \
+    X(JOB_SPONSOR_TEAM, groupbuy_sponsor_team)                                                                         \
     X(JOB_END_CAMPAIGN, groupbuy_end_campaign)                                                                         \
     X(JOB_DRIVE_REFUND, groupbuy_drive_refund)                                                                         \
     X(JOB_SETTLE_POINTS, groupbuy_settle_points)                                                                       \

@@ -26,6 +26,8 @@ static struct campaign_draft draft_of(const Gb__CreateCampaignRequest *in, const
         .ends_at_us = timestamp_us(in->ends_at),
         .team_size = in->team_size,
         .team_life_s = in->team_life_s,
+        .sponsored_seats_max = in->sponsored_seats_max,
+        .sponsor_last_s = in->sponsor_last_s,
         .unpaid_s = in->unpaid_s,
     };
 }
@@ -82,21 +84,11 @@ static struct campaign campaign_of(struct call *call, const Gb__CreateCampaignRe
         .unpaid_s = in->unpaid_s ? in->unpaid_s : (int32_t)(flash ? house->flash_unpaid_s : house->unpaid_s),
         .team_size = in->team_size,
         .team_life_s = in->team_life_s,
+        .sponsored_seats_max = in->sponsored_seats_max,
+        .sponsor_last_s = in->sponsor_last_s,
         .circle_id = place->circle_id,
         .community_id = place->community_id,
     };
-}
-
-/* A leader who rests or is disabled opens nothing, whatever his token still says; who was given the role by hand alone
- * has no row here. */
-static struct status still_leads(struct call *call, const struct place *place)
-{
-    struct status status;
-
-    if (call_has_role(call, "operator", place->community_id))
-        return OK;
-    status = leading(call, place->community_id, true);
-    return failed_with(status, FORBIDDEN) ? OK : status;
 }
 
 /* What stands in the audit log. */
@@ -124,7 +116,7 @@ static struct status publish(struct call *call, const Gb__CreateCampaignRequest 
     struct sku sku;
 
     TRY(call_begin(call));
-    TRY(still_leads(call, place));
+    TRY(leading_place(call, place));
     TRY(sku_lock(call->tx, in->sku_id, &sku, &product));
     TRY(check(call, in, &sku, &product));
     *campaign = campaign_of(call, in, place, &sku, &product);

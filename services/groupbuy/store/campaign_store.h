@@ -27,6 +27,8 @@ struct campaign {
     int32_t unpaid_s;
     int32_t team_size;
     int32_t team_life_s;
+    int32_t sponsored_seats_max; /* a team */
+    int32_t sponsor_last_s;      /* so long before its deadline; 0: at its deadline */
     bool sold_out;
     int64_t sold_out_version;
     const char *circle_id;

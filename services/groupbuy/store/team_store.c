@@ -6,14 +6,17 @@ struct status team_insert(struct tx *tx, const struct team *team)
 {
     return db_exec(
         tx,
-        "insert into teams (id, campaign_id, starter_id, status, size, held, paid, price_fen, deadline, version)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into teams (id, campaign_id, starter_id, status, size, held, paid, price_fen, deadline, version,"
+        " sponsored_max, sponsor_from)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         db_id(team->id), db_id(team->campaign_id), db_id(team->starter_id), db_text(team_status_name(team->status)),
         db_int(team->size), db_int(team->held), db_int(team->paid), db_int(team->price), db_time(team->deadline_us),
-        db_int(team->version));
+        db_int(team->version), db_int(team->sponsored_max), db_time(team->sponsor_from_us));
 }
 
-#define TEAM_COLUMNS " id, campaign_id, starter_id, status, size, held, paid, price_fen, started_at, deadline, version "
+#define TEAM_COLUMNS                                                                                                   \
+    " id, campaign_id, starter_id, status, size, held, paid, price_fen, started_at, deadline, version, sponsored,"     \
+    " sponsored_max, sponsor_from "
 
 static struct team team_read(const struct rows *rows, int row)
 {
@@ -29,6 +32,9 @@ static struct team team_read(const struct rows *rows, int row)
         .started_us = rows_time_us(rows, row, 8),
         .deadline_us = rows_time_us(rows, row, 9),
         .version = rows_int(rows, row, 10),
+        .sponsored = (int32_t)rows_int(rows, row, 11),
+        .sponsored_max = (int32_t)rows_int(rows, row, 12),
+        .sponsor_from_us = rows_time_us(rows, row, 13),
     };
 }
 
@@ -59,10 +65,18 @@ struct status team_lock(struct tx *tx, const char *team_id, struct team *ret_tea
 struct status team_save(struct tx *tx, const struct team *team)
 {
     return db_exec(tx,
-                   "update teams set starter_id = $2, status = $3, held = $4, paid = $5, version = $6,"
+                   "update teams set starter_id = $2, status = $3, held = $4, paid = $5, version = $6, sponsored = $7,"
                    " ended_at = case when $3 = 'OPEN' then null else coalesce(ended_at, now()) end where id = $1",
                    db_id(team->id), db_id(team->starter_id), db_text(team_status_name(team->status)),
-                   db_int(team->held), db_int(team->paid), db_int(team->version));
+                   db_int(team->held), db_int(team->paid), db_int(team->version), db_int(team->sponsored));
+}
+
+struct status team_note_sponsor(struct tx *tx, const struct team *team, int32_t seats, const char *by, const char *why)
+{
+    return db_exec(tx,
+                   "insert into team_sponsorships (team_id, version, seats, sponsored_by, why)"
+                   " values ($1, $2, $3, $4, $5)",
+                   db_id(team->id), db_int(team->version), db_int(seats), db_text(by), db_text(why));
 }
 
 struct status team_list_open(struct tx *tx, const char *campaign_id, int64_t after_us, const char *after_id, int limit,
@@ -73,7 +87,7 @@ struct status team_list_open(struct tx *tx, const char *campaign_id, int64_t aft
 
     TRY(db_query(tx, &rows,
                  "select" TEAM_COLUMNS "from teams where campaign_id = $1 and status = 'OPEN' and paid > 0"
-                 " and held + paid < size and deadline > now()"
+                 " and held + paid + sponsored < size and deadline > now()"
                  " and (deadline, id) > (coalesce($2::timestamptz, '-infinity'), " DB_AFTER(
                      "$3") ")"
                            " order by deadline, id limit $4",
@@ -93,10 +107,10 @@ struct status team_find_nearest(struct tx *tx, const char *campaign_id, const ch
 
     TRY(db_query(tx, &rows,
                  "select t.id from teams t where t.campaign_id = $1 and t.status = 'OPEN' and t.paid > 0"
-                 " and t.held + t.paid < t.size and t.deadline > now()"
+                 " and t.held + t.paid + t.sponsored < t.size and t.deadline > now()"
                  " and not exists (select from team_members m where m.team_id = t.id and m.user_id = $2"
                  "  and m.state <> 'LEFT')"
-                 " order by t.size - t.paid - t.held, t.deadline, t.id limit 1",
+                 " order by t.size - t.paid - t.held - t.sponsored, t.deadline, t.id limit 1",
                  db_id(campaign_id), db_id(user_id)));
     *ret_found = rows_count(rows) == 1;
     if (*ret_found)
@@ -119,6 +133,11 @@ struct status member_set_state(struct tx *tx, const char *order_id, enum member_
 {
     return db_exec(tx, "update team_members set state = $2, paid_at = coalesce($3, paid_at) where order_id = $1",
                    db_id(order_id), db_text(member_state_name(state)), db_time(paid_us));
+}
+
+struct status members_let_held_go(struct tx *tx, const char *team_id)
+{
+    return db_exec(tx, "update team_members set state = 'LEFT' where team_id = $1 and state = 'HELD'", db_id(team_id));
 }
 
 struct status member_change_team(struct tx *tx, const char *order_id, const char *team_id)

@@ -19,6 +19,8 @@ struct status team_get(struct tx *tx, const char *team_id, struct team *ret_team
 struct status team_lock(struct tx *tx, const char *team_id, struct team *ret_team);
 /* What the domain has changed; the row is locked. */
 struct status team_save(struct tx *tx, const struct team *team);
+/* Who pays for seats that the domain has just counted, and why; the row is locked. */
+struct status team_note_sponsor(struct tx *tx, const struct team *team, int32_t seats, const char *by, const char *why);
 /* Open teams that have somebody in them and a free seat, the one that ends first before the others; `after` is a
  * deadline and an id. */
 struct status team_list_open(struct tx *tx, const char *campaign_id, int64_t after_us, const char *after_id, int limit,
@@ -32,6 +34,8 @@ struct status team_find_nearest(struct tx *tx, const char *campaign_id, const ch
 /* ALREADY_IN_TEAM. */
 struct status member_insert(struct tx *tx, const char *team_id, const char *user_id, const char *order_id);
 struct status member_set_state(struct tx *tx, const char *order_id, enum member_state state, int64_t paid_us);
+/* Whoever holds a seat and has not paid is out. */
+struct status members_let_held_go(struct tx *tx, const char *team_id);
 /* The member of this order holds a seat in another team now. CONFLICT when he is in there already. */
 struct status member_change_team(struct tx *tx, const char *order_id, const char *team_id);
 /* Those that are HELD or PAID, first paid first. */

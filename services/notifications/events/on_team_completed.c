@@ -3,7 +3,7 @@
 /* Every member hears it in the inbox, and over WeChat who granted that. */
 struct status notifications_on_team_completed(struct call *call, const Gb__TeamCompleted *event)
 {
-    const char *size = arena_printf(call->arena, "%d", event->size);
+    const char *size = arena_printf(call->arena, "%zu", event->n_members); /* people: nobody is in a sponsored seat */
     const char *when = text_time(call->arena, event->completed_at_us);
 
     for (size_t i = 0; i < event->n_members; i++) {

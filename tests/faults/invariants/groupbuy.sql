@@ -142,13 +142,30 @@ from groupbuy.orders;
 -- ---- teams ----
 
 select 'groupbuy: seats are what the members say' as name, count(*) as checked,
-       count(*) filter (where t.held + t.paid > t.size
+       count(*) filter (where t.held + t.paid + t.sponsored > t.size
                            or (t.status <> 'FAILED' and (t.held <> m.held or t.paid <> m.paid))
-                           or (t.status = 'COMPLETED') <> (t.paid = t.size)) as violations
+                           or (t.status = 'COMPLETED') <> (t.paid + t.sponsored = t.size)) as violations
 from groupbuy.teams t, lateral (
     select count(*) filter (where state = 'HELD') as held, count(*) filter (where state = 'PAID') as paid
     from groupbuy.team_members m where m.team_id = t.id
 ) m;
+
+-- Nobody is in a seat that the merchant pays for: it has its record, and neither member nor order.
+select 'groupbuy: sponsored seats are on record, and no order' as name, count(*) as checked,
+       count(*) filter (where t.sponsored <> (select coalesce(sum(s.seats), 0) from groupbuy.team_sponsorships s where s.team_id = t.id)
+                           or (t.status = 'COMPLETED' and (select count(*) from groupbuy.orders o where o.team_id = t.id
+                               and o.status not in ('PENDING_PAYMENT', 'CANCELLED', 'REFUNDED')) > t.size - t.sponsored)) as violations
+from groupbuy.teams t;
+
+select 'groupbuy: a completed team never reopens' as name, count(*) as checked,
+       count(*) filter (where t.status <> 'COMPLETED' or t.ended_at is null) as violations
+from groupbuy.outbox e join groupbuy.teams t on t.id = e.aggregate_id where e.type = 'linli.groupbuy.v1.TeamCompleted';
+
+select 'groupbuy: who paid for a team that failed has all of it back, or coming' as name, count(*) as checked,
+       count(*) filter (where o.status not in ('CANCELLED', 'REFUNDED') or r.fen <> p.amount_fen) as violations
+from groupbuy.teams t join groupbuy.orders o on o.team_id = t.id join groupbuy.payments p on p.order_id = o.id and p.state = 'PAID',
+lateral (select coalesce(sum(f.amount_fen), 0) as fen from groupbuy.refunds f where f.order_id = o.id) r
+where t.status = 'FAILED';
 
 select 'groupbuy: nobody is in a team twice' as name, count(*) as checked, count(*) filter (where members > 1) as violations
 from (select count(*) as members from groupbuy.team_members where state <> 'LEFT' group by team_id, user_id) m;

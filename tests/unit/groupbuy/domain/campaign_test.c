@@ -107,6 +107,19 @@ static void single_faults(void **state)
     draft = team();
     draft.team_life_s = 172801;
     assert_string_equal(faults_of(draft), "teamLifeS");
+    draft = team();
+    draft.sponsored_seats_max = draft.team_size;
+    assert_string_equal(faults_of(draft), "sponsoredSeatsMax");
+    draft = team();
+    draft.sponsor_last_s = 60;
+    assert_string_equal(faults_of(draft), "sponsorLastS");
+    draft.sponsored_seats_max = 1;
+    assert_string_equal(faults_of(draft), "");
+    draft.sponsor_last_s = draft.team_life_s + 1;
+    assert_string_equal(faults_of(draft), "sponsorLastS");
+    draft = flash();
+    draft.sponsored_seats_max = 1;
+    assert_string_equal(faults_of(draft), "sponsoredSeatsMax");
 }
 
 static void the_window_is_half_open(void **state)

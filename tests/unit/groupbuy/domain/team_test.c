@@ -41,12 +41,14 @@ static void nobody_joins_after_the_deadline(void **state)
 static void a_late_payment_does_not_count(void **state)
 {
     struct team team = open_team(3);
+    int32_t sponsored;
 
     (void)state;
     assert_ok(team_admit(&team, 10));
-    assert_false(team_expire(&team, 999));
-    assert_true(team_expire(&team, 1000));
-    assert_false(team_expire(&team, 1000));
+    assert_false(team_expire(&team, 999, &sponsored));
+    assert_true(team_expire(&team, 1000, &sponsored));
+    assert_int_equal(sponsored, 0);
+    assert_false(team_expire(&team, 1000, &sponsored));
     assert_fails(team_count_in(&team), TEAM_CLOSED);
     assert_int_equal(team.paid, 0);
 }
@@ -86,6 +88,7 @@ static void an_empty_team_fails(void **state)
 static void success_is_final(void **state)
 {
     struct team team = open_team(2);
+    int32_t sponsored;
 
     (void)state;
     team.status = TEAM_COMPLETED;
@@ -93,7 +96,72 @@ static void success_is_final(void **state)
     team_let_go(&team, "ann", MEMBER_PAID, NULL, 0);
     assert_int_equal(team.status, TEAM_COMPLETED);
     assert_int_equal(team.paid, 2);
-    assert_false(team_expire(&team, 5000));
+    assert_false(team_expire(&team, 5000, &sponsored));
+    assert_fails(team_sponsor(&team, 1), TEAM_CLOSED);
+}
+
+static void the_merchant_pays_for_what_nobody_has(void **state)
+{
+    struct team team = open_team(4);
+
+    (void)state;
+    team.held = 1;
+    assert_fails(team_sponsor(&team, 1), NOBODY_HAS_PAID);
+    team.paid = 1;
+    assert_fails(team_sponsor(&team, 3), TEAM_FULL); /* one of them is held */
+    assert_ok(team_sponsor(&team, 2));
+    assert_int_equal(team.status, TEAM_OPEN); /* who holds the last one may pay yet */
+    assert_fails(team_admit(&team, 10), TEAM_FULL);
+    assert_ok(team_count_in(&team));
+    assert_int_equal(team.status, TEAM_COMPLETED);
+    assert_int_equal(team.paid + team.sponsored, 4);
+}
+
+static void the_rule_pays_within_its_limit_and_time(void **state)
+{
+    struct team team = open_team(4);
+
+    (void)state;
+    team.paid = 2;
+    assert_int_equal(team_sponsors_now(&team, 999), 0); /* no rule */
+    team.sponsored_max = 2;
+    team.sponsor_from_us = 800;
+    assert_int_equal(team_sponsors_now(&team, 799), 0);
+    assert_int_equal(team_sponsors_now(&team, 800), 2);
+    team.paid = 1;
+    assert_int_equal(team_sponsors_now(&team, 800), 0); /* three are missing */
+    team.paid = 2;
+    team.sponsored = 1;
+    team.sponsored_max = 1;
+    assert_int_equal(team_sponsors_now(&team, 800), 0); /* used up */
+    team.status = TEAM_FAILED;
+    team.sponsored_max = 3;
+    assert_int_equal(team_sponsors_now(&team, 800), 0);
+}
+
+static void at_its_end_the_rule_pays_for_held_seats_too(void **state)
+{
+    struct team team = open_team(4), other;
+    int32_t sponsored;
+
+    (void)state;
+    team.paid = 2;
+    team.held = 1;
+    team.sponsored_max = 2;
+    other = team;
+    assert_true(team_expire(&team, 1000, &sponsored));
+    assert_int_equal(sponsored, 2);
+    assert_int_equal(team.status, TEAM_COMPLETED);
+    assert_int_equal(team.held, 0);
+    other.sponsored_max = 1;
+    assert_true(team_expire(&other, 1000, &sponsored));
+    assert_int_equal(sponsored, 0);
+    assert_int_equal(other.status, TEAM_FAILED);
+    other = open_team(4); /* in which nobody has paid */
+    other.held = 3;
+    other.sponsored_max = 3;
+    assert_true(team_expire(&other, 1000, &sponsored));
+    assert_int_equal(other.status, TEAM_FAILED);
 }
 
 /* Whatever comes in whatever order, the seats never overflow and a completed team stays complete. */
@@ -107,7 +175,7 @@ static void any_order_of_events_keeps_the_seats(void **state)
         bool completed = false;
 
         for (int step = 0; step < 40; step++) {
-            switch (rand() % 4) {
+            switch (rand() % 5) {
             case 0:
                 (void)team_admit(&team, rand() % 1100);
                 break;
@@ -123,12 +191,16 @@ static void any_order_of_events_keeps_the_seats(void **state)
                 if (team.paid)
                     team_let_go(&team, "x", MEMBER_PAID, &other, 1);
                 break;
+            case 4:
+                (void)team_sponsor(&team, 1 + rand() % 2);
+                break;
             }
-            assert_true(team.held >= 0 && team.paid >= 0 && team.held + team.paid <= team.size);
+            assert_true(team.held >= 0 && team.paid >= 0 && team.sponsored >= 0 && team.sponsored < team.size);
+            assert_true(team.held + team.paid + team.sponsored <= team.size);
             completed = completed || team.status == TEAM_COMPLETED;
             assert_int_equal(completed, team.status == TEAM_COMPLETED);
             if (completed)
-                assert_int_equal(team.paid, team.size);
+                assert_int_equal(team.paid + team.sponsored, team.size);
         }
     }
 }
@@ -151,6 +223,9 @@ int main(void)
         cmocka_unit_test(the_oldest_paid_member_inherits),
         cmocka_unit_test(an_empty_team_fails),
         cmocka_unit_test(success_is_final),
+        cmocka_unit_test(the_merchant_pays_for_what_nobody_has),
+        cmocka_unit_test(the_rule_pays_within_its_limit_and_time),
+        cmocka_unit_test(at_its_end_the_rule_pays_for_held_seats_too),
         cmocka_unit_test(any_order_of_events_keeps_the_seats),
         cmocka_unit_test(names_go_there_and_back),
     };
