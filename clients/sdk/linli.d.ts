@@ -206,6 +206,8 @@ export type ProblemCode =
   | "FORBIDDEN"
   | "IDEMPOTENCY_KEY_REQUIRED"
   | "IDEMPOTENCY_KEY_REUSED"
+  | "IMPORT_KEY_REUSED"
+  | "IMPORT_UNREADABLE"
   | "INTERNAL"
   | "IN_PROGRESS"
   | "LEADER_DISABLED"
@@ -1068,6 +1070,15 @@ export interface GroupbuyBasketLine {
   quantity: number;
 }
 
+export interface ImportFault {
+  /** Of the file, from 1: the headings. */
+  line: number;
+  /** Its English heading; empty: the whole line. */
+  column: string;
+  /** «must be at most the list price» */
+  what: string;
+}
+
 /** A public key that verifies access tokens, as in RFC 8037. */
 export interface Key {
   kid: string;
@@ -1258,6 +1269,12 @@ export interface ListGrantPlansResponse {
 export interface ListHeldMediaResponse {
   media: Array<Media>;
   /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+export interface ListImportFaultsResponse {
+  faults: Array<ImportFault>;
+  /** Empty: this was the last page. */
   nextPageToken: string;
 }
 
@@ -1996,7 +2013,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "NOTHING_TO_PICK_UP" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "NOTHING_TO_PICK_UP" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -2030,6 +2047,33 @@ export interface Product {
   perUserLimit: number;
   kind: ProductKind;
 }
+
+export interface ProductImport {
+  importKey: string;
+  state: ProductImportState;
+  /** Of the file. */
+  bytes: number;
+  /** SHA-256 of the file, lower-case hexadecimal. */
+  sha256: string;
+  /** Lines of the file, headings and empty ones apart. */
+  lines: number;
+  linesBad: number;
+  /** Products of the file. */
+  products: number;
+  /** Those with a fault in a line: they are not taken. */
+  productsBad: number;
+  /** All that is wrong; the first 1,000 are listed. */
+  faults: number;
+  /** Products that were looked at so far. */
+  productsLookedAt: number;
+  productsCreated: number;
+  productsUpdated: number;
+  createdAt: string | null;
+  /** Absent: it is not done. */
+  doneAt: string | null;
+}
+
+export type ProductImportState = "PRODUCT_IMPORT_STATE_UNSPECIFIED" | "IMPORT_WAITING" | "IMPORT_RUNNING" | "IMPORT_DONE";
 
 /**
  * What a product is, and so how it is sold.
@@ -2906,6 +2950,10 @@ export type GetProductParams = {
   productId: string;
 };
 
+export type GetProductImportParams = {
+  importKey: string;
+};
+
 export type GetReceiptParams = {
   orderId: string;
 };
@@ -2941,6 +2989,13 @@ export type GrantCouponsParams = {
 };
 
 export type GrantRoleParams = GrantRoleRequest;
+
+export type ImportProductsParams = {
+  /** The merchant's own name for this file. */
+  importKey: string;
+  /** What is sent. */
+  file: LinliFile;
+};
 
 export type JoinCircleParams = {
   circleId: string;
@@ -3094,6 +3149,13 @@ export type ListGrantPlansParams = {
 
 export type ListHeldMediaParams = {
   /** Pictures a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListImportFaultsParams = {
+  importKey: string;
+  /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
 };
@@ -3675,6 +3737,7 @@ export interface Operations {
   getPoints: { params: GetPointsParams; answer: PointsBalance; read: true };
   getPost: { params: GetPostParams; answer: Post; read: true };
   getProduct: { params: GetProductParams; answer: Product; read: true };
+  getProductImport: { params: GetProductImportParams; answer: ProductImport; read: true };
   getReceipt: { params: GetReceiptParams; answer: Receipt; read: true };
   getRound: { params: GetRoundParams; answer: Round; read: true };
   getRoundOrder: { params: GetRoundOrderParams; answer: RoundOrder; read: true };
@@ -3684,6 +3747,7 @@ export interface Operations {
   getUser: { params: GetUserParams; answer: User; read: true };
   grantCoupons: { params: GrantCouponsParams; answer: GrantCouponsResponse; read: false };
   grantRole: { params: GrantRoleParams; answer: RoleGrant; read: false };
+  importProducts: { params: ImportProductsParams; answer: ProductImport; read: false };
   joinCircle: { params: JoinCircleParams; answer: Circle; read: false };
   joinCommunity: { params: JoinCommunityParams; answer: Community; read: false };
   joinTeam: { params: JoinTeamParams; answer: TeamOrder; read: false };
@@ -3707,6 +3771,7 @@ export interface Operations {
   listFollowedLeaders: { params: ListFollowedLeadersParams; answer: ListFollowedLeadersResponse; read: true };
   listGrantPlans: { params: ListGrantPlansParams; answer: ListGrantPlansResponse; read: true };
   listHeldMedia: { params: ListHeldMediaParams; answer: ListHeldMediaResponse; read: true };
+  listImportFaults: { params: ListImportFaultsParams; answer: ListImportFaultsResponse; read: true };
   listLeaderApplications: { params: ListLeaderApplicationsParams; answer: ListLeaderApplicationsResponse; read: true };
   listLeaders: { params: ListLeadersParams; answer: ListLeadersResponse; read: true };
   listLedAfterSales: { params: ListLedAfterSalesParams; answer: ListLedAfterSalesResponse; read: true };
@@ -4100,6 +4165,12 @@ export interface Linli extends LinliCore {
   getPost(params: GetPostParams, options?: CallOptions): Promise<Post>;
   /** One product on the shelf. */
   getProduct(params: GetProductParams, options?: CallOptions): Promise<Product>;
+  /**
+   * How far an import is, and what came of it.
+   *
+   * For operators of the platform.
+   */
+  getProductImport(params: GetProductImportParams, options?: CallOptions): Promise<ProductImport>;
   /** What an order of the caller's cost and why, computed again from what was kept with it and the rules as they were then. */
   getReceipt(params: GetReceiptParams, options?: CallOptions): Promise<Receipt>;
   /**
@@ -4128,6 +4199,16 @@ export interface Linli extends LinliCore {
    * Refused with ROLE_UNKNOWN, TOO_MANY_ROLES.
    */
   grantRole(params: GrantRoleParams, options?: CallOptions): Promise<RoleGrant>;
+  /**
+   * Sends a file of products: CSV in UTF-8 of up to 2 MiB and 10,000 lines, with a line of headings (`number`, `title`, `category`, `seller_name`, `seller_licence`, `sku_title`, `list_price` in yuan; if there are any: `description`, `per_user_limit`, `image_urls` with blanks between, `sku_number`, `cost_price`, `stock`, `weight_g`; or in Chinese) and a line for each SKU.
+   *
+   * Lines with the same product number make one product, which comes in whole or, with a fault in any of its
+   * lines, not at all. A number that is there already is updated, but for the stock of SKUs that are there; what is new
+   * becomes a draft. Worked off in the background. The same file under the same key is the same import.
+   *
+   * Refused with IMPORT_UNREADABLE, IMPORT_KEY_REUSED.
+   */
+  importProducts(params: ImportProductsParams, options?: CallOptions): Promise<ProductImport>;
   /**
    * Joins a circle.
    *
@@ -4222,6 +4303,12 @@ export interface Linli extends LinliCore {
    * does not do.
    */
   listHeldMedia(params?: ListHeldMediaParams, options?: CallOptions): Promise<ListHeldMediaResponse>;
+  /**
+   * What is wrong with the file of an import, by line.
+   *
+   * For operators of the platform.
+   */
+  listImportFaults(params: ListImportFaultsParams, options?: CallOptions): Promise<ListImportFaultsResponse>;
   /** Applications that wait for a decision, oldest first: of the whole platform for operators, of their community for its admins. */
   listLeaderApplications(params?: ListLeaderApplicationsParams, options?: CallOptions): Promise<ListLeaderApplicationsResponse>;
   /** Leaders of a community who are not disabled. */

@@ -8,6 +8,7 @@
 #define GROUPBUY_AREAS_H
 
 #include "groupbuy/after_sales.h"
+#include "groupbuy/catalogue.h"
 #include "groupbuy/delivery.h"
 #include "groupbuy/events/neighbours.h"
 #include "groupbuy/finance.h"
@@ -25,6 +26,7 @@
     X(teams, TEAMS_OPERATIONS, Gb__Teams_Service, gb__teams__descriptor)                                               \
     X(rounds, ROUNDS_OPERATIONS, Gb__Rounds_Service, gb__rounds__descriptor)                                           \
     X(pick_ups, PICK_UPS_OPERATIONS, Gb__PickUps_Service, gb__pick_ups__descriptor)                                    \
+    X(catalogue, CATALOGUE_OPERATIONS, Gb__Catalogue_Service, gb__catalogue__descriptor)                               \
     X(shop, SHOP_OPERATIONS, Gb__Shop_Service, gb__shop__descriptor)                                                   \
     X(delivery, DELIVERY_OPERATIONS, Gb__Delivery_Service, gb__delivery__descriptor)                                   \
     X(finance, FINANCE_OPERATIONS, Gb__Finance_Service, gb__finance__descriptor)                                       \
@@ -33,6 +35,7 @@
 #define GROUPBUY_ALL_JOBS(X)                                                                                           \
     GROUPBUY_JOBS(X)                                                                                                   \
     ROUNDS_JOBS(X)                                                                                                     \
+    CATALOGUE_JOBS(X)                                                                                                  \
     DELIVERY_JOBS(X)                                                                                                   \
     FINANCE_JOBS(X)                                                                                                    \
     AFTER_SALES_JOBS(X)

@@ -5,15 +5,18 @@
 
 #include "base/arena.h"
 #include "base/crypto.h"
+#include "objects/settings.h"
 #include "wechat/pay.h"
 
 #define PEM_BYTES_MAX 16384
 
 static struct groupbuy house;
 static struct wxpay_options merchant;
+static struct object_options object_options;
 static const char *private_key_path, *public_key_path, *data_secrets;
 
 const struct setting groupbuy_settings[] = {
+    OBJECT_SETTINGS(object_options),
     SETTING_INT(house.unpaid_s, "LINLI_GROUPBUY_UNPAID_S", 900, 15, 7200,
                 "how long a team order may stay unpaid, seconds"),
     SETTING_INT(house.flash_unpaid_s, "LINLI_GROUPBUY_FLASH_UNPAID_S", 300, 15, 7200,
@@ -112,6 +115,8 @@ struct status groupbuy_start(void **ret_service)
     arena_finish(&arena);
     merchant.private_key_pem = merchant.public_key_pem = NULL;
     TRY(opened);
+    if (*object_options.url)
+        TRY(objects_open(&object_options, &house.objects));
     *ret_service = &house;
     return OK;
 }
@@ -120,5 +125,6 @@ void groupbuy_stop(void *service)
 {
     struct groupbuy *groupbuy = service;
 
+    objects_close(groupbuy->objects);
     wxpay_destroy(groupbuy->wxpay);
 }

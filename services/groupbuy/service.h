@@ -15,6 +15,7 @@
 #define BUCKETS_MAX     64
 #define BATCHES_AT_ONCE 2 /* of one replica: shared/rpc runs no more */
 
+struct objects;
 struct wxpay;
 
 struct groupbuy {
@@ -37,6 +38,7 @@ struct groupbuy {
     uint32_t replica;        /* by chance: from which bucket on this replica takes units */
     atomic_uint flash_lanes; /* a bit each that is taken: batches that run side by side use different buckets */
     struct wxpay *wxpay;
+    struct objects *objects; /* where uploads lie; NULL: there is none */
 };
 
 extern const struct migration groupbuy_migrations[];
