@@ -181,6 +181,10 @@ export type ProblemCode =
   | "ALREADY_DECIDED"
   | "ALREADY_IN_TEAM"
   | "ALREADY_LEADER"
+  | "APPROVAL_ASKED"
+  | "APPROVAL_DECIDED"
+  | "APPROVAL_NEEDED"
+  | "APPROVAL_OWN"
   | "BAD_REQUEST"
   | "BODY_TOO_LARGE"
   | "BUYER_REFUSED"
@@ -401,6 +405,52 @@ export interface ApplyAsLeaderRequest {
   statement: string;
   /** Of the leaders' agreement that was shown and accepted. */
   agreementVersion: number;
+}
+
+export interface Approval {
+  approvalId: string;
+  kind: ApprovalKind;
+  state: ApprovalState;
+  subjectId: string;
+  subjectVersion: number;
+  /** Fen. */
+  amountFen: number;
+  askedBy: string;
+  why: string;
+  askedAt: string | null;
+  /** A question, or a yes that nobody used, ends then. */
+  expiresAt: string | null;
+  /** Empty: nobody yet. Never who asked. */
+  decidedBy: string;
+  decidedAt: string | null;
+  note: string;
+  usedBy: string;
+  usedAt: string | null;
+}
+
+/**
+ * - APPROVAL_REFUND_ORDER: A refund of an order by an operator, above a sum; the subject is the order.
+ * - APPROVAL_SKU_REFUND: A refund of a whole SKU, above a sum; the subject is the SKU refund.
+ * - APPROVAL_PUBLISH_CAMPAIGN: A campaign whose publishing check is red; the subject is the campaign.
+ * - APPROVAL_PAYOUT: A payout, above a sum; the subject is the payout.
+ */
+export type ApprovalKind = "APPROVAL_KIND_UNSPECIFIED" | "APPROVAL_REFUND_ORDER" | "APPROVAL_SKU_REFUND" | "APPROVAL_PUBLISH_CAMPAIGN" | "APPROVAL_PAYOUT";
+
+/**
+ * - APPROVAL_APPROVED: A yes that was not used yet.
+ * - APPROVAL_EXPIRED: Nobody decided, or nobody used it, in time.
+ * - APPROVAL_USED: What it was asked for has been done.
+ */
+export type ApprovalState = "APPROVAL_STATE_UNSPECIFIED" | "APPROVAL_PENDING" | "APPROVAL_APPROVED" | "APPROVAL_REJECTED" | "APPROVAL_EXPIRED" | "APPROVAL_USED";
+
+export interface AskApprovalRequest {
+  kind: ApprovalKind;
+  subjectId: string;
+  /** Which version of it, where it has versions. */
+  subjectVersion?: number;
+  /** The yes is for at most so much; 0: no money is in it. */
+  amountFen?: number;
+  why: string;
 }
 
 /** What somebody did by a role of his. Never changed, never deleted. */
@@ -1185,6 +1235,12 @@ export interface ListAdjustmentsResponse {
 
 export interface ListAfterSalesResponse {
   afterSales: Array<AfterSale>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListApprovalsResponse {
+  approvals: Array<Approval>;
   /** Empty: this was the last page. */
   nextPageToken: string;
 }
@@ -2013,7 +2069,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "NOTHING_TO_PICK_UP" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "NOTHING_TO_PICK_UP" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -2720,6 +2776,8 @@ export type AddRoundStockParams = {
 
 export type ApplyAsLeaderParams = ApplyAsLeaderRequest;
 
+export type AskApprovalParams = AskApprovalRequest;
+
 export type BlockUserParams = {
   userId: string;
 };
@@ -2824,6 +2882,13 @@ export type DecideAfterSaleParams = {
   reason?: string;
   /** It is the merchant's fault: freight goes back also after delivery. */
   merchantFault?: boolean;
+};
+
+export type DecideApprovalParams = {
+  approvalId: string;
+} & {
+  approve?: boolean;
+  note: string;
 };
 
 export type DecideLeaderApplicationParams = {
@@ -3038,6 +3103,16 @@ export type ListAfterSalesParams = {
   status?: AfterSaleStatus;
   /** Empty: everywhere, for operators of the platform. */
   communityId?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListApprovalsParams = {
+  /** Unset: all. */
+  state?: ApprovalState;
+  /** Empty: of everything. */
+  subjectId?: string;
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
@@ -3685,6 +3760,7 @@ export interface Operations {
   addPointStaff: { params: AddPointStaffParams; answer: PointStaff; read: false };
   addRoundStock: { params: AddRoundStockParams; answer: Round; read: false };
   applyAsLeader: { params: ApplyAsLeaderParams; answer: LeaderApplication; read: false };
+  askApproval: { params: AskApprovalParams; answer: Approval; read: false };
   blockUser: { params: BlockUserParams; answer: BlockUserResponse; read: false };
   cancelOrder: { params: CancelOrderParams; answer: Order; read: false };
   cancelRound: { params: CancelRoundParams; answer: Round; read: false };
@@ -3710,6 +3786,7 @@ export interface Operations {
   createTemplate: { params: CreateTemplateParams; answer: Template; read: false };
   decideAdjustment: { params: DecideAdjustmentParams; answer: Adjustment; read: false };
   decideAfterSale: { params: DecideAfterSaleParams; answer: AfterSale; read: false };
+  decideApproval: { params: DecideApprovalParams; answer: Approval; read: false };
   decideLeaderApplication: { params: DecideLeaderApplicationParams; answer: LeaderApplication; read: false };
   decideMedia: { params: DecideMediaParams; answer: Media; read: false };
   decidePickUpPoint: { params: DecidePickUpPointParams; answer: PickUpPoint; read: false };
@@ -3756,6 +3833,7 @@ export interface Operations {
   listAddresses: { params: ListAddressesParams; answer: ListAddressesResponse; read: true };
   listAdjustments: { params: ListAdjustmentsParams; answer: ListAdjustmentsResponse; read: true };
   listAfterSales: { params: ListAfterSalesParams; answer: ListAfterSalesResponse; read: true };
+  listApprovals: { params: ListApprovalsParams; answer: ListApprovalsResponse; read: true };
   listBillCases: { params: ListBillCasesParams; answer: ListBillCasesResponse; read: true };
   listBillDays: { params: ListBillDaysParams; answer: ListBillDaysResponse; read: true };
   listBlocks: { params: ListBlocksParams; answer: ListBlocksResponse; read: true };
@@ -3895,6 +3973,15 @@ export interface Linli extends LinliCore {
    * Refused with AGREEMENT_OUTDATED, ALREADY_APPLIED, ALREADY_LEADER.
    */
   applyAsLeader(params: ApplyAsLeaderParams, options?: CallOptions): Promise<LeaderApplication>;
+  /**
+   * Asks for the yes of another operator, for what an operation refused with APPROVAL_NEEDED.
+   *
+   * One question, or one yes that
+   * was not used yet, for a thing at a time.
+   *
+   * Refused with APPROVAL_ASKED.
+   */
+  askApproval(params: AskApprovalParams, options?: CallOptions): Promise<Approval>;
   /**
    * The caller and this person no longer see or answer each other.
    *
@@ -4056,6 +4143,14 @@ export interface Linli extends LinliCore {
    * Refused with AFTER_SALE_ELSEWHERE, AFTER_SALE_NOTHING_LEFT, LEADER_DISABLED.
    */
   decideAfterSale(params: DecideAfterSaleParams, options?: CallOptions): Promise<AfterSale>;
+  /**
+   * Says yes or no to what somebody else has asked.
+   *
+   * A yes is used up by the operation that it was asked for, called again.
+   *
+   * Refused with APPROVAL_DECIDED, APPROVAL_OWN.
+   */
+  decideApproval(params: DecideApprovalParams, options?: CallOptions): Promise<Approval>;
   /**
    * Approves or declines; a decline needs its reason, which the applicant sees.
    *
@@ -4253,6 +4348,8 @@ export interface Linli extends LinliCore {
   listAdjustments(params?: ListAdjustmentsParams, options?: CallOptions): Promise<ListAdjustmentsResponse>;
   /** Of the whole platform, or of one community; newest first. */
   listAfterSales(params?: ListAfterSalesParams, options?: CallOptions): Promise<ListAfterSalesResponse>;
+  /** What was asked for, newest first. */
+  listApprovals(params?: ListApprovalsParams, options?: CallOptions): Promise<ListApprovalsResponse>;
   /**
    * The differences that the comparison of a day found, settled or not, newest first.
    *
@@ -4520,9 +4617,10 @@ export interface Linli extends LinliCore {
    * Gives money back for an order, in whole or in part, with a reason.
    *
    * Units that were not handed out go back to their pool
-   * only when the order is cancelled.
+   * only when the order is cancelled. All that operators gave back for one order above a sum needs the yes of another one
+   * (AskApproval, APPROVAL_REFUND_ORDER, for the sum of all).
    *
-   * Refused with ORDER_NOT_REFUNDABLE.
+   * Refused with ORDER_NOT_REFUNDABLE, APPROVAL_NEEDED.
    */
   refundOrder(params: RefundOrderParams, options?: CallOptions): Promise<Order>;
   /** Takes no more orders from somebody, with a reason that operators see. */

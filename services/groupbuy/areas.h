@@ -9,6 +9,7 @@
 
 #include "groupbuy/after_sales.h"
 #include "groupbuy/catalogue.h"
+#include "groupbuy/approvals.h"
 #include "groupbuy/delivery.h"
 #include "groupbuy/events/neighbours.h"
 #include "groupbuy/finance.h"
@@ -30,6 +31,7 @@
     X(shop, SHOP_OPERATIONS, Gb__Shop_Service, gb__shop__descriptor)                                                   \
     X(delivery, DELIVERY_OPERATIONS, Gb__Delivery_Service, gb__delivery__descriptor)                                   \
     X(finance, FINANCE_OPERATIONS, Gb__Finance_Service, gb__finance__descriptor)                                       \
+    X(approvals, APPROVALS_OPERATIONS, Gb__Approvals_Service, gb__approvals__descriptor)                               \
     X(after_sales, AFTER_SALES_OPERATIONS, Gb__AfterSales_Service, gb__after_sales__descriptor)
 
 #define GROUPBUY_ALL_JOBS(X)                                                                                           \

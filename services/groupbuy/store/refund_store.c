@@ -194,6 +194,17 @@ size_t refund_parts_read(struct arena *arena, const struct rows *rows, struct re
 }
 
 /* The condition is the index's own. */
+struct status refund_sum(struct tx *tx, const char *order_id, enum refund_reason reason, fen *ret_sum)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select coalesce(sum(amount_fen), 0)::bigint from refunds where order_id = $1 and reason = $2",
+                 db_id(order_id), db_text(refund_reason_name(reason))));
+    *ret_sum = rows_int(rows, 0, 0);
+    return OK;
+}
+
 struct status refund_count_stuck(struct tx *tx, enum refund_state state, int64_t *ret_count)
 {
     struct rows *rows;

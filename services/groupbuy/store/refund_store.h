@@ -54,6 +54,8 @@ size_t refund_list_read(struct arena *arena, const struct rows *rows, struct ref
 struct status refund_parts_ask(struct tx *tx, const char *const *order_ids, size_t orders_count,
                                struct rows **ret_rows);
 size_t refund_parts_read(struct arena *arena, const struct rows *rows, struct refund_part **ret_parts);
+/* Of all refunds of the order for this reason. */
+struct status refund_sum(struct tx *tx, const char *order_id, enum refund_reason reason, fen *ret_sum);
 /* Of those in this state, WAITING_FUNDS or ABNORMAL. */
 struct status refund_count_stuck(struct tx *tx, enum refund_state state, int64_t *ret_count);
 

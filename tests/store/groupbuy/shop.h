@@ -121,7 +121,9 @@ static inline void shop_up(struct shop *shop, const char *name)
                                      .notify_base_url = "http://x",
                                      .app_id = "wxapp",
                                      .confirm_s = 3600,
-                                     .after_sale_s = 3600 };
+                                     .after_sale_s = 3600,
+                                     .second_pair_fen = 100000,
+                                     .approval_s = 3600 };
     assert_ok(vault_make("LINLI_GROUPBUY", "a-secret-of-the-test-house-that-is-long", NULL, &shop->house.vault));
     clerk_up(shop, &shop->clerk);
 }
