@@ -181,6 +181,7 @@ export type ProblemCode =
   | "ALREADY_DECIDED"
   | "ALREADY_IN_TEAM"
   | "ALREADY_LEADER"
+  | "ALREADY_PICKED_UP"
   | "APPROVAL_ASKED"
   | "APPROVAL_DECIDED"
   | "APPROVAL_NEEDED"
@@ -197,8 +198,11 @@ export type ProblemCode =
   | "CLAIM_LIMIT_REACHED"
   | "CLAIM_NOT_OPEN"
   | "CLAIM_OVER"
+  | "CODE_CLOSED"
+  | "CODE_EXPIRED"
   | "CODE_INVALID"
   | "CODE_UNAVAILABLE"
+  | "CODE_WRONG"
   | "COMMUNITY_NAME_TAKEN"
   | "CONFLICT"
   | "COUPON_CODE_UNKNOWN"
@@ -1068,6 +1072,13 @@ export interface DeliveryZoneInput {
  */
 export type EarnTrigger = "EARN_TRIGGER_UNSPECIFIED" | "ON_ORDER_PAID" | "ON_POST_PUBLISHED" | "ON_COMMENT_ADDED" | "ON_CIRCLE_JOINED" | "ON_SIGN_IN" | "ON_INVITED_BOUGHT" | "ON_BOUGHT_AS_INVITED";
 
+export interface FindParcelsResponse {
+  /** Oldest first, at most 200. */
+  parcels: Array<Parcel>;
+  /** Who shows the code, as others may see it; empty when it was searched for. */
+  collectorName: string;
+}
+
 export type FollowLeaderResponse = Record<string, never>;
 
 export interface GrantCouponsResponse {
@@ -1119,6 +1130,39 @@ export interface GroupbuyBasketLine {
   skuId: string;
   quantity: number;
 }
+
+export interface HandOverAsk {
+  orderId: string;
+  /** Of the line in its order. */
+  position?: number;
+  units: number;
+}
+
+export interface HandOverLine {
+  orderId: string;
+  position: number;
+  productTitle: string;
+  skuTitle: string;
+  units: number;
+  /** As others may see it. */
+  ownerName: string;
+}
+
+/** Who handed what to whom. It never changes; taking it back is noted beside it. */
+export interface HandOverRecord {
+  handOverId: string;
+  pointId: string;
+  staffId: string;
+  staffName: string;
+  way: HandOverWay;
+  /** Who showed the code, as others may see it; empty when it was searched for. */
+  collectorName: string;
+  handedOverAt: string | null;
+  lines: Array<HandOverLine>;
+}
+
+/** How it was found out whom to hand it to. */
+export type HandOverWay = "HAND_OVER_WAY_UNSPECIFIED" | "BY_CODE" | "BY_SIGNED_CODE" | "BY_SEARCH";
 
 export interface ImportFault {
   /** Of the file, from 1: the headings. */
@@ -1319,6 +1363,12 @@ export interface ListFollowedLeadersResponse {
 export interface ListGrantPlansResponse {
   plans: Array<GrantPlan>;
   /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+export interface ListHandOversResponse {
+  handOvers: Array<HandOverRecord>;
+  /** Empty: this was the last page. */
   nextPageToken: string;
 }
 
@@ -2069,7 +2119,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "NOTHING_TO_PICK_UP" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -2955,6 +3005,18 @@ export type ExtendRoundParams = {
   endsAt: string;
 };
 
+export type FindParcelsParams = {
+  pointId: string;
+} & {
+  /** Exactly one of the four. */
+  code?: string;
+  signedCode?: string;
+  /** 跟团号, of whichever group-buy. */
+  number?: number;
+  /** Of the phone that the buyer has verified. */
+  phoneLastFour?: string;
+};
+
 export type FollowLeaderParams = {
   userId: string;
 };
@@ -3054,6 +3116,16 @@ export type GrantCouponsParams = {
 };
 
 export type GrantRoleParams = GrantRoleRequest;
+
+export type HandOverParams = {
+  pointId: string;
+} & {
+  /** One of the two, or neither when it was searched for. */
+  code?: string;
+  signedCode?: string;
+  /** Empty: all that lies under the code. Needed without a code. */
+  lines?: Array<HandOverAsk>;
+};
 
 export type ImportProductsParams = {
   /** The merchant's own name for this file. */
@@ -3218,6 +3290,13 @@ export type ListFollowedLeadersParams = {
 
 export type ListGrantPlansParams = {
   /** Plans a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListHandOversParams = {
+  pointId: string;
+  /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
 };
@@ -3797,6 +3876,7 @@ export interface Operations {
   escalateAfterSale: { params: EscalateAfterSaleParams; answer: AfterSale; read: false };
   exchangeCoupon: { params: ExchangeCouponParams; answer: Coupon; read: false };
   extendRound: { params: ExtendRoundParams; answer: Round; read: false };
+  findParcels: { params: FindParcelsParams; answer: FindParcelsResponse; read: false };
   followLeader: { params: FollowLeaderParams; answer: FollowLeaderResponse; read: false };
   getAfterSale: { params: GetAfterSaleParams; answer: AfterSale; read: true };
   getCampaign: { params: GetCampaignParams; answer: Campaign; read: true };
@@ -3824,6 +3904,7 @@ export interface Operations {
   getUser: { params: GetUserParams; answer: User; read: true };
   grantCoupons: { params: GrantCouponsParams; answer: GrantCouponsResponse; read: false };
   grantRole: { params: GrantRoleParams; answer: RoleGrant; read: false };
+  handOver: { params: HandOverParams; answer: HandOverRecord; read: false };
   importProducts: { params: ImportProductsParams; answer: ProductImport; read: false };
   joinCircle: { params: JoinCircleParams; answer: Circle; read: false };
   joinCommunity: { params: JoinCommunityParams; answer: Community; read: false };
@@ -3848,6 +3929,7 @@ export interface Operations {
   listFeed: { params: ListFeedParams; answer: ListPostsResponse; read: true };
   listFollowedLeaders: { params: ListFollowedLeadersParams; answer: ListFollowedLeadersResponse; read: true };
   listGrantPlans: { params: ListGrantPlansParams; answer: ListGrantPlansResponse; read: true };
+  listHandOvers: { params: ListHandOversParams; answer: ListHandOversResponse; read: true };
   listHeldMedia: { params: ListHeldMediaParams; answer: ListHeldMediaResponse; read: true };
   listImportFaults: { params: ListImportFaultsParams; answer: ListImportFaultsResponse; read: true };
   listLeaderApplications: { params: ListLeaderApplicationsParams; answer: ListLeaderApplicationsResponse; read: true };
@@ -4206,6 +4288,15 @@ export interface Linli extends LinliCore {
    */
   extendRound(params: ExtendRoundParams, options?: CallOptions): Promise<Round>;
   /**
+   * What lies at the point for whoever shows a code (typed or scanned), or for a number of the running list or the last four digits of a phone.
+   *
+   * For staff of that point. Five wrong codes within ten minutes close codes there for who typed them, for
+   * fifteen minutes; searching goes on.
+   *
+   * Refused with CODE_WRONG, CODE_EXPIRED, CODE_CLOSED, ALREADY_PICKED_UP, LEADER_DISABLED.
+   */
+  findParcels(params: FindParcelsParams, options?: CallOptions): Promise<FindParcelsResponse>;
+  /**
    * Wants to hear when this leader opens a group-buy.
    *
    * Refused with TOO_MANY_FOLLOWED.
@@ -4294,6 +4385,14 @@ export interface Linli extends LinliCore {
    * Refused with ROLE_UNKNOWN, TOO_MANY_ROLES.
    */
   grantRole(params: GrantRoleParams, options?: CallOptions): Promise<RoleGrant>;
+  /**
+   * Hands goods over, all that lies under a code or some lines and units of it; without a code, what was found by searching, line by line.
+   *
+   * Each unit once: of two staff at the same moment one succeeds. For staff of that point.
+   *
+   * Refused with CODE_WRONG, CODE_EXPIRED, CODE_CLOSED, ALREADY_PICKED_UP, NOTHING_TO_PICK_UP, LEADER_DISABLED.
+   */
+  handOver(params: HandOverParams, options?: CallOptions): Promise<HandOverRecord>;
   /**
    * Sends a file of products: CSV in UTF-8 of up to 2 MiB and 10,000 lines, with a line of headings (`number`, `title`, `category`, `seller_name`, `seller_licence`, `sku_title`, `list_price` in yuan; if there are any: `description`, `per_user_limit`, `image_urls` with blanks between, `sku_number`, `cost_price`, `stock`, `weight_g`; or in Chinese) and a line for each SKU.
    *
@@ -4393,6 +4492,14 @@ export interface Linli extends LinliCore {
   listFollowedLeaders(params?: ListFollowedLeadersParams, options?: CallOptions): Promise<ListFollowedLeadersResponse>;
   /** Plans with their latest runs, newest first. */
   listGrantPlans(params?: ListGrantPlansParams, options?: CallOptions): Promise<ListGrantPlansResponse>;
+  /**
+   * What was handed over at the point, newest first.
+   *
+   * For staff of that point.
+   *
+   * Refused with LEADER_DISABLED.
+   */
+  listHandOvers(params: ListHandOversParams, options?: CallOptions): Promise<ListHandOversResponse>;
   /**
    * Pictures that wait for a person, oldest first: WeChat doubts them, or has not judged them in time.
    *

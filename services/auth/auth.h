@@ -42,6 +42,7 @@ typedef Api__RevocationsRequest Au__ListRevocationsRequest;
     X(Au, GetPerson, Au__Person, auth_get_person)                                                                      \
     X(Au, ListSummaries, Au__ListSummariesResponse, auth_list_summaries)                                               \
     X(Au, CheckRelation, Au__Relation, auth_check_relation)                                                            \
+    X(Au, MatchPhones, Au__MatchPhonesResponse, auth_match_phones)                                                     \
     X(Au, ListRevocations, Api__Revocations, auth_list_revocations)                                                    \
     X(Au, CreateOperator, Au__CreateOperatorResponse, auth_create_operator)
 

@@ -7,12 +7,19 @@
 #include "rpc/operation.h"
 
 #define NOTHING_TO_PICK_UP CODE_FAILED_PRECONDITION, "NOTHING_TO_PICK_UP"
+#define CODE_WRONG         CODE_NOT_FOUND, "CODE_WRONG"
+#define CODE_EXPIRED       CODE_FAILED_PRECONDITION, "CODE_EXPIRED"
+#define CODE_CLOSED        CODE_RESOURCE_EXHAUSTED, "CODE_CLOSED"
+#define ALREADY_PICKED_UP  CODE_FAILED_PRECONDITION, "ALREADY_PICKED_UP"
 
 #define PARCELS_MAX 200 /* shown at once */
 
 #define PICK_UPS_OPERATIONS(X)                                                                                         \
     X(Gb, ListMyPickUps, Gb__ListMyPickUpsResponse, groupbuy_list_my_pick_ups)                                         \
-    X(Gb, ShowPickUpCode, Gb__PickUpCode, groupbuy_show_pick_up_code)
+    X(Gb, ShowPickUpCode, Gb__PickUpCode, groupbuy_show_pick_up_code)                                                  \
+    X(Gb, FindParcels, Gb__FindParcelsResponse, groupbuy_find_parcels)                                                 \
+    X(Gb, HandOver, Gb__HandOverRecord, groupbuy_hand_over)                                                            \
+    X(Gb, ListHandOvers, Gb__ListHandOversResponse, groupbuy_list_hand_overs)
 
 PICK_UPS_OPERATIONS(OPERATION_PROTOTYPE)
 

@@ -68,3 +68,46 @@ test('everything of mine at a point has one code, which nobody else is shown', a
   await refused(wang.linli.showPickUpCode({ pointId }), 'NOTHING_TO_PICK_UP');
   await refused(li.linli.showPickUpCode({ pointId: NOBODY }), 'NOTHING_TO_PICK_UP');
 });
+
+test('staff of the point hand over, in parts, once; nobody else does', async () => {
+  const [li, zhao, other] = await Promise.all([stage.newUser({ phone: true }), stage.newUser(), newLeader()]);
+  const elsewhere = await newPoint(other, '5 栋');
+  await eventually('he is known', () => leader.linli.addPointStaff({ pointId, userId: zhao.userId }));
+  const order = await parcel(li);
+  const { code, signedCode } = await li.linli.showPickUpCode({ pointId });
+  for (const stranger of [other.linli, li.linli]) {
+    await refused(stranger.findParcels({ pointId, code }), 'NOT_HERE');
+    await refused(stranger.handOver({ pointId, code }), 'NOT_HERE');
+    await refused(stranger.listHandOvers({ pointId }), 'NOT_HERE');
+  }
+  await refused(stage.client().handOver({ pointId, code }), 'TOKEN_MISSING');
+  await refused(stage.client().findParcels({ pointId, code }), 'TOKEN_MISSING');
+  await refused(other.linli.findParcels({ pointId: elsewhere, code }), 'CODE_WRONG');
+  await refused(zhao.linli.findParcels({ pointId, code: '12' }), 'FIELDS_INVALID');
+
+  const found = await zhao.linli.findParcels({ pointId, signedCode });
+  assert.deepEqual(found.parcels.map(({ orderId }) => orderId), [order.orderId]);
+  assert.doesNotMatch(JSON.stringify(found), new RegExp(`${code}|${signedCode}`));
+  const first = await zhao.linli.handOver({ pointId, code, lines: [{ orderId: order.orderId, position: 0, units: 1 }] });
+  assert.deepEqual([first.way, first.lines.map(({ units }) => units)], ['BY_CODE', [1]]);
+  assert.equal((await li.linli.getOrder({ orderId: order.orderId })).status, 'PARTLY_FULFILLED');
+
+  const byPhone = await zhao.linli.findParcels({ pointId, phoneLastFour: li.phone.slice(-4) });
+  assert.ok(byPhone.parcels.some(({ orderId }) => orderId === order.orderId));
+  const rest = { pointId, lines: [{ orderId: order.orderId, position: 0, units: 1 }, { orderId: order.orderId, position: 1, units: 1 }] };
+  assert.equal((await zhao.linli.handOver(rest, { idempotencyKey: 'the-rest' })).way, 'BY_SEARCH');
+  assert.equal((await zhao.linli.handOver(rest, { idempotencyKey: 'the-rest' })).lines.length, 2, 'the same key hands over nothing more');
+  await refused(zhao.linli.handOver({ pointId, code }), 'ALREADY_PICKED_UP');
+  const now = await li.linli.getOrder({ orderId: order.orderId });
+  assert.deepEqual([now.status, now.lines.map(({ fulfilled }) => fulfilled)], ['FULFILLED', [2, 1]]);
+  assert.equal((await leader.linli.listHandOvers({ pointId })).handOvers.length, 2);
+  for (const table of ['hand_overs', 'hand_over_lines']) {
+    const [{ add, change }] = stage.query(`select has_table_privilege('linli_groupbuy', 'groupbuy.${table}', 'INSERT') as add,
+      has_any_column_privilege('linli_groupbuy', 'groupbuy.${table}', 'UPDATE') or has_table_privilege('linli_groupbuy', 'groupbuy.${table}', 'DELETE') as change`);
+    assert.deepEqual([add, change], ['t', 'f'], 'what was noted stays');
+  }
+
+  await leader.linli.removePointStaff({ pointId, userId: zhao.userId });
+  await refused(zhao.linli.findParcels({ pointId, number: 1 }), 'NOT_HERE');
+  await refused(zhao.linli.listHandOvers({ pointId }), 'NOT_HERE');
+});

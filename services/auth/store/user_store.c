@@ -149,6 +149,21 @@ struct status user_list(struct tx *tx, struct arena *arena, const char *const *i
     return OK;
 }
 
+/* The masked form ends as the number does. */
+struct status user_match_phones(struct tx *tx, const char *last_four, const char *const *ids, size_t ids_count,
+                                const char ***ret_ids, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select id from users where id = any ($1::uuid[]) and right(phone_masked, 4) = $2",
+                 db_texts(ids, ids_count), db_text(last_four)));
+    *ret_count = (size_t)rows_count(rows);
+    *ret_ids = arena_array(tx_arena(tx), const char *, *ret_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        (*ret_ids)[row] = rows_id(rows, row, 0);
+    return OK;
+}
+
 struct status user_save_profile(struct tx *tx, const struct user *user)
 {
     return db_exec(tx, "update users set nickname = $2, avatar_url = $3, bio = $4 where id = $1", db_id(user->id),
@@ -214,8 +229,9 @@ struct status block_list(struct tx *tx, struct arena *arena, const char *user_id
     TRY(db_query(tx, &rows,
                  "select" USER_COLUMNS ", b.changed_at from blocks b join users u on u.id = b.blocked_id"
                  " where b.user_id = $1 and b.active"
-                 " and (b.changed_at, b.blocked_id) < (coalesce($2::timestamptz, 'infinity'), " DB_BEFORE("$3") ")"
-                 " order by b.changed_at desc, b.blocked_id desc limit $4",
+                 " and (b.changed_at, b.blocked_id) < (coalesce($2::timestamptz, 'infinity'), " DB_BEFORE(
+                     "$3") ")"
+                           " order by b.changed_at desc, b.blocked_id desc limit $4",
                  db_id(user_id), db_time(before_us), db_id(before_id), db_int(limit)));
     *ret_users = users_read(rows, arena, ret_count);
     *ret_times = arena_array(arena, int64_t, *ret_count + 1);

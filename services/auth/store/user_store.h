@@ -44,6 +44,9 @@ struct status user_lock_share(struct tx *tx, const char *user_id, struct user *r
 /* Those of `ids` that exist, in no order. */
 struct status user_list(struct tx *tx, struct arena *arena, const char *const *ids, size_t ids_count,
                         struct user **ret_users, size_t *ret_count);
+/* Those of `ids` whose verified phone ends in these four digits. */
+struct status user_match_phones(struct tx *tx, const char *last_four, const char *const *ids, size_t ids_count,
+                                const char ***ret_ids, size_t *ret_count);
 struct status user_save_profile(struct tx *tx, const struct user *user);
 struct status user_save_app(struct tx *tx, const char *user_id, const char *app_id);
 

@@ -1,5 +1,6 @@
 #include "groupbuy/flow/pick_ups.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -56,6 +57,26 @@ const char *pick_up_code_sign(struct call *call, const struct pick_up_code *code
                         base64url_encode(call->arena, sealed, bytes));
 }
 
+/* P1.<key id>.<sealed>; what is sealed: <id of the code> <seconds since 1970> */
+bool pick_up_code_unsign(struct call *call, const char *text, const char **ret_code_id, int64_t *ret_until_us)
+{
+    const size_t head = strlen(SIGNED_PREFIX ".") + VAULT_KEY_ID_CHARS + 1;
+    const char *key_id;
+    uint8_t *sealed, *plain;
+    size_t bytes;
+
+    if (strlen(text) <= head || strncmp(text, SIGNED_PREFIX ".", strlen(SIGNED_PREFIX ".")) != 0 ||
+        text[head - 1] != '.')
+        return false;
+    key_id = arena_strndup(call->arena, text + strlen(SIGNED_PREFIX "."), VAULT_KEY_ID_CHARS);
+    if (!base64url_decode(call->arena, text + head, strlen(text + head), &sealed, &bytes) ||
+        !vault_open(&groupbuy_of(call)->vault, call->arena, SIGNED_PURPOSE, key_id, sealed, bytes, &plain, &bytes))
+        return false;
+    *ret_code_id = arena_strndup(call->arena, (const char *)plain, ID_CHARS);
+    *ret_until_us = strtoll((const char *)plain + ID_CHARS, NULL, 10) * US_PER_S;
+    return true;
+}
+
 /* ---- parcels ---- */
 
 int32_t parcel_units(const struct order_line *line)
@@ -71,6 +92,19 @@ static const char *name_of(const struct person *people, size_t count, const char
         if (strcmp(people[i].user_id, user_id) == 0)
             return people[i].nickname;
     return "";
+}
+
+struct status names_get(struct call *call, const char *const *user_ids, size_t count, const char ***ret_names)
+{
+    const char **names = arena_array(call->arena, const char *, count);
+    struct person *people;
+    size_t people_count;
+
+    TRY(people_get(call->tx, user_ids, count, &people, &people_count));
+    for (size_t i = 0; i < count; i++)
+        names[i] = name_of(people, people_count, user_ids[i]);
+    *ret_names = names;
+    return OK;
 }
 
 static void line_view(const struct order_line *line, Gb__ParcelLine *out)
@@ -99,14 +133,12 @@ static void parcel_view(struct call *call, const struct parcel *parcel, const ch
 
 struct status parcels_show(struct call *call, const struct parcels *parcels, Gb__Parcel *const *outs)
 {
-    const char **owners = arena_array(call->arena, const char *, parcels->count);
-    struct person *people;
-    size_t people_count;
+    const char **owners = arena_array(call->arena, const char *, parcels->count), **names;
 
     for (size_t i = 0; i < parcels->count; i++)
         owners[i] = parcels->list[i].user_id;
-    TRY(people_get(call->tx, owners, parcels->count, &people, &people_count));
+    TRY(names_get(call, owners, parcels->count, &names));
     for (size_t i = 0; i < parcels->count; i++)
-        parcel_view(call, &parcels->list[i], name_of(people, people_count, owners[i]), outs[i]);
+        parcel_view(call, &parcels->list[i], names[i], outs[i]);
     return OK;
 }

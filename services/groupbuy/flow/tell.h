@@ -23,6 +23,16 @@ struct status tell_order_cancelled(struct call *call, const struct order *order,
 struct status tell_order_shipped(struct call *call, const struct order *order, const char *carrier,
                                  const char *tracking_number);
 struct status tell_order_fulfilled(struct call *call, const struct order *order);
+/* What was handed over of an order, and what still lies there. */
+struct pick_up_told {
+    const char *hand_over_id;
+    const char *point_id;
+    const char *point_name;
+    int32_t units;
+    int32_t units_left;
+    bool by_other;
+};
+struct status tell_order_picked_up(struct call *call, const struct order *order, const struct pick_up_told *told);
 struct status tell_order_completed(struct call *call, const struct order *order);
 
 struct status tell_team_started(struct call *call, const struct team *team, const struct campaign *campaign);

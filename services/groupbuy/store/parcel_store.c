@@ -71,9 +71,63 @@ struct status parcels_of(struct tx *tx, const char *point_id, const char *const 
     return parcels_read(tx, rows, ret_parcels);
 }
 
+struct status parcels_by_order(struct tx *tx, const char *point_id, const char *const *order_ids, size_t count,
+                               struct parcels *ret_parcels)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" PARCEL_COLUMNS PARCEL_FROM
+                 "and p.point_id = $1 and p.order_id = any ($2::uuid[])" PARCEL_ORDER,
+                 db_id(point_id), db_texts(order_ids, count)));
+    return parcels_read(tx, rows, ret_parcels);
+}
+
+struct status parcels_by_number(struct tx *tx, const char *point_id, int64_t number, int limit,
+                                struct parcels *ret_parcels)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" PARCEL_COLUMNS PARCEL_FROM "and p.point_id = $1 and e.number = $2" PARCEL_ORDER "limit $3",
+                 db_id(point_id), db_int(number), db_int(limit)));
+    return parcels_read(tx, rows, ret_parcels);
+}
+
+struct status parcel_was_here(struct tx *tx, const char *point_id, const char *order_id, const char *const *user_ids,
+                              size_t count, bool *ret_was)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select exists (select from parcels where order_id = $1 and point_id = $2 and not open"
+                 " and (cardinality($3::uuid[]) = 0 or user_id = any ($3::uuid[])))",
+                 db_id(order_id), db_id(point_id), db_texts(user_ids, count)));
+    *ret_was = rows_bool(rows, 0, 0);
+    return OK;
+}
+
+struct status parcel_owners(struct tx *tx, const char *point_id, const char *after, int limit,
+                            const char *const **ret_user_ids, size_t *ret_count)
+{
+    const char **user_ids;
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select distinct user_id from parcels where open and point_id = $1 and user_id > " DB_AFTER(
+                     "$2") " order by user_id limit $3",
+                 db_id(point_id), db_id(after), db_int(limit)));
+    *ret_count = (size_t)rows_count(rows);
+    user_ids = arena_array(tx_arena(tx), const char *, *ret_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        user_ids[row] = rows_id(rows, row, 0);
+    *ret_user_ids = user_ids;
+    return OK;
+}
+
 /* ---- codes ---- */
 
-#define CODE_COLUMNS " id, point_id, user_id, code "
+#define CODE_COLUMNS " id, point_id, user_id, code, closed_at is null "
 
 static struct pick_up_code code_read(const struct rows *rows, int row)
 {
@@ -82,6 +136,7 @@ static struct pick_up_code code_read(const struct rows *rows, int row)
         .point_id = rows_id(rows, row, 1),
         .user_id = rows_id(rows, row, 2),
         .code = rows_text(rows, row, 3),
+        .open = rows_bool(rows, row, 4),
     };
 }
 
@@ -114,4 +169,24 @@ struct status pick_up_code_insert(struct tx *tx, const struct pick_up_code *code
                       db_id(code->id), db_id(code->point_id), db_id(code->user_id), db_text(code->code)));
     *ret_inserted = inserted == 1;
     return OK;
+}
+
+struct status pick_up_code_typed(struct tx *tx, const char *point_id, const char *code, struct pick_up_code *ret_code,
+                                 bool *ret_found)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" CODE_COLUMNS "from pick_up_codes where point_id = $1 and code = $2"
+                 " order by closed_at desc nulls first limit 1",
+                 db_id(point_id), db_text(code)));
+    return code_only(rows, ret_code, ret_found);
+}
+
+struct status pick_up_code_by_id(struct tx *tx, const char *code_id, struct pick_up_code *ret_code, bool *ret_found)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select" CODE_COLUMNS "from pick_up_codes where id = $1", db_id(code_id)));
+    return code_only(rows, ret_code, ret_found);
 }

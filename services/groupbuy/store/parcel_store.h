@@ -26,11 +26,25 @@ struct parcels {
 struct status parcels_of(struct tx *tx, const char *point_id, const char *const *user_ids, size_t count, int limit,
                          struct parcels *ret_parcels);
 
+/* Those of these orders that lie at the point. */
+struct status parcels_by_order(struct tx *tx, const char *point_id, const char *const *order_ids, size_t count,
+                               struct parcels *ret_parcels);
+/* Those at the point with that number in their round. */
+struct status parcels_by_number(struct tx *tx, const char *point_id, int64_t number, int limit,
+                                struct parcels *ret_parcels);
+/* Whether that order of one of these people (count 0: of anybody) lay at the point, and does no more. */
+struct status parcel_was_here(struct tx *tx, const char *point_id, const char *order_id, const char *const *user_ids,
+                              size_t count, bool *ret_was);
+/* Whose parcels lie at the point, from `after` (""), by id. */
+struct status parcel_owners(struct tx *tx, const char *point_id, const char *after, int limit,
+                            const char *const **ret_user_ids, size_t *ret_count);
+
 struct pick_up_code {
     const char *id;
     const char *point_id;
     const char *user_id;
     const char *code;
+    bool open;
 };
 
 /* The person's open code at a point; *ret_found false: there is none. */
@@ -38,5 +52,9 @@ struct status pick_up_code_of(struct tx *tx, const char *point_id, const char *u
                               bool *ret_found);
 /* *ret_inserted false: the code is another's at that point, or the person got one meanwhile. */
 struct status pick_up_code_insert(struct tx *tx, const struct pick_up_code *code, bool *ret_inserted);
+/* That is typed at a point: the open one, else the one that was closed last. */
+struct status pick_up_code_typed(struct tx *tx, const char *point_id, const char *code, struct pick_up_code *ret_code,
+                                 bool *ret_found);
+struct status pick_up_code_by_id(struct tx *tx, const char *code_id, struct pick_up_code *ret_code, bool *ret_found);
 
 #endif

@@ -95,4 +95,90 @@ static inline const char *code_of(const char *user, const char *point)
     return code.code;
 }
 
+/* ---- at the counter ---- */
+
+struct shown {
+    const char *code;
+    const char *signed_code;
+};
+
+static inline struct status find_as(struct clerk *clerk, const char *staff, const char *point, struct shown shown,
+                                    int64_t number, const char *last_four, Gb__FindParcelsResponse *out)
+{
+    Gb__FindParcelsRequest in = GB__FIND_PARCELS_REQUEST__INIT;
+
+    gb__find_parcels_response__init(out);
+    in.point_id = point;
+    in.code = shown.code ? shown.code : "";
+    in.signed_code = shown.signed_code ? shown.signed_code : "";
+    in.number = number;
+    in.phone_last_four = last_four;
+    return clerk_end(clerk, groupbuy_find_parcels(clerk_call(clerk, staff), &in, out));
+}
+
+/* What becomes of a code that is typed there. */
+static inline struct status try_code(const char *staff, const char *point, const char *code)
+{
+    Gb__FindParcelsResponse out;
+
+    return find_as(&shop.clerk, staff, point, (struct shown){ code, NULL }, 0, "", &out);
+}
+
+struct part {
+    const char *order;
+    int position;
+    int32_t units;
+};
+
+static inline struct status hand_over_as(struct clerk *clerk, const char *staff, const char *point, struct shown shown,
+                                         const struct part *parts, size_t count, Gb__HandOverRecord *out)
+{
+    Gb__HandOverRequest in = GB__HAND_OVER_REQUEST__INIT;
+    struct call *call = clerk_call(clerk, staff);
+
+    gb__hand_over_record__init(out);
+    in.point_id = point;
+    in.code = shown.code ? shown.code : "";
+    in.signed_code = shown.signed_code ? shown.signed_code : "";
+    in.n_lines = count;
+    in.lines = arena_array(&clerk->arena, Gb__HandOverAsk *, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        in.lines[i] = message_new(&clerk->arena, &gb__hand_over_ask__descriptor);
+        in.lines[i]->order_id = parts[i].order;
+        in.lines[i]->position = parts[i].position;
+        in.lines[i]->units = parts[i].units;
+    }
+    return clerk_end(clerk, groupbuy_hand_over(call, &in, out));
+}
+
+#define CODE(code)                              ((struct shown){ (code), NULL })
+#define SIGNED(signed)                          ((struct shown){ NULL, (signed)})
+#define NO_CODE                                 ((struct shown){ NULL, NULL })
+#define HAND_OVER_ALL(staff, point, shown, out) hand_over_as(&shop.clerk, staff, point, shown, NULL, 0, out)
+#define HAND_OVER(staff, point, shown, out, ...)                                                                       \
+    hand_over_as(&shop.clerk, staff, point, shown, (const struct part[]){ __VA_ARGS__ },                               \
+                 sizeof((const struct part[]){ __VA_ARGS__ }) / sizeof(struct part), out)
+
+/* Whoever looks at the tables afterwards sees each unit handed over as often as the lines say. */
+static inline int picked_up_balances(void **state)
+{
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from orders o join order_lines l on l.order_id = o.id where"
+                                  " o.delivery = 'PICK_UP' and l.fulfilled <> (select coalesce(sum(h.units), 0) from"
+                                  " hand_over_lines h where h.order_id = l.order_id and h.position = l.position)"),
+                     0);
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from orders o left join parcels p on p.order_id = o.id where"
+                                  " o.delivery = 'PICK_UP' and coalesce(p.open, false) <>"
+                                  " (o.status in ('READY', 'PARTLY_FULFILLED'))"),
+                     0);
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from pick_up_codes c join outbox e on position(c.code::bytea in"
+                                  " e.payload) > 0"),
+                     0);
+    return balanced(state);
+}
+
+#define PICK_UP_TEST(name) cmocka_unit_test_setup_teardown(name, fresh, picked_up_balances)
+
 #endif

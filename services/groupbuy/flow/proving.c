@@ -1,0 +1,75 @@
+#include "groupbuy/flow/proving.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "groupbuy/flow/pick_ups.h"
+
+static struct status check_closed(struct call *call, const char *point_id)
+{
+    struct status closed;
+    int64_t closed_s;
+
+    TRY(wrong_codes_lock(call->tx, point_id, call->caller->user_id, &closed_s));
+    if (closed_s == 0)
+        return OK;
+    closed = fail(CODE_CLOSED, "codes are closed for user %s at point %s", call->caller->user_id, point_id);
+    closed.retry_after_s = (int)closed_s;
+    return closed;
+}
+
+/* It counts, whatever becomes of the call. */
+static struct status wrong(struct call *call, const char *point_id)
+{
+    TRY(wrong_codes_add(call->tx, point_id, call->caller->user_id));
+    TRY(call_commit(call));
+    return fail(CODE_WRONG, "no such code at point %s", point_id);
+}
+
+static struct status check_typed(struct call *call, const char *point_id, const char *text,
+                                 struct pick_up_code *ret_code)
+{
+    bool found;
+
+    TRY(pick_up_code_typed(call->tx, point_id, text, ret_code, &found));
+    if (!found)
+        return wrong(call, point_id);
+    return ret_code->open ? OK : fail(ALREADY_PICKED_UP, "code %s was used up", ret_code->id);
+}
+
+static struct status check_signed(struct call *call, const char *point_id, const char *text,
+                                  struct pick_up_code *ret_code)
+{
+    const char *code_id;
+    int64_t until_us;
+    bool found = false;
+
+    if (pick_up_code_unsign(call, text, &code_id, &until_us))
+        TRY(pick_up_code_by_id(call->tx, code_id, ret_code, &found));
+    if (!found || strcmp(ret_code->point_id, point_id) != 0)
+        return wrong(call, point_id);
+    if (until_us <= call->now_us)
+        return fail(CODE_EXPIRED, "the signed form of code %s is too old", code_id);
+    return ret_code->open ? OK : fail(ALREADY_PICKED_UP, "code %s was used up", code_id);
+}
+
+struct status code_prove(struct call *call, const char *point_id, const char *code, const char *signed_code,
+                         struct proof *ret_proof)
+{
+    struct pick_up_code shown;
+
+    TRY(check_closed(call, point_id));
+    if (*code)
+        TRY(check_typed(call, point_id, code, &shown));
+    else
+        TRY(check_signed(call, point_id, signed_code, &shown));
+    *ret_proof = (struct proof){
+        .way = *code ? WAY_CODE : WAY_SIGNED_CODE,
+        .collector_id = shown.user_id,
+        .code_id = shown.id,
+        .owner_ids = arena_memdup(call->arena, &shown.user_id, sizeof shown.user_id),
+        .owners_count = 1,
+    };
+    return OK;
+}

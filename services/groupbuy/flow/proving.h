@@ -1,0 +1,26 @@
+/* Whoever stands before the staff of a point shows a code, typed or scanned: whose is it, and what may be handed to
+ * him? */
+#ifndef GROUPBUY_FLOW_PROVING_H
+#define GROUPBUY_FLOW_PROVING_H
+
+#include "groupbuy/pickup.h"
+#include "groupbuy/store/hand_over_store.h"
+#include "groupbuy/store/parcel_store.h"
+#include "rpc/call.h"
+
+struct proof {
+    enum hand_over_way way;
+    const char *collector_id; /* who shows it */
+    const char *code_id;
+    const char *const *owner_ids; /* whose parcels he may have */
+    size_t owners_count;
+};
+
+/* One of the two is not "". In an open transaction, which stays open after a success. Wrong codes are counted for the
+ * caller at the point, one after the other, and that is committed before the refusal: CODE_WRONG. Too many:
+ * CODE_CLOSED, for right ones, too. A signed code that is too old, or whose code was closed, is no guess: CODE_EXPIRED.
+ * A code that was used up is none either: ALREADY_PICKED_UP. */
+struct status code_prove(struct call *call, const char *point_id, const char *code, const char *signed_code,
+                         struct proof *ret_proof);
+
+#endif
