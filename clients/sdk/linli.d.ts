@@ -228,6 +228,7 @@ export type ProblemCode =
   | "MEDIA_UNUSABLE"
   | "MEMBERS_ONLY"
   | "METHOD_NOT_HERE"
+  | "NEW_MEMBERS_ONLY"
   | "NOBODY_HAS_PAID"
   | "NOTHING_TO_PICK_UP"
   | "NOT_AVAILABLE"
@@ -236,6 +237,7 @@ export type ProblemCode =
   | "NOT_HERE"
   | "NOT_JSON"
   | "NOT_STARTED"
+  | "NO_OPEN_TEAM"
   | "ORDER_EXPIRED"
   | "ORDER_NOT_CANCELLABLE"
   | "ORDER_NOT_PAYABLE"
@@ -604,6 +606,7 @@ export interface Campaign {
   sponsoredSeatsMax: number;
   /** From so long before a team's deadline on, seconds; 0: at its deadline. */
   sponsorLastS: number;
+  buyers: CampaignBuyers;
 }
 
 /**
@@ -612,6 +615,15 @@ export interface Campaign {
  * - CIRCLE_MEMBERS: Who is in the campaign's circle (仅限本群).
  */
 export type CampaignAudience = "CAMPAIGN_AUDIENCE_UNSPECIFIED" | "EVERYBODY" | "COMMUNITY_MEMBERS" | "CIRCLE_MEMBERS";
+
+/**
+ * For whom a campaign is, besides its audience. New is who has no other paid order that stands: neither cancelled nor
+ * refunded. It is judged when an order is paid; who is new no longer is refunded at once.
+ * - CAMPAIGN_BUYERS_UNSPECIFIED: As ANY_BUYER.
+ * - NEW_JOINERS: 老带新: anybody starts a team, who joins is new. TEAM_BUY only.
+ * - NEW_BUYERS: New people alone. TEAM_BUY only.
+ */
+export type CampaignBuyers = "CAMPAIGN_BUYERS_UNSPECIFIED" | "ANY_BUYER" | "NEW_JOINERS" | "NEW_BUYERS";
 
 /**
  * How something is sold. Campaigns are flash sales or team buys; orders are of any kind.
@@ -809,6 +821,7 @@ export interface CreateCampaignRequest {
   sponsoredSeatsMax?: number;
   /** From so long before a team's deadline on, seconds; 0: at its deadline. */
   sponsorLastS?: number;
+  buyers?: CampaignBuyers;
 }
 
 export interface CreateCircleRequest {
@@ -2119,7 +2132,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -3142,6 +3155,16 @@ export type JoinCommunityParams = {
   communityId: string;
 };
 
+export type JoinOpenTeamParams = {
+  campaignId: string;
+} & {
+  quantity: number;
+  /** Empty: none. */
+  couponId?: string;
+  source?: SourceClaim;
+  latePayment?: LatePayment;
+};
+
 export type JoinTeamParams = {
   teamId: string;
 } & {
@@ -3908,6 +3931,7 @@ export interface Operations {
   importProducts: { params: ImportProductsParams; answer: ProductImport; read: false };
   joinCircle: { params: JoinCircleParams; answer: Circle; read: false };
   joinCommunity: { params: JoinCommunityParams; answer: Community; read: false };
+  joinOpenTeam: { params: JoinOpenTeamParams; answer: TeamOrder; read: false };
   joinTeam: { params: JoinTeamParams; answer: TeamOrder; read: false };
   leaveCircle: { params: LeaveCircleParams; answer: Circle; read: false };
   likePost: { params: LikePostParams; answer: Post; read: false };
@@ -4418,11 +4442,20 @@ export interface Linli extends LinliCore {
    */
   joinCommunity(params: JoinCommunityParams, options?: CallOptions): Promise<Community>;
   /**
+   * Joins the open team of a campaign that is nearest to completion: for who comes without a link.
+   *
+   * Should it fill up meanwhile,
+   * the next one. A seat is held while the order may be paid.
+   *
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NO_OPEN_TEAM, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
+   */
+  joinOpenTeam(params: JoinOpenTeamParams, options?: CallOptions): Promise<TeamOrder>;
+  /**
    * Joins a team: holds a seat while the order may be paid.
    *
    * The last paid seat completes the team.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, TEAM_FULL, TEAM_CLOSED, ALREADY_IN_TEAM, COUPON_NOT_USABLE, MEMBERS_ONLY.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, TEAM_FULL, TEAM_CLOSED, ALREADY_IN_TEAM, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
    */
   joinTeam(params: JoinTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**
@@ -4863,7 +4896,7 @@ export interface Linli extends LinliCore {
    *
    * The team's deadline and rules are fixed now.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
    */
   startTeam(params: StartTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**

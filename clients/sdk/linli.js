@@ -696,6 +696,7 @@ const OPERATIONS = {
   importProducts: { method: 'POST', path: '/v1/product-imports/{importKey}', upload: true },
   joinCircle: { method: 'POST', path: '/v1/circles/{circleId}:join' },
   joinCommunity: { method: 'POST', path: '/v1/communities/{communityId}:join' },
+  joinOpenTeam: { method: 'POST', path: '/v1/campaigns/{campaignId}/teams:join', keyed: true },
   joinTeam: { method: 'POST', path: '/v1/teams/{teamId}:join', keyed: true },
   leaveCircle: { method: 'POST', path: '/v1/circles/{circleId}:leave' },
   likePost: { method: 'PUT', path: '/v1/posts/{postId}/like' },

@@ -5,7 +5,9 @@
 #include "groupbuy/groupbuy.h"
 #include "linli/groupbuy/v1/teams.pb-c.h"
 
-#define TEAMS_OPERATIONS(X) X(Gb, SponsorTeam, Gb__Team, groupbuy_sponsor_team_seats)
+#define TEAMS_OPERATIONS(X)                                                                                            \
+    X(Gb, JoinOpenTeam, Gb__TeamOrder, groupbuy_join_open_team)                                                        \
+    X(Gb, SponsorTeam, Gb__Team, groupbuy_sponsor_team_seats)
 
 TEAMS_OPERATIONS(OPERATION_PROTOTYPE)
 

@@ -36,6 +36,22 @@ async function startAndPay(user, { campaignId }) {
   return started;
 }
 
+test('a neighbour brings a new one; without a link one joins the team nearest to completion', async () => {
+  const campaign = await newCampaign({ teamSize: 2, buyers: 'NEW_JOINERS' });
+  assert.equal(campaign.buyers, 'NEW_JOINERS');
+  const wish = { campaignId: campaign.campaignId, quantity: 1 };
+  const [li, wang, zhao] = await newPeople(3);
+  await refused(wang.linli.joinOpenTeam(wish), 'NO_OPEN_TEAM');
+  await startAndPay(wang, await newCampaign({}));
+  const { team } = await startAndPay(li, campaign);
+  await refused(wang.linli.joinOpenTeam(wish), 'NEW_MEMBERS_ONLY');
+  await refused(wang.linli.joinTeam({ teamId: team.teamId, quantity: 1 }), 'NEW_MEMBERS_ONLY');
+  const joined = await zhao.linli.joinOpenTeam({ ...wish, latePayment: 'LATE_OPEN_TEAM' });
+  assert.deepEqual([joined.team.teamId, joined.order.latePayment], [team.teamId, 'LATE_OPEN_TEAM']);
+  await payFor(zhao, joined.order);
+  await eventually('the team is complete', async () => (await stage.client().getTeam({ teamId: team.teamId })).status === 'TEAM_COMPLETED');
+});
+
 test('the merchant pays for a missing seat, for everybody to see', async () => {
   const campaign = await newCampaign({ teamSize: 2, sponsoredSeatsMax: 1, sponsorLastS: 600 });
   assert.deepEqual([campaign.sponsoredSeatsMax, campaign.sponsorLastS], [1, 600]);

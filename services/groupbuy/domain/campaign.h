@@ -6,6 +6,7 @@
 
 #include "base/money.h"
 #include "base/status.h"
+#include "groupbuy/domain/buyers.h"
 #include "groupbuy/domain/order.h"
 
 #define CAMPAIGN_LENGTH_S_MAX (90 * 86400)
@@ -34,6 +35,7 @@ struct campaign_draft {
     int32_t team_life_s;
     int32_t sponsored_seats_max;
     int32_t sponsor_last_s;
+    enum buyers buyers;
     int32_t unpaid_s; /* 0: the house's */
 };
 

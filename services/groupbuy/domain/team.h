@@ -21,7 +21,8 @@ enum member_state { MEMBER_NONE = 0, MEMBER_HELD = 1, MEMBER_PAID = 2, MEMBER_LE
 struct team {
     const char *id;
     const char *campaign_id;
-    const char *starter_id;
+    const char *starter_id; /* who leads it now */
+    const char *founder_id; /* who has started it */
     enum team_status status;
     int32_t size;
     int32_t held;
@@ -60,7 +61,8 @@ void team_let_go(struct team *team, const char *user_id, enum member_state state
  * TEAM_CLOSED, TEAM_FULL when fewer are free, NOBODY_HAS_PAID. */
 struct status team_sponsor(struct team *team, int32_t seats);
 
-/* Seats that the campaign's rule pays for at this moment: all that are free, when they are no more than it allows; else 0. */
+/* Seats that the campaign's rule pays for at this moment: all that are free, when they are no more than it allows; else
+ * 0. */
 int32_t team_sponsors_now(const struct team *team, int64_t now_us);
 
 /* Time has run out: an open team fails, or the campaign's rule pays for all that is missing (*ret_sponsored) and it is

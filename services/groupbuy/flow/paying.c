@@ -7,6 +7,7 @@
 #include "groupbuy/flow/cancelling.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/late.h"
+#include "groupbuy/flow/newcomers.h"
 #include "groupbuy/flow/points.h"
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/flow/round_orders.h"
@@ -29,9 +30,9 @@ static struct status book(struct call *call, const struct order *order, bool wit
 }
 
 /* Nothing to hand out for it any more: the coupon is out of it, the money goes back. */
-static struct status pay_back(struct call *call, struct order *order, int64_t paid_us)
+static struct status pay_back(struct call *call, struct order *order, enum refund_reason reason, int64_t paid_us)
 {
-    const struct refund_ask late = { .reason = REFUND_FOR_LATE_PAYMENT, .actor = "wechat", .discounts_are_back = true };
+    const struct refund_ask late = { .reason = reason, .actor = "wechat", .discounts_are_back = true };
 
     TRY(order_note_payment(call->tx, order, paid_us));
     TRY(book(call, order, false));
@@ -64,29 +65,47 @@ static struct status honour(struct call *call, struct order *order, struct team 
     return team ? team_take_in(call, team, order) : go_on(call, order);
 }
 
+/* The order is off before it counts: seat, units and coupon are free again, the money goes back at once. */
+static struct status turn_away(struct call *call, struct order *order, struct team *team, enum cancel_reason reason,
+                               int64_t paid_us)
+{
+    TRY(order_cancel(call, order, team, reason, "wechat"));
+    return pay_back(call, order, reason == CANCEL_NOT_NEW ? REFUND_FOR_NOT_NEW : REFUND_FOR_LATE_PAYMENT, paid_us);
+}
+
+/* A seat in an open team is there for it: whoever must be new and is so no longer is turned away. */
+static struct status settle_in_team(struct call *call, struct order *order, struct team *team, int64_t paid_us)
+{
+    bool welcome;
+
+    TRY(newcomer_judge(call, order, strcmp(team->founder_id, order->user_id) == 0, &welcome));
+    return welcome ? honour(call, order, team, paid_us) : turn_away(call, order, team, CANCEL_NOT_NEW, paid_us);
+}
+
 /* Its team is over: as the buyer chose, otherwise the money goes back at once. */
 static struct status settle_late(struct call *call, struct order *order, struct team *team, int64_t paid_us)
 {
     struct team other;
-    bool found;
+    bool welcome, found;
 
+    TRY(newcomer_judge(call, order, order->late_payment == LATE_OWN_TEAM, &welcome));
+    if (!welcome)
+        return turn_away(call, order, team, CANCEL_NOT_NEW, paid_us);
     TRY(late_team(call, order, &other, &found));
-    if (found)
-        return honour(call, order, &other, paid_us);
-    TRY(order_cancel(call, order, team, CANCEL_TEAM_EXPIRED, "wechat"));
-    return pay_back(call, order, paid_us);
+    return found ? honour(call, order, &other, paid_us) : turn_away(call, order, team, CANCEL_TEAM_EXPIRED, paid_us);
 }
 
 /* The order is locked, with its team; the payment is on record. */
 static struct status settle(struct call *call, struct order *order, struct team *team, int64_t paid_us)
 {
-    if (order->status == ORDER_PENDING_PAYMENT && (!team || team->status == TEAM_OPEN))
-        return honour(call, order, team, paid_us);
+    if (order->status == ORDER_PENDING_PAYMENT && !team)
+        return honour(call, order, NULL, paid_us);
     if (order->status == ORDER_PENDING_PAYMENT)
-        return settle_late(call, order, team, paid_us);
+        return team->status == TEAM_OPEN ? settle_in_team(call, order, team, paid_us)
+                                         : settle_late(call, order, team, paid_us);
     if (order->status != ORDER_CANCELLED)
         return fail(INTERNAL, "order %s is paid while %s", order->id, order_status_name(order->status));
-    return pay_back(call, order, paid_us);
+    return pay_back(call, order, REFUND_FOR_LATE_PAYMENT, paid_us);
 }
 
 /* Somebody has to look at it. */

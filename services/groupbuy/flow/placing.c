@@ -5,6 +5,7 @@
 #include "groupbuy/flow/pricing.h"
 #include "groupbuy/flow/sources.h"
 #include "groupbuy/flow/tell.h"
+#include "groupbuy/flow/views.h"
 #include "groupbuy/store/stock_store.h"
 
 struct status placing_price(struct call *call, struct placing *placing)
@@ -77,4 +78,19 @@ struct status placing_order(struct call *call, const struct placing *placing, co
     TRY(order_insert(call->tx, ret_order, &line, 1, call->caller->user_id));
     TRY(member_insert(call->tx, team->id, call->caller->user_id, ret_order->id));
     return tell_order_placed(call, ret_order, &line);
+}
+
+struct status placing_join(struct call *call, const char *team_id, const struct placing *placing, Gb__TeamOrder *out)
+{
+    struct order order;
+    struct team team;
+
+    TRY(call_begin(call));
+    TRY(team_lock(call->tx, team_id, &team));
+    TRY(team_admit(&team, call->now_us));
+    TRY(placing_order(call, placing, &team, &order));
+    TRY(team_save(call->tx, &team));
+    hint_object(call, "team", team.id, team.version);
+    TRY(order_show(call, &order, out->order));
+    return team_show(call, &team, &placing->campaign, out->team);
 }

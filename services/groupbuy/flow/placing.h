@@ -26,4 +26,8 @@ struct status placing_price(struct call *call, struct placing *placing);
 struct status placing_order(struct call *call, const struct placing *placing, const struct team *team,
                             struct order *ret_order);
 
+/* Joins this team by the order that this operation is to place, in a transaction that stays open for the answer.
+ * TEAM_CLOSED, TEAM_FULL, ALREADY_IN_TEAM, and what units can refuse with. */
+struct status placing_join(struct call *call, const char *team_id, const struct placing *placing, Gb__TeamOrder *out);
+
 #endif

@@ -31,6 +31,7 @@ static struct team team_of(struct call *call, const struct campaign *campaign, c
         .id = id_make(call->arena),
         .campaign_id = campaign->id,
         .starter_id = starter_id,
+        .founder_id = starter_id,
         .status = TEAM_OPEN,
         .size = campaign->team_size,
         .held = 1,

@@ -124,6 +124,7 @@ void campaign_view(struct call *call, const struct campaign *campaign, Gb__Campa
     out->team_life_s = campaign->team_life_s;
     out->sponsored_seats_max = campaign->sponsored_seats_max;
     out->sponsor_last_s = campaign->sponsor_last_s;
+    out->buyers = (Gb__CampaignBuyers)(campaign->buyers ? campaign->buyers : BUYERS_ANY);
     out->unpaid_s = campaign->unpaid_s;
     out->circle_id = campaign->circle_id;
     out->community_id = campaign->community_id;

@@ -28,6 +28,7 @@ static struct campaign_draft draft_of(const Gb__CreateCampaignRequest *in, const
         .team_life_s = in->team_life_s,
         .sponsored_seats_max = in->sponsored_seats_max,
         .sponsor_last_s = in->sponsor_last_s,
+        .buyers = (enum buyers)in->buyers,
         .unpaid_s = in->unpaid_s,
     };
 }
@@ -86,6 +87,7 @@ static struct campaign campaign_of(struct call *call, const Gb__CreateCampaignRe
         .team_life_s = in->team_life_s,
         .sponsored_seats_max = in->sponsored_seats_max,
         .sponsor_last_s = in->sponsor_last_s,
+        .buyers = in->buyers ? (enum buyers)in->buyers : BUYERS_ANY,
         .circle_id = place->circle_id,
         .community_id = place->community_id,
     };

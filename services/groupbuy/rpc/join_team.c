@@ -1,7 +1,9 @@
+#include <string.h>
+
 #include "groupbuy/flow/audience.h"
 #include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/newcomers.h"
 #include "groupbuy/flow/placing.h"
-#include "groupbuy/flow/tell.h"
 #include "groupbuy/flow/views.h"
 
 /* Whether there is a seat is asked before a coupon is locked, and decided after. */
@@ -13,23 +15,9 @@ static struct status read_team(struct call *call, const char *team_id, struct ca
     TRY(team_get(call->tx, team_id, &team));
     TRY(campaign_get(call->tx, team.campaign_id, ret_campaign));
     TRY(team_admit(&team, call->now_us));
+    TRY(newcomer_admit_caller(call, ret_campaign, strcmp(team.founder_id, call->caller->user_id) == 0));
     call_rollback(call);
     return OK;
-}
-
-static struct status join(struct call *call, const char *team_id, const struct placing *placing, Gb__TeamOrder *out)
-{
-    struct order order;
-    struct team team;
-
-    TRY(call_begin(call));
-    TRY(team_lock(call->tx, team_id, &team));
-    TRY(team_admit(&team, call->now_us));
-    TRY(placing_order(call, placing, &team, &order));
-    TRY(team_save(call->tx, &team));
-    hint_object(call, "team", team.id, team.version);
-    TRY(order_show(call, &order, out->order));
-    return team_show(call, &team, &placing->campaign, out->team);
 }
 
 /* A seat is held while the order may be paid. */
@@ -46,6 +34,6 @@ struct status groupbuy_join_team(struct call *call, const Gb__JoinTeamRequest *i
     TRY(read_team(call, in->team_id, &placing.campaign));
     TRY(audience_admit_caller(call, &placing.campaign));
     TRY(placing_price(call, &placing));
-    joined = join(call, in->team_id, &placing, out);
+    joined = placing_join(call, in->team_id, &placing, out);
     return ok(joined) ? OK : coupon_after_refusal(call, in->coupon_id, joined);
 }

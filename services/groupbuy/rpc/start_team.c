@@ -1,6 +1,7 @@
 #include "groupbuy/domain/campaign.h"
 #include "groupbuy/flow/audience.h"
 #include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/newcomers.h"
 #include "groupbuy/flow/placing.h"
 #include "groupbuy/flow/teams.h"
 #include "groupbuy/flow/views.h"
@@ -17,6 +18,7 @@ static struct status read_campaign(struct call *call, const char *campaign_id, s
     TRY(call_begin_read(call));
     TRY(campaign_get(call->tx, campaign_id, ret_campaign));
     TRY(check_campaign(ret_campaign, call->now_us));
+    TRY(newcomer_admit_caller(call, ret_campaign, true));
     call_rollback(call);
     return OK;
 }

@@ -4,6 +4,7 @@
 
 #include "base/money.h"
 #include "db/db.h"
+#include "groupbuy/domain/buyers.h"
 #include "groupbuy/domain/order.h"
 
 struct campaign {
@@ -29,6 +30,7 @@ struct campaign {
     int32_t team_life_s;
     int32_t sponsored_seats_max; /* a team */
     int32_t sponsor_last_s;      /* so long before its deadline; 0: at its deadline */
+    enum buyers buyers;
     bool sold_out;
     int64_t sold_out_version;
     const char *circle_id;

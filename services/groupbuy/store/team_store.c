@@ -7,16 +7,16 @@ struct status team_insert(struct tx *tx, const struct team *team)
     return db_exec(
         tx,
         "insert into teams (id, campaign_id, starter_id, status, size, held, paid, price_fen, deadline, version,"
-        " sponsored_max, sponsor_from)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        " sponsored_max, sponsor_from, founder_id)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         db_id(team->id), db_id(team->campaign_id), db_id(team->starter_id), db_text(team_status_name(team->status)),
         db_int(team->size), db_int(team->held), db_int(team->paid), db_int(team->price), db_time(team->deadline_us),
-        db_int(team->version), db_int(team->sponsored_max), db_time(team->sponsor_from_us));
+        db_int(team->version), db_int(team->sponsored_max), db_time(team->sponsor_from_us), db_id(team->founder_id));
 }
 
 #define TEAM_COLUMNS                                                                                                   \
     " id, campaign_id, starter_id, status, size, held, paid, price_fen, started_at, deadline, version, sponsored,"     \
-    " sponsored_max, sponsor_from "
+    " sponsored_max, sponsor_from, coalesce(founder_id, starter_id) "
 
 static struct team team_read(const struct rows *rows, int row)
 {
@@ -35,6 +35,7 @@ static struct team team_read(const struct rows *rows, int row)
         .sponsored = (int32_t)rows_int(rows, row, 11),
         .sponsored_max = (int32_t)rows_int(rows, row, 12),
         .sponsor_from_us = rows_time_us(rows, row, 13),
+        .founder_id = rows_id(rows, row, 14),
     };
 }
 

@@ -2,6 +2,7 @@
  * and for the payments of its last places. Never one more than the seats. */
 #include <pthread.h>
 
+#include "groupbuy/teams.h"
 #include "store/groupbuy/seats.h"
 
 #define CONNECTIONS 32
@@ -141,9 +142,96 @@ static void many_payments_complete_a_team_once(void **state)
     runners_down(runners);
 }
 
+static struct status join_open(struct clerk *clerk, const char *campaign, const char *user, struct seat *seat)
+{
+    Gb__JoinOpenTeamRequest in = GB__JOIN_OPEN_TEAM_REQUEST__INIT;
+    Gb__TeamOrder out = GB__TEAM_ORDER__INIT;
+    struct call *call = clerk_call(clerk, user);
+
+    in.campaign_id = campaign;
+    in.quantity = 1;
+    TRY(clerk_end(clerk, groupbuy_join_open_team(call, &in, &out)));
+    *seat = (struct seat){ user, out.order->order_id, out.team->team_id };
+    return OK;
+}
+
+/* Teams of five, in which so many have paid. */
+static struct seat team_with(const char *campaign, int paid, int first_user)
+{
+    struct seat starter = start_team(campaign, first_user);
+
+    pay(&starter);
+    for (int i = 1; i < paid; i++) {
+        struct seat member = join_team(starter.team, first_user + i);
+        pay(&member);
+    }
+    return starter;
+}
+
+static void who_has_no_link_joins_the_team_nearest_to_completion(void **state)
+{
+    const char *campaign = shop_team_buy(&shop, 100, 5, 990);
+    struct seat seat, two, four;
+
+    (void)state;
+    assert_fails(join_open(&shop.clerk, campaign, user_n(&shop.clerk, 9), &seat), NO_OPEN_TEAM);
+    start_team(campaign, 300); /* nobody has paid there yet: it is not shown to strangers */
+    assert_fails(join_open(&shop.clerk, campaign, user_n(&shop.clerk, 9), &seat), NO_OPEN_TEAM);
+    two = team_with(campaign, 2, 310);
+    four = team_with(campaign, 4, 320);
+    assert_ok(join_open(&shop.clerk, campaign, user_n(&shop.clerk, 9), &seat));
+    assert_string_equal(seat.team, four.team);
+    assert_ok(join_open(&shop.clerk, campaign, user_n(&shop.clerk, 10), &seat)); /* that one is full now */
+    assert_string_equal(seat.team, two.team);
+    assert_fails(join_open(&shop.clerk, campaign, user_n(&shop.clerk, 10), &seat), NO_OPEN_TEAM); /* he is in it */
+    assert_fails(join_open(&shop.clerk, shop_flash(&shop, 5, 1), user_n(&shop.clerk, 9), &seat), CAMPAIGN_KIND);
+}
+
+static void *join_open_run(void *data)
+{
+    struct runner *runner = data;
+    struct seat seat;
+
+    pthread_barrier_wait(&start_line);
+    do
+        runner->joined = join_open(&runner->clerk, runner->team, user_n(&runner->clerk, runner->user), &seat);
+    while (failed_with(runner->joined, CONFLICT) && ++runner->again < 1000);
+    return NULL;
+}
+
+/* Ten free seats in four teams: ten get in, each falling to the next team when his was taken. */
+static void many_race_for_the_open_teams(void **state)
+{
+    const char *campaign = shop_team_buy(&shop, 100, 5, 990);
+    struct runner *runners = runners_up();
+    int in = 0;
+
+    (void)state;
+    for (int paid = 1; paid <= 4; paid++)
+        team_with(campaign, paid, 400 + 10 * paid);
+    for (int i = 0; i < CONNECTIONS; i++) {
+        runners[i].team = campaign;
+        runners[i].user = 500 + i;
+    }
+    run_all(runners, join_open_run);
+    for (int i = 0; i < CONNECTIONS; i++) {
+        if (ok(runners[i].joined))
+            in++;
+        else
+            assert_fails(runners[i].joined, NO_OPEN_TEAM);
+    }
+    assert_int_equal(in, 10);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from teams where campaign_id = $1 and held + paid = size",
+                                  db_id(campaign)),
+                     4);
+    runners_down(runners);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(who_has_no_link_joins_the_team_nearest_to_completion),
+        TEST(many_race_for_the_open_teams),
         TEST(many_race_for_the_last_seat),
         TEST(many_payments_complete_a_team_once),
     };

@@ -246,6 +246,7 @@ struct shop_campaign {
     int32_t team_life_s; /* 0: an hour */
     int64_t starter_discount;
     int32_t sponsored_seats, sponsor_last_s;
+    Gb__CampaignBuyers buyers;
     const char *sku_id;                   /* NULL: one of its own */
     int64_t starts_in_s, ends_in_s;       /* 0: a minute ago; in an hour */
     const char *circle_id, *community_id; /* NULL: for everybody */
@@ -267,6 +268,7 @@ static inline struct status shop_try_campaign(struct shop *shop, const struct sh
     in.per_user_limit = wanted->limit;
     in.sponsored_seats_max = wanted->sponsored_seats;
     in.sponsor_last_s = wanted->sponsor_last_s;
+    in.buyers = wanted->buyers;
     in.team_size = wanted->team_size;
     in.team_life_s = wanted->team_size && !wanted->team_life_s ? 3600 : wanted->team_life_s;
     in.starts_at = timestamp_new(&shop->clerk.arena,

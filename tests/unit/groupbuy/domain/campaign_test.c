@@ -119,7 +119,8 @@ static void single_faults(void **state)
     assert_string_equal(faults_of(draft), "sponsorLastS");
     draft = flash();
     draft.sponsored_seats_max = 1;
-    assert_string_equal(faults_of(draft), "sponsoredSeatsMax");
+    draft.buyers = BUYERS_NEW;
+    assert_string_equal(faults_of(draft), "sponsoredSeatsMax buyers");
 }
 
 static void the_window_is_half_open(void **state)
