@@ -71,7 +71,8 @@ test('products, campaigns, leaders', async () => {
     ['create_product', 'operator', '', `面${process.pid}`, ''], ['set_product_status', 'operator', 'DRAFT', 'ON_SHELF', '新麦到了'],
   ]);
   const leader = await stage.newUser();
-  await operator.grantRole({ userId: leader.userId, role: 'leader', scopeId: estate.communityId, why: '当选' });
+  const { applicationId } = await leader.linli.applyAsLeader({ communityId: estate.communityId, statement: '我来', agreementVersion: 1 });
+  await operator.decideLeaderApplication({ applicationId, approve: true });
   const campaign = await eventually('the role is felt', () => leader.linli.createCampaign({
     kind: 'FLASH_SALE', title: '面到了', skuId: skus[0].skuId, priceFen: 3900, stock: 5, perUserLimit: 1, startsAt: inMinutes(-1), endsAt: inMinutes(60), circleId: estate.circleId,
   }));
@@ -80,8 +81,6 @@ test('products, campaigns, leaders', async () => {
   assert.match(line.after, new RegExp(`3900 fen, 5 units, community ${estate.communityId}, circle ${estate.circleId}`));
   assert.match(line.traceId, /^[0-9a-f]{32}$/);
 
-  const { applicationId } = await leader.linli.applyAsLeader({ communityId: estate.communityId, statement: '我来', agreementVersion: 1 });
-  await operator.decideLeaderApplication({ applicationId, approve: true });
   assert.deepEqual(await linesOf('listTradeAudit', applicationId), [['decide_leader_application', 'operator', 'pending', 'approved', '']]);
   await leader.linli.setLeaderRest({ communityId: estate.communityId, resting: true });
   await refused(leader.linli.createCampaign({

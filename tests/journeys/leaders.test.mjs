@@ -31,9 +31,10 @@ async function newEstate(name) {
   return { communityId, circleId };
 }
 
-async function newLeader(scopeId, role = 'leader') {
+async function newLeader(communityId) {
   const leader = await stage.newUser();
-  await operator.grantRole({ userId: leader.userId, role, scopeId, why: '当选' });
+  const { applicationId } = await leader.linli.applyAsLeader({ communityId, statement: '我来带', agreementVersion: 1 });
+  await operator.decideLeaderApplication({ applicationId, approve: true });
   return leader;
 }
 
@@ -64,7 +65,8 @@ test('a leader of another community is refused, whatever he names', async () => 
 });
 
 test('an operator of one community is no operator of another, nor of the platform', async () => {
-  const local = await newLeader(there.communityId, 'operator');
+  const local = await stage.newUser();
+  await operator.grantRole({ userId: local.userId, role: 'operator', scopeId: there.communityId, why: '物业' });
   await eventually('the role is felt', () => publish(local.linli, there));
   await refused(publish(local.linli, here), 'FORBIDDEN');
   await refused(publish(local.linli, {}), 'FORBIDDEN');
@@ -73,11 +75,19 @@ test('an operator of one community is no operator of another, nor of the platfor
 });
 
 test('a role that was taken back is gone', async () => {
-  const leader = await stage.newUser();
-  const { grantId } = await operator.grantRole({ userId: leader.userId, role: 'leader', scopeId: here.communityId, why: '试任' });
-  await eventually('the role is felt', () => publish(leader.linli, here));
+  const local = await stage.newUser();
+  const { grantId } = await operator.grantRole({ userId: local.userId, role: 'operator', scopeId: here.communityId, why: '试任' });
+  await eventually('the role is felt', () => publish(local.linli, here));
   await operator.revokeRole({ grantId });
-  await eventually('it is gone', () => refused(publish(leader.linli, here), 'FORBIDDEN'));
+  await eventually('it is gone', () => refused(publish(local.linli, here), 'FORBIDDEN'));
+});
+
+test('a leader by role alone, whom nobody approved, publishes nothing', async () => {
+  const leader = await stage.newUser();
+  await operator.grantRole({ userId: leader.userId, role: 'leader', scopeId: here.communityId, why: '当选' });
+  await eventually('the role is felt', () => leader.linli.listRefusedBuyers());
+  await refused(publish(leader.linli, here), 'FORBIDDEN');
+  await refused(publish(leader.linli, { circleId: here.circleId }), 'FORBIDDEN');
 });
 
 test('what is for one circle is seen by everybody and bought by its members', async () => {

@@ -21,12 +21,10 @@ struct status leading(struct call *call, const char *community_id, bool opens)
 
 struct status leading_place(struct call *call, const struct place *place)
 {
-    struct status status;
-
-    if (call_has_role(call, "operator", place->community_id))
+    if (call_has_role(call, "operator", place->community_id) ||
+        (*place->circle_id && call_has_role(call, "operator", place->circle_id)))
         return OK;
-    status = leading(call, place->community_id, true);
-    return failed_with(status, FORBIDDEN) ? OK : status;
+    return leading(call, place->community_id, true);
 }
 
 struct status overseeing(struct call *call, const char *community_id)

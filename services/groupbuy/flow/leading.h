@@ -9,9 +9,8 @@
 /* The caller leads in that community and is not disabled; `opens`: nor resting. FORBIDDEN, LEADER_DISABLED,
  * LEADER_RESTING. */
 struct status leading(struct call *call, const char *community_id, bool opens);
-/* The caller leads that place (place_lead of scope.h has looked at his role): a leader who rests or is disabled opens
- * nothing, whatever his token still says. Who was given the role by hand alone has no row here. LEADER_DISABLED,
- * LEADER_RESTING. */
+/* The caller leads that place (place_lead of scope.h has looked at his role): whoever is no operator there leads by his
+ * row, whatever his token says: approved, not disabled, not resting. FORBIDDEN, LEADER_DISABLED, LEADER_RESTING. */
 struct status leading_place(struct call *call, const struct place *place);
 /* Operators everywhere, admins of a community there ("": everywhere). FORBIDDEN */
 struct status overseeing(struct call *call, const char *community_id);

@@ -231,6 +231,9 @@ static struct status create_as(const struct role *role, const char *community_id
 
 static int one_estate(void **state)
 {
+    test_sql(shop.db,
+             "insert into leaders (user_id, community_id, status) values ($1, $2, 'ACTIVE') on conflict do nothing",
+             db_id(LEADER), db_id(COMMUNITY));
     (void)state;
     memset(&neighbours, 0, sizeof neighbours);
     neighbours.circle = CIRCLE;
@@ -285,15 +288,27 @@ static void who_rests_or_is_disabled_opens_nothing(void **state)
     Gb__Campaign out;
 
     (void)state;
-    test_sql(shop.db, "insert into leaders (user_id, community_id, status) values ($1, $2, 'RESTING')", db_id(LEADER),
-             db_id(COMMUNITY));
+    test_sql(shop.db, "update leaders set status = 'RESTING'");
     assert_fails(create_as(&here, COMMUNITY, "", &out), LEADER_RESTING);
     test_sql(shop.db, "update leaders set status = 'DISABLED', disabled_reason = 'x'");
     assert_fails(create_as(&here, "", CIRCLE, &out), LEADER_DISABLED);
     assert_ok(create_as(&(struct role){ "operator", COMMUNITY }, "", CIRCLE, &out)); /* as what he is besides */
     test_sql(shop.db, "update leaders set status = 'ACTIVE', disabled_reason = ''");
     assert_ok(create_as(&here, "", CIRCLE, &out));
+}
+
+/* The role was given by hand: nobody looked at who he is, and he agreed to nothing. */
+static void a_role_without_an_application_opens_nothing(void **state)
+{
+    const struct role here = { "leader", COMMUNITY }, in_circle = { "leader", CIRCLE };
+    Gb__Campaign out;
+
+    (void)state;
     test_sql(shop.db, "delete from leaders");
+    assert_fails(create_as(&here, COMMUNITY, "", &out), FORBIDDEN);
+    assert_fails(create_as(&here, "", CIRCLE, &out), FORBIDDEN);
+    assert_fails(create_as(&in_circle, "", CIRCLE, &out), FORBIDDEN);
+    assert_ok(create_as(&(struct role){ "operator", CIRCLE }, "", CIRCLE, &out));
 }
 
 static void an_operator_names_what_is_there(void **state)
@@ -530,6 +545,7 @@ int main(void)
         cmocka_unit_test_setup(leaders_publish_where_they_lead, one_estate),
         cmocka_unit_test_setup(nobody_publishes_where_he_does_not_lead, one_estate),
         cmocka_unit_test_setup(who_rests_or_is_disabled_opens_nothing, one_estate),
+        cmocka_unit_test_setup(a_role_without_an_application_opens_nothing, one_estate),
         cmocka_unit_test_setup(an_operator_names_what_is_there, one_estate),
         cmocka_unit_test_setup(campaigns_are_found_by_kind_and_circle, one_estate),
         cmocka_unit_test(an_order_is_its_owners_alone),
