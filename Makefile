@@ -20,7 +20,7 @@ build: install ## compile everything into build/
 run: build ## start the whole house and load the demo estate; Ctrl-C stops it, data is kept in .run/
 	@exec $(BUILD)/bin/linlictl up --seed
 
-demo: build ## one evening in the demo estate, played against the running house (make run in another terminal)
+demo: build ## one evening in the demo estate, played against the running house (make run in another terminal); WEEK=1: a leader's week
 	@exec node tests/journeys/demo.mjs
 
 test: build ## all tests, from nothing

@@ -21,7 +21,7 @@ const struct setting_table clock_settings = SETTING_TABLE(table);
 #define MOVE                                                                                                           \
     "update clock.moved set by_time = by_time + $1::interval"                                                          \
     " where $1::interval >= interval '0' and $1::interval <= interval '366 days'"                                      \
-    " returning to_char((clock.clock_timestamp() + $1::interval) at time zone 'UTC', "                                 \
+    " returning to_char((pg_catalog.clock_timestamp() + by_time) at time zone 'UTC', "                                 \
     "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
 
 /* Prints the time it is then. */

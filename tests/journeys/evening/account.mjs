@@ -52,8 +52,8 @@ export class Account {
     clearInterval(this.#timer);
   }
 
-  print() {
-    console.log('\nThe evening\n');
+  print(title) {
+    console.log(`\n${title}\n`);
     for (const [what, count] of this.#counts) console.log(`  ${String(count).padStart(6)}  ${what}`);
     console.log('\nCalls                           all   again  refused  failed\n');
     for (const [operation, { calls, again, refused, failed }] of [...this.#calls].sort())

@@ -1,0 +1,38 @@
+// The books of the week: the house's invariants, those that only a week leaves (tests/faults/invariants/week.sql), and what this
+// week in particular must have left. Each check is { name, checked, violations }.
+
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { ROOT } from '../../support/house.mjs';
+import { asker, wechatBooks } from '../evening/books.mjs';
+
+const RULES = path.join(ROOT, 'tests', 'faults', 'invariants', 'week.sql');
+
+export function weekRules(databaseUrl) {
+  const out = execFileSync('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-f', RULES, databaseUrl], { encoding: 'utf8' });
+  return out.trim().split('\n').map((line) => {
+    const [name, checked, violations] = line.split('|');
+    return { name, checked: Number(checked), violations: Number(violations) };
+  });
+}
+
+const same = (a, b) => a.length === b.length && a.every((one, i) => one === b[i]);
+
+function billBooks({ days, planted }) {
+  const faulty = days.find(({ day }) => day === planted.day);
+  return [
+    { name: 'bills: the three planted faults are found and named', checked: 3, violations: faulty && same(faulty.reasons, planted.reasons) ? 0 : 1 },
+    { name: 'bills: every other day is the same three times', checked: days.length - 1, violations: days.filter(({ day, reasons }) => day !== planted.day && reasons.length).length },
+  ];
+}
+
+export async function weekBooks(week, auditorUrl) {
+  const query = asker(auditorUrl);
+  const [[accounts, sum]] = query('select count(distinct account), coalesce(sum(amount_fen), 0) from groupbuy.ledger_entries').map((row) => row.map(Number));
+  return [
+    { name: `ledger: ${accounts} accounts, sum ${sum}`, checked: accounts, violations: sum === 0 ? 0 : 1 },
+    ...billBooks(week),
+    ...(await wechatBooks(week.wechat, query)),
+    ...weekRules(auditorUrl),
+  ];
+}

@@ -1,0 +1,61 @@
+// Until the cut-off: orders of several goods, some taken back, some never paid; at the very end some whose payment is still
+// under way.
+
+import { until } from '../../support/house.mjs';
+import { MINUTE } from './calendar.mjs';
+
+const CLOSED_WITHIN_MS = 90_000;
+
+// One to three goods, one or two units of each.
+function basketOf(round, chance) {
+  const items = round.items.filter(() => chance() < 0.6);
+  if (items.length === 0) items.push(round.items[Math.floor(chance() * round.items.length)]);
+  return items.map(({ itemId }) => ({ itemId, quantity: 1 + Math.floor(chance() * 2) }));
+}
+
+const pointOf = (week, neighbour) => week.points[neighbour.number % week.points.length].pointId;
+
+async function buyOnce(week, neighbour) {
+  const order = await neighbour.orderIn(week.round, pointOf(week, neighbour), basketOf(week.round, week.chance));
+  const mood = week.chance();
+  if (mood < 0.05) {
+    week.account.add('orders never paid');
+    return;
+  }
+  await neighbour.payAndSee(order);
+  if (mood < 0.12) {
+    await neighbour.linli.cancelOrder({ orderId: order.orderId });
+    week.account.add('orders taken back');
+    return;
+  }
+  neighbour.orders.push(order);
+}
+
+// Each neighbour buys so many times.
+export async function buying(week, times) {
+  await Promise.all(week.neighbours.map(async (neighbour) => {
+    for (let i = 0; i < times; i++) await buyOnce(week, neighbour);
+  }));
+  week.say(`${week.account.count('orders in the round')} orders, ${week.account.count('paid')} payments, ${week.account.count('orders taken back')} taken back`);
+}
+
+// The cut-off: who is about to pay still may, for the minutes of grace; who does not is out.
+export async function cutOff(week) {
+  week.say('Wednesday: the cut-off, with payments under way');
+  const [payer, idler] = week.neighbours;
+  const under = [];
+  for (const neighbour of [payer, idler]) under.push(await neighbour.orderIn(week.round, pointOf(week, neighbour), basketOf(week.round, week.chance)));
+  const pay = await payer.beginToPay(under[0]);
+  await week.leader.linli.closeRound({ roundId: week.round.roundId });
+  await pay();
+  await payer.sees(under[0], 'WAITING_CUTOFF');
+  payer.orders.push(under[0]);
+  await week.calendar.pass(10 * MINUTE);
+  week.round = await until('the round is closed', async () => {
+    const round = await week.leader.linli.getRound({ roundId: week.round.roundId });
+    return round.status === 'ROUND_CLOSED' && round;
+  }, { withinMs: CLOSED_WITHIN_MS, everyMs: 500 });
+  await idler.sees(under[1], 'CANCELLED');
+  week.account.add('payments after the end, within the grace');
+  week.say(`closed: ${week.round.paidOrders} orders, ¥${(week.round.paidFen / 100).toFixed(2)}`);
+}

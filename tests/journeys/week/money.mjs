@@ -1,0 +1,29 @@
+// The money of each day: what WeChat's bills say the morning after, with three faults planted in those of the first.
+
+import { until } from '../../support/house.mjs';
+
+const COMPARED_WITHIN_MS = 90_000;
+
+// Three paid orders of today, whose lines in the bills will be wrong.
+export async function plantFaults(week) {
+  const [missing, dearer, twice] = week.neighbours.flatMap(({ orders }) => orders);
+  const mistake = (what) => week.wechat.call('POST', '/bill-mistake', { date: week.calendar.day, ...what });
+  await mistake({ kind: 'missing', bill: 'trade', out_trade_no: missing.orderId });
+  await mistake({ kind: 'amount', out_trade_no: dearer.orderId, fen: 7 });
+  await mistake({ kind: 'extra', bill: 'flow', out_trade_no: twice.orderId });
+  week.planted = { day: week.calendar.day, reasons: ['CASE_BILL_AMOUNT', 'CASE_BILL_MISSING', 'CASE_BILL_UNKNOWN'] };
+}
+
+// To eleven o'clock of the next day, when yesterday has been compared.
+export async function nextMorning(week) {
+  const yesterday = week.calendar.day;
+  await week.calendar.toDay(1, '11:00');
+  const done = await until(`the bills of ${yesterday} are compared`, async () => {
+    const { days } = await week.operator.listBillDays({});
+    return days.find(({ day, state }) => day === yesterday && state === 'BILL_DAY_DONE');
+  }, { withinMs: COMPARED_WITHIN_MS, everyMs: 500 });
+  const { cases } = await week.operator.listBillCases({ day: yesterday });
+  week.say(`${week.calendar.day}, 11:00: yesterday's bills are compared, ${cases.length} differences`);
+  week.days.push({ ...done, reasons: cases.map(({ reason }) => reason).sort() });
+  for (const { caseId } of cases) await week.operator.settlePaymentCase({ caseId, note: '已与微信核对' });
+}

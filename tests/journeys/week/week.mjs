@@ -1,0 +1,64 @@
+// A leader's week in the house of this status, day by day, through the public API: who plays it (the demo, the tests of faults)
+// says how large. Each act is a file beside this one.
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { loadEstate } from '../../../deploy/local/estate.mjs';
+import { operatorClient } from '../../../deploy/local/operator.mjs';
+import { Account } from '../evening/account.mjs';
+import { chanceOf } from '../evening/chance.mjs';
+import { WeChat } from '../support/wechat.mjs';
+import { weekBooks } from './books.mjs';
+import { buying, cutOff } from './buying.mjs';
+import { Calendar } from './calendar.mjs';
+import { nextMorning, plantFaults } from './money.mjs';
+import { Neighbour } from './neighbour.mjs';
+import { opening } from './opening.mjs';
+
+export const WHOLE_WEEK = { neighbours: 150, ordersADay: 2 }; // 600 orders
+export const SMALL_WEEK = { neighbours: 12, ordersADay: 1 };
+
+const ARRIVING_AT_ONCE = 20;
+
+async function arriveAll(week, count) {
+  week.neighbours = Array.from({ length: count }, (_, number) => new Neighbour(number, week.clientOf(number)));
+  for (let i = 0; i < count; i += ARRIVING_AT_ONCE) {
+    await Promise.all(week.neighbours.slice(i, i + ARRIVING_AT_ONCE).map((neighbour) => neighbour.arrive(week.communityId)));
+  }
+  week.say(`${count} neighbours are there`);
+}
+
+async function prepare(status, size, seed) {
+  const operator = await operatorClient(status);
+  const { community: { communityId } } = await loadEstate(operator);
+  const account = new Account();
+  const wechat = new WeChat(`http://127.0.0.1:${status.ports.wechat}`);
+  const chance = chanceOf(seed);
+  const week = {
+    operator, communityId, account, wechat, chance, calendar: new Calendar(status, wechat), days: [], say: (text) => account.say(text),
+    clientOf: () => ({ baseUrl: status.urls.gateway, wechat, chance, account }),
+  };
+  // Whole days only: what is planted in a bill must be of the day that is compared.
+  await week.calendar.toTime('09:00');
+  await arriveAll(week, size.neighbours);
+  return week;
+}
+
+async function play(week, size) {
+  await opening(week);
+  await buying(week, size.ordersADay);
+  await plantFaults(week);
+  await nextMorning(week);
+  await buying(week, size.ordersADay);
+  await nextMorning(week);
+  await cutOff(week);
+  await nextMorning(week);
+}
+
+// Gives the week and its books, checks of { name, checked, violations }.
+export async function playWeek(status, size = WHOLE_WEEK, { seed = 7 } = {}) {
+  const week = await prepare(status, size, seed);
+  await play(week, size);
+  const auditor = fs.readFileSync(path.join(status.secrets, 'postgres.auditor-url'), 'utf8').trim();
+  return { week, books: await weekBooks(week, auditor) };
+}
