@@ -1701,6 +1701,13 @@ export interface Message {
  */
 export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "TEAM_CHANGED";
 
+/**
+ * - BY_LEADER: The leader pays on his own phone.
+ * - BY_LINK: A relative pays by link.
+ * - IN_CASH: The leader has the cash: in the sheets, outside of WeChat and of the ledger.
+ */
+export type NeighbourPays = "NEIGHBOUR_PAYS_UNSPECIFIED" | "BY_LEADER" | "BY_LINK" | "IN_CASH";
+
 export interface NewSku {
   title: string;
   /** Fen. */
@@ -2483,6 +2490,13 @@ export interface RoundOrder {
   pointId: string;
   remark: string;
   hidden: boolean;
+  /** Of a neighbour without a phone: for the leader who placed it; empty: of nobody but its buyer. */
+  neighbourName: string;
+  neighbourBuilding: string;
+  /** In the answer to one order only. */
+  neighbourPhone: string;
+  /** Unspecified: by its buyer. */
+  pays: NeighbourPays;
 }
 
 /**
@@ -3581,6 +3595,21 @@ export type PlaceFlashOrderParams = {
   source?: SourceClaim;
 };
 
+export type PlaceNeighbourOrderParams = {
+  roundId: string;
+} & {
+  items: Array<OrderItem>;
+  /** One of the round's. */
+  pointId: string;
+  name: string;
+  /** Building and door. */
+  building: string;
+  /** Empty: none. A limit by person counts by it; without one by name and door. */
+  phone?: string;
+  pays: NeighbourPays;
+  remark?: string;
+};
+
 export type PlaceOrderParams = PlaceOrderRequest;
 
 export type PlaceRoundOrderParams = {
@@ -3995,6 +4024,7 @@ export interface Operations {
   openLink: { params: OpenLinkParams; answer: Link; read: false };
   payOrder: { params: PayOrderParams; answer: Payment; read: false };
   placeFlashOrder: { params: PlaceFlashOrderParams; answer: Order; read: false };
+  placeNeighbourOrder: { params: PlaceNeighbourOrderParams; answer: RoundOrder; read: false };
   placeOrder: { params: PlaceOrderParams; answer: Order; read: false };
   placeRoundOrder: { params: PlaceRoundOrderParams; answer: RoundOrder; read: false };
   proposeAdjustment: { params: ProposeAdjustmentParams; answer: Adjustment; read: false };
@@ -4674,6 +4704,15 @@ export interface Linli extends LinliCore {
    * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, MEMBERS_ONLY.
    */
   placeFlashOrder(params: PlaceFlashOrderParams, options?: CallOptions): Promise<Order>;
+  /**
+   * Orders for a neighbour without a phone: paid by the leader, by a relative's link, or marked as paid in cash.
+   *
+   * What is
+   * paid in cash stands in the sheets and the round's totals, and outside of WeChat, of revenue and of shares.
+   *
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, LEADER_DISABLED, POINT_NOT_OFFERED.
+   */
+  placeNeighbourOrder(params: PlaceNeighbourOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /**
    * Orders a basket.
    *

@@ -758,6 +758,7 @@ const OPERATIONS = {
   openLink: { method: 'POST', path: '/v1/links/{key}:open' },
   payOrder: { method: 'POST', path: '/v1/orders/{orderId}:pay', keyed: true },
   placeFlashOrder: { method: 'POST', path: '/v1/campaigns/{campaignId}/orders', keyed: true },
+  placeNeighbourOrder: { method: 'POST', path: '/v1/rounds/{roundId}/neighbour-orders', keyed: true },
   placeOrder: { method: 'POST', path: '/v1/orders', keyed: true },
   placeRoundOrder: { method: 'POST', path: '/v1/rounds/{roundId}/orders', keyed: true },
   proposeAdjustment: { method: 'POST', path: '/v1/points-adjustments', keyed: true },

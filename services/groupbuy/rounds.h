@@ -27,6 +27,7 @@
     X(Gb, ListMyRounds, Gb__ListMyRoundsResponse, groupbuy_list_my_rounds)                                             \
     X(Gb, ListRoundEntries, Gb__ListRoundEntriesResponse, groupbuy_list_round_entries)                                 \
     X(Gb, PlaceRoundOrder, Gb__RoundOrder, groupbuy_place_round_order)                                                 \
+    X(Gb, PlaceNeighbourOrder, Gb__RoundOrder, groupbuy_place_neighbour_order)                                         \
     X(Gb, GetRoundOrder, Gb__RoundOrder, groupbuy_get_round_order)                                                     \
     X(Gb, ListRoundOrders, Gb__ListRoundOrdersResponse, groupbuy_list_round_orders)                                    \
     X(Gb, SetEntryHidden, Gb__SetEntryHiddenResponse, groupbuy_set_entry_hidden)

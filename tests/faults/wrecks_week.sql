@@ -32,3 +32,19 @@ delete from groupbuy.ledger_entries where ctid = (select e.ctid from groupbuy.le
 -- wreck: a share is paid out before its time
 -- fires: week: a share is vested when its order is completed
 update groupbuy.shares set vested_at = case when vested_at is null then now() end where ctid = (select ctid from groupbuy.shares limit 1);
+
+-- wreck: cash is posted as if it were at WeChat
+-- fires: week: cash is in the sheets and not in the books
+update groupbuy.orders set in_cash = true, version = version + 1 where id = (select order_id from groupbuy.payments where state = 'PAID' limit 1);
+
+-- wreck: a cancelled order still counts in its round
+-- fires: week: totals of a round are what its orders added
+update groupbuy.round_items set paid_units = paid_units + 1 where ctid = (select ctid from groupbuy.round_items limit 1);
+
+-- wreck: an order is in its round and does not count
+-- fires: week: an order counts while it is paid and not off
+update groupbuy.round_entries set counts = not counts where ctid = (select ctid from groupbuy.round_entries limit 1);
+
+-- wreck: a neighbour holds a unit that nobody ordered
+-- fires: week: units of a round are in one place
+update groupbuy.round_buyers set held = held + 1 where ctid = (select ctid from groupbuy.round_buyers limit 1);

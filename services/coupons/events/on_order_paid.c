@@ -27,6 +27,8 @@ struct status coupons_on_order_paid(struct call *call, const Gb__OrderPaid *even
     };
     int64_t points;
 
+    if (event->in_cash)
+        return OK;
     TRY(look_for_inviter(call, event));
     TRY(person_paid(call->tx, event->user_id, event->paid_at_us ? event->paid_at_us : call->now_us));
     return points_earn(call, &earn, &points);

@@ -23,6 +23,8 @@ struct status coupons_on_refund_done(struct call *call, const Gb__RefundDone *ev
     bool whole, found;
     fen refunded;
 
+    if (event->in_cash)
+        return OK;
     TRY(invitation_lock(call->tx, event->user_id, &invitation, &found));
     TRY(order_refund_add(call->tx, event->order_id, event->amount_fen, event->whole, &refunded, &whole));
     if (whole && found && invitation.state == INVITATION_REWARDED && strcmp(invitation.order_id, event->order_id) == 0)

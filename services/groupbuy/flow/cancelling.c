@@ -40,7 +40,7 @@ static struct status cancel_one(struct call *call, struct order *order, enum can
     fen left = order->amount - order->refunded;
 
     TRY(order_move(call->tx, order, &off));
-    TRY(tell_order_cancelled(call, order, paid ? left : 0));
+    TRY(tell_order_cancelled(call, order, paid && !order->in_cash ? left : 0));
     if (paid)
         return refund_start(call, order, &all, NULL);
     TRY(coupon_follow(call, order->id, order->coupon_id, order->user_id, COUPON_RELEASE));
@@ -54,9 +54,9 @@ struct status order_cancel(struct call *call, struct order *order, struct team *
 {
     if (team)
         TRY(team_give_seat_back(call, team, order, order_is_live(order->status)));
+    TRY(units_give_back(call, order, 1));
     if (order->kind == KIND_GROUP_BUY)
         TRY(round_order_count_out(call, order));
-    TRY(units_give_back(call, order, 1));
     return cancel_one(call, order, reason, actor);
 }
 

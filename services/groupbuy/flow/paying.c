@@ -40,10 +40,10 @@ static struct status pay_back(struct call *call, struct order *order, enum refun
 }
 
 /* Where a paid order goes that has no team. */
-static struct status go_on(struct call *call, struct order *order)
+static struct status go_on(struct call *call, struct order *order, const char *actor)
 {
-    const struct order_step waits = { .to = ORDER_WAITING_CUTOFF, .actor = "wechat", .why = "waits for the cut-off" };
-    const struct order_step ready = { .to = ORDER_READY, .actor = "wechat", .why = "nothing to wait for" };
+    const struct order_step waits = { .to = ORDER_WAITING_CUTOFF, .actor = actor, .why = "waits for the cut-off" };
+    const struct order_step ready = { .to = ORDER_READY, .actor = actor, .why = "nothing to wait for" };
 
     if (order->kind != KIND_GROUP_BUY)
         return order_move(call->tx, order, &ready);
@@ -62,7 +62,18 @@ static struct status honour(struct call *call, struct order *order, struct team 
     TRY(coupon_follow(call, order->id, order->coupon_id, order->user_id, COUPON_CONSUME));
     TRY(points_follow(call, order->id, order->user_id, order->points, POINTS_CONSUME));
     TRY(job_remove(call->tx, JOB_CLOSE_UNPAID, order->id));
-    return team ? team_take_in(call, team, order) : go_on(call, order);
+    return team ? team_take_in(call, team, order) : go_on(call, order, "wechat");
+}
+
+struct status payment_in_cash(struct call *call, struct order *order)
+{
+    const struct order_step paid = {
+        .to = ORDER_PAID, .actor = call->caller->user_id, .why = "in cash", .paid_us = call->now_us
+    };
+
+    TRY(order_move(call->tx, order, &paid));
+    TRY(tell_order_paid(call, order));
+    return go_on(call, order, call->caller->user_id);
 }
 
 /* The order is off before it counts: seat, units and coupon are free again, the money goes back at once. */

@@ -3,6 +3,7 @@
 #define GROUPBUY_FLOW_PAYING_H
 
 #include "groupbuy/flow/channel.h"
+#include "groupbuy/store/order_store.h"
 
 #define JOB_LOOK_AT_PAYMENT "look_at_payment"
 
@@ -17,6 +18,10 @@ enum payment_outcome {
 /* Once for each payment, in any order of arrival. In a transaction. An order that waits is honoured; for one that is
  * cancelled the money goes back, for one whose team is over what its buyer chose is done (flow/late.h). */
 struct status payment_apply(struct call *call, const struct payment_fact *fact, enum payment_outcome *ret_outcome);
+
+/* The leader has the money of an order in his round: it counts from now on, outside of WeChat, the ledger and shares.
+ * In the transaction that placed it. */
+struct status payment_in_cash(struct call *call, struct order *order);
 
 /* Adds the n-th look at WeChat should no notice come, while there is time. */
 struct status payment_look_later(struct call *call, const char *order_id, int64_t began_us, int look,

@@ -13,8 +13,11 @@
 #include "groupbuy/store/case_store.h"
 #include "groupbuy/store/ledger_store.h"
 
+/* What is given back in cash never was on an account of ours. */
 static struct status post(struct call *call, struct ledger_posting posting, const struct refund *refund)
 {
+    if (refund->in_cash)
+        return OK;
     return ledger_post(call->tx, &posting, refund->id, refund->order_id, refund->id);
 }
 
@@ -150,11 +153,21 @@ static struct status share_out_points(struct call *call, const struct order *ord
 
 /* ---- on its way ---- */
 
+/* The leader gives it back, who took it: nothing is asked of WeChat, and it is done with the note of it. */
+static struct status begin_in_cash(struct call *call, struct order *order, struct refund *refund,
+                                   const struct refund_part *parts, size_t count)
+{
+    TRY(refund_insert(call->tx, refund, parts, count, 0));
+    return refund_done(call, order, refund, call->now_us);
+}
+
 static struct status begin(struct call *call, struct order *order, struct refund *refund,
                            const struct refund_part *parts, size_t count, bool coupon_back)
 {
     const struct ledger_worth worth = { refund->amount, refund->coupon, refund->points_fen };
 
+    if (refund->in_cash)
+        return begin_in_cash(call, order, refund, parts, count);
     TRY(share_out_points(call, order, refund));
     TRY(payment_promise_back(call->tx, order->id, refund->amount));
     TRY(refund_insert(call->tx, refund, parts, count, groupbuy_of(call)->refund_gap_s));
@@ -188,6 +201,7 @@ struct status refund_start(struct call *call, struct order *order, const struct 
         .reason = ask->reason,
         .state = REFUND_REQUESTED,
         .merchant_fault = ask->merchant_fault,
+        .in_cash = order->in_cash,
         .actor = ask->actor,
         .key = ask->key ? ask->key : "",
         .wechat_refund_id = "",

@@ -12,6 +12,8 @@ struct status revenue_book(struct call *call, const struct order *order)
     const char **sellers;
     size_t count;
 
+    if (order->in_cash)
+        return OK;
     TRY(order_lines_get(call->tx, order->id, &lines, &count));
     TRY(line_sellers(call->tx, order->id, count, &sellers));
     before = arena_array(call->arena, struct refund_line, count);

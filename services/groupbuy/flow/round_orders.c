@@ -3,68 +3,60 @@
 #include <string.h>
 
 #include "groupbuy/flow/cancelling.h"
+#include "groupbuy/flow/neighbours.h"
 #include "groupbuy/flow/views.h"
-
-/* What is left of each line, by the item it came from. */
-static struct status units_of(struct call *call, const struct order *order, struct entry_units **ret_units,
-                              size_t *ret_count)
-{
-    struct order_line *lines;
-    struct entry_units *units;
-    size_t count;
-
-    TRY(order_lines_get(call->tx, order->id, &lines, &count));
-    units = arena_array(call->arena, struct entry_units, count);
-    for (size_t i = 0; i < count; i++)
-        units[i] = (struct entry_units){ lines[i].pool_id, order->user_id, lines[i].quantity - lines[i].refunded_units,
-                                         lines[i].payable - lines[i].refunded };
-    *ret_units = units;
-    *ret_count = count;
-    return OK;
-}
-
-static struct status count(struct call *call, const struct order *order, bool counts)
-{
-    struct entry_units *units;
-    size_t units_count;
-    bool changed;
-
-    TRY(entry_set_counts(call->tx, order->id, counts, &changed));
-    if (!changed)
-        return OK;
-    TRY(units_of(call, order, &units, &units_count));
-    return entry_count(call->tx, units, units_count, counts ? 1 : -1);
-}
 
 struct status round_order_count_in(struct call *call, const struct order *order)
 {
-    return count(call, order, true);
+    bool changed;
+
+    TRY(entry_set_counts(call->tx, order->id, true, &changed));
+    return changed ? entry_count_in(call->tx, order->id) : OK;
 }
 
 struct status round_order_count_out(struct call *call, const struct order *order)
 {
-    return count(call, order, false);
+    bool changed;
+
+    TRY(entry_set_counts(call->tx, order->id, false, &changed));
+    return changed ? entry_count_out(call->tx, order->id) : OK;
 }
 
-static const char *user_of(const struct order *orders, size_t count, const char *order_id)
+static size_t place_of(const struct order *orders, size_t count, const char *order_id)
 {
+    size_t i = 0;
+
+    while (i < count && strcmp(orders[i].id, order_id) != 0)
+        i++;
+    return i;
+}
+
+static size_t count_of_rounds(const struct line_units *units, size_t count)
+{
+    size_t of_rounds = 0;
+
     for (size_t i = 0; i < count; i++)
-        if (strcmp(orders[i].id, order_id) == 0)
-            return orders[i].user_id;
-    return "";
+        of_rounds += units[i].pool == POOL_ROUND;
+    return of_rounds;
 }
 
 struct status round_units_give_back(struct call *call, const struct order *orders, size_t orders_count,
                                     const struct line_units *units, size_t count)
 {
     struct entry_units *back = arena_array(call->arena, struct entry_units, count);
+    const char **ids = arena_array(call->arena, const char *, orders_count), **holders;
     size_t back_count = 0;
 
+    if (count_of_rounds(units, count) == 0)
+        return OK;
+    for (size_t i = 0; i < orders_count; i++)
+        ids[i] = orders[i].id;
+    TRY(entry_holders(call->tx, ids, orders_count, &holders));
     for (size_t i = 0; i < count; i++)
         if (units[i].pool == POOL_ROUND)
             back[back_count++] =
-                (struct entry_units){ units[i].pool_id, user_of(orders, orders_count, units[i].order_id),
-                                      units[i].units, 0 };
+                (struct entry_units){ units[i].pool_id, holders[place_of(orders, orders_count, units[i].order_id)],
+                                      units[i].units };
     return entry_give_back(call->tx, back, back_count);
 }
 
@@ -105,6 +97,16 @@ struct status round_orders_show(struct call *call, const struct entry *entries, 
         outs[i]->point_id = entries[i].point_id;
         outs[i]->remark = entries[i].remark;
         outs[i]->hidden = entries[i].hidden;
+        outs[i]->neighbour_name = entries[i].neighbour_name;
+        outs[i]->neighbour_building = entries[i].neighbour_building;
+        outs[i]->pays = (Gb__NeighbourPays)entries[i].pays;
     }
+    return OK;
+}
+
+struct status round_order_show(struct call *call, const struct entry *entry, Gb__RoundOrder *out)
+{
+    TRY(round_orders_show(call, entry, 1, &out));
+    out->neighbour_phone = neighbour_phone(call, entry);
     return OK;
 }

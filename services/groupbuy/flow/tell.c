@@ -87,6 +87,7 @@ struct status tell_order_paid(struct call *call, const struct order *order)
     event.coupon_discount_fen = order->coupon_discount;
     event.paid_at_us = order->paid_us;
     event.source = source_view(call->arena, order);
+    event.in_cash = order->in_cash;
     hint_user(call, order->user_id, "order", order->id);
     return emit(call, order->id, &event.base);
 }
@@ -289,6 +290,7 @@ struct status tell_refund_done(struct call *call, const struct order *order, con
     event.reason = (Gb__RefundReason)refund->reason;
     event.product_title = order->product_title;
     event.whole = order->status == ORDER_REFUNDED;
+    event.in_cash = refund->in_cash;
     event.coupon_id = order->coupon_id;
     hint_user(call, order->user_id, "order", order->id);
     return emit(call, order->id, &event.base);

@@ -178,7 +178,7 @@ struct status bill_rows_prune(struct tx *tx)
     " amount_fen as fen, state = 'PAID' as done, paid_at as at from payments where amount_fen > 0"
 #define OUR_REFUND                                                                                                     \
     "'REFUND', replace(id::text, '-', ''), coalesce(wechat_refund_id, ''), order_id, amount_fen, state = 'SUCCESS',"   \
-    " done_at from refunds where amount_fen > 0"
+    " done_at from refunds where amount_fen > 0 and not in_cash"
 
 /* What the two bills tell of the day, and what is ours of it: of that day, or told on that day. */
 #define TOLD_AND_OURS                                                                                                  \
@@ -284,8 +284,8 @@ struct status bill_day_finish(struct tx *tx, const char *day, struct bill_day *r
         " ours as (select"
         "  (select coalesce(sum(amount_fen), 0) from payments where state = 'PAID' and paid_at >= " DAY_FROM
         "    and paid_at < " DAY_TO ") as paid,"
-        "  (select coalesce(sum(amount_fen), 0) from refunds where state = 'SUCCESS' and done_at >= " DAY_FROM
-        "    and done_at < " DAY_TO ") as refunded),"
+        "  (select coalesce(sum(amount_fen), 0) from refunds where state = 'SUCCESS' and not in_cash and done_at "
+        ">= " DAY_FROM "    and done_at < " DAY_TO ") as refunded),"
         " ledger as (select coalesce(sum(e.amount_fen) filter (where p.kind = 'PAYMENT'), 0) as came,"
         "  coalesce(-sum(e.amount_fen) filter (where p.kind = 'REFUND_PAID'), 0) as went from ledger_postings p"
         "  join ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat' where p.day = $1)"

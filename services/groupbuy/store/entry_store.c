@@ -2,25 +2,26 @@
 
 #include <string.h>
 
+#include "groupbuy/domain/names.h"
 #include "groupbuy/domain/reasons.h"
 
+static const char *const ways_to_pay[] = { "SELF", "BY_LEADER", "BY_LINK", "IN_CASH" };
+
 struct columns {
-    const char **items, **users;
-    int64_t *units, *paid;
+    const char **items, **holders;
+    int64_t *units;
 };
 
 static struct columns columns_of(struct tx *tx, const struct entry_units *units, size_t count)
 {
     struct columns c = { .items = arena_array(tx_arena(tx), const char *, count),
-                         .users = arena_array(tx_arena(tx), const char *, count),
-                         .units = arena_array(tx_arena(tx), int64_t, count),
-                         .paid = arena_array(tx_arena(tx), int64_t, count) };
+                         .holders = arena_array(tx_arena(tx), const char *, count),
+                         .units = arena_array(tx_arena(tx), int64_t, count) };
 
     for (size_t i = 0; i < count; i++) {
         c.items[i] = units[i].item_id;
-        c.users[i] = units[i].user_id;
+        c.holders[i] = units[i].holder;
         c.units[i] = units[i].units;
-        c.paid[i] = units[i].paid;
     }
     return c;
 }
@@ -36,7 +37,7 @@ static struct status check_units(struct tx *tx, const struct columns *c, size_t 
         "select i.id, i.unsold, i.per_user_limit, b.held, u.units from round_items i"
         " join unnest($1::uuid[], $2::uuid[], $3::bigint[]) as u (item, buyer, units) on u.item = i.id"
         " join round_buyers b on b.item_id = i.id and b.user_id = u.buyer order by i.id for no key update of i",
-        db_texts(c->items, count), db_texts(c->users, count), db_ints(c->units, count)));
+        db_texts(c->items, count), db_texts(c->holders, count), db_ints(c->units, count)));
     for (int row = 0; row < rows_count(rows); row++) {
         const char *item = rows_id(rows, row, 0);
         int64_t unsold = rows_int(rows, row, 1), limit = rows_int(rows, row, 2), wanted = rows_int(rows, row, 4);
@@ -59,7 +60,7 @@ struct status entry_take(struct tx *tx, const struct entry_units *units, size_t 
                 "insert into round_buyers as b (item_id, user_id, held)"
                 " select item, buyer, units from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as u (item, buyer, units)"
                 " order by item on conflict (item_id, user_id) do update set held = b.held + excluded.held",
-                db_texts(c.items, count), db_texts(c.users, count), db_ints(c.units, count)));
+                db_texts(c.items, count), db_texts(c.holders, count), db_ints(c.units, count)));
     TRY(check_units(tx, &c, count));
     return db_exec(tx,
                    "update round_items i set unsold = i.unsold - u.units"
@@ -77,12 +78,12 @@ struct status entry_give_back(struct tx *tx, const struct entry_units *units, si
         tx,
         "select from round_buyers b where (b.item_id, b.user_id) in (select * from unnest($1::uuid[], $2::uuid[]))"
         " order by b.item_id, b.user_id for no key update",
-        db_texts(c.items, count), db_texts(c.users, count)));
+        db_texts(c.items, count), db_texts(c.holders, count)));
     TRY(db_exec(tx,
                 "update round_buyers b set held = b.held - u.units from (select item, buyer, sum(units) as units"
                 " from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as g (item, buyer, units) group by item, buyer) u"
                 " where b.item_id = u.item and b.user_id = u.buyer",
-                db_texts(c.items, count), db_texts(c.users, count), db_ints(c.units, count)));
+                db_texts(c.items, count), db_texts(c.holders, count), db_ints(c.units, count)));
     TRY(db_exec(tx, "select from round_items where id = any ($1::uuid[]) order by id for no key update",
                 db_texts(c.items, count)));
     TRY(db_exec(tx,
@@ -108,10 +109,14 @@ struct status entry_insert(struct tx *tx, struct entry *entry)
     TRY(db_query(
         tx, &rows,
         "with n as (update rounds set next_number = next_number + 1 where id = $2 returning next_number - 1 as number)"
-        " insert into round_entries (order_id, round_id, number, user_id, point_id, remark, hidden)"
-        " select $1, $2, number, $3, $4, $5, $6 from n returning number",
+        " insert into round_entries (order_id, round_id, number, user_id, point_id, remark, hidden, holder, pays,"
+        "  neighbour_name, neighbour_building, neighbour_phone_sealed, neighbour_phone_key)"
+        " select $1, $2, number, $3, $4, $5, $6, $7, $8, coalesce($9, ''), coalesce($10, ''), $11, coalesce($12, '')"
+        " from n returning number",
         db_id(entry->order_id), db_id(entry->round_id), db_id(entry->user_id), db_id(entry->point_id),
-        db_text(entry->remark), db_bool(entry->hidden)));
+        db_text(entry->remark), db_bool(entry->hidden), db_id(entry->holder),
+        db_text(NAME_OF(ways_to_pay, entry->pays)), db_text(entry->neighbour_name), db_text(entry->neighbour_building),
+        db_bytes(entry->phone_sealed, entry->phone_sealed_bytes), db_text(entry->phone_key)));
     entry->number = rows_int(rows, 0, 0);
     return OK;
 }
@@ -126,24 +131,71 @@ struct status entry_set_counts(struct tx *tx, const char *order_id, bool counts,
     return OK;
 }
 
-struct status entry_count(struct tx *tx, const struct entry_units *units, size_t count, int sign)
+/* Like every pool, in the order of their ids. */
+static struct status lock_items_of(struct tx *tx, const char *order_id)
 {
-    const struct columns c = columns_of(tx, units, count);
-
-    TRY(db_exec(tx, "select from round_items where id = any ($1::uuid[]) order by id for no key update",
-                db_texts(c.items, count)));
-    return db_exec(
-        tx,
-        "update round_items i set paid_units = i.paid_units + $4 * u.units, paid_fen = i.paid_fen + $4 * u.paid"
-        " from unnest($1::uuid[], $2::bigint[], $3::bigint[]) as u (item, units, paid) where i.id = u.item",
-        db_texts(c.items, count), db_ints(c.units, count), db_ints(c.paid, count), db_int(sign));
+    return db_exec(tx,
+                   "select from round_items where id in (select pool_id from order_lines where order_id = $1"
+                   " and pool = 'ROUND') order by id for no key update",
+                   db_id(order_id));
 }
 
-#define ENTRY_COLUMNS " order_id, round_id, number, user_id, point_id, remark, hidden, counts "
+struct status entry_count_in(struct tx *tx, const char *order_id)
+{
+    TRY(lock_items_of(tx, order_id));
+    return db_exec(tx,
+                   "with c as (insert into round_counted (order_id, item_id, units, paid_fen)"
+                   " select order_id, pool_id, quantity - refunded_units, payable_fen - delivery_fen - refunded_fen"
+                   " from order_lines where order_id = $1 and pool = 'ROUND' returning item_id, units, paid_fen)"
+                   " update round_items i set paid_units = i.paid_units + c.units, paid_fen = i.paid_fen + c.paid_fen"
+                   " from c where i.id = c.item_id",
+                   db_id(order_id));
+}
+
+struct status entry_count_less(struct tx *tx, const char *order_id, const char *item_id, int64_t units, fen paid)
+{
+    return db_exec(
+        tx,
+        "with c as (update round_counted set units = units - $3, paid_fen = paid_fen - $4 where order_id = $1"
+        " and item_id = $2 returning item_id)"
+        " update round_items i set paid_units = i.paid_units - $3, paid_fen = i.paid_fen - $4 from c where i.id = "
+        "c.item_id",
+        db_id(order_id), db_id(item_id), db_int(units), db_int(paid));
+}
+
+struct status entry_count_out(struct tx *tx, const char *order_id)
+{
+    TRY(lock_items_of(tx, order_id));
+    return db_exec(tx,
+                   "with c as (delete from round_counted where order_id = $1 returning item_id, units, paid_fen)"
+                   " update round_items i set paid_units = i.paid_units - c.units, paid_fen = i.paid_fen - c.paid_fen"
+                   " from c where i.id = c.item_id",
+                   db_id(order_id));
+}
+
+struct status entry_holders(struct tx *tx, const char *const *order_ids, size_t count, const char ***ret_holders)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select coalesce(e.holder, e.user_id) from unnest($1::uuid[]) with ordinality as o (id, n)"
+                 " join round_entries e on e.order_id = o.id order by o.n",
+                 db_texts(order_ids, count)));
+    if ((size_t)rows_count(rows) != count)
+        return fail(NOT_HERE, "an order of no round");
+    *ret_holders = arena_array(tx_arena(tx), const char *, count);
+    for (size_t i = 0; i < count; i++)
+        (*ret_holders)[i] = rows_id(rows, (int)i, 0);
+    return OK;
+}
+
+#define ENTRY_COLUMNS                                                                                                  \
+    " order_id, round_id, number, user_id, point_id, remark, hidden, counts, coalesce(holder, user_id), pays,"         \
+    " neighbour_name, neighbour_building, neighbour_phone_sealed, neighbour_phone_key "
 
 static struct entry entry_read(const struct rows *rows, int row)
 {
-    return (struct entry){
+    struct entry entry = {
         .order_id = rows_id(rows, row, 0),
         .round_id = rows_id(rows, row, 1),
         .number = rows_int(rows, row, 2),
@@ -152,7 +204,15 @@ static struct entry entry_read(const struct rows *rows, int row)
         .remark = rows_text(rows, row, 5),
         .hidden = rows_bool(rows, row, 6),
         .counts = rows_bool(rows, row, 7),
+        .holder = rows_id(rows, row, 8),
+        .pays = (enum entry_pays)NUMBER_OF(ways_to_pay, rows_text(rows, row, 9)),
+        .neighbour_name = rows_text(rows, row, 10),
+        .neighbour_building = rows_text(rows, row, 11),
+        .phone_key = rows_text(rows, row, 13),
     };
+
+    entry.phone_sealed = rows_bytes(rows, row, 12, &entry.phone_sealed_bytes);
+    return entry;
 }
 
 struct status entry_get(struct tx *tx, const char *order_id, struct entry *ret_entry)

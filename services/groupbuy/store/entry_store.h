@@ -1,5 +1,7 @@
 /* Orders in a round: their places in the running list, the units they hold, what the paid ones add up to.
  *
+ * Units are held by a holder, who is the buyer, or the neighbour that a leader orders for.
+ *
  * Locks: round → order → buyers (by item) → items (by id) → SKUs (by id). What is returned lives in the transaction's
  * arena. */
 #ifndef GROUPBUY_STORE_ENTRY_STORE_H
@@ -7,6 +9,9 @@
 
 #include "groupbuy/store/order_store.h"
 #include "groupbuy/store/round_store.h"
+
+/* Who pays an order. The numbers of linli.groupbuy.v1.NeighbourPays. */
+enum entry_pays { PAYS_SELF = 0, PAYS_BY_LEADER = 1, PAYS_BY_LINK = 2, PAYS_IN_CASH = 3 };
 
 struct entry {
     const char *order_id;
@@ -17,14 +22,20 @@ struct entry {
     const char *remark;
     bool hidden;
     bool counts; /* paid, and not off */
+    const char *holder;
+    enum entry_pays pays;
+    const char *neighbour_name; /* "" or NULL: of nobody but its buyer */
+    const char *neighbour_building;
+    const uint8_t *phone_sealed; /* of the neighbour */
+    size_t phone_sealed_bytes;   /* 0: none */
+    const char *phone_key;
 };
 
 /* Units of one item; of an order, each item once. */
 struct entry_units {
     const char *item_id;
-    const char *user_id;
+    const char *holder;
     int32_t units;
-    fen paid; /* what was paid for them; for entry_count */
 };
 
 /* The order that is placed takes its units. The round is locked. LIMIT_REACHED, SOLD_OUT, STOCK_SHORT. */
@@ -37,8 +48,15 @@ struct status entry_give_back(struct tx *tx, const struct entry_units *units, si
 struct status entry_insert(struct tx *tx, struct entry *entry);
 /* The order counts from now on, or does no more; *ret_changed false when that was so already. */
 struct status entry_set_counts(struct tx *tx, const char *order_id, bool counts, bool *ret_changed);
-/* Units and money of paid orders: added (sign 1) or taken off (-1). */
-struct status entry_count(struct tx *tx, const struct entry_units *units, size_t count, int sign);
+/* The order's units and money are added to its items' totals, and kept as they were added. */
+struct status entry_count_in(struct tx *tx, const char *order_id);
+/* So many units and fen of an item less; the order counts. */
+struct status entry_count_less(struct tx *tx, const char *order_id, const char *item_id, int64_t units, fen paid);
+/* All of it is taken off as it was added. */
+struct status entry_count_out(struct tx *tx, const char *order_id);
+
+/* Holders of these orders' units, in their order. */
+struct status entry_holders(struct tx *tx, const char *const *order_ids, size_t count, const char ***ret_holders);
 
 /* NOT_HERE for orders of no round. */
 struct status entry_get(struct tx *tx, const char *order_id, struct entry *ret_entry);

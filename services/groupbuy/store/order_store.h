@@ -23,6 +23,7 @@ struct order {
     int64_t points;
     fen points_discount;
     fen refunded; /* back already */
+    bool in_cash; /* the leader has it: never at WeChat, nor in the ledger */
     enum delivery_kind delivery;
     enum order_status status;
     int64_t version;

@@ -32,22 +32,23 @@ struct status refund_insert(struct tx *tx, struct refund *refund, const struct r
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows,
-                 "insert into refunds (id, order_id, amount_fen, coupon_fen, points, points_fen, reason, state, whole,"
-                 " merchant_fault, actor, key, ask_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
-                 " greatest(now(), (select max(ask_at) from refunds where order_id = $2 and amount_fen > 0)"
-                 "  + $13 * interval '1 s')) returning ask_at",
-                 db_id(refund->id), db_id(refund->order_id), db_int(refund->amount), db_int(refund->coupon),
-                 db_int(refund->points), db_int(refund->points_fen), db_text(refund_reason_name(refund->reason)),
-                 db_text(refund_state_name(refund->state)), db_bool(refund->whole), db_bool(refund->merchant_fault),
-                 db_text(refund->actor), db_text(refund->key), db_int(gap_s)));
+    TRY(db_query(
+        tx, &rows,
+        "insert into refunds (id, order_id, amount_fen, coupon_fen, points, points_fen, reason, state, whole,"
+        " merchant_fault, actor, key, in_cash, ask_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14,"
+        " greatest(now(), (select max(ask_at) from refunds where order_id = $2 and amount_fen > 0)"
+        "  + $13 * interval '1 s')) returning ask_at",
+        db_id(refund->id), db_id(refund->order_id), db_int(refund->amount), db_int(refund->coupon),
+        db_int(refund->points), db_int(refund->points_fen), db_text(refund_reason_name(refund->reason)),
+        db_text(refund_state_name(refund->state)), db_bool(refund->whole), db_bool(refund->merchant_fault),
+        db_text(refund->actor), db_text(refund->key), db_int(gap_s), db_bool(refund->in_cash)));
     refund->ask_us = rows_time_us(rows, 0, 0);
     return parts_insert(tx, refund, parts, count);
 }
 
 #define REFUND_COLUMNS                                                                                                 \
     " id, order_id, amount_fen, coupon_fen, reason, state, wechat_refund_id, created_at, done_at, points, points_fen," \
-    " whole, merchant_fault, actor, key "
+    " whole, merchant_fault, actor, key, in_cash "
 
 static struct refund refund_read(const struct rows *rows, int row)
 {
@@ -67,6 +68,7 @@ static struct refund refund_read(const struct rows *rows, int row)
         .merchant_fault = rows_bool(rows, row, 12),
         .actor = rows_text(rows, row, 13),
         .key = rows_text(rows, row, 14),
+        .in_cash = rows_bool(rows, row, 15),
     };
 }
 

@@ -16,6 +16,7 @@ struct refund {
     enum refund_reason reason;
     bool whole; /* nothing of the order is left */
     bool merchant_fault;
+    bool in_cash;      /* the leader gives it back: a note of that */
     const char *actor; /* who wanted it */
     const char *key;   /* what it is for, unique in its order; "": nothing in particular */
     enum refund_state state;

@@ -4,6 +4,8 @@ struct status notifications_on_refund_done(struct call *call, const Gb__RefundDo
 {
     const char *amount = text_money(call->arena, event->amount_fen);
 
+    if (event->in_cash)
+        return OK;
     TRY(tell(call, event->user_id, REFUND_DONE, event->order_id, TELL_ARGS(event->product_title, amount)));
     return tell_by_wechat(call, event->user_id, REFUND_DONE, event->order_id, TELL_ARGS(event->product_title, amount));
 }

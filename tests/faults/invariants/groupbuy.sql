@@ -124,7 +124,7 @@ select 'groupbuy: what was completed is income, and nothing else' as name, count
        count(*) filter (where (o.completed_at is not null) <> exists (
            select from groupbuy.ledger_postings p where p.kind = 'REVENUE' and p.order_id = o.id)
            and o.amount_fen - coalesce((select sum(r.amount_fen) from groupbuy.refunds r where r.order_id = o.id), 0) + o.coupon_discount_fen + o.points_discount_fen <> 0) as violations
-from groupbuy.orders o where o.status in ('FULFILLED', 'COMPLETED');
+from groupbuy.orders o where not o.in_cash and o.status in ('FULFILLED', 'COMPLETED');
 
 -- With its coupon, its points and its fee a priced order's lines come to what was charged; an address stands where one is needed.
 select 'groupbuy: a priced order was charged what it was priced with' as name, count(*) as checked,
@@ -202,7 +202,7 @@ where p.state = 'PAID';
 select 'groupbuy: nothing is handed out unpaid' as name, count(*) as checked,
        count(*) filter (where p.order_id is null or p.state <> 'PAID' or o.paid_at is null) as violations
 from groupbuy.orders o left join groupbuy.payments p on p.order_id = o.id
-where o.status in ('PAID', 'WAITING_TEAM', 'WAITING_CUTOFF', 'READY', 'SHIPPED', 'PARTLY_FULFILLED', 'FULFILLED', 'COMPLETED');
+where not o.in_cash and o.status in ('PAID', 'WAITING_TEAM', 'WAITING_CUTOFF', 'READY', 'SHIPPED', 'PARTLY_FULFILLED', 'FULFILLED', 'COMPLETED');
 
 select 'groupbuy: refunds within what was paid' as name, count(*) as checked,
        count(*) filter (where r.amount > p.amount_fen or r.amount <> p.refunding_fen or p.state <> 'PAID' or r.done <> o.refunded_fen) as violations
@@ -277,7 +277,7 @@ select 'groupbuy: every payment and refund is in the ledger' as name, count(*) a
        count(*) filter (where f.amount <> coalesce(l.amount, 0)) as violations
 from (
     select order_id, 'PAYMENT' as kind, amount_fen as amount from groupbuy.payments where state = 'PAID'
-    union all select order_id, 'REFUND_PAID', -sum(amount_fen) from groupbuy.refunds where state = 'SUCCESS' group by 1
+    union all select order_id, 'REFUND_PAID', -sum(amount_fen) from groupbuy.refunds where state = 'SUCCESS' and not in_cash group by 1
 ) f left join (
     select p.order_id, p.kind, sum(e.amount_fen) as amount from groupbuy.ledger_postings p
     join groupbuy.ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat' group by 1, 2
@@ -292,7 +292,7 @@ from (
                      where p.order_id = x.id and e.account = 'refunds'), 0) as promised,
            coalesce((select p.amount_fen from groupbuy.payments p where p.order_id = x.id and p.state = 'PAID'), 0) as paid,
            coalesce((select p.refunding_fen from groupbuy.payments p where p.order_id = x.id), 0) as refunding,
-           coalesce((select sum(r.amount_fen) from groupbuy.refunds r where r.order_id = x.id and r.state = 'SUCCESS'), 0) as out
+           coalesce((select sum(r.amount_fen) from groupbuy.refunds r where r.order_id = x.id and r.state = 'SUCCESS' and not r.in_cash), 0) as out
     from groupbuy.orders x
 ) o;
 

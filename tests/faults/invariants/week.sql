@@ -40,3 +40,36 @@ left join (select p.order_id, -sum(e.amount_fen) as fen from groupbuy.ledger_pos
 select 'week: a share is vested when its order is completed' as name, count(*) as checked,
        count(*) filter (where (s.vested_at is not null) <> (o.completed_at is not null)) as violations
 from groupbuy.shares s join groupbuy.orders o on o.id = s.order_id;
+
+-- ---- leaders' group-buys ----
+
+-- What a leader took in cash was never ours: no payment, no posting, no share; what goes back of it is done with its note.
+select 'week: cash is in the sheets and not in the books' as name, count(*) as checked,
+       count(*) filter (where exists (select from groupbuy.payments p where p.order_id = o.id)
+                           or exists (select from groupbuy.ledger_postings p where p.order_id = o.id)
+                           or exists (select from groupbuy.shares s where s.order_id = o.id)
+                           or exists (select from groupbuy.refunds r where r.order_id = o.id and not (r.in_cash and r.state = 'SUCCESS'))
+                           or o.refunded_fen <> (select coalesce(sum(r.amount_fen), 0) from groupbuy.refunds r where r.order_id = o.id)
+                           or e.pays is distinct from 'IN_CASH') as violations
+from groupbuy.orders o left join groupbuy.round_entries e on e.order_id = o.id where o.in_cash or e.pays = 'IN_CASH';
+
+-- The totals of a round are those of the orders that count, as they were added.
+select 'week: totals of a round are what its orders added' as name, count(*) as checked,
+       count(*) filter (where i.paid_units <> c.units or i.paid_fen <> c.fen) as violations
+from groupbuy.round_items i, lateral (
+    select coalesce(sum(c.units), 0) as units, coalesce(sum(c.paid_fen), 0) as fen from groupbuy.round_counted c where c.item_id = i.id
+) c;
+
+select 'week: an order counts while it is paid and not off' as name, count(*) as checked,
+       count(*) filter (where e.order_id is null or e.round_id <> o.round_id or e.user_id <> o.user_id
+                           or e.counts <> exists (select from groupbuy.round_counted c where c.order_id = o.id)
+                           or (e.counts and o.status in ('PENDING_PAYMENT', 'CANCELLED'))
+                           or (not e.counts and o.status = 'WAITING_CUTOFF')) as violations
+from groupbuy.orders o left join groupbuy.round_entries e on e.order_id = o.id where o.kind = 'GROUP_BUY';
+
+-- Units of a neighbour are counted under the neighbour, whoever ordered.
+select 'week: units of a round are in one place' as name, count(*) as checked,
+       count(*) filter (where i.unsold + i.returned + l.units <> case when r.published_at is null then i.unsold else i.stock end or b.held <> l.units) as violations
+from groupbuy.round_items i join groupbuy.rounds r on r.id = i.round_id,
+lateral (select coalesce(sum(l.quantity - l.returned), 0) as units from groupbuy.order_lines l where l.pool = 'ROUND' and l.pool_id = i.id) l,
+lateral (select coalesce(sum(b.held), 0) as held from groupbuy.round_buyers b where b.item_id = i.id) b;

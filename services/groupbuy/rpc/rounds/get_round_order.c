@@ -12,5 +12,5 @@ struct status groupbuy_get_round_order(struct call *call, const Gb__GetRoundOrde
     TRY(round_get(call->tx, entry.round_id, &round));
     if (strcmp(entry.user_id, call->caller->user_id) != 0 && strcmp(round.leader_id, call->caller->user_id) != 0)
         return fail(NOT_HERE, "order %s", in->order_id);
-    return round_orders_show(call, &entry, 1, &out);
+    return round_order_show(call, &entry, out);
 }

@@ -54,8 +54,12 @@ static struct status show(struct call *call, const struct entry *entries, size_t
         const struct person *person = person_of(people, people_count, entries[i].user_id);
 
         outs[i]->number = entries[i].number;
-        outs[i]->masked_name = name_mask(call->arena, person ? person->nickname : "");
-        outs[i]->avatar_url = person ? person->avatar_url : "";
+        bool neighbour = *entries[i].neighbour_name != '\0';
+
+        outs[i]->masked_name = name_mask(call->arena, neighbour ? entries[i].neighbour_name
+                                                      : person  ? person->nickname
+                                                                : "");
+        outs[i]->avatar_url = person && !neighbour ? person->avatar_url : "";
         outs[i]->goods = goods_of(call, lines, lines_count, entries[i].order_id, &outs[i]->units);
     }
     return OK;

@@ -1,0 +1,15 @@
+/* Neighbours without a phone, for whom a leader orders: what they can be reached by is sealed, and their units are
+ * counted under a digest, so that a limit by person holds for them, too. */
+#ifndef GROUPBUY_FLOW_NEIGHBOURS_H
+#define GROUPBUY_FLOW_NEIGHBOURS_H
+
+#include "groupbuy/groupbuy.h"
+#include "groupbuy/store/entry_store.h"
+
+/* Seals the phone ("": none) and names the holder: the same neighbour in one round is the same, by phone or else by name
+ * and door. Name and door stand in the entry. */
+void neighbour_set(struct call *call, struct entry *entry, const char *round_id, const char *phone);
+/* "": none, or no key opens it any more. */
+const char *neighbour_phone(struct call *call, const struct entry *entry);
+
+#endif

@@ -1,0 +1,183 @@
+#include "groupbuy/flow/round_placing.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "groupbuy/domain/price.h"
+#include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/paying.h"
+#include "groupbuy/flow/tell.h"
+
+/* ---- what is wanted ---- */
+
+static struct status check_open(const struct round *round, int64_t now_us)
+{
+    if (round->status == ROUND_SCHEDULED || (round->status == ROUND_OPEN && now_us < round->starts_at_us))
+        return fail(NOT_STARTED, "round %s has not started", round->id);
+    if (round->status == ROUND_DRAFT)
+        return fail(NOT_HERE, "round %s", round->id);
+    if (round->status != ROUND_OPEN || now_us >= round->ends_at_us)
+        return fail(ENDED, "round %s is over", round->id);
+    return OK;
+}
+
+static struct status check_point(const struct round_parts *parts, const char *point_id)
+{
+    for (size_t i = 0; i < parts->points_count; i++)
+        if (strcmp(parts->points[i].point_id, point_id) == 0)
+            return OK;
+    return fail(POINT_NOT_OFFERED, "point %s", point_id);
+}
+
+static const struct round_item *item_of(const struct round_parts *parts, const char *item_id)
+{
+    for (size_t i = 0; i < parts->items_count; i++)
+        if (strcmp(parts->items[i].id, item_id) == 0)
+            return &parts->items[i];
+    return NULL;
+}
+
+static struct order_line *line_of(struct round_placing *placing, const char *item_id)
+{
+    for (size_t i = 0; i < placing->lines_count; i++)
+        if (strcmp(placing->lines[i].pool_id, item_id) == 0)
+            return &placing->lines[i];
+    return NULL;
+}
+
+/* The same item several times is one line. */
+static void add_line(struct round_placing *placing, const struct round_item *item, int32_t quantity)
+{
+    struct order_line *line = line_of(placing, item->id);
+
+    if (!line) {
+        line = &placing->lines[placing->lines_count++];
+        *line = (struct order_line){
+            .product_id = item->product_id,
+            .sku_id = item->sku_id,
+            .product_title = item->product_title,
+            .sku_title = item->sku_title,
+            .image_url = item->image_url,
+            .weight_g = item->weight_g,
+            .pool = POOL_ROUND,
+            .pool_id = item->id,
+            .list_price = item->list_price,
+            .price = item->price,
+            .coupon_eligible = true,
+        };
+    }
+    line->quantity += quantity;
+}
+
+struct status round_placing_read(struct call *call, struct round_placing *placing)
+{
+    struct round_parts parts;
+
+    TRY(call_begin_read(call));
+    TRY(round_get(call->tx, placing->round_id, &placing->round));
+    TRY(check_open(&placing->round, call->now_us));
+    TRY(round_parts_get(call->tx, &placing->round_id, 1, &parts));
+    TRY(check_point(&parts, placing->entry.point_id));
+    for (size_t i = 0; i < placing->wanted_count; i++) {
+        const struct round_item *item = item_of(&parts, placing->wanted[i]->item_id);
+
+        if (!item)
+            return fail(NOT_HERE, "item %s", placing->wanted[i]->item_id);
+        add_line(placing, item, placing->wanted[i]->quantity);
+    }
+    call_rollback(call);
+    return OK;
+}
+
+/* ---- what it costs ---- */
+
+struct status round_placing_price(struct call *call, struct round_placing *placing)
+{
+    struct pricing *pricing = &placing->pricing;
+
+    placing->price.formula = PRICE_FORMULA;
+    pricing->lines = placing->lines;
+    pricing->lines_count = placing->lines_count;
+    TRY(pricing_compute(pricing));
+    if (!*placing->coupon_id)
+        return OK;
+    TRY(coupon_lock(call, placing->coupon_id, "", call->operation_id, placing->lines, placing->lines_count,
+                    &placing->price.coupon));
+    pricing->coupon_discount = placing->price.coupon;
+    return pricing_compute(pricing);
+}
+
+/* ---- the order ---- */
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* A relative has longer than somebody who has his phone in his hand. */
+static int64_t pay_by_us(const struct round_placing *placing, int64_t now_us)
+{
+    const struct round *round = &placing->round;
+    int64_t unpaid_s = placing->entry.pays == PAYS_BY_LINK ? LINK_UNPAID_S_MAX : round->unpaid_s;
+
+    return earlier(now_us + unpaid_s * US_PER_S, round->ends_at_us + round->grace_s * US_PER_S);
+}
+
+static struct order order_of(struct call *call, const struct round_placing *placing)
+{
+    int32_t units = 0;
+
+    for (size_t i = 0; i < placing->lines_count; i++)
+        units += placing->lines[i].quantity;
+    return (struct order){
+        .id = call->operation_id,
+        .user_id = call->caller->user_id,
+        .kind = KIND_GROUP_BUY,
+        .campaign_id = "",
+        .team_id = "",
+        .round_id = placing->round.id,
+        .quantity = units,
+        .amount = placing->pricing.amount,
+        .in_cash = placing->entry.pays == PAYS_IN_CASH,
+        .coupon_id = placing->coupon_id,
+        .coupon_discount = placing->pricing.coupon_discount,
+        .delivery = DELIVERY_PICK_UP,
+        .created_us = call->now_us,
+        .pay_by_us = pay_by_us(placing, call->now_us),
+        .source = placing->source,
+        .campaign_title = "",
+        .product_title = placing->lines[0].product_title,
+    };
+}
+
+static struct status take_units(struct call *call, const struct round_placing *placing)
+{
+    struct entry_units *units = arena_array(call->arena, struct entry_units, placing->lines_count);
+
+    for (size_t i = 0; i < placing->lines_count; i++)
+        units[i] =
+            (struct entry_units){ placing->lines[i].pool_id, placing->entry.holder, placing->lines[i].quantity };
+    return entry_take(call->tx, units, placing->lines_count);
+}
+
+/* The round is locked, so that nothing enters after its end. */
+struct status round_placing_place(struct call *call, struct round_placing *placing, struct order *ret_order)
+{
+    struct entry *entry = &placing->entry;
+
+    TRY(call_begin(call));
+    TRY(round_lock(call->tx, placing->round_id, &placing->round));
+    TRY(check_open(&placing->round, call->now_us));
+    *ret_order = order_of(call, placing);
+    entry->order_id = ret_order->id;
+    entry->round_id = placing->round.id;
+    entry->user_id = ret_order->user_id;
+    TRY(order_insert(call->tx, ret_order, placing->lines, placing->lines_count, call->caller->user_id));
+    TRY(take_units(call, placing));
+    TRY(order_price_insert(call->tx, ret_order->id, &placing->price));
+    TRY(order_delivery_insert(call->tx,
+                              &(struct order_delivery){ .order_id = ret_order->id, .point_id = entry->point_id }));
+    TRY(entry_insert(call->tx, entry));
+    TRY(tell_order_placed(call, ret_order, &placing->lines[0]));
+    return ret_order->in_cash ? payment_in_cash(call, ret_order) : OK;
+}

@@ -1,0 +1,37 @@
+/* An order on its way into a round: read, priced, placed. The buyer's own, or a neighbour's by the leader's hand. */
+#ifndef GROUPBUY_FLOW_ROUND_PLACING_H
+#define GROUPBUY_FLOW_ROUND_PLACING_H
+
+#include "groupbuy/flow/pricing.h"
+#include "groupbuy/flow/rounds.h"
+#include "groupbuy/store/delivery_store.h"
+#include "groupbuy/store/entry_store.h"
+
+#define LINK_UNPAID_S_MAX 86400 /* so long a relative has who is to pay by link; at most until the round's grace is over */
+
+struct round_placing {
+    /* asked for */
+    const char *round_id;
+    Gb__OrderItem *const *wanted;
+    size_t wanted_count;
+    const char *coupon_id; /* "": none */
+    struct source source;
+    struct entry entry; /* its point, remark, who pays …; number and order follow */
+    /* found */
+    struct round round;
+    struct order_line lines[ROUND_ITEMS_MAX];
+    size_t lines_count;
+    struct pricing pricing;
+    struct order_price price;
+};
+
+/* The round as it is, and every item that is wanted; in a transaction of its own. NOT_HERE, NOT_STARTED, ENDED,
+ * POINT_NOT_OFFERED. */
+struct status round_placing_read(struct call *call, struct round_placing *placing);
+/* Locks the coupon: no transaction may be open. COUPON_NOT_USABLE */
+struct status round_placing_price(struct call *call, struct round_placing *placing);
+/* Units, order, and its place in the list: all or nothing; begins a transaction and leaves it open. An order in cash is
+ * paid with that. LIMIT_REACHED, SOLD_OUT, STOCK_SHORT, ENDED. */
+struct status round_placing_place(struct call *call, struct round_placing *placing, struct order *ret_order);
+
+#endif
