@@ -17,6 +17,7 @@
 #include "groupbuy/jobs/jobs.h"
 #include "groupbuy/leaders.h"
 #include "groupbuy/pickup.h"
+#include "groupbuy/receiving.h"
 #include "groupbuy/rounds.h"
 #include "groupbuy/shop.h"
 #include "groupbuy/teams.h"
@@ -28,6 +29,7 @@
     X(rounds, ROUNDS_OPERATIONS, Gb__Rounds_Service, gb__rounds__descriptor)                                           \
     X(pick_ups, PICK_UPS_OPERATIONS, Gb__PickUps_Service, gb__pick_ups__descriptor)                                    \
     X(catalogue, CATALOGUE_OPERATIONS, Gb__Catalogue_Service, gb__catalogue__descriptor)                               \
+    X(receiving, RECEIVING_OPERATIONS, Gb__Receiving_Service, gb__receiving__descriptor)                               \
     X(shop, SHOP_OPERATIONS, Gb__Shop_Service, gb__shop__descriptor)                                                   \
     X(delivery, DELIVERY_OPERATIONS, Gb__Delivery_Service, gb__delivery__descriptor)                                   \
     X(finance, FINANCE_OPERATIONS, Gb__Finance_Service, gb__finance__descriptor)                                       \
@@ -38,6 +40,7 @@
     GROUPBUY_JOBS(X)                                                                                                   \
     ROUNDS_JOBS(X)                                                                                                     \
     CATALOGUE_JOBS(X)                                                                                                  \
+    RECEIVING_JOBS(X)                                                                                                  \
     DELIVERY_JOBS(X)                                                                                                   \
     FINANCE_JOBS(X)                                                                                                    \
     AFTER_SALES_JOBS(X)

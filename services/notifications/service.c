@@ -7,20 +7,31 @@
 
 static struct wechat_options wechat_options;
 static const char *push_token, *push_aes_key;
-static struct template offered[] = { { .kind = TEAM_COMPLETED }, { .kind = ORDER_SHIPPED }, { .kind = REFUND_DONE }, { .kind = ROUND_CLOSED } };
+static struct template offered[] = { { .kind = TEAM_COMPLETED },
+                                     { .kind = ORDER_SHIPPED },
+                                     { .kind = REFUND_DONE },
+                                     { .kind = ROUND_CLOSED },
+                                     { .kind = ORDER_READY } };
 
 const struct setting notifications_settings[] = {
     WECHAT_SETTINGS(wechat_options),
     SETTING_TEXT(push_token, "LINLI_WECHAT_PUSH_TOKEN", NULL, SECRET, "token of the message push"),
-    SETTING_TEXT(push_aes_key, "LINLI_WECHAT_PUSH_AES_KEY", NULL, SECRET, "EncodingAESKey of the message push, 43 characters"),
-    SETTING_TEXT(offered[0].id, "LINLI_WECHAT_TEMPLATE_TEAM_COMPLETED", "", PLAIN,
-                 "subscribe message «team completed» (thing1 goods, number2 size, time3 when, thing4 note); empty: not sent"),
+    SETTING_TEXT(push_aes_key, "LINLI_WECHAT_PUSH_AES_KEY", NULL, SECRET,
+                 "EncodingAESKey of the message push, 43 characters"),
+    SETTING_TEXT(
+        offered[0].id, "LINLI_WECHAT_TEMPLATE_TEAM_COMPLETED", "", PLAIN,
+        "subscribe message «team completed» (thing1 goods, number2 size, time3 when, thing4 note); empty: not sent"),
     SETTING_TEXT(offered[1].id, "LINLI_WECHAT_TEMPLATE_ORDER_SHIPPED", "", PLAIN,
-                 "subscribe message «shipped» (thing1 goods, thing2 carrier, character_string3 number, time4 received by); empty: not sent"),
+                 "subscribe message «shipped» (thing1 goods, thing2 carrier, character_string3 number, time4 received "
+                 "by); empty: not sent"),
     SETTING_TEXT(offered[2].id, "LINLI_WECHAT_TEMPLATE_REFUND_DONE", "", PLAIN,
                  "subscribe message «refunded» (thing1 goods, amount2 money, thing3 note); empty: not sent"),
     SETTING_TEXT(offered[3].id, "LINLI_WECHAT_TEMPLATE_ROUND_CLOSED", "", PLAIN,
-                 "subscribe message «group-buy closed», to leaders (thing1 title, number2 orders, amount3 paid); empty: not sent"),
+                 "subscribe message «group-buy closed», to leaders (thing1 title, number2 orders, amount3 paid); "
+                 "empty: not sent"),
+    SETTING_TEXT(offered[4].id, "LINLI_WECHAT_TEMPLATE_ORDER_READY", "", PLAIN,
+                 "subscribe message «ready to be collected» (thing1 goods, thing2 place, character_string3 shelf, "
+                 "thing4 hours); empty: not sent"),
 };
 const size_t notifications_settings_count = sizeof notifications_settings / sizeof notifications_settings[0];
 

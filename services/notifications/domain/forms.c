@@ -13,6 +13,10 @@ static const struct form forms[] = {
       "pages/order/order",
       { { "thing1", 1, "" }, { "amount2", 2, "" }, { "thing3", 0, "已原路退回" } },
       3 },
+    { ORDER_READY,
+      "pages/order/order",
+      { { "thing1", 1, "" }, { "thing2", 2, "" }, { "character_string3", 3, "" }, { "thing4", 4, "" } },
+      4 },
     { ROUND_CLOSED, "pages/round/round", { { "thing1", 1, "" }, { "number2", 2, "" }, { "amount3", 3, "" } }, 3 },
 };
 

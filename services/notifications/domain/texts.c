@@ -47,6 +47,10 @@ static const struct {
     [TEAM_CHANGED] = { { "已按您的选择转入新团", "「{1}」原团已结束，付款已按您下单时的选择计入新团，{2} 截止" },
                        { "You are in another team, as you chose",
                          "{1}: your payment came when the team was over; the new team ends at {2}" } },
+    [ORDER_READY] = { { "可以取货了", "「{1}」已到「{2}」，货位 {3}；{4}" },
+                      { "Ready to be collected", "{1} is at {2}, shelf {3}; {4}" } },
+    [LINE_SHORT] = { { "部分商品缺货", "{1} 未到货，{2} 正在原路退回" },
+                     { "Some of it did not come", "{1} did not come: {2} is on its way back" } },
     [ROUND_CLOSED] = { { "团购已截单", "「{1}」共 {2} 单，实付 {3}" },
                        { "Your group-buy has closed", "{1}: {2} orders, {3} paid" } },
 };

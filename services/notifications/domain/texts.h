@@ -34,6 +34,8 @@ enum message_kind {
     POINT_DECLINED = 20, /* point, reason */
     ROUND_CLOSED = 21,   /* round, orders, amount */
     TEAM_CHANGED = 90,   /* product, the new team's end */
+    ORDER_READY = 50,    /* product, place, shelf and number, hours */
+    LINE_SHORT = 51,     /* goods, amount */
 };
 
 struct text {

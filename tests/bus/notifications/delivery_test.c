@@ -276,12 +276,47 @@ static void buyers_and_leaders_hear_of_the_week(void **state)
     post.service.templates_count = 0;
 }
 
+/* Of what lies at a point, and of what did not come. */
+static void goods_at_a_point_are_told(void **state)
+{
+    const char *ann = id_make(&post.arena), *thing = id_make(&post.arena);
+    struct event_info info = { .id = id_make(&post.arena), .time_us = 1 };
+    struct runtime *runtime = runtime_create(&post.options);
+    Gb__ShortLine line = GB__SHORT_LINE__INIT, *lines[] = { &line };
+    Gb__OrderReady ready = GB__ORDER_READY__INIT;
+    Gb__LineShort lacking = GB__LINE_SHORT__INIT;
+    struct call call;
+
+    (void)state;
+    ready.user_id = lacking.user_id = ann;
+    ready.order_id = lacking.order_id = thing;
+    ready.product_title = "茶";
+    ready.place_name = "东门";
+    ready.shelf = "A07";
+    ready.number = 12;
+    ready.hours = "17:00–20:00";
+    lacking.lines = lines;
+    lacking.n_lines = 1;
+    line.product_title = "茶";
+    line.sku_title = "罐";
+    line.units = 2;
+    lacking.amount_fen = 1230;
+    assert_ok(notifications_on_order_ready(hear(&call, runtime, &info), &ready));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, ORDER_READY, "zh", "「茶」已到「东门」，货位 A07 #12；17:00–20:00");
+    assert_ok(notifications_on_line_short(hear(&call, runtime, &info), &lacking));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, LINE_SHORT, "zh", "茶 罐 × 2 未到货，¥12.30 正在原路退回");
+    call_finish(&call);
+    runtime_destroy(runtime);
+}
+
 static void every_form_fits_wechat(void **state)
 {
     const char *const args[] = { "云南蓝莓", "3", "¥12.30", "2026年11月21日 20:05" };
 
     (void)state;
-    for (int kind = CIRCLE_WELCOME; kind <= ROUND_CLOSED; kind++) {
+    for (int kind = CIRCLE_WELCOME; kind <= LINE_SHORT; kind++) {
         const struct form *form = form_of((enum message_kind)kind);
         for (size_t i = 0; form && i < form->fields_count; i++) {
             const char *key = form->fields[i].key;
@@ -379,6 +414,7 @@ int main(void)
         cmocka_unit_test(what_gets_through_in_the_end_was_sent_for_one_credit),
         cmocka_unit_test(who_takes_no_more_is_sent_no_more),
         cmocka_unit_test(buyers_and_leaders_hear_of_the_week),
+        cmocka_unit_test(goods_at_a_point_are_told),
         cmocka_unit_test(every_form_fits_wechat),
         cmocka_unit_test(the_log_is_asked_by_person_and_state),
         cmocka_unit_test(who_has_something_that_ends_soon_is_told),

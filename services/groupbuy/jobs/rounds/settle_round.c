@@ -1,6 +1,7 @@
 #include "db/jobs.h"
 #include "groupbuy/flow/cancelling.h"
 #include "groupbuy/flow/rounds.h"
+#include "groupbuy/store/sheet_store.h"
 #include "linli/groupbuy/v1/events.pb-c.h"
 
 #define UNPAID_MAX 500 /* a run; more come with the next */
@@ -28,11 +29,12 @@ static struct status tell_closed(struct call *call, const struct round *round)
     return emit(call, round->id, &event.base);
 }
 
-/* What is to be bought is known: prices are frozen, units that nobody bought go back. */
+/* What is to be bought is known: prices and sheets are frozen, units that nobody bought go back. */
 static struct status close_round(struct call *call, struct round *round, const char *actor)
 {
     TRY(round_freeze_prices(call->tx, round->id));
     TRY(round_return_unsold(call->tx, round->id));
+    TRY(sheets_freeze(call->tx, round->id));
     TRY(round_move(call->tx, round, ROUND_CLOSED, actor, ""));
     TRY(job_add(call->tx, JOB_REFUND_PRICE_STEP, round->id, 0, NULL, 0));
     return tell_closed(call, round);

@@ -1,0 +1,32 @@
+/* A leader's round between its cut-off and pick-up: frozen sheets, goods that come, who goes short. */
+#ifndef GROUPBUY_RECEIVING_H
+#define GROUPBUY_RECEIVING_H
+
+#include "events/events.h"
+#include "linli/groupbuy/v1/receiving.pb-c.h"
+#include "rpc/operation.h"
+
+#define NOT_TO_BE_RECEIVED CODE_FAILED_PRECONDITION, "NOT_TO_BE_RECEIVED"
+#define PROPOSAL_CHANGED   CODE_FAILED_PRECONDITION, "PROPOSAL_CHANGED"
+#define ITEM_NOT_COUNTED   CODE_FAILED_PRECONDITION, "ITEM_NOT_COUNTED"
+
+#define RECEIVING_OPERATIONS(X)                                                                                        \
+    X(Gb, ListRoundPlaces, Gb__ListRoundPlacesResponse, groupbuy_list_round_places)                                    \
+    X(Gb, GetReceiving, Gb__PlaceReceiving, groupbuy_get_receiving)                                                    \
+    X(Gb, RecordArrival, Gb__PlaceReceiving, groupbuy_record_arrival)                                                  \
+    X(Gb, ConfirmReceiving, Gb__PlaceReceiving, groupbuy_confirm_receiving)                                            \
+    X(Gb, ListShortages, Gb__ListShortagesResponse, groupbuy_list_shortages)
+
+RECEIVING_OPERATIONS(OPERATION_PROTOTYPE)
+
+#define JOB_SETTLE_PLACE          "settle_place" /* key: round:place; what was confirmed comes true, order by order */
+#define JOB_FIND_ENDED_ROUNDS     "find_ended_rounds"
+#define FIND_ENDED_ROUNDS_EVERY_S 5
+
+#define RECEIVING_JOBS(X)                                                                                              \
+    X(JOB_SETTLE_PLACE, groupbuy_settle_place)                                                                         \
+    X(JOB_FIND_ENDED_ROUNDS, groupbuy_find_ended_rounds, FIND_ENDED_ROUNDS_EVERY_S)
+
+RECEIVING_JOBS(JOB_PROTOTYPE)
+
+#endif

@@ -1,0 +1,66 @@
+#include "groupbuy/store/sheet_store.h"
+
+/* A parcel's place on the shelves: 20 a shelf, A01 … A20, B01 …, after Z with a number: A01-1. */
+#define SHELF                                                                                                          \
+    " chr(65 + ((n - 1) / 20 % 26)::int) || to_char((n - 1) % 20 + 1, 'FM00')"                                         \
+    " || case when n > 520 then '-' || (n - 1) / 520 else '' end "
+
+/* Orders that took something out of the round's items and did not give all of it back. */
+#define PLACED                                                                                                         \
+    " select o.id, coalesce(e.point_id, e.round_id) as place_id, e.number from orders o"                               \
+    " join round_entries e on e.order_id = o.id where o.round_id = $1 and exists (select from order_lines l"           \
+    "  where l.order_id = o.id and l.pool = 'ROUND' and l.quantity > l.returned) "
+
+static struct status freeze_places(struct tx *tx, const char *round_id)
+{
+    return db_exec(tx,
+                   "insert into round_places (round_id, place_id, name, address, hours)"
+                   " select distinct $1::uuid, p.place_id, coalesce(k.name, '送货上门'), coalesce(k.address, ''),"
+                   " coalesce(k.hours, '') from (" PLACED ") p left join pick_up_points k on k.id = p.place_id",
+                   db_id(round_id));
+}
+
+static struct status freeze_parcels(struct tx *tx, const char *round_id)
+{
+    TRY(db_exec(tx,
+                "insert into round_parcels (order_id, round_id, place_id, number, shelf)"
+                " select id, $1, place_id, number," SHELF "from (select p.*,"
+                "  row_number() over (partition by place_id order by number) as n from (" PLACED ") p) r",
+                db_id(round_id)));
+    return db_exec(tx,
+                   "insert into round_picks (order_id, position, item_id, units, refunded)"
+                   " select l.order_id, l.position, l.pool_id, l.quantity - l.returned,"
+                   " least(l.refunded_units, l.quantity - l.returned) from round_parcels p"
+                   " join order_lines l on l.order_id = p.order_id and l.pool = 'ROUND' and l.quantity > l.returned"
+                   " where p.round_id = $1",
+                   db_id(round_id));
+}
+
+static struct status freeze_lists(struct tx *tx, const char *round_id)
+{
+    return db_exec(tx,
+                   "insert into round_lists (round_id, place_id, item_id, units, refunded)"
+                   " select p.round_id, p.place_id, k.item_id, sum(k.units), sum(k.refunded) from round_parcels p"
+                   " join round_picks k on k.order_id = p.order_id where p.round_id = $1"
+                   " group by p.round_id, p.place_id, k.item_id",
+                   db_id(round_id));
+}
+
+static struct status freeze_sheet(struct tx *tx, const char *round_id)
+{
+    return db_exec(tx,
+                   "insert into round_sheet (round_id, item_id, supplier, units, refunded)"
+                   " select i.round_id, i.id, p.seller_name, i.stock - i.unsold - i.returned,"
+                   " least(i.stock - i.unsold - i.returned, (select coalesce(sum(k.refunded), 0) from round_picks k"
+                   "  where k.item_id = i.id)) from round_items i join products p on p.id = i.product_id"
+                   " where i.round_id = $1",
+                   db_id(round_id));
+}
+
+struct status sheets_freeze(struct tx *tx, const char *round_id)
+{
+    TRY(freeze_places(tx, round_id));
+    TRY(freeze_parcels(tx, round_id));
+    TRY(freeze_lists(tx, round_id));
+    return freeze_sheet(tx, round_id);
+}

@@ -1,0 +1,106 @@
+// From the cut-off to pick-up: a leader's round is closed, its goods come short, who goes short is refunded, the rest is ready.
+
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { eventually, openStage, refused } from './support/stage.mjs';
+
+const NOBODY = '0'.repeat(32);
+const HOUR = 3_600_000;
+let stage, operator, communityId, leader, other, staff, pointId, berrySku, cherrySku;
+before(async () => {
+  stage = await openStage();
+  operator = await stage.operator();
+  ({ communityId } = await operator.createCommunity({ name: `收货${process.pid}${Date.now() % 1e6}`, address: '一号路', households: 300 }));
+  [leader, other, staff] = await Promise.all([newLeader(), newLeader(), stage.newUser()]);
+  ({ pointId } = await leader.linli.createPickUpPoint({ communityId, name: '东门', address: '1 栋底商', hours: '每天 17:00–20:30' }));
+  await operator.decidePickUpPoint({ pointId, approve: true });
+  await eventually('auth has told of the staff', () => leader.linli.addPointStaff({ pointId, userId: staff.userId }));
+  [berrySku, cherrySku] = await Promise.all([newSku('蓝莓'), newSku('车厘子')]);
+});
+after(() => stage.close());
+
+async function newLeader() {
+  const one = await stage.newUser();
+  const { applicationId } = await one.linli.applyAsLeader({ communityId, statement: '住 3 栋', agreementVersion: 1 });
+  await operator.decideLeaderApplication({ applicationId, approve: true });
+  await eventually('the role is felt', () => one.linli.listRefusedBuyers());
+  return one;
+}
+
+async function newSku(title) {
+  const product = await operator.createProduct({
+    title, description: '云南', category: '水果', imageUrls: ['https://img.example.com/b.jpg'], sellerName: '邻里优选', sellerLicence: '91310000MA1FL0000X',
+    skus: [{ title: '2 斤', listPriceFen: '5980', costPriceFen: '2000', stock: '1000', weightG: 1000 }],
+  });
+  await operator.setProductStatus({ productId: product.productId, status: 'ON_SHELF' });
+  return product.skus[0].skuId;
+}
+
+const at = (ms) => new Date(Date.now() + ms).toISOString();
+
+// A round of these buyers, each with his quantities of berries and cherries, past its cut-off.
+async function closedRound(wants) {
+  const { roundId } = await leader.linli.createRound({
+    communityId, title: '周三水果团', description: '', imageUrls: [], startsAt: at(-1000), endsAt: at(HOUR), readyAt: at(24 * HOUR), pointIds: [pointId],
+    shortageRule: 'EVEN', uncollectedRule: 'KEEP', keepDays: 3,
+    items: [{ skuId: berrySku, priceFen: '4980', stock: '100' }, { skuId: cherrySku, priceFen: '5580', stock: '100' }],
+  });
+  await leader.linli.publishRound({ roundId });
+  const { items } = await eventually('it opens', async () => {
+    const round = await stage.client().getRound({ roundId });
+    return round.status === 'ROUND_OPEN' && round;
+  });
+  const [berries, cherries] = items.map(({ itemId }) => itemId);
+  const orders = [];
+  for (const quantities of wants) {
+    const user = await stage.newUser();
+    const placed = await user.linli.placeRoundOrder({
+      roundId, pointId, items: quantities.map((quantity, i) => ({ itemId: items[i].itemId, quantity })).filter(({ quantity }) => quantity > 0),
+    });
+    await stage.pay(user, placed.order);
+    orders.push({ user, orderId: placed.order.orderId, number: Number(placed.number) });
+    await eventually('it is paid', async () => (await user.linli.getOrder({ orderId: placed.order.orderId })).status === 'WAITING_CUTOFF');
+  }
+  await leader.linli.closeRound({ roundId });
+  await eventually('it is closed', async () => (await leader.linli.getRound({ roundId })).status === 'ROUND_CLOSED', { withinMs: 60_000 });
+  return { roundId, berries, cherries, orders };
+}
+
+test('goods come in parts and short; who goes short is refunded, the rest is ready, and everybody hears of it', async () => {
+  const { roundId, berries, cherries, orders } = await closedRound([[2, 1], [2, 0], [0, 1]]);
+  const here = { roundId, placeId: pointId };
+  const { places } = await leader.linli.listRoundPlaces({ roundId });
+  assert.deepEqual(places.map(({ name, status, orders: count, expected }) => [name, status, Number(count), Number(expected)]), [['东门', 'PLACE_WAITING', 3, 6]]);
+  await refused(other.linli.listRoundPlaces({ roundId }), 'NOT_HERE');
+  await refused(other.linli.getReceiving(here), 'NOT_HERE');
+  await refused(orders[0].user.linli.recordArrival({ ...here, items: [{ itemId: berries, arrived: '4' }] }), 'NOT_HERE');
+  await refused(staff.linli.recordArrival({ ...here, items: [{ itemId: berries, arrived: '1', damaged: '2' }] }), 'FIELDS_INVALID');
+  await refused(leader.linli.confirmReceiving({ ...here, deliveries: 1 }), 'NOT_TO_BE_RECEIVED');
+
+  await staff.linli.recordArrival({ ...here, items: [{ itemId: berries, arrived: '2', imageUrls: ['https://img.example.com/b.jpg'] }] });
+  await refused(leader.linli.confirmReceiving({ ...here, deliveries: 1 }), 'ITEM_NOT_COUNTED');
+  const seen = await staff.linli.recordArrival({ ...here, items: [{ itemId: berries, arrived: '2', damaged: '1' }, { itemId: cherries, arrived: '1' }], note: '一箱压坏' });
+  assert.deepEqual(seen.items.map(({ expected, arrived, damaged, served }) => [expected, arrived, damaged, served].map(Number)), [[4, 4, 1, 3], [2, 1, 0, 1]]);
+  assert.equal((await leader.linli.getRound({ roundId })).status, 'ROUND_RECEIVING');
+  const { shortages } = await leader.linli.listShortages(here);
+  assert.deepEqual(shortages.map(({ number, productTitle, wanted, served }) => [Number(number), productTitle, Number(wanted), Number(served)]),
+    [[2, '蓝莓', 2, 1], [3, '车厘子', 1, 0]]);
+  await refused(other.linli.listShortages(here), 'NOT_HERE');
+  await refused(leader.linli.confirmReceiving({ ...here, deliveries: 1 }), 'PROPOSAL_CHANGED');
+  await refused(staff.linli.confirmReceiving({ ...here, deliveries: 2 }), 'FORBIDDEN');
+  await leader.linli.confirmReceiving({ ...here, deliveries: 2 });
+
+  await eventually('the round is ready', async () => (await leader.linli.getRound({ roundId })).status === 'ROUND_READY');
+  assert.equal((await leader.linli.getReceiving(here)).place.status, 'PLACE_SETTLED');
+  assert.equal((await leader.linli.listShortages(here)).shortages.length, 2);
+  const [first, second] = await Promise.all(orders.slice(0, 2).map(({ user, orderId }) => user.linli.getOrder({ orderId })));
+  assert.deepEqual([first.status, Number(first.refundedFen), second.status], ['READY', 0, 'READY']);
+  await eventually('the berries are refunded', async () => Number((await orders[1].user.linli.getOrder({ orderId: orders[1].orderId })).refundedFen) === 4980);
+  await eventually('who got nothing is refunded', async () => (await orders[2].user.linli.getOrder({ orderId: orders[2].orderId })).status === 'REFUNDED');
+  await refused(staff.linli.recordArrival({ ...here, items: [{ itemId: berries, arrived: '1' }] }), 'NOT_TO_BE_RECEIVED');
+  await eventually('they are told', async () => {
+    const kinds = await Promise.all(orders.map(async ({ user }) => (await user.linli.listMessages()).messages.map(({ kind }) => kind)));
+    return kinds[0].includes('ORDER_READY') && kinds[1].includes('ORDER_READY') && kinds[1].includes('LINE_SHORT') && kinds[2].includes('LINE_SHORT');
+  });
+  await refused(leader.linli.getReceiving({ roundId, placeId: NOBODY }), 'NOT_HERE');
+});
