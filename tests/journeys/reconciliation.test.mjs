@@ -5,7 +5,6 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import test, { after, before } from 'node:test';
 import { program, ROOT } from '../support/house.mjs';
-import { Estate } from './support/round.mjs';
 import { eventually, openStage, refused } from './support/stage.mjs';
 
 const DAY_MS = 86_400_000;
@@ -69,17 +68,6 @@ test('a partner earns of buyers who first came by his channel', async () => {
   await refused(stage.client().listMyShares({}), 'TOKEN_MISSING');
   const { entries } = await operator.listTradeAudit({ objectId: 'school' });
   assert.deepEqual(entries.map(({ action, after: now_ }) => [action, now_]), [['set_partner', school.userId]]);
-});
-
-test('what a leader takes in cash is in no book', async () => {
-  const estate = await Estate.open(stage);
-  const round = await estate.openRound();
-  const items = [{ itemId: round.items[0].itemId, quantity: 1 }];
-  const li = await stage.newUser();
-  await estate.order(li, round, items);
-  const cash = await estate.leader.linli.placeNeighbourOrder({ roundId: round.roundId, pointId: estate.pointId, name: '王阿姨', building: '3 栋 502', pays: 'IN_CASH', items });
-  assert.equal(cash.order.status, 'WAITING_CUTOFF');
-  await estate.leader.linli.cancelOrder({ orderId: cash.order.orderId });
 });
 
 test('three faults in the bills of a day are found and named', async () => {

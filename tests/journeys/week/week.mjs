@@ -13,6 +13,7 @@ import { buying, cutOff } from './buying.mjs';
 import { Calendar } from './calendar.mjs';
 import { nextMorning, plantFaults } from './money.mjs';
 import { Neighbour } from './neighbour.mjs';
+import { neighbours } from './neighbours.mjs';
 import { opening } from './opening.mjs';
 
 export const WHOLE_WEEK = { neighbours: 150, ordersADay: 2 }; // 600 orders
@@ -47,6 +48,7 @@ async function prepare(status, size, seed) {
 async function play(week, size) {
   await opening(week);
   await buying(week, size.ordersADay);
+  await neighbours(week);
   await plantFaults(week);
   await nextMorning(week);
   await buying(week, size.ordersADay);
