@@ -805,6 +805,7 @@ const OPERATIONS = {
   startTeam: { method: 'POST', path: '/v1/campaigns/{campaignId}/teams', keyed: true },
   suggestCoupons: { method: 'POST', path: '/v1/coupons:suggest' },
   unblockUser: { method: 'DELETE', path: '/v1/me/blocks/{userId}' },
+  undoHandOver: { method: 'POST', path: '/v1/pick-up-points/{pointId}/hand-overs/{handOverId}:undo', keyed: true },
   unfollowLeader: { method: 'DELETE', path: '/v1/me/followed-leaders/{userId}' },
   unlikePost: { method: 'DELETE', path: '/v1/posts/{postId}/like' },
   updateAddress: { method: 'PUT', path: '/v1/addresses/{addressId}' },

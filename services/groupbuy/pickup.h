@@ -11,6 +11,8 @@
 #define CODE_EXPIRED       CODE_FAILED_PRECONDITION, "CODE_EXPIRED"
 #define CODE_CLOSED        CODE_RESOURCE_EXHAUSTED, "CODE_CLOSED"
 #define ALREADY_PICKED_UP  CODE_FAILED_PRECONDITION, "ALREADY_PICKED_UP"
+#define UNDO_TOO_LATE      CODE_FAILED_PRECONDITION, "UNDO_TOO_LATE"
+#define ALREADY_UNDONE     CODE_FAILED_PRECONDITION, "ALREADY_UNDONE"
 
 #define PARCELS_MAX 200 /* shown at once */
 
@@ -19,6 +21,7 @@
     X(Gb, ShowPickUpCode, Gb__PickUpCode, groupbuy_show_pick_up_code)                                                  \
     X(Gb, FindParcels, Gb__FindParcelsResponse, groupbuy_find_parcels)                                                 \
     X(Gb, HandOver, Gb__HandOverRecord, groupbuy_hand_over)                                                            \
+    X(Gb, UndoHandOver, Gb__HandOverRecord, groupbuy_undo_hand_over)                                                   \
     X(Gb, ListHandOvers, Gb__ListHandOversResponse, groupbuy_list_hand_overs)
 
 PICK_UPS_OPERATIONS(OPERATION_PROTOTYPE)

@@ -1,7 +1,9 @@
 // Picking up: one code for everything at a point, shown to nobody but its buyer.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import test, { after, before } from 'node:test';
+import { program, ROOT } from '../support/house.mjs';
 import { eventually, openStage, refused } from './support/stage.mjs';
 
 const NOBODY = '0'.repeat(32);
@@ -13,8 +15,9 @@ let leader;
 let pointId;
 let apples;
 let pears;
+// Minutes and days pass here: a house of its own.
 before(async () => {
-  stage = await openStage();
+  stage = await openStage({ own: true });
   operator = await stage.operator();
   ({ communityId } = await operator.createCommunity({ name: `自提${process.pid}${Date.now() % 1e6}`, address: '一号路', households: 300 }));
   leader = await newLeader();
@@ -26,6 +29,13 @@ before(async () => {
   [apples, pears] = (await operator.setProductStatus({ productId, status: 'ON_SHELF' })).skus.map(({ skuId }) => skuId);
 });
 after(() => stage.close());
+
+function clockForward(span) {
+  const { status, stderr } = spawnSync(program('linlictl'), ['clock', 'forward', span], {
+    cwd: ROOT, encoding: 'utf8', env: { ...process.env, LINLI_STATE_DIR: stage.house.status().run },
+  });
+  assert.equal(status, 0, stderr);
+}
 
 async function newLeader() {
   const one = await stage.newUser();
@@ -110,4 +120,23 @@ test('staff of the point hand over, in parts, once; nobody else does', async () 
   await leader.linli.removePointStaff({ pointId, userId: zhao.userId });
   await refused(zhao.linli.findParcels({ pointId, number: 1 }), 'NOT_HERE');
   await refused(zhao.linli.listHandOvers({ pointId }), 'NOT_HERE');
+});
+
+test('a hand-over is taken back within ten minutes, once; after that it stands', async () => {
+  const [li, other] = await Promise.all([stage.newUser(), newLeader()]);
+  const order = await parcel(li);
+  const handOver = async () => leader.linli.handOver({ pointId, code: (await li.linli.showPickUpCode({ pointId })).code });
+  const { handOverId } = await handOver();
+  const undo = { pointId, handOverId, reason: '拿错了袋子' };
+  for (const stranger of [other.linli, li.linli]) await refused(stranger.undoHandOver(undo), 'NOT_HERE');
+  await refused(stage.client().undoHandOver(undo), 'TOKEN_MISSING');
+  await refused(leader.linli.undoHandOver({ ...undo, reason: '' }), 'FIELDS_INVALID');
+  const undone = await leader.linli.undoHandOver(undo);
+  assert.deepEqual([undone.undoReason, undone.undoneBy], ['拿错了袋子', leader.userId]);
+  await refused(leader.linli.undoHandOver(undo), 'ALREADY_UNDONE');
+  assert.equal((await li.linli.getOrder({ orderId: order.orderId })).status, 'READY');
+  const again = await handOver();
+  clockForward('601 s');
+  await refused(leader.linli.undoHandOver({ ...undo, handOverId: again.handOverId }), 'UNDO_TOO_LATE');
+  assert.equal((await li.linli.getOrder({ orderId: order.orderId })).status, 'FULFILLED');
 });

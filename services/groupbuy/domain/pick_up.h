@@ -17,4 +17,6 @@
 #define WRONG_CODES_S   600
 #define CODES_CLOSED_S  900 /* and codes are closed for him there for so long */
 
+#define UNDO_S 600 /* a hand-over may be taken back for so long */
+
 #endif

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "groupbuy/domain/name.h"
+#include "groupbuy/domain/pick_up.h"
 #include "groupbuy/flow/fulfilling.h"
 #include "groupbuy/flow/pick_ups.h"
 #include "groupbuy/flow/tell.h"
@@ -157,8 +159,71 @@ struct status hand_over_goods(struct call *call, const struct point *point, cons
         .collector_id = proof->collector_id,
         .code_id = proof->code_id,
         .at_us = call->now_us,
+        .undone_by = "",
+        .undo_reason = "",
     };
     return hand_over_insert(call->tx, ret_hand_over, handing.lines, handing.lines_count);
+}
+
+/* ---- and back ---- */
+
+static struct status line_back(struct call *call, const struct hand_over_line *back, struct order_line *lines,
+                               size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (lines[i].position == back->position)
+            return line_fulfil(call->tx, &lines[i], -back->units);
+    return fail(INTERNAL, "order %s has no line %d", back->order_id, back->position);
+}
+
+/* The lines of one order; there is at least one. */
+static struct status order_back(struct call *call, const struct point *point, const struct hand_over_line *back,
+                                size_t count)
+{
+    struct pick_up_told told = { .hand_over_id = back->hand_over_id, .point_id = point->id, .point_name = point->name };
+    struct order_line *lines;
+    struct order order;
+    size_t lines_count;
+
+    TRY(order_lock(call->tx, back->order_id, NULL, &order));
+    if (order.status != ORDER_PARTLY_FULFILLED && order.status != ORDER_FULFILLED)
+        return fail(UNDO_TOO_LATE, "order %s is %s", order.id, order_status_name(order.status));
+    TRY(order_lines_get(call->tx, order.id, &lines, &lines_count));
+    for (size_t i = 0; i < count; i++) {
+        TRY(line_back(call, &back[i], lines, lines_count));
+        told.units += back[i].units;
+    }
+    TRY(order_follow_lines(call, &order, call->caller->user_id, "hand-over taken back"));
+    return tell_pick_up_undone(call, &order, &told);
+}
+
+static struct status lines_back(struct call *call, const struct point *point, const struct hand_over_line *lines,
+                                size_t count)
+{
+    for (size_t first = 0, next; first < count; first = next) {
+        next = first + 1;
+        while (next < count && strcmp(lines[next].order_id, lines[first].order_id) == 0)
+            next++;
+        TRY(order_back(call, point, &lines[first], next - first));
+    }
+    return OK;
+}
+
+struct status hand_over_take_back(struct call *call, const struct point *point, const char *hand_over_id,
+                                  const char *reason, struct hand_over *ret_hand_over)
+{
+    struct hand_over_line *lines;
+    size_t count;
+    bool undone;
+
+    TRY(hand_over_get(call->tx, point->id, hand_over_id, ret_hand_over));
+    TRY(hand_over_undo(call->tx, ret_hand_over, call->caller->user_id, reason, &undone));
+    if (!undone)
+        return fail(ALREADY_UNDONE, "hand-over %s", hand_over_id);
+    if (call->now_us > ret_hand_over->at_us + UNDO_S * US_PER_S)
+        return fail(UNDO_TOO_LATE, "hand-over %s is older than %d s", hand_over_id, UNDO_S);
+    TRY(hand_over_lines_get(call->tx, &hand_over_id, 1, &lines, &count)); /* by order: locks by id */
+    return lines_back(call, point, lines, count);
 }
 
 /* ---- views ---- */
@@ -183,6 +248,10 @@ static void record_view(struct call *call, const struct hand_over *hand_over, co
     out->way = (Gb__HandOverWay)hand_over->way;
     out->collector_name = *hand_over->collector_id ? name_mask(call->arena, collector) : "";
     out->handed_over_at = timestamp_new(call->arena, hand_over->at_us);
+    out->undo_until_at = timestamp_new(call->arena, hand_over->at_us + UNDO_S * US_PER_S);
+    out->undone_at = timestamp_new(call->arena, hand_over->undone_us);
+    out->undone_by = hand_over->undone_by;
+    out->undo_reason = hand_over->undo_reason;
 }
 
 static struct status lines_show(struct call *call, const char *const *ids, size_t count,

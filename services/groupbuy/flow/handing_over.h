@@ -22,6 +22,11 @@ struct status hand_over_goods(struct call *call, const struct point *point, cons
                               const struct parcels *parcels, const struct hand_over_ask *asks, size_t asks_count,
                               struct hand_over *ret_hand_over);
 
+/* All of it lies there again. NOT_HERE: it was handed over at another point. UNDO_TOO_LATE: its minutes are over, or an
+ * order has gone on. ALREADY_UNDONE. */
+struct status hand_over_take_back(struct call *call, const struct point *point, const char *hand_over_id,
+                                  const char *reason, struct hand_over *ret_hand_over);
+
 struct status hand_overs_show(struct call *call, const struct hand_over *hand_overs, size_t count,
                               Gb__HandOverRecord *const *outs);
 

@@ -157,6 +157,21 @@ struct status tell_order_picked_up(struct call *call, const struct order *order,
     return emit(call, order->id, &event.base);
 }
 
+struct status tell_pick_up_undone(struct call *call, const struct order *order, const struct pick_up_told *told)
+{
+    Gb__PickUpUndone event = GB__PICK_UP_UNDONE__INIT;
+
+    event.order_id = order->id;
+    event.user_id = order->user_id;
+    event.hand_over_id = told->hand_over_id;
+    event.point_id = told->point_id;
+    event.point_name = told->point_name;
+    event.product_title = order->product_title;
+    event.units = told->units;
+    hint_user(call, order->user_id, "order", order->id);
+    return emit(call, order->id, &event.base);
+}
+
 struct status tell_order_completed(struct call *call, const struct order *order)
 {
     Gb__OrderCompleted event = GB__ORDER_COMPLETED__INIT;

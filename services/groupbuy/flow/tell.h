@@ -23,7 +23,7 @@ struct status tell_order_cancelled(struct call *call, const struct order *order,
 struct status tell_order_shipped(struct call *call, const struct order *order, const char *carrier,
                                  const char *tracking_number);
 struct status tell_order_fulfilled(struct call *call, const struct order *order);
-/* What was handed over of an order, and what still lies there. */
+/* What was handed over of an order (or taken back), and what still lies there. */
 struct pick_up_told {
     const char *hand_over_id;
     const char *point_id;
@@ -33,6 +33,7 @@ struct pick_up_told {
     bool by_other;
 };
 struct status tell_order_picked_up(struct call *call, const struct order *order, const struct pick_up_told *told);
+struct status tell_pick_up_undone(struct call *call, const struct order *order, const struct pick_up_told *told);
 struct status tell_order_completed(struct call *call, const struct order *order);
 
 struct status tell_team_started(struct call *call, const struct team *team, const struct campaign *campaign);

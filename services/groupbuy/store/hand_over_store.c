@@ -27,7 +27,10 @@ struct status hand_over_insert(struct tx *tx, const struct hand_over *hand_over,
                    db_id(hand_over->id), db_texts(order_ids, count), db_ints(positions, count), db_ints(units, count));
 }
 
-#define HAND_OVER_COLUMNS " h.id, h.point_id, h.staff_id, h.way, h.collector_id, h.code_id, h.handed_over_at "
+#define HAND_OVER_COLUMNS                                                                                              \
+    " h.id, h.point_id, h.staff_id, h.way, h.collector_id, h.code_id, h.handed_over_at, u.undone_at, u.staff_id,"      \
+    " u.reason "
+#define HAND_OVER_FROM "from hand_overs h left join hand_over_undos u on u.hand_over_id = h.id "
 
 static struct hand_over hand_over_read(const struct rows *rows, int row)
 {
@@ -39,6 +42,9 @@ static struct hand_over hand_over_read(const struct rows *rows, int row)
         .collector_id = rows_id(rows, row, 4),
         .code_id = rows_id(rows, row, 5),
         .at_us = rows_time_us(rows, row, 6),
+        .undone_us = rows_time_us(rows, row, 7),
+        .undone_by = rows_id(rows, row, 8),
+        .undo_reason = rows_text(rows, row, 9),
     };
 }
 
@@ -47,7 +53,7 @@ struct status hand_over_get(struct tx *tx, const char *point_id, const char *han
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows, "select" HAND_OVER_COLUMNS "from hand_overs h where h.id = $1 and h.point_id = $2",
+    TRY(db_query(tx, &rows, "select" HAND_OVER_COLUMNS HAND_OVER_FROM "where h.id = $1 and h.point_id = $2",
                  db_id(hand_over_id), db_id(point_id)));
     if (rows_count(rows) == 0)
         return fail(NOT_HERE, "hand-over %s at point %s", hand_over_id, point_id);
@@ -61,8 +67,8 @@ struct status hand_over_list(struct tx *tx, const char *point_id, const char *af
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" HAND_OVER_COLUMNS
-                 "from hand_overs h where h.point_id = $1 and h.id < " DB_BEFORE("$2") " order by h.id desc limit $3",
+                 "select" HAND_OVER_COLUMNS HAND_OVER_FROM
+                 "where h.point_id = $1 and h.id < " DB_BEFORE("$2") " order by h.id desc limit $3",
                  db_id(point_id), db_id(after), db_int(limit)));
     *ret_count = (size_t)rows_count(rows);
     *ret_hand_overs = arena_array(tx_arena(tx), struct hand_over, *ret_count);
@@ -94,6 +100,24 @@ struct status hand_over_lines_get(struct tx *tx, const char *const *hand_over_id
             .product_title = rows_text(rows, row, 5),
             .sku_title = rows_text(rows, row, 6),
         };
+    return OK;
+}
+
+struct status hand_over_undo(struct tx *tx, struct hand_over *hand_over, const char *staff_id, const char *reason,
+                             bool *ret_undone)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "insert into hand_over_undos (hand_over_id, staff_id, reason) values ($1, $2, $3)"
+                 " on conflict do nothing returning undone_at",
+                 db_id(hand_over->id), db_id(staff_id), db_text(reason)));
+    *ret_undone = rows_count(rows) == 1;
+    if (!*ret_undone)
+        return OK;
+    hand_over->undone_us = rows_time_us(rows, 0, 0);
+    hand_over->undone_by = staff_id;
+    hand_over->undo_reason = reason;
     return OK;
 }
 

@@ -15,7 +15,11 @@ struct hand_over {
     enum hand_over_way way;
     const char *collector_id; /* "": it was searched for */
     const char *code_id;      /* "": it was searched for */
-    int64_t at_us;            /* of those that were read */
+    /* of those that were read */
+    int64_t at_us;
+    int64_t undone_us;     /* 0: it stands */
+    const char *undone_by; /* "": it stands */
+    const char *undo_reason;
 };
 
 struct hand_over_line {
@@ -40,6 +44,10 @@ struct status hand_over_list(struct tx *tx, const char *point_id, const char *af
 /* Of all these, each one's in order. */
 struct status hand_over_lines_get(struct tx *tx, const char *const *hand_over_ids, size_t count,
                                   struct hand_over_line **ret_lines, size_t *ret_count);
+
+/* *ret_undone false: it was taken back before. *hand_over follows. */
+struct status hand_over_undo(struct tx *tx, struct hand_over *hand_over, const char *staff_id, const char *reason,
+                             bool *ret_undone);
 
 /* ---- wrong codes ---- */
 

@@ -159,13 +159,27 @@ static inline struct status hand_over_as(struct clerk *clerk, const char *staff,
     hand_over_as(&shop.clerk, staff, point, shown, (const struct part[]){ __VA_ARGS__ },                               \
                  sizeof((const struct part[]){ __VA_ARGS__ }) / sizeof(struct part), out)
 
+static inline struct status undo_as(struct clerk *clerk, const char *staff, const char *point, const char *hand_over,
+                                    Gb__HandOverRecord *out)
+{
+    Gb__UndoHandOverRequest in = GB__UNDO_HAND_OVER_REQUEST__INIT;
+    struct call *call = clerk_call(clerk, staff);
+
+    gb__hand_over_record__init(out);
+    in.point_id = point;
+    in.hand_over_id = hand_over;
+    in.reason = "拿错了袋子";
+    return clerk_end(clerk, call_in_tx(call) ? groupbuy_undo_hand_over(call, &in, out) : fail(NOT_AVAILABLE, "no tx"));
+}
+
 /* Whoever looks at the tables afterwards sees each unit handed over as often as the lines say. */
 static inline int picked_up_balances(void **state)
 {
     assert_int_equal(test_sql_int(shop.db,
                                   "select count(*) from orders o join order_lines l on l.order_id = o.id where"
                                   " o.delivery = 'PICK_UP' and l.fulfilled <> (select coalesce(sum(h.units), 0) from"
-                                  " hand_over_lines h where h.order_id = l.order_id and h.position = l.position)"),
+                                  " hand_over_lines h where h.order_id = l.order_id and h.position = l.position and"
+                                  " h.hand_over_id not in (select hand_over_id from hand_over_undos))"),
                      0);
     assert_int_equal(test_sql_int(shop.db,
                                   "select count(*) from orders o left join parcels p on p.order_id = o.id where"
