@@ -182,7 +182,6 @@ export type ProblemCode =
   | "ALREADY_IN_TEAM"
   | "ALREADY_LEADER"
   | "ALREADY_PICKED_UP"
-  | "ALREADY_UNDONE"
   | "APPROVAL_ASKED"
   | "APPROVAL_DECIDED"
   | "APPROVAL_NEEDED"
@@ -219,7 +218,6 @@ export type ProblemCode =
   | "IMPORT_UNREADABLE"
   | "INTERNAL"
   | "IN_PROGRESS"
-  | "ITEM_NOT_COUNTED"
   | "LEADER_DISABLED"
   | "LEADER_RESTING"
   | "LIMIT_REACHED"
@@ -239,7 +237,6 @@ export type ProblemCode =
   | "NOT_HERE"
   | "NOT_JSON"
   | "NOT_STARTED"
-  | "NOT_TO_BE_RECEIVED"
   | "NO_OPEN_TEAM"
   | "ORDER_EXPIRED"
   | "ORDER_NOT_CANCELLABLE"
@@ -251,8 +248,13 @@ export type ProblemCode =
   | "OVERLOADED"
   | "OWNER_CANNOT_LEAVE"
   | "PAGE_TOKEN_INVALID"
+  | "PAYEE_UNKNOWN"
   | "PAYER_UNKNOWN"
   | "PAYMENT_UNAVAILABLE"
+  | "PAYOUT_DECIDED"
+  | "PAYOUT_LIMIT"
+  | "PAYOUT_TOO_MUCH"
+  | "PAYOUT_UNDER_WAY"
   | "PERSON_UNKNOWN"
   | "PHONE_NOT_VERIFIED"
   | "PHONE_TAKEN"
@@ -263,7 +265,6 @@ export type ProblemCode =
   | "POINT_NOT_OFFERED"
   | "PRICE_CHANGED"
   | "PRODUCT_OFF_SHELF"
-  | "PROPOSAL_CHANGED"
   | "RATE_LIMITED"
   | "REFRESH_TOKEN_INVALID"
   | "ROLE_UNKNOWN"
@@ -288,7 +289,6 @@ export type ProblemCode =
   | "TOO_MANY_POINTS"
   | "TOO_MANY_ROLES"
   | "TOO_MANY_STAFF"
-  | "UNDO_TOO_LATE"
   | "WORD_LIST_FULL"
   | 'NETWORK'
   | (string & {});
@@ -453,15 +453,6 @@ export type ApprovalKind = "APPROVAL_KIND_UNSPECIFIED" | "APPROVAL_REFUND_ORDER"
  * - APPROVAL_USED: What it was asked for has been done.
  */
 export type ApprovalState = "APPROVAL_STATE_UNSPECIFIED" | "APPROVAL_PENDING" | "APPROVAL_APPROVED" | "APPROVAL_REJECTED" | "APPROVAL_EXPIRED" | "APPROVAL_USED";
-
-export interface ArrivalItem {
-  itemId: string;
-  /** Units that came, damaged ones included. 0: it was looked for and nothing came. Below 0: so many were counted too much. */
-  arrived?: number;
-  /** Of those. */
-  damaged?: number;
-  imageUrls?: Array<string>;
-}
 
 export interface AskApprovalRequest {
   kind: ApprovalKind;
@@ -1186,13 +1177,6 @@ export interface HandOverRecord {
   collectorName: string;
   handedOverAt: string | null;
   lines: Array<HandOverLine>;
-  /** Until then it can be taken back. */
-  undoUntilAt: string | null;
-  /** Absent: it was not taken back. */
-  undoneAt: string | null;
-  /** Who took it back. Empty: nobody. */
-  undoneBy: string;
-  undoReason: string;
 }
 
 /** How it was found out whom to hand it to. */
@@ -1504,6 +1488,12 @@ export interface ListPaymentCasesResponse {
   nextPageToken: string;
 }
 
+export interface ListPayoutsResponse {
+  payouts: Array<Payout>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListPeopleAuditResponse {
   /** Newest first. */
   entries: Array<AuditEntry>;
@@ -1579,19 +1569,8 @@ export interface ListRoundOrdersResponse {
   nextPageToken: string;
 }
 
-export interface ListRoundPlacesResponse {
-  /** Empty before the cut-off. At most 21. */
-  places: Array<RoundPlace>;
-}
-
 export interface ListRoundsResponse {
   rounds: Array<Round>;
-  /** Empty: this was the last page. */
-  nextPageToken: string;
-}
-
-export interface ListShortagesResponse {
-  shortages: Array<Shortage>;
   /** Empty: this was the last page. */
   nextPageToken: string;
 }
@@ -1729,18 +1708,12 @@ export interface Message {
  * - POINT_APPROVED: A pick-up point was approved. Link: the point.
  * - POINT_DECLINED: Link: the point.
  * - ROUND_CLOSED: To the leader: nothing enters any more. Link: the round.
+ * - PAYOUT_TO_CONFIRM: To who earned it: WeChat waits for a yes, within a day. Link: the payout.
+ * - PAYOUT_DONE: Link: the payout; so below.
+ * - PAYOUT_CAME_BACK: It could not be paid out, and is the earner's again.
  * - TEAM_CHANGED: A payment that came when its team was over was taken in by another one, as the buyer had chosen. Link: the new team.
- * - ORDER_READY: It lies at its place. Link: the order.
- * - LINE_SHORT: Too little came, money is on its way back. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "TEAM_CHANGED" | "ORDER_READY" | "LINE_SHORT";
-
-/**
- * - BY_LEADER: The leader pays on his own phone.
- * - BY_LINK: A relative pays by link.
- * - IN_CASH: The leader has the cash: in the sheets, outside of WeChat and of the ledger.
- */
-export type NeighbourPays = "NEIGHBOUR_PAYS_UNSPECIFIED" | "BY_LEADER" | "BY_LINK" | "IN_CASH";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "TEAM_CHANGED";
 
 export interface NewSku {
   title: string;
@@ -1904,6 +1877,13 @@ export interface Partner {
   active: boolean;
 }
 
+export interface Payee {
+  /** Empty: not said yet. */
+  nameMasked: string;
+  identityMasked: string;
+  setAt: string | null;
+}
+
 export interface Payment {
   orderId: string;
   /** Fen. */
@@ -1953,11 +1933,53 @@ export interface PaymentCase {
  * - CASE_BILL_STATE: It stands in the bill in another state, or under another number of WeChat's.
  * - CASE_BILL_DOUBLED: It stands in a bill more than once.
  * - CASE_LEDGER_DIFFERS: The ledger says something else than our payments and refunds do.
+ * - CASE_PAYOUT_MISMATCH: WeChat tells of a transfer of ours with another person or amount.
+ * - CASE_PAYOUT_UNKNOWN: WeChat tells of a transfer that is not ours.
  */
-export type PaymentCaseReason = "PAYMENT_CASE_REASON_UNSPECIFIED" | "CASE_REFUND_ABNORMAL" | "CASE_REFUND_MISMATCH" | "CASE_REFUND_UNKNOWN" | "CASE_PAYMENT_MISMATCH" | "CASE_PAYMENT_UNKNOWN" | "CASE_BILL_MISSING" | "CASE_BILL_UNKNOWN" | "CASE_BILL_AMOUNT" | "CASE_BILL_STATE" | "CASE_BILL_DOUBLED" | "CASE_LEDGER_DIFFERS";
+export type PaymentCaseReason = "PAYMENT_CASE_REASON_UNSPECIFIED" | "CASE_REFUND_ABNORMAL" | "CASE_REFUND_MISMATCH" | "CASE_REFUND_UNKNOWN" | "CASE_PAYMENT_MISMATCH" | "CASE_PAYMENT_UNKNOWN" | "CASE_BILL_MISSING" | "CASE_BILL_UNKNOWN" | "CASE_BILL_AMOUNT" | "CASE_BILL_STATE" | "CASE_BILL_DOUBLED" | "CASE_LEDGER_DIFFERS" | "CASE_PAYOUT_MISMATCH" | "CASE_PAYOUT_UNKNOWN";
 
 /** - CASE_CLOSED: By somebody, or by WeChat: the refund was paid out after all. */
 export type PaymentCaseState = "PAYMENT_CASE_STATE_UNSPECIFIED" | "CASE_OPEN" | "CASE_CLOSED";
+
+/** Amounts are fen. */
+export interface Payout {
+  payoutId: string;
+  way: PayoutWay;
+  /** Of a part of one order; else empty. */
+  orderId: string;
+  state: PayoutState;
+  /** gross − withheld = net. */
+  grossFen: number;
+  withheldFen: number;
+  netFen: number;
+  /** By that version of the tax rule, with the other income of that month. */
+  taxVersion: number;
+  month: string;
+  /** Why it failed, by WeChat's word, or was declined. */
+  reason: string;
+  askedAt: string | null;
+  /** Absent: under way. */
+  doneAt: string | null;
+  /** Only of the caller's own, and while there is something to confirm. */
+  confirm: TransferConfirm | null;
+  /** Of lists of everybody's: whose. */
+  earnerId: string;
+}
+
+/**
+ * - PAYOUT_WAITING_APPROVAL: Two people of finance say yes first.
+ * - PAYOUT_ASKED: On its way to WeChat.
+ * - PAYOUT_WAITING_FUNDS: The house's account at WeChat is too low: it goes out when it is not.
+ * - PAYOUT_SENT: WeChat has it; a transfer waits for the earner's yes, 24 hours.
+ * - PAYOUT_FAILED: It could not be paid: the money is the earner's again. So with the next.
+ */
+export type PayoutState = "PAYOUT_STATE_UNSPECIFIED" | "PAYOUT_WAITING_APPROVAL" | "PAYOUT_ASKED" | "PAYOUT_WAITING_FUNDS" | "PAYOUT_SENT" | "PAYOUT_PAID" | "PAYOUT_FAILED" | "PAYOUT_DECLINED";
+
+/**
+ * - PAYOUT_BY_TRANSFER: Asked for by the earner, into his WeChat wallet.
+ * - PAYOUT_BY_SHARING: His part of one order, split off its payment at WeChat.
+ */
+export type PayoutWay = "PAYOUT_WAY_UNSPECIFIED" | "PAYOUT_BY_TRANSFER" | "PAYOUT_BY_SHARING";
 
 export interface PickUpCode {
   pointId: string;
@@ -2030,21 +2052,6 @@ export interface PlaceOrderRequest {
   /** Points to use, exactly: the `points` of a quote. 0: none. */
   points?: number;
 }
-
-export interface PlaceReceiving {
-  place: RoundPlace | null;
-  items: Array<ReceivingItem>;
-  /** How many deliveries were noted: ConfirmReceiving names it, so that what is confirmed is what was seen. */
-  deliveries: number;
-}
-
-/**
- * - PLACE_WAITING: Nothing has come yet.
- * - PLACE_COUNTING: Some has been counted.
- * - PLACE_CONFIRMED: The sharing-out is confirmed and under way.
- * - PLACE_SETTLED: Every order there is ready or refunded.
- */
-export type PlaceStatus = "PLACE_STATUS_UNSPECIFIED" | "PLACE_WAITING" | "PLACE_COUNTING" | "PLACE_CONFIRMED" | "PLACE_SETTLED";
 
 export interface PointStaff {
   userId: string;
@@ -2188,7 +2195,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -2336,26 +2343,6 @@ export interface Receipt {
   weightG: number;
 }
 
-/** One item at a place. */
-export interface ReceivingItem {
-  itemId: string;
-  productTitle: string;
-  skuTitle: string;
-  /** Units on the delivery list. */
-  expected: number;
-  /** Units that came so far, and how many of them nobody can be given. */
-  arrived: number;
-  damaged: number;
-  /** Units that buyers still wait for. */
-  wanted: number;
-  /** How many of those would be handed out, or will be. */
-  served: number;
-  /** At least one delivery says something about it. */
-  counted: boolean;
-  /** Of what came, newest first, at most 9. */
-  imageUrls: Array<string>;
-}
-
 export interface RedeemCodeRequest {
   code: string;
 }
@@ -2450,6 +2437,11 @@ export interface ReportSubscriptionRequest {
 }
 
 export type ReportTarget = "REPORT_TARGET_UNSPECIFIED" | "POST" | "COMMENT";
+
+export interface RequestPayoutRequest {
+  /** Before what is withheld. */
+  grossFen: number;
+}
 
 /** - REVIEW_CLOSED: A point that is closed for good. */
 export type ReviewStatus = "REVIEW_STATUS_UNSPECIFIED" | "REVIEW_PENDING" | "REVIEW_APPROVED" | "REVIEW_DECLINED" | "REVIEW_CLOSED";
@@ -2559,28 +2551,6 @@ export interface RoundOrder {
   pointId: string;
   remark: string;
   hidden: boolean;
-  /** Of a neighbour without a phone: for the leader who placed it; empty: of nobody but its buyer. */
-  neighbourName: string;
-  neighbourBuilding: string;
-  /** In the answer to one order only. */
-  neighbourPhone: string;
-  /** Unspecified: by its buyer. */
-  pays: NeighbourPays;
-}
-
-export interface RoundPlace {
-  roundId: string;
-  /** A pick-up point; the round's own id: brought to the door. */
-  placeId: string;
-  /** As they were at the cut-off. */
-  name: string;
-  address: string;
-  hours: string;
-  status: PlaceStatus;
-  orders: number;
-  /** Units expected there, and what has come undamaged. */
-  expected: number;
-  usable: number;
 }
 
 /**
@@ -2607,6 +2577,12 @@ export interface Session {
 }
 
 export type SetEntryHiddenResponse = Record<string, never>;
+
+export interface SetPayeeRequest {
+  realName: string;
+  /** Of the resident identity card. */
+  identityNumber: string;
+}
 
 /** Amounts are fen. */
 export interface Share {
@@ -2642,19 +2618,6 @@ export interface ShareRule {
   sellingBasisPoints: number;
   partnerBasisPoints: number;
   ownPurchases: boolean;
-}
-
-/** An order that goes short of an item. */
-export interface Shortage {
-  orderId: string;
-  /** 跟团号 */
-  number: number;
-  name: string;
-  itemId: string;
-  productTitle: string;
-  skuTitle: string;
-  wanted: number;
-  served: number;
 }
 
 /**
@@ -2732,6 +2695,57 @@ export interface SourceClaim {
   /** Post the buyer came from. */
   postId?: string;
 }
+
+/** Amounts are fen. opening + gross − reversed − paid_out + paid_back = closing. */
+export interface Statement {
+  month: string;
+  /** Below 0: he owes it, and what comes next is netted. */
+  openingFen: number;
+  grossFen: number;
+  reversedFen: number;
+  /** Before what is withheld. */
+  paidOutFen: number;
+  /** Of what could not be paid out. */
+  paidBackFen: number;
+  closingFen: number;
+  /** What may be asked for, of all months; below 0: he owes it. */
+  balanceFen: number;
+  /** Of the payouts of this month's income: what was withheld for the tax office, and what reached him or is on its way. */
+  withheldFen: number;
+  netFen: number;
+  /** By that version of the tax rule a payout would be decided now, and so much be withheld and reach him of all his balance. */
+  taxVersion: number;
+  wouldWithholdFen: number;
+  wouldNetFen: number;
+  lines: Array<StatementLine>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface StatementLine {
+  lineId: string;
+  kind: StatementLineKind;
+  at: string | null;
+  /** Fen; less than 0: away from him. */
+  amountFen: number;
+  /** Of a share: which, of what order (its first line), and why so much. Empty and 0: of a payout. */
+  shareId: string;
+  orderId: string;
+  productTitle: string;
+  role: ShareRole;
+  baseFen: number;
+  basisPoints: number;
+  /** Of a payout. */
+  payoutId: string;
+}
+
+/**
+ * - LINE_VESTED: A share is his: received, and the time for after-sales over.
+ * - LINE_REVERSED: A refund after that took its part.
+ * - LINE_PAYOUT: Asked for, before what is withheld.
+ * - LINE_PAYOUT_BACK: It could not be paid out and is his again.
+ */
+export type StatementLineKind = "STATEMENT_LINE_KIND_UNSPECIFIED" | "LINE_VESTED" | "LINE_REVERSED" | "LINE_PAYOUT" | "LINE_PAYOUT_BACK";
 
 /** What may be sent to the caller by one template. */
 export interface Subscription {
@@ -2852,6 +2866,13 @@ export interface Template {
  * - PERCENT_OFF: 折扣: a part of the price, up to a cap.
  */
 export type TemplateKind = "TEMPLATE_KIND_UNSPECIFIED" | "AMOUNT_OFF" | "PERCENT_OFF";
+
+/** What wx.requestMerchantTransfer takes. */
+export interface TransferConfirm {
+  mchId: string;
+  appId: string;
+  packageValue: string;
+}
 
 export type UnblockUserResponse = Record<string, never>;
 
@@ -2984,14 +3005,6 @@ export type ConfirmReceiptParams = {
   orderId: string;
 };
 
-export type ConfirmReceivingParams = {
-  roundId: string;
-  placeId: string;
-} & {
-  /** As in the answer that the leader looked at. */
-  deliveries: number;
-};
-
 export type CopyRoundParams = {
   roundId: string;
 } & {
@@ -3087,6 +3100,14 @@ export type DecideMediaParams = {
   /** PASSED or MEDIA_REFUSED. */
   decision: "PASSED" | "MEDIA_HELD" | "MEDIA_REFUSED";
   /** Why, for the audit log; up to 200 characters. */
+  why: string;
+};
+
+export type DecidePayoutParams = {
+  payoutId: string;
+} & {
+  approve?: boolean;
+  /** Of a no, also for the earner. */
   why: string;
 };
 
@@ -3191,9 +3212,15 @@ export type GetMediaParams = {
   mediaId: string;
 };
 
+export type GetMyPayoutParams = {
+  payoutId: string;
+};
+
 export type GetOrderParams = {
   orderId: string;
 };
+
+export type GetPayeeParams = Record<string, never>;
 
 export type GetPickUpPointParams = {
   pointId: string;
@@ -3217,17 +3244,20 @@ export type GetReceiptParams = {
   orderId: string;
 };
 
-export type GetReceivingParams = {
-  roundId: string;
-  placeId: string;
-};
-
 export type GetRoundParams = {
   roundId: string;
 };
 
 export type GetRoundOrderParams = {
   orderId: string;
+};
+
+export type GetStatementParams = {
+  /** In China; empty: this one. */
+  month?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
 };
 
 export type GetTeamParams = {
@@ -3503,6 +3533,12 @@ export type ListMyAfterSalesParams = {
 
 export type ListMyLeadershipsParams = Record<string, never>;
 
+export type ListMyPayoutsParams = {
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListMyPickUpsParams = Record<string, never>;
 
 export type ListMyPointsParams = Record<string, never>;
@@ -3541,6 +3577,14 @@ export type ListPaymentCasesParams = {
   state?: PaymentCaseState;
   /** Unspecified: all. */
   reason?: PaymentCaseReason;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListPayoutsParams = {
+  /** 0: any. */
+  state?: PayoutState;
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
@@ -3633,22 +3677,10 @@ export type ListRoundOrdersParams = {
   pageToken?: string;
 };
 
-export type ListRoundPlacesParams = {
-  roundId: string;
-};
-
 export type ListRoundsParams = {
   communityId: string;
   /** Of one leader; empty: of all. */
   leaderId?: string;
-  /** 0: 20. */
-  pageSize?: number;
-  pageToken?: string;
-};
-
-export type ListShortagesParams = {
-  roundId: string;
-  placeId: string;
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
@@ -3717,21 +3749,6 @@ export type PlaceFlashOrderParams = {
   source?: SourceClaim;
 };
 
-export type PlaceNeighbourOrderParams = {
-  roundId: string;
-} & {
-  items: Array<OrderItem>;
-  /** One of the round's. */
-  pointId: string;
-  name: string;
-  /** Building and door. */
-  building: string;
-  /** Empty: none. A limit by person counts by it; without one by name and door. */
-  phone?: string;
-  pays: NeighbourPays;
-  remark?: string;
-};
-
 export type PlaceOrderParams = PlaceOrderRequest;
 
 export type PlaceRoundOrderParams = {
@@ -3772,15 +3789,6 @@ export type PutWordParams = {
 export type QuoteBasketParams = QuoteBasketRequest;
 
 export type QuoteOrderParams = QuoteOrderRequest;
-
-export type RecordArrivalParams = {
-  roundId: string;
-  placeId: string;
-} & {
-  /** Each item once. */
-  items: Array<ArrivalItem>;
-  note?: string;
-};
 
 export type RedeemCodeParams = RedeemCodeRequest;
 
@@ -3828,6 +3836,8 @@ export type RequestAfterSaleParams = {
   /** Ids of pictures in content, or addresses. */
   photos?: Array<string>;
 };
+
+export type RequestPayoutParams = RequestPayoutRequest;
 
 export type RevokeRoleParams = {
   grantId: string;
@@ -3886,6 +3896,8 @@ export type SetPartnerParams = {
   active?: boolean;
   why: string;
 };
+
+export type SetPayeeParams = SetPayeeRequest;
 
 export type SetPointsRuleActiveParams = {
   ruleId: string;
@@ -3965,13 +3977,6 @@ export type UnblockUserParams = {
   userId: string;
 };
 
-export type UndoHandOverParams = {
-  pointId: string;
-  handOverId: string;
-} & {
-  reason: string;
-};
-
 export type UnfollowLeaderParams = {
   userId: string;
 };
@@ -4038,7 +4043,6 @@ export interface Operations {
   closePickUpPoint: { params: ClosePickUpPointParams; answer: PickUpPoint; read: false };
   closeRound: { params: CloseRoundParams; answer: Round; read: false };
   confirmReceipt: { params: ConfirmReceiptParams; answer: Order; read: false };
-  confirmReceiving: { params: ConfirmReceivingParams; answer: PlaceReceiving; read: false };
   copyRound: { params: CopyRoundParams; answer: Round; read: false };
   createCampaign: { params: CreateCampaignParams; answer: Campaign; read: false };
   createCircle: { params: CreateCircleParams; answer: Circle; read: false };
@@ -4059,6 +4063,7 @@ export interface Operations {
   decideApproval: { params: DecideApprovalParams; answer: Approval; read: false };
   decideLeaderApplication: { params: DecideLeaderApplicationParams; answer: LeaderApplication; read: false };
   decideMedia: { params: DecideMediaParams; answer: Media; read: false };
+  decidePayout: { params: DecidePayoutParams; answer: Payout; read: false };
   decidePickUpPoint: { params: DecidePickUpPointParams; answer: PickUpPoint; read: false };
   decideReport: { params: DecideReportParams; answer: Report; read: false };
   deleteComment: { params: DeleteCommentParams; answer: DeleteCommentResponse; read: false };
@@ -4080,16 +4085,18 @@ export interface Operations {
   getLinkCode: { params: GetLinkCodeParams; answer: LinkCode; read: true };
   getMe: { params: GetMeParams; answer: Me; read: true };
   getMedia: { params: GetMediaParams; answer: Media; read: true };
+  getMyPayout: { params: GetMyPayoutParams; answer: Payout; read: true };
   getOrder: { params: GetOrderParams; answer: Order; read: true };
+  getPayee: { params: GetPayeeParams; answer: Payee; read: true };
   getPickUpPoint: { params: GetPickUpPointParams; answer: PickUpPoint; read: true };
   getPoints: { params: GetPointsParams; answer: PointsBalance; read: true };
   getPost: { params: GetPostParams; answer: Post; read: true };
   getProduct: { params: GetProductParams; answer: Product; read: true };
   getProductImport: { params: GetProductImportParams; answer: ProductImport; read: true };
   getReceipt: { params: GetReceiptParams; answer: Receipt; read: true };
-  getReceiving: { params: GetReceivingParams; answer: PlaceReceiving; read: true };
   getRound: { params: GetRoundParams; answer: Round; read: true };
   getRoundOrder: { params: GetRoundOrderParams; answer: RoundOrder; read: true };
+  getStatement: { params: GetStatementParams; answer: Statement; read: true };
   getTeam: { params: GetTeamParams; answer: Team; read: true };
   getTemplate: { params: GetTemplateParams; answer: Template; read: true };
   getUnread: { params: GetUnreadParams; answer: Unread; read: true };
@@ -4132,6 +4139,7 @@ export interface Operations {
   listMessages: { params: ListMessagesParams; answer: ListMessagesResponse; read: true };
   listMyAfterSales: { params: ListMyAfterSalesParams; answer: ListMyAfterSalesResponse; read: true };
   listMyLeaderships: { params: ListMyLeadershipsParams; answer: ListMyLeadershipsResponse; read: true };
+  listMyPayouts: { params: ListMyPayoutsParams; answer: ListPayoutsResponse; read: true };
   listMyPickUps: { params: ListMyPickUpsParams; answer: ListMyPickUpsResponse; read: true };
   listMyPoints: { params: ListMyPointsParams; answer: ListMyPointsResponse; read: true };
   listMyRounds: { params: ListMyRoundsParams; answer: ListMyRoundsResponse; read: true };
@@ -4139,6 +4147,7 @@ export interface Operations {
   listOpenTeams: { params: ListOpenTeamsParams; answer: ListOpenTeamsResponse; read: true };
   listOrders: { params: ListOrdersParams; answer: ListOrdersResponse; read: true };
   listPaymentCases: { params: ListPaymentCasesParams; answer: ListPaymentCasesResponse; read: true };
+  listPayouts: { params: ListPayoutsParams; answer: ListPayoutsResponse; read: true };
   listPeopleAudit: { params: ListPeopleAuditParams; answer: ListPeopleAuditResponse; read: true };
   listPickUpPoints: { params: ListPickUpPointsParams; answer: ListPickUpPointsResponse; read: true };
   listPointStaff: { params: ListPointStaffParams; answer: ListPointStaffResponse; read: true };
@@ -4152,9 +4161,7 @@ export interface Operations {
   listRoles: { params: ListRolesParams; answer: ListRolesResponse; read: true };
   listRoundEntries: { params: ListRoundEntriesParams; answer: ListRoundEntriesResponse; read: true };
   listRoundOrders: { params: ListRoundOrdersParams; answer: ListRoundOrdersResponse; read: true };
-  listRoundPlaces: { params: ListRoundPlacesParams; answer: ListRoundPlacesResponse; read: true };
   listRounds: { params: ListRoundsParams; answer: ListRoundsResponse; read: true };
-  listShortages: { params: ListShortagesParams; answer: ListShortagesResponse; read: true };
   listSignIns: { params: ListSignInsParams; answer: ListSignInsResponse; read: true };
   listSubscriptions: { params: ListSubscriptionsParams; answer: ListSubscriptionsResponse; read: true };
   listTalkAudit: { params: ListTalkAuditParams; answer: ListTalkAuditResponse; read: true };
@@ -4166,7 +4173,6 @@ export interface Operations {
   openLink: { params: OpenLinkParams; answer: Link; read: false };
   payOrder: { params: PayOrderParams; answer: Payment; read: false };
   placeFlashOrder: { params: PlaceFlashOrderParams; answer: Order; read: false };
-  placeNeighbourOrder: { params: PlaceNeighbourOrderParams; answer: RoundOrder; read: false };
   placeOrder: { params: PlaceOrderParams; answer: Order; read: false };
   placeRoundOrder: { params: PlaceRoundOrderParams; answer: RoundOrder; read: false };
   proposeAdjustment: { params: ProposeAdjustmentParams; answer: Adjustment; read: false };
@@ -4176,7 +4182,6 @@ export interface Operations {
   putWord: { params: PutWordParams; answer: Word; read: false };
   quoteBasket: { params: QuoteBasketParams; answer: BasketQuote; read: false };
   quoteOrder: { params: QuoteOrderParams; answer: Quote; read: false };
-  recordArrival: { params: RecordArrivalParams; answer: PlaceReceiving; read: false };
   redeemCode: { params: RedeemCodeParams; answer: Coupon; read: false };
   refresh: { params: RefreshParams; answer: Session; read: false };
   refundOrder: { params: RefundOrderParams; answer: Order; read: false };
@@ -4186,6 +4191,7 @@ export interface Operations {
   removePointStaff: { params: RemovePointStaffParams; answer: RemovePointStaffResponse; read: false };
   reportSubscription: { params: ReportSubscriptionParams; answer: Subscription; read: false };
   requestAfterSale: { params: RequestAfterSaleParams; answer: AfterSale; read: false };
+  requestPayout: { params: RequestPayoutParams; answer: Payout; read: false };
   revokeRole: { params: RevokeRoleParams; answer: RevokeRoleResponse; read: false };
   sendBack: { params: SendBackParams; answer: AfterSale; read: false };
   setCircleVisibility: { params: SetCircleVisibilityParams; answer: Circle; read: false };
@@ -4195,6 +4201,7 @@ export interface Operations {
   setLeaderDisabled: { params: SetLeaderDisabledParams; answer: Leader; read: false };
   setLeaderRest: { params: SetLeaderRestParams; answer: Leader; read: false };
   setPartner: { params: SetPartnerParams; answer: Partner; read: false };
+  setPayee: { params: SetPayeeParams; answer: Payee; read: false };
   setPointsRuleActive: { params: SetPointsRuleActiveParams; answer: PointsRule; read: false };
   setProductStatus: { params: SetProductStatusParams; answer: Product; read: false };
   setTemplateActive: { params: SetTemplateActiveParams; answer: Template; read: false };
@@ -4209,7 +4216,6 @@ export interface Operations {
   startTeam: { params: StartTeamParams; answer: TeamOrder; read: false };
   suggestCoupons: { params: SuggestCouponsParams; answer: SuggestCouponsResponse; read: false };
   unblockUser: { params: UnblockUserParams; answer: UnblockUserResponse; read: false };
-  undoHandOver: { params: UndoHandOverParams; answer: HandOverRecord; read: false };
   unfollowLeader: { params: UnfollowLeaderParams; answer: UnfollowLeaderResponse; read: false };
   unlikePost: { params: UnlikePostParams; answer: Post; read: false };
   updateAddress: { params: UpdateAddressParams; answer: Address; read: false };
@@ -4304,12 +4310,6 @@ export interface Linli extends LinliCore {
    * Refused with ORDER_NOT_SHIPPED.
    */
   confirmReceipt(params: ConfirmReceiptParams, options?: CallOptions): Promise<Order>;
-  /**
-   * Confirms the sharing-out that was shown: who goes short is refunded to the fen, all others' orders become ready.
-   *
-   * Refused with NOT_TO_BE_RECEIVED, PROPOSAL_CHANGED, ITEM_NOT_COUNTED, LEADER_DISABLED.
-   */
-  confirmReceiving(params: ConfirmReceivingParams, options?: CallOptions): Promise<PlaceReceiving>;
   /**
    * Drafts next week's from last week's: same goods at their steps, same points, a new window.
    *
@@ -4454,6 +4454,15 @@ export interface Linli extends LinliCore {
    */
   decideMedia(params: DecideMediaParams, options?: CallOptions): Promise<Media>;
   /**
+   * Says yes or no to a payout that waits for it.
+   *
+   * A yes needs that of another one before (approvals, PAYOUT); a no is final,
+   * and the money is the earner's again. Nobody decides his own.
+   *
+   * Refused with PAYOUT_DECIDED, APPROVAL_NEEDED.
+   */
+  decidePayout(params: DecidePayoutParams, options?: CallOptions): Promise<Payout>;
+  /**
    * Approves or declines a point; a decline needs its reason.
    *
    * Refused with ALREADY_DECIDED.
@@ -4541,8 +4550,12 @@ export interface Linli extends LinliCore {
   getMe(params?: GetMeParams, options?: CallOptions): Promise<Me>;
   /** One of the caller's pictures, with links to it that last an hour. */
   getMedia(params: GetMediaParams, options?: CallOptions): Promise<Media>;
+  /** One of them; while WeChat waits for the caller's yes, with what wx.requestMerchantTransfer takes. */
+  getMyPayout(params: GetMyPayoutParams, options?: CallOptions): Promise<Payout>;
   /** One order of the caller's. */
   getOrder(params: GetOrderParams, options?: CallOptions): Promise<Order>;
+  /** As which the caller is paid, masked. */
+  getPayee(params?: GetPayeeParams, options?: CallOptions): Promise<Payee>;
   /**
    * One point.
    *
@@ -4563,8 +4576,6 @@ export interface Linli extends LinliCore {
   getProductImport(params: GetProductImportParams, options?: CallOptions): Promise<ProductImport>;
   /** What an order of the caller's cost and why, computed again from what was kept with it and the rules as they were then. */
   getReceipt(params: GetReceiptParams, options?: CallOptions): Promise<Receipt>;
-  /** What a place expects and what has come, with the sharing-out that would follow: for the leader and who works there. */
-  getReceiving(params: GetReceivingParams, options?: CallOptions): Promise<PlaceReceiving>;
   /**
    * One round.
    *
@@ -4573,6 +4584,8 @@ export interface Linli extends LinliCore {
   getRound(params: GetRoundParams, options?: CallOptions): Promise<Round>;
   /** One order of a round: of its buyer's, or of the round's leader. */
   getRoundOrder(params: GetRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
+  /** A month of the caller's account: what became his, what refunds took back, what was paid out, and what was withheld of it; line by line, newest first. */
+  getStatement(params?: GetStatementParams, options?: CallOptions): Promise<Statement>;
   /** One team, with masked names. */
   getTeam(params: GetTeamParams, options?: CallOptions): Promise<Team>;
   /** One template. */
@@ -4742,6 +4755,8 @@ export interface Linli extends LinliCore {
   listMyAfterSales(params?: ListMyAfterSalesParams, options?: CallOptions): Promise<ListMyAfterSalesResponse>;
   /** Where the caller leads or has applied, newest first. */
   listMyLeaderships(params?: ListMyLeadershipsParams, options?: CallOptions): Promise<ListMyLeadershipsResponse>;
+  /** The caller's payouts, newest first. */
+  listMyPayouts(params?: ListMyPayoutsParams, options?: CallOptions): Promise<ListPayoutsResponse>;
   /** Everything of the caller's that lies at points, by point. */
   listMyPickUps(params?: ListMyPickUpsParams, options?: CallOptions): Promise<ListMyPickUpsResponse>;
   /** Points that are the caller's or where he works. */
@@ -4761,6 +4776,8 @@ export interface Linli extends LinliCore {
    * platform.
    */
   listPaymentCases(params?: ListPaymentCasesParams, options?: CallOptions): Promise<ListPaymentCasesResponse>;
+  /** Payouts of everybody, newest first. */
+  listPayouts(params?: ListPayoutsParams, options?: CallOptions): Promise<ListPayoutsResponse>;
   /**
    * Who gave and took roles, and founded communities.
    *
@@ -4796,17 +4813,8 @@ export interface Linli extends LinliCore {
   listRoundEntries(params: ListRoundEntriesParams, options?: CallOptions): Promise<ListRoundEntriesResponse>;
   /** All orders of a round, by number: for its leader. */
   listRoundOrders(params: ListRoundOrdersParams, options?: CallOptions): Promise<ListRoundOrdersResponse>;
-  /** The places of a round with what each of them waits for: for its leader. */
-  listRoundPlaces(params: ListRoundPlacesParams, options?: CallOptions): Promise<ListRoundPlacesResponse>;
   /** Rounds of a community that are to come or run, newest first. */
   listRounds(params: ListRoundsParams, options?: CallOptions): Promise<ListRoundsResponse>;
-  /**
-   * Who goes short of what at a place, by number: as proposed, and once confirmed as it was confirmed.
-   *
-   * For the leader and
-   * who works there.
-   */
-  listShortages(params: ListShortagesParams, options?: CallOptions): Promise<ListShortagesResponse>;
   /** The caller's sign-ins of a month, in order. */
   listSignIns(params?: ListSignInsParams, options?: CallOptions): Promise<ListSignInsResponse>;
   /** The templates to ask for, and how many messages of each may be sent now. */
@@ -4865,15 +4873,6 @@ export interface Linli extends LinliCore {
    * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, MEMBERS_ONLY.
    */
   placeFlashOrder(params: PlaceFlashOrderParams, options?: CallOptions): Promise<Order>;
-  /**
-   * Orders for a neighbour without a phone: paid by the leader, by a relative's link, or marked as paid in cash.
-   *
-   * What is
-   * paid in cash stands in the sheets and the round's totals, and outside of WeChat, of revenue and of shares.
-   *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, LEADER_DISABLED, POINT_NOT_OFFERED.
-   */
-  placeNeighbourOrder(params: PlaceNeighbourOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /**
    * Orders a basket.
    *
@@ -4939,14 +4938,6 @@ export interface Linli extends LinliCore {
    */
   quoteOrder(params: QuoteOrderParams, options?: CallOptions): Promise<Quote>;
   /**
-   * Notes a delivery, or a part of one: what came on top of what was noted before.
-   *
-   * By the leader or who works there.
-   *
-   * Refused with NOT_TO_BE_RECEIVED, LEADER_DISABLED.
-   */
-  recordArrival(params: RecordArrivalParams, options?: CallOptions): Promise<PlaceReceiving>;
-  /**
    * 兑换码: a code becomes a coupon, once.
    *
    * Refused with COUPON_CODE_UNKNOWN, COUPON_CODE_USED, ALL_CLAIMED, CLAIM_LIMIT_REACHED, CLAIM_NOT_OPEN, CLAIM_OVER.
@@ -4997,6 +4988,15 @@ export interface Linli extends LinliCore {
    * Refused with AFTER_SALE_NOT_POSSIBLE, AFTER_SALE_NOTHING_LEFT, TOO_MANY_AFTER_SALES, LEADER_DISABLED.
    */
   requestAfterSale(params: RequestAfterSaleParams, options?: CallOptions): Promise<AfterSale>;
+  /**
+   * Asks for what is the caller's to be sent to his WeChat wallet, less what is withheld.
+   *
+   * One at a time; from a sum on two
+   * people of finance say yes first.
+   *
+   * Refused with PAYEE_UNKNOWN, PAYOUT_UNDER_WAY, PAYOUT_LIMIT, PAYOUT_TOO_MUCH, PAYER_UNKNOWN.
+   */
+  requestPayout(params: RequestPayoutParams, options?: CallOptions): Promise<Payout>;
   /** Takes a role back, at once. */
   revokeRole(params: RevokeRoleParams, options?: CallOptions): Promise<RevokeRoleResponse>;
   /**
@@ -5031,6 +5031,14 @@ export interface Linli extends LinliCore {
   setLeaderRest(params: SetLeaderRestParams, options?: CallOptions): Promise<Leader>;
   /** Who earns of buyers who first came by a channel; inactive: nobody, from now on. */
   setPartner(params: SetPartnerParams, options?: CallOptions): Promise<Partner>;
+  /**
+   * The caller says who he is, so that he can be paid: WeChat compares the name with the one it knows; the identity number is for the tax office.
+   *
+   * Both are kept sealed and never shown again. Not while a payout is under way.
+   *
+   * Refused with PAYOUT_UNDER_WAY.
+   */
+  setPayee(params: SetPayeeParams, options?: CallOptions): Promise<Payee>;
   /** Stops a rule at once, or lets it go on. */
   setPointsRuleActive(params: SetPointsRuleActiveParams, options?: CallOptions): Promise<PointsRule>;
   /**
@@ -5115,15 +5123,6 @@ export interface Linli extends LinliCore {
   suggestCoupons(params: SuggestCouponsParams, options?: CallOptions): Promise<SuggestCouponsResponse>;
   /** Takes a block back. */
   unblockUser(params: UnblockUserParams, options?: CallOptions): Promise<UnblockUserResponse>;
-  /**
-   * Takes a hand-over back, all of it: within ten minutes, once, with a reason that is logged.
-   *
-   * The goods lie there again; their
-   * buyer's code is a new one when none was open any more. For staff of that point.
-   *
-   * Refused with UNDO_TOO_LATE, ALREADY_UNDONE, LEADER_DISABLED.
-   */
-  undoHandOver(params: UndoHandOverParams, options?: CallOptions): Promise<HandOverRecord>;
   /** Wants to hear no more. */
   unfollowLeader(params: UnfollowLeaderParams, options?: CallOptions): Promise<UnfollowLeaderResponse>;
   /**

@@ -16,6 +16,7 @@
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/jobs/jobs.h"
 #include "groupbuy/leaders.h"
+#include "groupbuy/payouts.h"
 #include "groupbuy/pickup.h"
 #include "groupbuy/receiving.h"
 #include "groupbuy/rounds.h"
@@ -34,6 +35,7 @@
     X(delivery, DELIVERY_OPERATIONS, Gb__Delivery_Service, gb__delivery__descriptor)                                   \
     X(finance, FINANCE_OPERATIONS, Gb__Finance_Service, gb__finance__descriptor)                                       \
     X(approvals, APPROVALS_OPERATIONS, Gb__Approvals_Service, gb__approvals__descriptor)                               \
+    X(payouts, PAYOUTS_OPERATIONS, Gb__Payouts_Service, gb__payouts__descriptor)                                       \
     X(after_sales, AFTER_SALES_OPERATIONS, Gb__AfterSales_Service, gb__after_sales__descriptor)
 
 #define GROUPBUY_ALL_JOBS(X)                                                                                           \
@@ -43,6 +45,7 @@
     RECEIVING_JOBS(X)                                                                                                  \
     DELIVERY_JOBS(X)                                                                                                   \
     FINANCE_JOBS(X)                                                                                                    \
+    PAYOUTS_JOBS(X)                                                                                                    \
     AFTER_SALES_JOBS(X)
 
 #define GROUPBUY_ALL_EVENTS(X) GROUPBUY_EVENTS(X)

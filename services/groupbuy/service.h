@@ -18,6 +18,13 @@
 struct objects;
 struct wxpay;
 
+/* Of what one person is paid, before what is withheld. */
+struct payout_limits {
+    fen least, most;  /* of one payout */
+    fen day_most;     /* of all of a day */
+    fen approve_from; /* from there on two people of finance say yes */
+};
+
 struct groupbuy {
     int64_t unpaid_s;       /* how long a team order may stay unpaid */
     int64_t flash_unpaid_s; /* … a flash order */
@@ -34,7 +41,9 @@ struct groupbuy {
     int64_t approval_s;               /* how long a question to it, or its yes, holds */
     int64_t signed_code_s;            /* the signed form of a pick-up code is taken for so long */
     struct after_sale_times after_sale_times;
-    struct vault vault; /* seals phones */
+    struct payout_limits payout_limits;
+    const char *transfer_scene; /* WeChat's number of what transfers are for */
+    struct vault vault;         /* seals phones, names, identity numbers */
     const char *notify_base_url;
     const char *app_id;      /* the mini-program that pays */
     uint32_t replica;        /* by chance: from which bucket on this replica takes units */

@@ -47,6 +47,7 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Gb__RoundClosed, gb__round_closed__descriptor, notifications_on_round_closed)                                    \
     X(Gb__OrderReady, gb__order_ready__descriptor, notifications_on_order_ready)                                       \
     X(Gb__LineShort, gb__line_short__descriptor, notifications_on_line_short)                                          \
+    X(Gb__PayoutDecided, gb__payout_decided__descriptor, notifications_on_payout_decided)                              \
     X(Cp__CouponIssued, cp__coupon_issued__descriptor, notifications_on_coupon_issued)                                 \
     X(Cp__CouponExpiring, cp__coupon_expiring__descriptor, notifications_on_coupon_expiring)                           \
     X(Cp__PointsExpiring, cp__points_expiring__descriptor, notifications_on_points_expiring)                           \

@@ -15,6 +15,8 @@ static const char *const reasons[CASE_REASONS] = {
     [CASE_BILL_STATE] = "BILL_STATE",
     [CASE_BILL_DOUBLED] = "BILL_DOUBLED",
     [CASE_LEDGER_DIFFERS] = "LEDGER_DIFFERS",
+    [CASE_PAYOUT_MISMATCH] = "PAYOUT_MISMATCH",
+    [CASE_PAYOUT_UNKNOWN] = "PAYOUT_UNKNOWN",
 };
 
 const char *case_reason_name(enum case_reason reason)

@@ -16,9 +16,11 @@ enum case_reason {
     CASE_BILL_STATE = 9,       /* in the bill in another state, or under another number of WeChat's */
     CASE_BILL_DOUBLED = 10,    /* in the bill more than once */
     CASE_LEDGER_DIFFERS = 11,  /* the ledger says something else than payments and refunds do */
+    CASE_PAYOUT_MISMATCH = 12, /* person or amount of a transfer are not those we asked for */
+    CASE_PAYOUT_UNKNOWN = 13,  /* a transfer that is not ours */
 };
 
-#define CASE_REASONS 12 /* CASE_NONE counted */
+#define CASE_REASONS 14 /* CASE_NONE counted */
 
 /* "REFUND_ABNORMAL" …, "" for CASE_NONE. */
 const char *case_reason_name(enum case_reason reason);

@@ -112,3 +112,37 @@ struct ledger_posting ledger_shares_reversed(fen leaders, fen partners)
     add_share(&posting, true, -partners);
     return posting;
 }
+
+static void add_payout(struct ledger_posting *posting, const struct ledger_payout *payout, int sign)
+{
+    ledger_add(posting, ACCOUNT_LEADER_SHARES, sign * payout->leaders);
+    ledger_add(posting, ACCOUNT_PARTNER_SHARES, sign * payout->partners);
+    ledger_add(posting, ACCOUNT_TAXES, -sign * payout->withheld);
+    ledger_add(posting, ACCOUNT_PAYOUTS, -sign * (payout->leaders + payout->partners - payout->withheld));
+}
+
+struct ledger_posting ledger_payout_asked(const struct ledger_payout *payout)
+{
+    struct ledger_posting posting = { .kind = "PAYOUT_ASKED" };
+
+    add_payout(&posting, payout, 1);
+    return posting;
+}
+
+struct ledger_posting ledger_payout_paid(const struct ledger_payout *payout)
+{
+    struct ledger_posting posting = { .kind = "PAYOUT_PAID" };
+    fen net = payout->leaders + payout->partners - payout->withheld;
+
+    ledger_add(&posting, ACCOUNT_PAYOUTS, net);
+    ledger_add(&posting, ACCOUNT_WECHAT, -net);
+    return posting;
+}
+
+struct ledger_posting ledger_payout_back(const struct ledger_payout *payout)
+{
+    struct ledger_posting posting = { .kind = "PAYOUT_BACK" };
+
+    add_payout(&posting, payout, -1);
+    return posting;
+}

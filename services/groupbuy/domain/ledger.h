@@ -9,6 +9,8 @@
  *                 refunds             what is promised back and not yet out
  *                 shares:leaders      what leaders have earned and was not paid out
  *                 shares:partners     what partners have
+ *                 payouts             what is on its way to leaders and partners
+ *                 taxes               what was withheld of it, for the tax office
  *                 suppliers           what suppliers are owed
  *   income        revenue:<seller>    goods for good, by the seller's licence
  *                 delivery            delivery fees
@@ -34,6 +36,8 @@
 #define ACCOUNT_REFUNDS        "refunds"
 #define ACCOUNT_LEADER_SHARES  "shares:leaders"
 #define ACCOUNT_PARTNER_SHARES "shares:partners"
+#define ACCOUNT_PAYOUTS        "payouts"
+#define ACCOUNT_TAXES          "taxes"
 #define ACCOUNT_SUPPLIERS      "suppliers"
 #define ACCOUNT_REVENUE        "revenue:" /* and the seller */
 #define ACCOUNT_DELIVERY       "delivery"
@@ -87,6 +91,20 @@ struct ledger_posting ledger_revenue_undone(const struct ledger_sale *sales, siz
 struct ledger_posting ledger_share_accrued(bool partner, fen amount);
 /* A refund takes its part of what they earned. */
 struct ledger_posting ledger_shares_reversed(fen leaders, fen partners);
+
+/* What of a payout comes from leaders' shares, what from partners', and what of both is withheld. */
+struct ledger_payout {
+    fen leaders;
+    fen partners;
+    fen withheld;
+};
+
+/* It is on its way. */
+struct ledger_posting ledger_payout_asked(const struct ledger_payout *payout);
+/* It has reached them. */
+struct ledger_posting ledger_payout_paid(const struct ledger_payout *payout);
+/* It cannot reach them: all of it is theirs again. */
+struct ledger_posting ledger_payout_back(const struct ledger_payout *payout);
 
 /* What WeChat kept of a day's payments, less what it gave back with refunds. */
 struct ledger_posting ledger_wechat_fees(fen fees);

@@ -6,7 +6,6 @@
 #include "base/money.h"
 #include "base/status.h"
 
-#define PAYOUT_APPROVALS_NEEDED 2
 #define IDENTITY_CHARS          18
 
 /* The numbers of linli.groupbuy.v1.PayoutState. */

@@ -215,7 +215,7 @@ static struct status open_once(struct call *call, const Api__RawRequest *raw, st
 }
 
 /* A platform certificate that is new to us is fetched, once. */
-static struct status open_notice(struct call *call, const Api__RawRequest *raw, struct wxpay_notice *ret_notice)
+struct status channel_open_notice(struct call *call, const Api__RawRequest *raw, struct wxpay_notice *ret_notice)
 {
     struct status status;
 
@@ -236,7 +236,7 @@ struct status channel_payment_notice(struct call *call, const Api__RawRequest *r
 {
     struct wxpay_notice notice;
 
-    TRY(open_notice(call, raw, &notice));
+    TRY(channel_open_notice(call, raw, &notice));
     if (notice.kind != WXPAY_NOTICE_TRANSACTION)
         return fail(BAD_REQUEST, "a notice of %s came to the payments", notice.event_type);
     *ret_notice = (struct channel_notice){
@@ -253,7 +253,7 @@ struct status channel_refund_notice(struct call *call, const Api__RawRequest *ra
     struct wxpay_notice notice;
     const char *merchant;
 
-    TRY(open_notice(call, raw, &notice));
+    TRY(channel_open_notice(call, raw, &notice));
     if (notice.kind != WXPAY_NOTICE_REFUND)
         return fail(BAD_REQUEST, "a notice of %s came to the refunds", notice.event_type);
     merchant = json_string_value(json_object_get(notice.resource, "mchid"));

@@ -62,8 +62,12 @@ struct channel_notice {
     struct refund_fact refund;
 };
 
+struct wxpay_notice;
+
 /* FORBIDDEN when the signature does not hold, BAD_REQUEST when it is not what it should be. */
 struct status channel_payment_notice(struct call *call, const Api__RawRequest *raw, struct channel_notice *ret_notice);
 struct status channel_refund_notice(struct call *call, const Api__RawRequest *raw, struct channel_notice *ret_notice);
+/* Any notice, for the files of other topics. */
+struct status channel_open_notice(struct call *call, const Api__RawRequest *raw, struct wxpay_notice *ret_notice);
 
 #endif

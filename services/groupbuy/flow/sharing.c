@@ -1,6 +1,7 @@
 #include "groupbuy/flow/sharing.h"
 
 #include "groupbuy/domain/ledger.h"
+#include "groupbuy/store/earner_store.h"
 #include "groupbuy/store/ledger_store.h"
 #include "groupbuy/store/share_store.h"
 
@@ -53,13 +54,28 @@ struct status shares_accrue(struct call *call, const struct order *order)
     return OK;
 }
 
-/* *taken grows by what goes back of it. */
-static struct status reverse(struct call *call, const struct share *share, fen kept, fen *taken)
+/* What is the earner's already moves on his account, too. */
+static struct status move(struct call *call, const struct share *share, enum earner_move_kind kind, fen amount,
+                          const char *refund_id)
 {
-    fen left;
+    return earner_move_insert(call->tx, &(struct earner_move){ .earner_id = share->earner_id,
+                                                               .kind = kind,
+                                                               .partner = share->role == SHARE_PARTNER,
+                                                               .amount = amount,
+                                                               .share_id = share->id,
+                                                               .refund_id = refund_id });
+}
+
+/* *taken grows by what goes back of it. */
+static struct status reverse(struct call *call, const struct share *share, fen kept, const char *refund_id, fen *taken)
+{
+    fen left, back;
 
     TRY(share_left(share->accrued, share->base, kept, &left));
-    *taken += share->accrued - left - share->reversed;
+    back = share->accrued - left - share->reversed;
+    *taken += back;
+    if (share->vested_us)
+        TRY(move(call, share, MOVE_REVERSED, -back, refund_id));
     return share_set_reversed(call->tx, share->id, share->accrued - left);
 }
 
@@ -72,7 +88,7 @@ struct status shares_reverse(struct call *call, const struct order *order, const
 
     TRY(share_lock_of(call->tx, order->id, &shares, &count, &kept));
     for (size_t i = 0; i < count; i++)
-        TRY(reverse(call, &shares[i], kept, shares[i].role == SHARE_PARTNER ? &of_partners : &of_leaders));
+        TRY(reverse(call, &shares[i], kept, refund->id, shares[i].role == SHARE_PARTNER ? &of_partners : &of_leaders));
     posting = ledger_shares_reversed(of_leaders, of_partners);
     return ledger_post(call->tx, &posting, refund->id, order->id, refund->id);
 }
@@ -82,6 +98,7 @@ static struct status vest(struct call *call, const struct share *share)
     Gb__ShareVested event = GB__SHARE_VESTED__INIT;
 
     TRY(share_set_vested(call->tx, share->id));
+    TRY(move(call, share, MOVE_VESTED, share->accrued - share->reversed, NULL));
     event.share_id = share->id;
     event.order_id = share->order_id;
     event.earner_id = share->earner_id;

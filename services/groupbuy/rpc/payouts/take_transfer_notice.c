@@ -1,0 +1,46 @@
+#include "base/log.h"
+#include "groupbuy/flow/payouts.h"
+#include "groupbuy/store/payment_store.h"
+#include "rpc/raw.h"
+#include "wechat/pay_notice.h"
+
+static const char *const outcomes[] = {
+    [PAYOUT_OUTCOME_APPLIED] = "APPLIED",
+    [PAYOUT_OUTCOME_UNKNOWN] = "UNKNOWN_SUBJECT",
+    [PAYOUT_OUTCOME_MISMATCH] = "MISMATCH",
+};
+
+static struct status take(struct call *call, const struct transfer_notice *notice)
+{
+    enum payout_outcome outcome;
+    bool is_new;
+
+    TRY(notice_is_new(call->tx, notice->id, &is_new));
+    if (!is_new)
+        return OK;
+    TRY(payout_apply(call, &notice->fact, &outcome));
+    return notice_insert(call->tx, &(struct notice){ .id = notice->id,
+                                                     .kind = "TRANSFER",
+                                                     .subject = notice->fact.payout_id,
+                                                     .transaction_id = notice->fact.wechat_number,
+                                                     .resource = notice->resource,
+                                                     .outcome = outcomes[outcome] });
+}
+
+/* A failure is answered with 500 by the gateway, and WeChat repeats. */
+struct status groupbuy_take_transfer_notice(struct call *call, const Api__RawRequest *in, Api__RawResponse *out)
+{
+    struct transfer_notice notice;
+    struct status read = channel_transfer_notice(call, in, &notice);
+
+    if (failed_with(read, FORBIDDEN) || failed_with(read, BAD_REQUEST)) {
+        log_status(LOG_WARN, "transfer notice refused", read);
+        raw_answer(out, 401, "application/json", WXPAY_NOTICE_NO);
+        return OK;
+    }
+    TRY(read);
+    TRY(call_begin(call));
+    TRY(take(call, &notice));
+    raw_answer(out, 200, "application/json", WXPAY_NOTICE_YES);
+    return OK;
+}

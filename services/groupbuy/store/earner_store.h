@@ -1,0 +1,53 @@
+/* The accounts of who earns, movement by movement, and the tax rules. Months are texts, 2026-11, in China. Texts live
+ * in the transaction's arena. */
+#ifndef GROUPBUY_STORE_EARNER_STORE_H
+#define GROUPBUY_STORE_EARNER_STORE_H
+
+#include "db/db.h"
+#include "groupbuy/domain/share.h"
+#include "groupbuy/domain/tax.h"
+
+/* The numbers of linli.groupbuy.v1.StatementLineKind. */
+enum earner_move_kind { MOVE_NONE = 0, MOVE_VESTED, MOVE_REVERSED, MOVE_PAYOUT, MOVE_PAYOUT_BACK };
+
+struct earner_move {
+    const char *id;
+    const char *earner_id;
+    enum earner_move_kind kind;
+    bool partner;         /* of a partner's shares */
+    fen amount;           /* below 0: away from him */
+    const char *share_id; /* "" or NULL: of none; so below */
+    const char *refund_id;
+    const char *payout_id;
+    int64_t at_us;
+    /* Of those that were listed, of a share's: */
+    const char *order_id, *title;
+    enum share_role role;
+    fen base;
+    int32_t basis_points;
+};
+
+/* The id is made here. An amount of 0 is no movement. */
+struct status earner_move_insert(struct tx *tx, const struct earner_move *move);
+
+/* What is his, by account; together below 0: he owes it. */
+struct earner_balance {
+    fen leaders, partners;
+};
+struct status earner_balance_of(struct tx *tx, const char *earner_id, struct earner_balance *ret_balance);
+
+/* The month that is now. */
+struct status earner_month_now(struct tx *tx, const char **ret_month);
+
+struct earner_month {
+    fen opening, vested, reversed, paid_out, paid_back;
+};
+struct status earner_month_of(struct tx *tx, const char *earner_id, const char *month, struct earner_month *ret_month);
+/* Newest first. */
+struct status earner_move_list(struct tx *tx, const char *earner_id, const char *month, const char *after, int limit,
+                               struct earner_move **ret_moves, size_t *ret_count);
+
+/* The rule that is valid now; version 0: none. */
+struct status tax_rule_now(struct tx *tx, struct tax_rule *ret_rule);
+
+#endif

@@ -1,0 +1,162 @@
+// What a leader and a partner have earned on its way to them: the statement, who is paid, a payout that WeChat pays, one that
+// comes back, one that two people of finance look at.
+
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { eventually, openStage, refused } from './support/stage.mjs';
+
+const WHO = { realName: '李梅', identityNumber: '11010519491231002X' };
+const HOME = { name: '王芳', phone: '13812348000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号', isDefault: true };
+
+let stage;
+let operator;
+let leader;
+let partner;
+let communityId;
+let skuId;
+// Orders are completed at once, and little is much here: a house of its own.
+before(async () => {
+  stage = await openStage({ own: true, settings: { LINLI_GROUPBUY_AFTER_SALE_S: '1', LINLI_GROUPBUY_PAYOUT_APPROVE_FROM_FEN: '20000' } });
+  operator = await stage.operator();
+  [leader, partner] = [await stage.newUser({ realName: WHO.realName }), await stage.newUser()];
+  ({ communityId } = await operator.createCommunity({ name: '带头', address: '一号路', households: 300 }));
+  const { applicationId } = await leader.linli.applyAsLeader({ communityId, statement: '住 3 栋', agreementVersion: 1 });
+  await operator.decideLeaderApplication({ applicationId, approve: true });
+  await operator.publishShareRule({ pickUpBasisPoints: 300, sellingBasisPoints: 2000, partnerBasisPoints: 500, ownPurchases: false, why: '十二月起' });
+  await operator.setPartner({ channel: 'school', userId: partner.userId, active: true, why: '合作协议' });
+  const { productId } = await operator.createProduct({ title: '茶叶', category: '茶', sellerName: '云山优选', sellerLicence: 'JY1', skus: [{ title: '一斤', listPriceFen: 100000, costPriceFen: 400, stock: 50, weightG: 500 }] });
+  [{ skuId }] = (await operator.setProductStatus({ productId, status: 'ON_SHELF' })).skus;
+  await operator.setDeliveryRule({ name: 'EXPRESS', zones: [{ regionPrefix: '', freeFromFen: 1 }] });
+});
+after(() => stage?.close());
+
+// A buyer who came by the leader's link, and first by the partner's; received and completed.
+async function soldBy(source) {
+  const buyer = await stage.newUser({ phone: true });
+  const { addressId } = await buyer.linli.addAddress(HOME);
+  const { orderId } = await buyer.linli.placeOrder({ lines: [{ skuId, quantity: 5 }], addressId, source });
+  await stage.pay(buyer, { orderId });
+  const become = (status) => eventually(`the order is ${status}`, async () => (await buyer.linli.getOrder({ orderId })).status === status);
+  await become('READY');
+  await operator.shipOrder({ orderId, carrier: 'SF', trackingNumber: `SF${Date.now()}` });
+  await buyer.linli.confirmReceipt({ orderId });
+  await become('COMPLETED');
+  return { buyer, orderId };
+}
+
+let sale;
+test('what is earned stands in a statement, line by line, and in nobody else\'s', async () => {
+  const link = await leader.linli.createLink({ target: 'COMMUNITY', targetId: communityId });
+  const first = await partner.linli.createLink({ target: 'COMMUNITY', targetId: communityId, channel: 'school' });
+  await eventually('the links are known', () => stage.query(`select 1 from groupbuy.links where link_key in ('${link.key}', '${first.key}')`).length === 2);
+  const now = new Date().toISOString();
+  sale = await soldBy({ linkKey: link.key, touchedAt: now, firstLinkKey: first.key, firstTouchedAt: now });
+
+  const mine = await eventually('it is his', async () => {
+    const statement = await leader.linli.getStatement({});
+    return statement.lines.length && statement;
+  });
+  assert.deepEqual([mine.openingFen, mine.grossFen, mine.reversedFen, mine.paidOutFen, mine.closingFen, mine.balanceFen], [0, 100000, 0, 0, 100000, 100000]);
+  assert.deepEqual([mine.taxVersion, mine.wouldWithholdFen, mine.wouldNetFen], [1, 4000, 96000], 'above 800 yuan a month a fifth is withheld');
+  const [line] = mine.lines;
+  assert.deepEqual([line.kind, line.amountFen, line.orderId, line.role, line.baseFen, line.basisPoints, line.productTitle], ['LINE_VESTED', 100000, sale.orderId, 'SHARE_SELLING', 500000, 2000, '茶叶']);
+  const empty = await leader.linli.getStatement({ month: '2020-01' });
+  assert.deepEqual([empty.openingFen, empty.closingFen, empty.lines], [0, 0, []]);
+  assert.equal((await partner.linli.getStatement({})).balanceFen, 25000);
+  assert.deepEqual((await sale.buyer.linli.getStatement({})).lines, []);
+  await refused(leader.linli.getStatement({ month: '2026-13' }), 'FIELDS_INVALID');
+  await refused(stage.client().getStatement({}), 'TOKEN_MISSING');
+});
+
+test('who is paid says who he is, once, and nobody reads it', async () => {
+  assert.equal((await leader.linli.getPayee({})).nameMasked, '');
+  await refused(leader.linli.requestPayout({ grossFen: 1000 }), 'PAYEE_UNKNOWN');
+  await refused(leader.linli.setPayee({ ...WHO, identityNumber: '110105194912310021' }), 'FIELDS_INVALID');
+  const payee = await leader.linli.setPayee(WHO);
+  assert.deepEqual([payee.nameMasked, payee.identityMasked], ['李*', '11************002X']);
+  assert.deepEqual(await leader.linli.getPayee({}), payee);
+  const [{ readable }] = stage.query(`select position(convert_to('李梅', 'UTF8') in name_sealed) + position('19491231' in identity_sealed) as readable from groupbuy.payees`);
+  assert.equal(readable, '0');
+  await refused(stage.client().getPayee({}), 'TOKEN_MISSING');
+});
+
+const payoutOf = (who, { payoutId }, state) => eventually(`the payout is ${state}`, async () => {
+  const payout = await who.linli.getMyPayout({ payoutId });
+  return payout.state === state && payout;
+}, { withinMs: 30_000 });
+
+test('a payout goes to the wallet of who confirms it', async () => {
+  await refused(leader.linli.requestPayout({ grossFen: 99 }), 'PAYOUT_LIMIT');
+  await refused(leader.linli.requestPayout({ grossFen: 100001 }), 'PAYOUT_TOO_MUCH');
+  await refused(leader.linli.requestPayout({ grossFen: 0 }), 'FIELDS_INVALID');
+  const asked = await leader.linli.requestPayout({ grossFen: 8640 });
+  assert.deepEqual([asked.way, asked.state, asked.grossFen, asked.withheldFen, asked.netFen], ['PAYOUT_BY_TRANSFER', 'PAYOUT_ASKED', 8640, 0, 8640]);
+  assert.equal((await leader.linli.getStatement({})).balanceFen, 91360);
+  await refused(leader.linli.requestPayout({ grossFen: 1000 }), 'PAYOUT_UNDER_WAY');
+  await refused(leader.linli.setPayee(WHO), 'PAYOUT_UNDER_WAY');
+  const waiting = await eventually('there is something to confirm', async () => {
+    const payout = await leader.linli.getMyPayout({ payoutId: asked.payoutId });
+    return payout.confirm && payout;
+  });
+  assert.equal(waiting.state, 'PAYOUT_SENT');
+  await refused(partner.linli.getMyPayout({ payoutId: asked.payoutId }), 'NOT_HERE');
+  await stage.wechat.call('POST', '/transfer-confirm', { out_bill_no: asked.payoutId, package_info: waiting.confirm.packageValue, openid: leader.openid });
+  const paid = await payoutOf(leader, asked, 'PAYOUT_PAID');
+  assert.ok(paid.doneAt && !paid.confirm);
+  await stage.wechat.call('POST', '/notice', { out_bill_no: asked.payoutId });
+  assert.equal((await leader.linli.getStatement({})).balanceFen, 91360, 'told twice is paid once');
+  assert.equal((await stage.wechat.call('POST', '/notice', { out_bill_no: asked.payoutId, flaw: 'bad_signature' })).status, 401);
+  const { transfers } = await stage.wechat.call('GET', '/transfers');
+  assert.deepEqual(transfers.map(({ outBillNo }) => outBillNo), [asked.payoutId]);
+  assert.deepEqual((await leader.linli.listMyPayouts({})).payouts.map(({ payoutId }) => payoutId), [asked.payoutId]);
+  await refused(stage.client().listMyPayouts({}), 'TOKEN_MISSING');
+  await eventually('he is told', async () => {
+    const kinds = (await leader.linli.listMessages({})).messages.map(({ kind }) => kind);
+    return kinds.includes('PAYOUT_TO_CONFIRM') && kinds.includes('PAYOUT_DONE');
+  });
+});
+
+test('what WeChat cannot pay is the earner\'s again, and no income', async () => {
+  const asked = await leader.linli.requestPayout({ grossFen: 5000 });
+  await payoutOf(leader, asked, 'PAYOUT_SENT');
+  await stage.wechat.call('POST', '/transfer', { out_bill_no: asked.payoutId, state: 'FAIL', fail_reason: 'NAME_NOT_CORRECT' });
+  const failed = await payoutOf(leader, asked, 'PAYOUT_FAILED');
+  assert.equal(failed.reason, 'NAME_NOT_CORRECT');
+  const statement = await leader.linli.getStatement({});
+  assert.deepEqual([statement.balanceFen, statement.paidOutFen, statement.paidBackFen, statement.netFen], [91360, 13640, 5000, 8640]);
+  assert.deepEqual(statement.lines.map(({ kind }) => kind), ['LINE_PAYOUT_BACK', 'LINE_PAYOUT', 'LINE_PAYOUT', 'LINE_VESTED']);
+  const page = await leader.linli.getStatement({ pageSize: 1 });
+  const next = await leader.linli.getStatement({ pageSize: 1, pageToken: page.nextPageToken });
+  assert.deepEqual([...page.lines, ...next.lines], statement.lines.slice(0, 2));
+  await refused(partner.linli.getStatement({ pageSize: 1, pageToken: page.nextPageToken }), 'PAGE_TOKEN_INVALID');
+});
+
+test('from a sum on two people of finance say yes, neither of them the earner', async () => {
+  const finance = await stage.newUser();
+  await refused(finance.linli.listPayouts({}), 'FORBIDDEN');
+  for (const { userId } of [finance, leader]) await operator.grantRole({ userId, role: 'finance', why: '财务' });
+  const asked = await leader.linli.requestPayout({ grossFen: 71360 });
+  assert.deepEqual([asked.state, asked.withheldFen], ['PAYOUT_WAITING_APPROVAL', 0], 'with what was paid before it is 800 yuan this month');
+  const decision = { payoutId: asked.payoutId, approve: true, why: '与对账单一致' };
+  const { payouts } = await eventually('finance sees it', () => finance.linli.listPayouts({ state: 'PAYOUT_WAITING_APPROVAL' }));
+  assert.deepEqual(payouts.map(({ payoutId, earnerId }) => [payoutId, earnerId]), [[asked.payoutId, leader.userId]]);
+  await eventually('the role is felt', () => leader.linli.listPayouts({}));
+  await refused(leader.linli.decidePayout(decision), 'FORBIDDEN');
+  await refused(finance.linli.decidePayout(decision), 'APPROVAL_NEEDED');
+  const question = { kind: 'APPROVAL_PAYOUT', subjectId: asked.payoutId, amountFen: 71360, why: '大额提现' };
+  const { approvalId } = await finance.linli.askApproval(question);
+  await refused(finance.linli.decideApproval({ approvalId, approve: true, note: '我自己' }), 'APPROVAL_OWN');
+  await operator.decideApproval({ approvalId, approve: true, note: '已核对' });
+  assert.equal((await finance.linli.decidePayout(decision)).state, 'PAYOUT_ASKED');
+  await refused(finance.linli.decidePayout(decision), 'PAYOUT_DECIDED');
+  await payoutOf(leader, asked, 'PAYOUT_SENT');
+  await stage.wechat.call('POST', '/transfer', { out_bill_no: asked.payoutId, state: 'SUCCESS' });
+  await payoutOf(leader, asked, 'PAYOUT_PAID');
+
+  const declined = await leader.linli.requestPayout({ grossFen: 20000 });
+  assert.deepEqual([declined.withheldFen, declined.netFen], [4000, 16000]);
+  await finance.linli.decidePayout({ payoutId: declined.payoutId, approve: false, why: '资料不符' });
+  assert.deepEqual(await payoutOf(leader, declined, 'PAYOUT_DECLINED').then(({ reason }) => reason), '资料不符');
+  const { entries } = await operator.listTradeAudit({ objectId: asked.payoutId });
+  assert.equal(entries.filter(({ action }) => action === 'decide_payout').length, 1);
+});
