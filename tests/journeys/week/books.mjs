@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { ROOT } from '../../support/house.mjs';
-import { asker, wechatBooks } from '../evening/books.mjs';
+import { invariants, wechatBooks } from '../evening/books.mjs';
 
 const RULES = path.join(ROOT, 'tests', 'faults', 'invariants', 'week.sql');
 
@@ -26,13 +26,22 @@ function billBooks({ days, planted }) {
   ];
 }
 
-export async function weekBooks(week, auditorUrl) {
-  const query = asker(auditorUrl);
-  const [[accounts, sum]] = query('select count(distinct account), coalesce(sum(amount_fen), 0) from groupbuy.ledger_entries').map((row) => row.map(Number));
+// What holds of an evening holds of a week; not all of it has something to look at here.
+function houseBooks({ auditor }) {
+  const rules = invariants(auditor);
+  return [
+    { name: `${rules.length} rules of the house have something to look at`, checked: rules.filter(({ checked }) => checked > 0).length, violations: 0 },
+    ...rules.filter(({ violations }) => violations > 0),
+  ];
+}
+
+export async function weekBooks(week) {
+  const [[accounts, sum]] = week.query('select count(distinct account), coalesce(sum(amount_fen), 0) from groupbuy.ledger_entries').map((row) => row.map(Number));
   return [
     { name: `ledger: ${accounts} accounts, sum ${sum}`, checked: accounts, violations: sum === 0 ? 0 : 1 },
     ...billBooks(week),
-    ...(await wechatBooks(week.wechat, query)),
-    ...weekRules(auditorUrl),
+    ...(await wechatBooks(week.wechat, week.query)),
+    ...houseBooks(week),
+    ...weekRules(week.auditor),
   ];
 }

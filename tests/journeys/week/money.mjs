@@ -1,6 +1,7 @@
 // The money of each day: what WeChat's bills say the morning after, with three faults planted in those of the first.
 
 import { until } from '../../support/house.mjs';
+import { MINUTE } from './calendar.mjs';
 
 const COMPARED_WITHIN_MS = 90_000;
 
@@ -26,4 +27,12 @@ export async function nextMorning(week) {
   week.say(`${week.calendar.day}, 11:00: yesterday's bills are compared, ${cases.length} differences`);
   week.days.push({ ...done, reasons: cases.map(({ reason }) => reason).sort() });
   for (const { caseId } of cases) await week.operator.settlePaymentCase({ caseId, note: '已与微信核对' });
+}
+
+// Refunds of an order are asked for a minute apart: until WeChat has paid out all of them.
+export async function refundsAtRest(week) {
+  await until('every refund is paid out', async () => {
+    await week.calendar.pass(2 * MINUTE);
+    return week.query("select 1 from groupbuy.refunds where state <> 'SUCCESS' limit 1").length === 0;
+  }, { withinMs: COMPARED_WITHIN_MS, everyMs: 1000 });
 }

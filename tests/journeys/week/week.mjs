@@ -8,10 +8,11 @@ import { operatorClient } from '../../../deploy/local/operator.mjs';
 import { Account } from '../evening/account.mjs';
 import { chanceOf } from '../evening/chance.mjs';
 import { WeChat } from '../support/wechat.mjs';
+import { asker } from '../evening/books.mjs';
 import { weekBooks } from './books.mjs';
 import { buying, cutOff } from './buying.mjs';
 import { Calendar } from './calendar.mjs';
-import { nextMorning, plantFaults } from './money.mjs';
+import { nextMorning, plantFaults, refundsAtRest } from './money.mjs';
 import { Neighbour } from './neighbour.mjs';
 import { neighbours } from './neighbours.mjs';
 import { opening } from './opening.mjs';
@@ -35,8 +36,9 @@ async function prepare(status, size, seed) {
   const account = new Account();
   const wechat = new WeChat(`http://127.0.0.1:${status.ports.wechat}`);
   const chance = chanceOf(seed);
+  const auditor = fs.readFileSync(path.join(status.secrets, 'postgres.auditor-url'), 'utf8').trim();
   const week = {
-    operator, communityId, account, wechat, chance, calendar: new Calendar(status, wechat), days: [], say: (text) => account.say(text),
+    auditor, query: asker(auditor), operator, communityId, account, wechat, chance, calendar: new Calendar(status, wechat), days: [], say: (text) => account.say(text),
     clientOf: () => ({ baseUrl: status.urls.gateway, wechat, chance, account }),
   };
   // Whole days only: what is planted in a bill must be of the day that is compared.
@@ -61,6 +63,6 @@ async function play(week, size) {
 export async function playWeek(status, size = WHOLE_WEEK, { seed = 7 } = {}) {
   const week = await prepare(status, size, seed);
   await play(week, size);
-  const auditor = fs.readFileSync(path.join(status.secrets, 'postgres.auditor-url'), 'utf8').trim();
-  return { week, books: await weekBooks(week, auditor) };
+  await refundsAtRest(week);
+  return { week, books: await weekBooks(week) };
 }
