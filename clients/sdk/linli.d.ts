@@ -182,6 +182,7 @@ export type ProblemCode =
   | "ALREADY_IN_TEAM"
   | "ALREADY_LEADER"
   | "ALREADY_PICKED_UP"
+  | "ALREADY_UNDONE"
   | "APPROVAL_ASKED"
   | "APPROVAL_DECIDED"
   | "APPROVAL_NEEDED"
@@ -218,6 +219,7 @@ export type ProblemCode =
   | "IMPORT_UNREADABLE"
   | "INTERNAL"
   | "IN_PROGRESS"
+  | "ITEM_NOT_COUNTED"
   | "LEADER_DISABLED"
   | "LEADER_RESTING"
   | "LIMIT_REACHED"
@@ -237,6 +239,7 @@ export type ProblemCode =
   | "NOT_HERE"
   | "NOT_JSON"
   | "NOT_STARTED"
+  | "NOT_TO_BE_RECEIVED"
   | "NO_OPEN_TEAM"
   | "ORDER_EXPIRED"
   | "ORDER_NOT_CANCELLABLE"
@@ -265,6 +268,7 @@ export type ProblemCode =
   | "POINT_NOT_OFFERED"
   | "PRICE_CHANGED"
   | "PRODUCT_OFF_SHELF"
+  | "PROPOSAL_CHANGED"
   | "RATE_LIMITED"
   | "REFRESH_TOKEN_INVALID"
   | "ROLE_UNKNOWN"
@@ -289,6 +293,7 @@ export type ProblemCode =
   | "TOO_MANY_POINTS"
   | "TOO_MANY_ROLES"
   | "TOO_MANY_STAFF"
+  | "UNDO_TOO_LATE"
   | "WORD_LIST_FULL"
   | 'NETWORK'
   | (string & {});
@@ -453,6 +458,15 @@ export type ApprovalKind = "APPROVAL_KIND_UNSPECIFIED" | "APPROVAL_REFUND_ORDER"
  * - APPROVAL_USED: What it was asked for has been done.
  */
 export type ApprovalState = "APPROVAL_STATE_UNSPECIFIED" | "APPROVAL_PENDING" | "APPROVAL_APPROVED" | "APPROVAL_REJECTED" | "APPROVAL_EXPIRED" | "APPROVAL_USED";
+
+export interface ArrivalItem {
+  itemId: string;
+  /** Units that came, damaged ones included. 0: it was looked for and nothing came. Below 0: so many were counted too much. */
+  arrived?: number;
+  /** Of those. */
+  damaged?: number;
+  imageUrls?: Array<string>;
+}
 
 export interface AskApprovalRequest {
   kind: ApprovalKind;
@@ -1177,6 +1191,13 @@ export interface HandOverRecord {
   collectorName: string;
   handedOverAt: string | null;
   lines: Array<HandOverLine>;
+  /** Until then it can be taken back. */
+  undoUntilAt: string | null;
+  /** Absent: it was not taken back. */
+  undoneAt: string | null;
+  /** Who took it back. Empty: nobody. */
+  undoneBy: string;
+  undoReason: string;
 }
 
 /** How it was found out whom to hand it to. */
@@ -1569,8 +1590,19 @@ export interface ListRoundOrdersResponse {
   nextPageToken: string;
 }
 
+export interface ListRoundPlacesResponse {
+  /** Empty before the cut-off. At most 21. */
+  places: Array<RoundPlace>;
+}
+
 export interface ListRoundsResponse {
   rounds: Array<Round>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListShortagesResponse {
+  shortages: Array<Shortage>;
   /** Empty: this was the last page. */
   nextPageToken: string;
 }
@@ -1712,8 +1744,17 @@ export interface Message {
  * - PAYOUT_DONE: Link: the payout; so below.
  * - PAYOUT_CAME_BACK: It could not be paid out, and is the earner's again.
  * - TEAM_CHANGED: A payment that came when its team was over was taken in by another one, as the buyer had chosen. Link: the new team.
+ * - ORDER_READY: It lies at its place. Link: the order.
+ * - LINE_SHORT: Too little came, money is on its way back. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "TEAM_CHANGED";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "TEAM_CHANGED" | "ORDER_READY" | "LINE_SHORT";
+
+/**
+ * - BY_LEADER: The leader pays on his own phone.
+ * - BY_LINK: A relative pays by link.
+ * - IN_CASH: The leader has the cash: in the sheets, outside of WeChat and of the ledger.
+ */
+export type NeighbourPays = "NEIGHBOUR_PAYS_UNSPECIFIED" | "BY_LEADER" | "BY_LINK" | "IN_CASH";
 
 export interface NewSku {
   title: string;
@@ -2053,6 +2094,21 @@ export interface PlaceOrderRequest {
   points?: number;
 }
 
+export interface PlaceReceiving {
+  place: RoundPlace | null;
+  items: Array<ReceivingItem>;
+  /** How many deliveries were noted: ConfirmReceiving names it, so that what is confirmed is what was seen. */
+  deliveries: number;
+}
+
+/**
+ * - PLACE_WAITING: Nothing has come yet.
+ * - PLACE_COUNTING: Some has been counted.
+ * - PLACE_CONFIRMED: The sharing-out is confirmed and under way.
+ * - PLACE_SETTLED: Every order there is ready or refunded.
+ */
+export type PlaceStatus = "PLACE_STATUS_UNSPECIFIED" | "PLACE_WAITING" | "PLACE_COUNTING" | "PLACE_CONFIRMED" | "PLACE_SETTLED";
+
 export interface PointStaff {
   userId: string;
   nickname: string;
@@ -2195,7 +2251,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -2341,6 +2397,26 @@ export interface Receipt {
   regionCode: string;
   /** Grams. */
   weightG: number;
+}
+
+/** One item at a place. */
+export interface ReceivingItem {
+  itemId: string;
+  productTitle: string;
+  skuTitle: string;
+  /** Units on the delivery list. */
+  expected: number;
+  /** Units that came so far, and how many of them nobody can be given. */
+  arrived: number;
+  damaged: number;
+  /** Units that buyers still wait for. */
+  wanted: number;
+  /** How many of those would be handed out, or will be. */
+  served: number;
+  /** At least one delivery says something about it. */
+  counted: boolean;
+  /** Of what came, newest first, at most 9. */
+  imageUrls: Array<string>;
 }
 
 export interface RedeemCodeRequest {
@@ -2551,6 +2627,28 @@ export interface RoundOrder {
   pointId: string;
   remark: string;
   hidden: boolean;
+  /** Of a neighbour without a phone: for the leader who placed it; empty: of nobody but its buyer. */
+  neighbourName: string;
+  neighbourBuilding: string;
+  /** In the answer to one order only. */
+  neighbourPhone: string;
+  /** Unspecified: by its buyer. */
+  pays: NeighbourPays;
+}
+
+export interface RoundPlace {
+  roundId: string;
+  /** A pick-up point; the round's own id: brought to the door. */
+  placeId: string;
+  /** As they were at the cut-off. */
+  name: string;
+  address: string;
+  hours: string;
+  status: PlaceStatus;
+  orders: number;
+  /** Units expected there, and what has come undamaged. */
+  expected: number;
+  usable: number;
 }
 
 /**
@@ -2618,6 +2716,19 @@ export interface ShareRule {
   sellingBasisPoints: number;
   partnerBasisPoints: number;
   ownPurchases: boolean;
+}
+
+/** An order that goes short of an item. */
+export interface Shortage {
+  orderId: string;
+  /** 跟团号 */
+  number: number;
+  name: string;
+  itemId: string;
+  productTitle: string;
+  skuTitle: string;
+  wanted: number;
+  served: number;
 }
 
 /**
@@ -3005,6 +3116,14 @@ export type ConfirmReceiptParams = {
   orderId: string;
 };
 
+export type ConfirmReceivingParams = {
+  roundId: string;
+  placeId: string;
+} & {
+  /** As in the answer that the leader looked at. */
+  deliveries: number;
+};
+
 export type CopyRoundParams = {
   roundId: string;
 } & {
@@ -3242,6 +3361,11 @@ export type GetProductImportParams = {
 
 export type GetReceiptParams = {
   orderId: string;
+};
+
+export type GetReceivingParams = {
+  roundId: string;
+  placeId: string;
 };
 
 export type GetRoundParams = {
@@ -3677,10 +3801,22 @@ export type ListRoundOrdersParams = {
   pageToken?: string;
 };
 
+export type ListRoundPlacesParams = {
+  roundId: string;
+};
+
 export type ListRoundsParams = {
   communityId: string;
   /** Of one leader; empty: of all. */
   leaderId?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListShortagesParams = {
+  roundId: string;
+  placeId: string;
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
@@ -3749,6 +3885,21 @@ export type PlaceFlashOrderParams = {
   source?: SourceClaim;
 };
 
+export type PlaceNeighbourOrderParams = {
+  roundId: string;
+} & {
+  items: Array<OrderItem>;
+  /** One of the round's. */
+  pointId: string;
+  name: string;
+  /** Building and door. */
+  building: string;
+  /** Empty: none. A limit by person counts by it; without one by name and door. */
+  phone?: string;
+  pays: NeighbourPays;
+  remark?: string;
+};
+
 export type PlaceOrderParams = PlaceOrderRequest;
 
 export type PlaceRoundOrderParams = {
@@ -3789,6 +3940,15 @@ export type PutWordParams = {
 export type QuoteBasketParams = QuoteBasketRequest;
 
 export type QuoteOrderParams = QuoteOrderRequest;
+
+export type RecordArrivalParams = {
+  roundId: string;
+  placeId: string;
+} & {
+  /** Each item once. */
+  items: Array<ArrivalItem>;
+  note?: string;
+};
 
 export type RedeemCodeParams = RedeemCodeRequest;
 
@@ -3977,6 +4137,13 @@ export type UnblockUserParams = {
   userId: string;
 };
 
+export type UndoHandOverParams = {
+  pointId: string;
+  handOverId: string;
+} & {
+  reason: string;
+};
+
 export type UnfollowLeaderParams = {
   userId: string;
 };
@@ -4043,6 +4210,7 @@ export interface Operations {
   closePickUpPoint: { params: ClosePickUpPointParams; answer: PickUpPoint; read: false };
   closeRound: { params: CloseRoundParams; answer: Round; read: false };
   confirmReceipt: { params: ConfirmReceiptParams; answer: Order; read: false };
+  confirmReceiving: { params: ConfirmReceivingParams; answer: PlaceReceiving; read: false };
   copyRound: { params: CopyRoundParams; answer: Round; read: false };
   createCampaign: { params: CreateCampaignParams; answer: Campaign; read: false };
   createCircle: { params: CreateCircleParams; answer: Circle; read: false };
@@ -4094,6 +4262,7 @@ export interface Operations {
   getProduct: { params: GetProductParams; answer: Product; read: true };
   getProductImport: { params: GetProductImportParams; answer: ProductImport; read: true };
   getReceipt: { params: GetReceiptParams; answer: Receipt; read: true };
+  getReceiving: { params: GetReceivingParams; answer: PlaceReceiving; read: true };
   getRound: { params: GetRoundParams; answer: Round; read: true };
   getRoundOrder: { params: GetRoundOrderParams; answer: RoundOrder; read: true };
   getStatement: { params: GetStatementParams; answer: Statement; read: true };
@@ -4161,7 +4330,9 @@ export interface Operations {
   listRoles: { params: ListRolesParams; answer: ListRolesResponse; read: true };
   listRoundEntries: { params: ListRoundEntriesParams; answer: ListRoundEntriesResponse; read: true };
   listRoundOrders: { params: ListRoundOrdersParams; answer: ListRoundOrdersResponse; read: true };
+  listRoundPlaces: { params: ListRoundPlacesParams; answer: ListRoundPlacesResponse; read: true };
   listRounds: { params: ListRoundsParams; answer: ListRoundsResponse; read: true };
+  listShortages: { params: ListShortagesParams; answer: ListShortagesResponse; read: true };
   listSignIns: { params: ListSignInsParams; answer: ListSignInsResponse; read: true };
   listSubscriptions: { params: ListSubscriptionsParams; answer: ListSubscriptionsResponse; read: true };
   listTalkAudit: { params: ListTalkAuditParams; answer: ListTalkAuditResponse; read: true };
@@ -4173,6 +4344,7 @@ export interface Operations {
   openLink: { params: OpenLinkParams; answer: Link; read: false };
   payOrder: { params: PayOrderParams; answer: Payment; read: false };
   placeFlashOrder: { params: PlaceFlashOrderParams; answer: Order; read: false };
+  placeNeighbourOrder: { params: PlaceNeighbourOrderParams; answer: RoundOrder; read: false };
   placeOrder: { params: PlaceOrderParams; answer: Order; read: false };
   placeRoundOrder: { params: PlaceRoundOrderParams; answer: RoundOrder; read: false };
   proposeAdjustment: { params: ProposeAdjustmentParams; answer: Adjustment; read: false };
@@ -4182,6 +4354,7 @@ export interface Operations {
   putWord: { params: PutWordParams; answer: Word; read: false };
   quoteBasket: { params: QuoteBasketParams; answer: BasketQuote; read: false };
   quoteOrder: { params: QuoteOrderParams; answer: Quote; read: false };
+  recordArrival: { params: RecordArrivalParams; answer: PlaceReceiving; read: false };
   redeemCode: { params: RedeemCodeParams; answer: Coupon; read: false };
   refresh: { params: RefreshParams; answer: Session; read: false };
   refundOrder: { params: RefundOrderParams; answer: Order; read: false };
@@ -4216,6 +4389,7 @@ export interface Operations {
   startTeam: { params: StartTeamParams; answer: TeamOrder; read: false };
   suggestCoupons: { params: SuggestCouponsParams; answer: SuggestCouponsResponse; read: false };
   unblockUser: { params: UnblockUserParams; answer: UnblockUserResponse; read: false };
+  undoHandOver: { params: UndoHandOverParams; answer: HandOverRecord; read: false };
   unfollowLeader: { params: UnfollowLeaderParams; answer: UnfollowLeaderResponse; read: false };
   unlikePost: { params: UnlikePostParams; answer: Post; read: false };
   updateAddress: { params: UpdateAddressParams; answer: Address; read: false };
@@ -4310,6 +4484,12 @@ export interface Linli extends LinliCore {
    * Refused with ORDER_NOT_SHIPPED.
    */
   confirmReceipt(params: ConfirmReceiptParams, options?: CallOptions): Promise<Order>;
+  /**
+   * Confirms the sharing-out that was shown: who goes short is refunded to the fen, all others' orders become ready.
+   *
+   * Refused with NOT_TO_BE_RECEIVED, PROPOSAL_CHANGED, ITEM_NOT_COUNTED, LEADER_DISABLED.
+   */
+  confirmReceiving(params: ConfirmReceivingParams, options?: CallOptions): Promise<PlaceReceiving>;
   /**
    * Drafts next week's from last week's: same goods at their steps, same points, a new window.
    *
@@ -4576,6 +4756,8 @@ export interface Linli extends LinliCore {
   getProductImport(params: GetProductImportParams, options?: CallOptions): Promise<ProductImport>;
   /** What an order of the caller's cost and why, computed again from what was kept with it and the rules as they were then. */
   getReceipt(params: GetReceiptParams, options?: CallOptions): Promise<Receipt>;
+  /** What a place expects and what has come, with the sharing-out that would follow: for the leader and who works there. */
+  getReceiving(params: GetReceivingParams, options?: CallOptions): Promise<PlaceReceiving>;
   /**
    * One round.
    *
@@ -4813,8 +4995,17 @@ export interface Linli extends LinliCore {
   listRoundEntries(params: ListRoundEntriesParams, options?: CallOptions): Promise<ListRoundEntriesResponse>;
   /** All orders of a round, by number: for its leader. */
   listRoundOrders(params: ListRoundOrdersParams, options?: CallOptions): Promise<ListRoundOrdersResponse>;
+  /** The places of a round with what each of them waits for: for its leader. */
+  listRoundPlaces(params: ListRoundPlacesParams, options?: CallOptions): Promise<ListRoundPlacesResponse>;
   /** Rounds of a community that are to come or run, newest first. */
   listRounds(params: ListRoundsParams, options?: CallOptions): Promise<ListRoundsResponse>;
+  /**
+   * Who goes short of what at a place, by number: as proposed, and once confirmed as it was confirmed.
+   *
+   * For the leader and
+   * who works there.
+   */
+  listShortages(params: ListShortagesParams, options?: CallOptions): Promise<ListShortagesResponse>;
   /** The caller's sign-ins of a month, in order. */
   listSignIns(params?: ListSignInsParams, options?: CallOptions): Promise<ListSignInsResponse>;
   /** The templates to ask for, and how many messages of each may be sent now. */
@@ -4873,6 +5064,15 @@ export interface Linli extends LinliCore {
    * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, MEMBERS_ONLY.
    */
   placeFlashOrder(params: PlaceFlashOrderParams, options?: CallOptions): Promise<Order>;
+  /**
+   * Orders for a neighbour without a phone: paid by the leader, by a relative's link, or marked as paid in cash.
+   *
+   * What is
+   * paid in cash stands in the sheets and the round's totals, and outside of WeChat, of revenue and of shares.
+   *
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, LEADER_DISABLED, POINT_NOT_OFFERED.
+   */
+  placeNeighbourOrder(params: PlaceNeighbourOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /**
    * Orders a basket.
    *
@@ -4937,6 +5137,14 @@ export interface Linli extends LinliCore {
    * Refused with COUPON_NOT_USABLE, CAMPAIGN_KIND.
    */
   quoteOrder(params: QuoteOrderParams, options?: CallOptions): Promise<Quote>;
+  /**
+   * Notes a delivery, or a part of one: what came on top of what was noted before.
+   *
+   * By the leader or who works there.
+   *
+   * Refused with NOT_TO_BE_RECEIVED, LEADER_DISABLED.
+   */
+  recordArrival(params: RecordArrivalParams, options?: CallOptions): Promise<PlaceReceiving>;
   /**
    * 兑换码: a code becomes a coupon, once.
    *
@@ -5123,6 +5331,15 @@ export interface Linli extends LinliCore {
   suggestCoupons(params: SuggestCouponsParams, options?: CallOptions): Promise<SuggestCouponsResponse>;
   /** Takes a block back. */
   unblockUser(params: UnblockUserParams, options?: CallOptions): Promise<UnblockUserResponse>;
+  /**
+   * Takes a hand-over back, all of it: within ten minutes, once, with a reason that is logged.
+   *
+   * The goods lie there again; their
+   * buyer's code is a new one when none was open any more. For staff of that point.
+   *
+   * Refused with UNDO_TOO_LATE, ALREADY_UNDONE, LEADER_DISABLED.
+   */
+  undoHandOver(params: UndoHandOverParams, options?: CallOptions): Promise<HandOverRecord>;
   /** Wants to hear no more. */
   unfollowLeader(params: UnfollowLeaderParams, options?: CallOptions): Promise<UnfollowLeaderResponse>;
   /**

@@ -36,13 +36,9 @@ enum message_kind {
     TEAM_CHANGED = 90,   /* product, the new team's end */
     ORDER_READY = 50,    /* product, place, shelf and number, hours */
     LINE_SHORT = 51,     /* goods, amount */
-    POINT_APPROVED = 19,    /* point */
-    POINT_DECLINED = 20,    /* point, reason */
-    ROUND_CLOSED = 21,      /* round, orders, amount */
     PAYOUT_TO_CONFIRM = 72, /* amount */
     PAYOUT_DONE = 73,       /* amount, withheld */
     PAYOUT_CAME_BACK = 74,  /* amount, reason */
-    TEAM_CHANGED = 90,      /* product, the new team's end */
 };
 
 struct text {
