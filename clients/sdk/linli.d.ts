@@ -278,6 +278,7 @@ export type ProblemCode =
   | "SIGN_IN_REFUSED"
   | "SOLD_OUT"
   | "STOCK_SHORT"
+  | "SUPPLIER_NAMED"
   | "TEAM_CLOSED"
   | "TEAM_FULL"
   | "TEMPLATE_UNKNOWN"
@@ -294,6 +295,7 @@ export type ProblemCode =
   | "TOO_MANY_ROLES"
   | "TOO_MANY_STAFF"
   | "UNDO_TOO_LATE"
+  | "VERSION_STALE"
   | "WORD_LIST_FULL"
   | 'NETWORK'
   | (string & {});
@@ -974,6 +976,14 @@ export interface CreateRoundRequest {
   items: Array<RoundItemDraft>;
 }
 
+export interface CreateSupplierRequest {
+  name: string;
+  contractNumber?: string;
+  /** The last day it holds, in China. Empty: no end. */
+  contractEndsOn?: string;
+  note?: string;
+}
+
 export interface CreateTemplateRequest {
   /** 2 to 30 characters. */
   title: string;
@@ -1273,6 +1283,21 @@ export interface LeaderApplication {
  * - LEADER_IS_DISABLED: By an operator, with a reason.
  */
 export type LeaderStatus = "LEADER_STATUS_UNSPECIFIED" | "LEADER_ACTIVE" | "LEADER_RESTING_NOW" | "LEADER_IS_DISABLED";
+
+export interface Licence {
+  kind: LicenceKind;
+  number: string;
+  /** The last day it holds, in China: 2026-11-22. */
+  expiresOn: string;
+  /** That day is over. */
+  expired: boolean;
+}
+
+/**
+ * - LICENCE_BUSINESS: 营业执照
+ * - LICENCE_FOOD: 食品生产 or 经营许可证
+ */
+export type LicenceKind = "LICENCE_KIND_UNSPECIFIED" | "LICENCE_BUSINESS" | "LICENCE_FOOD" | "LICENCE_OTHER";
 
 /** A share link. */
 export interface Link {
@@ -1615,6 +1640,18 @@ export interface ListSignInsResponse {
 
 export interface ListSubscriptionsResponse {
   subscriptions: Array<Subscription>;
+}
+
+export interface ListSuppliersResponse {
+  suppliers: Array<Supplier>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListSuppliesResponse {
+  supplies: Array<Supply>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
 }
 
 export interface ListTalkAuditResponse {
@@ -2251,7 +2288,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -2881,6 +2918,34 @@ export interface SuggestCouponsResponse {
   fits: Array<CouponFit>;
 }
 
+export interface Supplier {
+  supplierId: string;
+  name: string;
+  contractNumber: string;
+  /** The last day it holds, in China: 2026-11-22. Empty: no end. */
+  contractEndsOn: string;
+  note: string;
+  /** Grows with each change. */
+  version: number;
+  createdAt: string | null;
+  /** One of a kind. */
+  licences: Array<Licence>;
+}
+
+/** A SKU as its supplier knows it. */
+export interface Supply {
+  skuId: string;
+  productId: string;
+  productTitle: string;
+  skuTitle: string;
+  /** Empty: nobody's. */
+  supplierId: string;
+  /** Fen. */
+  listPriceFen: number;
+  /** What the supplier gets for a unit, fen. Never shown to buyers. */
+  costPriceFen: number;
+}
+
 export interface Team {
   teamId: string;
   campaignId: string;
@@ -3180,6 +3245,8 @@ export type CreateReportParams = CreateReportRequest;
 
 export type CreateRoundParams = CreateRoundRequest;
 
+export type CreateSupplierParams = CreateSupplierRequest;
+
 export type CreateTemplateParams = CreateTemplateRequest;
 
 export type DecideAdjustmentParams = {
@@ -3382,6 +3449,10 @@ export type GetStatementParams = {
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
+};
+
+export type GetSupplierParams = {
+  supplierId: string;
 };
 
 export type GetTeamParams = {
@@ -3829,6 +3900,19 @@ export type ListSignInsParams = {
 
 export type ListSubscriptionsParams = Record<string, never>;
 
+export type ListSuppliersParams = {
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListSuppliesParams = {
+  supplierId: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListTalkAuditParams = {
   /** A user's id, or the name of a tool or service; empty: everybody. */
   actor?: string;
@@ -4074,6 +4158,26 @@ export type SetProductStatusParams = {
   why?: string;
 };
 
+export type SetSkuSupplierParams = {
+  skuId: string;
+} & {
+  /** Empty: nobody's. */
+  supplierId?: string;
+  /** For a unit, fen; at most the list price. */
+  costPriceFen?: number;
+  /** For the audit log. */
+  why?: string;
+};
+
+export type SetSupplierLicenceParams = {
+  supplierId: string;
+  kind: LicenceKind;
+} & {
+  number: string;
+  /** The last day it holds, in China. */
+  expiresOn: string;
+};
+
 export type SetTemplateActiveParams = {
   templateId: string;
 } & {
@@ -4183,6 +4287,18 @@ export type UpdateRoundParams = {
   round: CreateRoundRequest;
 };
 
+export type UpdateSupplierParams = {
+  supplierId: string;
+} & {
+  /** As it was looked at. */
+  version: number;
+  name: string;
+  contractNumber?: string;
+  /** The last day it holds, in China. Empty: no end. */
+  contractEndsOn?: string;
+  note?: string;
+};
+
 export type UploadMediaParams = {
   /** What is sent. */
   file: LinliFile;
@@ -4225,6 +4341,7 @@ export interface Operations {
   createProduct: { params: CreateProductParams; answer: Product; read: false };
   createReport: { params: CreateReportParams; answer: Report; read: false };
   createRound: { params: CreateRoundParams; answer: Round; read: false };
+  createSupplier: { params: CreateSupplierParams; answer: Supplier; read: false };
   createTemplate: { params: CreateTemplateParams; answer: Template; read: false };
   decideAdjustment: { params: DecideAdjustmentParams; answer: Adjustment; read: false };
   decideAfterSale: { params: DecideAfterSaleParams; answer: AfterSale; read: false };
@@ -4266,6 +4383,7 @@ export interface Operations {
   getRound: { params: GetRoundParams; answer: Round; read: true };
   getRoundOrder: { params: GetRoundOrderParams; answer: RoundOrder; read: true };
   getStatement: { params: GetStatementParams; answer: Statement; read: true };
+  getSupplier: { params: GetSupplierParams; answer: Supplier; read: true };
   getTeam: { params: GetTeamParams; answer: Team; read: true };
   getTemplate: { params: GetTemplateParams; answer: Template; read: true };
   getUnread: { params: GetUnreadParams; answer: Unread; read: true };
@@ -4335,6 +4453,8 @@ export interface Operations {
   listShortages: { params: ListShortagesParams; answer: ListShortagesResponse; read: true };
   listSignIns: { params: ListSignInsParams; answer: ListSignInsResponse; read: true };
   listSubscriptions: { params: ListSubscriptionsParams; answer: ListSubscriptionsResponse; read: true };
+  listSuppliers: { params: ListSuppliersParams; answer: ListSuppliersResponse; read: true };
+  listSupplies: { params: ListSuppliesParams; answer: ListSuppliesResponse; read: true };
   listTalkAudit: { params: ListTalkAuditParams; answer: ListTalkAuditResponse; read: true };
   listTemplates: { params: ListTemplatesParams; answer: ListTemplatesResponse; read: true };
   listTradeAudit: { params: ListTradeAuditParams; answer: ListTradeAuditResponse; read: true };
@@ -4377,6 +4497,8 @@ export interface Operations {
   setPayee: { params: SetPayeeParams; answer: Payee; read: false };
   setPointsRuleActive: { params: SetPointsRuleActiveParams; answer: PointsRule; read: false };
   setProductStatus: { params: SetProductStatusParams; answer: Product; read: false };
+  setSkuSupplier: { params: SetSkuSupplierParams; answer: Supply; read: false };
+  setSupplierLicence: { params: SetSupplierLicenceParams; answer: Supplier; read: false };
   setTemplateActive: { params: SetTemplateActiveParams; answer: Template; read: false };
   settleAfterSale: { params: SettleAfterSaleParams; answer: AfterSale; read: false };
   settlePaymentCase: { params: SettlePaymentCaseParams; answer: PaymentCase; read: false };
@@ -4396,6 +4518,7 @@ export interface Operations {
   updateMe: { params: UpdateMeParams; answer: Me; read: false };
   updatePickUpPoint: { params: UpdatePickUpPointParams; answer: PickUpPoint; read: false };
   updateRound: { params: UpdateRoundParams; answer: Round; read: false };
+  updateSupplier: { params: UpdateSupplierParams; answer: Supplier; read: false };
   uploadMedia: { params: UploadMediaParams; answer: Media; read: false };
   verifyPhone: { params: VerifyPhoneParams; answer: Me; read: false };
   withdrawAfterSale: { params: WithdrawAfterSaleParams; answer: AfterSale; read: false };
@@ -4586,6 +4709,12 @@ export interface Linli extends LinliCore {
    */
   createRound(params: CreateRoundParams, options?: CallOptions): Promise<Round>;
   /**
+   * Notes a supplier and the contract with it.
+   *
+   * Refused with SUPPLIER_NAMED.
+   */
+  createSupplier(params: CreateSupplierParams, options?: CallOptions): Promise<Supplier>;
+  /**
    * Makes a template.
    *
    * Every fault of it is named at once.
@@ -4768,6 +4897,8 @@ export interface Linli extends LinliCore {
   getRoundOrder(params: GetRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /** A month of the caller's account: what became his, what refunds took back, what was paid out, and what was withheld of it; line by line, newest first. */
   getStatement(params?: GetStatementParams, options?: CallOptions): Promise<Statement>;
+  /** One supplier with its licences. */
+  getSupplier(params: GetSupplierParams, options?: CallOptions): Promise<Supplier>;
   /** One team, with masked names. */
   getTeam(params: GetTeamParams, options?: CallOptions): Promise<Team>;
   /** One template. */
@@ -5010,6 +5141,14 @@ export interface Linli extends LinliCore {
   listSignIns(params?: ListSignInsParams, options?: CallOptions): Promise<ListSignInsResponse>;
   /** The templates to ask for, and how many messages of each may be sent now. */
   listSubscriptions(params?: ListSubscriptionsParams, options?: CallOptions): Promise<ListSubscriptionsResponse>;
+  /** All suppliers, newest first. */
+  listSuppliers(params?: ListSuppliersParams, options?: CallOptions): Promise<ListSuppliersResponse>;
+  /**
+   * What a supplier supplies, and for how much.
+   *
+   * Newest SKUs first.
+   */
+  listSupplies(params: ListSuppliesParams, options?: CallOptions): Promise<ListSuppliesResponse>;
   /**
    * Who opened circles, decided reports and changed the word list.
    *
@@ -5255,6 +5394,15 @@ export interface Linli extends LinliCore {
    * Running campaigns go on.
    */
   setProductStatus(params: SetProductStatusParams, options?: CallOptions): Promise<Product>;
+  /** Says who supplies a SKU and what he gets for a unit, from now on. */
+  setSkuSupplier(params: SetSkuSupplierParams, options?: CallOptions): Promise<Supply>;
+  /**
+   * Notes a supplier's licence, in place of the one of that kind.
+   *
+   * When its last day is over, the supplier's products leave
+   * the shelf, and none is put there until there is a new one.
+   */
+  setSupplierLicence(params: SetSupplierLicenceParams, options?: CallOptions): Promise<Supplier>;
   /** Stops a template, or lets it go on: no coupon of a stopped one is issued; issued ones stay good. */
   setTemplateActive(params: SetTemplateActiveParams, options?: CallOptions): Promise<Template>;
   /**
@@ -5378,6 +5526,12 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED, ROUND_FROZEN.
    */
   updateRound(params: UpdateRoundParams, options?: CallOptions): Promise<Round>;
+  /**
+   * Puts what it says in place of what is there, if that is still of the version that was looked at.
+   *
+   * Refused with SUPPLIER_NAMED, VERSION_STALE.
+   */
+  updateSupplier(params: UpdateSupplierParams, options?: CallOptions): Promise<Supplier>;
   /**
    * Sends a picture: JPEG, PNG or WebP, whatever it is called, up to 10 MiB.
    *

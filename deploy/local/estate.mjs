@@ -18,6 +18,10 @@ export const PRODUCTS = [
   { title: '东北大米', category: '粮油', description: '五常稻花香。', skus: [{ title: '10 kg', listPriceFen: 8900, costPriceFen: 5000, stock: 100000, weightG: 10000 }] },
 ];
 
+// Who supplies all of it, and by what right.
+const SUPPLIER = { name: '云山果蔬合作社', contractNumber: 'YS-2026-01', contractEndsOn: '2099-12-31' };
+const LICENCE = { kind: 'LICENCE_FOOD', number: 'JY14401060000002', expiresOn: '2099-12-31' };
+
 const WELCOME = { title: '新邻居见面礼：满 20 减 5', kind: 'AMOUNT_OFF', amountFen: 500, thresholdFen: 2000, channel: 'WELCOME', budgetFen: 100_000_000, perUser: 1, validDays: 30 };
 
 // How points are earned here. An order's can be spent a week after it was paid.
@@ -47,7 +51,15 @@ async function circles(operator, communityId) {
   return all;
 }
 
+async function supplier(operator) {
+  const there = await find(operator.pages('listSuppliers', {}), (one) => one.name === SUPPLIER.name);
+  const { supplierId } = there ?? await operator.createSupplier(SUPPLIER);
+  await operator.setSupplierLicence({ supplierId, ...LICENCE });
+  return supplierId;
+}
+
 async function products(operator) {
+  const supplierId = await supplier(operator);
   const there = new Map();
   for await (const product of operator.pages('listProducts', {})) there.set(product.title, product);
   const all = [];
@@ -56,7 +68,8 @@ async function products(operator) {
       all.push(there.get(product.title));
       continue;
     }
-    const { productId } = await operator.createProduct({ ...SELLER, ...product });
+    const { productId, skus } = await operator.createProduct({ ...SELLER, ...product });
+    for (const [i, { skuId }] of skus.entries()) await operator.setSkuSupplier({ skuId, supplierId, costPriceFen: product.skus[i].costPriceFen });
     all.push(await operator.setProductStatus({ productId, status: 'ON_SHELF' }));
   }
   return all;

@@ -9,14 +9,27 @@
 
 #define IMPORT_KEY_REUSED CODE_UNPROCESSABLE, "IMPORT_KEY_REUSED"
 
-#define JOB_IMPORT_PRODUCTS "import_products"
+#define SUPPLIER_NAMED CODE_ALREADY_EXISTS, "SUPPLIER_NAMED"
+#define VERSION_STALE  CODE_ABORTED, "VERSION_STALE"
+
+#define WATCH_LICENCES_EVERY_S 600
+#define JOB_IMPORT_PRODUCTS    "import_products"
 
 #define CATALOGUE_OPERATIONS(X)                                                                                        \
     X(Gb, ImportProducts, Gb__ProductImport, groupbuy_import_products)                                                 \
     X(Gb, GetProductImport, Gb__ProductImport, groupbuy_get_product_import)                                            \
-    X(Gb, ListImportFaults, Gb__ListImportFaultsResponse, groupbuy_list_import_faults)
+    X(Gb, ListImportFaults, Gb__ListImportFaultsResponse, groupbuy_list_import_faults)                                 \
+    X(Gb, CreateSupplier, Gb__Supplier, groupbuy_create_supplier)                                                      \
+    X(Gb, UpdateSupplier, Gb__Supplier, groupbuy_update_supplier)                                                      \
+    X(Gb, GetSupplier, Gb__Supplier, groupbuy_get_supplier)                                                            \
+    X(Gb, ListSuppliers, Gb__ListSuppliersResponse, groupbuy_list_suppliers)                                           \
+    X(Gb, SetSupplierLicence, Gb__Supplier, groupbuy_set_supplier_licence)                                             \
+    X(Gb, SetSkuSupplier, Gb__Supply, groupbuy_set_sku_supplier)                                                       \
+    X(Gb, ListSupplies, Gb__ListSuppliesResponse, groupbuy_list_supplies)
 
-#define CATALOGUE_JOBS(X) X(JOB_IMPORT_PRODUCTS, groupbuy_work_off_import)
+#define CATALOGUE_JOBS(X)                                                                                              \
+    X(JOB_IMPORT_PRODUCTS, groupbuy_work_off_import)                                                                   \
+    X("watch_licences", groupbuy_watch_licences, WATCH_LICENCES_EVERY_S)
 
 CATALOGUE_OPERATIONS(OPERATION_PROTOTYPE)
 CATALOGUE_JOBS(JOB_PROTOTYPE)

@@ -48,3 +48,8 @@ update groupbuy.round_entries set counts = not counts where ctid = (select ctid 
 -- wreck: a neighbour holds a unit that nobody ordered
 -- fires: week: units of a round are in one place
 update groupbuy.round_buyers set held = held + 1 where ctid = (select ctid from groupbuy.round_buyers limit 1);
+
+-- wreck: a licence is over, and its products stay on the shelf
+-- fires: week: nothing is on the shelf whose supplier's licence was noted as over
+update groupbuy.supplier_licences set lapsed_at = now()
+where supplier_id in (select s.supplier_id from groupbuy.skus s join groupbuy.products p on p.id = s.product_id where p.status = 'ON_SHELF');

@@ -94,3 +94,38 @@ test('a file that is none is refused, and so is who is no operator', async () =>
     await refused(operator[ask]({ importKey: `nobody-${RUN}` }), 'NOT_HERE');
   }
 });
+
+test('a supplier\'s licence is over: its products leave the shelf, and come back with a new one', async () => {
+  const li = await stage.newUser();
+  const name = `合作社 ${RUN}`;
+  const supplier = await operator.createSupplier({ name, contractNumber: 'C-1', contractEndsOn: '2199-12-31' });
+  await refused(operator.createSupplier({ name }), 'SUPPLIER_NAMED');
+  const { supplierId, version } = supplier;
+  const change = { supplierId, name, contractNumber: 'C-2', note: '续签' };
+  assert.equal((await operator.updateSupplier({ ...change, version })).version, version + 1);
+  await refused(operator.updateSupplier({ ...change, version }), 'VERSION_STALE');
+
+  const { productId, skus: [{ skuId }] } = await operator.createProduct({
+    title: `橙子${RUN}`, category: '水果', sellerName: '云山优选', sellerLicence: 'JY1', skus: [{ title: '5 斤', listPriceFen: 3990, costPriceFen: 1500, stock: 10 }],
+  });
+  const licence = (expiresOn) => operator.setSupplierLicence({ supplierId, kind: 'LICENCE_FOOD', number: 'JY9', expiresOn });
+  await licence('2199-12-31');
+  await operator.setSkuSupplier({ skuId, supplierId, costPriceFen: 1600 });
+  assert.deepEqual((await operator.listSupplies({ supplierId })).supplies.map((one) => [one.skuId, one.costPriceFen]), [[skuId, 1600]]);
+  await operator.setProductStatus({ productId, status: 'ON_SHELF' });
+  const { licences } = await licence('2020-01-01');
+  assert.deepEqual(licences, [{ kind: 'LICENCE_FOOD', number: 'JY9', expiresOn: '2020-01-01', expired: true }]);
+  await eventually('it left the shelf', () => refused(stage.client().getProduct({ productId }), 'NOT_HERE').then(() => true));
+  const { errors } = await refused(operator.setProductStatus({ productId, status: 'ON_SHELF' }), 'FIELDS_INVALID');
+  assert.deepEqual(errors.map(({ field }) => field), ['supplier']);
+  await licence('2199-12-31');
+  assert.equal((await operator.setProductStatus({ productId, status: 'ON_SHELF' })).status, 'ON_SHELF');
+
+  assert.equal((await operator.getSupplier({ supplierId })).contractNumber, 'C-2');
+  assert.ok((await operator.listSuppliers({})).suppliers.some((one) => one.supplierId === supplierId));
+  const { entries } = await operator.listTradeAudit({ objectId: supplierId });
+  assert.deepEqual(entries.map(({ action }) => action).reverse(), ['create_supplier', 'update_supplier', ...Array(3).fill('set_supplier_licence')]);
+  const asked = { createSupplier: { name: 'x' }, updateSupplier: { ...change, version: 1 }, getSupplier: { supplierId }, listSuppliers: {}, setSkuSupplier: { skuId, supplierId },
+    setSupplierLicence: { supplierId, kind: 'LICENCE_FOOD', number: 'x', expiresOn: '2199-12-31' }, listSupplies: { supplierId } };
+  for (const [operation, request] of Object.entries(asked)) await refused(li.linli[operation](request), 'FORBIDDEN');
+});

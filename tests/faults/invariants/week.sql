@@ -73,3 +73,10 @@ select 'week: units of a round are in one place' as name, count(*) as checked,
 from groupbuy.round_items i join groupbuy.rounds r on r.id = i.round_id,
 lateral (select coalesce(sum(l.quantity - l.returned), 0) as units from groupbuy.order_lines l where l.pool = 'ROUND' and l.pool_id = i.id) l,
 lateral (select coalesce(sum(b.held), 0) as held from groupbuy.round_buyers b where b.item_id = i.id) b;
+
+-- ---- the catalogue ----
+
+select 'week: nothing is on the shelf whose supplier''s licence was noted as over' as name, count(*) as checked,
+       count(*) filter (where l.lapsed_at is not null) as violations
+from groupbuy.products p join groupbuy.skus s on s.product_id = p.id join groupbuy.supplier_licences l on l.supplier_id = s.supplier_id
+where p.status = 'ON_SHELF';
