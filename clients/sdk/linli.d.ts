@@ -213,6 +213,7 @@ export type ProblemCode =
   | "EXTENDED_BEFORE"
   | "FIELDS_INVALID"
   | "FORBIDDEN"
+  | "HOUSEHOLD_FULL"
   | "IDEMPOTENCY_KEY_REQUIRED"
   | "IDEMPOTENCY_KEY_REUSED"
   | "IMPORT_KEY_REUSED"
@@ -1117,7 +1118,7 @@ export type EarnTrigger = "EARN_TRIGGER_UNSPECIFIED" | "ON_ORDER_PAID" | "ON_POS
 export interface FindParcelsResponse {
   /** Oldest first, at most 200. */
   parcels: Array<Parcel>;
-  /** Who shows the code, as others may see it; empty when it was searched for. */
+  /** Who shows the code, as others may see it; empty for a shared code, and when it was searched for. */
   collectorName: string;
 }
 
@@ -1197,7 +1198,7 @@ export interface HandOverRecord {
   staffId: string;
   staffName: string;
   way: HandOverWay;
-  /** Who showed the code, as others may see it; empty when it was searched for. */
+  /** Who showed the code, as others may see it; empty for a shared code, and when it was searched for. */
   collectorName: string;
   handedOverAt: string | null;
   lines: Array<HandOverLine>;
@@ -1210,8 +1211,27 @@ export interface HandOverRecord {
   undoReason: string;
 }
 
-/** How it was found out whom to hand it to. */
-export type HandOverWay = "HAND_OVER_WAY_UNSPECIFIED" | "BY_CODE" | "BY_SIGNED_CODE" | "BY_SEARCH";
+/**
+ * How it was found out whom to hand it to.
+ * - BY_SHARED_CODE: Of one use, shared by its buyer.
+ */
+export type HandOverWay = "HAND_OVER_WAY_UNSPECIFIED" | "BY_CODE" | "BY_SIGNED_CODE" | "BY_SEARCH" | "BY_SHARED_CODE";
+
+export interface Household {
+  /** Whom the caller has named: at most 10. */
+  members: Array<HouseholdMember>;
+  /** Who has named the caller: at most 100. */
+  fetchesFor: Array<HouseholdMember>;
+}
+
+export interface HouseholdMember {
+  userId: string;
+  nickname: string;
+  avatarUrl: string;
+  namedAt: string | null;
+  /** Absent: he has not agreed. */
+  agreedAt: string | null;
+}
 
 export interface ImportFault {
   /** Of the file, from 1: the headings. */
@@ -1935,6 +1955,8 @@ export interface Parcel {
   ownerName: string;
   readyAt: string | null;
   lines: Array<ParcelLine>;
+  /** It is the caller's own, not of somebody he fetches for. */
+  mine: boolean;
 }
 
 export interface ParcelLine {
@@ -2288,7 +2310,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -2755,6 +2777,13 @@ export interface ShareRule {
   ownPurchases: boolean;
 }
 
+export interface SharedPickUpCode {
+  pointId: string;
+  /** 12 digits. */
+  code: string;
+  expiresAt: string | null;
+}
+
 /** An order that goes short of an item. */
 export interface Shortage {
   orderId: string;
@@ -3145,6 +3174,11 @@ export type AddRoundStockParams = {
   units: number;
 };
 
+export type AgreeToHouseholdParams = {
+  /** The buyer. */
+  userId: string;
+};
+
 export type ApplyAsLeaderParams = ApplyAsLeaderRequest;
 
 export type AskApprovalParams = AskApprovalRequest;
@@ -3386,6 +3420,8 @@ export type GetDeliveryRuleParams = {
   name: string;
 };
 
+export type GetHouseholdParams = Record<string, never>;
+
 export type GetKeySetParams = Record<string, never>;
 
 export type GetLinkCodeParams = {
@@ -3526,6 +3562,11 @@ export type JoinTeamParams = {
 
 export type LeaveCircleParams = {
   circleId: string;
+};
+
+export type LeaveHouseholdParams = {
+  /** The buyer. */
+  userId: string;
 };
 
 export type LikePostParams = {
@@ -3954,6 +3995,10 @@ export type LowerRoundMinimumParams = {
 
 export type MarkReadParams = MarkReadRequest;
 
+export type NameHouseholdMemberParams = {
+  userId: string;
+};
+
 export type OpenLinkParams = {
   key: string;
 };
@@ -4061,6 +4106,10 @@ export type RemoveAddressParams = {
 
 export type RemoveCartItemParams = {
   skuId: string;
+};
+
+export type RemoveHouseholdMemberParams = {
+  userId: string;
 };
 
 export type RemovePointStaffParams = {
@@ -4198,6 +4247,13 @@ export type SettlePaymentCaseParams = {
   note: string;
 };
 
+export type SharePickUpCodeParams = {
+  pointId: string;
+} & {
+  /** Seconds; 0: a day. */
+  validS?: number;
+};
+
 export type ShipOrderParams = {
   orderId: string;
 } & {
@@ -4316,6 +4372,7 @@ export interface Operations {
   addAddress: { params: AddAddressParams; answer: Address; read: false };
   addPointStaff: { params: AddPointStaffParams; answer: PointStaff; read: false };
   addRoundStock: { params: AddRoundStockParams; answer: Round; read: false };
+  agreeToHousehold: { params: AgreeToHouseholdParams; answer: Household; read: false };
   applyAsLeader: { params: ApplyAsLeaderParams; answer: LeaderApplication; read: false };
   askApproval: { params: AskApprovalParams; answer: Approval; read: false };
   blockUser: { params: BlockUserParams; answer: BlockUserResponse; read: false };
@@ -4366,6 +4423,7 @@ export interface Operations {
   getCommunity: { params: GetCommunityParams; answer: Community; read: true };
   getCoupon: { params: GetCouponParams; answer: Coupon; read: true };
   getDeliveryRule: { params: GetDeliveryRuleParams; answer: DeliveryRule; read: true };
+  getHousehold: { params: GetHouseholdParams; answer: Household; read: true };
   getKeySet: { params: GetKeySetParams; answer: KeySet; read: true };
   getLinkCode: { params: GetLinkCodeParams; answer: LinkCode; read: true };
   getMe: { params: GetMeParams; answer: Me; read: true };
@@ -4397,6 +4455,7 @@ export interface Operations {
   joinOpenTeam: { params: JoinOpenTeamParams; answer: TeamOrder; read: false };
   joinTeam: { params: JoinTeamParams; answer: TeamOrder; read: false };
   leaveCircle: { params: LeaveCircleParams; answer: Circle; read: false };
+  leaveHousehold: { params: LeaveHouseholdParams; answer: Household; read: false };
   likePost: { params: LikePostParams; answer: Post; read: false };
   listAddresses: { params: ListAddressesParams; answer: ListAddressesResponse; read: true };
   listAdjustments: { params: ListAdjustmentsParams; answer: ListAdjustmentsResponse; read: true };
@@ -4461,6 +4520,7 @@ export interface Operations {
   listWords: { params: ListWordsParams; answer: ListWordsResponse; read: true };
   lowerRoundMinimum: { params: LowerRoundMinimumParams; answer: Round; read: false };
   markRead: { params: MarkReadParams; answer: Unread; read: false };
+  nameHouseholdMember: { params: NameHouseholdMemberParams; answer: Household; read: false };
   openLink: { params: OpenLinkParams; answer: Link; read: false };
   payOrder: { params: PayOrderParams; answer: Payment; read: false };
   placeFlashOrder: { params: PlaceFlashOrderParams; answer: Order; read: false };
@@ -4481,6 +4541,7 @@ export interface Operations {
   refuseBuyer: { params: RefuseBuyerParams; answer: RefusedBuyer; read: false };
   removeAddress: { params: RemoveAddressParams; answer: ListAddressesResponse; read: false };
   removeCartItem: { params: RemoveCartItemParams; answer: Cart; read: false };
+  removeHouseholdMember: { params: RemoveHouseholdMemberParams; answer: Household; read: false };
   removePointStaff: { params: RemovePointStaffParams; answer: RemovePointStaffResponse; read: false };
   reportSubscription: { params: ReportSubscriptionParams; answer: Subscription; read: false };
   requestAfterSale: { params: RequestAfterSaleParams; answer: AfterSale; read: false };
@@ -4502,6 +4563,7 @@ export interface Operations {
   setTemplateActive: { params: SetTemplateActiveParams; answer: Template; read: false };
   settleAfterSale: { params: SettleAfterSaleParams; answer: AfterSale; read: false };
   settlePaymentCase: { params: SettlePaymentCaseParams; answer: PaymentCase; read: false };
+  sharePickUpCode: { params: SharePickUpCodeParams; answer: SharedPickUpCode; read: false };
   shipOrder: { params: ShipOrderParams; answer: Order; read: false };
   showPickUpCode: { params: ShowPickUpCodeParams; answer: PickUpCode; read: false };
   signIn: { params: SignInParams; answer: Session; read: false };
@@ -4548,6 +4610,8 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED, STOCK_SHORT, ROUND_FROZEN.
    */
   addRoundStock(params: AddRoundStockParams, options?: CallOptions): Promise<Round>;
+  /** Agrees to fetch for a buyer who has named the caller. */
+  agreeToHousehold(params: AgreeToHouseholdParams, options?: CallOptions): Promise<Household>;
   /**
    * Asks to become a leader in a community.
    *
@@ -4847,6 +4911,8 @@ export interface Linli extends LinliCore {
   getCoupon(params: GetCouponParams, options?: CallOptions): Promise<Coupon>;
   /** The fee rule as it is now. */
   getDeliveryRule(params: GetDeliveryRuleParams, options?: CallOptions): Promise<DeliveryRule>;
+  /** Who may fetch for the caller, and for whom he may. */
+  getHousehold(params?: GetHouseholdParams, options?: CallOptions): Promise<Household>;
   /** The public keys that verify access tokens (RFC 7517). */
   getKeySet(params?: GetKeySetParams, options?: CallOptions): Promise<KeySet>;
   /**
@@ -4974,6 +5040,8 @@ export interface Linli extends LinliCore {
    * Refused with OWNER_CANNOT_LEAVE.
    */
   leaveCircle(params: LeaveCircleParams, options?: CallOptions): Promise<Circle>;
+  /** Fetches for that buyer no more, or declines to. */
+  leaveHousehold(params: LeaveHouseholdParams, options?: CallOptions): Promise<Household>;
   /**
    * Likes a post.
    *
@@ -5181,6 +5249,12 @@ export interface Linli extends LinliCore {
    */
   markRead(params?: MarkReadParams, options?: CallOptions): Promise<Unread>;
   /**
+   * Names somebody who may fetch the caller's goods with a code of his own: from the moment he agrees.
+   *
+   * Refused with PERSON_UNKNOWN, HOUSEHOLD_FULL.
+   */
+  nameHouseholdMember(params: NameHouseholdMemberParams, options?: CallOptions): Promise<Household>;
+  /**
    * Opens a share link: says where it leads, and counts.
    *
    * Refused with LINK_EXPIRED.
@@ -5315,6 +5389,8 @@ export interface Linli extends LinliCore {
   removeAddress(params: RemoveAddressParams, options?: CallOptions): Promise<ListAddressesResponse>;
   /** Takes a SKU out of the caller's cart; one that is not in there is no mistake. */
   removeCartItem(params: RemoveCartItemParams, options?: CallOptions): Promise<Cart>;
+  /** From this moment on he fetches nothing of the caller's. */
+  removeHouseholdMember(params: RemoveHouseholdMemberParams, options?: CallOptions): Promise<Household>;
   /** From this moment on he hands out nothing there. */
   removePointStaff(params: RemovePointStaffParams, options?: CallOptions): Promise<RemovePointStaffResponse>;
   /**
@@ -5420,6 +5496,15 @@ export interface Linli extends LinliCore {
    * Refused with CASE_SETTLED.
    */
   settlePaymentCase(params: SettlePaymentCaseParams, options?: CallOptions): Promise<PaymentCase>;
+  /**
+   * A code for somebody else to fetch all of the caller's own at a point with: of one use, for some hours.
+   *
+   * Sharing again ends the
+   * one before.
+   *
+   * Refused with NOTHING_TO_PICK_UP.
+   */
+  sharePickUpCode(params: SharePickUpCodeParams, options?: CallOptions): Promise<SharedPickUpCode>;
   /**
    * Hands an order to a carrier.
    *

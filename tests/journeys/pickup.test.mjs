@@ -122,6 +122,29 @@ test('staff of the point hand over, in parts, once; nobody else does', async () 
   await refused(zhao.linli.listHandOvers({ pointId }), 'NOT_HERE');
 });
 
+test('a member of the household fetches, or whoever was given a code of one use', async () => {
+  const [li, zhou] = await Promise.all([stage.newUser(), stage.newUser()]);
+  await parcel(li);
+  const guest = stage.client();
+  for (const call of ['getHousehold', 'nameHouseholdMember', 'removeHouseholdMember', 'agreeToHousehold', 'leaveHousehold']) await refused(guest[call]({ userId: zhou.userId }), 'TOKEN_MISSING');
+  await refused(guest.sharePickUpCode({ pointId }), 'TOKEN_MISSING');
+  await refused(zhou.linli.sharePickUpCode({ pointId }), 'NOTHING_TO_PICK_UP');
+  await refused(li.linli.nameHouseholdMember({ userId: NOBODY }), 'PERSON_UNKNOWN');
+  await refused(zhou.linli.agreeToHousehold({ userId: li.userId }), 'NOT_HERE');
+  await eventually('he is known', () => li.linli.nameHouseholdMember({ userId: zhou.userId }));
+  await refused(zhou.linli.showPickUpCode({ pointId }), 'NOTHING_TO_PICK_UP');
+  assert.ok((await zhou.linli.agreeToHousehold({ userId: li.userId })).fetchesFor[0].agreedAt);
+  assert.equal((await li.linli.getHousehold()).members[0].userId, zhou.userId);
+  const { code } = await zhou.linli.showPickUpCode({ pointId });
+  const [first] = (await leader.linli.findParcels({ pointId, code })).parcels;
+  await leader.linli.handOver({ pointId, code, lines: [{ orderId: first.orderId, position: 0, units: 1 }] });
+  await zhou.linli.leaveHousehold({ userId: li.userId });
+  assert.equal((await li.linli.removeHouseholdMember({ userId: zhou.userId })).members.length, 0);
+  const shared = await li.linli.sharePickUpCode({ pointId, validS: 3600 });
+  assert.equal((await leader.linli.handOver({ pointId, code: shared.code })).way, 'BY_SHARED_CODE');
+  await refused(leader.linli.handOver({ pointId, code: shared.code }), 'ALREADY_PICKED_UP');
+});
+
 test('a hand-over is taken back within ten minutes, once; after that it stands', async () => {
   const [li, other] = await Promise.all([stage.newUser(), newLeader()]);
   const order = await parcel(li);

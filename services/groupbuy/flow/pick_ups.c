@@ -14,29 +14,44 @@
 
 /* ---- codes ---- */
 
-static struct status code_try(struct call *call, const char *point_id, struct pick_up_code *ret_code, bool *ret_done)
+static struct status code_insert(struct call *call, const char *point_id, int64_t expires_us,
+                                 struct pick_up_code *ret_code, bool *ret_inserted)
 {
     char code[PICK_UP_CODE_DIGITS + 1];
 
-    TRY(pick_up_code_of(call->tx, point_id, call->caller->user_id, ret_code, ret_done));
-    if (*ret_done)
-        return OK;
     pick_up_code_make(code);
     *ret_code = (struct pick_up_code){
         .id = id_make(call->arena),
         .point_id = point_id,
         .user_id = call->caller->user_id,
         .code = arena_strdup(call->arena, code),
+        .expires_us = expires_us,
+        .open = true,
     };
-    return pick_up_code_insert(call->tx, ret_code, ret_done);
+    return pick_up_code_insert(call->tx, ret_code, ret_inserted);
 }
 
 struct status pick_up_code_get(struct call *call, const char *point_id, struct pick_up_code *ret_code)
 {
     bool done = false;
 
-    for (int i = 0; i < CODE_TRIES_MAX && !done; i++)
-        TRY(code_try(call, point_id, ret_code, &done));
+    for (int i = 0; i < CODE_TRIES_MAX && !done; i++) {
+        TRY(pick_up_code_of(call->tx, point_id, call->caller->user_id, ret_code, &done));
+        if (!done)
+            TRY(code_insert(call, point_id, 0, ret_code, &done));
+    }
+    return done ? OK : fail(CONFLICT, "no code was free at point %s", point_id);
+}
+
+struct status pick_up_code_share(struct call *call, const char *point_id, int64_t expires_us,
+                                 struct pick_up_code *ret_code)
+{
+    bool done = false;
+
+    for (int i = 0; i < CODE_TRIES_MAX && !done; i++) {
+        TRY(pick_up_code_end_shared(call->tx, point_id, call->caller->user_id));
+        TRY(code_insert(call, point_id, expires_us, ret_code, &done));
+    }
     return done ? OK : fail(CONFLICT, "no code was free at point %s", point_id);
 }
 
@@ -125,6 +140,7 @@ static void parcel_view(struct call *call, const struct parcel *parcel, const ch
     out->number = parcel->number;
     out->owner_name = name_mask(call->arena, owner);
     out->ready_at = timestamp_new(call->arena, parcel->ready_us);
+    out->mine = strcmp(parcel->user_id, call->caller->user_id) == 0;
     out->n_lines = parcel->lines_count;
     out->lines = MESSAGES(call, Gb__ParcelLine, gb__parcel_line, parcel->lines_count);
     for (size_t i = 0; i < parcel->lines_count; i++)

@@ -8,6 +8,9 @@
 
 /* The caller's open code at a point: the one he has, or a new one. */
 struct status pick_up_code_get(struct call *call, const char *point_id, struct pick_up_code *ret_code);
+/* One for somebody else, of one use; the one before ends. */
+struct status pick_up_code_share(struct call *call, const char *point_id, int64_t expires_us,
+                                 struct pick_up_code *ret_code);
 /* Its signed form, for so long as the settings say: sealed with the house's key, so that nobody makes one up and nobody
  * but the house reads it. */
 const char *pick_up_code_sign(struct call *call, const struct pick_up_code *code, int64_t *ret_until_us);

@@ -1,10 +1,10 @@
 #include "groupbuy/flow/proving.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "groupbuy/flow/pick_ups.h"
+#include "groupbuy/store/household_store.h"
 
 static struct status check_closed(struct call *call, const char *point_id)
 {
@@ -35,6 +35,8 @@ static struct status check_typed(struct call *call, const char *point_id, const 
     TRY(pick_up_code_typed(call->tx, point_id, text, ret_code, &found));
     if (!found)
         return wrong(call, point_id);
+    if (ret_code->open && ret_code->expires_us && ret_code->expires_us <= call->now_us)
+        return fail(CODE_EXPIRED, "code %s was shared until a while ago", ret_code->id);
     return ret_code->open ? OK : fail(ALREADY_PICKED_UP, "code %s was used up", ret_code->id);
 }
 
@@ -65,11 +67,15 @@ struct status code_prove(struct call *call, const char *point_id, const char *co
     else
         TRY(check_signed(call, point_id, signed_code, &shown));
     *ret_proof = (struct proof){
-        .way = *code ? WAY_CODE : WAY_SIGNED_CODE,
-        .collector_id = shown.user_id,
+        .way = !*code             ? WAY_SIGNED_CODE
+               : shown.expires_us ? WAY_SHARED_CODE
+                                  : WAY_CODE,
+        .collector_id = shown.expires_us ? "" : shown.user_id,
         .code_id = shown.id,
         .owner_ids = arena_memdup(call->arena, &shown.user_id, sizeof shown.user_id),
         .owners_count = 1,
     };
-    return OK;
+    if (shown.expires_us)
+        return OK;
+    return household_owners(call->tx, shown.user_id, &ret_proof->owner_ids, &ret_proof->owners_count);
 }

@@ -3,7 +3,7 @@
 #include "groupbuy/domain/names.h"
 #include "groupbuy/domain/pick_up.h"
 
-static const char *const ways[] = { "", "CODE", "SIGNED_CODE", "SEARCH" };
+static const char *const ways[] = { "", "CODE", "SIGNED_CODE", "SEARCH", "SHARED_CODE" };
 
 struct status hand_over_insert(struct tx *tx, const struct hand_over *hand_over, const struct hand_over_line *lines,
                                size_t count)

@@ -6,14 +6,14 @@
 #include "db/db.h"
 
 /* The numbers of linli.groupbuy.v1.HandOverWay. */
-enum hand_over_way { WAY_NONE = 0, WAY_CODE = 1, WAY_SIGNED_CODE = 2, WAY_SEARCH = 3 };
+enum hand_over_way { WAY_NONE = 0, WAY_CODE = 1, WAY_SIGNED_CODE = 2, WAY_SEARCH = 3, WAY_SHARED_CODE = 4 };
 
 struct hand_over {
     const char *id;
     const char *point_id;
     const char *staff_id;
     enum hand_over_way way;
-    const char *collector_id; /* "": it was searched for */
+    const char *collector_id; /* "": nobody knows */
     const char *code_id;      /* "": it was searched for */
     /* of those that were read */
     int64_t at_us;

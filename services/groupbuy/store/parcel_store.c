@@ -127,7 +127,7 @@ struct status parcel_owners(struct tx *tx, const char *point_id, const char *aft
 
 /* ---- codes ---- */
 
-#define CODE_COLUMNS " id, point_id, user_id, code, closed_at is null "
+#define CODE_COLUMNS " id, point_id, user_id, code, expires_at, closed_at is null "
 
 static struct pick_up_code code_read(const struct rows *rows, int row)
 {
@@ -136,7 +136,8 @@ static struct pick_up_code code_read(const struct rows *rows, int row)
         .point_id = rows_id(rows, row, 1),
         .user_id = rows_id(rows, row, 2),
         .code = rows_text(rows, row, 3),
-        .open = rows_bool(rows, row, 4),
+        .expires_us = rows_time_us(rows, row, 4),
+        .open = rows_bool(rows, row, 5),
     };
 }
 
@@ -154,7 +155,8 @@ struct status pick_up_code_of(struct tx *tx, const char *point_id, const char *u
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" CODE_COLUMNS "from pick_up_codes where point_id = $1 and user_id = $2 and closed_at is null",
+                 "select" CODE_COLUMNS "from pick_up_codes where point_id = $1 and user_id = $2 and closed_at is null"
+                 " and not one_time",
                  db_id(point_id), db_id(user_id)));
     return code_only(rows, ret_code, ret_found);
 }
@@ -164,9 +166,11 @@ struct status pick_up_code_insert(struct tx *tx, const struct pick_up_code *code
     int64_t inserted;
 
     TRY(db_exec_count(tx, &inserted,
-                      "insert into pick_up_codes (id, point_id, user_id, code) values ($1, $2, $3, $4)"
+                      "insert into pick_up_codes (id, point_id, user_id, code, one_time, expires_at)"
+                      " values ($1, $2, $3, $4, $5, $6)"
                       " on conflict do nothing",
-                      db_id(code->id), db_id(code->point_id), db_id(code->user_id), db_text(code->code)));
+                      db_id(code->id), db_id(code->point_id), db_id(code->user_id), db_text(code->code),
+                      db_bool(code->expires_us > 0), db_time(code->expires_us)));
     *ret_inserted = inserted == 1;
     return OK;
 }
@@ -189,4 +193,22 @@ struct status pick_up_code_by_id(struct tx *tx, const char *code_id, struct pick
 
     TRY(db_query(tx, &rows, "select" CODE_COLUMNS "from pick_up_codes where id = $1", db_id(code_id)));
     return code_only(rows, ret_code, ret_found);
+}
+
+struct status pick_up_code_close(struct tx *tx, const char *code_id, bool *ret_closed)
+{
+    int64_t closed;
+
+    TRY(db_exec_count(tx, &closed, "update pick_up_codes set closed_at = now() where id = $1 and closed_at is null",
+                      db_id(code_id)));
+    *ret_closed = closed == 1;
+    return OK;
+}
+
+struct status pick_up_code_end_shared(struct tx *tx, const char *point_id, const char *user_id)
+{
+    return db_exec(tx,
+                   "update pick_up_codes set closed_at = now() where point_id = $1 and user_id = $2"
+                   " and closed_at is null and one_time",
+                   db_id(point_id), db_id(user_id));
 }

@@ -44,10 +44,11 @@ struct pick_up_code {
     const char *point_id;
     const char *user_id;
     const char *code;
+    int64_t expires_us; /* 0: the buyer's own; else shared, of one use */
     bool open;
 };
 
-/* The person's open code at a point; *ret_found false: there is none. */
+/* The person's own open code at a point; *ret_found false: there is none. */
 struct status pick_up_code_of(struct tx *tx, const char *point_id, const char *user_id, struct pick_up_code *ret_code,
                               bool *ret_found);
 /* *ret_inserted false: the code is another's at that point, or the person got one meanwhile. */
@@ -55,6 +56,10 @@ struct status pick_up_code_insert(struct tx *tx, const struct pick_up_code *code
 /* That is typed at a point: the open one, else the one that was closed last. */
 struct status pick_up_code_typed(struct tx *tx, const char *point_id, const char *code, struct pick_up_code *ret_code,
                                  bool *ret_found);
+/* A shared code is used, or ends: compare and set; *ret_closed false: it was closed before. */
+struct status pick_up_code_close(struct tx *tx, const char *code_id, bool *ret_closed);
+/* The person's shared code at a point ends, if there is one. */
+struct status pick_up_code_end_shared(struct tx *tx, const char *point_id, const char *user_id);
 struct status pick_up_code_by_id(struct tx *tx, const char *code_id, struct pick_up_code *ret_code, bool *ret_found);
 
 #endif

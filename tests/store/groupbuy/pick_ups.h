@@ -95,6 +95,35 @@ static inline const char *code_of(const char *user, const char *point)
     return code.code;
 }
 
+static inline struct status name_member(const char *buyer, const char *member)
+{
+    Gb__NameHouseholdMemberRequest in = GB__NAME_HOUSEHOLD_MEMBER_REQUEST__INIT;
+    Gb__Household out = GB__HOUSEHOLD__INIT;
+
+    in.user_id = member;
+    return CALL_IN_TX(buyer, groupbuy_name_household_member, &in, &out);
+}
+
+static inline struct status agree_to(const char *member, const char *buyer)
+{
+    Gb__AgreeToHouseholdRequest in = GB__AGREE_TO_HOUSEHOLD_REQUEST__INIT;
+    Gb__Household out = GB__HOUSEHOLD__INIT;
+
+    in.user_id = buyer;
+    return CALL_IN_TX(member, groupbuy_agree_to_household, &in, &out);
+}
+
+static inline const char *share_code(const char *user, const char *point, int64_t valid_s)
+{
+    Gb__SharePickUpCodeRequest in = GB__SHARE_PICK_UP_CODE_REQUEST__INIT;
+    Gb__SharedPickUpCode out = GB__SHARED_PICK_UP_CODE__INIT;
+
+    in.point_id = point;
+    in.valid_s = valid_s;
+    assert_ok(CALL_IN_TX(user, groupbuy_share_pick_up_code, &in, &out));
+    return out.code;
+}
+
 /* ---- at the counter ---- */
 
 struct shown {

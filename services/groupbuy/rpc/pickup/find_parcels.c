@@ -29,8 +29,10 @@ static struct status by_code(struct call *call, const Gb__FindParcelsRequest *in
 
     TRY(code_prove(call, in->point_id, in->code, in->signed_code, &proof));
     TRY(parcels_of(call->tx, in->point_id, proof.owner_ids, proof.owners_count, PARCELS_MAX, &parcels));
-    TRY(names_get(call, &proof.collector_id, 1, &name));
-    out->collector_name = name_mask(call->arena, *name);
+    if (*proof.collector_id) {
+        TRY(names_get(call, &proof.collector_id, 1, &name));
+        out->collector_name = name_mask(call->arena, *name);
+    }
     return show(call, &parcels, out);
 }
 

@@ -29,6 +29,17 @@ static struct hand_over_ask *asks_of(struct call *call, const Gb__HandOverReques
     return asks;
 }
 
+/* A shared code is of one use, whatever it is used for; of two counters one has it. */
+static struct status use_up(struct call *call, const struct proof *proof)
+{
+    bool closed;
+
+    if (proof->way != WAY_SHARED_CODE)
+        return OK;
+    TRY(pick_up_code_close(call->tx, proof->code_id, &closed));
+    return closed ? OK : fail(ALREADY_PICKED_UP, "code %s was used meanwhile", proof->code_id);
+}
+
 static struct status find(struct call *call, const Gb__HandOverRequest *in, struct proof *ret_proof,
                           struct parcels *ret_parcels)
 {
@@ -36,6 +47,7 @@ static struct status find(struct call *call, const Gb__HandOverRequest *in, stru
 
     if (*in->code || *in->signed_code) {
         TRY(code_prove(call, in->point_id, in->code, in->signed_code, ret_proof));
+        TRY(use_up(call, ret_proof));
         return parcels_of(call->tx, in->point_id, ret_proof->owner_ids, ret_proof->owners_count, PARCELS_MAX,
                           ret_parcels);
     }

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "groupbuy/flow/pick_ups.h"
+#include "groupbuy/store/household_store.h"
 #include "groupbuy/store/point_store.h"
 
 static bool same_point(const struct parcel *a, const struct parcel *b)
@@ -36,11 +37,14 @@ static struct status place_show(struct call *call, const char *point_id, Gb__Par
 struct status groupbuy_list_my_pick_ups(struct call *call, const Gb__ListMyPickUpsRequest *in,
                                         Gb__ListMyPickUpsResponse *out)
 {
+    const char *const *owners;
     struct parcels parcels;
+    size_t owners_count;
     Gb__Parcel **shown;
 
     (void)in;
-    TRY(parcels_of(call->tx, "", &call->caller->user_id, 1, PARCELS_MAX, &parcels));
+    TRY(household_owners(call->tx, call->caller->user_id, &owners, &owners_count));
+    TRY(parcels_of(call->tx, "", owners, owners_count, PARCELS_MAX, &parcels));
     shown = MESSAGES(call, Gb__Parcel, gb__parcel, parcels.count);
     TRY(parcels_show(call, &parcels, shown));
     out->places = MESSAGES(call, Gb__PickUpPlace, gb__pick_up_place, parcels.count);
