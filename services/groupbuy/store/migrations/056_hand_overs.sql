@@ -3,8 +3,8 @@ create table hand_overs (
     id uuid primary key,
     point_id uuid not null references pick_up_points,
     staff_id uuid not null,
-    way text not null check (way in ('CODE', 'SIGNED_CODE', 'SEARCH')),
-    -- Who showed the code; null: it was searched for.
+    way text not null check (way in ('CODE', 'SIGNED_CODE', 'SEARCH', 'SHARED_CODE')),
+    -- Who showed the code; null: nobody knows, it was a shared one or searched for.
     collector_id uuid,
     code_id uuid references pick_up_codes,
     handed_over_at timestamptz not null default now(),

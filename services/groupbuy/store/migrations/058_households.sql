@@ -13,14 +13,10 @@ create index household_members_of on household_members (member_id, buyer_id);
 -- A code for somebody else, without an account even: of one use, and for some hours. One of them is open at a time.
 alter table pick_up_codes
     add column one_time boolean not null default false,
-    add column expires_at timestamptz check (one_time = (expires_at is not null));
+    add column expires_at timestamptz check (one_time = (num_nonnulls(expires_at) = 1));
 
 drop index pick_up_codes_of;
 create unique index pick_up_codes_of on pick_up_codes (point_id, user_id, one_time) where closed_at is null;
-
-alter table hand_overs
-    drop constraint hand_overs_way_check,
-    add constraint hand_overs_way_check check (way in ('CODE', 'SIGNED_CODE', 'SEARCH', 'SHARED_CODE'));
 
 -- A code is open as long as something can be picked up with it: of its owner's, or of those he may fetch for.
 create or replace function follow_parcel() returns trigger language plpgsql as $$
