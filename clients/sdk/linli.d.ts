@@ -237,6 +237,7 @@ export type ProblemCode =
   | "NOT_AVAILABLE"
   | "NOT_A_MEMBER"
   | "NOT_DELIVERED_THERE"
+  | "NOT_FROZEN"
   | "NOT_HERE"
   | "NOT_JSON"
   | "NOT_STARTED"
@@ -1053,6 +1054,12 @@ export interface Delivery {
  */
 export type DeliveryKind = "DELIVERY_KIND_UNSPECIFIED" | "PICK_UP" | "DOOR" | "EXPRESS";
 
+export interface DeliveryList {
+  /** As it was at the cut-off. */
+  place: RoundPlace | null;
+  lines: Array<SheetLine>;
+}
+
 export interface DeliveryRule {
   name: string;
   /** Grows with each change; orders keep theirs. */
@@ -1544,6 +1551,12 @@ export interface ListOpenTeamsResponse {
 
 export interface ListOrdersResponse {
   orders: Array<Order>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListParcelsResponse {
+  parcels: Array<PickParcel>;
   /** Empty: this was the last page. */
   nextPageToken: string;
 }
@@ -2081,6 +2094,17 @@ export type PayoutState = "PAYOUT_STATE_UNSPECIFIED" | "PAYOUT_WAITING_APPROVAL"
  */
 export type PayoutWay = "PAYOUT_WAY_UNSPECIFIED" | "PAYOUT_BY_TRANSFER" | "PAYOUT_BY_SHARING";
 
+export interface PickParcel {
+  orderId: string;
+  /** 跟团号 */
+  number: number;
+  name: string;
+  /** Where it is put: A07. */
+  shelf: string;
+  remark: string;
+  goods: Array<PickedGoods>;
+}
+
 export interface PickUpCode {
   pointId: string;
   /** 12 digits, to be read out in three groups of four. */
@@ -2122,6 +2146,13 @@ export interface PickUpPointSummary {
   name: string;
   address: string;
   hours: string;
+}
+
+export interface PickedGoods {
+  itemId: string;
+  productTitle: string;
+  skuTitle: string;
+  units: number;
 }
 
 /** A picture and where to fetch it. */
@@ -2310,7 +2341,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -2400,6 +2431,12 @@ export interface PublishShareRuleRequest {
   /** Who buys himself earns of it, too. */
   ownPurchases?: boolean;
   why: string;
+}
+
+export interface PurchaseSheet {
+  roundId: string;
+  title: string;
+  suppliers: Array<SupplierSheet>;
 }
 
 export interface Quote {
@@ -2784,6 +2821,37 @@ export interface SharedPickUpCode {
   expiresAt: string | null;
 }
 
+/** A file, whole, as text: to be saved or shown as it is. */
+export interface SheetFile {
+  fileName: string;
+  /** text/csv; charset=utf-8 */
+  mediaType: string;
+  text: string;
+  /** There are more parcels: the next file begins after this number. 0: there are none. */
+  nextAfterNumber: number;
+}
+
+export type SheetFormat = "SHEET_FORMAT_UNSPECIFIED" | "AS_CSV" | "AS_PAGE";
+
+/**
+ * - SHEET_OF_PURCHASE: What is to be bought; the place is the round's own id, the leader's alone.
+ * - SHEET_OF_LABELS: A label a parcel; always a page.
+ */
+export type SheetKind = "SHEET_KIND_UNSPECIFIED" | "SHEET_OF_PURCHASE" | "SHEET_OF_DELIVERY" | "SHEET_OF_PICKING" | "SHEET_OF_LABELS";
+
+/** An item on a sheet. */
+export interface SheetLine {
+  itemId: string;
+  skuId: string;
+  productTitle: string;
+  skuTitle: string;
+  /** Units of paid orders at the cut-off, and how many of them had been refunded: nobody waits for those. */
+  units: number;
+  refunded: number;
+  /** What is to be bought, or brought. */
+  needed: number;
+}
+
 /** An order that goes short of an item. */
 export interface Shortage {
   orderId: string;
@@ -2959,6 +3027,13 @@ export interface Supplier {
   createdAt: string | null;
   /** One of a kind. */
   licences: Array<Licence>;
+}
+
+export interface SupplierSheet {
+  supplier: string;
+  lines: Array<SheetLine>;
+  /** All that is needed of this supplier. */
+  needed: number;
 }
 
 /** A SKU as its supplier knows it. */
@@ -3371,6 +3446,15 @@ export type ExchangeCouponParams = {
   templateId: string;
 };
 
+export type ExportSheetParams = {
+  roundId: string;
+  placeId: string;
+  sheet: SheetKind;
+  format: SheetFormat;
+  /** Parcels after this number; 0: from the first. */
+  afterNumber?: number;
+};
+
 export type ExtendRoundParams = {
   roundId: string;
 } & {
@@ -3414,6 +3498,11 @@ export type GetCommunityParams = {
 
 export type GetCouponParams = {
   couponId: string;
+};
+
+export type GetDeliveryListParams = {
+  roundId: string;
+  placeId: string;
 };
 
 export type GetDeliveryRuleParams = {
@@ -3460,6 +3549,10 @@ export type GetProductParams = {
 
 export type GetProductImportParams = {
   importKey: string;
+};
+
+export type GetPurchaseSheetParams = {
+  roundId: string;
 };
 
 export type GetReceiptParams = {
@@ -3803,6 +3896,14 @@ export type ListOpenTeamsParams = {
 export type ListOrdersParams = {
   /** Unspecified: all. */
   status?: OrderStatus;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListParcelsParams = {
+  roundId: string;
+  placeId: string;
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
@@ -4413,6 +4514,7 @@ export interface Operations {
   deleteWord: { params: DeleteWordParams; answer: DeleteWordResponse; read: false };
   escalateAfterSale: { params: EscalateAfterSaleParams; answer: AfterSale; read: false };
   exchangeCoupon: { params: ExchangeCouponParams; answer: Coupon; read: false };
+  exportSheet: { params: ExportSheetParams; answer: SheetFile; read: true };
   extendRound: { params: ExtendRoundParams; answer: Round; read: false };
   findParcels: { params: FindParcelsParams; answer: FindParcelsResponse; read: false };
   followLeader: { params: FollowLeaderParams; answer: FollowLeaderResponse; read: false };
@@ -4422,6 +4524,7 @@ export interface Operations {
   getCircle: { params: GetCircleParams; answer: Circle; read: true };
   getCommunity: { params: GetCommunityParams; answer: Community; read: true };
   getCoupon: { params: GetCouponParams; answer: Coupon; read: true };
+  getDeliveryList: { params: GetDeliveryListParams; answer: DeliveryList; read: true };
   getDeliveryRule: { params: GetDeliveryRuleParams; answer: DeliveryRule; read: true };
   getHousehold: { params: GetHouseholdParams; answer: Household; read: true };
   getKeySet: { params: GetKeySetParams; answer: KeySet; read: true };
@@ -4436,6 +4539,7 @@ export interface Operations {
   getPost: { params: GetPostParams; answer: Post; read: true };
   getProduct: { params: GetProductParams; answer: Product; read: true };
   getProductImport: { params: GetProductImportParams; answer: ProductImport; read: true };
+  getPurchaseSheet: { params: GetPurchaseSheetParams; answer: PurchaseSheet; read: true };
   getReceipt: { params: GetReceiptParams; answer: Receipt; read: true };
   getReceiving: { params: GetReceivingParams; answer: PlaceReceiving; read: true };
   getRound: { params: GetRoundParams; answer: Round; read: true };
@@ -4492,6 +4596,7 @@ export interface Operations {
   listMyShares: { params: ListMySharesParams; answer: ListMySharesResponse; read: true };
   listOpenTeams: { params: ListOpenTeamsParams; answer: ListOpenTeamsResponse; read: true };
   listOrders: { params: ListOrdersParams; answer: ListOrdersResponse; read: true };
+  listParcels: { params: ListParcelsParams; answer: ListParcelsResponse; read: true };
   listPaymentCases: { params: ListPaymentCasesParams; answer: ListPaymentCasesResponse; read: true };
   listPayouts: { params: ListPayoutsParams; answer: ListPayoutsResponse; read: true };
   listPeopleAudit: { params: ListPeopleAuditParams; answer: ListPeopleAuditResponse; read: true };
@@ -4868,6 +4973,15 @@ export interface Linli extends LinliCore {
    */
   exchangeCoupon(params: ExchangeCouponParams, options?: CallOptions): Promise<Coupon>;
   /**
+   * A sheet as a file: CSV for spreadsheets, or a page to print (labels are 60 × 40 mm).
+   *
+   * Of long ones a part, with the
+   * number after which the next one begins.
+   *
+   * Refused with NOT_FROZEN.
+   */
+  exportSheet(params: ExportSheetParams, options?: CallOptions): Promise<SheetFile>;
+  /**
    * Puts the end off, once; buyers are told.
    *
    * Refused with LEADER_DISABLED, ROUND_FROZEN, EXTENDED_BEFORE.
@@ -4909,6 +5023,8 @@ export interface Linli extends LinliCore {
   getCommunity(params: GetCommunityParams, options?: CallOptions): Promise<Community>;
   /** One coupon of the caller's. */
   getCoupon(params: GetCouponParams, options?: CallOptions): Promise<Coupon>;
+  /** What goes to a place, as it was at the cut-off: for the leader and who works there. */
+  getDeliveryList(params: GetDeliveryListParams, options?: CallOptions): Promise<DeliveryList>;
   /** The fee rule as it is now. */
   getDeliveryRule(params: GetDeliveryRuleParams, options?: CallOptions): Promise<DeliveryRule>;
   /** Who may fetch for the caller, and for whom he may. */
@@ -4949,6 +5065,12 @@ export interface Linli extends LinliCore {
    * For operators of the platform.
    */
   getProductImport(params: GetProductImportParams, options?: CallOptions): Promise<ProductImport>;
+  /**
+   * What is to be bought, by supplier, as it was at the cut-off: for the leader.
+   *
+   * Refused with NOT_FROZEN.
+   */
+  getPurchaseSheet(params: GetPurchaseSheetParams, options?: CallOptions): Promise<PurchaseSheet>;
   /** What an order of the caller's cost and why, computed again from what was kept with it and the rules as they were then. */
   getReceipt(params: GetReceiptParams, options?: CallOptions): Promise<Receipt>;
   /** What a place expects and what has come, with the sharing-out that would follow: for the leader and who works there. */
@@ -5150,6 +5272,8 @@ export interface Linli extends LinliCore {
   listOpenTeams(params: ListOpenTeamsParams, options?: CallOptions): Promise<ListOpenTeamsResponse>;
   /** The caller's orders, newest first. */
   listOrders(params?: ListOrdersParams, options?: CallOptions): Promise<ListOrdersResponse>;
+  /** Whose parcel takes what, by number, as it is now: for the leader and who works there. */
+  listParcels(params: ListParcelsParams, options?: CallOptions): Promise<ListParcelsResponse>;
   /**
    * Money that does not go its way and waits for somebody: newest first.
    *

@@ -9,13 +9,18 @@
 #define NOT_TO_BE_RECEIVED CODE_FAILED_PRECONDITION, "NOT_TO_BE_RECEIVED"
 #define PROPOSAL_CHANGED   CODE_FAILED_PRECONDITION, "PROPOSAL_CHANGED"
 #define ITEM_NOT_COUNTED   CODE_FAILED_PRECONDITION, "ITEM_NOT_COUNTED"
+#define NOT_FROZEN         CODE_FAILED_PRECONDITION, "NOT_FROZEN"
 
 #define RECEIVING_OPERATIONS(X)                                                                                        \
     X(Gb, ListRoundPlaces, Gb__ListRoundPlacesResponse, groupbuy_list_round_places)                                    \
     X(Gb, GetReceiving, Gb__PlaceReceiving, groupbuy_get_receiving)                                                    \
     X(Gb, RecordArrival, Gb__PlaceReceiving, groupbuy_record_arrival)                                                  \
     X(Gb, ConfirmReceiving, Gb__PlaceReceiving, groupbuy_confirm_receiving)                                            \
-    X(Gb, ListShortages, Gb__ListShortagesResponse, groupbuy_list_shortages)
+    X(Gb, ListShortages, Gb__ListShortagesResponse, groupbuy_list_shortages)                                           \
+    X(Gb, GetPurchaseSheet, Gb__PurchaseSheet, groupbuy_get_purchase_sheet)                                            \
+    X(Gb, GetDeliveryList, Gb__DeliveryList, groupbuy_get_delivery_list)                                               \
+    X(Gb, ListParcels, Gb__ListParcelsResponse, groupbuy_list_parcels)                                                 \
+    X(Gb, ExportSheet, Gb__SheetFile, groupbuy_export_sheet)
 
 RECEIVING_OPERATIONS(OPERATION_PROTOTYPE)
 

@@ -61,6 +61,8 @@ async function closedRound(wants) {
     orders.push({ user, orderId: placed.order.orderId, number: Number(placed.number) });
     await eventually('it is paid', async () => (await user.linli.getOrder({ orderId: placed.order.orderId })).status === 'WAITING_CUTOFF');
   }
+  await refused(leader.linli.getPurchaseSheet({ roundId }), 'NOT_FROZEN');
+  await refused(leader.linli.exportSheet({ roundId, placeId: roundId, sheet: 'SHEET_OF_PURCHASE', format: 'AS_CSV' }), 'NOT_FROZEN');
   await leader.linli.closeRound({ roundId });
   await eventually('it is closed', async () => (await leader.linli.getRound({ roundId })).status === 'ROUND_CLOSED', { withinMs: 60_000 });
   return { roundId, berries, cherries, orders };
@@ -73,6 +75,18 @@ test('goods come in parts and short; who goes short is refunded, the rest is rea
   assert.deepEqual(places.map(({ name, status, orders: count, expected }) => [name, status, Number(count), Number(expected)]), [['东门', 'PLACE_WAITING', 3, 6]]);
   await refused(other.linli.listRoundPlaces({ roundId }), 'NOT_HERE');
   await refused(other.linli.getReceiving(here), 'NOT_HERE');
+  const { suppliers } = await leader.linli.getPurchaseSheet({ roundId });
+  assert.deepEqual(suppliers.map(({ supplier, needed, lines }) => [supplier, Number(needed), lines.map((line) => Number(line.units))]), [['邻里优选', 6, [4, 2]]]);
+  await refused(other.linli.getPurchaseSheet({ roundId }), 'NOT_HERE');
+  assert.deepEqual((await staff.linli.getDeliveryList(here)).lines.map(({ needed }) => Number(needed)), [4, 2]);
+  await refused(orders[0].user.linli.getDeliveryList(here), 'NOT_HERE');
+  const { parcels } = await staff.linli.listParcels(here);
+  assert.deepEqual(parcels.map(({ number, shelf, goods }) => [Number(number), shelf, goods.map(({ units }) => Number(units))]), [[1, 'A01', [2, 1]], [2, 'A02', [2]], [3, 'A03', [1]]]);
+  await refused(other.linli.listParcels(here), 'NOT_HERE');
+  const csv = await staff.linli.exportSheet({ ...here, sheet: 'SHEET_OF_PICKING', format: 'AS_CSV' });
+  assert.deepEqual([csv.mediaType, csv.text.charCodeAt(0), csv.text.split('\r\n').length], ['text/csv; charset=utf-8', 0xfeff, 6]);
+  assert.match((await staff.linli.exportSheet({ ...here, sheet: 'SHEET_OF_LABELS', format: 'AS_PAGE' })).text, /size:60mm 40mm/);
+  await refused(other.linli.exportSheet({ ...here, sheet: 'SHEET_OF_LABELS', format: 'AS_PAGE' }), 'NOT_HERE');
   await refused(orders[0].user.linli.recordArrival({ ...here, items: [{ itemId: berries, arrived: '4' }] }), 'NOT_HERE');
   await refused(staff.linli.recordArrival({ ...here, items: [{ itemId: berries, arrived: '1', damaged: '2' }] }), 'FIELDS_INVALID');
   await refused(leader.linli.confirmReceiving({ ...here, deliveries: 1 }), 'NOT_TO_BE_RECEIVED');

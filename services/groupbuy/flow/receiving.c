@@ -19,6 +19,14 @@ struct status receiving_own(struct call *call, const char *round_id, const char 
     return serving(call, place_id, &point);
 }
 
+struct status receiving_see(struct call *call, const char *round_id, struct round *ret_round)
+{
+    TRY(round_get(call->tx, round_id, ret_round));
+    if (strcmp(ret_round->leader_id, call->caller->user_id) == 0)
+        return leading(call, ret_round->community_id, false);
+    return ok(overseeing(call, ret_round->community_id)) ? OK : fail(NOT_HERE, "round %s", round_id);
+}
+
 /* ---- sharing out ---- */
 
 static int64_t usable_of(const struct place_item *item)

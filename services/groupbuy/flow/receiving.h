@@ -11,6 +11,9 @@
 struct status receiving_own(struct call *call, const char *round_id, const char *place_id, bool holds,
                             struct round *ret_round, struct place_row *ret_place);
 
+/* The round is the caller's, or of those he oversees. NOT_HERE to everybody else. */
+struct status receiving_see(struct call *call, const char *round_id, struct round *ret_round);
+
 /* Who goes short if what has come were shared out now by the round's rule, by number and line. */
 struct status receiving_propose(struct call *call, const struct round *round, const struct place_row *place,
                                 struct pick **ret_less, size_t *ret_count);

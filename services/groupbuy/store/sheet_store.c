@@ -64,3 +64,84 @@ struct status sheets_freeze(struct tx *tx, const char *round_id)
     TRY(freeze_lists(tx, round_id));
     return freeze_sheet(tx, round_id);
 }
+
+/* ---- reading ---- */
+
+static struct status lines_read(struct tx *tx, const struct rows *rows, struct sheet_line **ret_lines,
+                                size_t *ret_count)
+{
+    *ret_count = (size_t)rows_count(rows);
+    *ret_lines = arena_array(tx_arena(tx), struct sheet_line, *ret_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        (*ret_lines)[row] = (struct sheet_line){
+            .supplier = rows_text(rows, row, 0),
+            .item_id = rows_id(rows, row, 1),
+            .sku_id = rows_id(rows, row, 2),
+            .product_title = rows_text(rows, row, 3),
+            .sku_title = rows_text(rows, row, 4),
+            .units = rows_int(rows, row, 5),
+            .refunded = rows_int(rows, row, 6),
+        };
+    return OK;
+}
+
+struct status sheet_purchase(struct tx *tx, const char *round_id, struct sheet_line **ret_lines, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select s.supplier, i.id, i.sku_id, i.product_title, i.sku_title, s.units, s.refunded"
+                 " from round_sheet s join round_items i on i.id = s.item_id where s.round_id = $1"
+                 " order by s.supplier, i.position",
+                 db_id(round_id)));
+    return lines_read(tx, rows, ret_lines, ret_count);
+}
+
+struct status sheet_delivery(struct tx *tx, const char *round_id, const char *place_id, struct sheet_line **ret_lines,
+                             size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select '', i.id, i.sku_id, i.product_title, i.sku_title, s.units, s.refunded"
+                 " from round_lists s join round_items i on i.id = s.item_id where s.round_id = $1 and s.place_id = $2"
+                 " order by i.position",
+                 db_id(round_id), db_id(place_id)));
+    return lines_read(tx, rows, ret_lines, ret_count);
+}
+
+#define TO_PICK " least(l.quantity - l.refunded_units, coalesce(k.served, l.quantity)) "
+
+struct status sheet_picks(struct tx *tx, const char *round_id, const char *place_id, int64_t number, int orders_max,
+                          struct sheet_pick **ret_picks, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select p.order_id, p.number, coalesce(nullif(e.neighbour_name, ''), u.nickname, ''), p.shelf,"
+                 " e.remark, k.item_id, l.product_title, l.sku_title," TO_PICK
+                 "from (select * from round_parcels n where n.round_id = $1 and n.place_id = $2 and n.number > $3"
+                 "  and exists (select from round_picks k join order_lines l on l.order_id = k.order_id"
+                 "   and l.position = k.position where k.order_id = n.order_id and" TO_PICK "> 0)"
+                 "  order by n.number limit $4) p"
+                 " join round_entries e on e.order_id = p.order_id left join people u on u.user_id = e.user_id"
+                 " join round_picks k on k.order_id = p.order_id"
+                 " join order_lines l on l.order_id = k.order_id and l.position = k.position"
+                 " where" TO_PICK "> 0 order by p.number, k.position",
+                 db_id(round_id), db_id(place_id), db_int(number), db_int(orders_max)));
+    *ret_count = (size_t)rows_count(rows);
+    *ret_picks = arena_array(tx_arena(tx), struct sheet_pick, *ret_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        (*ret_picks)[row] = (struct sheet_pick){
+            .order_id = rows_id(rows, row, 0),
+            .number = rows_int(rows, row, 1),
+            .name = rows_text(rows, row, 2),
+            .shelf = rows_text(rows, row, 3),
+            .remark = rows_text(rows, row, 4),
+            .item_id = rows_id(rows, row, 5),
+            .product_title = rows_text(rows, row, 6),
+            .sku_title = rows_text(rows, row, 7),
+            .units = rows_int(rows, row, 8),
+        };
+    return OK;
+}
