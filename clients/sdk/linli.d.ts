@@ -630,6 +630,8 @@ export interface Campaign {
   /** From so long before a team's deadline on, seconds; 0: at its deadline. */
   sponsorLastS: number;
   buyers: CampaignBuyers;
+  /** Why it was stopped or withdrawn; empty: neither. */
+  stopReason: string;
 }
 
 /**
@@ -662,8 +664,10 @@ export type CampaignKind = "CAMPAIGN_KIND_UNSPECIFIED" | "FLASH_SALE" | "TEAM_BU
 /**
  * - SCHEDULED: Published, not started.
  * - OVER: Over: no new orders or teams. Teams that run go on to their own deadline.
+ * - STOPPED: Stopped before its time: what is paid is honoured. The merchant pays for what its open teams lack.
+ * - CAMPAIGN_WITHDRAWN: Everybody is refunded.
  */
-export type CampaignStatus = "CAMPAIGN_STATUS_UNSPECIFIED" | "SCHEDULED" | "RUNNING" | "OVER";
+export type CampaignStatus = "CAMPAIGN_STATUS_UNSPECIFIED" | "SCHEDULED" | "RUNNING" | "OVER" | "STOPPED" | "CAMPAIGN_WITHDRAWN";
 
 /**
  * - ROUND_OFF: The leader called the round off.
@@ -4392,6 +4396,13 @@ export type StartTeamParams = {
   latePayment?: LatePayment;
 };
 
+export type StopCampaignParams = {
+  campaignId: string;
+} & {
+  /** Shown on the campaign. */
+  why: string;
+};
+
 export type SuggestCouponsParams = SuggestCouponsRequest;
 
 export type UnblockUserParams = {
@@ -4465,6 +4476,13 @@ export type VerifyPhoneParams = VerifyPhoneRequest;
 
 export type WithdrawAfterSaleParams = {
   afterSaleId: string;
+};
+
+export type WithdrawCampaignParams = {
+  campaignId: string;
+} & {
+  /** Shown on the campaign. */
+  why: string;
 };
 
 /** Every operation by name. */
@@ -4676,6 +4694,7 @@ export interface Operations {
   signOut: { params: SignOutParams; answer: SignOutResponse; read: false };
   sponsorTeam: { params: SponsorTeamParams; answer: Team; read: false };
   startTeam: { params: StartTeamParams; answer: TeamOrder; read: false };
+  stopCampaign: { params: StopCampaignParams; answer: Campaign; read: false };
   suggestCoupons: { params: SuggestCouponsParams; answer: SuggestCouponsResponse; read: false };
   unblockUser: { params: UnblockUserParams; answer: UnblockUserResponse; read: false };
   undoHandOver: { params: UndoHandOverParams; answer: HandOverRecord; read: false };
@@ -4689,6 +4708,7 @@ export interface Operations {
   uploadMedia: { params: UploadMediaParams; answer: Media; read: false };
   verifyPhone: { params: VerifyPhoneParams; answer: Me; read: false };
   withdrawAfterSale: { params: WithdrawAfterSaleParams; answer: AfterSale; read: false };
+  withdrawCampaign: { params: WithdrawCampaignParams; answer: Campaign; read: false };
 }
 
 /** The client: a method an operation. */
@@ -5143,7 +5163,7 @@ export interface Linli extends LinliCore {
    * Should it fill up meanwhile,
    * the next one. A seat is held while the order may be paid.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NO_OPEN_TEAM, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NO_OPEN_TEAM, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED.
    */
   joinOpenTeam(params: JoinOpenTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**
@@ -5151,7 +5171,7 @@ export interface Linli extends LinliCore {
    *
    * The last paid seat completes the team.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, TEAM_FULL, TEAM_CLOSED, ALREADY_IN_TEAM, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, TEAM_FULL, TEAM_CLOSED, ALREADY_IN_TEAM, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED.
    */
   joinTeam(params: JoinTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**
@@ -5681,6 +5701,14 @@ export interface Linli extends LinliCore {
    */
   startTeam(params: StartTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**
+   * No new orders from now on; unpaid ones are closed, paid ones are honoured: in teams that are still open the merchant pays for the seats that are missing.
+   *
+   * For operators, and leaders of the campaign's community or circle.
+   *
+   * Refused with ENDED, LEADER_DISABLED, LEADER_RESTING.
+   */
+  stopCampaign(params: StopCampaignParams, options?: CallOptions): Promise<Campaign>;
+  /**
    * The caller's coupons for a basket, the best first, and why the others do not fit.
    *
    * Advice: nothing is kept.
@@ -5765,4 +5793,13 @@ export interface Linli extends LinliCore {
    * Refused with AFTER_SALE_ELSEWHERE.
    */
   withdrawAfterSale(params: WithdrawAfterSaleParams, options?: CallOptions): Promise<AfterSale>;
+  /**
+   * Everybody who has bought is refunded, with the reason, wherever the order stands; nobody buys any more.
+   *
+   * Also after the
+   * campaign is over or stopped. For operators, and operators of the campaign's community.
+   *
+   * Refused with ENDED.
+   */
+  withdrawCampaign(params: WithdrawCampaignParams, options?: CallOptions): Promise<Campaign>;
 }

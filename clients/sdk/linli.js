@@ -829,6 +829,7 @@ const OPERATIONS = {
   signOut: { method: 'POST', path: '/v1/auth/sign-out' },
   sponsorTeam: { method: 'POST', path: '/v1/teams/{teamId}:sponsor', keyed: true },
   startTeam: { method: 'POST', path: '/v1/campaigns/{campaignId}/teams', keyed: true },
+  stopCampaign: { method: 'POST', path: '/v1/campaigns/{campaignId}:stop', keyed: true },
   suggestCoupons: { method: 'POST', path: '/v1/coupons:suggest' },
   unblockUser: { method: 'DELETE', path: '/v1/me/blocks/{userId}' },
   undoHandOver: { method: 'POST', path: '/v1/pick-up-points/{pointId}/hand-overs/{handOverId}:undo', keyed: true },
@@ -842,6 +843,7 @@ const OPERATIONS = {
   uploadMedia: { method: 'POST', path: '/v1/media', upload: true },
   verifyPhone: { method: 'POST', path: '/v1/me/phone' },
   withdrawAfterSale: { method: 'POST', path: '/v1/after-sales/{afterSaleId}:withdraw', keyed: true },
+  withdrawCampaign: { method: 'POST', path: '/v1/campaigns/{campaignId}:withdraw', keyed: true },
 };
 
 // A client: a method for each operation, and the core's own.

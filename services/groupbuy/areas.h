@@ -8,8 +8,9 @@
 #define GROUPBUY_AREAS_H
 
 #include "groupbuy/after_sales.h"
-#include "groupbuy/catalogue.h"
 #include "groupbuy/approvals.h"
+#include "groupbuy/campaigns.h"
+#include "groupbuy/catalogue.h"
 #include "groupbuy/delivery.h"
 #include "groupbuy/events/neighbours.h"
 #include "groupbuy/finance.h"
@@ -26,6 +27,7 @@
 #define GROUPBUY_AREAS(X)                                                                                              \
     X(internal, GROUPBUY_INTERNAL_OPERATIONS, Gb__Internal_Service, gb__internal__descriptor)                          \
     X(leaders, LEADERS_OPERATIONS, Gb__Leaders_Service, gb__leaders__descriptor)                                       \
+    X(campaigns, CAMPAIGNS_OPERATIONS, Gb__Campaigns_Service, gb__campaigns__descriptor)                               \
     X(teams, TEAMS_OPERATIONS, Gb__Teams_Service, gb__teams__descriptor)                                               \
     X(rounds, ROUNDS_OPERATIONS, Gb__Rounds_Service, gb__rounds__descriptor)                                           \
     X(pick_ups, PICK_UPS_OPERATIONS, Gb__PickUps_Service, gb__pick_ups__descriptor)                                    \
@@ -40,6 +42,7 @@
 
 #define GROUPBUY_ALL_JOBS(X)                                                                                           \
     GROUPBUY_JOBS(X)                                                                                                   \
+    CAMPAIGNS_JOBS(X)                                                                                                  \
     ROUNDS_JOBS(X)                                                                                                     \
     CATALOGUE_JOBS(X)                                                                                                  \
     RECEIVING_JOBS(X)                                                                                                  \

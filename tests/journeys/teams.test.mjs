@@ -52,6 +52,63 @@ test('a neighbour brings a new one; without a link one joins the team nearest to
   await eventually('the team is complete', async () => (await stage.client().getTeam({ teamId: team.teamId })).status === 'TEAM_COMPLETED');
 });
 
+test('a link to a team of one circle, opened by somebody who never signed in', async () => {
+  const communityId = (await operator.createCommunity({ name: `拼团苑${process.pid}`, households: 10 })).communityId;
+  const circle = await operator.createCircle({ communityId, name: '水果群', welcome: '欢迎' });
+  const campaign = await newCampaign({ teamSize: 2, circleId: circle.circleId });
+  const [li] = await newPeople(1);
+  await li.linli.joinCircle({ circleId: circle.circleId });
+  const { team } = await startAndPay(li, campaign);
+  const { key } = await li.linli.createLink({ target: 'TEAM', targetId: team.teamId, channel: '业主群' });
+
+  const guest = stage.client();
+  const link = await guest.openLink({ key });
+  assert.deepEqual([link.target, link.targetId], ['TEAM', team.teamId]);
+  const seen = await guest.getTeam({ teamId: link.targetId });
+  assert.deepEqual(seen.members.map(({ starter }) => starter), [true]);
+  assert.ok(seen.members[0].maskedName.includes('*') && !JSON.stringify(seen).includes(li.userId), 'who it is stays among members');
+  const shown = await guest.getCampaign({ campaignId: seen.campaignId });
+  assert.deepEqual([shown.audience, shown.circleId], ['CIRCLE_MEMBERS', circle.circleId]);
+  await refused(guest.joinTeam({ teamId: team.teamId, quantity: 1 }), 'TOKEN_MISSING');
+
+  const wang = await stage.newUser({ phone: true, link: key });
+  const wish = { teamId: team.teamId, quantity: 1, source: { linkKey: key, touchedAt: new Date().toISOString(), channel: 'share' } };
+  await refused(wang.linli.joinTeam(wish), 'MEMBERS_ONLY');
+  await wang.linli.joinCircle({ circleId: shown.circleId });
+  const { order } = await wang.linli.joinTeam(wish);
+  await payFor(wang, order);
+  await eventually('the team is complete', async () => (await guest.getTeam({ teamId: team.teamId })).status === 'TEAM_COMPLETED');
+  await eventually('the sharer is known', async () => (await wang.linli.getOrder({ orderId: order.orderId })).source?.sharerId === li.userId);
+});
+
+test('a campaign is stopped: what is paid is honoured; or withdrawn: everybody has his money back', async () => {
+  const flash = { kind: 'FLASH_SALE', teamSize: 0, teamLifeS: 0 };
+  const [stopped, withdrawn] = [await newCampaign({}), await newCampaign(flash)];
+  const [li, wang] = await newPeople(2);
+  const { team, order } = await startAndPay(li, stopped);
+  const bought = await wang.linli.placeFlashOrder({ campaignId: withdrawn.campaignId, quantity: 1 });
+  await payFor(wang, bought);
+  await refused(li.linli.stopCampaign({ campaignId: stopped.campaignId, why: '不想卖了' }), 'FORBIDDEN');
+  await refused(li.linli.withdrawCampaign({ campaignId: withdrawn.campaignId, why: '不想卖了' }), 'FORBIDDEN');
+  assert.equal((await operator.stopCampaign({ campaignId: stopped.campaignId, why: '货源不足' })).status, 'STOPPED');
+  const shown = await operator.withdrawCampaign({ campaignId: withdrawn.campaignId, why: '产品召回' });
+  assert.deepEqual([shown.status, shown.stopReason], ['CAMPAIGN_WITHDRAWN', '产品召回']);
+  await refused(wang.linli.joinTeam({ teamId: team.teamId, quantity: 1 }), 'ENDED');
+  await refused(wang.linli.startTeam({ campaignId: stopped.campaignId, quantity: 1 }), 'ENDED');
+  await refused(li.linli.placeFlashOrder({ campaignId: withdrawn.campaignId, quantity: 1 }), 'ENDED');
+  await eventually('who has paid gets it', async () => (await li.linli.getOrder({ orderId: order.orderId })).status === 'READY', { withinMs: 30_000 });
+  const { sponsoredSeats } = await eventually('his team is complete', async () => {
+    const now = await stage.client().getTeam({ teamId: team.teamId });
+    return now.status === 'TEAM_COMPLETED' && now;
+  });
+  assert.equal(sponsoredSeats, 2);
+  const back = await eventually('the money is back', async () => {
+    const now = await wang.linli.getOrder({ orderId: bought.orderId });
+    return now.status === 'REFUNDED' && now;
+  }, { withinMs: 30_000 });
+  assert.deepEqual([back.cancelReason, back.refundedFen, back.refunds[0].reason], ['WITHDRAWN', back.amountFen, 'REFUND_WITHDRAWN']);
+});
+
 test('the merchant pays for a missing seat, for everybody to see', async () => {
   const campaign = await newCampaign({ teamSize: 2, sponsoredSeatsMax: 1, sponsorLastS: 600 });
   assert.deepEqual([campaign.sponsoredSeatsMax, campaign.sponsorLastS], [1, 600]);

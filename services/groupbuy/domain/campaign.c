@@ -78,9 +78,9 @@ struct status campaign_check(const struct campaign_draft *draft, const struct ca
 
 struct status campaign_is_open(const char *campaign_id, int64_t starts_at_us, int64_t ends_at_us, int64_t now_us)
 {
+    if (now_us >= ends_at_us) /* before its start, too: it was stopped */
+        return fail(ENDED, "campaign %s has ended", campaign_id);
     if (now_us < starts_at_us)
         return fail(NOT_STARTED, "campaign %s has not started", campaign_id);
-    if (now_us >= ends_at_us)
-        return fail(ENDED, "campaign %s has ended", campaign_id);
     return OK;
 }

@@ -9,10 +9,10 @@ static enum flash_outcome decide_one(const struct flash_sale *sale, int64_t left
         return item->same_body ? FLASH_REPLAY : FLASH_KEY_REUSED;
     if (item->deadline_us && now_us >= item->deadline_us)
         return FLASH_TOO_LATE;
+    if (now_us >= sale->ends_at_us) /* before its start, too: it was stopped */
+        return FLASH_ENDED;
     if (now_us < sale->starts_at_us)
         return FLASH_NOT_STARTED;
-    if (now_us >= sale->ends_at_us)
-        return FLASH_ENDED;
     if (item->standing != STANDING_MEMBER)
         return item->standing == STANDING_STRANGER ? FLASH_STRANGER : FLASH_STANDING_UNKNOWN;
     if (item->held + item->quantity > sale->per_user_limit)

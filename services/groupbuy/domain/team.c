@@ -109,6 +109,28 @@ int32_t team_sponsors_now(const struct team *team, int64_t now_us)
     return seats;
 }
 
+struct status team_sponsor_rest(struct team *team, int32_t *ret_seats)
+{
+    int32_t held = team->held;
+    struct status status;
+
+    team->held = 0;
+    *ret_seats = free_seats(team);
+    status = team_sponsor(team, *ret_seats);
+    if (!ok(status))
+        team->held = held;
+    return status;
+}
+
+struct status team_call_off(struct team *team)
+{
+    if (team->status != TEAM_OPEN)
+        return fail(TEAM_CLOSED, "team %s is not open", team->id);
+    team->status = TEAM_FAILED;
+    team->version++;
+    return OK;
+}
+
 bool team_expire(struct team *team, int64_t now_us, int32_t *ret_sponsored)
 {
     int32_t missing = team->size - team->paid - team->sponsored;
@@ -116,15 +138,9 @@ bool team_expire(struct team *team, int64_t now_us, int32_t *ret_sponsored)
     if (team->status != TEAM_OPEN || now_us < team->deadline_us)
         return false;
     *ret_sponsored = 0;
-    team->version++;
-    team->status = TEAM_FAILED;
-    if (rule_pays(team, missing)) {
-        *ret_sponsored = missing;
-        team->held = 0;
-        team->sponsored += missing;
-        team->status = TEAM_COMPLETED;
-    }
-    return true;
+    if (rule_pays(team, missing))
+        return ok(team_sponsor_rest(team, ret_sponsored));
+    return ok(team_call_off(team));
 }
 
 const char *team_status_name(enum team_status status)

@@ -65,6 +65,13 @@ struct status team_sponsor(struct team *team, int32_t seats);
  * 0. */
 int32_t team_sponsors_now(const struct team *team, int64_t now_us);
 
+/* The merchant pays for all that is missing, whatever the rule says: the team is complete, seats that are held are
+ * given up. *ret_seats: how many. TEAM_CLOSED, NOBODY_HAS_PAID. */
+struct status team_sponsor_rest(struct team *team, int32_t *ret_seats);
+
+/* It is off before its time. TEAM_CLOSED */
+struct status team_call_off(struct team *team);
+
 /* Time has run out: an open team fails, or the campaign's rule pays for all that is missing (*ret_sponsored) and it is
  * complete: seats that are still held are given up then. False when there is nothing to do. */
 bool team_expire(struct team *team, int64_t now_us, int32_t *ret_sponsored);

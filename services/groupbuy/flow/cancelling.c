@@ -60,14 +60,14 @@ struct status order_cancel(struct call *call, struct order *order, struct team *
     return cancel_one(call, order, reason, actor);
 }
 
-struct status orders_cancel_paid(struct call *call, struct order *orders, size_t count)
+struct status orders_cancel_paid(struct call *call, struct order *orders, size_t count, enum cancel_reason reason)
 {
     if (count == 0)
         return OK;
     TRY(units_give_back(call, orders, count));
     for (size_t i = 0; i < count; i++) {
         TRY(member_set_state(call->tx, orders[i].id, MEMBER_LEFT, 0));
-        TRY(cancel_one(call, &orders[i], CANCEL_TEAM_EXPIRED, "team"));
+        TRY(cancel_one(call, &orders[i], reason, "team"));
     }
     return OK;
 }

@@ -14,7 +14,7 @@ struct status order_cancel(struct call *call, struct order *order, struct team *
                            const char *actor);
 
 /* Cancels paid orders of a team that has failed; all locked, all of one campaign. */
-struct status orders_cancel_paid(struct call *call, struct order *orders, size_t count);
+struct status orders_cancel_paid(struct call *call, struct order *orders, size_t count, enum cancel_reason reason);
 
 enum close_outcome {
     CLOSE_CANCELLED,

@@ -61,6 +61,7 @@ static struct status take_units(struct call *call, const struct placing *placing
     int64_t left, version;
 
     TRY(stock_take(call->tx, campaign, call->caller->user_id, placing->quantity, ret_bucket, &left));
+    TRY(campaign_keep_open(call->tx, campaign->id));
     if (left > 0)
         return OK;
     TRY(stock_mark_sold_out(call->tx, campaign->id, &version));

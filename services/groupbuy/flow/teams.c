@@ -142,21 +142,22 @@ static struct status close_unpaid(struct call *call, const struct team_member *m
 }
 
 /* The merchant has paid for what was missing; who holds a seat and pays yet comes too late. */
-static struct status complete_sponsored(struct call *call, struct team *team, int32_t sponsored)
+static struct status complete_sponsored(struct call *call, struct team *team, int32_t sponsored, const char *by,
+                                        const char *why)
 {
     struct team_member *members;
     size_t count, paid;
 
     TRY(member_list(call->tx, team->id, &members, &count));
     TRY(team_save(call->tx, team));
-    TRY(team_note_sponsor(call->tx, team, sponsored, JOB_EXPIRE_TEAM, "by the campaign's rule"));
+    TRY(team_note_sponsor(call->tx, team, sponsored, by, why));
     TRY(members_let_held_go(call->tx, team->id));
     paid = paid_among(members, count);
     TRY(close_unpaid(call, members + paid, count - paid));
     return complete(call, team, "");
 }
 
-static struct status fail_team(struct call *call, struct team *team)
+static struct status fail_team(struct call *call, struct team *team, enum cancel_reason reason)
 {
     struct team_member *members;
     struct order *orders;
@@ -166,8 +167,9 @@ static struct status fail_team(struct call *call, struct team *team)
     TRY(order_lock_of_team(call->tx, team->id, ORDER_WAITING_TEAM, &orders, &orders_count));
     TRY(team_save(call->tx, team));
     paid = paid_among(members, count);
-    TRY(orders_cancel_paid(call, orders, orders_count));
+    TRY(orders_cancel_paid(call, orders, orders_count, reason));
     TRY(close_unpaid(call, members + paid, count - paid));
+    TRY(job_remove(call->tx, JOB_SPONSOR_TEAM, team->id));
     return tell_team_failed(call, team, orders_count ? orders[0].product_title : "", members, paid);
 }
 
@@ -177,5 +179,22 @@ struct status team_run_out(struct call *call, struct team *team)
 
     if (!team_expire(team, call->now_us, &sponsored))
         return OK; /* complete, or failed before */
-    return team->status == TEAM_COMPLETED ? complete_sponsored(call, team, sponsored) : fail_team(call, team);
+    if (team->status != TEAM_COMPLETED)
+        return fail_team(call, team, CANCEL_TEAM_EXPIRED);
+    return complete_sponsored(call, team, sponsored, JOB_EXPIRE_TEAM, "by the campaign's rule");
+}
+
+struct status team_honour(struct call *call, struct team *team, const char *by, const char *why)
+{
+    int32_t seats;
+
+    TRY(team_sponsor_rest(team, &seats));
+    return complete_sponsored(call, team, seats, by, why);
+}
+
+struct status team_withdraw(struct call *call, struct team *team)
+{
+    TRY(team_call_off(team));
+    TRY(job_remove(call->tx, JOB_EXPIRE_TEAM, team->id));
+    return fail_team(call, team, CANCEL_WITHDRAWN);
 }

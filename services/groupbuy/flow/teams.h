@@ -30,6 +30,12 @@ struct status team_give_seat_back(struct call *call, struct team *team, const st
  * nobody holds a seat any more. The team is locked. TEAM_CLOSED, TEAM_FULL, NOBODY_HAS_PAID. */
 struct status team_pay_seats(struct call *call, struct team *team, int32_t seats, const char *by, const char *why);
 
+/* Its campaign was stopped: the merchant pays for all that is missing, and the team is complete. TEAM_CLOSED,
+ * NOBODY_HAS_PAID. The team is locked. */
+struct status team_honour(struct call *call, struct team *team, const char *by, const char *why);
+/* Its campaign was withdrawn: the team fails, everyone who paid is refunded. TEAM_CLOSED. The team is locked. */
+struct status team_withdraw(struct call *call, struct team *team);
+
 /* Time is up: what the campaign's rule pays for completes the team; otherwise it fails and everyone who paid is
  * refunded. Unpaid orders are closed by their jobs either way. Nothing when it is not so. The team is locked. */
 struct status team_run_out(struct call *call, struct team *team);

@@ -21,6 +21,19 @@ struct status tell_campaign_published(struct call *call, const struct campaign *
     return emit(call, campaign->id, &event.base);
 }
 
+struct status tell_campaign_stopped(struct call *call, const struct campaign *campaign)
+{
+    Gb__CampaignStopped event = GB__CAMPAIGN_STOPPED__INIT;
+
+    event.campaign_id = campaign->id;
+    event.title = campaign->title;
+    event.withdrawn = campaign->withdrawn;
+    event.reason = campaign->stop_reason;
+    event.circle_id = campaign->circle_id;
+    event.community_id = campaign->community_id;
+    return emit(call, campaign->id, &event.base);
+}
+
 struct status tell_sold_out(struct call *call, const char *campaign_id, const char *title, int64_t version)
 {
     Gb__SaleSoldOut event = GB__SALE_SOLD_OUT__INIT;

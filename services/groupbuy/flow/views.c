@@ -93,6 +93,8 @@ void product_view(struct call *call, const struct product *product, Gb__Product 
 
 static Gb__CampaignStatus campaign_status(const struct campaign *campaign, int64_t now_us)
 {
+    if (campaign->stopped_us)
+        return campaign->withdrawn ? GB__CAMPAIGN_STATUS__CAMPAIGN_WITHDRAWN : GB__CAMPAIGN_STATUS__STOPPED;
     if (now_us < campaign->starts_at_us)
         return GB__CAMPAIGN_STATUS__SCHEDULED;
     return now_us < campaign->ends_at_us ? GB__CAMPAIGN_STATUS__RUNNING : GB__CAMPAIGN_STATUS__OVER;
@@ -124,6 +126,7 @@ void campaign_view(struct call *call, const struct campaign *campaign, Gb__Campa
     out->team_life_s = campaign->team_life_s;
     out->sponsored_seats_max = campaign->sponsored_seats_max;
     out->sponsor_last_s = campaign->sponsor_last_s;
+    out->stop_reason = campaign->stop_reason;
     out->buyers = (Gb__CampaignBuyers)(campaign->buyers ? campaign->buyers : BUYERS_ANY);
     out->unpaid_s = campaign->unpaid_s;
     out->circle_id = campaign->circle_id;

@@ -14,6 +14,8 @@ static struct status read_team(struct call *call, const char *team_id, struct ca
     TRY(call_begin_read(call));
     TRY(team_get(call->tx, team_id, &team));
     TRY(campaign_get(call->tx, team.campaign_id, ret_campaign));
+    if (ret_campaign->stopped_us)
+        return fail(ENDED, "campaign %s was stopped", ret_campaign->id);
     TRY(team_admit(&team, call->now_us));
     TRY(newcomer_admit_caller(call, ret_campaign, strcmp(team.founder_id, call->caller->user_id) == 0));
     call_rollback(call);

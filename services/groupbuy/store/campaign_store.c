@@ -1,5 +1,7 @@
 #include "groupbuy/store/campaign_store.h"
 
+#include "groupbuy/domain/reasons.h"
+
 /* The units are dealt out to the buckets evenly, the first ones get the rest. */
 static struct status deal_out(struct tx *tx, const struct campaign *campaign)
 {
@@ -35,9 +37,10 @@ struct status campaign_insert(struct tx *tx, const struct campaign *campaign, co
 #define CAMPAIGN_COLUMNS                                                                                               \
     " c.id, c.kind, c.title, c.description, c.product_id, c.sku_id, c.product_title, c.sku_title, c.image_url,"        \
     " c.list_price_fen, c.price_fen, c.starter_discount_fen, c.stock, c.buckets, c.per_user_limit, c.starts_at,"       \
-    " c.ends_at, c.unpaid_s, c.team_size, c.team_life_s, c.sold_out, c.sold_out_version, c.circle_id, c.community_id," \
+    " least(c.ends_at, c.stopped_at), c.unpaid_s, c.team_size, c.team_life_s, c.sold_out, c.sold_out_version, "        \
+    "c.circle_id, c.community_id,"                                                                                     \
     " (select sum(s.unsold)::bigint from sale_stock s where s.campaign_id = c.id), c.sponsored_seats_max,"             \
-    " c.sponsor_last_s, c.buyers "
+    " c.sponsor_last_s, c.buyers, c.stopped_at, c.withdrawn_at is not null, c.stop_reason "
 
 static struct campaign campaign_read(const struct rows *rows, int row)
 {
@@ -70,6 +73,9 @@ static struct campaign campaign_read(const struct rows *rows, int row)
         .sponsored_seats_max = (int32_t)rows_int(rows, row, 25),
         .sponsor_last_s = (int32_t)rows_int(rows, row, 26),
         .buyers = buyers_of(rows_text(rows, row, 27)),
+        .stopped_us = rows_time_us(rows, row, 28),
+        .withdrawn = rows_bool(rows, row, 29),
+        .stop_reason = rows_text(rows, row, 30),
     };
 }
 
@@ -96,7 +102,8 @@ struct status campaign_get(struct tx *tx, const char *campaign_id, struct campai
 }
 
 #define OPEN_CAMPAIGNS                                                                                                 \
-    "select" CAMPAIGN_COLUMNS "from campaigns c where not c.ended and c.ends_at > now() and c.id < " DB_BEFORE("$1")
+    "select" CAMPAIGN_COLUMNS "from campaigns c where not c.ended and c.ends_at > now()"                               \
+    " and c.stopped_at is null and c.id < " DB_BEFORE("$1")
 #define NEWEST_FIRST " order by c.id desc limit $2"
 
 /* A statement, and with it an index, for each thing that is asked by: nothing is read that is not shown. */
@@ -134,6 +141,31 @@ struct status campaign_list(struct tx *tx, const struct campaign_filter *filter,
     *ret_campaigns = campaigns;
     *ret_count = (size_t)rows_count(rows);
     return OK;
+}
+
+struct status campaign_lock(struct tx *tx, const char *campaign_id, struct campaign *ret_campaign)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select" CAMPAIGN_COLUMNS "from campaigns c where c.id = $1 for update of c",
+                 db_id(campaign_id)));
+    return campaign_take(rows, campaign_id, ret_campaign);
+}
+
+struct status campaign_stop(struct tx *tx, const char *campaign_id, bool withdrawn, const char *why)
+{
+    return db_exec(tx,
+                   "update campaigns set stopped_at = coalesce(stopped_at, now()), stop_reason = $3,"
+                   " withdrawn_at = case when $2 then now() end where id = $1",
+                   db_id(campaign_id), db_bool(withdrawn), db_text(why));
+}
+
+struct status campaign_keep_open(struct tx *tx, const char *campaign_id)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select stopped_at is null from campaigns where id = $1 for share", db_id(campaign_id)));
+    return rows_count(rows) && rows_bool(rows, 0, 0) ? OK : fail(ENDED, "campaign %s was stopped", campaign_id);
 }
 
 struct status campaign_set_ended(struct tx *tx, const char *campaign_id)

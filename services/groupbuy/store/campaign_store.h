@@ -31,6 +31,9 @@ struct campaign {
     int32_t sponsored_seats_max; /* a team */
     int32_t sponsor_last_s;      /* so long before its deadline; 0: at its deadline */
     enum buyers buyers;
+    int64_t stopped_us; /* 0: not. ends_at_us is not after it */
+    bool withdrawn;
+    const char *stop_reason; /* "": not stopped */
     bool sold_out;
     int64_t sold_out_version;
     const char *circle_id;
@@ -55,6 +58,12 @@ struct campaign_filter {
  * that were. */
 struct status campaign_list(struct tx *tx, const struct campaign_filter *filter, const char *after, int limit,
                             struct campaign **ret_campaigns, size_t *ret_count);
+/* Locks the row. NOT_HERE */
+struct status campaign_lock(struct tx *tx, const char *campaign_id, struct campaign *ret_campaign);
+/* It is over now; `withdrawn`: for everybody. The row is locked. */
+struct status campaign_stop(struct tx *tx, const char *campaign_id, bool withdrawn, const char *why);
+/* Nobody stops it before this transaction ends. ENDED when somebody has. Locked last, after the buckets. */
+struct status campaign_keep_open(struct tx *tx, const char *campaign_id);
 /* It has ended, and is listed no more. */
 struct status campaign_set_ended(struct tx *tx, const char *campaign_id);
 

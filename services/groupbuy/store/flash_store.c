@@ -52,7 +52,7 @@ static void read_known(const struct rows *found, struct flash_row *rows, int64_t
 /* While it sells, to everybody or ($3) to people who were looked at: only then is anything locked. */
 #define SELLS                                                                                                          \
     "exists (select from campaigns where id = $1 and kind = 'FLASH_SALE' and not sold_out"                             \
-    " and clock_timestamp() >= starts_at and clock_timestamp() < ends_at"                                              \
+    " and clock_timestamp() >= starts_at and clock_timestamp() < least(ends_at, stopped_at)"                           \
     " and ($3 or (circle_id is null and community_id is null)))"
 
 /* Missing rows are inserted, the others locked and left as they are: by the key, whatever the planner thinks. What they
@@ -267,7 +267,8 @@ struct status flash_write(struct tx *tx, const char *campaign_id, struct flash_r
         "  delivery_fen, payable_fen)"
         " select id, 0, $18, $19, $20, $21, $22, quantity, $23, $24, list_fen, discount_fen, 0, 0, payable_fen"
         "  from given),"
-        " bought as (insert into campaign_buyers as b (campaign_id, user_id, held) select $25, user_id, quantity from given"
+        " bought as (insert into campaign_buyers as b (campaign_id, user_id, held) select $25, user_id, quantity from "
+        "given"
         "  on conflict (campaign_id, user_id) do update set held = b.held + excluded.held),"
         " taken as (update sale_stock s set unsold = t.unsold from unnest($28::bigint[], $29::bigint[])"
         "  as t (bucket, unsold) where s.campaign_id = $25 and s.bucket = t.bucket)"

@@ -233,6 +233,44 @@ struct status order_list(struct tx *tx, const char *user_id, enum order_status s
     return OK;
 }
 
+static void read_ids(struct tx *tx, const struct rows *rows, const char *const **ret_ids, size_t *ret_count)
+{
+    const char **ids = arena_array(tx_arena(tx), const char *, (size_t)rows_count(rows));
+
+    for (int row = 0; row < rows_count(rows); row++)
+        ids[row] = rows_id(rows, row, 0);
+    *ret_ids = ids;
+    *ret_count = (size_t)rows_count(rows);
+}
+
+struct status order_list_unpaid_of_campaign(struct tx *tx, const char *campaign_id, int limit,
+                                            const char *const **ret_ids, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select id from orders where campaign_id = $1 and status = 'PENDING_PAYMENT' order by id limit $2",
+                 db_id(campaign_id), db_int(limit)));
+    read_ids(tx, rows, ret_ids, ret_count);
+    return OK;
+}
+
+/* By its buyers: orders have no index of their campaigns, which the flash path would pay for. */
+struct status order_list_paid_of_campaign(struct tx *tx, const char *campaign_id, int limit,
+                                          const char *const **ret_ids, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select o.id from campaign_buyers b join orders o on o.user_id = b.user_id and o.campaign_id ="
+                 " b.campaign_id left join payments p on p.order_id = o.id where b.campaign_id = $1 and b.held > 0"
+                 " and o.status not in ('PENDING_PAYMENT', 'CANCELLED', 'REFUNDED') and p.state = 'PAID'"
+                 " and (p.refunding_fen < p.amount_fen or p.amount_fen = 0) order by o.id limit $2",
+                 db_id(campaign_id), db_int(limit)));
+    read_ids(tx, rows, ret_ids, ret_count);
+    return OK;
+}
+
 struct status order_add_close_jobs(struct tx *tx, int limit)
 {
     return db_exec(tx,

@@ -124,6 +124,12 @@ struct status order_lines_get(struct tx *tx, const char *order_id, struct order_
 struct status line_return(struct tx *tx, struct order_line *line, int32_t units);
 /* Units of a line are handed out (or, less than 0, taken back): CONFLICT when it is not as it was read. */
 struct status line_fulfil(struct tx *tx, struct order_line *line, int32_t units);
+/* Of a campaign, at most `limit` each: orders that may still be paid; those that are paid and of which not all went
+ * back or is on its way, whatever became of them. */
+struct status order_list_unpaid_of_campaign(struct tx *tx, const char *campaign_id, int limit,
+                                            const char *const **ret_ids, size_t *ret_count);
+struct status order_list_paid_of_campaign(struct tx *tx, const char *campaign_id, int limit,
+                                          const char *const **ret_ids, size_t *ret_count);
 /* Makes sure that every order whose time to pay is over has its job; at most `limit` of them. */
 struct status order_add_close_jobs(struct tx *tx, int limit);
 /* The same for those to be taken as received (confirm_receipt), and to be completed (complete_order); not while an

@@ -119,6 +119,24 @@ struct status team_find_nearest(struct tx *tx, const char *campaign_id, const ch
     return OK;
 }
 
+struct status team_list_open_ids(struct tx *tx, const char *campaign_id, bool paid, int limit,
+                                 const char *const **ret_ids, size_t *ret_count)
+{
+    const char **ids;
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select id from teams where campaign_id = $1 and status = 'OPEN' and (not $2 or paid > 0)"
+                 " order by id limit $3",
+                 db_id(campaign_id), db_bool(paid), db_int(limit)));
+    ids = arena_array(tx_arena(tx), const char *, (size_t)rows_count(rows));
+    for (int row = 0; row < rows_count(rows); row++)
+        ids[row] = rows_id(rows, row, 0);
+    *ret_ids = ids;
+    *ret_count = (size_t)rows_count(rows);
+    return OK;
+}
+
 struct status member_insert(struct tx *tx, const char *team_id, const char *user_id, const char *order_id)
 {
     int64_t inserted;

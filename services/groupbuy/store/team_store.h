@@ -31,6 +31,10 @@ struct status team_list_open(struct tx *tx, const char *campaign_id, int64_t aft
 struct status team_find_nearest(struct tx *tx, const char *campaign_id, const char *user_id, const char **ret_team_id,
                                 bool *ret_found);
 
+/* Open teams of a campaign; `paid`: only those in which somebody has paid. */
+struct status team_list_open_ids(struct tx *tx, const char *campaign_id, bool paid, int limit,
+                                 const char *const **ret_ids, size_t *ret_count);
+
 /* ALREADY_IN_TEAM. */
 struct status member_insert(struct tx *tx, const char *team_id, const char *user_id, const char *order_id);
 struct status member_set_state(struct tx *tx, const char *order_id, enum member_state state, int64_t paid_us);

@@ -178,7 +178,8 @@ from groupbuy.teams;
 select 'groupbuy: orders stand as their teams do' as name, count(*) as checked,
        count(*) filter (where (o.status = 'WAITING_TEAM' and t.status <> 'OPEN')
                            or (o.status in ('READY', 'SHIPPED', 'PARTLY_FULFILLED', 'FULFILLED', 'COMPLETED') and t.status <> 'COMPLETED')
-                           or (t.status = 'COMPLETED' and m.state = 'PAID' and o.status in ('PENDING_PAYMENT', 'PAID', 'WAITING_TEAM', 'CANCELLED'))) as violations
+                           or (t.status = 'COMPLETED' and m.state = 'PAID' and (o.status in ('PENDING_PAYMENT', 'PAID', 'WAITING_TEAM')
+                               or (o.status = 'CANCELLED' and o.cancel_reason <> 'WITHDRAWN')))) as violations
 from groupbuy.team_members m join groupbuy.orders o on o.id = m.order_id join groupbuy.teams t on t.id = m.team_id;
 
 select 'groupbuy: a team''s end was told once' as name, count(*) as checked,
@@ -254,6 +255,8 @@ select 'groupbuy: what was done by a role is on record' as name, count(*) as che
 from (
     select id, 'publish_campaign' as action, created_at as at from groupbuy.campaigns
     union all select id, 'create_product', created_at from groupbuy.products
+    union all select id, 'withdraw_campaign', withdrawn_at from groupbuy.campaigns where withdrawn_at is not null
+    union all select id, 'stop_campaign', stopped_at from groupbuy.campaigns where stopped_at is not null and withdrawn_at is null
     union all select id, 'settle_payment_case', settled_at from groupbuy.payment_cases where settled_by <> 'wechat'
 ) d where d.at >= (select min(at) from groupbuy.audit);
 

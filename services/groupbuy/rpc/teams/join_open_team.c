@@ -24,6 +24,8 @@ static struct status read_campaign(struct call *call, const char *campaign_id, s
     TRY(campaign_get(call->tx, campaign_id, ret_campaign));
     if (ret_campaign->kind != KIND_TEAM_BUY)
         return fail(CAMPAIGN_KIND, "campaign %s is no team buy", campaign_id);
+    if (ret_campaign->stopped_us)
+        return fail(ENDED, "campaign %s was stopped", campaign_id);
     TRY(newcomer_admit_caller(call, ret_campaign, false));
     TRY(find_nearest(call, campaign_id, &team_id));
     call_rollback(call);
