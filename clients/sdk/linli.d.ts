@@ -205,6 +205,10 @@ export type ProblemCode =
   | "CODE_UNAVAILABLE"
   | "CODE_WRONG"
   | "COMMUNITY_NAME_TAKEN"
+  | "COMPLAINT_BUSY"
+  | "COMPLAINT_CLOSED"
+  | "COMPLAINT_UNANSWERED"
+  | "COMPLAINT_WANTS_NO_REFUND"
   | "CONFLICT"
   | "COUPON_CODE_UNKNOWN"
   | "COUPON_CODE_USED"
@@ -771,6 +775,84 @@ export interface Community {
   joined: boolean;
   createdAt: string | null;
 }
+
+export interface Complaint {
+  complaintId: string;
+  /** WeChat's number of it. */
+  wechatId: string;
+  state: ComplaintState;
+  complainedAt: string | null;
+  detail: string;
+  /** WeChat's words, and REFUND, SERVICE_NOT_WORK or OTHERS. */
+  problem: string;
+  problemType: string;
+  /** 138****8000; empty: not told. */
+  phoneMasked: string;
+  /** Fen; 0: none. */
+  refundWantedFen: number;
+  /** How often the buyer has complained of it. */
+  times: number;
+  fullyRefunded: boolean;
+  /** WeChat's people look at it. */
+  platformHelps: boolean;
+  images: Array<string>;
+  /** Empty: no order of ours. */
+  orderId: string;
+  userId: string;
+  /** Empty: of no leader's round. */
+  leaderId: string;
+  communityId: string;
+  /** The newest after-sale of the order; empty: none. */
+  afterSaleId: string;
+  afterSaleStatus: AfterSaleStatus;
+  /** Since when the buyer waits for a word; absent: he does not. */
+  waitsSince: string | null;
+  /** Since when he has waited for too long. */
+  overdueAt: string | null;
+  /** As WeChat was asked last. */
+  readAt: string | null;
+  /** Oldest first. Only of one complaint, not in lists. */
+  entries: Array<ComplaintEntry>;
+  steps: Array<ComplaintStep>;
+}
+
+/** What somebody said, or WeChat noted. */
+export interface ComplaintEntry {
+  at: string | null;
+  /** As WeChat names him: 投诉人, 商家, 系统. */
+  who: string;
+  /** USER_CREATE_COMPLAINT, USER_RESPONSE, MERCHANT_RESPONSE … */
+  type: string;
+  details: string;
+  /** Addresses of pictures at WeChat. */
+  images: Array<string>;
+}
+
+/** - COMPLAINT_PENDING: Nobody has answered. */
+export type ComplaintState = "COMPLAINT_STATE_UNSPECIFIED" | "COMPLAINT_PENDING" | "COMPLAINT_PROCESSING" | "COMPLAINT_PROCESSED";
+
+/** What we do at WeChat. */
+export interface ComplaintStep {
+  stepId: string;
+  kind: ComplaintStepKind;
+  state: ComplaintStepState;
+  content: string;
+  days: number;
+  askedBy: string;
+  askedAt: string | null;
+  /** Absent: on its way. */
+  doneAt: string | null;
+  /** Why WeChat refused it. */
+  refusedWhy: string;
+}
+
+export type ComplaintStepKind = "COMPLAINT_STEP_KIND_UNSPECIFIED" | "COMPLAINT_REPLY" | "COMPLAINT_COMPLETE" | "COMPLAINT_APPROVE_REFUND" | "COMPLAINT_REJECT_REFUND";
+
+/**
+ * - COMPLAINT_STEP_WAITING: On its way to WeChat.
+ * - COMPLAINT_STEP_REFUSED: By WeChat; why says its words.
+ */
+export type ComplaintStepState = "COMPLAINT_STEP_STATE_UNSPECIFIED" | "COMPLAINT_STEP_WAITING" | "COMPLAINT_STEP_DONE" | "COMPLAINT_STEP_REFUSED";
 
 /** A coupon of somebody's. */
 export interface Coupon {
@@ -1429,6 +1511,12 @@ export interface ListCommunitiesResponse {
   nextPageToken: string;
 }
 
+export interface ListComplaintsResponse {
+  complaints: Array<Complaint>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListCouponAuditResponse {
   /** Newest first. */
   entries: Array<AuditEntry>;
@@ -1510,6 +1598,12 @@ export interface ListMessagesResponse {
 
 export interface ListMyAfterSalesResponse {
   afterSales: Array<AfterSale>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListMyComplaintsResponse {
+  complaints: Array<MyComplaint>;
   /** Empty: this was the last page. */
   nextPageToken: string;
 }
@@ -1817,11 +1911,29 @@ export interface Message {
  * - PAYOUT_TO_CONFIRM: To who earned it: WeChat waits for a yes, within a day. Link: the payout.
  * - PAYOUT_DONE: Link: the payout; so below.
  * - PAYOUT_CAME_BACK: It could not be paid out, and is the earner's again.
+ * - COMPLAINT_RECEIVED: To operators and the leader: somebody complained at WeChat. Link: the complaint.
+ * - COMPLAINT_OVERDUE: To operators: a complaint waits for an answer for too long. Link: the complaint.
  * - TEAM_CHANGED: A payment that came when its team was over was taken in by another one, as the buyer had chosen. Link: the new team.
  * - ORDER_READY: It lies at its place. Link: the order.
  * - LINE_SHORT: Too little came, money is on its way back. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "TEAM_CHANGED" | "ORDER_READY" | "LINE_SHORT";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "ORDER_READY" | "LINE_SHORT";
+
+/** A complaint as its buyer sees it. */
+export interface MyComplaint {
+  complaintId: string;
+  orderId: string;
+  state: ComplaintState;
+  complainedAt: string | null;
+  problem: string;
+  /** Fen; 0: none. */
+  refundWantedFen: number;
+  fullyRefunded: boolean;
+  /** He waits for a word of the seller. */
+  waits: boolean;
+  /** The seller's latest word; empty: none. */
+  answer: string;
+}
 
 /**
  * - BY_LEADER: The leader pays on his own phone.
@@ -2345,7 +2457,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -3258,6 +3370,12 @@ export type AgreeToHouseholdParams = {
   userId: string;
 };
 
+export type AnswerComplaintParams = {
+  complaintId: string;
+} & {
+  content: string;
+};
+
 export type ApplyAsLeaderParams = ApplyAsLeaderRequest;
 
 export type AskApprovalParams = AskApprovalRequest;
@@ -3288,6 +3406,10 @@ export type ClosePickUpPointParams = {
 
 export type CloseRoundParams = {
   roundId: string;
+};
+
+export type CompleteComplaintParams = {
+  complaintId: string;
 };
 
 export type ConfirmReceiptParams = {
@@ -3383,6 +3505,14 @@ export type DecideApprovalParams = {
 } & {
   approve?: boolean;
   note: string;
+};
+
+export type DecideComplaintRefundParams = {
+  complaintId: string;
+} & {
+  approve?: boolean;
+  /** For the buyer, when it is refused. */
+  reason?: string;
 };
 
 export type DecideLeaderApplicationParams = {
@@ -3498,6 +3628,10 @@ export type GetCircleParams = {
 
 export type GetCommunityParams = {
   communityId: string;
+};
+
+export type GetComplaintParams = {
+  complaintId: string;
 };
 
 export type GetCouponParams = {
@@ -3758,6 +3892,14 @@ export type ListCommunitiesParams = {
   pageToken?: string;
 };
 
+export type ListComplaintsParams = {
+  /** Unset: all. */
+  state?: ComplaintState;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListCouponAuditParams = {
   /** A user's id, or the name of a tool or service; empty: everybody. */
   actor?: string;
@@ -3859,6 +4001,14 @@ export type ListMessagesParams = {
 };
 
 export type ListMyAfterSalesParams = {
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListMyComplaintsParams = {
+  /** Empty: of all orders. */
+  orderId?: string;
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
@@ -4492,6 +4642,7 @@ export interface Operations {
   addPointStaff: { params: AddPointStaffParams; answer: PointStaff; read: false };
   addRoundStock: { params: AddRoundStockParams; answer: Round; read: false };
   agreeToHousehold: { params: AgreeToHouseholdParams; answer: Household; read: false };
+  answerComplaint: { params: AnswerComplaintParams; answer: Complaint; read: false };
   applyAsLeader: { params: ApplyAsLeaderParams; answer: LeaderApplication; read: false };
   askApproval: { params: AskApprovalParams; answer: Approval; read: false };
   blockUser: { params: BlockUserParams; answer: BlockUserResponse; read: false };
@@ -4501,6 +4652,7 @@ export interface Operations {
   clearCart: { params: ClearCartParams; answer: Cart; read: false };
   closePickUpPoint: { params: ClosePickUpPointParams; answer: PickUpPoint; read: false };
   closeRound: { params: CloseRoundParams; answer: Round; read: false };
+  completeComplaint: { params: CompleteComplaintParams; answer: Complaint; read: false };
   confirmReceipt: { params: ConfirmReceiptParams; answer: Order; read: false };
   confirmReceiving: { params: ConfirmReceivingParams; answer: PlaceReceiving; read: false };
   copyRound: { params: CopyRoundParams; answer: Round; read: false };
@@ -4522,6 +4674,7 @@ export interface Operations {
   decideAdjustment: { params: DecideAdjustmentParams; answer: Adjustment; read: false };
   decideAfterSale: { params: DecideAfterSaleParams; answer: AfterSale; read: false };
   decideApproval: { params: DecideApprovalParams; answer: Approval; read: false };
+  decideComplaintRefund: { params: DecideComplaintRefundParams; answer: Complaint; read: false };
   decideLeaderApplication: { params: DecideLeaderApplicationParams; answer: LeaderApplication; read: false };
   decideMedia: { params: DecideMediaParams; answer: Media; read: false };
   decidePayout: { params: DecidePayoutParams; answer: Payout; read: false };
@@ -4541,6 +4694,7 @@ export interface Operations {
   getCart: { params: GetCartParams; answer: Cart; read: true };
   getCircle: { params: GetCircleParams; answer: Circle; read: true };
   getCommunity: { params: GetCommunityParams; answer: Community; read: true };
+  getComplaint: { params: GetComplaintParams; answer: Complaint; read: true };
   getCoupon: { params: GetCouponParams; answer: Coupon; read: true };
   getDeliveryList: { params: GetDeliveryListParams; answer: DeliveryList; read: true };
   getDeliveryRule: { params: GetDeliveryRuleParams; answer: DeliveryRule; read: true };
@@ -4591,6 +4745,7 @@ export interface Operations {
   listCodes: { params: ListCodesParams; answer: ListCodesResponse; read: true };
   listComments: { params: ListCommentsParams; answer: ListCommentsResponse; read: true };
   listCommunities: { params: ListCommunitiesParams; answer: ListCommunitiesResponse; read: true };
+  listComplaints: { params: ListComplaintsParams; answer: ListComplaintsResponse; read: true };
   listCouponAudit: { params: ListCouponAuditParams; answer: ListCouponAuditResponse; read: true };
   listCoupons: { params: ListCouponsParams; answer: ListCouponsResponse; read: true };
   listDeliveries: { params: ListDeliveriesParams; answer: ListDeliveriesResponse; read: true };
@@ -4606,6 +4761,7 @@ export interface Operations {
   listLinks: { params: ListLinksParams; answer: ListLinksResponse; read: true };
   listMessages: { params: ListMessagesParams; answer: ListMessagesResponse; read: true };
   listMyAfterSales: { params: ListMyAfterSalesParams; answer: ListMyAfterSalesResponse; read: true };
+  listMyComplaints: { params: ListMyComplaintsParams; answer: ListMyComplaintsResponse; read: true };
   listMyLeaderships: { params: ListMyLeadershipsParams; answer: ListMyLeadershipsResponse; read: true };
   listMyPayouts: { params: ListMyPayoutsParams; answer: ListPayoutsResponse; read: true };
   listMyPickUps: { params: ListMyPickUpsParams; answer: ListMyPickUpsResponse; read: true };
@@ -4738,6 +4894,14 @@ export interface Linli extends LinliCore {
   /** Agrees to fetch for a buyer who has named the caller. */
   agreeToHousehold(params: AgreeToHouseholdParams, options?: CallOptions): Promise<Household>;
   /**
+   * Answers the buyer.
+   *
+   * WeChat wants the first answer within 24 hours. It is sent by a job, once.
+   *
+   * Refused with COMPLAINT_BUSY.
+   */
+  answerComplaint(params: AnswerComplaintParams, options?: CallOptions): Promise<Complaint>;
+  /**
    * Asks to become a leader in a community.
    *
    * There is no fee, and nothing is ever paid for bringing other leaders.
@@ -4790,6 +4954,12 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED, ROUND_FROZEN.
    */
   closeRound(params: CloseRoundParams, options?: CallOptions): Promise<Round>;
+  /**
+   * Tells WeChat that it is settled; only after an answer.
+   *
+   * Refused with COMPLAINT_CLOSED, COMPLAINT_UNANSWERED, COMPLAINT_BUSY.
+   */
+  completeComplaint(params: CompleteComplaintParams, options?: CallOptions): Promise<Complaint>;
   /**
    * The buyer has it.
    *
@@ -4936,6 +5106,16 @@ export interface Linli extends LinliCore {
    */
   decideApproval(params: DecideApprovalParams, options?: CallOptions): Promise<Approval>;
   /**
+   * Decides about the refund that the buyer wants, once, and tells WeChat.
+   *
+   * With a yes the money goes back at once: so much as
+   * he wants, and never more than what is left of the order; above a sum with the yes of another operator
+   * (AskApproval, APPROVAL_REFUND_ORDER, for the order).
+   *
+   * Refused with COMPLAINT_CLOSED, COMPLAINT_WANTS_NO_REFUND, COMPLAINT_BUSY, ORDER_NOT_REFUNDABLE, APPROVAL_NEEDED.
+   */
+  decideComplaintRefund(params: DecideComplaintRefundParams, options?: CallOptions): Promise<Complaint>;
+  /**
    * Approves or declines; a decline needs its reason, which the applicant sees.
    *
    * Deciding the same again changes nothing.
@@ -5041,6 +5221,8 @@ export interface Linli extends LinliCore {
   getCircle(params: GetCircleParams, options?: CallOptions): Promise<Circle>;
   /** One community; `joined` says whether the caller is in it. */
   getCommunity(params: GetCommunityParams, options?: CallOptions): Promise<Community>;
+  /** One of them, with what was said on both sides and what is on its way to WeChat. */
+  getComplaint(params: GetComplaintParams, options?: CallOptions): Promise<Complaint>;
   /** One coupon of the caller's. */
   getCoupon(params: GetCouponParams, options?: CallOptions): Promise<Coupon>;
   /** What goes to a place, as it was at the cut-off: for the leader and who works there. */
@@ -5227,6 +5409,12 @@ export interface Linli extends LinliCore {
   /** Communities, newest first. */
   listCommunities(params?: ListCommunitiesParams, options?: CallOptions): Promise<ListCommunitiesResponse>;
   /**
+   * Complaints at WeChat Pay, newest first.
+   *
+   * For operators of the platform.
+   */
+  listComplaints(params?: ListComplaintsParams, options?: CallOptions): Promise<ListComplaintsResponse>;
+  /**
    * Who made coupon templates and switched them on and off.
    *
    * For operators and auditors of the
@@ -5276,6 +5464,8 @@ export interface Linli extends LinliCore {
   listMessages(params?: ListMessagesParams, options?: CallOptions): Promise<ListMessagesResponse>;
   /** The caller's own, newest first. */
   listMyAfterSales(params?: ListMyAfterSalesParams, options?: CallOptions): Promise<ListMyAfterSalesResponse>;
+  /** The caller's own complaints, newest first: where each stands. */
+  listMyComplaints(params?: ListMyComplaintsParams, options?: CallOptions): Promise<ListMyComplaintsResponse>;
   /** Where the caller leads or has applied, newest first. */
   listMyLeaderships(params?: ListMyLeadershipsParams, options?: CallOptions): Promise<ListMyLeadershipsResponse>;
   /** The caller's payouts, newest first. */

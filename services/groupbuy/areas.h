@@ -11,6 +11,8 @@
 #include "groupbuy/approvals.h"
 #include "groupbuy/campaigns.h"
 #include "groupbuy/catalogue.h"
+#include "groupbuy/catalogue.h"
+#include "groupbuy/complaints.h"
 #include "groupbuy/delivery.h"
 #include "groupbuy/events/neighbours.h"
 #include "groupbuy/finance.h"
@@ -36,6 +38,7 @@
     X(shop, SHOP_OPERATIONS, Gb__Shop_Service, gb__shop__descriptor)                                                   \
     X(delivery, DELIVERY_OPERATIONS, Gb__Delivery_Service, gb__delivery__descriptor)                                   \
     X(finance, FINANCE_OPERATIONS, Gb__Finance_Service, gb__finance__descriptor)                                       \
+    X(complaints, COMPLAINTS_OPERATIONS, Gb__Complaints_Service, gb__complaints__descriptor)                           \
     X(approvals, APPROVALS_OPERATIONS, Gb__Approvals_Service, gb__approvals__descriptor)                               \
     X(payouts, PAYOUTS_OPERATIONS, Gb__Payouts_Service, gb__payouts__descriptor)                                       \
     X(after_sales, AFTER_SALES_OPERATIONS, Gb__AfterSales_Service, gb__after_sales__descriptor)
@@ -46,6 +49,7 @@
     ROUNDS_JOBS(X)                                                                                                     \
     CATALOGUE_JOBS(X)                                                                                                  \
     RECEIVING_JOBS(X)                                                                                                  \
+    COMPLAINTS_JOBS(X)                                                                                                 \
     DELIVERY_JOBS(X)                                                                                                   \
     FINANCE_JOBS(X)                                                                                                    \
     PAYOUTS_JOBS(X)                                                                                                    \

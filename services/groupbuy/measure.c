@@ -3,6 +3,7 @@
 #include "groupbuy/store/after_sale_store.h"
 #include "groupbuy/store/bill_store.h"
 #include "groupbuy/store/case_store.h"
+#include "groupbuy/store/complaint_store.h"
 #include "groupbuy/store/refund_store.h"
 
 static void head(struct buf *out, const char *name, const char *help)
@@ -56,10 +57,24 @@ static struct status measure_after_sales(struct tx *tx, struct buf *out)
     return OK;
 }
 
+static struct status measure_complaints(struct tx *tx, struct buf *out)
+{
+    struct complaint_counts counts;
+
+    TRY(complaint_count(tx, &counts));
+    head(out, "linli_complaints",
+         "Complaints at WeChat Pay: open, waiting too long for an answer, told of and not read.");
+    buf_printf(out, "linli_complaints{state=\"open\"} %lld\n", (long long)counts.open);
+    buf_printf(out, "linli_complaints{state=\"overdue\"} %lld\n", (long long)counts.overdue);
+    buf_printf(out, "linli_complaints{state=\"unread\"} %lld\n", (long long)counts.unread);
+    return OK;
+}
+
 struct status groupbuy_measure(struct tx *tx, struct buf *out)
 {
     TRY(measure_cases(tx, out));
     TRY(measure_refunds(tx, out));
     TRY(measure_bills(tx, out));
+    TRY(measure_complaints(tx, out));
     return measure_after_sales(tx, out);
 }

@@ -41,6 +41,8 @@ const struct setting groupbuy_settings[] = {
                 "between two refunds of one order: WeChat Pay wants a minute, seconds"),
     SETTING_INT(house.signed_code_s, "LINLI_GROUPBUY_SIGNED_CODE_S", 12 * 3600, 60, 2 * 86400,
                 "the signed form of a pick-up code is taken for so long, seconds"),
+    SETTING_INT(house.complaint_alarm_s, "LINLI_GROUPBUY_COMPLAINT_ALARM_S", 12 * 3600, 1, 24 * 3600,
+                "a complaint at WeChat that waits longer for an answer rings the alarm, seconds"),
     SETTING_INT(house.second_pair_fen, "LINLI_GROUPBUY_SECOND_PAIR_FEN", 100000, 0, 100000000000,
                 "money moved by one operator above this needs another's yes, fen"),
     SETTING_INT(house.approval_s, "LINLI_GROUPBUY_APPROVAL_S", 3 * 86400, 1, 30 * 86400,

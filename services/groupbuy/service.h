@@ -37,6 +37,7 @@ struct groupbuy {
     int64_t confirm_s;                /* shipped, and taken as received after so long */
     int64_t after_sale_s;             /* from then on after-sales may be asked for */
     int64_t refund_gap_s;             /* between two refunds of one order */
+    int64_t complaint_alarm_s;        /* a complaint that waits longer for an answer rings the alarm */
     int64_t second_pair_fen;          /* above it a second pair of eyes decides: flow/approving.h */
     int64_t approval_s;               /* how long a question to it, or its yes, holds */
     int64_t signed_code_s;            /* the signed form of a pick-up code is taken for so long */

@@ -51,6 +51,10 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Cp__CouponIssued, cp__coupon_issued__descriptor, notifications_on_coupon_issued)                                 \
     X(Cp__CouponExpiring, cp__coupon_expiring__descriptor, notifications_on_coupon_expiring)                           \
     X(Cp__PointsExpiring, cp__points_expiring__descriptor, notifications_on_points_expiring)                           \
+    X(Gb__ComplaintReceived, gb__complaint_received__descriptor, notifications_on_complaint_received)                  \
+    X(Gb__ComplaintOverdue, gb__complaint_overdue__descriptor, notifications_on_complaint_overdue)                     \
+    X(Au__RoleGranted, au__role_granted__descriptor, notifications_on_role_granted)                                    \
+    X(Au__RoleRevoked, au__role_revoked__descriptor, notifications_on_role_revoked)                                    \
     X(Au__SessionRevoked, au__session_revoked__descriptor, notifications_on_session_revoked)
 
 #define SEND_DELIVERY         "send_delivery"

@@ -2,6 +2,7 @@
 
 #include "events/audit.h"
 #include "groupbuy/service.h"
+#include "groupbuy/store/refund_store.h"
 #include "rpc/timestamp.h"
 
 static struct status note(struct call *call, const struct approval *approval, const char *action, const char *why)
@@ -34,6 +35,17 @@ struct status approval_take(struct call *call, enum approval_kind kind, const ch
                     found ? "what was asked for is not decided, or less than that" : "nobody has asked");
     TRY(approval_use(call->tx, approval.id, call->caller->user_id));
     return note(call, &approval, "use_approval", approval.why);
+}
+
+struct status approval_for_refunds(struct call *call, const char *order_id)
+{
+    fen by_operators, for_complaints;
+
+    TRY(refund_sum(call->tx, order_id, REFUND_BY_OPERATOR, &by_operators));
+    TRY(refund_sum(call->tx, order_id, REFUND_FOR_COMPLAINT, &for_complaints));
+    if (by_operators + for_complaints <= groupbuy_of(call)->second_pair_fen)
+        return OK;
+    return approval_take(call, APPROVAL_REFUND_ORDER, order_id, 0, by_operators + for_complaints);
 }
 
 struct status approval_ask(struct call *call, enum approval_kind kind, const char *subject, int64_t version, fen amount,

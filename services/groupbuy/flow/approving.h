@@ -25,6 +25,10 @@ struct status approval_take(struct call *call, enum approval_kind kind, const ch
 struct status approval_ask(struct call *call, enum approval_kind kind, const char *subject, int64_t version, fen amount,
                            const char *why, struct approval *ret_approval);
 
+/* A refund of the order was just started by somebody's decision: all of that kind together, many small ones too, above
+ * the house's sum need a yes for that much. */
+struct status approval_for_refunds(struct call *call, const char *order_id);
+
 void approval_view(struct call *call, const struct approval *approval, Gb__Approval *out);
 
 #endif

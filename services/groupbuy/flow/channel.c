@@ -262,3 +262,16 @@ struct status channel_refund_notice(struct call *call, const Api__RawRequest *ra
     ret_notice->refund.ours = merchant && strcmp(merchant, wxpay_merchant_id(pay_of(call))) == 0;
     return OK;
 }
+
+struct status channel_complaint_notice(struct call *call, const Api__RawRequest *raw, struct channel_notice *ret_notice)
+{
+    struct wxpay_notice notice;
+
+    TRY(channel_open_notice(call, raw, &notice));
+    if (notice.kind != WXPAY_NOTICE_COMPLAINT)
+        return fail(BAD_REQUEST, "a notice of %s came to the complaints", notice.event_type);
+    *ret_notice = (struct channel_notice){ .id = notice.id,
+                                           .resource = notice.text,
+                                           .complaint_id = notice.complaint.complaint_id };
+    return OK;
+}

@@ -60,6 +60,7 @@ struct channel_notice {
     bool paid;            /* a payment that succeeded; `payment` is set */
     struct payment_fact payment;
     struct refund_fact refund;
+    const char *complaint_id; /* WeChat's */
 };
 
 struct wxpay_notice;
@@ -69,5 +70,7 @@ struct status channel_payment_notice(struct call *call, const Api__RawRequest *r
 struct status channel_refund_notice(struct call *call, const Api__RawRequest *raw, struct channel_notice *ret_notice);
 /* Any notice, for the files of other topics. */
 struct status channel_open_notice(struct call *call, const Api__RawRequest *raw, struct wxpay_notice *ret_notice);
+struct status channel_complaint_notice(struct call *call, const Api__RawRequest *raw,
+                                       struct channel_notice *ret_notice);
 
 #endif

@@ -242,6 +242,17 @@ struct status refund_quote(struct call *call, const struct order *order, const s
     return OK;
 }
 
+struct status refund_left(struct call *call, const struct order *order, struct refund_line **ret_lines,
+                          size_t *ret_count)
+{
+    struct standing standing;
+
+    TRY(read_standing(call, order, &(const struct refund_ask){ .reason = REFUND_REASON_NONE }, &standing));
+    *ret_lines = standing.before;
+    *ret_count = standing.count;
+    return OK;
+}
+
 /* ---- what WeChat says ---- */
 
 static struct status open_case(struct call *call, enum case_reason reason, const struct refund_fact *fact,

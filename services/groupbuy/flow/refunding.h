@@ -38,6 +38,10 @@ struct status refund_start(struct call *call, struct order *order, const struct 
 /* What refund_start would give back now, without giving it. The same line may be asked for twice. BAD_REQUEST */
 struct status refund_quote(struct call *call, const struct order *order, const struct refund_ask *ask, fen *ret_amount);
 
+/* What is left of each line of the order, by position: what it cost, and what was promised back before. */
+struct status refund_left(struct call *call, const struct order *order, struct refund_line **ret_lines,
+                          size_t *ret_count);
+
 enum refund_outcome {
     REFUND_OUTCOME_APPLIED,  /* or known before */
     REFUND_OUTCOME_UNKNOWN,  /* there is no such refund of ours: a case for somebody */

@@ -30,15 +30,17 @@ enum message_kind {
     LEADER_DECLINED = 16, /* reason */
     LEADER_DISABLED = 17, /* reason */
     LEADER_RESTORED = 18,
-    POINT_APPROVED = 19, /* point */
-    POINT_DECLINED = 20, /* point, reason */
-    ROUND_CLOSED = 21,   /* round, orders, amount */
-    TEAM_CHANGED = 90,   /* product, the new team's end */
-    ORDER_READY = 50,    /* product, place, shelf and number, hours */
-    LINE_SHORT = 51,     /* goods, amount */
-    PAYOUT_TO_CONFIRM = 72, /* amount */
-    PAYOUT_DONE = 73,       /* amount, withheld */
-    PAYOUT_CAME_BACK = 74,  /* amount, reason */
+    POINT_APPROVED = 19,     /* point */
+    POINT_DECLINED = 20,     /* point, reason */
+    ROUND_CLOSED = 21,       /* round, orders, amount */
+    TEAM_CHANGED = 90,       /* product, the new team's end */
+    ORDER_READY = 50,        /* product, place, shelf and number, hours */
+    LINE_SHORT = 51,         /* goods, amount */
+    PAYOUT_TO_CONFIRM = 72,  /* amount */
+    PAYOUT_DONE = 73,        /* amount, withheld */
+    PAYOUT_CAME_BACK = 74,   /* amount, reason */
+    COMPLAINT_RECEIVED = 60, /* product, what is wanted back */
+    COMPLAINT_OVERDUE = 61,  /* product, since when */
 };
 
 struct text {

@@ -2,6 +2,7 @@
 
 #include "notifications/service.h"
 #include "notifications/store/delivery_store.h"
+#include "notifications/store/holder_store.h"
 #include "notifications/store/message_store.h"
 
 struct status tell(struct call *call, const char *user_id, enum message_kind kind, const char *link_id,
@@ -23,6 +24,18 @@ struct status tell(struct call *call, const char *user_id, enum message_kind kin
     TRY(message_insert(call->tx, &message, &is_new));
     if (is_new)
         hint_user(call, user_id, "inbox", message.id);
+    return OK;
+}
+
+struct status tell_operators(struct call *call, const char *scope_id, enum message_kind kind, const char *link_id,
+                             const char *const *args, size_t args_count)
+{
+    const char *const *ids;
+    size_t count;
+
+    TRY(holder_list(call->tx, "operator", scope_id, &ids, &count));
+    for (size_t i = 0; i < count; i++)
+        TRY(tell(call, ids[i], kind, link_id, args, args_count));
     return OK;
 }
 

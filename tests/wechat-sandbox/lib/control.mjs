@@ -161,7 +161,7 @@ function calls(world) {
     ['POST', '/complaint-message', (body) => (need(body, 'complaint_id'), complaintView(world, world.complaints.say(body)))],
     ['POST', '/complaint-again', (body) => (need(body, 'complaint_id'), complaintView(world, world.complaints.again(body)))],
     ['POST', '/complaint-help', (body) => (need(body, 'complaint_id'), complaintView(world, world.complaints.askPlatform(body)))],
-    ['GET', '/complaints', () => ({ complaints: world.complaints.list() })],
+    ['GET', '/complaints', () => ({ complaints: world.complaints.list(), address: world.complaints.told() })],
     ['POST', '/receiver', (body) => (need(body, 'account'), world.sharing.spoilReceiver(body), {})],
     ['POST', '/received-share', (body) => (need(body, 'url', 'amount'), world.notifier.receivedShare(body))],
     ['GET', '/transfers', () => ({ transfers: world.transfers.list() })],

@@ -4,7 +4,6 @@
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/flow/scope.h"
 #include "groupbuy/flow/views.h"
-#include "groupbuy/service.h"
 
 /* Units at what they cost, or money without units. */
 static struct refund_ask_part *parts_of(struct call *call, const Gb__RefundOrderRequest *in)
@@ -39,17 +38,6 @@ static struct status check_order(const struct order *order)
     return OK;
 }
 
-/* Many small ones count as one. */
-static struct status check_sum(struct call *call, const struct order *order)
-{
-    fen together;
-
-    TRY(refund_sum(call->tx, order->id, REFUND_BY_OPERATOR, &together));
-    if (together <= groupbuy_of(call)->second_pair_fen)
-        return OK;
-    return approval_take(call, APPROVAL_REFUND_ORDER, order->id, 0, together);
-}
-
 struct status groupbuy_refund_order(struct call *call, const Gb__RefundOrderRequest *in, Gb__Order *out)
 {
     struct refund_ask ask = {
@@ -68,7 +56,7 @@ struct status groupbuy_refund_order(struct call *call, const Gb__RefundOrderRequ
     TRY(check_order(&order));
     ask.parts = parts_of(call, in);
     TRY(refund_start(call, &order, &ask, &refund));
-    TRY(check_sum(call, &order));
+    TRY(approval_for_refunds(call, order.id));
     TRY(audit(call, &(struct audit_line){ .action = "refund_order",
                                           .object_type = "order",
                                           .object_id = order.id,

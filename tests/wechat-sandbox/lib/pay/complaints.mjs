@@ -186,6 +186,10 @@ export class Complaints {
 
   // ---- the address that is told
 
+  told() {
+    return this.#address.get('url') ?? null;
+  }
+
   address() {
     const url = this.#address.get('url');
     if (!url) throw new PayError(404, 'RESOURCE_NOT_EXISTS', '未设置投诉通知回调');

@@ -1,0 +1,81 @@
+#include "groupbuy/flow/complaint_channel.h"
+
+#include "groupbuy/service.h"
+
+#define PATH_COMPLAINT_NOTICE "/v1/callbacks/wechat/complaints"
+
+static struct status outside(const struct call *call)
+{
+    return call->tx ? fail(INTERNAL, "WeChat is asked while a transaction is open") : OK;
+}
+
+static struct status as_ours(struct status status)
+{
+    if (ok(status) || status.code == CODE_INTERNAL)
+        return status;
+    return fail(PAYMENT_UNAVAILABLE, "%s: %s", status.reason, status.text ? status.text : "");
+}
+
+struct status complaint_channel_register(struct call *call)
+{
+    const struct groupbuy *house = groupbuy_of(call);
+
+    TRY(outside(call));
+    return as_ours(wxpay_complaint_notify(house->wxpay, call->arena,
+                                          arena_printf(call->arena, "%s" PATH_COMPLAINT_NOTICE, house->notify_base_url),
+                                          NULL));
+}
+
+struct status complaint_channel_list(struct call *call, const char *first, const char *last, int64_t offset,
+                                     struct wxpay_complaint_page *ret_page)
+{
+    TRY(outside(call));
+    return as_ours(wxpay_complaints(groupbuy_of(call)->wxpay, call->arena, first, last, offset, WXPAY_COMPLAINTS_MAX,
+                                    ret_page, NULL));
+}
+
+struct status complaint_channel_read(struct call *call, const char *wechat_id, struct wxpay_complaint *ret_complaint,
+                                     struct wxpay_complaint_history *ret_history)
+{
+    struct wxpay *pay = groupbuy_of(call)->wxpay;
+
+    TRY(outside(call));
+    TRY(as_ours(wxpay_complaint(pay, call->arena, wechat_id, ret_complaint, NULL)));
+    return as_ours(
+        wxpay_complaint_history(pay, call->arena, wechat_id, 0, WXPAY_COMPLAINT_ENTRIES_MAX, ret_history, NULL));
+}
+
+static struct status act(struct call *call, const char *wechat_id, const struct complaint_step *step)
+{
+    struct wxpay *pay = groupbuy_of(call)->wxpay;
+
+    switch (step->kind) {
+    case COMPLAINT_REPLY:
+        return wxpay_complaint_reply(pay, call->arena, wechat_id,
+                                     &(struct wxpay_complaint_reply){ .content = step->content }, NULL);
+    case COMPLAINT_COMPLETE:
+        return wxpay_complaint_complete(pay, call->arena, wechat_id, NULL);
+    case COMPLAINT_APPROVE_REFUND:
+        return wxpay_complaint_approve(pay, call->arena, wechat_id, step->days, NULL);
+    case COMPLAINT_REJECT_REFUND:
+        return wxpay_complaint_reject(pay, call->arena, wechat_id, step->content, NULL);
+    default:
+        return fail(INTERNAL, "step %s has no kind", step->id);
+    }
+}
+
+struct status complaint_channel_act(struct call *call, const char *wechat_id, const struct complaint_step *step,
+                                    const char **ret_refused)
+{
+    struct status acted;
+
+    TRY(outside(call));
+    acted = act(call, wechat_id, step);
+    *ret_refused = "";
+    if (failed_with(acted, WECHAT_REFUSED) || failed_with(acted, WXPAY_NOT_FOUND) ||
+        failed_with(acted, WECHAT_CONTENT_INVALID)) {
+        *ret_refused = arena_printf(call->arena, "%s: %s", acted.reason, acted.text);
+        return OK;
+    }
+    return as_ours(acted);
+}

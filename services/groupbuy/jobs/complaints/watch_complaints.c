@@ -1,0 +1,65 @@
+#include "groupbuy/flow/complaining.h"
+
+#define PAGES_MAX 100 /* of 50 */
+#define JOBS_MAX  1000
+
+static struct status days(struct call *call, const char **ret_first, const char **ret_last, int64_t *ret_now_us)
+{
+    TRY(call_begin_read(call));
+    TRY(complaint_watch_days(call->tx, ret_first, ret_last));
+    *ret_now_us = call->now_us;
+    call_rollback(call);
+    return OK;
+}
+
+static struct status note(struct call *call, const struct wxpay_complaint_page *page)
+{
+    static const enum complaint_state states[] = {
+        [WXPAY_COMPLAINT_PENDING] = COMPLAINT_PENDING,
+        [WXPAY_COMPLAINT_PROCESSING] = COMPLAINT_PROCESSING,
+        [WXPAY_COMPLAINT_PROCESSED] = COMPLAINT_PROCESSED,
+    };
+
+    TRY(call_begin(call));
+    for (size_t i = 0; i < page->count; i++)
+        TRY(complaint_listed(call->tx, page->list[i].complaint_id, states[page->list[i].state],
+                             page->list[i].user_waits, page->list[i].times));
+    return call_commit(call);
+}
+
+static struct status list(struct call *call, const char *first, const char *last)
+{
+    struct wxpay_complaint_page page;
+    int64_t offset = 0;
+
+    for (int pages = 0; pages < PAGES_MAX; pages++) {
+        TRY(complaint_channel_list(call, first, last, offset, &page));
+        TRY(note(call, &page));
+        offset += (int64_t)page.count;
+        if (page.count == 0 || offset >= page.total)
+            return OK;
+    }
+    return OK;
+}
+
+static struct status finish(struct call *call, int64_t listed_us)
+{
+    TRY(call_begin(call));
+    TRY(complaint_watched(call->tx, listed_us));
+    TRY(complaint_refresh(call->tx, JOBS_MAX));
+    TRY(complaint_add_jobs(call->tx, JOBS_MAX));
+    return call_commit(call);
+}
+
+/* Notices can be lost: WeChat knows our address, and lists what there is since the last time. */
+struct status groupbuy_watch_complaints(struct call *call, const struct job *job)
+{
+    const char *first, *last;
+    int64_t now_us;
+
+    (void)job;
+    TRY(complaint_channel_register(call));
+    TRY(days(call, &first, &last, &now_us));
+    TRY(list(call, first, last));
+    return finish(call, now_us);
+}

@@ -1,0 +1,7 @@
+#include "notifications/notifications.h"
+#include "notifications/store/holder_store.h"
+
+struct status notifications_on_role_granted(struct call *call, const Au__RoleGranted *event)
+{
+    return holder_save(call->tx, event->grant_id, event->user_id, event->role, event->scope_id, true);
+}
