@@ -189,6 +189,8 @@ export type ProblemCode =
   | "APPROVAL_OWN"
   | "BAD_REQUEST"
   | "BODY_TOO_LARGE"
+  | "BOOKING_ELSEWHERE"
+  | "BOOKING_TOO_EARLY"
   | "BUYER_REFUSED"
   | "CAMPAIGN_KIND"
   | "CART_FULL"
@@ -277,12 +279,16 @@ export type ProblemCode =
   | "PROPOSAL_CHANGED"
   | "RATE_LIMITED"
   | "REFRESH_TOKEN_INVALID"
+  | "RESCHEDULE_NOT_ALLOWED"
   | "ROLE_UNKNOWN"
   | "ROUND_FROZEN"
   | "SECOND_EYES_NEEDED"
   | "SHARES_ABOVE_CAP"
   | "SIGN_IN_REFUSED"
+  | "SLOT_CLOSED"
+  | "SLOT_FULL"
   | "SOLD_OUT"
+  | "STAFF_BUSY"
   | "STOCK_SHORT"
   | "SUPPLIER_NAMED"
   | "TEAM_CLOSED"
@@ -297,6 +303,7 @@ export type ProblemCode =
   | "TOO_MANY_ADDRESSES"
   | "TOO_MANY_AFTER_SALES"
   | "TOO_MANY_FOLLOWED"
+  | "TOO_MANY_PHOTOS"
   | "TOO_MANY_POINTS"
   | "TOO_MANY_ROLES"
   | "TOO_MANY_STAFF"
@@ -587,6 +594,95 @@ export type BillDayState = "BILL_DAY_STATE_UNSPECIFIED" | "BILL_DAY_OPEN" | "BIL
 
 export type BlockUserResponse = Record<string, never>;
 
+export interface Booking {
+  bookingId: string;
+  orderId: string;
+  productId: string;
+  productTitle: string;
+  slot: BookingSlot | null;
+  /** Places. */
+  quantity: number;
+  status: BookingStatus;
+  /** Its order is paid. */
+  paid: boolean;
+  /** What is to be paid or was, fen. */
+  amountFen: number;
+  payBy: string | null;
+  /** Unset where it is not done at the buyer's. */
+  address: BookingAddress | null;
+  /** Those it was made under. */
+  terms: BookingTerms | null;
+  /** Moments of the scale that are still to come; the next one last. */
+  cancellation: Array<CancellationOffer>;
+  /** What the buyer would get back now, fen. */
+  refundNowFen: number;
+  /** How often it may still be moved to another time. */
+  reschedulesLeft: number;
+  photos: Array<BookingPhoto>;
+  /** As neighbours see the buyer. */
+  buyerMaskedName: string;
+  createdAt: string | null;
+  serverTime: string | null;
+}
+
+/** Where it is done; sealed at rest. */
+export interface BookingAddress {
+  name: string;
+  phone: string;
+  regionName: string;
+  street: string;
+}
+
+export interface BookingPhoto {
+  phase: PhotoPhase;
+  /** Id of a picture in content, or an address. */
+  picture: string;
+  addedAt: string | null;
+}
+
+export interface BookingQuote {
+  /** Fen. */
+  amountFen: number;
+  lines: Array<OrderLine>;
+  receipt: Array<PriceStep>;
+  /** Points that would be used. */
+  points: number;
+  /** Points that the caller has to use. */
+  pointsAvailable: number;
+  terms: BookingTerms | null;
+  /** What is still to come of the terms' scale, the next moment last. After the last one nothing goes back. */
+  cancellation: Array<CancellationOffer>;
+  serverTime: string | null;
+}
+
+export interface BookingSlot {
+  slotId: string;
+  productId: string;
+  startsAt: string | null;
+  endsAt: string | null;
+  capacity: number;
+  /** Places that are left; 0 when it is closed. */
+  left: number;
+  closed: boolean;
+  /** Empty: nobody in particular. */
+  staffId: string;
+}
+
+/** - BOOKED: Holds its places; maybe not paid yet. */
+export type BookingStatus = "BOOKING_STATUS_UNSPECIFIED" | "BOOKED" | "CONFIRMED" | "IN_SERVICE" | "SERVICE_DONE" | "NO_SHOW" | "BOOKING_CANCELLED";
+
+export interface BookingTerms {
+  productId: string;
+  version: number;
+  communityId: string;
+  atHome: boolean;
+  reschedulesMax: number;
+  rescheduleUntilHours: number;
+  remindHours: number;
+  /** The earliest first. */
+  cancellation: Array<CancellationStep>;
+}
+
 export interface Campaign {
   campaignId: string;
   kind: CampaignKind;
@@ -681,6 +777,29 @@ export type CampaignStatus = "CAMPAIGN_STATUS_UNSPECIFIED" | "SCHEDULED" | "RUNN
  * - ALL_SHORT: None of it arrived.
  */
 export type CancelReason = "CANCEL_REASON_UNSPECIFIED" | "BY_BUYER" | "UNPAID" | "TEAM_EXPIRED" | "LEFT_TEAM" | "BY_OPERATOR" | "ROUND_OFF" | "MINIMUM_MISSED" | "WITHDRAWN" | "NOT_NEW" | "ALL_SHORT";
+
+/** What goes back until when. */
+export interface CancellationOffer {
+  /** Called off by then. */
+  until: string | null;
+  refundPercent: number;
+  /** Fen. */
+  refundFen: number;
+}
+
+/** When a booking is called off so long before its slot, so much of what was paid goes back. */
+export interface CancellationStep {
+  /** Hours before the slot begins, at least. */
+  hoursBefore: number;
+  refundPercent: number;
+}
+
+/** When a booking is called off so long before its slot, so much of what was paid goes back. */
+export interface CancellationStepInput {
+  /** Hours before the slot begins, at least. */
+  hoursBefore?: number;
+  refundPercent?: number;
+}
 
 export interface Cart {
   /** Newest first. */
@@ -1483,6 +1602,18 @@ export interface ListBlocksResponse {
   nextPageToken: string;
 }
 
+export interface ListBookingSlotsResponse {
+  slots: Array<BookingSlot>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListBookingsResponse {
+  bookings: Array<Booking>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListCampaignsResponse {
   campaigns: Array<Campaign>;
   /** Empty: this was the last page. */
@@ -1896,6 +2027,11 @@ export interface Message {
  * - COUPON_ISSUED: Link: the coupon.
  * - COMMENT_ADDED: Somebody commented or answered. Link: the post.
  * - SESSIONS_ENDED: All sign-ins were ended because one was used twice. No link.
+ * - BOOKING_CONFIRMED: Who serves it has confirmed. Link: the booking.
+ * - BOOKING_OFF: Called off by who serves it; the money is on its way back. Link: the booking.
+ * - BOOKING_RESCHEDULED: It has got another time. Link: the booking.
+ * - BOOKING_SOON: Its time comes soon. Link: the booking.
+ * - BOOKING_MISSED: Nobody came. Link: the booking.
  * - COUPON_EXPIRING: A coupon runs out soon. Link: the coupon.
  * - POINTS_EXPIRING: Points run out soon. No link.
  * - ORDER_SHIPPED: With its carrier. Link: the order.
@@ -1917,7 +2053,7 @@ export interface Message {
  * - ORDER_READY: It lies at its place. Link: the order.
  * - LINE_SHORT: Too little came, money is on its way back. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "ORDER_READY" | "LINE_SHORT";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "ORDER_READY" | "LINE_SHORT";
 
 /** A complaint as its buyer sees it. */
 export interface MyComplaint {
@@ -1941,6 +2077,15 @@ export interface MyComplaint {
  * - IN_CASH: The leader has the cash: in the sheets, outside of WeChat and of the ledger.
  */
 export type NeighbourPays = "NEIGHBOUR_PAYS_UNSPECIFIED" | "BY_LEADER" | "BY_LINK" | "IN_CASH";
+
+export interface NewBookingSlot {
+  startsAt: string;
+  endsAt: string;
+  /** Places. */
+  capacity: number;
+  /** Who serves it; never twice at the same time. Empty: nobody in particular. */
+  staffId?: string;
+}
 
 export interface NewSku {
   title: string;
@@ -2210,6 +2355,8 @@ export type PayoutState = "PAYOUT_STATE_UNSPECIFIED" | "PAYOUT_WAITING_APPROVAL"
  */
 export type PayoutWay = "PAYOUT_WAY_UNSPECIFIED" | "PAYOUT_BY_TRANSFER" | "PAYOUT_BY_SHARING";
 
+export type PhotoPhase = "PHOTO_PHASE_UNSPECIFIED" | "BEFORE_WORK" | "AFTER_WORK";
+
 export interface PickParcel {
   orderId: string;
   /** 跟团号 */
@@ -2284,6 +2431,21 @@ export interface Picture {
   /** No side above 240 pixels. */
   smallUrl: string;
   state: MediaState;
+}
+
+export interface PlaceBookingRequest {
+  slotId: string;
+  /** Of the slot's product. */
+  skuId: string;
+  /** Places. */
+  quantity: number;
+  /** Empty: none. */
+  couponId?: string;
+  /** Points to use, exactly: the `points` of a quote. 0: none. */
+  points?: number;
+  /** An address of the caller's, where the terms want one. */
+  addressId?: string;
+  source?: SourceClaim;
 }
 
 export interface PlaceOrderRequest {
@@ -2457,7 +2619,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -2579,6 +2741,18 @@ export interface QuoteBasketRequest {
   addressId?: string;
   /** A pick-up point in use. Empty with an address. */
   pointId?: string;
+  /** Empty: none. */
+  couponId?: string;
+  /** Points to use at most; 0: none. */
+  points?: number;
+}
+
+export interface QuoteBookingRequest {
+  slotId: string;
+  /** Of the slot's product. */
+  skuId: string;
+  /** Places. */
+  quantity: number;
   /** Empty: none. */
   couponId?: string;
   /** Points to use at most; 0: none. */
@@ -3353,6 +3527,14 @@ export type AcceptBuyerParams = {
 
 export type AddAddressParams = AddAddressRequest;
 
+export type AddBookingPhotosParams = {
+  bookingId: string;
+} & {
+  phase: PhotoPhase;
+  /** Ids of pictures in content, or addresses. At most 9 a phase. */
+  pictures: Array<string>;
+};
+
 export type AddPointStaffParams = {
   pointId: string;
   userId: string;
@@ -3382,6 +3564,10 @@ export type AskApprovalParams = AskApprovalRequest;
 
 export type BlockUserParams = {
   userId: string;
+};
+
+export type CancelBookingParams = {
+  bookingId: string;
 };
 
 export type CancelOrderParams = {
@@ -3430,6 +3616,12 @@ export type CopyRoundParams = {
   startsAt: string;
   endsAt: string;
   readyAt: string;
+};
+
+export type CreateBookingSlotsParams = {
+  productId: string;
+} & {
+  slots: Array<NewBookingSlot>;
 };
 
 export type CreateCampaignParams = CreateCampaignRequest;
@@ -3614,6 +3806,14 @@ export type FollowLeaderParams = {
 
 export type GetAfterSaleParams = {
   afterSaleId: string;
+};
+
+export type GetBookingParams = {
+  bookingId: string;
+};
+
+export type GetBookingTermsParams = {
+  productId: string;
 };
 
 export type GetCampaignParams = {
@@ -3852,6 +4052,13 @@ export type ListBlocksParams = {
   pageToken?: string;
 };
 
+export type ListBookingSlotsParams = {
+  productId: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListCampaignsParams = {
   /** Unspecified: all kinds. */
   kind?: CampaignKind;
@@ -4001,6 +4208,12 @@ export type ListMessagesParams = {
 };
 
 export type ListMyAfterSalesParams = {
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListMyBookingsParams = {
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
@@ -4181,6 +4394,14 @@ export type ListRoundsParams = {
   pageToken?: string;
 };
 
+export type ListServedBookingsParams = {
+  /** Empty: of the slots that the caller staffs. */
+  productId?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListShortagesParams = {
   roundId: string;
   placeId: string;
@@ -4250,6 +4471,13 @@ export type LowerRoundMinimumParams = {
 
 export type MarkReadParams = MarkReadRequest;
 
+export type MoveBookingParams = {
+  bookingId: string;
+} & {
+  /** CONFIRMED, IN_SERVICE, SERVICE_DONE, NO_SHOW or BOOKING_CANCELLED. */
+  to: "CONFIRMED" | "IN_SERVICE" | "SERVICE_DONE" | "NO_SHOW" | "BOOKING_CANCELLED";
+};
+
 export type NameHouseholdMemberParams = {
   userId: string;
 };
@@ -4261,6 +4489,8 @@ export type OpenLinkParams = {
 export type PayOrderParams = {
   orderId: string;
 };
+
+export type PlaceBookingParams = PlaceBookingRequest;
 
 export type PlaceFlashOrderParams = {
   campaignId: string;
@@ -4302,6 +4532,24 @@ export type PlaceRoundOrderParams = {
 
 export type ProposeAdjustmentParams = ProposeAdjustmentRequest;
 
+export type PublishBookingTermsParams = {
+  /** A product of kind PRODUCT_SERVICE. */
+  productId: string;
+} & {
+  /** Whose leaders run it, beside operators. Empty: nobody but operators. */
+  communityId?: string;
+  /** It is done at the buyer's: an address is needed. */
+  atHome?: boolean;
+  /** How often a booking may be moved to another time. */
+  reschedulesMax?: number;
+  /** … and until how many hours before its slot. */
+  rescheduleUntilHours?: number;
+  /** The buyer is reminded so many hours before; 0: not. */
+  remindHours?: number;
+  /** Each step's hours once; who cancels earlier gets no less. Before the first step, or without any: nothing goes back. */
+  cancellation?: Array<CancellationStepInput>;
+};
+
 export type PublishRoundParams = {
   roundId: string;
 };
@@ -4322,6 +4570,8 @@ export type PutWordParams = {
 };
 
 export type QuoteBasketParams = QuoteBasketRequest;
+
+export type QuoteBookingParams = QuoteBookingRequest;
 
 export type QuoteOrderParams = QuoteOrderRequest;
 
@@ -4386,6 +4636,12 @@ export type RequestAfterSaleParams = {
 };
 
 export type RequestPayoutParams = RequestPayoutRequest;
+
+export type RescheduleBookingParams = {
+  bookingId: string;
+} & {
+  slotId: string;
+};
 
 export type RevokeRoleParams = {
   grantId: string;
@@ -4586,6 +4842,17 @@ export type UpdateAddressParams = {
   isDefault?: boolean;
 };
 
+export type UpdateBookingSlotParams = {
+  slotId: string;
+} & {
+  /** At least as many as are booked. */
+  capacity: number;
+  /** Empty: nobody in particular. */
+  staffId?: string;
+  /** Nobody books it any more. */
+  closed?: boolean;
+};
+
 export type UpdateMeParams = UpdateMeRequest;
 
 export type UpdatePickUpPointParams = {
@@ -4639,6 +4906,7 @@ export type WithdrawCampaignParams = {
 export interface Operations {
   acceptBuyer: { params: AcceptBuyerParams; answer: AcceptBuyerResponse; read: false };
   addAddress: { params: AddAddressParams; answer: Address; read: false };
+  addBookingPhotos: { params: AddBookingPhotosParams; answer: Booking; read: false };
   addPointStaff: { params: AddPointStaffParams; answer: PointStaff; read: false };
   addRoundStock: { params: AddRoundStockParams; answer: Round; read: false };
   agreeToHousehold: { params: AgreeToHouseholdParams; answer: Household; read: false };
@@ -4646,6 +4914,7 @@ export interface Operations {
   applyAsLeader: { params: ApplyAsLeaderParams; answer: LeaderApplication; read: false };
   askApproval: { params: AskApprovalParams; answer: Approval; read: false };
   blockUser: { params: BlockUserParams; answer: BlockUserResponse; read: false };
+  cancelBooking: { params: CancelBookingParams; answer: Booking; read: false };
   cancelOrder: { params: CancelOrderParams; answer: Order; read: false };
   cancelRound: { params: CancelRoundParams; answer: Round; read: false };
   claimCoupon: { params: ClaimCouponParams; answer: Coupon; read: false };
@@ -4656,6 +4925,7 @@ export interface Operations {
   confirmReceipt: { params: ConfirmReceiptParams; answer: Order; read: false };
   confirmReceiving: { params: ConfirmReceivingParams; answer: PlaceReceiving; read: false };
   copyRound: { params: CopyRoundParams; answer: Round; read: false };
+  createBookingSlots: { params: CreateBookingSlotsParams; answer: ListBookingSlotsResponse; read: false };
   createCampaign: { params: CreateCampaignParams; answer: Campaign; read: false };
   createCircle: { params: CreateCircleParams; answer: Circle; read: false };
   createCodes: { params: CreateCodesParams; answer: CreateCodesResponse; read: false };
@@ -4690,6 +4960,8 @@ export interface Operations {
   findParcels: { params: FindParcelsParams; answer: FindParcelsResponse; read: false };
   followLeader: { params: FollowLeaderParams; answer: FollowLeaderResponse; read: false };
   getAfterSale: { params: GetAfterSaleParams; answer: AfterSale; read: true };
+  getBooking: { params: GetBookingParams; answer: Booking; read: true };
+  getBookingTerms: { params: GetBookingTermsParams; answer: BookingTerms; read: true };
   getCampaign: { params: GetCampaignParams; answer: Campaign; read: true };
   getCart: { params: GetCartParams; answer: Cart; read: true };
   getCircle: { params: GetCircleParams; answer: Circle; read: true };
@@ -4740,6 +5012,7 @@ export interface Operations {
   listBillCases: { params: ListBillCasesParams; answer: ListBillCasesResponse; read: true };
   listBillDays: { params: ListBillDaysParams; answer: ListBillDaysResponse; read: true };
   listBlocks: { params: ListBlocksParams; answer: ListBlocksResponse; read: true };
+  listBookingSlots: { params: ListBookingSlotsParams; answer: ListBookingSlotsResponse; read: true };
   listCampaigns: { params: ListCampaignsParams; answer: ListCampaignsResponse; read: true };
   listCircles: { params: ListCirclesParams; answer: ListCirclesResponse; read: true };
   listCodes: { params: ListCodesParams; answer: ListCodesResponse; read: true };
@@ -4761,6 +5034,7 @@ export interface Operations {
   listLinks: { params: ListLinksParams; answer: ListLinksResponse; read: true };
   listMessages: { params: ListMessagesParams; answer: ListMessagesResponse; read: true };
   listMyAfterSales: { params: ListMyAfterSalesParams; answer: ListMyAfterSalesResponse; read: true };
+  listMyBookings: { params: ListMyBookingsParams; answer: ListBookingsResponse; read: true };
   listMyComplaints: { params: ListMyComplaintsParams; answer: ListMyComplaintsResponse; read: true };
   listMyLeaderships: { params: ListMyLeadershipsParams; answer: ListMyLeadershipsResponse; read: true };
   listMyPayouts: { params: ListMyPayoutsParams; answer: ListPayoutsResponse; read: true };
@@ -4788,6 +5062,7 @@ export interface Operations {
   listRoundOrders: { params: ListRoundOrdersParams; answer: ListRoundOrdersResponse; read: true };
   listRoundPlaces: { params: ListRoundPlacesParams; answer: ListRoundPlacesResponse; read: true };
   listRounds: { params: ListRoundsParams; answer: ListRoundsResponse; read: true };
+  listServedBookings: { params: ListServedBookingsParams; answer: ListBookingsResponse; read: true };
   listShortages: { params: ListShortagesParams; answer: ListShortagesResponse; read: true };
   listSignIns: { params: ListSignInsParams; answer: ListSignInsResponse; read: true };
   listSubscriptions: { params: ListSubscriptionsParams; answer: ListSubscriptionsResponse; read: true };
@@ -4799,19 +5074,23 @@ export interface Operations {
   listWords: { params: ListWordsParams; answer: ListWordsResponse; read: true };
   lowerRoundMinimum: { params: LowerRoundMinimumParams; answer: Round; read: false };
   markRead: { params: MarkReadParams; answer: Unread; read: false };
+  moveBooking: { params: MoveBookingParams; answer: Booking; read: false };
   nameHouseholdMember: { params: NameHouseholdMemberParams; answer: Household; read: false };
   openLink: { params: OpenLinkParams; answer: Link; read: false };
   payOrder: { params: PayOrderParams; answer: Payment; read: false };
+  placeBooking: { params: PlaceBookingParams; answer: Booking; read: false };
   placeFlashOrder: { params: PlaceFlashOrderParams; answer: Order; read: false };
   placeNeighbourOrder: { params: PlaceNeighbourOrderParams; answer: RoundOrder; read: false };
   placeOrder: { params: PlaceOrderParams; answer: Order; read: false };
   placeRoundOrder: { params: PlaceRoundOrderParams; answer: RoundOrder; read: false };
   proposeAdjustment: { params: ProposeAdjustmentParams; answer: Adjustment; read: false };
+  publishBookingTerms: { params: PublishBookingTermsParams; answer: BookingTerms; read: false };
   publishRound: { params: PublishRoundParams; answer: Round; read: false };
   publishShareRule: { params: PublishShareRuleParams; answer: ShareRule; read: false };
   putCartItem: { params: PutCartItemParams; answer: Cart; read: false };
   putWord: { params: PutWordParams; answer: Word; read: false };
   quoteBasket: { params: QuoteBasketParams; answer: BasketQuote; read: false };
+  quoteBooking: { params: QuoteBookingParams; answer: BookingQuote; read: false };
   quoteOrder: { params: QuoteOrderParams; answer: Quote; read: false };
   recordArrival: { params: RecordArrivalParams; answer: PlaceReceiving; read: false };
   redeemCode: { params: RedeemCodeParams; answer: Coupon; read: false };
@@ -4825,6 +5104,7 @@ export interface Operations {
   reportSubscription: { params: ReportSubscriptionParams; answer: Subscription; read: false };
   requestAfterSale: { params: RequestAfterSaleParams; answer: AfterSale; read: false };
   requestPayout: { params: RequestPayoutParams; answer: Payout; read: false };
+  rescheduleBooking: { params: RescheduleBookingParams; answer: Booking; read: false };
   revokeRole: { params: RevokeRoleParams; answer: RevokeRoleResponse; read: false };
   sendBack: { params: SendBackParams; answer: AfterSale; read: false };
   setCircleVisibility: { params: SetCircleVisibilityParams; answer: Circle; read: false };
@@ -4857,6 +5137,7 @@ export interface Operations {
   unfollowLeader: { params: UnfollowLeaderParams; answer: UnfollowLeaderResponse; read: false };
   unlikePost: { params: UnlikePostParams; answer: Post; read: false };
   updateAddress: { params: UpdateAddressParams; answer: Address; read: false };
+  updateBookingSlot: { params: UpdateBookingSlotParams; answer: BookingSlot; read: false };
   updateMe: { params: UpdateMeParams; answer: Me; read: false };
   updatePickUpPoint: { params: UpdatePickUpPointParams; answer: PickUpPoint; read: false };
   updateRound: { params: UpdateRoundParams; answer: Round; read: false };
@@ -4879,6 +5160,12 @@ export interface Linli extends LinliCore {
    * Refused with TOO_MANY_ADDRESSES.
    */
   addAddress(params: AddAddressParams, options?: CallOptions): Promise<Address>;
+  /**
+   * Pictures before or after the work, by who serves it.
+   *
+   * Refused with BOOKING_ELSEWHERE, TOO_MANY_PHOTOS, LEADER_DISABLED.
+   */
+  addBookingPhotos(params: AddBookingPhotosParams, options?: CallOptions): Promise<Booking>;
   /**
    * Lets somebody hand out goods at a point of the caller's.
    *
@@ -4924,6 +5211,14 @@ export interface Linli extends LinliCore {
    * Blocking again changes nothing.
    */
   blockUser(params: BlockUserParams, options?: CallOptions): Promise<BlockUserResponse>;
+  /**
+   * The buyer calls it off: what the terms give back at this moment goes back.
+   *
+   * An unpaid one simply ends.
+   *
+   * Refused with BOOKING_ELSEWHERE, PAYMENT_UNAVAILABLE.
+   */
+  cancelBooking(params: CancelBookingParams, options?: CallOptions): Promise<Booking>;
   /**
    * Cancels an order that is not paid (it is closed at WeChat first), or leaves an open team: all of it is refunded.
    *
@@ -4978,6 +5273,14 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED, LEADER_RESTING, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED.
    */
   copyRound(params: CopyRoundParams, options?: CallOptions): Promise<Round>;
+  /**
+   * Opens times of a service: whoever leads where its terms say, and operators.
+   *
+   * All of them or none.
+   *
+   * Refused with STAFF_BUSY, LEADER_DISABLED.
+   */
+  createBookingSlots(params: CreateBookingSlotsParams, options?: CallOptions): Promise<ListBookingSlotsResponse>;
   /**
    * Publishes a campaign.
    *
@@ -5209,6 +5512,14 @@ export interface Linli extends LinliCore {
    */
   getAfterSale(params: GetAfterSaleParams, options?: CallOptions): Promise<AfterSale>;
   /**
+   * A booking, for who made it, who serves it, and who runs the service.
+   *
+   * Refused with LEADER_DISABLED.
+   */
+  getBooking(params: GetBookingParams, options?: CallOptions): Promise<Booking>;
+  /** How a service is booked. */
+  getBookingTerms(params: GetBookingTermsParams, options?: CallOptions): Promise<BookingTerms>;
+  /**
    * One campaign: price, window, what is left.
    *
    * Whoever it is for, everybody may look. `serverTime` is there for an honest
@@ -5398,6 +5709,8 @@ export interface Linli extends LinliCore {
   listBillDays(params?: ListBillDaysParams, options?: CallOptions): Promise<ListBillDaysResponse>;
   /** Whom the caller blocked, newest first. */
   listBlocks(params?: ListBlocksParams, options?: CallOptions): Promise<ListBlocksResponse>;
+  /** The times of a service that are still to come, the next first. */
+  listBookingSlots(params: ListBookingSlotsParams, options?: CallOptions): Promise<ListBookingSlotsResponse>;
   /** Campaigns that run or are to come, newest first. */
   listCampaigns(params?: ListCampaignsParams, options?: CallOptions): Promise<ListCampaignsResponse>;
   /** Circles of a community, newest first. */
@@ -5464,6 +5777,8 @@ export interface Linli extends LinliCore {
   listMessages(params?: ListMessagesParams, options?: CallOptions): Promise<ListMessagesResponse>;
   /** The caller's own, newest first. */
   listMyAfterSales(params?: ListMyAfterSalesParams, options?: CallOptions): Promise<ListMyAfterSalesResponse>;
+  /** The caller's bookings, newest first. */
+  listMyBookings(params?: ListMyBookingsParams, options?: CallOptions): Promise<ListBookingsResponse>;
   /** The caller's own complaints, newest first: where each stands. */
   listMyComplaints(params?: ListMyComplaintsParams, options?: CallOptions): Promise<ListMyComplaintsResponse>;
   /** Where the caller leads or has applied, newest first. */
@@ -5533,6 +5848,12 @@ export interface Linli extends LinliCore {
   /** Rounds of a community that are to come or run, newest first. */
   listRounds(params: ListRoundsParams, options?: CallOptions): Promise<ListRoundsResponse>;
   /**
+   * Bookings to be served, newest first: of a service that the caller runs, or (without one) of slots that he staffs.
+   *
+   * Refused with LEADER_DISABLED.
+   */
+  listServedBookings(params?: ListServedBookingsParams, options?: CallOptions): Promise<ListBookingsResponse>;
+  /**
    * Who goes short of what at a place, by number: as proposed, and once confirmed as it was confirmed.
    *
    * For the leader and
@@ -5583,6 +5904,12 @@ export interface Linli extends LinliCore {
    */
   markRead(params?: MarkReadParams, options?: CallOptions): Promise<Unread>;
   /**
+   * What happens to it on the side of who runs the service or staffs the slot: confirmed, begun, done, nobody came, or called off (then all of it goes back).
+   *
+   * Refused with BOOKING_ELSEWHERE, BOOKING_TOO_EARLY, LEADER_DISABLED.
+   */
+  moveBooking(params: MoveBookingParams, options?: CallOptions): Promise<Booking>;
+  /**
    * Names somebody who may fetch the caller's goods with a code of his own: from the moment he agrees.
    *
    * Refused with PERSON_UNKNOWN, HOUSEHOLD_FULL.
@@ -5603,6 +5930,14 @@ export interface Linli extends LinliCore {
    * Refused with ORDER_NOT_PAYABLE, ORDER_EXPIRED, PAYER_UNKNOWN, PAYMENT_UNAVAILABLE.
    */
   payOrder(params: PayOrderParams, options?: CallOptions): Promise<Payment>;
+  /**
+   * Books places of a slot.
+   *
+   * They are held while the order may be paid.
+   *
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, PRICE_CHANGED, SLOT_FULL, SLOT_CLOSED.
+   */
+  placeBooking(params: PlaceBookingParams, options?: CallOptions): Promise<Booking>;
   /**
    * Orders in a flash sale.
    *
@@ -5638,6 +5973,12 @@ export interface Linli extends LinliCore {
   placeRoundOrder(params: PlaceRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /** Proposes to give somebody points, or to take some: a second operator decides. */
   proposeAdjustment(params: ProposeAdjustmentParams, options?: CallOptions): Promise<Adjustment>;
+  /**
+   * How a service is booked from now on.
+   *
+   * Bookings that are there keep the terms they were made under.
+   */
+  publishBookingTerms(params: PublishBookingTermsParams, options?: CallOptions): Promise<BookingTerms>;
   /**
    * Publishes a draft: its units are cut out of the SKUs' stock, followers hear of it, it opens at its start.
    *
@@ -5676,6 +6017,14 @@ export interface Linli extends LinliCore {
    * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, NOT_DELIVERED_THERE.
    */
   quoteBasket(params: QuoteBasketParams, options?: CallOptions): Promise<BasketQuote>;
+  /**
+   * What a booking would cost, every step explained, and what would go back until when.
+   *
+   * Nothing is kept.
+   *
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SLOT_FULL, SLOT_CLOSED.
+   */
+  quoteBooking(params: QuoteBookingParams, options?: CallOptions): Promise<BookingQuote>;
   /**
    * What an order would cost, with every step explained.
    *
@@ -5754,6 +6103,14 @@ export interface Linli extends LinliCore {
    * Refused with PAYEE_UNKNOWN, PAYOUT_UNDER_WAY, PAYOUT_LIMIT, PAYOUT_TOO_MUCH, PAYER_UNKNOWN.
    */
   requestPayout(params: RequestPayoutParams, options?: CallOptions): Promise<Payout>;
+  /**
+   * To another slot of the same service, as often and as late as the terms allow.
+   *
+   * Places move in one step.
+   *
+   * Refused with SLOT_FULL, SLOT_CLOSED, BOOKING_ELSEWHERE, RESCHEDULE_NOT_ALLOWED.
+   */
+  rescheduleBooking(params: RescheduleBookingParams, options?: CallOptions): Promise<Booking>;
   /** Takes a role back, at once. */
   revokeRole(params: RevokeRoleParams, options?: CallOptions): Promise<RevokeRoleResponse>;
   /**
@@ -5929,6 +6286,14 @@ export interface Linli extends LinliCore {
    * Orders that were placed keep what it said.
    */
   updateAddress(params: UpdateAddressParams, options?: CallOptions): Promise<Address>;
+  /**
+   * More or fewer places, other staff, closed or open.
+   *
+   * Who has booked keeps his place.
+   *
+   * Refused with STAFF_BUSY, SLOT_FULL, LEADER_DISABLED.
+   */
+  updateBookingSlot(params: UpdateBookingSlotParams, options?: CallOptions): Promise<BookingSlot>;
   /**
    * Replaces the public profile.
    *

@@ -10,6 +10,7 @@
 #include "groupbuy/after_sales.h"
 #include "groupbuy/approvals.h"
 #include "groupbuy/campaigns.h"
+#include "groupbuy/bookings.h"
 #include "groupbuy/catalogue.h"
 #include "groupbuy/catalogue.h"
 #include "groupbuy/complaints.h"
@@ -37,6 +38,7 @@
     X(receiving, RECEIVING_OPERATIONS, Gb__Receiving_Service, gb__receiving__descriptor)                               \
     X(shop, SHOP_OPERATIONS, Gb__Shop_Service, gb__shop__descriptor)                                                   \
     X(delivery, DELIVERY_OPERATIONS, Gb__Delivery_Service, gb__delivery__descriptor)                                   \
+    X(bookings, BOOKINGS_OPERATIONS, Gb__Bookings_Service, gb__bookings__descriptor)                                   \
     X(finance, FINANCE_OPERATIONS, Gb__Finance_Service, gb__finance__descriptor)                                       \
     X(complaints, COMPLAINTS_OPERATIONS, Gb__Complaints_Service, gb__complaints__descriptor)                           \
     X(approvals, APPROVALS_OPERATIONS, Gb__Approvals_Service, gb__approvals__descriptor)                               \
@@ -51,6 +53,7 @@
     RECEIVING_JOBS(X)                                                                                                  \
     COMPLAINTS_JOBS(X)                                                                                                 \
     DELIVERY_JOBS(X)                                                                                                   \
+    BOOKINGS_JOBS(X)                                                                                                   \
     FINANCE_JOBS(X)                                                                                                    \
     PAYOUTS_JOBS(X)                                                                                                    \
     AFTER_SALES_JOBS(X)

@@ -33,6 +33,8 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Ct__CommentAdded, ct__comment_added__descriptor, notifications_on_comment_added)                                 \
     X(Gb__OrderPaid, gb__order_paid__descriptor, notifications_on_order_paid)                                          \
     X(Gb__OrderCancelled, gb__order_cancelled__descriptor, notifications_on_order_cancelled)                           \
+    X(Gb__BookingMoved, gb__booking_moved__descriptor, notifications_on_booking_moved)                                 \
+    X(Gb__BookingSoon, gb__booking_soon__descriptor, notifications_on_booking_soon)                                    \
     X(Gb__TeamCompleted, gb__team_completed__descriptor, notifications_on_team_completed)                              \
     X(Gb__TeamFailed, gb__team_failed__descriptor, notifications_on_team_failed)                                       \
     X(Gb__TeamChanged, gb__team_changed__descriptor, notifications_on_team_changed)                                    \

@@ -38,7 +38,8 @@ struct status order_ship(struct call *call, struct order *order, const char *car
     size_t count;
 
     TRY(order_lines_get(call->tx, order->id, &lines, &count));
-    if (order->status != ORDER_READY || order->delivery == DELIVERY_PICK_UP || owed_by(lines, count).due <= 0)
+    if (order->status != ORDER_READY || order->delivery == DELIVERY_PICK_UP || order->kind == KIND_BOOKING ||
+        order->kind == KIND_CONTENT || owed_by(lines, count).due <= 0)
         return fail(ORDER_NOT_SHIPPABLE, "order %s is %s", order->id, order_status_name(order->status));
     TRY(order_delivery_ship(call->tx, order->id, carrier, tracking_number));
     TRY(order_move(call->tx, order, &shipped));

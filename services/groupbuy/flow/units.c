@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "groupbuy/flow/bookings.h"
 #include "groupbuy/flow/round_orders.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/store/line_store.h"
@@ -64,6 +65,15 @@ static struct status to_shelf(struct call *call, const struct going_back *back)
     return OK;
 }
 
+/* A booking knows its slot, and gives back its places. */
+static struct status to_slots(struct call *call, const struct going_back *back)
+{
+    for (size_t i = 0; i < back->orders_count; i++)
+        if (units_of(back, &back->orders[i], POOL_SLOT) > 0)
+            TRY(booking_follow_order(call, back->orders[i].id, "order", "its order is off"));
+    return OK;
+}
+
 struct status units_give_back(struct call *call, const struct order *orders, size_t count)
 {
     const char **ids = arena_array(call->arena, const char *, count);
@@ -76,5 +86,6 @@ struct status units_give_back(struct call *call, const struct order *orders, siz
     back.units = units;
     TRY(to_sale(call, &back));
     TRY(round_units_give_back(call, orders, count, units, back.count));
+    TRY(to_slots(call, &back));
     return to_shelf(call, &back);
 }

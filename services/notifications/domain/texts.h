@@ -21,6 +21,11 @@ enum message_kind {
     COUPON_ISSUED = 7,   /* coupon */
     COMMENT_ADDED = 8,   /* excerpt */
     SESSIONS_ENDED = 9,
+    BOOKING_CONFIRMED = 100,   /* product, when */
+    BOOKING_OFF = 101,         /* product, when */
+    BOOKING_RESCHEDULED = 102, /* product, when */
+    BOOKING_SOON = 103,        /* product, when */
+    BOOKING_MISSED = 104,      /* product, when */
     COUPON_EXPIRING = 10, /* coupon, when */
     POINTS_EXPIRING = 11, /* how many, when */
     ORDER_SHIPPED = 12,   /* product, carrier, tracking number, received by then */

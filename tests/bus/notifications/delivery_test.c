@@ -311,6 +311,41 @@ static void goods_at_a_point_are_told(void **state)
     runtime_destroy(runtime);
 }
 
+static void who_booked_hears_what_he_did_not_do_himself(void **state)
+{
+    struct runtime *runtime = runtime_create(&post.options);
+    const char *ann = id_make(&post.arena);
+    Gb__BookingMoved moved = GB__BOOKING_MOVED__INIT;
+    Gb__BookingSoon soon = GB__BOOKING_SOON__INIT;
+    struct event_info info;
+    struct call call;
+
+    (void)state;
+    moved.user_id = soon.user_id = ann;
+    moved.booking_id = soon.booking_id = id_make(&post.arena);
+    moved.product_title = soon.product_title = "空调清洗";
+    moved.starts_at_us = soon.starts_at_us = INT64_C(1795262700000000);
+    moved.paid = moved.by_buyer = true;
+    moved.status = GB__BOOKING_STATUS__BOOKING_CANCELLED;
+    assert_ok(notifications_on_booking_moved(hear(&call, runtime, &info), &moved));
+    assert_ok(call_commit(&call));
+    assert_int_equal(
+        test_sql_int(post.db, "select count(*) from messages where user_id = $1", db_id(ann)), 0); /* he knows */
+    moved.by_buyer = false;
+    assert_ok(notifications_on_booking_moved(hear(&call, runtime, &info), &moved));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, BOOKING_OFF, "zh", "「空调清洗」2026年11月21日 20:05 的预约已由商家取消，款项将原路退回");
+    moved.status = GB__BOOKING_STATUS__CONFIRMED;
+    assert_ok(notifications_on_booking_moved(hear(&call, runtime, &info), &moved));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, BOOKING_CONFIRMED, "zh", "「空调清洗」2026年11月21日 20:05");
+    assert_ok(notifications_on_booking_soon(hear(&call, runtime, &info), &soon));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, BOOKING_SOON, "en", "空调清洗 begins at 2026年11月21日 20:05");
+    call_finish(&call);
+    runtime_destroy(runtime);
+}
+
 static void every_form_fits_wechat(void **state)
 {
     const char *const args[] = { "云南蓝莓", "3", "¥12.30", "2026年11月21日 20:05" };
@@ -414,6 +449,7 @@ int main(void)
         cmocka_unit_test(what_gets_through_in_the_end_was_sent_for_one_credit),
         cmocka_unit_test(who_takes_no_more_is_sent_no_more),
         cmocka_unit_test(buyers_and_leaders_hear_of_the_week),
+        cmocka_unit_test(who_booked_hears_what_he_did_not_do_himself),
         cmocka_unit_test(goods_at_a_point_are_told),
         cmocka_unit_test(every_form_fits_wechat),
         cmocka_unit_test(the_log_is_asked_by_person_and_state),

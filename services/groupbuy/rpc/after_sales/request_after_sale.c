@@ -16,6 +16,10 @@ static struct status check_asker(struct call *call, const struct order *order, c
 static struct status check_order(struct call *call, const struct order *order, enum after_sale_kind kind)
 {
     bool over = order->complete_by_us && order->complete_by_us <= call->now_us;
+    bool of_things = order->kind != KIND_BOOKING && order->kind != KIND_CONTENT;
+
+    if (!of_things && kind != AFTER_SALE_REFUND && kind != AFTER_SALE_PART_REFUND)
+        return fail(AFTER_SALE_NOT_POSSIBLE, "order %s has nothing that could come back", order->id);
 
     if (!after_sale_fits(kind, order->status) || over)
         return fail(AFTER_SALE_NOT_POSSIBLE, "%s of order %s, which is %s", after_sale_kind_name(kind), order->id,
