@@ -249,6 +249,7 @@ export type ProblemCode =
   | "NOT_STARTED"
   | "NOT_TO_BE_RECEIVED"
   | "NO_OPEN_TEAM"
+  | "NO_RETURN_UNSAID"
   | "ORDER_EXPIRED"
   | "ORDER_NOT_CANCELLABLE"
   | "ORDER_NOT_PAYABLE"
@@ -536,6 +537,11 @@ export interface BasketQuote {
   points: number;
   /** Points that the caller has to use. */
   pointsAvailable: number;
+  /**
+   * Some of it can't be sent back within seven days (see the products' promises): the buyer is shown that, and an order says
+   * `no_return_accepted`.
+   */
+  noReturn: boolean;
 }
 
 /** What one read was answered with. */
@@ -562,6 +568,8 @@ export interface BatchResponse {
   /** In the order of the requests. */
   responses: Array<BatchAnswer>;
 }
+
+export type Bearer = "BEARER_UNSPECIFIED" | "BEARER_SUPPLIER" | "BEARER_LEADER" | "BEARER_PLATFORM";
 
 /** A day in China. Amounts are fen, and 0 until the day is done. */
 export interface BillDay {
@@ -1146,6 +1154,12 @@ export interface CreateProductRequest {
   perUserLimit?: number;
   /** Unspecified: goods. */
   kind?: ProductKind;
+  /** «产地: 云南» */
+  attributes?: Array<string>;
+  /** Absent: it is no food. What is missing can be said later, but before it is put on the shelf. */
+  food?: FoodInput;
+  /** Absent: it can be sent back within seven days, and nothing besides. */
+  promise?: PromiseInput;
 }
 
 export interface CreateReportRequest {
@@ -1335,6 +1349,28 @@ export interface FindParcelsResponse {
 }
 
 export type FollowLeaderResponse = Record<string, never>;
+
+/** What the law wants said of food. */
+export interface Food {
+  origin: string;
+  /** Days; 0: not said yet. */
+  shelfLifeDays: number;
+  /** How it is kept: «0–4 ℃ 冷藏». */
+  storage: string;
+  /** Number of the licence it is sold by. */
+  licence: string;
+}
+
+/** What the law wants said of food. */
+export interface FoodInput {
+  origin?: string;
+  /** Days; 0: not said yet. */
+  shelfLifeDays?: number;
+  /** How it is kept: «0–4 ℃ 冷藏». */
+  storage?: string;
+  /** Number of the licence it is sold by. */
+  licence?: string;
+}
 
 export interface GrantCouponsResponse {
   outcomes: Array<GrantOutcome>;
@@ -2100,6 +2136,17 @@ export interface NewSku {
   imageUrl?: string;
 }
 
+/**
+ * Why something can't be sent back within seven days (七日无理由退货), as the law has it.
+ * - NO_RETURN_UNSPECIFIED: It can.
+ * - NO_RETURN_FRESH: 鲜活易腐
+ * - NO_RETURN_MADE_TO_ORDER: 定作
+ * - NO_RETURN_DIGITAL: 数字化商品
+ * - NO_RETURN_PERIODICAL: 报纸、期刊
+ * - NO_RETURN_AGREED: 经消费者确认不宜退货
+ */
+export type NoReturn = "NO_RETURN_UNSPECIFIED" | "NO_RETURN_FRESH" | "NO_RETURN_MADE_TO_ORDER" | "NO_RETURN_DIGITAL" | "NO_RETURN_PERIODICAL" | "NO_RETURN_AGREED";
+
 export interface Order {
   orderId: string;
   kind: CampaignKind;
@@ -2460,6 +2507,8 @@ export interface PlaceOrderRequest {
   source?: SourceClaim;
   /** Points to use, exactly: the `points` of a quote. 0: none. */
   points?: number;
+  /** The buyer knows that some of it can't be sent back within seven days. */
+  noReturnAccepted?: boolean;
 }
 
 export interface PlaceReceiving {
@@ -2619,7 +2668,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -2652,6 +2701,16 @@ export interface Product {
   /** Units a person may have in live plain orders; 0: any number. */
   perUserLimit: number;
   kind: ProductKind;
+  /** The merchant's own; empty: none. */
+  number: string;
+  /** Grows with each change of what it says. */
+  version: number;
+  /** «产地: 云南» */
+  attributes: Array<string>;
+  /** Absent: it is no food. */
+  food: Food | null;
+  /** Shown to buyers, who confirm it at checkout. */
+  promise: Promise | null;
 }
 
 export interface ProductImport {
@@ -2692,6 +2751,26 @@ export type ProductKind = "PRODUCT_KIND_UNSPECIFIED" | "PRODUCT_GOODS" | "PRODUC
 
 /** - DRAFT: Seen by operators only. */
 export type ProductStatus = "PRODUCT_STATUS_UNSPECIFIED" | "DRAFT" | "ON_SHELF" | "OFF_SHELF";
+
+export interface Promise {
+  noReturn: NoReturn;
+  /** 坏果包赔: what is bad is paid for when it is said within so many hours of receipt. 0: no such promise. */
+  claimHours: number;
+  /** So much of the price of what is bad, percent. */
+  claimPercent: number;
+  /** Who bears it. */
+  claimBorneBy: Bearer;
+}
+
+export interface PromiseInput {
+  noReturn?: NoReturn;
+  /** 坏果包赔: what is bad is paid for when it is said within so many hours of receipt. 0: no such promise. */
+  claimHours?: number;
+  /** So much of the price of what is bad, percent. */
+  claimPercent?: number;
+  /** Who bears it. */
+  claimBorneBy?: Bearer;
+}
 
 export interface ProposeAdjustmentRequest {
   userId: string;
@@ -3547,6 +3626,15 @@ export type AddRoundStockParams = {
   units: number;
 };
 
+export type AdjustStockParams = {
+  skuId: string;
+} & {
+  /** Units; below 0: they went. */
+  change: number;
+  /** For the audit log. */
+  why: string;
+};
+
 export type AgreeToHouseholdParams = {
   /** The buyer. */
   userId: string;
@@ -3853,6 +3941,10 @@ export type GetKeySetParams = Record<string, never>;
 
 export type GetLinkCodeParams = {
   key: string;
+};
+
+export type GetManagedProductParams = {
+  productId: string;
 };
 
 export type GetMeParams = Record<string, never>;
@@ -4197,6 +4289,14 @@ export type ListLedAfterSalesParams = {
 };
 
 export type ListLinksParams = {
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListManagedProductsParams = {
+  /** Unspecified: on the shelf or not. */
+  status?: ProductStatus;
+  /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
 };
@@ -4866,10 +4966,45 @@ export type UpdatePickUpPointParams = {
   imageUrls?: Array<string>;
 };
 
+export type UpdateProductParams = {
+  productId: string;
+} & {
+  /** As it was looked at. */
+  version: number;
+  title: string;
+  description?: string;
+  category: string;
+  /** Addresses of pictures, the first is the cover. */
+  imageUrls?: Array<string>;
+  sellerName: string;
+  sellerLicence: string;
+  /** Units a person may have in live plain orders; 0: any number. */
+  perUserLimit?: number;
+  /** «产地: 云南» */
+  attributes?: Array<string>;
+  /** Absent: it is no food. What is missing can be said later, but before it is put on the shelf. */
+  food?: FoodInput;
+  /** Absent: it can be sent back within seven days, and nothing besides. */
+  promise?: PromiseInput;
+};
+
 export type UpdateRoundParams = {
   roundId: string;
 } & {
   round: CreateRoundRequest;
+};
+
+export type UpdateSkuParams = {
+  skuId: string;
+} & {
+  /** Of its product, as it was looked at. */
+  version: number;
+  title: string;
+  /** Fen; not below cost. */
+  listPriceFen: number;
+  /** Grams. */
+  weightG?: number;
+  imageUrl?: string;
 };
 
 export type UpdateSupplierParams = {
@@ -4909,6 +5044,7 @@ export interface Operations {
   addBookingPhotos: { params: AddBookingPhotosParams; answer: Booking; read: false };
   addPointStaff: { params: AddPointStaffParams; answer: PointStaff; read: false };
   addRoundStock: { params: AddRoundStockParams; answer: Round; read: false };
+  adjustStock: { params: AdjustStockParams; answer: Product; read: false };
   agreeToHousehold: { params: AgreeToHouseholdParams; answer: Household; read: false };
   answerComplaint: { params: AnswerComplaintParams; answer: Complaint; read: false };
   applyAsLeader: { params: ApplyAsLeaderParams; answer: LeaderApplication; read: false };
@@ -4973,6 +5109,7 @@ export interface Operations {
   getHousehold: { params: GetHouseholdParams; answer: Household; read: true };
   getKeySet: { params: GetKeySetParams; answer: KeySet; read: true };
   getLinkCode: { params: GetLinkCodeParams; answer: LinkCode; read: true };
+  getManagedProduct: { params: GetManagedProductParams; answer: Product; read: true };
   getMe: { params: GetMeParams; answer: Me; read: true };
   getMedia: { params: GetMediaParams; answer: Media; read: true };
   getMyPayout: { params: GetMyPayoutParams; answer: Payout; read: true };
@@ -5032,6 +5169,7 @@ export interface Operations {
   listLeaders: { params: ListLeadersParams; answer: ListLeadersResponse; read: true };
   listLedAfterSales: { params: ListLedAfterSalesParams; answer: ListLedAfterSalesResponse; read: true };
   listLinks: { params: ListLinksParams; answer: ListLinksResponse; read: true };
+  listManagedProducts: { params: ListManagedProductsParams; answer: ListProductsResponse; read: true };
   listMessages: { params: ListMessagesParams; answer: ListMessagesResponse; read: true };
   listMyAfterSales: { params: ListMyAfterSalesParams; answer: ListMyAfterSalesResponse; read: true };
   listMyBookings: { params: ListMyBookingsParams; answer: ListBookingsResponse; read: true };
@@ -5140,7 +5278,9 @@ export interface Operations {
   updateBookingSlot: { params: UpdateBookingSlotParams; answer: BookingSlot; read: false };
   updateMe: { params: UpdateMeParams; answer: Me; read: false };
   updatePickUpPoint: { params: UpdatePickUpPointParams; answer: PickUpPoint; read: false };
+  updateProduct: { params: UpdateProductParams; answer: Product; read: false };
   updateRound: { params: UpdateRoundParams; answer: Round; read: false };
+  updateSku: { params: UpdateSkuParams; answer: Product; read: false };
   updateSupplier: { params: UpdateSupplierParams; answer: Supplier; read: false };
   uploadMedia: { params: UploadMediaParams; answer: Media; read: false };
   verifyPhone: { params: VerifyPhoneParams; answer: Me; read: false };
@@ -5178,6 +5318,12 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED, STOCK_SHORT, ROUND_FROZEN.
    */
   addRoundStock(params: AddRoundStockParams, options?: CallOptions): Promise<Round>;
+  /**
+   * Notes that units came or went outside of orders: a delivery, a breakage, a count.
+   *
+   * Refused with STOCK_SHORT.
+   */
+  adjustStock(params: AdjustStockParams, options?: CallOptions): Promise<Product>;
   /** Agrees to fetch for a buyer who has named the caller. */
   agreeToHousehold(params: AgreeToHouseholdParams, options?: CallOptions): Promise<Household>;
   /**
@@ -5550,6 +5696,8 @@ export interface Linli extends LinliCore {
    * Refused with CODE_UNAVAILABLE.
    */
   getLinkCode(params: GetLinkCodeParams, options?: CallOptions): Promise<LinkCode>;
+  /** One product as those who keep the catalogue see it, on the shelf or not. */
+  getManagedProduct(params: GetManagedProductParams, options?: CallOptions): Promise<Product>;
   /** The caller, as only he sees himself. */
   getMe(params?: GetMeParams, options?: CallOptions): Promise<Me>;
   /** One of the caller's pictures, with links to it that last an hour. */
@@ -5773,6 +5921,8 @@ export interface Linli extends LinliCore {
   listLedAfterSales(params?: ListLedAfterSalesParams, options?: CallOptions): Promise<ListLedAfterSalesResponse>;
   /** The caller's links, newest first, with their counts. */
   listLinks(params?: ListLinksParams, options?: CallOptions): Promise<ListLinksResponse>;
+  /** All products, newest first. */
+  listManagedProducts(params?: ListManagedProductsParams, options?: CallOptions): Promise<ListProductsResponse>;
   /** The caller's inbox, newest first, kept for 180 days. */
   listMessages(params?: ListMessagesParams, options?: CallOptions): Promise<ListMessagesResponse>;
   /** The caller's own, newest first. */
@@ -5960,7 +6110,7 @@ export interface Linli extends LinliCore {
    *
    * All of it or nothing. Pay it before `payBy`.
    *
-   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, NOT_DELIVERED_THERE, PRICE_CHANGED.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, NOT_DELIVERED_THERE, PRICE_CHANGED, NO_RETURN_UNSAID.
    */
   placeOrder(params: PlaceOrderParams, options?: CallOptions): Promise<Order>;
   /**
@@ -6158,7 +6308,8 @@ export interface Linli extends LinliCore {
   /**
    * Puts a product on the shelf, or takes it off.
    *
-   * Running campaigns go on.
+   * Running campaigns go on. What is missing for the shelf (of food: origin,
+   * shelf life, storage, licence; a supplier's licence that is over) is all named at once.
    */
   setProductStatus(params: SetProductStatusParams, options?: CallOptions): Promise<Product>;
   /** Says who supplies a SKU and what he gets for a unit, from now on. */
@@ -6311,6 +6462,15 @@ export interface Linli extends LinliCore {
    */
   updatePickUpPoint(params: UpdatePickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
   /**
+   * Puts what it says in place of what a product says of itself, if that is still of the version that was looked at.
+   *
+   * On the
+   * shelf it must go on saying what the shelf wants.
+   *
+   * Refused with VERSION_STALE.
+   */
+  updateProduct(params: UpdateProductParams, options?: CallOptions): Promise<Product>;
+  /**
    * Replaces a draft or a round that has not started.
    *
    * Of an open one only texts and pictures may differ.
@@ -6318,6 +6478,14 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED, ROUND_FROZEN.
    */
   updateRound(params: UpdateRoundParams, options?: CallOptions): Promise<Round>;
+  /**
+   * The same for a SKU, with its product's version.
+   *
+   * Campaigns and orders keep the price they were made with.
+   *
+   * Refused with VERSION_STALE.
+   */
+  updateSku(params: UpdateSkuParams, options?: CallOptions): Promise<Product>;
   /**
    * Puts what it says in place of what is there, if that is still of the version that was looked at.
    *

@@ -13,9 +13,9 @@ export const CIRCLES = [
 const SELLER = { sellerName: '云山优选', sellerLicence: 'JY14401060000001' };
 
 export const PRODUCTS = [
-  { title: '云南蓝莓', category: '水果', description: '当季现摘，坏果包赔。', skus: [{ title: '125 g × 4', listPriceFen: 5980, costPriceFen: 800, stock: 100000, weightG: 500 }] },
-  { title: '赣南脐橙', category: '水果', description: '5 斤装，皮薄多汁。', skus: [{ title: '5 斤', listPriceFen: 3990, costPriceFen: 1500, stock: 100000, weightG: 2500 }] },
-  { title: '东北大米', category: '粮油', description: '五常稻花香。', skus: [{ title: '10 kg', listPriceFen: 8900, costPriceFen: 5000, stock: 100000, weightG: 10000 }] },
+  { title: '云南蓝莓', category: '水果', description: '当季现摘，坏果包赔。', food: { origin: '云南澄江', shelfLifeDays: 7, storage: '0–4 ℃ 冷藏', licence: 'JY14401060000001' }, skus: [{ title: '125 g × 4', listPriceFen: 5980, costPriceFen: 800, stock: 100000, weightG: 500 }] },
+  { title: '赣南脐橙', category: '水果', description: '5 斤装，皮薄多汁。', food: { origin: '江西赣州', shelfLifeDays: 30, storage: '阴凉通风', licence: 'JY14401060000001' }, skus: [{ title: '5 斤', listPriceFen: 3990, costPriceFen: 1500, stock: 100000, weightG: 2500 }] },
+  { title: '东北大米', category: '粮油', description: '五常稻花香。', food: { origin: '黑龙江五常', shelfLifeDays: 365, storage: '阴凉干燥', licence: 'JY14401060000001' }, skus: [{ title: '10 kg', listPriceFen: 8900, costPriceFen: 5000, stock: 100000, weightG: 10000 }] },
 ];
 
 // Who supplies all of it, and by what right.

@@ -16,6 +16,11 @@
 #define JOB_IMPORT_PRODUCTS    "import_products"
 
 #define CATALOGUE_OPERATIONS(X)                                                                                        \
+    X(Gb, GetManagedProduct, Gb__Product, groupbuy_get_managed_product)                                                \
+    X(Gb, ListManagedProducts, Gb__ListProductsResponse, groupbuy_list_managed_products)                               \
+    X(Gb, UpdateProduct, Gb__Product, groupbuy_update_product)                                                         \
+    X(Gb, UpdateSku, Gb__Product, groupbuy_update_sku)                                                                 \
+    X(Gb, AdjustStock, Gb__Product, groupbuy_adjust_stock)                                                             \
     X(Gb, ImportProducts, Gb__ProductImport, groupbuy_import_products)                                                 \
     X(Gb, GetProductImport, Gb__ProductImport, groupbuy_get_product_import)                                            \
     X(Gb, ListImportFaults, Gb__ListImportFaultsResponse, groupbuy_list_import_faults)                                 \

@@ -53,3 +53,7 @@ update groupbuy.round_buyers set held = held + 1 where ctid = (select ctid from 
 -- fires: week: nothing is on the shelf whose supplier's licence was noted as over
 update groupbuy.supplier_licences set lapsed_at = now()
 where supplier_id in (select s.supplier_id from groupbuy.skus s join groupbuy.products p on p.id = s.product_id where p.status = 'ON_SHELF');
+
+-- wreck: food is on the shelf, and nobody says how it is kept
+-- fires: week: food on the shelf says what the law wants
+update groupbuy.products set food_storage = '' where id = (select id from groupbuy.products where status = 'ON_SHELF' and food limit 1);

@@ -129,3 +129,40 @@ test('a supplier\'s licence is over: its products leave the shelf, and come back
     setSupplierLicence: { supplierId, kind: 'LICENCE_FOOD', number: 'x', expiresOn: '2199-12-31' }, listSupplies: { supplierId } };
   for (const [operation, request] of Object.entries(asked)) await refused(li.linli[operation](request), 'FORBIDDEN');
 });
+
+test('food without what the law wants said of it stays off the shelf, each fault named; on it, it goes on saying it', async () => {
+  const li = await stage.newUser();
+  const what = { title: `草莓${RUN}`, category: '水果', sellerName: '云山优选', sellerLicence: 'JY1' };
+  const promise = { noReturn: 'NO_RETURN_FRESH', claimHours: 24, claimPercent: 100, claimBorneBy: 'BEARER_SUPPLIER' };
+  const made = await operator.createProduct({ ...what, food: { origin: '丹东' }, attributes: ['品种: 红颜'], promise, skus: [{ title: '1 斤', listPriceFen: 3000, costPriceFen: 1000, stock: 5 }] });
+  const { productId, skus: [{ skuId }] } = made;
+  const named = async (call) => (await refused(call, 'FIELDS_INVALID')).errors.map(({ field }) => field);
+  assert.deepEqual(await named(operator.setProductStatus({ productId, status: 'ON_SHELF' })), ['food.shelfLifeDays', 'food.storage', 'food.licence']);
+  assert.deepEqual(await named(operator.updateProduct({ productId, version: 1, ...what, promise: { claimHours: 24 } })), ['promise.claimPercent']);
+  const food = { origin: '丹东', shelfLifeDays: 3, storage: '0–4 ℃', licence: 'JY2' };
+  const { version } = await operator.updateProduct({ productId, version: 1, ...what, food, attributes: ['品种: 红颜'], promise });
+  await refused(operator.updateProduct({ productId, version: 1, ...what }), 'VERSION_STALE');
+  await operator.setProductStatus({ productId, status: 'ON_SHELF' });
+  const shown = await stage.client().getProduct({ productId });
+  assert.deepEqual([shown.food, shown.promise, shown.attributes, shown.sellerLicence], [food, promise, ['品种: 红颜'], 'JY1']);
+  assert.deepEqual(await named(operator.updateProduct({ productId, version, ...what, food: { ...food, storage: '' } })), ['food.storage']);
+
+  const sku = { skuId, title: '500 g', listPriceFen: 2900, weightG: 500 };
+  assert.equal((await operator.updateSku({ ...sku, version })).version, version + 1);
+  await refused(operator.updateSku({ ...sku, version }), 'VERSION_STALE');
+  assert.deepEqual(await named(operator.updateSku({ ...sku, version: version + 1, listPriceFen: 999 })), ['listPriceFen']);
+  assert.equal((await operator.adjustStock({ skuId, change: 7, why: '到货' })).skus[0].stock, 12);
+  await refused(operator.adjustStock({ skuId, change: -13, why: '盘点' }), 'STOCK_SHORT');
+  assert.deepEqual((await operator.getManagedProduct({ productId })).skus.map(({ title, listPriceFen, stock }) => [title, listPriceFen, stock]), [['500 g', 2900, 12]]);
+  assert.equal((await operator.listManagedProducts({ status: 'ON_SHELF', pageSize: 1 })).products[0].productId, productId);
+  const asked = { getManagedProduct: { productId }, listManagedProducts: {}, updateProduct: { productId, version, ...what }, updateSku: { ...sku, version }, adjustStock: { skuId, change: 1, why: 'x' } };
+  for (const [operation, request] of Object.entries(asked)) await refused(li.linli[operation](request), 'FORBIDDEN');
+
+  const wang = await stage.newUser({ phone: true });
+  const { addressId } = await wang.linli.addAddress({ name: '王', phone: '13812348000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号' });
+  await operator.setDeliveryRule({ name: 'EXPRESS', zones: [{ regionPrefix: '', baseFen: 600, baseG: 1000, stepFen: 100, stepG: 1000 }] });
+  const basket = { lines: [{ skuId, quantity: 1 }], addressId };
+  assert.equal((await wang.linli.quoteBasket(basket)).noReturn, true);
+  await refused(wang.linli.placeOrder(basket), 'NO_RETURN_UNSAID');
+  assert.equal((await wang.linli.placeOrder({ ...basket, noReturnAccepted: true })).lines[0].listPriceFen, 2900);
+});

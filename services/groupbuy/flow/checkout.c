@@ -112,6 +112,7 @@ static void describe(struct checkout *checkout, const struct shelf_item *items, 
         line->weight_g = item->weight_g;
         line->list_price = line->price = item->list_price;
         checkout->price.weight_g += (int64_t)item->weight_g * line->quantity;
+        checkout->no_return = checkout->no_return || (item->no_return && checkout->kind == PRODUCT_GOODS);
     }
 }
 
@@ -149,6 +150,8 @@ static struct status read_all(struct call *call, struct checkout *checkout, stru
     TRY(shelf_read(call->tx, call->caller->user_id, skus_of(call, checkout), checkout->lines_count, &items, &count));
     TRY(check_shelf(checkout, items, count));
     describe(checkout, items, count);
+    if (checkout->no_return && !checkout->no_return_accepted)
+        return fail(NO_RETURN_UNSAID, "some of it can't be sent back, and the buyer has not said that he knows");
     TRY(read_way(call, checkout, ret_rule));
     call_rollback(call);
     return OK;

@@ -14,11 +14,13 @@ struct checkout {
     const char *pool_id;           /* of a service: its slot */
     Gb__BasketLine *const *wanted; /* the same SKU may stand there several times */
     size_t wanted_count;
-    const char *address_id; /* "": none; of goods alone */
-    const char *point_id;   /* "": none; of goods alone */
-    const char *coupon_id;  /* "": none */
-    int64_t points;         /* a quote: at most; an order: exactly so many, as quoted. 0: none */
+    const char *address_id;  /* "": none; of goods alone */
+    const char *point_id;    /* "": none; of goods alone */
+    const char *coupon_id;   /* "": none */
+    int64_t points;          /* a quote: at most; an order: exactly so many, as quoted. 0: none */
+    bool no_return_accepted; /* the buyer knows that some of it can't be sent back within seven days */
     /* found and computed */
+    bool no_return; /* of goods: some of it can't */
     enum delivery_kind delivery;
     struct address address;
     struct order_line lines[ORDER_LINES_MAX]; /* a SKU each */
@@ -29,8 +31,8 @@ struct checkout {
 };
 
 /* Reads the shelf, where it goes and the fee; prices it. `lock`: the coupon becomes that of the order that this
- * operation is to place. FIELDS_INVALID, NOT_HERE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, NOT_DELIVERED_THERE,
- * COUPON_NOT_USABLE, POINTS_NOT_USABLE, AMOUNT_OVERFLOW. No transaction may be open. */
+ * operation is to place. FIELDS_INVALID, NOT_HERE, NO_RETURN_UNSAID, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED,
+ * NOT_DELIVERED_THERE, COUPON_NOT_USABLE, POINTS_NOT_USABLE, AMOUNT_OVERFLOW. No transaction may be open. */
 struct status checkout_price(struct call *call, struct checkout *checkout, bool lock);
 /* In the transaction: the shelf is locked and still has it at this price (PRICE_CHANGED); units of goods are the
  * order's. A slot is the caller's to take. */

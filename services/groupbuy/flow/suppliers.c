@@ -52,16 +52,15 @@ struct status licences_note(struct call *call, const char *supplier_id, const ch
     return OK;
 }
 
-struct status licences_hold(struct call *call, const char *product_id)
+struct status licences_hold(struct call *call, const char *product_id, struct violations *faults)
 {
-    struct violations faults = { 0 };
     struct licence *licences;
     size_t count;
 
     TRY(product_lapsed_licences(call->tx, product_id, &licences, &count));
     for (size_t i = 0; i < count; i++)
-        violations_add(&faults, "supplier", "licence %s expired on %s", licences[i].number, licences[i].expires_on);
-    return faults.count ? fail_fields(&faults) : OK;
+        violations_add(faults, "supplier", "licence %s expired on %s", licences[i].number, licences[i].expires_on);
+    return OK;
 }
 
 void supplier_view(struct call *call, const struct supplier *supplier, Gb__Supplier *out)

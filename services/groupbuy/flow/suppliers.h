@@ -9,8 +9,8 @@
  * supplier, or "": of everybody. In call->tx. */
 struct status licences_note(struct call *call, const char *supplier_id, const char *actor);
 
-/* FIELDS_INVALID naming every licence that stands in the way of a product. In call->tx. */
-struct status licences_hold(struct call *call, const char *product_id);
+/* Adds every licence that stands in the way of a product. In call->tx. */
+struct status licences_hold(struct call *call, const char *product_id, struct violations *faults);
 
 void supplier_view(struct call *call, const struct supplier *supplier, Gb__Supplier *out);
 void supply_view(const struct supply *supply, Gb__Supply *out);

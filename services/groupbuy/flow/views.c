@@ -69,6 +69,22 @@ static Gb__Sku *sku_view(struct call *call, const struct sku *sku)
     return out;
 }
 
+static void product_duties_view(struct call *call, const struct product *product, Gb__Product *out)
+{
+    if (product->food.is) {
+        out->food = MESSAGE(call, Gb__Food, gb__food);
+        out->food->origin = product->food.origin;
+        out->food->shelf_life_days = product->food.shelf_life_days;
+        out->food->storage = product->food.storage;
+        out->food->licence = product->food.licence;
+    }
+    out->promise = MESSAGE(call, Gb__Promise, gb__promise);
+    out->promise->no_return = (Gb__NoReturn)product->promise.no_return;
+    out->promise->claim_hours = product->promise.claim_hours;
+    out->promise->claim_percent = product->promise.claim_percent;
+    out->promise->claim_borne_by = (Gb__Bearer)product->promise.claim_borne_by;
+}
+
 void product_view(struct call *call, const struct product *product, Gb__Product *out)
 {
     out->product_id = product->id;
@@ -89,6 +105,11 @@ void product_view(struct call *call, const struct product *product, Gb__Product 
     for (size_t i = 0; i < product->skus_count; i++)
         out->skus[i] = sku_view(call, &product->skus[i]);
     out->created_at = timestamp_new(call->arena, product->created_us);
+    out->number = product->number ? product->number : "";
+    out->version = product->version;
+    out->n_attributes = product->attributes_count;
+    out->attributes = arena_memdup(call->arena, product->attributes, product->attributes_count * sizeof(char *));
+    product_duties_view(call, product, out);
 }
 
 static Gb__CampaignStatus campaign_status(const struct campaign *campaign, int64_t now_us)

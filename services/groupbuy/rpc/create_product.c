@@ -2,6 +2,7 @@
 
 #include "events/audit.h"
 #include "groupbuy/flow/scope.h"
+#include "groupbuy/flow/shelving.h"
 #include "groupbuy/flow/views.h"
 
 static struct sku sku_of(struct call *call, const Gb__NewSku *in)
@@ -19,6 +20,7 @@ static struct sku sku_of(struct call *call, const Gb__NewSku *in)
 
 static struct status check_skus(const Gb__CreateProductRequest *in)
 {
+    const struct promise promise = promise_of(in->promise);
     struct violations faults = { 0 };
     char field[64];
 
@@ -27,6 +29,7 @@ static struct status check_skus(const Gb__CreateProductRequest *in)
         if (in->skus[i]->cost_price_fen > in->skus[i]->list_price_fen)
             violations_add(&faults, field, "must be at most the list price");
     }
+    promise_check(&promise, &faults);
     return faults.count ? fail_fields(&faults) : OK;
 }
 
@@ -48,6 +51,11 @@ struct status groupbuy_create_product(struct call *call, const Gb__CreateProduct
         .created_us = call->now_us,
         .skus = arena_array(call->arena, struct sku, in->n_skus),
         .skus_count = in->n_skus,
+        .attributes = (const char *const *)in->attributes,
+        .attributes_count = in->n_attributes,
+        .food = food_of(in->food),
+        .promise = promise_of(in->promise),
+        .version = 1,
     };
 
     TRY(platform_act(call, "operator"));

@@ -211,7 +211,7 @@ static struct status merge_products(struct tx *tx, const struct product_file *fi
         "  'DRAFT', $1"
         " from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],"
         "  $10::bigint[]) as g (id, number, title, category, description, seller_name, seller_licence, image_urls, lim)"
-        " on conflict (number) do update set title = excluded.title, category = excluded.category,"
+        " on conflict (number) do update set version = p.version + 1, title = excluded.title, category = excluded.category,"
         "  seller_name = excluded.seller_name, seller_licence = excluded.seller_licence,"
         "  description = case when 'description' = any ($11::text[]) then excluded.description else p.description end,"
         "  image_urls = case when 'image_urls' = any ($11::text[]) then excluded.image_urls else p.image_urls end,"

@@ -8,6 +8,9 @@
 static const char *const statuses[] = { "", "DRAFT", "ON_SHELF", "OFF_SHELF" };
 static const char *const kinds[] = { "", "GOODS", "SERVICE", "CONTENT" };
 
+static const char *const no_returns[] = { "NONE", "FRESH", "MADE_TO_ORDER", "DIGITAL", "PERIODICAL", "AGREED" };
+static const char *const bearers[] = { "NOBODY", "SUPPLIER", "LEADER", "PLATFORM" };
+
 static struct status insert_skus(struct tx *tx, const struct product *product)
 {
     for (size_t i = 0; i < product->skus_count; i++) {
@@ -28,17 +31,37 @@ struct status product_insert(struct tx *tx, const struct product *product, const
     TRY(db_exec(
         tx,
         "insert into products (id, title, description, category, image_urls, seller_name, seller_licence, status,"
-        " created_by, per_user_limit, kind) values ($1, $2, $3, $4, $5::text[], $6, $7, $8, $9, $10, $11)",
+        " created_by, per_user_limit, kind, attributes, food, food_origin, food_shelf_life_days, food_storage,"
+        " food_licence, no_return, claim_hours, claim_percent, claim_borne_by)"
+        " values ($1, $2, $3, $4, $5::text[], $6, $7, $8, $9, $10, $11, $12::text[], $13, $14, $15, $16, $17, $18, $19,"
+        "  $20, $21)",
         db_id(product->id), db_text(product->title), db_text(product->description), db_text(product->category),
         db_texts(product->image_urls, product->image_urls_count), db_text(product->seller_name),
         db_text(product->seller_licence), db_text(NAME_OF(statuses, product->status)), db_id(created_by),
-        db_int(product->per_user_limit), db_text(product_kind_name(product->kind))));
+        db_int(product->per_user_limit), db_text(product_kind_name(product->kind)),
+        db_texts(product->attributes, product->attributes_count), db_bool(product->food.is),
+        db_text(product->food.origin), db_int(product->food.shelf_life_days), db_text(product->food.storage),
+        db_text(product->food.licence), db_text(NAME_OF(no_returns, product->promise.no_return)),
+        db_int(product->promise.claim_hours), db_int(product->promise.claim_percent),
+        db_text(NAME_OF(bearers, product->promise.claim_borne_by))));
     return insert_skus(tx, product);
 }
 
 #define PRODUCT_COLUMNS                                                                                                \
     " id, title, description, category, array_to_string(image_urls, E'\\n'), seller_name, seller_licence, status,"     \
-    " created_at, per_user_limit, kind "
+    " created_at, per_user_limit, kind, number, array_to_string(attributes, E'\\n'), food, food_origin,"               \
+    " food_shelf_life_days, food_storage, food_licence, no_return, claim_hours, claim_percent, claim_borne_by,"        \
+    " version "
+
+static struct promise promise_read(const struct rows *rows, int row)
+{
+    return (struct promise){
+        .no_return = (enum no_return)NUMBER_OF(no_returns, rows_text(rows, row, 18)),
+        .claim_hours = (int32_t)rows_int(rows, row, 19),
+        .claim_percent = (int32_t)rows_int(rows, row, 20),
+        .claim_borne_by = (enum bearer)NUMBER_OF(bearers, rows_text(rows, row, 21)),
+    };
+}
 
 static void product_read(struct tx *tx, const struct rows *rows, int row, struct product *product)
 {
@@ -53,7 +76,16 @@ static void product_read(struct tx *tx, const struct rows *rows, int row, struct
         .created_us = rows_time_us(rows, row, 8),
         .per_user_limit = (int32_t)rows_int(rows, row, 9),
         .kind = product_kind_of(rows_text(rows, row, 10)),
+        .number = rows_text(rows, row, 11),
+        .food = { .is = rows_bool(rows, row, 13),
+                  .origin = rows_text(rows, row, 14),
+                  .shelf_life_days = (int32_t)rows_int(rows, row, 15),
+                  .storage = rows_text(rows, row, 16),
+                  .licence = rows_text(rows, row, 17) },
+        .promise = promise_read(rows, row),
+        .version = rows_int(rows, row, 22),
     };
+    product->attributes = images_split(tx_arena(tx), rows_text(rows, row, 12), &product->attributes_count);
     product->image_urls = images_split(tx_arena(tx), rows_text(rows, row, 4), &product->image_urls_count);
 }
 
@@ -105,23 +137,80 @@ struct status product_get(struct tx *tx, const char *product_id, bool only_on_sh
     return read_skus(tx, ret_product, 1);
 }
 
+static struct status read_products(struct tx *tx, const struct rows *rows, struct product **ret_products,
+                                   size_t *ret_count)
+{
+    *ret_count = (size_t)rows_count(rows);
+    *ret_products = arena_array(tx_arena(tx), struct product, *ret_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        product_read(tx, rows, row, &(*ret_products)[row]);
+    return read_skus(tx, *ret_products, *ret_count);
+}
+
 struct status product_list(struct tx *tx, const char *category, const char *after, int limit,
                            struct product **ret_products, size_t *ret_count)
 {
     struct rows *rows;
-    struct product *products;
 
     TRY(db_query(tx, &rows,
                  "select" PRODUCT_COLUMNS "from products where status = 'ON_SHELF' and ($1 = '' or category = $1)"
                  " and id < " DB_BEFORE("$2") " order by id desc limit $3",
                  db_text(category), db_id(after), db_int(limit)));
-    products = arena_array(tx_arena(tx), struct product, (size_t)rows_count(rows));
-    for (int row = 0; row < rows_count(rows); row++)
-        product_read(tx, rows, row, &products[row]);
-    TRY(read_skus(tx, products, (size_t)rows_count(rows)));
-    *ret_products = products;
-    *ret_count = (size_t)rows_count(rows);
+    return read_products(tx, rows, ret_products, ret_count);
+}
+
+struct status product_list_all(struct tx *tx, enum product_status status, const char *after, int limit,
+                               struct product **ret_products, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" PRODUCT_COLUMNS
+                 "from products where ($1 = '' or status = $1) and id < " DB_BEFORE("$2") " order by id desc limit $3",
+                 db_text(product_status_name(status)), db_id(after), db_int(limit)));
+    return read_products(tx, rows, ret_products, ret_count);
+}
+
+struct status product_update(struct tx *tx, const struct product *product, bool *ret_done)
+{
+    int64_t updated;
+
+    TRY(db_exec_count(
+        tx, &updated,
+        "update products set version = version + 1, title = $3, description = $4, category = $5,"
+        " image_urls = $6::text[], seller_name = $7, seller_licence = $8, per_user_limit = $9, attributes = "
+        "$10::text[],"
+        " food = $11, food_origin = $12, food_shelf_life_days = $13, food_storage = $14, food_licence = $15,"
+        " no_return = $16, claim_hours = $17, claim_percent = $18, claim_borne_by = $19 where id = $1 and version = $2",
+        db_id(product->id), db_int(product->version), db_text(product->title), db_text(product->description),
+        db_text(product->category), db_texts(product->image_urls, product->image_urls_count),
+        db_text(product->seller_name), db_text(product->seller_licence), db_int(product->per_user_limit),
+        db_texts(product->attributes, product->attributes_count), db_bool(product->food.is),
+        db_text(product->food.origin), db_int(product->food.shelf_life_days), db_text(product->food.storage),
+        db_text(product->food.licence), db_text(NAME_OF(no_returns, product->promise.no_return)),
+        db_int(product->promise.claim_hours), db_int(product->promise.claim_percent),
+        db_text(NAME_OF(bearers, product->promise.claim_borne_by))));
+    *ret_done = updated > 0;
     return OK;
+}
+
+struct status sku_update(struct tx *tx, const struct sku *sku, int64_t version, bool *ret_done)
+{
+    int64_t updated;
+
+    TRY(db_exec_count(tx, &updated,
+                      "update products set version = version + 1 where version = $2"
+                      " and id = (select product_id from skus where id = $1)",
+                      db_id(sku->id), db_int(version)));
+    *ret_done = updated > 0;
+    return db_exec(tx, "update skus set title = $2, list_price_fen = $3, weight_g = $4, image_url = $5 where id = $1",
+                   db_id(sku->id), db_text(sku->title), db_int(sku->list_price), db_int(sku->weight_g),
+                   db_text(sku->image_url));
+}
+
+struct status sku_adjust(struct tx *tx, const char *sku_id, int64_t change)
+{
+    return db_exec(tx, "update skus set stock = stock + $2 where id = $1", db_id(sku_id), db_int(change));
 }
 
 const char *product_kind_name(enum product_kind kind)

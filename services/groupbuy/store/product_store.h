@@ -4,6 +4,7 @@
 
 #include "base/money.h"
 #include "db/db.h"
+#include "groupbuy/domain/product.h"
 
 /* The numbers of linli.groupbuy.v1.ProductStatus. */
 enum product_status { SHELF_NONE = 0, SHELF_DRAFT = 1, SHELF_ON = 2, SHELF_OFF = 3 };
@@ -34,6 +35,12 @@ struct product {
     enum product_status status;
     enum product_kind kind;
     int32_t per_user_limit; /* units in live plain orders; 0: none */
+    const char *number;     /* the merchant's own; "": none */
+    const char *const *attributes;
+    size_t attributes_count;
+    struct food food;
+    struct promise promise;
+    int64_t version; /* of all but its shelf and its stock */
     int64_t created_us;
     struct sku *skus;
     size_t skus_count;
@@ -45,6 +52,16 @@ struct status product_get(struct tx *tx, const char *product_id, bool only_on_sh
 /* Those on the shelf, newest first, after the one with id `after` ("": from the start); category "": all. */
 struct status product_list(struct tx *tx, const char *category, const char *after, int limit,
                            struct product **ret_products, size_t *ret_count);
+/* Any, newest first; status SHELF_NONE: in any. */
+struct status product_list_all(struct tx *tx, enum product_status status, const char *after, int limit,
+                               struct product **ret_products, size_t *ret_count);
+/* What it says of itself in place of what is there, when that is still of product->version; *ret_done false: it is
+ * not. Its SKUs, shelf and kind stay. */
+struct status product_update(struct tx *tx, const struct product *product, bool *ret_done);
+/* The same for a SKU: title, list price, weight, picture. `version` is its product's, which grows. */
+struct status sku_update(struct tx *tx, const struct sku *sku, int64_t version, bool *ret_done);
+/* More or fewer units, of a held SKU that has them. */
+struct status sku_adjust(struct tx *tx, const char *sku_id, int64_t change);
 /* NOT_HERE. */
 struct status product_set_status(struct tx *tx, const char *product_id, enum product_status status,
                                  enum product_status *ret_before);

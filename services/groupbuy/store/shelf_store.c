@@ -79,12 +79,14 @@ struct status shelf_read(struct tx *tx, const char *user_id, const char *const *
     struct shelf_item *items;
     struct rows *rows;
 
-    TRY(db_query(tx, &rows,
-                 "select s.id, p.id, p.title, s.title, coalesce(nullif(s.image_url, ''), p.image_urls[1], ''),"
-                 " s.list_price_fen, s.weight_g, s.stock, p.status = 'ON_SHELF', p.per_user_limit,"
-                 " coalesce((select b.held from product_buyers b where b.product_id = p.id and b.user_id = $1), 0), p.kind"
-                 " from skus s join products p on p.id = s.product_id where s.id = any ($2::uuid[])",
-                 db_id(user_id), db_texts(sku_ids, count)));
+    TRY(db_query(
+        tx, &rows,
+        "select s.id, p.id, p.title, s.title, coalesce(nullif(s.image_url, ''), p.image_urls[1], ''),"
+        " s.list_price_fen, s.weight_g, s.stock, p.status = 'ON_SHELF', p.per_user_limit,"
+        " coalesce((select b.held from product_buyers b where b.product_id = p.id and b.user_id = $1), 0), p.kind,"
+        " p.no_return <> 'NONE'"
+        " from skus s join products p on p.id = s.product_id where s.id = any ($2::uuid[])",
+        db_id(user_id), db_texts(sku_ids, count)));
     items = arena_array(tx_arena(tx), struct shelf_item, (size_t)rows_count(rows));
     for (int row = 0; row < rows_count(rows); row++)
         items[row] = (struct shelf_item){
@@ -100,6 +102,7 @@ struct status shelf_read(struct tx *tx, const char *user_id, const char *const *
             .per_user_limit = (int32_t)rows_int(rows, row, 9),
             .held = rows_int(rows, row, 10),
             .kind = product_kind_of(rows_text(rows, row, 11)),
+            .no_return = rows_bool(rows, row, 12),
         };
     *ret_items = items;
     *ret_count = (size_t)rows_count(rows);

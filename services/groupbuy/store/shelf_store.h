@@ -25,6 +25,7 @@ struct shelf_item {
     int64_t stock;
     bool on_shelf;
     enum product_kind kind;
+    bool no_return;         /* it can't be sent back within seven days */
     int32_t per_user_limit; /* of the product; 0: none */
     int64_t held;           /* units of the product that he has in live orders */
 };

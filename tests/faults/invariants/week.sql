@@ -80,3 +80,7 @@ select 'week: nothing is on the shelf whose supplier''s licence was noted as ove
        count(*) filter (where l.lapsed_at is not null) as violations
 from groupbuy.products p join groupbuy.skus s on s.product_id = p.id join groupbuy.supplier_licences l on l.supplier_id = s.supplier_id
 where p.status = 'ON_SHELF';
+
+select 'week: food on the shelf says what the law wants' as name, count(*) as checked,
+       count(*) filter (where food_origin = '' or food_shelf_life_days = 0 or food_storage = '' or food_licence = '') as violations
+from groupbuy.products where status = 'ON_SHELF' and food;

@@ -1,5 +1,6 @@
 #include "events/audit.h"
 #include "groupbuy/flow/scope.h"
+#include "groupbuy/flow/shelving.h"
 #include "groupbuy/flow/suppliers.h"
 
 static const char *in_short(struct call *call, const struct supply *supply)
@@ -19,13 +20,16 @@ static struct status check_supplier(struct call *call, const char *supplier_id)
 struct status groupbuy_set_sku_supplier(struct call *call, const Gb__SetSkuSupplierRequest *in, Gb__Supply *out)
 {
     struct supply before, supply;
+    struct product product;
 
     TRY(platform_act(call, "operator"));
     TRY(check_supplier(call, in->supplier_id));
     TRY(supply_set(call->tx, in->sku_id, in->supplier_id, in->cost_price_fen, &before));
     if (in->cost_price_fen > before.list_price)
         return fail_field("costPriceFen", "must be at most the list price");
-    TRY(licences_hold(call, before.product_id));
+    TRY(product_get(call->tx, before.product_id, false, &product));
+    if (product.status == SHELF_ON)
+        TRY(shelf_check(call, &product));
     TRY(supply_get(call->tx, in->sku_id, &supply));
     TRY(audit(call, &(struct audit_line){ .action = "set_sku_supplier",
                                           .object_type = "sku",

@@ -65,6 +65,7 @@ struct status groupbuy_place_order(struct call *call, const Gb__PlaceOrderReques
         .point_id = in->point_id,
         .coupon_id = in->coupon_id,
         .points = in->points,
+        .no_return_accepted = in->no_return_accepted,
     };
     struct status placed;
 

@@ -13,6 +13,7 @@ struct status groupbuy_quote_basket(struct call *call, const Gb__QuoteBasketRequ
         .point_id = in->point_id,
         .coupon_id = in->coupon_id,
         .points = in->points,
+        .no_return_accepted = true,
     };
 
     TRY(checkout_price(call, &checkout, false));
@@ -21,6 +22,7 @@ struct status groupbuy_quote_basket(struct call *call, const Gb__QuoteBasketRequ
     receipt_view(call->arena, checkout.lines, checkout.lines_count, &out->n_receipt, &out->receipt);
     out->points = checkout.price.points;
     out->points_available = checkout.points_available;
+    out->no_return = checkout.no_return;
     out->weight_g = checkout.price.weight_g;
     out->server_time = timestamp_new(call->arena, call->now_us);
     return OK;

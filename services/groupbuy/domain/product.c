@@ -1,0 +1,25 @@
+#include "groupbuy/domain/product.h"
+
+void promise_check(const struct promise *promise, struct violations *faults)
+{
+    bool claim = promise->claim_percent > 0;
+
+    if (claim != (promise->claim_hours > 0))
+        violations_add(faults, claim ? "promise.claimHours" : "promise.claimPercent", "must be given with the other");
+    if (claim != (promise->claim_borne_by != BEARER_NOBODY))
+        violations_add(faults, "promise.claimBorneBy", claim ? "must say who bears it" : "is said of no claim");
+}
+
+void food_check(const struct food *food, struct violations *faults)
+{
+    if (!food->is)
+        return;
+    if (!*food->origin)
+        violations_add(faults, "food.origin", "is missing");
+    if (food->shelf_life_days == 0)
+        violations_add(faults, "food.shelfLifeDays", "is missing");
+    if (!*food->storage)
+        violations_add(faults, "food.storage", "is missing");
+    if (!*food->licence)
+        violations_add(faults, "food.licence", "is missing");
+}

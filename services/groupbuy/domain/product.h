@@ -1,0 +1,40 @@
+/* What a product must say of itself before it is put on the shelf, and what it promises. Pure. */
+#ifndef GROUPBUY_DOMAIN_PRODUCT_H
+#define GROUPBUY_DOMAIN_PRODUCT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/status.h"
+
+/* The numbers of linli.groupbuy.v1.NoReturn. */
+enum no_return {
+    NO_RETURN_NONE = 0, /* it can be sent back within seven days */
+    NO_RETURN_FRESH = 1,
+    NO_RETURN_MADE_TO_ORDER = 2,
+    NO_RETURN_DIGITAL = 3,
+    NO_RETURN_PERIODICAL = 4,
+    NO_RETURN_AGREED = 5,
+};
+
+/* The numbers of linli.groupbuy.v1.Bearer. */
+enum bearer { BEARER_NOBODY = 0, BEARER_SUPPLIER = 1, BEARER_LEADER = 2, BEARER_PLATFORM = 3 };
+
+struct food {
+    bool is;
+    const char *origin, *storage, *licence;
+    int32_t shelf_life_days;
+};
+
+struct promise {
+    enum no_return no_return;
+    int32_t claim_hours, claim_percent; /* both or neither */
+    enum bearer claim_borne_by;
+};
+
+/* What is promised makes sense: adds what does not. */
+void promise_check(const struct promise *promise, struct violations *faults);
+/* What is missing for the shelf. */
+void food_check(const struct food *food, struct violations *faults);
+
+#endif
