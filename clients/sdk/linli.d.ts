@@ -2086,10 +2086,12 @@ export interface Message {
  * - COMPLAINT_RECEIVED: To operators and the leader: somebody complained at WeChat. Link: the complaint.
  * - COMPLAINT_OVERDUE: To operators: a complaint waits for an answer for too long. Link: the complaint.
  * - TEAM_CHANGED: A payment that came when its team was over was taken in by another one, as the buyer had chosen. Link: the new team.
+ * - CAMPAIGN_STARTING: Who asked to be reminded. Link: the campaign.
+ * - CAMPAIGN_ENDING: Link: the campaign.
  * - ORDER_READY: It lies at its place. Link: the order.
  * - LINE_SHORT: Too little came, money is on its way back. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "ORDER_READY" | "LINE_SHORT";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "ORDER_READY" | "LINE_SHORT";
 
 /** A complaint as its buyer sees it. */
 export interface MyComplaint {
@@ -2953,6 +2955,15 @@ export interface RefusedBuyer {
   nickname: string;
   reason: string;
   sinceAt: string | null;
+}
+
+export interface Reminder {
+  campaignId: string;
+  wanted: boolean;
+  /** When he hears of the start; absent: not, it has started. */
+  startingAt: string | null;
+  /** When he hears of the end; absent: not, it is near already. */
+  endingAt: string | null;
 }
 
 export type RemovePointStaffResponse = Record<string, never>;
@@ -4705,6 +4716,13 @@ export type RefuseBuyerParams = {
   reason: string;
 };
 
+export type RemindMeParams = {
+  campaignId: string;
+} & {
+  /** No longer. */
+  off?: boolean;
+};
+
 export type RemoveAddressParams = {
   addressId: string;
 };
@@ -5235,6 +5253,7 @@ export interface Operations {
   refresh: { params: RefreshParams; answer: Session; read: false };
   refundOrder: { params: RefundOrderParams; answer: Order; read: false };
   refuseBuyer: { params: RefuseBuyerParams; answer: RefusedBuyer; read: false };
+  remindMe: { params: RemindMeParams; answer: Reminder; read: false };
   removeAddress: { params: RemoveAddressParams; answer: ListAddressesResponse; read: false };
   removeCartItem: { params: RemoveCartItemParams; answer: Cart; read: false };
   removeHouseholdMember: { params: RemoveHouseholdMemberParams; answer: Household; read: false };
@@ -6218,6 +6237,14 @@ export interface Linli extends LinliCore {
   refundOrder(params: RefundOrderParams, options?: CallOptions): Promise<Order>;
   /** Takes no more orders from somebody, with a reason that operators see. */
   refuseBuyer(params: RefuseBuyerParams, options?: CallOptions): Promise<RefusedBuyer>;
+  /**
+   * The caller hears shortly before a campaign starts (预告), and shortly before it ends if he has not bought by then; or no longer wants to.
+   *
+   * Asking again changes nothing.
+   *
+   * Refused with ENDED.
+   */
+  remindMe(params: RemindMeParams, options?: CallOptions): Promise<Reminder>;
   /** Takes an address away, and what it held. */
   removeAddress(params: RemoveAddressParams, options?: CallOptions): Promise<ListAddressesResponse>;
   /** Takes a SKU out of the caller's cart; one that is not in there is no mistake. */

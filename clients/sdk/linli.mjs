@@ -816,6 +816,7 @@ const OPERATIONS = {
   refresh: { method: 'POST', path: '/v1/auth/refresh', session: true, refresh: true },
   refundOrder: { method: 'POST', path: '/v1/orders/{orderId}:refund', keyed: true },
   refuseBuyer: { method: 'PUT', path: '/v1/me/refused-buyers/{userId}' },
+  remindMe: { method: 'PUT', path: '/v1/campaigns/{campaignId}/reminder' },
   removeAddress: { method: 'DELETE', path: '/v1/addresses/{addressId}' },
   removeCartItem: { method: 'DELETE', path: '/v1/cart/items/{skuId}' },
   removeHouseholdMember: { method: 'DELETE', path: '/v1/me/household/{userId}' },

@@ -7,15 +7,20 @@
 #include "linli/groupbuy/v1/campaigns.pb-c.h"
 
 #define CAMPAIGNS_OPERATIONS(X)                                                                                        \
+    X(Gb, RemindMe, Gb__Reminder, groupbuy_remind_me)                                                                  \
     X(Gb, StopCampaign, Gb__Campaign, groupbuy_stop_campaign)                                                          \
     X(Gb, WithdrawCampaign, Gb__Campaign, groupbuy_withdraw_campaign)
 
 CAMPAIGNS_OPERATIONS(OPERATION_PROTOTYPE)
 
-#define JOB_CLEAR_STOPPED   "clear_stopped"   /* what a stopped campaign leaves open */
-#define JOB_CLEAR_WITHDRAWN "clear_withdrawn" /* who has bought in a withdrawn one */
+#define JOB_CAMPAIGN_STARTING "campaign_starting" /* who asked to be reminded is */
+#define JOB_CAMPAIGN_ENDING   "campaign_ending"
+#define JOB_CLEAR_STOPPED     "clear_stopped"   /* what a stopped campaign leaves open */
+#define JOB_CLEAR_WITHDRAWN   "clear_withdrawn" /* who has bought in a withdrawn one */
 
 #define CAMPAIGNS_JOBS(X)                                                                                              \
+    X(JOB_CAMPAIGN_STARTING, groupbuy_campaign_starting)                                                               \
+    X(JOB_CAMPAIGN_ENDING, groupbuy_campaign_ending)                                                                   \
     X(JOB_CLEAR_STOPPED, groupbuy_clear_stopped)                                                                       \
     X(JOB_CLEAR_WITHDRAWN, groupbuy_clear_withdrawn)
 

@@ -38,6 +38,8 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Gb__TeamCompleted, gb__team_completed__descriptor, notifications_on_team_completed)                              \
     X(Gb__TeamFailed, gb__team_failed__descriptor, notifications_on_team_failed)                                       \
     X(Gb__TeamChanged, gb__team_changed__descriptor, notifications_on_team_changed)                                    \
+    X(Gb__CampaignStarting, gb__campaign_starting__descriptor, notifications_on_campaign_starting)                     \
+    X(Gb__CampaignEnding, gb__campaign_ending__descriptor, notifications_on_campaign_ending)                           \
     X(Gb__RefundDone, gb__refund_done__descriptor, notifications_on_refund_done)                                       \
     X(Gb__RefundStarted, gb__refund_started__descriptor, notifications_on_refund_started)                              \
     X(Gb__OrderShipped, gb__order_shipped__descriptor, notifications_on_order_shipped)                                 \

@@ -81,6 +81,19 @@ test('a link to a team of one circle, opened by somebody who never signed in', a
   await eventually('the sharer is known', async () => (await wang.linli.getOrder({ orderId: order.orderId })).source?.sharerId === li.userId);
 });
 
+test('who asked hears that a campaign starts', async () => {
+  const campaign = await newCampaign({ startsAt: inMinutes(5), title: `预告${process.pid}` });
+  assert.equal(campaign.status, 'SCHEDULED');
+  const [li] = await newPeople(1);
+  const reminder = await li.linli.remindMe({ campaignId: campaign.campaignId });
+  assert.deepEqual([reminder.wanted, Boolean(reminder.startingAt), Boolean(reminder.endingAt)], [true, true, true]);
+  const message = await eventually('the inbox says so', async () => (await li.linli.listMessages()).messages.find(({ kind }) => kind === 'CAMPAIGN_STARTING'));
+  assert.equal(message.linkId, campaign.campaignId);
+  assert.ok(message.text.includes(campaign.title));
+  assert.equal((await li.linli.remindMe({ campaignId: campaign.campaignId, off: true })).wanted, false);
+  await refused(li.linli.remindMe({ campaignId: '0'.repeat(32) }), 'NOT_HERE');
+});
+
 test('a campaign is stopped: what is paid is honoured; or withdrawn: everybody has his money back', async () => {
   const flash = { kind: 'FLASH_SALE', teamSize: 0, teamLifeS: 0 };
   const [stopped, withdrawn] = [await newCampaign({}), await newCampaign(flash)];

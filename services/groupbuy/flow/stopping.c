@@ -1,6 +1,5 @@
 #include "groupbuy/flow/stopping.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -25,23 +24,6 @@ struct status campaign_off(struct call *call, struct campaign *campaign, bool wi
     TRY(job_move(call->tx, JOB_END_CAMPAIGN, campaign->id, unsold_us));
     hint_object(call, "campaign", campaign->id, campaign->sold_out_version);
     return tell_campaign_stopped(call, campaign);
-}
-
-/* <campaign>, then <campaign>:2, <campaign>:3 … */
-const char *campaign_cleared(struct call *call, const struct job *job)
-{
-    return arena_strndup(call->arena, job->key, ID_CHARS);
-}
-
-struct status campaign_clear_on(struct call *call, const struct job *job)
-{
-    const char *round = strchr(job->key, ':');
-    long next = round ? strtol(round + 1, NULL, 10) + 1 : 2;
-
-    TRY(call_begin(call));
-    TRY(job_add(call->tx, job->kind, arena_printf(call->arena, "%s:%ld", campaign_cleared(call, job), next), 0, NULL,
-                0));
-    return call_commit(call);
 }
 
 struct status campaign_close_unpaid(struct call *call, const char *campaign_id, enum cancel_reason reason,

@@ -9,11 +9,6 @@
  * is locked; *campaign follows. */
 struct status campaign_off(struct call *call, struct campaign *campaign, bool withdrawn, const char *why);
 
-/* The campaign that a run of a clearing job is about. A run does a part: what is left is another run's, added by
- * campaign_clear_on in a transaction of its own. */
-const char *campaign_cleared(struct call *call, const struct job *job);
-struct status campaign_clear_on(struct call *call, const struct job *job);
-
 /* Orders that may still be paid are closed, each by its own job. *ret_left: there are some, so look again: a payment
  * may win the race. In a transaction. */
 struct status campaign_close_unpaid(struct call *call, const char *campaign_id, enum cancel_reason reason,

@@ -21,6 +21,32 @@ struct status tell_campaign_published(struct call *call, const struct campaign *
     return emit(call, campaign->id, &event.base);
 }
 
+struct status tell_campaign_starting(struct call *call, const struct campaign *campaign, const char *const *user_ids,
+                                     size_t count)
+{
+    Gb__CampaignStarting event = GB__CAMPAIGN_STARTING__INIT;
+
+    event.campaign_id = campaign->id;
+    event.title = campaign->title;
+    event.starts_at_us = campaign->starts_at_us;
+    event.user_ids = arena_memdup(call->arena, user_ids, count * sizeof *user_ids);
+    event.n_user_ids = count;
+    return emit(call, campaign->id, &event.base);
+}
+
+struct status tell_campaign_ending(struct call *call, const struct campaign *campaign, const char *const *user_ids,
+                                   size_t count)
+{
+    Gb__CampaignEnding event = GB__CAMPAIGN_ENDING__INIT;
+
+    event.campaign_id = campaign->id;
+    event.title = campaign->title;
+    event.ends_at_us = campaign->ends_at_us;
+    event.user_ids = arena_memdup(call->arena, user_ids, count * sizeof *user_ids);
+    event.n_user_ids = count;
+    return emit(call, campaign->id, &event.base);
+}
+
 struct status tell_campaign_stopped(struct call *call, const struct campaign *campaign)
 {
     Gb__CampaignStopped event = GB__CAMPAIGN_STOPPED__INIT;

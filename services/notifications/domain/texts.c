@@ -55,6 +55,8 @@ static const struct {
                           { "You are a leader again", "You may open group-buys" } },
     [POINT_APPROVED] = { { "自提点已通过", "「{1}」可以使用了" }, { "Your pick-up point is open", "{1} may be used" } },
     [POINT_DECLINED] = { { "自提点未通过", "「{1}」：{2}" }, { "Your pick-up point was declined", "{1}: {2}" } },
+    [CAMPAIGN_STARTING] = { { "活动即将开始", "「{1}」{2} 开始" }, { "It starts soon", "{1} starts at {2}" } },
+    [CAMPAIGN_ENDING] = { { "活动即将结束", "「{1}」{2} 结束" }, { "It ends soon", "{1} ends at {2}" } },
     [TEAM_CHANGED] = { { "已按您的选择转入新团", "「{1}」原团已结束，付款已按您下单时的选择计入新团，{2} 截止" },
                        { "You are in another team, as you chose",
                          "{1}: your payment came when the team was over; the new team ends at {2}" } },

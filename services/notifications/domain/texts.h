@@ -39,6 +39,8 @@ enum message_kind {
     POINT_DECLINED = 20,     /* point, reason */
     ROUND_CLOSED = 21,       /* round, orders, amount */
     TEAM_CHANGED = 90,       /* product, the new team's end */
+    CAMPAIGN_STARTING = 91,  /* campaign, when */
+    CAMPAIGN_ENDING = 92,    /* campaign, when */
     ORDER_READY = 50,        /* product, place, shelf and number, hours */
     LINE_SHORT = 51,         /* goods, amount */
     PAYOUT_TO_CONFIRM = 72,  /* amount */

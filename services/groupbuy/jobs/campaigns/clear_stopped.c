@@ -1,3 +1,4 @@
+#include "groupbuy/flow/campaign_jobs.h"
 #include "groupbuy/flow/stopping.h"
 #include "groupbuy/flow/teams.h"
 
@@ -26,7 +27,7 @@ static struct status honour(struct call *call, const char *team_id)
 /* A transaction a team: who has paid gets what he paid for. Comes again while there are orders that may be paid. */
 struct status groupbuy_clear_stopped(struct call *call, const struct job *job)
 {
-    const char *campaign_id = campaign_cleared(call, job);
+    const char *campaign_id = campaign_of_job(call, job);
     const char *const *teams;
     size_t count;
     bool unpaid;
@@ -35,6 +36,6 @@ struct status groupbuy_clear_stopped(struct call *call, const struct job *job)
     for (size_t i = 0; i < count; i++)
         TRY(honour(call, teams[i]));
     if (count > 0)
-        return campaign_clear_on(call, job);
+        return campaign_job_on(call, job);
     return unpaid ? fail(NOT_AVAILABLE, "campaign %s waits for unpaid orders", campaign_id) : OK;
 }

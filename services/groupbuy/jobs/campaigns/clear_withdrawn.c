@@ -1,4 +1,5 @@
 #include "db/jobs.h"
+#include "groupbuy/flow/campaign_jobs.h"
 #include "groupbuy/flow/cancelling.h"
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/flow/stopping.h"
@@ -68,12 +69,12 @@ static struct status withdraw_all(struct call *call, const struct left *left)
  * Comes again while there are orders that may be paid. */
 struct status groupbuy_clear_withdrawn(struct call *call, const struct job *job)
 {
-    const char *campaign_id = campaign_cleared(call, job);
+    const char *campaign_id = campaign_of_job(call, job);
     struct left left;
 
     TRY(look(call, campaign_id, &left));
     TRY(withdraw_all(call, &left));
     if (left.teams_count + left.orders_count > 0)
-        return campaign_clear_on(call, job);
+        return campaign_job_on(call, job);
     return left.unpaid ? fail(NOT_AVAILABLE, "campaign %s waits for unpaid orders", campaign_id) : OK;
 }

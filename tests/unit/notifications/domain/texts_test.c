@@ -51,7 +51,8 @@ static void every_kind_has_both_languages(void **state)
         has_both_languages(kind);
     has_both_languages(ORDER_READY);
     has_both_languages(LINE_SHORT);
-    has_both_languages(TEAM_CHANGED);
+    for (int kind = TEAM_CHANGED; kind <= CAMPAIGN_ENDING; kind++)
+        has_both_languages(kind);
     for (int kind = BOOKING_CONFIRMED; kind <= BOOKING_MISSED; kind++)
         has_both_languages(kind);
     for (int kind = PAYOUT_TO_CONFIRM; kind <= PAYOUT_CAME_BACK; kind++)
