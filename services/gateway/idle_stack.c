@@ -5,7 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define KEPT_BYTES 4096 /* frames of what is called from here, and of a signal */
+#define KEPT_BYTES 512 /* the frame of this function and of madvise */
 
 static _Thread_local uintptr_t lowest; /* byte of this thread's stack */
 
