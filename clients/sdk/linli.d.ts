@@ -252,6 +252,7 @@ export type ProblemCode =
   | "NO_RETURN_UNSAID"
   | "ORDER_EXPIRED"
   | "ORDER_NOT_CANCELLABLE"
+  | "ORDER_NOT_PAID"
   | "ORDER_NOT_PAYABLE"
   | "ORDER_NOT_REFUNDABLE"
   | "ORDER_NOT_SHIPPABLE"
@@ -1567,6 +1568,12 @@ export interface Licence {
  */
 export type LicenceKind = "LICENCE_KIND_UNSPECIFIED" | "LICENCE_BUSINESS" | "LICENCE_FOOD" | "LICENCE_OTHER";
 
+export interface LineLeft {
+  /** 0-based, as in `order.lines`. */
+  position?: number;
+  quantity?: number;
+}
+
 /** A share link. */
 export interface Link {
   /** 10 characters, base62. */
@@ -2300,6 +2307,19 @@ export interface Partner {
   active: boolean;
 }
 
+export interface PayLink {
+  /** 20 base62 characters: nobody guesses it. */
+  key: string;
+  orderId: string;
+  /** Fen. */
+  amountFen: number;
+  /** 张* */
+  ordererName: string;
+  goods: string;
+  payBy: string | null;
+  paid: boolean;
+}
+
 export interface Payee {
   /** Empty: not said yet. */
   nameMasked: string;
@@ -2670,7 +2690,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -3110,6 +3130,8 @@ export interface RoundOrder {
   neighbourPhone: string;
   /** Unspecified: by its buyer. */
   pays: NeighbourPays;
+  /** When somebody else was asked to pay; in the answer to one order only. */
+  payLink: PayLink | null;
 }
 
 export interface RoundPlace {
@@ -3747,6 +3769,10 @@ export type CreateCommunityParams = CreateCommunityRequest;
 export type CreateGrantPlanParams = CreateGrantPlanRequest;
 
 export type CreateLinkParams = CreateLinkRequest;
+
+export type CreatePayLinkParams = {
+  orderId: string;
+};
 
 export type CreatePickUpPointParams = CreatePickUpPointRequest;
 
@@ -4597,6 +4623,14 @@ export type OpenLinkParams = {
   key: string;
 };
 
+export type OpenPayLinkParams = {
+  key: string;
+};
+
+export type PayByLinkParams = {
+  key: string;
+};
+
 export type PayOrderParams = {
   orderId: string;
 };
@@ -4696,6 +4730,13 @@ export type RecordArrivalParams = {
 };
 
 export type RedeemCodeParams = RedeemCodeRequest;
+
+export type ReduceRoundOrderParams = {
+  orderId: string;
+} & {
+  /** What is left of each line; a line that is not named stays as it is, 0 takes it off. Nothing left of any: it is cancelled. */
+  lines: Array<LineLeft>;
+};
 
 export type RefreshParams = RefreshRequest;
 
@@ -5087,6 +5128,7 @@ export interface Operations {
   createCommunity: { params: CreateCommunityParams; answer: Community; read: false };
   createGrantPlan: { params: CreateGrantPlanParams; answer: GrantPlan; read: false };
   createLink: { params: CreateLinkParams; answer: Link; read: false };
+  createPayLink: { params: CreatePayLinkParams; answer: PayLink; read: false };
   createPickUpPoint: { params: CreatePickUpPointParams; answer: PickUpPoint; read: false };
   createPointsRule: { params: CreatePointsRuleParams; answer: PointsRule; read: false };
   createPost: { params: CreatePostParams; answer: Post; read: false };
@@ -5233,6 +5275,8 @@ export interface Operations {
   moveBooking: { params: MoveBookingParams; answer: Booking; read: false };
   nameHouseholdMember: { params: NameHouseholdMemberParams; answer: Household; read: false };
   openLink: { params: OpenLinkParams; answer: Link; read: false };
+  openPayLink: { params: OpenPayLinkParams; answer: PayLink; read: true };
+  payByLink: { params: PayByLinkParams; answer: Payment; read: false };
   payOrder: { params: PayOrderParams; answer: Payment; read: false };
   placeBooking: { params: PlaceBookingParams; answer: Booking; read: false };
   placeFlashOrder: { params: PlaceFlashOrderParams; answer: Order; read: false };
@@ -5250,6 +5294,7 @@ export interface Operations {
   quoteOrder: { params: QuoteOrderParams; answer: Quote; read: false };
   recordArrival: { params: RecordArrivalParams; answer: PlaceReceiving; read: false };
   redeemCode: { params: RedeemCodeParams; answer: Coupon; read: false };
+  reduceRoundOrder: { params: ReduceRoundOrderParams; answer: RoundOrder; read: false };
   refresh: { params: RefreshParams; answer: Session; read: false };
   refundOrder: { params: RefundOrderParams; answer: Order; read: false };
   refuseBuyer: { params: RefuseBuyerParams; answer: RefusedBuyer; read: false };
@@ -5497,6 +5542,15 @@ export interface Linli extends LinliCore {
    * Refused with TEXT_REFUSED, CHECK_UNAVAILABLE.
    */
   createLink(params: CreateLinkParams, options?: CallOptions): Promise<Link>;
+  /**
+   * A link by which somebody else pays an order (亲情代付), until its time to pay runs out; the same link each time.
+   *
+   * Not
+   * once its buyer has begun to pay: WeChat knows one payer of an order.
+   *
+   * Refused with ORDER_NOT_PAYABLE, ORDER_EXPIRED.
+   */
+  createPayLink(params: CreatePayLinkParams, options?: CallOptions): Promise<PayLink>;
   /**
    * Proposes a pick-up point; it is used once it was approved.
    *
@@ -6091,6 +6145,22 @@ export interface Linli extends LinliCore {
    */
   openLink(params: OpenLinkParams, options?: CallOptions): Promise<Link>;
   /**
+   * What a pay link asks for, for anyone who has it: goods and amount, the orderer's name masked.
+   *
+   * Gone when the order is off.
+   *
+   * Refused with ORDER_EXPIRED.
+   */
+  openPayLink(params: OpenPayLinkParams, options?: CallOptions): Promise<PayLink>;
+  /**
+   * Pays another's order: who begins first is the one who pays.
+   *
+   * Refunds go back to him.
+   *
+   * Refused with ORDER_NOT_PAYABLE, ORDER_EXPIRED, PAYER_UNKNOWN, PAYMENT_UNAVAILABLE.
+   */
+  payByLink(params: PayByLinkParams, options?: CallOptions): Promise<Payment>;
+  /**
    * Makes the parameters that the mini-program hands to wx.requestPayment.
    *
    * An order of 0 fen is paid by this call. Asking
@@ -6216,6 +6286,15 @@ export interface Linli extends LinliCore {
    * Refused with COUPON_CODE_UNKNOWN, COUPON_CODE_USED, ALL_CLAIMED, CLAIM_LIMIT_REACHED, CLAIM_NOT_OPEN, CLAIM_OVER.
    */
   redeemCode(params: RedeemCodeParams, options?: CallOptions): Promise<Coupon>;
+  /**
+   * Takes fewer of what a paid order has, before the cut-off: what was paid for the rest goes back, to the fen.
+   *
+   * More is
+   * another order.
+   *
+   * Refused with ENDED, ORDER_NOT_PAID.
+   */
+  reduceRoundOrder(params: ReduceRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /**
    * Exchanges a refresh token for a new pair; the old one is spent.
    *

@@ -11,6 +11,7 @@
 #define POINT_NOT_APPROVED CODE_FAILED_PRECONDITION, "POINT_NOT_APPROVED"
 #define POINT_NOT_OFFERED  CODE_FAILED_PRECONDITION, "POINT_NOT_OFFERED"
 #define BUYER_REFUSED      CODE_FAILED_PRECONDITION, "BUYER_REFUSED"
+#define ORDER_NOT_PAID     CODE_FAILED_PRECONDITION, "ORDER_NOT_PAID"
 
 #define ROUNDS_OPERATIONS(X)                                                                                           \
     X(Gb, CreateRound, Gb__Round, groupbuy_create_round)                                                               \
@@ -28,6 +29,10 @@
     X(Gb, ListRoundEntries, Gb__ListRoundEntriesResponse, groupbuy_list_round_entries)                                 \
     X(Gb, PlaceRoundOrder, Gb__RoundOrder, groupbuy_place_round_order)                                                 \
     X(Gb, PlaceNeighbourOrder, Gb__RoundOrder, groupbuy_place_neighbour_order)                                         \
+    X(Gb, ReduceRoundOrder, Gb__RoundOrder, groupbuy_reduce_round_order)                                               \
+    X(Gb, CreatePayLink, Gb__PayLink, groupbuy_create_pay_link)                                                        \
+    X(Gb, OpenPayLink, Gb__PayLink, groupbuy_open_pay_link)                                                            \
+    X(Gb, PayByLink, Gb__Payment, groupbuy_pay_by_link)                                                                \
     X(Gb, GetRoundOrder, Gb__RoundOrder, groupbuy_get_round_order)                                                     \
     X(Gb, ListRoundOrders, Gb__ListRoundOrdersResponse, groupbuy_list_round_orders)                                    \
     X(Gb, SetEntryHidden, Gb__SetEntryHiddenResponse, groupbuy_set_entry_hidden)

@@ -57,3 +57,6 @@ where supplier_id in (select s.supplier_id from groupbuy.skus s join groupbuy.pr
 -- wreck: food is on the shelf, and nobody says how it is kept
 -- fires: week: food on the shelf says what the law wants
 update groupbuy.products set food_storage = '' where id = (select id from groupbuy.products where status = 'ON_SHELF' and food limit 1);
+-- wreck: somebody has paid for another without being asked
+-- fires: week: who pays for another has his link
+delete from groupbuy.pay_links;

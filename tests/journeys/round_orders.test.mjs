@@ -1,4 +1,4 @@
-// Orders in a leader's group-buy beyond the buyer's own: for neighbours without a phone.
+// Orders in a leader's group-buy: for neighbours without a phone, paid by somebody else, with fewer goods than before.
 
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
@@ -57,4 +57,74 @@ test('a leader orders for a neighbour and has the cash: in the list and the tota
   assert.equal(Number(books), 0);
   const { entries: log } = await estate.operator.listTradeAudit({ objectId: roundId });
   assert.ok(log.some(({ action, before: nothing, after: id, reason }) => action === 'place_neighbour_order' && id === orderId && reason === 'IN_CASH'));
+});
+
+test('somebody else pays: the link shows little and to anyone, one payer wins, what goes back goes to him', async () => {
+  const round = await estate.openRound();
+  const items = [{ itemId: round.items[1].itemId, quantity: 2 }];
+  const [li, aunt, uncle] = await Promise.all([stage.newUser({ nickname: '李小明' }), stage.newUser(), stage.newUser()]);
+  const { order: { orderId } } = await li.linli.placeRoundOrder({ roundId: round.roundId, pointId: estate.pointId, items });
+  await refused(aunt.linli.createPayLink({ orderId }), 'NOT_HERE');
+  const { key } = await li.linli.createPayLink({ orderId });
+  assert.equal((await li.linli.createPayLink({ orderId })).key, key, 'one link an order');
+  const shown = await stage.client().openPayLink({ key });
+  assert.deepEqual([shown.amountFen, shown.goods, shown.paid, shown.orderId, Boolean(shown.payBy)], [11160, '车厘子 2 斤 × 2', false, orderId, true]);
+  await refused(stage.client().openPayLink({ key: 'A'.repeat(20) }), 'NOT_HERE');
+  await refused(stage.client().payByLink({ key }), 'TOKEN_MISSING');
+
+  const payment = await aunt.linli.payByLink({ key });
+  await refused(uncle.linli.payByLink({ key }), 'ORDER_NOT_PAYABLE');
+  await refused(li.linli.payOrder({ orderId }), 'ORDER_NOT_PAYABLE');
+  await refused(li.linli.createPayLink({ orderId }), 'ORDER_NOT_PAYABLE');
+  await stage.wechat.pay(aunt.openid, payment.wechat);
+  await estate.paid(li, { orderId });
+  assert.equal((await stage.client().openPayLink({ key })).paid, true);
+  await refused(uncle.linli.payByLink({ key }), 'ORDER_NOT_PAYABLE');
+  await refused(aunt.linli.getOrder({ orderId }), 'NOT_HERE');
+
+  // A neighbour without a phone: the link is made with the order. One that is off has no link any more.
+  const neighbour = { roundId: round.roundId, pointId: estate.pointId, name: '王阿姨', building: '3 栋 502', pays: 'BY_LINK', items };
+  const [one, two] = [await leader.linli.placeNeighbourOrder(neighbour), await leader.linli.placeNeighbourOrder(neighbour)];
+  assert.deepEqual([one.order.status, one.payLink.ordererName], ['PENDING_PAYMENT', '王*']);
+  await leader.linli.cancelOrder({ orderId: two.order.orderId });
+  await refused(stage.client().openPayLink({ key: two.payLink.key }), 'ORDER_EXPIRED');
+  await refused(uncle.linli.payByLink({ key: two.payLink.key }), 'ORDER_NOT_PAYABLE');
+  const byUncle = await uncle.linli.payByLink({ key: one.payLink.key });
+  await stage.wechat.pay(uncle.openid, byUncle.wechat);
+  await estate.paid(leader, one.order);
+  assert.deepEqual(await totals(round), [22320, 2, [30, 0], [16, 4]]);
+
+  await li.linli.cancelOrder({ orderId });
+  await eventually('it went back', async () => (await li.linli.getOrder({ orderId })).status === 'REFUNDED');
+  const [{ payer_openid: payer }] = stage.query(`select payer_openid from groupbuy.payments where order_id = '${orderId}'`);
+  assert.equal(payer, aunt.openid, 'WeChat pays back to who paid');
+});
+
+test('a buyer takes fewer of what he has paid for, to the fen, until the cut-off', async () => {
+  const round = await estate.openRound();
+  const [berry, cherry] = round.items.map(({ itemId }) => itemId);
+  const [li, wang] = await Promise.all([stage.newUser(), stage.newUser()]);
+  const unpaid = await wang.linli.placeRoundOrder({ roundId: round.roundId, pointId: estate.pointId, items: [{ itemId: cherry, quantity: 1 }] });
+  await refused(wang.linli.reduceRoundOrder({ orderId: unpaid.order.orderId, lines: [{ position: 0, quantity: 0 }] }), 'ORDER_NOT_PAID');
+  const { order: { orderId } } = await estate.order(li, round, [{ itemId: berry, quantity: 4 }, { itemId: cherry, quantity: 2 }]);
+  assert.deepEqual(await totals(round), [31080, 1, [26, 4], [17, 2]]);
+  await refused(wang.linli.reduceRoundOrder({ orderId, lines: [{ position: 0, quantity: 1 }] }), 'NOT_HERE');
+  const faults = await refused(li.linli.reduceRoundOrder({ orderId, lines: [{ position: 0, quantity: 5 }] }), 'FIELDS_INVALID');
+  assert.equal(faults.errors[0].field, 'lines[0].quantity');
+  await refused(li.linli.reduceRoundOrder({ orderId, lines: [{ position: 7, quantity: 0 }] }), 'FIELDS_INVALID');
+
+  const less = await li.linli.reduceRoundOrder({ orderId, lines: [{ position: 0, quantity: 1 }, { position: 1, quantity: 0 }] });
+  assert.deepEqual(less.order.lines.map(({ refundedUnits, refundedFen }) => [refundedUnits, refundedFen]), [[3, 14940], [2, 11160]]);
+  assert.deepEqual(await totals(round), [4980, 1, [29, 1], [19, 0]]);
+  await eventually('the money is back', async () => (await li.linli.getOrder({ orderId })).refundedFen === 26100);
+  const more = await estate.order(li, round, [{ itemId: berry, quantity: 3 }]);
+  assert.deepEqual(await totals(round), [19920, 2, [26, 4], [19, 0]], 'his limit has room again');
+
+  // All of it off is a cancellation.
+  await li.linli.reduceRoundOrder({ orderId: more.order.orderId, lines: [{ position: 0, quantity: 0 }] });
+  await eventually('it is off', async () => (await li.linli.getOrder({ orderId: more.order.orderId })).status === 'REFUNDED');
+  await leader.linli.closeRound({ roundId: round.roundId });
+  await eventually('it ends', async () => (await leader.linli.getRound({ roundId: round.roundId })).status !== 'ROUND_OPEN');
+  await refused(li.linli.reduceRoundOrder({ orderId, lines: [{ position: 0, quantity: 0 }] }), 'ENDED');
+  assert.deepEqual((await totals(round)).slice(0, 2), [4980, 1]);
 });

@@ -207,4 +207,13 @@ test('at the cut-off the reached step is everybody\'s price, and nothing enters 
     assert.deepEqual([Number(refunded.refundedFen), refunded.status], [3 * 500, 'WAITING_CUTOFF']);
   }
   assert.equal(stockOf(skuId), before - 6, 'what nobody bought is back with the SKU');
+
+  // Called off after all: what each order added is taken off, also what the price step has refunded since.
+  assert.equal((await leader.linli.getRound({ roundId })).paidFen, 6 * 4980);
+  await leader.linli.cancelRound({ roundId, reason: '供应商缺货' });
+  const off = await eventually('nothing counts any more', async () => {
+    const now = await leader.linli.getRound({ roundId });
+    return now.paidOrders === 0 && now;
+  });
+  assert.deepEqual([off.paidFen, off.items[0].paidUnits], [0, 0]);
 });

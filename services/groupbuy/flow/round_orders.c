@@ -4,7 +4,9 @@
 
 #include "groupbuy/flow/cancelling.h"
 #include "groupbuy/flow/neighbours.h"
+#include "groupbuy/flow/pay_links.h"
 #include "groupbuy/flow/views.h"
+#include "groupbuy/store/pay_link_store.h"
 
 struct status round_order_count_in(struct call *call, const struct order *order)
 {
@@ -106,7 +108,15 @@ struct status round_orders_show(struct call *call, const struct entry *entries, 
 
 struct status round_order_show(struct call *call, const struct entry *entry, Gb__RoundOrder *out)
 {
+    struct order order;
+    const char *key;
+
     TRY(round_orders_show(call, entry, 1, &out));
     out->neighbour_phone = neighbour_phone(call, entry);
-    return OK;
+    TRY(pay_link_of(call->tx, entry->order_id, &key));
+    if (!*key)
+        return OK;
+    TRY(order_get(call->tx, entry->order_id, NULL, &order));
+    out->pay_link = MESSAGE(call, Gb__PayLink, gb__pay_link);
+    return pay_link_show(call, key, &order, out->pay_link);
 }

@@ -22,7 +22,7 @@ struct status round_order_leave(struct call *call, const char *order_id, struct 
 /* With the order itself; in call->tx. */
 struct status round_orders_show(struct call *call, const struct entry *entries, size_t count,
                                 Gb__RoundOrder *const *outs);
-/* One alone: with the neighbour's phone, if it is of one. */
+/* One alone: with the neighbour's phone, if it is of one, and the link by which somebody else pays. */
 struct status round_order_show(struct call *call, const struct entry *entry, Gb__RoundOrder *out);
 
 #endif

@@ -12,4 +12,4 @@ from notifications.deliveries;
 -- Every member of a completed team and everybody who paid was told. [quiet]
 select 'notifications: who paid was told' as name, count(*) as checked,
        count(*) filter (where not exists (select from notifications.messages m where m.kind = 2 and m.link_id = o.id and m.user_id = o.user_id)) as violations
-from groupbuy.orders o where o.paid_at is not null;
+from groupbuy.orders o where o.paid_at is not null and not o.in_cash;

@@ -84,3 +84,7 @@ where p.status = 'ON_SHELF';
 select 'week: food on the shelf says what the law wants' as name, count(*) as checked,
        count(*) filter (where food_origin = '' or food_shelf_life_days = 0 or food_storage = '' or food_licence = '') as violations
 from groupbuy.products where status = 'ON_SHELF' and food;
+select 'week: who pays for another has his link' as name, count(*) as checked,
+       count(*) filter (where k.key is null or (p.state = 'PAID' and o.in_cash)) as violations
+from groupbuy.payments p join groupbuy.orders o on o.id = p.order_id left join groupbuy.pay_links k on k.order_id = p.order_id
+where p.user_id <> o.user_id;

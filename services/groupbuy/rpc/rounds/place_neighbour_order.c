@@ -4,6 +4,7 @@
 #include "groupbuy/flow/round_orders.h"
 #include "groupbuy/flow/round_placing.h"
 #include "groupbuy/flow/sources.h"
+#include "groupbuy/store/pay_link_store.h"
 
 /* Of the caller's own round. */
 static struct status check_leader(struct call *call, const struct round *round)
@@ -22,6 +23,7 @@ struct status groupbuy_place_neighbour_order(struct call *call, const Gb__PlaceN
     static const char *const ways[] = { "", "BY_LEADER", "BY_LINK", "IN_CASH" };
     struct round_placing *placing = arena_alloc(call->arena, sizeof *placing);
     struct order order;
+    const char *key;
 
     *placing = (struct round_placing){
         .round_id = in->round_id,
@@ -40,6 +42,8 @@ struct status groupbuy_place_neighbour_order(struct call *call, const Gb__PlaceN
     neighbour_set(call, &placing->entry, in->round_id, in->phone);
     TRY(round_placing_price(call, placing));
     TRY(round_placing_place(call, placing, &order));
+    if (placing->entry.pays == PAYS_BY_LINK)
+        TRY(pay_link_make(call->tx, order.id, call->caller->user_id, &key));
     TRY(round_audit(call, &placing->round, "place_neighbour_order", NULL, order.id, ways[in->pays]));
     return round_order_show(call, &placing->entry, out);
 }
