@@ -105,7 +105,13 @@ test('a payout goes to the wallet of who confirms it', async () => {
   assert.ok(paid.doneAt && !paid.confirm);
   await stage.wechat.call('POST', '/notice', { out_bill_no: asked.payoutId });
   assert.equal((await leader.linli.getStatement({})).balanceFen, 91360, 'told twice is paid once');
-  assert.equal((await stage.wechat.call('POST', '/notice', { out_bill_no: asked.payoutId, flaw: 'bad_signature' })).status, 401);
+  const forged = await stage.wechat.call('POST', '/notice', { out_bill_no: asked.payoutId, flaw: 'bad_signature' });
+  assert.equal(forged.status, 401);
+  const { notices } = await stage.wechat.call('GET', `/notices?out_bill_no=${asked.payoutId}`);
+  const taken = notices.flatMap(({ attempts }) => attempts.map(({ status }) => status));
+  assert.ok(taken.includes(200), 'WeChat has told, and was answered');
+  // This house is not the one whose callbacks are counted at the end.
+  for (const status of [200, forged.status]) stage.recorder.note(stage.contract.find('POST', '/v1/callbacks/wechat/transfers').id, status, { callback: true });
   const { transfers } = await stage.wechat.call('GET', '/transfers');
   assert.deepEqual(transfers.map(({ outBillNo }) => outBillNo), [asked.payoutId]);
   assert.deepEqual((await leader.linli.listMyPayouts({})).payouts.map(({ payoutId }) => payoutId), [asked.payoutId]);

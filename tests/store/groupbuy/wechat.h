@@ -191,10 +191,23 @@ struct status channel_payment_notice(struct call *call, const Api__RawRequest *r
     return fail(INTERNAL, "not part of this script");
 }
 
+struct status channel_open_notice(struct call *call, const Api__RawRequest *raw, struct wxpay_notice *ret_notice)
+{
+    (void)call, (void)raw, (void)ret_notice;
+    return fail(INTERNAL, "not part of this script");
+}
+
 struct status channel_refund_notice(struct call *call, const Api__RawRequest *raw, struct channel_notice *ret_notice)
 {
     (void)call, (void)raw, (void)ret_notice;
     return fail(INTERNAL, "not part of this script");
+}
+
+struct status openid_of(struct call *call, const char *user_id, const char **ret_openid)
+{
+    assert_null(call->tx);
+    *ret_openid = arena_printf(call->arena, "openid of %s", user_id);
+    return OK;
 }
 
 struct status payer_openid(struct call *call, const char **ret_openid)
