@@ -237,6 +237,8 @@ export type ProblemCode =
   | "MEDIA_UNUSABLE"
   | "MEMBERS_ONLY"
   | "METHOD_NOT_HERE"
+  | "MONTH_CLOSED"
+  | "MONTH_NOT_OVER"
   | "NEW_MEMBERS_ONLY"
   | "NOBODY_HAS_PAID"
   | "NOTHING_TO_PICK_UP"
@@ -1491,6 +1493,14 @@ export interface ImportFault {
   what: string;
 }
 
+export interface IncomeReport {
+  /** 姓名,证件号码,收入(元),代扣税款(元),笔数 */
+  csv: string;
+  people: number;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 /** A public key that verifies access tokens, as in RFC 8037. */
 export interface Key {
   kid: string;
@@ -1552,6 +1562,20 @@ export interface LeaderApplication {
  * - LEADER_IS_DISABLED: By an operator, with a reason.
  */
 export type LeaderStatus = "LEADER_STATUS_UNSPECIFIED" | "LEADER_ACTIVE" | "LEADER_RESTING_NOW" | "LEADER_IS_DISABLED";
+
+export interface LedgerMonth {
+  month: string;
+  /** 2026-11-01, in China. */
+  firstDay: string;
+  lastDay: string;
+  postings: number;
+  /** Hexadecimal. */
+  sha256: string;
+  closedBy: string;
+  why: string;
+  closedAt: string | null;
+  accounts: Array<MonthAccount>;
+}
 
 export interface Licence {
   kind: LicenceKind;
@@ -1767,6 +1791,12 @@ export interface ListLinksResponse {
 export interface ListMessagesResponse {
   messages: Array<Message>;
   /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+export interface ListMonthsResponse {
+  months: Array<LedgerMonth>;
+  /** Empty: this was the last page. */
   nextPageToken: string;
 }
 
@@ -2099,6 +2129,25 @@ export interface Message {
  * - LINE_SHORT: Too little came, money is on its way back. Link: the order.
  */
 export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "ORDER_READY" | "LINE_SHORT";
+
+/** Amounts are fen. */
+export interface MonthAccount {
+  /** As in the ledger: channel:wechat, deposits, shares:leaders … */
+  account: string;
+  /** What came to each side in the month. */
+  debitFen: number;
+  creditFen: number;
+  /** At the end of the month, debit less credit of all time. */
+  balanceFen: number;
+}
+
+export interface MonthVerification {
+  month: string;
+  /** It is as it was closed. */
+  holds: boolean;
+  /** The first day that is not; empty: the days are, but if holds is false the totals or the month before are not. */
+  firstWrongDay: string;
+}
 
 /** A complaint as its buyer sees it. */
 export interface MyComplaint {
@@ -2690,7 +2739,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -2997,6 +3046,15 @@ export interface Report {
   text: string;
   state: ReportState;
   createdAt: string | null;
+}
+
+export interface ReportIncomeRequest {
+  /** The first month of the quarter. */
+  firstMonth: string;
+  why: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
 }
 
 /** - UPHELD: What was reported is gone. */
@@ -3707,6 +3765,12 @@ export type ClaimCouponParams = {
 
 export type ClearCartParams = Record<string, never>;
 
+export type CloseMonthParams = {
+  month: string;
+} & {
+  why: string;
+};
+
 export type ClosePickUpPointParams = {
   pointId: string;
 };
@@ -3988,6 +4052,10 @@ export type GetMeParams = Record<string, never>;
 
 export type GetMediaParams = {
   mediaId: string;
+};
+
+export type GetMonthParams = {
+  month: string;
 };
 
 export type GetMyPayoutParams = {
@@ -4340,6 +4408,12 @@ export type ListManagedProductsParams = {
 
 export type ListMessagesParams = {
   /** Messages a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListMonthsParams = {
+  /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
 };
@@ -4781,6 +4855,8 @@ export type RemovePointStaffParams = {
   userId: string;
 };
 
+export type ReportIncomeParams = ReportIncomeRequest;
+
 export type ReportSubscriptionParams = ReportSubscriptionRequest;
 
 export type RequestAfterSaleParams = {
@@ -5083,6 +5159,10 @@ export type UploadMediaParams = {
   file: LinliFile;
 };
 
+export type VerifyMonthParams = {
+  month: string;
+};
+
 export type VerifyPhoneParams = VerifyPhoneRequest;
 
 export type WithdrawAfterSaleParams = {
@@ -5114,6 +5194,7 @@ export interface Operations {
   cancelRound: { params: CancelRoundParams; answer: Round; read: false };
   claimCoupon: { params: ClaimCouponParams; answer: Coupon; read: false };
   clearCart: { params: ClearCartParams; answer: Cart; read: false };
+  closeMonth: { params: CloseMonthParams; answer: LedgerMonth; read: false };
   closePickUpPoint: { params: ClosePickUpPointParams; answer: PickUpPoint; read: false };
   closeRound: { params: CloseRoundParams; answer: Round; read: false };
   completeComplaint: { params: CompleteComplaintParams; answer: Complaint; read: false };
@@ -5172,6 +5253,7 @@ export interface Operations {
   getManagedProduct: { params: GetManagedProductParams; answer: Product; read: true };
   getMe: { params: GetMeParams; answer: Me; read: true };
   getMedia: { params: GetMediaParams; answer: Media; read: true };
+  getMonth: { params: GetMonthParams; answer: LedgerMonth; read: true };
   getMyPayout: { params: GetMyPayoutParams; answer: Payout; read: true };
   getOrder: { params: GetOrderParams; answer: Order; read: true };
   getPayee: { params: GetPayeeParams; answer: Payee; read: true };
@@ -5231,6 +5313,7 @@ export interface Operations {
   listLinks: { params: ListLinksParams; answer: ListLinksResponse; read: true };
   listManagedProducts: { params: ListManagedProductsParams; answer: ListProductsResponse; read: true };
   listMessages: { params: ListMessagesParams; answer: ListMessagesResponse; read: true };
+  listMonths: { params: ListMonthsParams; answer: ListMonthsResponse; read: true };
   listMyAfterSales: { params: ListMyAfterSalesParams; answer: ListMyAfterSalesResponse; read: true };
   listMyBookings: { params: ListMyBookingsParams; answer: ListBookingsResponse; read: true };
   listMyComplaints: { params: ListMyComplaintsParams; answer: ListMyComplaintsResponse; read: true };
@@ -5303,6 +5386,7 @@ export interface Operations {
   removeCartItem: { params: RemoveCartItemParams; answer: Cart; read: false };
   removeHouseholdMember: { params: RemoveHouseholdMemberParams; answer: Household; read: false };
   removePointStaff: { params: RemovePointStaffParams; answer: RemovePointStaffResponse; read: false };
+  reportIncome: { params: ReportIncomeParams; answer: IncomeReport; read: false };
   reportSubscription: { params: ReportSubscriptionParams; answer: Subscription; read: false };
   requestAfterSale: { params: RequestAfterSaleParams; answer: AfterSale; read: false };
   requestPayout: { params: RequestPayoutParams; answer: Payout; read: false };
@@ -5347,6 +5431,7 @@ export interface Operations {
   updateSku: { params: UpdateSkuParams; answer: Product; read: false };
   updateSupplier: { params: UpdateSupplierParams; answer: Supplier; read: false };
   uploadMedia: { params: UploadMediaParams; answer: Media; read: false };
+  verifyMonth: { params: VerifyMonthParams; answer: MonthVerification; read: true };
   verifyPhone: { params: VerifyPhoneParams; answer: Me; read: false };
   withdrawAfterSale: { params: WithdrawAfterSaleParams; answer: AfterSale; read: false };
   withdrawCampaign: { params: WithdrawCampaignParams; answer: Campaign; read: false };
@@ -5451,6 +5536,15 @@ export interface Linli extends LinliCore {
   claimCoupon(params: ClaimCouponParams, options?: CallOptions): Promise<Coupon>;
   /** Empties the caller's cart. */
   clearCart(params?: ClearCartParams, options?: CallOptions): Promise<Cart>;
+  /**
+   * Closes a month of the books whose days are closed (an hour after the last one ended): its totals per account and a hash over them, its days and the month before.
+   *
+   * Nothing is posted into it any more: what comes to light later goes into the
+   * month in which it does. Months are closed in their order.
+   *
+   * Refused with MONTH_NOT_OVER, MONTH_CLOSED.
+   */
+  closeMonth(params: CloseMonthParams, options?: CallOptions): Promise<LedgerMonth>;
   /** Closes a point for good: nothing new is sent there; what lies there can still be picked up. */
   closePickUpPoint(params: ClosePickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
   /**
@@ -5775,6 +5869,8 @@ export interface Linli extends LinliCore {
   getMe(params?: GetMeParams, options?: CallOptions): Promise<Me>;
   /** One of the caller's pictures, with links to it that last an hour. */
   getMedia(params: GetMediaParams, options?: CallOptions): Promise<Media>;
+  /** A closed month with its totals per account. */
+  getMonth(params: GetMonthParams, options?: CallOptions): Promise<LedgerMonth>;
   /** One of them; while WeChat waits for the caller's yes, with what wx.requestMerchantTransfer takes. */
   getMyPayout(params: GetMyPayoutParams, options?: CallOptions): Promise<Payout>;
   /** One order of the caller's. */
@@ -5998,6 +6094,8 @@ export interface Linli extends LinliCore {
   listManagedProducts(params?: ListManagedProductsParams, options?: CallOptions): Promise<ListProductsResponse>;
   /** The caller's inbox, newest first, kept for 180 days. */
   listMessages(params?: ListMessagesParams, options?: CallOptions): Promise<ListMessagesResponse>;
+  /** Closed months, newest first, without their accounts. */
+  listMonths(params?: ListMonthsParams, options?: CallOptions): Promise<ListMonthsResponse>;
   /** The caller's own, newest first. */
   listMyAfterSales(params?: ListMyAfterSalesParams, options?: CallOptions): Promise<ListMyAfterSalesResponse>;
   /** The caller's bookings, newest first. */
@@ -6333,6 +6431,12 @@ export interface Linli extends LinliCore {
   /** From this moment on he hands out nothing there. */
   removePointStaff(params: RemovePointStaffParams, options?: CallOptions): Promise<RemovePointStaffResponse>;
   /**
+   * What leaders and partners were paid in a quarter, as the tax report wants it: CSV with names and identity numbers in clear, for finance alone; on record who read it and why.
+   *
+   * Page by page, the head in the first.
+   */
+  reportIncome(params: ReportIncomeParams, options?: CallOptions): Promise<IncomeReport>;
+  /**
    * Tells what the caller answered to wx.requestSubscribeMessage.
    *
    * One «accept» is one message that may be sent.
@@ -6608,6 +6712,8 @@ export interface Linli extends LinliCore {
    * Refused with PHONE_NOT_VERIFIED, MEDIA_TYPE_REFUSED, MEDIA_UNREADABLE, MEDIA_TOO_MANY.
    */
   uploadMedia(params: UploadMediaParams, options?: CallOptions): Promise<Media>;
+  /** Computes a closed month again from its postings, day by day, and names the first day that is not as it was closed. */
+  verifyMonth(params: VerifyMonthParams, options?: CallOptions): Promise<MonthVerification>;
   /**
    * Verifies the phone with a code of WeChat's phone button.
    *

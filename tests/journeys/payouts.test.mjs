@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { eventually, openStage, refused } from './support/stage.mjs';
+import { Calendar } from './week/calendar.mjs';
 
 const WHO = { realName: '李梅', identityNumber: '11010519491231002X' };
 const HOME = { name: '王芳', phone: '13812348000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号', isDefault: true };
@@ -165,4 +166,33 @@ test('from a sum on two people of finance say yes, neither of them the earner', 
   assert.deepEqual(await payoutOf(leader, declined, 'PAYOUT_DECLINED').then(({ reason }) => reason), '资料不符');
   const { entries } = await operator.listTradeAudit({ objectId: asked.payoutId });
   assert.equal(entries.filter(({ action }) => action === 'decide_payout').length, 1);
+});
+
+test('a month that is over is closed for good, and its income reported', async () => {
+  const calendar = new Calendar(stage.house.status(), stage.wechat);
+  const month = calendar.day.slice(0, 7);
+  const [year, number, day] = calendar.day.split('-').map(Number);
+  const report = { firstMonth: `${year}-${String(number - ((number - 1) % 3)).padStart(2, '0')}`, why: '涉税信息报送' };
+  await refused(operator.closeMonth({ month, why: '月结' }), 'MONTH_NOT_OVER');
+  await refused(operator.getMonth({ month }), 'NOT_HERE');
+  await refused(operator.verifyMonth({ month }), 'NOT_HERE');
+  await refused(operator.reportIncome(report), 'FORBIDDEN');
+  const finance = await stage.newUser();
+  await refused(finance.linli.listMonths({}), 'FORBIDDEN');
+  await operator.grantRole({ userId: finance.userId, role: 'finance', why: '财务' });
+
+  await calendar.toDay(new Date(Date.UTC(year, number, 0)).getUTCDate() - day + 1, '03:00');
+  const { linli } = await eventually('the house knows the day', () => stage.newUser({ openid: finance.openid }), { withinMs: 60_000, everyMs: 500 });
+  const closed = await eventually('its days are closed, and so is it', () => linli.closeMonth({ month, why: '对账无差异' }), { withinMs: 60_000, everyMs: 500 });
+  assert.ok(closed.postings > 0 && closed.accounts.length > 3);
+  assert.equal(closed.accounts.reduce((sum, { balanceFen }) => sum + balanceFen, 0), 0);
+  assert.deepEqual(closed.accounts.find(({ account }) => account === 'payouts'), { account: 'payouts', debitFen: 101000, creditFen: 101000, balanceFen: 0 });
+  await refused(linli.closeMonth({ month, why: '再来' }), 'MONTH_CLOSED');
+  assert.deepEqual(await linli.getMonth({ month }), closed);
+  assert.deepEqual(await linli.verifyMonth({ month }), { month, holds: true, firstWrongDay: '' });
+  assert.deepEqual((await linli.listMonths({})).months.map((one) => one.month), [month]);
+  const income = await linli.reportIncome(report);
+  assert.deepEqual([income.csv, income.people], ['姓名,证件号码,收入(元),代扣税款(元),笔数\r\n"李梅",11010519491231002X,800.00,0.00,2\r\n', 1]);
+  const read = stage.query(`select actor, reason from groupbuy.audit where action = 'report_income'`);
+  assert.deepEqual(read, [{ actor: finance.userId, reason: report.why }]);
 });

@@ -21,6 +21,22 @@ struct status payee_set(struct tx *tx, const struct payee *payee)
     "select user_id, name_key, name_sealed, name_masked, identity_key, identity_sealed, identity_masked, set_at"       \
     " from payees where user_id = $1"
 
+static struct payee payee_of(const struct rows *rows, int row)
+{
+    struct payee payee = {
+        .user_id = rows_id(rows, row, 0),
+        .name = { .key = rows_text(rows, row, 1) },
+        .name_masked = rows_text(rows, row, 3),
+        .identity = { .key = rows_text(rows, row, 4) },
+        .identity_masked = rows_text(rows, row, 6),
+        .set_us = rows_time_us(rows, row, 7),
+    };
+
+    payee.name.bytes = rows_bytes(rows, row, 2, &payee.name.count);
+    payee.identity.bytes = rows_bytes(rows, row, 5, &payee.identity.count);
+    return payee;
+}
+
 static struct status read_payee(struct tx *tx, const char *sql, const char *user_id, struct payee *ret_payee,
                                 bool *ret_found)
 {
@@ -30,16 +46,7 @@ static struct status read_payee(struct tx *tx, const char *sql, const char *user
     *ret_found = rows_count(rows) > 0;
     if (!*ret_found)
         return OK;
-    *ret_payee = (struct payee){
-        .user_id = rows_id(rows, 0, 0),
-        .name = { .key = rows_text(rows, 0, 1) },
-        .name_masked = rows_text(rows, 0, 3),
-        .identity = { .key = rows_text(rows, 0, 4) },
-        .identity_masked = rows_text(rows, 0, 6),
-        .set_us = rows_time_us(rows, 0, 7),
-    };
-    ret_payee->name.bytes = rows_bytes(rows, 0, 2, &ret_payee->name.count);
-    ret_payee->identity.bytes = rows_bytes(rows, 0, 5, &ret_payee->identity.count);
+    *ret_payee = payee_of(rows, 0);
     return OK;
 }
 
@@ -178,6 +185,27 @@ struct status payout_today(struct tx *tx, const char *earner_id, fen *ret_gross,
                  db_id(earner_id)));
     *ret_gross = rows_int(rows, 0, 0);
     *ret_under_way = rows_bool(rows, 0, 1);
+    return OK;
+}
+
+struct status payout_earners(struct tx *tx, const char *first_month, const char *after, int limit,
+                             struct payout_earner **ret_earners, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select e.user_id, e.name_key, e.name_sealed, e.name_masked, e.identity_key, e.identity_sealed,"
+                 " e.identity_masked, e.set_at, sum(p.gross_fen)::bigint, sum(p.withheld_fen)::bigint, count(*)"
+                 " from payees e join payouts p on p.earner_id = e.user_id and p.state = 'PAID' and p.month between $1"
+                 "  and to_char(to_date($1, 'YYYY-MM') + interval '2 months', 'YYYY-MM')"
+                 " where e.user_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')"
+                 " group by e.user_id order by e.user_id limit $3",
+                 db_text(first_month), db_id(after), db_int(limit)));
+    *ret_count = (size_t)rows_count(rows);
+    *ret_earners = arena_array(tx_arena(tx), struct payout_earner, *ret_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        (*ret_earners)[row] = (struct payout_earner){ payee_of(rows, row), rows_int(rows, row, 8),
+                                                      rows_int(rows, row, 9), rows_int(rows, row, 10) };
     return OK;
 }
 

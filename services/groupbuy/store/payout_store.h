@@ -69,6 +69,16 @@ struct status payout_income_of(struct tx *tx, const char *earner_id, const char 
 /* What transfers of today, in China, come to that did not fail; and whether one is under way. */
 struct status payout_today(struct tx *tx, const char *earner_id, fen *ret_gross, bool *ret_under_way);
 
+/* Of people who were paid in the quarter that begins with a month, by id: what of those three months' income reached them
+ * and what was withheld. After the person `after` ("": from the start). */
+struct payout_earner {
+    struct payee payee;
+    fen gross, withheld;
+    int64_t payouts;
+};
+struct status payout_earners(struct tx *tx, const char *first_month, const char *after, int limit,
+                             struct payout_earner **ret_earners, size_t *ret_count);
+
 /* What waits for somebody: approval, or money in the account. */
 struct status payout_count(struct tx *tx, enum payout_state state, int64_t *ret_count);
 

@@ -339,9 +339,9 @@ static void what_is_withheld_is_of_the_whole_month(void **state)
     assert_ok(drive(&payout));
     test_sql(shop.db, "update payouts set state = 'PAID' where gross_fen = 100000");
     assert_ok(ask(ANOTHER, 299, &payout));
-    assert_int_equal(payout.withheld_fen, 60); /* 299 × 20 % */
-    assert_int_equal(payout.net_fen, 239);
-    transfers.net = 239;
+    assert_int_equal(payout.withheld_fen, 120); /* 20 % of these 299 fen, and of the 299 of before */
+    assert_int_equal(payout.net_fen, 179);
+    transfers.net = 179;
     assert_ok(drive(&payout));
     test_sql(shop.db, "delete from payouts where gross_fen = 100000");
 }
