@@ -50,6 +50,7 @@
     CAMPAIGNS_JOBS(X)                                                                                                  \
     ROUNDS_JOBS(X)                                                                                                     \
     CATALOGUE_JOBS(X)                                                                                                  \
+    PICK_UPS_JOBS(X)                                                                                                   \
     RECEIVING_JOBS(X)                                                                                                  \
     COMPLAINTS_JOBS(X)                                                                                                 \
     DELIVERY_JOBS(X)                                                                                                   \

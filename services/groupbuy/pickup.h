@@ -35,4 +35,15 @@
 
 PICK_UPS_OPERATIONS(OPERATION_PROTOTYPE)
 
+#define JOB_REMIND_PICK_UP       "remind_pick_up"     /* key: the order */
+#define JOB_SETTLE_UNCOLLECTED   "settle_uncollected" /* key: the order */
+#define FIND_UNCOLLECTED_EVERY_S 5
+
+#define PICK_UPS_JOBS(X)                                                                                               \
+    X("find_uncollected", groupbuy_find_uncollected, FIND_UNCOLLECTED_EVERY_S)                                         \
+    X(JOB_REMIND_PICK_UP, groupbuy_remind_pick_up)                                                                     \
+    X(JOB_SETTLE_UNCOLLECTED, groupbuy_settle_uncollected)
+
+PICK_UPS_JOBS(JOB_PROTOTYPE)
+
 #endif

@@ -50,6 +50,8 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Gb__PickUpPointDecided, gb__pick_up_point_decided__descriptor, notifications_on_point_decided)                   \
     X(Gb__RoundClosed, gb__round_closed__descriptor, notifications_on_round_closed)                                    \
     X(Gb__OrderReady, gb__order_ready__descriptor, notifications_on_order_ready)                                       \
+    X(Gb__PickUpEnding, gb__pick_up_ending__descriptor, notifications_on_pick_up_ending)                               \
+    X(Gb__PickUpOver, gb__pick_up_over__descriptor, notifications_on_pick_up_over)                                     \
     X(Gb__LineShort, gb__line_short__descriptor, notifications_on_line_short)                                          \
     X(Gb__PayoutDecided, gb__payout_decided__descriptor, notifications_on_payout_decided)                              \
     X(Cp__CouponIssued, cp__coupon_issued__descriptor, notifications_on_coupon_issued)                                 \

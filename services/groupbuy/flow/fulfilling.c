@@ -96,6 +96,20 @@ struct status order_follow_lines(struct call *call, struct order *order, const c
     return OK;
 }
 
+struct status order_close_uncollected(struct call *call, struct order *order, const char *actor)
+{
+    struct order_line *lines;
+    fen kept = 0;
+    size_t count;
+
+    TRY(order_lines_get(call->tx, order->id, &lines, &count));
+    for (size_t i = 0; i < count; i++)
+        kept += lines[i].payable - lines[i].refunded;
+    if (kept == 0 || (order->status != ORDER_READY && order->status != ORDER_PARTLY_FULFILLED))
+        return OK;
+    return become_fulfilled(call, order, actor, "not collected");
+}
+
 struct status order_complete(struct call *call, struct order *order, const char *actor)
 {
     const struct order_step completed = {

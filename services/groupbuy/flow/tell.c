@@ -211,6 +211,38 @@ struct status tell_pick_up_undone(struct call *call, const struct order *order, 
     return emit(call, order->id, &event.base);
 }
 
+struct status tell_pick_up_ending(struct call *call, const struct order *order, const struct uncollected *uncollected)
+{
+    Gb__PickUpEnding event = GB__PICK_UP_ENDING__INIT;
+
+    event.order_id = order->id;
+    event.user_id = order->user_id;
+    event.point_id = uncollected->point_id;
+    event.point_name = uncollected->point_name;
+    event.product_title = order->product_title;
+    event.ends_at_us = uncollected->keep_until_us;
+    hint_user(call, order->user_id, "order", order->id);
+    return emit(call, order->id, &event.base);
+}
+
+struct status tell_pick_up_over(struct call *call, const struct order *order, const struct uncollected *uncollected,
+                                fen refund)
+{
+    Gb__PickUpOver event = GB__PICK_UP_OVER__INIT;
+
+    event.order_id = order->id;
+    event.user_id = order->user_id;
+    event.leader_id = uncollected->leader_id;
+    event.point_id = uncollected->point_id;
+    event.point_name = uncollected->point_name;
+    event.product_title = order->product_title;
+    event.number = uncollected->number;
+    event.kept = !uncollected->refunds_part;
+    event.refund_fen = refund;
+    hint_user(call, order->user_id, "order", order->id);
+    return emit(call, order->id, &event.base);
+}
+
 struct status tell_order_completed(struct call *call, const struct order *order)
 {
     Gb__OrderCompleted event = GB__ORDER_COMPLETED__INIT;

@@ -8,6 +8,7 @@
 #include "groupbuy/store/order_store.h"
 #include "groupbuy/store/refund_store.h"
 #include "groupbuy/store/team_store.h"
+#include "groupbuy/store/uncollected_store.h"
 
 struct status tell_campaign_published(struct call *call, const struct campaign *campaign);
 /* At most 100 people. */
@@ -40,6 +41,9 @@ struct pick_up_told {
 };
 struct status tell_order_picked_up(struct call *call, const struct order *order, const struct pick_up_told *told);
 struct status tell_pick_up_undone(struct call *call, const struct order *order, const struct pick_up_told *told);
+struct status tell_pick_up_ending(struct call *call, const struct order *order, const struct uncollected *uncollected);
+struct status tell_pick_up_over(struct call *call, const struct order *order, const struct uncollected *uncollected,
+                                fen refund);
 struct status tell_order_completed(struct call *call, const struct order *order);
 
 struct status tell_team_started(struct call *call, const struct team *team, const struct campaign *campaign);

@@ -68,6 +68,13 @@ static const struct {
                              { "A complaint at WeChat", "{1}: a buyer complained; wants back {2}" } },
     [COMPLAINT_OVERDUE] = { { "微信投诉超时未回复", "「{1}」的投诉自 {2} 起等待回复，请立即处理" },
                             { "A complaint waits for too long", "{1}: the buyer has waited since {2}" } },
+    [PICK_UP_ENDING] = { { "请尽快取货", "「{1}」在「{2}」保留至 {3}" },
+                         { "Please collect it", "{1} is kept at {2} until {3}" } },
+    [PICK_UP_WAITS] = { { "还未取货", "「{1}」仍在「{2}」等您取货" }, { "It still waits for you", "{1} lies at {2}" } },
+    [PICK_UP_REFUNDED] = { { "逾期未取", "「{1}」逾期未取，按约定退回 {2}" },
+                           { "Not collected", "{1} was not collected: {2} goes back, as was stated" } },
+    [PICK_UP_LEFT] = { { "有货品逾期未取", "「{2}」{3}「{1}」逾期未取，按约定保留" },
+                       { "Not collected", "{1} ({3}) at {2} was not collected and is kept" } },
     [ROUND_CLOSED] = { { "团购已截单", "「{1}」共 {2} 单，实付 {3}" },
                        { "Your group-buy has closed", "{1}: {2} orders, {3} paid" } },
 };

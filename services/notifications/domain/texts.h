@@ -26,11 +26,11 @@ enum message_kind {
     BOOKING_RESCHEDULED = 102, /* product, when */
     BOOKING_SOON = 103,        /* product, when */
     BOOKING_MISSED = 104,      /* product, when */
-    COUPON_EXPIRING = 10, /* coupon, when */
-    POINTS_EXPIRING = 11, /* how many, when */
-    ORDER_SHIPPED = 12,   /* product, carrier, tracking number, received by then */
-    ORDER_FULFILLED = 13, /* product, the end of the time for after-sales */
-    REFUND_STARTED = 14,  /* product, amount */
+    COUPON_EXPIRING = 10,      /* coupon, when */
+    POINTS_EXPIRING = 11,      /* how many, when */
+    ORDER_SHIPPED = 12,        /* product, carrier, tracking number, received by then */
+    ORDER_FULFILLED = 13,      /* product, the end of the time for after-sales */
+    REFUND_STARTED = 14,       /* product, amount */
     LEADER_APPROVED = 15,
     LEADER_DECLINED = 16, /* reason */
     LEADER_DISABLED = 17, /* reason */
@@ -48,6 +48,10 @@ enum message_kind {
     PAYOUT_CAME_BACK = 74,   /* amount, reason */
     COMPLAINT_RECEIVED = 60, /* product, what is wanted back */
     COMPLAINT_OVERDUE = 61,  /* product, since when */
+    PICK_UP_ENDING = 55,     /* product, point, until */
+    PICK_UP_WAITS = 56,      /* product, point */
+    PICK_UP_REFUNDED = 57,   /* product, amount */
+    PICK_UP_LEFT = 58,       /* product, point, number */
 };
 
 struct text {

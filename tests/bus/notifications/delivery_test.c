@@ -346,6 +346,41 @@ static void who_booked_hears_what_he_did_not_do_himself(void **state)
     runtime_destroy(runtime);
 }
 
+/* Its buyer hears before the end and at it, the leader of what is kept. */
+static void what_nobody_collects_is_told(void **state)
+{
+    const char *ann = id_make(&post.arena), *leader = id_make(&post.arena), *thing = id_make(&post.arena);
+    struct event_info info = { .id = id_make(&post.arena), .time_us = 1 };
+    struct runtime *runtime = runtime_create(&post.options);
+    Gb__PickUpEnding ending = GB__PICK_UP_ENDING__INIT;
+    Gb__PickUpOver over = GB__PICK_UP_OVER__INIT;
+    struct call call;
+
+    (void)state;
+    ending.user_id = over.user_id = ann;
+    over.leader_id = leader;
+    ending.order_id = over.order_id = thing;
+    ending.product_title = over.product_title = "茶";
+    ending.point_name = over.point_name = "东门";
+    ending.ends_at_us = INT64_C(1795262700000000);
+    over.number = 12;
+    over.refund_fen = 1230;
+    assert_ok(notifications_on_pick_up_ending(hear(&call, runtime, &info), &ending));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, PICK_UP_ENDING, "zh", "「茶」在「东门」保留至 2026年11月21日 20:05");
+    assert_ok(notifications_on_pick_up_over(hear(&call, runtime, &info), &over));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, PICK_UP_REFUNDED, "zh", "「茶」逾期未取，按约定退回 ¥12.30");
+    over.kept = true;
+    over.order_id = ending.order_id = id_make(&post.arena);
+    assert_ok(notifications_on_pick_up_over(hear(&call, runtime, &info), &over));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, PICK_UP_WAITS, "zh", "「茶」仍在「东门」等您取货");
+    assert_inbox(leader, PICK_UP_LEFT, "en", "茶 (#12) at 东门 was not collected and is kept");
+    call_finish(&call);
+    runtime_destroy(runtime);
+}
+
 static void every_form_fits_wechat(void **state)
 {
     const char *const args[] = { "云南蓝莓", "3", "¥12.30", "2026年11月21日 20:05" };
@@ -451,6 +486,7 @@ int main(void)
         cmocka_unit_test(buyers_and_leaders_hear_of_the_week),
         cmocka_unit_test(who_booked_hears_what_he_did_not_do_himself),
         cmocka_unit_test(goods_at_a_point_are_told),
+        cmocka_unit_test(what_nobody_collects_is_told),
         cmocka_unit_test(every_form_fits_wechat),
         cmocka_unit_test(the_log_is_asked_by_person_and_state),
         cmocka_unit_test(who_has_something_that_ends_soon_is_told),

@@ -6,7 +6,7 @@
 #include "groupbuy/pickup.h"
 #include "store/groupbuy/baskets.h"
 
-#define COMMUNITY "00000000000000000000000000000c01"
+#define POINTS_COMMUNITY "00000000000000000000000000000c01"
 
 /* An approved point of that leader, who leads in COMMUNITY. */
 static inline const char *new_point(const char *leader)
@@ -15,11 +15,11 @@ static inline const char *new_point(const char *leader)
 
     test_sql(shop.db,
              "insert into leaders (user_id, community_id, status) values ($1, $2, 'ACTIVE') on conflict do nothing",
-             db_id(leader), db_id(COMMUNITY));
+             db_id(leader), db_id(POINTS_COMMUNITY));
     test_sql(shop.db,
              "insert into pick_up_points (id, leader_id, community_id, name, address, latitude_e6, longitude_e6, hours,"
              " image_urls, status) values ($1, $2, $3, '3 栋小卖部', '3 栋', 0, 0, '9–21', '{}', 'APPROVED')",
-             db_id(point), db_id(leader), db_id(COMMUNITY));
+             db_id(point), db_id(leader), db_id(POINTS_COMMUNITY));
     return point;
 }
 

@@ -53,6 +53,8 @@ static void every_kind_has_both_languages(void **state)
     has_both_languages(LINE_SHORT);
     for (int kind = TEAM_CHANGED; kind <= CAMPAIGN_ENDING; kind++)
         has_both_languages(kind);
+    for (int kind = PICK_UP_ENDING; kind <= PICK_UP_LEFT; kind++)
+        has_both_languages(kind);
     for (int kind = BOOKING_CONFIRMED; kind <= BOOKING_MISSED; kind++)
         has_both_languages(kind);
     for (int kind = PAYOUT_TO_CONFIRM; kind <= PAYOUT_CAME_BACK; kind++)
