@@ -191,6 +191,7 @@ export type ProblemCode =
   | "BODY_TOO_LARGE"
   | "BOOKING_ELSEWHERE"
   | "BOOKING_TOO_EARLY"
+  | "BOOKS_DIFFER"
   | "BUYER_REFUSED"
   | "CAMPAIGN_KIND"
   | "CART_FULL"
@@ -692,6 +693,49 @@ export interface BookingTerms {
   remindHours: number;
   /** The earliest first. */
   cancellation: Array<CancellationStep>;
+}
+
+/**
+ * What must hold of them.
+ * - SHEET_IS_STOCK: What left the item's stock = purchase sheet.
+ * - LISTS_ARE_SHEET: Purchase sheet = Σ delivery lists.
+ * - ORDERS_ARE_LIST: Delivery list = Σ lines of orders.
+ * - OUTCOME_IS_LIST: Delivery list = picked up + short + refunded + waiting.
+ * - SERVED_CAME: Nothing is shared out that did not come.
+ */
+export type BooksCheck = "BOOKS_CHECK_UNSPECIFIED" | "SHEET_IS_STOCK" | "LISTS_ARE_SHEET" | "ORDERS_ARE_LIST" | "OUTCOME_IS_LIST" | "SERVED_CAME";
+
+export interface BooksDifference {
+  check: BooksCheck;
+  itemId: string;
+  /** Empty: in all places. */
+  placeId: string;
+  expected: number;
+  found: number;
+}
+
+/** An item at a place; all are units. */
+export interface BooksRow {
+  itemId: string;
+  placeId: string;
+  productTitle: string;
+  skuTitle: string;
+  placeName: string;
+  /** In all places: what left the stock, what stands on the purchase sheet. */
+  taken: number;
+  sheet: number;
+  /** Here: lines of orders, delivery list. */
+  ordered: number;
+  listed: number;
+  pickedUp: number;
+  /** Refunded because too little came. */
+  lacking: number;
+  /** Refunded for another reason and never handed out. */
+  refunded: number;
+  waiting: number;
+  /** What came undamaged, and what of it was shared out. */
+  usable: number;
+  served: number;
 }
 
 export interface Campaign {
@@ -2743,7 +2787,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -3131,6 +3175,14 @@ export interface Round {
   serverTime: string | null;
 }
 
+export interface RoundBooks {
+  roundId: string;
+  /** They agree. */
+  proved: boolean;
+  rows: Array<BooksRow>;
+  differences: Array<BooksDifference>;
+}
+
 export interface RoundEntry {
   /** 跟团号: its own for ever, also when the order is cancelled. */
   number: number;
@@ -3300,8 +3352,9 @@ export type SheetFormat = "SHEET_FORMAT_UNSPECIFIED" | "AS_CSV" | "AS_PAGE";
 /**
  * - SHEET_OF_PURCHASE: What is to be bought; the place is the round's own id, the leader's alone.
  * - SHEET_OF_LABELS: A label a parcel; always a page.
+ * - SHEET_OF_BOOKS: 货账核对; the place is the round's own id, the leader's alone.
  */
-export type SheetKind = "SHEET_KIND_UNSPECIFIED" | "SHEET_OF_PURCHASE" | "SHEET_OF_DELIVERY" | "SHEET_OF_PICKING" | "SHEET_OF_LABELS";
+export type SheetKind = "SHEET_KIND_UNSPECIFIED" | "SHEET_OF_PURCHASE" | "SHEET_OF_DELIVERY" | "SHEET_OF_PICKING" | "SHEET_OF_LABELS" | "SHEET_OF_BOOKS";
 
 /** An item on a sheet. */
 export interface SheetLine {
@@ -4104,6 +4157,10 @@ export type GetReceivingParams = {
 };
 
 export type GetRoundParams = {
+  roundId: string;
+};
+
+export type GetRoundBooksParams = {
   roundId: string;
 };
 
@@ -5270,6 +5327,7 @@ export interface Operations {
   getReceipt: { params: GetReceiptParams; answer: Receipt; read: true };
   getReceiving: { params: GetReceivingParams; answer: PlaceReceiving; read: true };
   getRound: { params: GetRoundParams; answer: Round; read: true };
+  getRoundBooks: { params: GetRoundBooksParams; answer: RoundBooks; read: true };
   getRoundOrder: { params: GetRoundOrderParams; answer: RoundOrder; read: true };
   getStatement: { params: GetStatementParams; answer: Statement; read: true };
   getSupplier: { params: GetSupplierParams; answer: Supplier; read: true };
@@ -5915,6 +5973,15 @@ export interface Linli extends LinliCore {
    * A draft is its leader's alone.
    */
   getRound(params: GetRoundParams, options?: CallOptions): Promise<Round>;
+  /**
+   * 货账核对: whether stock, purchase sheet, delivery lists, orders and what became of them agree, by item and place.
+   *
+   * Nothing
+   * is received while they do not.
+   *
+   * Refused with NOT_FROZEN.
+   */
+  getRoundBooks(params: GetRoundBooksParams, options?: CallOptions): Promise<RoundBooks>;
   /** One order of a round: of its buyer's, or of the round's leader. */
   getRoundOrder(params: GetRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /** A month of the caller's account: what became his, what refunds took back, what was paid out, and what was withheld of it; line by line, newest first. */
@@ -6379,7 +6446,7 @@ export interface Linli extends LinliCore {
    *
    * By the leader or who works there.
    *
-   * Refused with NOT_TO_BE_RECEIVED, LEADER_DISABLED.
+   * Refused with NOT_TO_BE_RECEIVED, LEADER_DISABLED, BOOKS_DIFFER.
    */
   recordArrival(params: RecordArrivalParams, options?: CallOptions): Promise<PlaceReceiving>;
   /**

@@ -708,6 +708,7 @@ const OPERATIONS = {
   getReceipt: { method: 'GET', path: '/v1/orders/{orderId}/receipt' },
   getReceiving: { method: 'GET', path: '/v1/rounds/{roundId}/places/{placeId}/receiving' },
   getRound: { method: 'GET', path: '/v1/rounds/{roundId}' },
+  getRoundBooks: { method: 'GET', path: '/v1/rounds/{roundId}/books' },
   getRoundOrder: { method: 'GET', path: '/v1/round-orders/{orderId}' },
   getStatement: { method: 'GET', path: '/v1/me/statement' },
   getSupplier: { method: 'GET', path: '/v1/suppliers/{supplierId}' },

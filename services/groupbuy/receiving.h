@@ -10,6 +10,7 @@
 #define PROPOSAL_CHANGED   CODE_FAILED_PRECONDITION, "PROPOSAL_CHANGED"
 #define ITEM_NOT_COUNTED   CODE_FAILED_PRECONDITION, "ITEM_NOT_COUNTED"
 #define NOT_FROZEN         CODE_FAILED_PRECONDITION, "NOT_FROZEN"
+#define BOOKS_DIFFER       CODE_FAILED_PRECONDITION, "BOOKS_DIFFER"
 
 #define RECEIVING_OPERATIONS(X)                                                                                        \
     X(Gb, ListRoundPlaces, Gb__ListRoundPlacesResponse, groupbuy_list_round_places)                                    \
@@ -20,6 +21,7 @@
     X(Gb, GetPurchaseSheet, Gb__PurchaseSheet, groupbuy_get_purchase_sheet)                                            \
     X(Gb, GetDeliveryList, Gb__DeliveryList, groupbuy_get_delivery_list)                                               \
     X(Gb, ListParcels, Gb__ListParcelsResponse, groupbuy_list_parcels)                                                 \
+    X(Gb, GetRoundBooks, Gb__RoundBooks, groupbuy_get_round_books)                                                     \
     X(Gb, ExportSheet, Gb__SheetFile, groupbuy_export_sheet)
 
 RECEIVING_OPERATIONS(OPERATION_PROTOTYPE)

@@ -60,3 +60,20 @@ update groupbuy.products set food_storage = '' where id = (select id from groupb
 -- wreck: somebody has paid for another without being asked
 -- fires: week: who pays for another has his link
 delete from groupbuy.pay_links;
+
+-- wreck: the purchase sheet asks for one more
+-- fires: week: lines = sheet = lists = picked up + short + refunded + waiting
+update groupbuy.round_sheet set units = units + 1 where ctid = (select ctid from groupbuy.round_sheet limit 1);
+
+-- wreck: a unit of a delivery list is lost
+-- fires: week: lines = sheet = lists = picked up + short + refunded + waiting
+update groupbuy.round_lists set units = units - 1 where ctid = (select ctid from groupbuy.round_lists where units > refunded limit 1);
+
+-- wreck: goods came that nobody counted any more
+-- fires: week: nothing is handed out that did not come
+update groupbuy.round_arrivals set arrived = 0, damaged = 0 where ctid in (select a.ctid from groupbuy.round_arrivals a
+    join groupbuy.round_picks k on k.item_id = a.item_id where k.served > 0);
+
+-- wreck: a shortage is not refunded
+-- fires: week: who goes short is refunded for just that
+delete from groupbuy.refund_lines where ctid = (select x.ctid from groupbuy.refund_lines x join groupbuy.refunds f on f.id = x.refund_id where f.reason = 'SHORTAGE' limit 1);

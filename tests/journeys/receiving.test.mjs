@@ -62,6 +62,7 @@ async function closedRound(wants) {
     await eventually('it is paid', async () => (await user.linli.getOrder({ orderId: placed.order.orderId })).status === 'WAITING_CUTOFF');
   }
   await refused(leader.linli.getPurchaseSheet({ roundId }), 'NOT_FROZEN');
+  await refused(leader.linli.getRoundBooks({ roundId }), 'NOT_FROZEN');
   await refused(leader.linli.exportSheet({ roundId, placeId: roundId, sheet: 'SHEET_OF_PURCHASE', format: 'AS_CSV' }), 'NOT_FROZEN');
   await leader.linli.closeRound({ roundId });
   await eventually('it is closed', async () => (await leader.linli.getRound({ roundId })).status === 'ROUND_CLOSED', { withinMs: 60_000 });
@@ -80,6 +81,9 @@ test('goods come in parts and short; who goes short is refunded, the rest is rea
   await refused(other.linli.getPurchaseSheet({ roundId }), 'NOT_HERE');
   assert.deepEqual((await staff.linli.getDeliveryList(here)).lines.map(({ needed }) => Number(needed)), [4, 2]);
   await refused(orders[0].user.linli.getDeliveryList(here), 'NOT_HERE');
+  const books = await leader.linli.getRoundBooks({ roundId });
+  assert.deepEqual([books.proved, books.differences, books.rows.map(({ listed, waiting }) => [listed, waiting].map(Number))], [true, [], [[4, 4], [2, 2]]]);
+  await refused(other.linli.getRoundBooks({ roundId }), 'NOT_HERE');
   const { parcels } = await staff.linli.listParcels(here);
   assert.deepEqual(parcels.map(({ number, shelf, goods }) => [Number(number), shelf, goods.map(({ units }) => Number(units))]), [[1, 'A01', [2, 1]], [2, 'A02', [2]], [3, 'A03', [1]]]);
   await refused(other.linli.listParcels(here), 'NOT_HERE');
@@ -106,6 +110,7 @@ test('goods come in parts and short; who goes short is refunded, the rest is rea
 
   await eventually('the round is ready', async () => (await leader.linli.getRound({ roundId })).status === 'ROUND_READY');
   assert.equal((await leader.linli.getReceiving(here)).place.status, 'PLACE_SETTLED');
+  assert.deepEqual((await leader.linli.getRoundBooks({ roundId })).rows.map(({ lacking, waiting, served }) => [lacking, waiting, served].map(Number)), [[1, 3, 3], [1, 1, 1]]);
   assert.equal((await leader.linli.listShortages(here)).shortages.length, 2);
   const [first, second] = await Promise.all(orders.slice(0, 2).map(({ user, orderId }) => user.linli.getOrder({ orderId })));
   assert.deepEqual([first.status, Number(first.refundedFen), second.status], ['READY', 0, 'READY']);

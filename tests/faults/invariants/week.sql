@@ -74,6 +74,37 @@ from groupbuy.round_items i join groupbuy.rounds r on r.id = i.round_id,
 lateral (select coalesce(sum(l.quantity - l.returned), 0) as units from groupbuy.order_lines l where l.pool = 'ROUND' and l.pool_id = i.id) l,
 lateral (select coalesce(sum(b.held), 0) as held from groupbuy.round_buyers b where b.item_id = i.id) b;
 
+-- 货账核对: what was frozen is what orders hold, and every unit of it was picked up, short, refunded, or waits.
+select 'week: lines = sheet = lists = picked up + short + refunded + waiting' as name, count(*) as checked,
+       count(*) filter (where s.units <> u.listed or u.listed <> u.ordered or s.units <> i.stock - i.unsold - i.returned
+                           or u.ordered <> u.picked_up + u.lacking + u.refunded + u.waiting) as violations
+from groupbuy.round_sheet s join groupbuy.round_items i on i.id = s.item_id, lateral (
+    select coalesce(sum(l.quantity - l.returned), 0) as ordered, coalesce(sum(l.fulfilled), 0) as picked_up, coalesce(sum(r.lacking), 0) as lacking,
+           coalesce(sum(least(r.other, l.quantity - l.returned - l.fulfilled - r.lacking)), 0) as refunded,
+           coalesce(sum(case when o.status in ('FULFILLED', 'COMPLETED', 'REFUNDED', 'CANCELLED') then 0
+                             else greatest(l.quantity - l.returned - l.fulfilled - l.refunded_units, 0) end), 0) as waiting,
+           (select coalesce(sum(d.units), 0) from groupbuy.round_lists d where d.item_id = s.item_id) as listed
+    from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id, lateral (
+        select coalesce(sum(x.quantity) filter (where f.reason = 'SHORTAGE'), 0) as lacking,
+               coalesce(sum(x.quantity) filter (where f.reason <> 'SHORTAGE'), 0) as other
+        from groupbuy.refunds f join groupbuy.refund_lines x on x.refund_id = f.id where f.order_id = l.order_id and x.position = l.position
+    ) r where l.pool = 'ROUND' and l.pool_id = s.item_id and l.quantity > l.returned
+) u;
+
+-- What was shared out came, and who goes short of it was refunded exactly that.
+select 'week: nothing is handed out that did not come' as name, count(*) as checked, count(*) filter (where k.served > a.usable) as violations
+from groupbuy.round_lists d,
+lateral (select coalesce(sum(k.served), 0) as served from groupbuy.round_parcels p join groupbuy.round_picks k on k.order_id = p.order_id
+         where p.round_id = d.round_id and p.place_id = d.place_id and k.item_id = d.item_id) k,
+lateral (select coalesce(sum(a.arrived - a.damaged), 0) as usable from groupbuy.round_arrivals a
+         where a.round_id = d.round_id and a.place_id = d.place_id and a.item_id = d.item_id) a;
+
+select 'week: who goes short is refunded for just that' as name, count(*) as checked, count(*) filter (where k.wanted - k.served <> r.lacking) as violations
+from groupbuy.round_picks k join groupbuy.round_parcels p on p.order_id = k.order_id,
+lateral (select coalesce(sum(x.quantity), 0) as lacking from groupbuy.refunds f join groupbuy.refund_lines x on x.refund_id = f.id
+         where f.order_id = k.order_id and x.position = k.position and f.reason = 'SHORTAGE') r
+where k.served is not null and p.settled_at is not null;
+
 -- ---- the catalogue ----
 
 select 'week: nothing is on the shelf whose supplier''s licence was noted as over' as name, count(*) as checked,

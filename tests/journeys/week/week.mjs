@@ -16,6 +16,7 @@ import { nextMorning, plantFaults, refundsAtRest } from './money.mjs';
 import { Neighbour } from './neighbour.mjs';
 import { neighbours } from './neighbours.mjs';
 import { opening } from './opening.mjs';
+import { receiving } from './receiving.mjs';
 
 export const WHOLE_WEEK = { neighbours: 150, ordersADay: 2 }; // 600 orders
 export const SMALL_WEEK = { neighbours: 12, ordersADay: 1 };
@@ -57,6 +58,7 @@ async function play(week, size) {
   await nextMorning(week);
   await cutOff(week);
   await nextMorning(week);
+  await receiving(week);
 }
 
 // Gives the week and its books, checks of { name, checked, violations }.

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "groupbuy/flow/receiving.h"
+#include "groupbuy/flow/round_books.h"
 
 static struct status check_open(const struct round *round, const struct place_row *place)
 {
@@ -66,6 +66,19 @@ static struct status keep(struct call *call, const Gb__RecordArrivalRequest *in,
     return arrivals_insert(call->tx, place, arrivals, in->n_items, in->note, call->caller->user_id);
 }
 
+/* Nothing is received on sheets that are wrong. */
+static struct status check_books(struct call *call, const struct round *round)
+{
+    struct round_books books;
+
+    if (round->status != ROUND_CLOSED)
+        return OK;
+    TRY(round_books_read(call, round->id, &books));
+    return books.differences_count == 0
+               ? OK
+               : fail(BOOKS_DIFFER, "round %s: %zu differences", round->id, books.differences_count);
+}
+
 /* The first goods begin the receiving of the round. */
 struct status groupbuy_record_arrival(struct call *call, const Gb__RecordArrivalRequest *in, Gb__PlaceReceiving *out)
 {
@@ -74,6 +87,7 @@ struct status groupbuy_record_arrival(struct call *call, const Gb__RecordArrival
 
     TRY(receiving_own(call, in->round_id, in->place_id, true, &round, &place));
     TRY(check_open(&round, &place));
+    TRY(check_books(call, &round));
     TRY(check_items(call, in));
     TRY(keep(call, in, &place));
     if (round.status == ROUND_CLOSED)

@@ -1,0 +1,53 @@
+// Thursday: the goods come, to one point in parts, short and some of it damaged; the shortage is shared out, the rest is ready.
+
+import { until } from '../../support/house.mjs';
+
+const SETTLED_WITHIN_MS = 90_000;
+
+// So many of each item lie there that nobody goes short, but for `lacking` units of the first.
+const arrivals = (items, lacking) => items.map(({ itemId, expected }, i) => ({ itemId, arrived: Math.max(Number(expected) - (i === 0 ? lacking : 0), 0) }));
+
+async function count({ staff }, here, items) {
+  return staff.linli.recordArrival({ ...here, items });
+}
+
+async function proved(week) {
+  const books = await week.leader.linli.getRoundBooks({ roundId: week.round.roundId });
+  if (!books.proved) throw new Error(`the round's books differ: ${JSON.stringify(books.differences)}`);
+}
+
+async function receiveAt(week, point, lacking) {
+  const here = { roundId: week.round.roundId, placeId: point.pointId };
+  const expected = (await point.staff.linli.getReceiving(here)).items;
+  await count(point, here, arrivals(expected, lacking));
+  const seen = await count(point, here, [{ itemId: expected[0].itemId, arrived: 1, damaged: 1 }]);
+  const { shortages } = await week.leader.linli.listShortages({ ...here, pageSize: 100 });
+  await week.leader.linli.confirmReceiving({ ...here, deliveries: seen.deliveries });
+  week.account.add('deliveries counted', seen.deliveries);
+  week.account.add('lines that go short', shortages.length);
+}
+
+async function print(week) {
+  const { linli } = week.leader;
+  const { roundId } = week.round;
+  await linli.getPurchaseSheet({ roundId });
+  for (const { pointId: placeId } of week.points) {
+    for (const sheet of ['SHEET_OF_DELIVERY', 'SHEET_OF_PICKING', 'SHEET_OF_LABELS']) await linli.exportSheet({ roundId, placeId, sheet, format: 'AS_PAGE' });
+  }
+  for (const sheet of ['SHEET_OF_PURCHASE', 'SHEET_OF_BOOKS']) await linli.exportSheet({ roundId, placeId: roundId, sheet, format: 'AS_CSV' });
+}
+
+export async function receiving(week) {
+  week.say('Thursday: the goods come');
+  await proved(week);
+  await print(week);
+  const [first, ...others] = week.points;
+  await receiveAt(week, first, 3);
+  for (const point of others) await receiveAt(week, point, 0);
+  week.round = await until('all of it lies at its points', async () => {
+    const round = await week.leader.linli.getRound({ roundId: week.round.roundId });
+    return round.status === 'ROUND_READY' && round;
+  }, { withinMs: SETTLED_WITHIN_MS, everyMs: 500 });
+  await proved(week);
+  week.say(`ready at ${week.points.length} points, ${week.account.count('lines that go short')} lines go short`);
+}
