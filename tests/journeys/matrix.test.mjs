@@ -19,6 +19,7 @@ const FOR_ALL = {
   placeFlashOrder: 'a sale is for all', startTeam: 'likewise', joinTeam: 'a team is for others', joinOpenTeam: 'likewise', placeRoundOrder: 'a round is for its neighbours',
   quoteOrder: 'a price is for all', quoteBasket: 'likewise', suggestCoupons: 'his own coupons', putCartItem: 'his own cart', removeCartItem: 'likewise', claimCoupon: 'a template is for all',
   createLink: 'anybody shares', createReport: 'anybody reports', applyAsLeader: 'anybody applies', getUser: 'a nickname is for all',
+  remindMe: 'his own reminder',
   markRead: 'of messages his own alone', removeAddress: 'of addresses his own alone', acceptBuyer: 'his own list', refuseBuyer: 'likewise', getPickUpPoint: 'shown to all', getDeliveryRule: 'fees are for all',
 };
 // What the house's own people alone may do is refused whatever the id.

@@ -1,0 +1,267 @@
+/* Refunds of the ordinary shop on a real PostgreSQL: parts of lines, points and coupons that follow, an order of
+ * nothing. */
+#include "store/groupbuy/baskets.h"
+
+static int up(void **state)
+{
+    return seats_up(state, "gb_plain_refunds");
+}
+
+static int64_t stock_of(const char *sku)
+{
+    return test_sql_int(shop.db, "select stock from skus where id = $1", db_id(sku));
+}
+
+static int64_t of_order(const char *what, const struct seat *seat)
+{
+    return test_sql_int(shop.db,
+                        "select case $1 when 'refunded' then refunded_fen when 'version' then version else -1 end"
+                        " from orders where id = $2",
+                        db_text(what), db_id(seat->order));
+}
+
+/* ---- money ---- */
+
+static struct status refund_as(const char *user, const struct seat *seat, int position, int32_t units, int64_t fen_back,
+                               bool fault, Gb__Order *out)
+{
+    Gb__RefundOrderRequest in = GB__REFUND_ORDER_REQUEST__INIT;
+    Gb__RefundAsk ask = GB__REFUND_ASK__INIT, *asks[] = { &ask };
+
+    in.order_id = seat->order;
+    in.reason = "坏果";
+    in.merchant_fault = fault;
+    in.lines = asks;
+    in.n_lines = position >= 0 ? 1 : 0;
+    ask.position = position >= 0 ? position : 0;
+    ask.units = units;
+    ask.goods_fen = fen_back;
+    gb__order__init(out);
+    return CALL_IN_TX(user, groupbuy_refund_order, &in, out);
+}
+
+static void parts_go_back_until_nothing_is_left(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1);
+    struct goods goods = put_on_shelf(10, 0);
+    struct seat seat = paid_order(&goods, ann, 100);
+    Gb__Order order;
+
+    (void)state;
+    assert_fails(refund_as(ann, &seat, 0, 1, 0, false, &order), FORBIDDEN);
+    assert_fails(refund_as(OPERATOR, &seat, 0, 4, 0, false, &order), BAD_REQUEST);
+    assert_fails(refund_as(OPERATOR, &seat, 5, 1, 0, false, &order), BAD_REQUEST);
+    assert_ok(refund_as(OPERATOR, &seat, 0, 1, 0, false, &order));
+    assert_int_equal(order.status, GB__ORDER_STATUS__READY); /* it goes on */
+    assert_int_equal(order.lines[0]->refunded_units, 1);
+    assert_int_equal(order.n_refunds, 1);
+    assert_int_equal(order.refunds[0]->n_lines, 1);
+    assert_int_equal(order.refunds[0]->lines[0]->units, 1);
+    assert_int_equal(jobs(JOB_SETTLE_COUPON, arena_printf(&shop.clerk.arena, "%s:RETURN", seat.order)), 0);
+    drive_refunds(&seat);
+    assert_order(&seat, "READY");
+    assert_int_equal(of_order("refunded", &seat), order.refunds[0]->amount_fen);
+    assert_ok(refund_as(OPERATOR, &seat, -1, 0, 0, false, &order));
+    assert_int_equal(jobs(JOB_SETTLE_COUPON, arena_printf(&shop.clerk.arena, "%s:RETURN", seat.order)), 1);
+    drive_refunds(&seat);
+    assert_order(&seat, "REFUNDED");
+    assert_int_equal(of_order("refunded", &seat), order.amount_fen);
+    assert_int_equal(balance(ACCOUNT_WECHAT, &seat), 0);
+    assert_int_equal(balance(ACCOUNT_DEPOSITS, &seat), 0);
+    assert_int_equal(balance(ACCOUNT_COUPONS, &seat), 0);
+    assert_fails(refund_as(OPERATOR, &seat, -1, 0, 0, false, &order), ORDER_NOT_REFUNDABLE);
+}
+
+static void a_line_never_goes_back_beyond_what_it_cost(void **state)
+{
+    struct goods goods = put_on_shelf(10, 0);
+    struct seat seat = paid_order(&goods, user_n(&shop.clerk, 1), 0);
+    Gb__Order order;
+
+    (void)state;
+    assert_ok(refund_as(OPERATOR, &seat, 1, 0, 500, false, &order));
+    assert_fails(refund_as(OPERATOR, &seat, 1, 0, 278, false, &order), BAD_REQUEST);
+    assert_ok(refund_as(OPERATOR, &seat, 1, 0, 277, false, &order));
+    assert_int_equal(order.lines[1]->refunded_fen, 777);
+    assert_int_equal(order.lines[1]->refunded_units, 0);
+}
+
+/* 100 points of 3 fen each: they go back in proportion, each refund its own, and all of them in the end. */
+static void points_follow_the_money(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1);
+    struct goods goods = put_on_shelf(10, 0);
+    struct seat seat;
+    Gb__Order order;
+
+    (void)state;
+    wechat.points_fen = 3;
+    points_to_use = 100;
+    seat = paid_order(&goods, ann, 100);
+    points_to_use = 0;
+    assert_int_equal(jobs(JOB_SETTLE_POINTS, arena_printf(&shop.clerk.arena, "%s:CONSUME", seat.order)), 1);
+    assert_int_equal(balance(ACCOUNT_POINTS, &seat), 300);
+    assert_ok(refund_as(OPERATOR, &seat, 0, 1, 0, false, &order));
+    assert_int_equal(order.points, 100);
+    assert_true(order.refunds[0]->points > 0 && order.refunds[0]->points < 100);
+    assert_int_equal(jobs(JOB_SETTLE_POINTS, arena_printf(&shop.clerk.arena, "%s:RETURN", order.refunds[0]->refund_id)),
+                     1);
+    assert_ok(refund_as(OPERATOR, &seat, -1, 0, 0, false, &order));
+    assert_int_equal(order.refunds[0]->points + order.refunds[1]->points, 100);
+    assert_int_equal(balance(ACCOUNT_POINTS, &seat), 0);
+}
+
+static void points_that_cannot_be_used_let_everything_go(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1), *home = address_of(ann, "530102");
+    struct goods goods = put_on_shelf(10, 0);
+    Gb__Order order;
+
+    (void)state;
+    set_rule(600);
+    wechat.points_refused = true;
+    points_to_use = 100;
+    assert_fails(ORDER(ann, home, user_n(&shop.clerk, 77), &order, { goods.apples, 1 }), POINTS_NOT_USABLE);
+    points_to_use = 0;
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from jobs where key like $1 || ':RELEASE'",
+                                  db_text(shop.clerk.call.operation_id)),
+                     2); /* coupon and points */
+    assert_int_equal(stock_of(goods.apples), 10);
+}
+
+/* The same cause gives the refund that is there, however often a job or a rival comes with it. */
+static void a_cause_is_refunded_once(void **state)
+{
+    struct goods goods = put_on_shelf(10, 0);
+    struct seat seat = paid_order(&goods, user_n(&shop.clerk, 1), 0);
+    const struct refund_ask_part part = { 0, 1, REFUND_BY_UNITS };
+    const struct refund_ask ask = {
+        .reason = REFUND_FOR_SHORTAGE, .actor = "receipt", .key = "receipt:1", .parts = &part, .parts_count = 1
+    };
+    const char *ids[2];
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct call *call = clerk_call(&shop.clerk, "");
+        struct refund refund;
+        struct order order;
+
+        assert_ok(call_begin(call));
+        assert_ok(order_lock(call->tx, seat.order, NULL, &order));
+        assert_ok(refund_start(call, &order, &ask, &refund));
+        ids[i] = refund.id;
+        assert_ok(clerk_end(&shop.clerk, OK));
+    }
+    assert_string_equal(ids[0], ids[1]);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from refunds where order_id = $1", db_id(seat.order)), 1);
+}
+
+/* WeChat takes two refunds of one payment a minute apart. */
+static void refunds_of_an_order_keep_their_distance(void **state)
+{
+    struct goods goods = put_on_shelf(10, 0);
+    struct seat seat = paid_order(&goods, user_n(&shop.clerk, 1), 0);
+    Gb__Order order;
+
+    (void)state;
+    shop.house.refund_gap_s = 61;
+    for (int i = 0; i < 3; i++)
+        assert_ok(refund_as(OPERATOR, &seat, 0, 1, 0, false, &order));
+    shop.house.refund_gap_s = 0;
+    assert_int_equal(
+        test_sql_int(shop.db,
+                     "select count(*) from (select run_at - lag(run_at) over (order by run_at) as gap from"
+                     " jobs j join refunds r on replace(r.id::text, '-', '') = j.key where r.order_id = $1) g"
+                     " where gap >= interval '60 s'",
+                     db_id(seat.order)),
+        2);
+}
+
+static void a_paid_order_is_given_up_before_it_leaves(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1);
+    struct goods goods = put_on_shelf(10, 0);
+    struct seat seat = paid_order(&goods, ann, 0);
+
+    (void)state;
+    assert_fails(cancel_order(&seat, user_n(&shop.clerk, 2)), NOT_HERE);
+    assert_ok(cancel_order(&seat, ann));
+    assert_order(&seat, "CANCELLED");
+    assert_int_equal(stock_of(goods.apples), 10);
+    drive_refunds(&seat);
+    assert_order(&seat, "REFUNDED");
+}
+
+/* Money goes back, goods do not: the units stay the order's, in the books of the sale. */
+static void a_team_order_is_refunded_after_it_was_complete(void **state)
+{
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 2, 990), 1), bob = join_team(ann.team, 2);
+    Gb__Order order;
+
+    (void)state;
+    pay(&ann);
+    assert_fails(refund_as(OPERATOR, &ann, -1, 0, 0, false, &order), ORDER_NOT_REFUNDABLE); /* it waits: he may leave */
+    pay(&bob);
+    assert_ok(refund_as(OPERATOR, &ann, -1, 0, 0, false, &order));
+    drive_refunds(&ann);
+    assert_order(&ann, "REFUNDED");
+    assert_order(&bob, "READY");
+    assert_team(&ann, "COMPLETED", 0, 2); /* final */
+}
+
+static void an_order_of_nothing_takes_the_same_way(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1);
+    struct goods goods = put_on_shelf(10, 0);
+    struct seat seat;
+    Gb__Payment paid;
+    Gb__Order order;
+
+    (void)state;
+    set_rule(600);
+    test_sql(shop.db, "update delivery_zones set base_fen = 0, step_fen = 0, step_g = 0");
+    wechat.coupon_discount = 99999;
+    assert_ok(ORDER(ann, address_of(ann, "530102"), user_n(&shop.clerk, 77), &order, { goods.apples, 2 }));
+    seat = seat_of(ann, &order);
+    assert_int_equal(order.amount_fen, 0);
+    assert_ok(ask_to_pay(&seat, &paid));
+    assert_true(paid.paid);
+    assert_order(&seat, "READY");
+    assert_int_equal(balance(ACCOUNT_COUPONS, &seat), 2000);
+    assert_ok(refund_as(OPERATOR, &seat, 0, 1, 0, false, &order));
+    assert_order(&seat, "READY"); /* one of two */
+    assert_ok(refund_as(OPERATOR, &seat, 0, 1, 0, false, &order));
+    assert_order(&seat, "REFUNDED");
+    assert_int_equal(balance(ACCOUNT_COUPONS, &seat), 0);
+    assert_int_equal(events("RefundDone", seat.order), 2);
+}
+
+static void amounts_beyond_money_are_refused(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1);
+    struct goods goods = put_on_shelf(10, 0);
+    Gb__Order order;
+
+    (void)state;
+    test_sql(shop.db, "update skus set list_price_fen = 60000000000 where id = $1", db_id(goods.apples));
+    assert_fails(ORDER(ann, address_of(ann, "530102"), "", &order, { goods.apples, 2 }), AMOUNT_OVERFLOW);
+    assert_int_equal(stock_of(goods.apples), 10);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(parts_go_back_until_nothing_is_left),
+        TEST(a_line_never_goes_back_beyond_what_it_cost),
+        TEST(points_follow_the_money),
+        TEST(points_that_cannot_be_used_let_everything_go),
+        TEST(a_cause_is_refunded_once),
+        TEST(refunds_of_an_order_keep_their_distance),
+        TEST(a_paid_order_is_given_up_before_it_leaves),
+        TEST(a_team_order_is_refunded_after_it_was_complete),
+        TEST(an_order_of_nothing_takes_the_same_way),
+        TEST(amounts_beyond_money_are_refused),
+    };
+
+    return cmocka_run_group_tests(tests, up, seats_down);
+}
