@@ -290,6 +290,7 @@ export type ProblemCode =
   | "SECOND_EYES_NEEDED"
   | "SHARES_ABOVE_CAP"
   | "SIGN_IN_REFUSED"
+  | "SKU_REFUND_NOT_READY"
   | "SLOT_CLOSED"
   | "SLOT_FULL"
   | "SOLD_OUT"
@@ -2017,6 +2018,18 @@ export interface ListSignInsResponse {
   today: string;
 }
 
+export interface ListSkuRefundLinesResponse {
+  lines: Array<SkuRefundLine>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListSkuRefundsResponse {
+  skuRefunds: Array<SkuRefund>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListSubscriptionsResponse {
   subscriptions: Array<Subscription>;
 }
@@ -2164,6 +2177,7 @@ export interface Message {
  * - PAYOUT_TO_CONFIRM: To who earned it: WeChat waits for a yes, within a day. Link: the payout.
  * - PAYOUT_DONE: Link: the payout; so below.
  * - PAYOUT_CAME_BACK: It could not be paid out, and is the earner's again.
+ * - SKU_REFUNDED: Money goes back to everybody who bought something, and why. Link: the order.
  * - COMPLAINT_RECEIVED: To operators and the leader: somebody complained at WeChat. Link: the complaint.
  * - COMPLAINT_OVERDUE: To operators: a complaint waits for an answer for too long. Link: the complaint.
  * - TEAM_CHANGED: A payment that came when its team was over was taken in by another one, as the buyer had chosen. Link: the new team.
@@ -2176,7 +2190,7 @@ export interface Message {
  * - PICK_UP_REFUNDED: Nobody collected it: a part goes back.
  * - PICK_UP_LEFT: To the leader: nobody collected it, and it is kept.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "ORDER_READY" | "LINE_SHORT" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "ORDER_READY" | "LINE_SHORT" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT";
 
 /** Amounts are fen. */
 export interface MonthAccount {
@@ -2645,6 +2659,23 @@ export interface PlaceReceiving {
  */
 export type PlaceStatus = "PLACE_STATUS_UNSPECIFIED" | "PLACE_WAITING" | "PLACE_COUNTING" | "PLACE_CONFIRMED" | "PLACE_SETTLED";
 
+export interface PlanSkuRefundRequest {
+  skuId: string;
+  /** Empty: wherever it was sold. */
+  campaignId?: string;
+  roundId?: string;
+  /** Paid from then on; absent: ever. */
+  paidFrom?: string;
+  /** Paid before; absent: now. */
+  paidTo?: string;
+  /** Fen for each unit that was not refunded; or … */
+  perUnitFen?: number;
+  /** … hundredths of a percent of what the goods cost; 10000: all that is left, with its units. */
+  basisPoints?: number;
+  /** For the buyers. */
+  reason: string;
+}
+
 export interface PointStaff {
   userId: string;
   nickname: string;
@@ -2787,7 +2818,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -3421,6 +3452,57 @@ export interface Sku {
   imageUrl: string;
 }
 
+/** Amounts are fen. */
+export interface SkuRefund {
+  skuRefundId: string;
+  skuId: string;
+  campaignId: string;
+  roundId: string;
+  paidFrom: string | null;
+  paidTo: string | null;
+  perUnitFen: number;
+  basisPoints: number;
+  reason: string;
+  state: SkuRefundState;
+  askedBy: string;
+  startedBy: string;
+  createdAt: string | null;
+  startedAt: string | null;
+  doneAt: string | null;
+  /** What was found. */
+  lines: number;
+  plannedFen: number;
+  /** What became of it so far. */
+  linesDone: number;
+  linesSkipped: number;
+  refundedFen: number;
+}
+
+export interface SkuRefundLine {
+  orderId: string;
+  /** Of the line in its order. */
+  position: number;
+  userId: string;
+  /** That go back with the money; 0: money only. */
+  units: number;
+  plannedFen: number;
+  state: SkuRefundLineState;
+  /** Empty: none. */
+  refundId: string;
+  /** Of the goods; less than planned where less was left. Freight that goes back with units is in the refund. */
+  refundedFen: number;
+  skippedWhy: string;
+}
+
+/** - SKU_REFUND_LINE_SKIPPED: Nothing was left, or the order was off by then. */
+export type SkuRefundLineState = "SKU_REFUND_LINE_STATE_UNSPECIFIED" | "SKU_REFUND_LINE_PLANNED" | "SKU_REFUND_LINE_DONE" | "SKU_REFUND_LINE_SKIPPED";
+
+/**
+ * - SKU_REFUND_GATHERING: Its lines are being found.
+ * - SKU_REFUND_READY: They are all there, and stay as they are.
+ */
+export type SkuRefundState = "SKU_REFUND_STATE_UNSPECIFIED" | "SKU_REFUND_GATHERING" | "SKU_REFUND_READY" | "SKU_REFUND_RUNNING" | "SKU_REFUND_DONE" | "SKU_REFUND_CANCELLED";
+
 /** Where an order came from, kept as it was when the order was placed. Empty fields: unknown. */
 export interface Source {
   /** Key of the share link opened last, within 24 h. */
@@ -3816,6 +3898,10 @@ export type CancelRoundParams = {
   reason: string;
 };
 
+export type CancelSkuRefundParams = {
+  skuRefundId: string;
+};
+
 export type ClaimCouponParams = {
   templateId: string;
 };
@@ -4166,6 +4252,10 @@ export type GetRoundBooksParams = {
 
 export type GetRoundOrderParams = {
   orderId: string;
+};
+
+export type GetSkuRefundParams = {
+  skuRefundId: string;
 };
 
 export type GetStatementParams = {
@@ -4687,6 +4777,19 @@ export type ListSignInsParams = {
   month?: string;
 };
 
+export type ListSkuRefundLinesParams = {
+  skuRefundId: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListSkuRefundsParams = {
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListSubscriptionsParams = Record<string, never>;
 
 export type ListSuppliersParams = {
@@ -4809,6 +4912,8 @@ export type PlaceRoundOrderParams = {
   hidden?: boolean;
   source?: SourceClaim;
 };
+
+export type PlanSkuRefundParams = PlanSkuRefundRequest;
 
 export type ProposeAdjustmentParams = ProposeAdjustmentRequest;
 
@@ -5087,6 +5192,10 @@ export type SponsorTeamParams = {
   why: string;
 };
 
+export type StartSkuRefundParams = {
+  skuRefundId: string;
+};
+
 export type StartTeamParams = {
   campaignId: string;
 } & {
@@ -5253,6 +5362,7 @@ export interface Operations {
   cancelBooking: { params: CancelBookingParams; answer: Booking; read: false };
   cancelOrder: { params: CancelOrderParams; answer: Order; read: false };
   cancelRound: { params: CancelRoundParams; answer: Round; read: false };
+  cancelSkuRefund: { params: CancelSkuRefundParams; answer: SkuRefund; read: false };
   claimCoupon: { params: ClaimCouponParams; answer: Coupon; read: false };
   clearCart: { params: ClearCartParams; answer: Cart; read: false };
   closeMonth: { params: CloseMonthParams; answer: LedgerMonth; read: false };
@@ -5329,6 +5439,7 @@ export interface Operations {
   getRound: { params: GetRoundParams; answer: Round; read: true };
   getRoundBooks: { params: GetRoundBooksParams; answer: RoundBooks; read: true };
   getRoundOrder: { params: GetRoundOrderParams; answer: RoundOrder; read: true };
+  getSkuRefund: { params: GetSkuRefundParams; answer: SkuRefund; read: true };
   getStatement: { params: GetStatementParams; answer: Statement; read: true };
   getSupplier: { params: GetSupplierParams; answer: Supplier; read: true };
   getTeam: { params: GetTeamParams; answer: Team; read: true };
@@ -5408,6 +5519,8 @@ export interface Operations {
   listServedBookings: { params: ListServedBookingsParams; answer: ListBookingsResponse; read: true };
   listShortages: { params: ListShortagesParams; answer: ListShortagesResponse; read: true };
   listSignIns: { params: ListSignInsParams; answer: ListSignInsResponse; read: true };
+  listSkuRefundLines: { params: ListSkuRefundLinesParams; answer: ListSkuRefundLinesResponse; read: true };
+  listSkuRefunds: { params: ListSkuRefundsParams; answer: ListSkuRefundsResponse; read: true };
   listSubscriptions: { params: ListSubscriptionsParams; answer: ListSubscriptionsResponse; read: true };
   listSuppliers: { params: ListSuppliersParams; answer: ListSuppliersResponse; read: true };
   listSupplies: { params: ListSuppliesParams; answer: ListSuppliesResponse; read: true };
@@ -5428,6 +5541,7 @@ export interface Operations {
   placeNeighbourOrder: { params: PlaceNeighbourOrderParams; answer: RoundOrder; read: false };
   placeOrder: { params: PlaceOrderParams; answer: Order; read: false };
   placeRoundOrder: { params: PlaceRoundOrderParams; answer: RoundOrder; read: false };
+  planSkuRefund: { params: PlanSkuRefundParams; answer: SkuRefund; read: false };
   proposeAdjustment: { params: ProposeAdjustmentParams; answer: Adjustment; read: false };
   publishBookingTerms: { params: PublishBookingTermsParams; answer: BookingTerms; read: false };
   publishRound: { params: PublishRoundParams; answer: Round; read: false };
@@ -5477,6 +5591,7 @@ export interface Operations {
   signInToday: { params: SignInTodayParams; answer: DaySignedIn; read: false };
   signOut: { params: SignOutParams; answer: SignOutResponse; read: false };
   sponsorTeam: { params: SponsorTeamParams; answer: Team; read: false };
+  startSkuRefund: { params: StartSkuRefundParams; answer: SkuRefund; read: false };
   startTeam: { params: StartTeamParams; answer: TeamOrder; read: false };
   stopCampaign: { params: StopCampaignParams; answer: Campaign; read: false };
   suggestCoupons: { params: SuggestCouponsParams; answer: SuggestCouponsResponse; read: false };
@@ -5588,6 +5703,12 @@ export interface Linli extends LinliCore {
    * Refused with ROUND_FROZEN.
    */
   cancelRound(params: CancelRoundParams, options?: CallOptions): Promise<Round>;
+  /**
+   * Drops a list that was not started.
+   *
+   * Refused with SKU_REFUND_NOT_READY.
+   */
+  cancelSkuRefund(params: CancelSkuRefundParams, options?: CallOptions): Promise<SkuRefund>;
   /**
    * Claims a coupon.
    *
@@ -5984,6 +6105,8 @@ export interface Linli extends LinliCore {
   getRoundBooks(params: GetRoundBooksParams, options?: CallOptions): Promise<RoundBooks>;
   /** One order of a round: of its buyer's, or of the round's leader. */
   getRoundOrder(params: GetRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
+  /** Where it stands, with its sums as it goes. */
+  getSkuRefund(params: GetSkuRefundParams, options?: CallOptions): Promise<SkuRefund>;
   /** A month of the caller's account: what became his, what refunds took back, what was paid out, and what was withheld of it; line by line, newest first. */
   getStatement(params?: GetStatementParams, options?: CallOptions): Promise<Statement>;
   /** One supplier with its licences. */
@@ -6254,6 +6377,10 @@ export interface Linli extends LinliCore {
   listShortages(params: ListShortagesParams, options?: CallOptions): Promise<ListShortagesResponse>;
   /** The caller's sign-ins of a month, in order. */
   listSignIns(params?: ListSignInsParams, options?: CallOptions): Promise<ListSignInsResponse>;
+  /** Its lines, oldest order first. */
+  listSkuRefundLines(params: ListSkuRefundLinesParams, options?: CallOptions): Promise<ListSkuRefundLinesResponse>;
+  /** Newest first. */
+  listSkuRefunds(params?: ListSkuRefundsParams, options?: CallOptions): Promise<ListSkuRefundsResponse>;
   /** The templates to ask for, and how many messages of each may be sent now. */
   listSubscriptions(params?: ListSubscriptionsParams, options?: CallOptions): Promise<ListSubscriptionsResponse>;
   /** All suppliers, newest first. */
@@ -6379,6 +6506,12 @@ export interface Linli extends LinliCore {
    * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, COUPON_NOT_USABLE, MEMBERS_ONLY, BUYER_REFUSED, POINT_NOT_OFFERED.
    */
   placeRoundOrder(params: PlaceRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
+  /**
+   * Makes a list of who bought a SKU, and what each gets back: by unit or by percent of what the goods cost, never more than is left of them.
+   *
+   * Nothing goes back yet: the lines are gathered by a job and stay as they are then.
+   */
+  planSkuRefund(params: PlanSkuRefundParams, options?: CallOptions): Promise<SkuRefund>;
   /** Proposes to give somebody points, or to take some: a second operator decides. */
   proposeAdjustment(params: ProposeAdjustmentParams, options?: CallOptions): Promise<Adjustment>;
   /**
@@ -6671,6 +6804,15 @@ export interface Linli extends LinliCore {
    * Refused with TEAM_FULL, TEAM_CLOSED, NOBODY_HAS_PAID, LEADER_DISABLED, LEADER_RESTING.
    */
   sponsorTeam(params: SponsorTeamParams, options?: CallOptions): Promise<Team>;
+  /**
+   * Pays back what was planned, by a job; buyers hear of it with the reason.
+   *
+   * Above a sum it needs the yes of another operator
+   * (AskApproval, APPROVAL_SKU_REFUND, for the planned sum).
+   *
+   * Refused with SKU_REFUND_NOT_READY, APPROVAL_NEEDED.
+   */
+  startSkuRefund(params: StartSkuRefundParams, options?: CallOptions): Promise<SkuRefund>;
   /**
    * Starts a team with the caller's own order in it.
    *

@@ -25,6 +25,7 @@
 #include "groupbuy/receiving.h"
 #include "groupbuy/rounds.h"
 #include "groupbuy/shop.h"
+#include "groupbuy/sku_refunds.h"
 #include "groupbuy/teams.h"
 
 #define GROUPBUY_AREAS(X)                                                                                              \
@@ -41,6 +42,7 @@
     X(bookings, BOOKINGS_OPERATIONS, Gb__Bookings_Service, gb__bookings__descriptor)                                   \
     X(finance, FINANCE_OPERATIONS, Gb__Finance_Service, gb__finance__descriptor)                                       \
     X(complaints, COMPLAINTS_OPERATIONS, Gb__Complaints_Service, gb__complaints__descriptor)                           \
+    X(sku_refunds, SKU_REFUNDS_OPERATIONS, Gb__SkuRefunds_Service, gb__sku_refunds__descriptor)                        \
     X(approvals, APPROVALS_OPERATIONS, Gb__Approvals_Service, gb__approvals__descriptor)                               \
     X(payouts, PAYOUTS_OPERATIONS, Gb__Payouts_Service, gb__payouts__descriptor)                                       \
     X(after_sales, AFTER_SALES_OPERATIONS, Gb__AfterSales_Service, gb__after_sales__descriptor)
@@ -53,6 +55,7 @@
     PICK_UPS_JOBS(X)                                                                                                   \
     RECEIVING_JOBS(X)                                                                                                  \
     COMPLAINTS_JOBS(X)                                                                                                 \
+    SKU_REFUNDS_JOBS(X)                                                                                                \
     DELIVERY_JOBS(X)                                                                                                   \
     BOOKINGS_JOBS(X)                                                                                                   \
     FINANCE_JOBS(X)                                                                                                    \

@@ -64,6 +64,7 @@ static const struct {
                       { "Ready to be collected", "{1} is at {2}, shelf {3}; {4}" } },
     [LINE_SHORT] = { { "部分商品缺货", "{1} 未到货，{2} 正在原路退回" },
                      { "Some of it did not come", "{1} did not come: {2} is on its way back" } },
+    [SKU_REFUNDED] = { { "商品退款通知", "「{1}」向您退款 {2}：{3}" }, { "Money back", "{2} for {1} goes back: {3}" } },
     [COMPLAINT_RECEIVED] = { { "微信投诉", "「{1}」有用户向微信投诉，要求退款 {2}，请尽快处理" },
                              { "A complaint at WeChat", "{1}: a buyer complained; wants back {2}" } },
     [COMPLAINT_OVERDUE] = { { "微信投诉超时未回复", "「{1}」的投诉自 {2} 起等待回复，请立即处理" },

@@ -46,6 +46,7 @@ enum message_kind {
     PAYOUT_TO_CONFIRM = 72,  /* amount */
     PAYOUT_DONE = 73,        /* amount, withheld */
     PAYOUT_CAME_BACK = 74,   /* amount, reason */
+    SKU_REFUNDED = 62,       /* product, amount, reason */
     COMPLAINT_RECEIVED = 60, /* product, what is wanted back */
     COMPLAINT_OVERDUE = 61,  /* product, since when */
     PICK_UP_ENDING = 55,     /* product, point, until */
