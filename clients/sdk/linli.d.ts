@@ -802,7 +802,7 @@ export type CampaignAudience = "CAMPAIGN_AUDIENCE_UNSPECIFIED" | "EVERYBODY" | "
  * refunded. It is judged when an order is paid; who is new no longer is refunded at once.
  * - CAMPAIGN_BUYERS_UNSPECIFIED: As ANY_BUYER.
  * - NEW_JOINERS: 老带新: anybody starts a team, who joins is new. TEAM_BUY only.
- * - NEW_BUYERS: New people alone. TEAM_BUY only.
+ * - NEW_BUYERS: New people alone.
  */
 export type CampaignBuyers = "CAMPAIGN_BUYERS_UNSPECIFIED" | "ANY_BUYER" | "NEW_JOINERS" | "NEW_BUYERS";
 
@@ -6478,7 +6478,7 @@ export interface Linli extends LinliCore {
    *
    * The answer is the order, durably: there is no «queueing, ask again». Pay it before `payBy`.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, MEMBERS_ONLY.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
    */
   placeFlashOrder(params: PlaceFlashOrderParams, options?: CallOptions): Promise<Order>;
   /**

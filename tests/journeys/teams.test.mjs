@@ -52,6 +52,25 @@ test('a neighbour brings a new one; without a link one joins the team nearest to
   await eventually('the team is complete', async () => (await stage.client().getTeam({ teamId: team.teamId })).status === 'TEAM_COMPLETED');
 });
 
+test('a sale for new people: whoever has bought is told so, or has his money back when he pays', async () => {
+  const sale = await newCampaign({ kind: 'FLASH_SALE', teamSize: 0, teamLifeS: 0, buyers: 'NEW_BUYERS' });
+  const [li, wang] = await newPeople(2);
+  const buy = (user) => user.linli.placeFlashOrder({ campaignId: sale.campaignId, quantity: 1 });
+  const order = await buy(wang);
+  for (const user of [li, wang]) await startAndPay(user, await newCampaign({}));
+  await refused(buy(li), 'NEW_MEMBERS_ONLY');
+  await stage.pay(wang, order);
+  const back = await eventually('the money is back', async () => {
+    const now = await wang.linli.getOrder({ orderId: order.orderId });
+    return now.status === 'REFUNDED' && now;
+  }, { withinMs: 30_000 });
+  assert.deepEqual([back.cancelReason, back.refunds[0].reason], ['NOT_NEW', 'REFUND_NOT_NEW']);
+  const [zhao] = await newPeople(1);
+  const bought = await buy(zhao);
+  await payFor(zhao, bought);
+  assert.equal((await zhao.linli.getOrder({ orderId: bought.orderId })).status, 'READY');
+});
+
 test('a link to a team of one circle, opened by somebody who never signed in', async () => {
   const communityId = (await operator.createCommunity({ name: `拼团苑${process.pid}`, households: 10 })).communityId;
   const circle = await operator.createCircle({ communityId, name: '水果群', welcome: '欢迎' });

@@ -13,6 +13,8 @@ struct status audience_admit(enum standing standing, const char *campaign_id)
 {
     if (standing == STANDING_STRANGER)
         return fail(MEMBERS_ONLY, "campaign %s is for members", campaign_id);
+    if (standing == STANDING_NOT_NEW)
+        return fail(NEW_MEMBERS_ONLY, "campaign %s is for who has not bought yet", campaign_id);
     if (standing == STANDING_UNKNOWN)
         return fail(NOT_AVAILABLE, "nobody says whether the buyer may buy in campaign %s", campaign_id);
     return OK;

@@ -12,12 +12,13 @@ enum standing {
     STANDING_MEMBER, /* also of everybody */
     STANDING_STRANGER,
     STANDING_UNKNOWN, /* who would know does not answer */
+    STANDING_NOT_NEW, /* of a campaign for new people */
 };
 
 /* Ids are "" for none. The narrower one counts. */
 enum audience audience_of(const char *community_id, const char *circle_id);
 
-/* OK, MEMBERS_ONLY or NOT_AVAILABLE. */
+/* OK, MEMBERS_ONLY, NEW_MEMBERS_ONLY or NOT_AVAILABLE. */
 struct status audience_admit(enum standing standing, const char *campaign_id);
 
 #endif

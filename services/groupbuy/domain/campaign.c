@@ -55,8 +55,8 @@ static void check_no_team(const struct campaign_draft *draft, struct violations 
         violations_add(faults, "teamLifeS", "belongs to a team buy");
     if (draft->sponsored_seats_max || draft->sponsor_last_s)
         violations_add(faults, "sponsoredSeatsMax", "belongs to a team buy");
-    if (draft->buyers > BUYERS_ANY)
-        violations_add(faults, "buyers", "new people are for a team buy");
+    if (draft->buyers == BUYERS_NEW_JOINERS)
+        violations_add(faults, "buyers", "nobody joins a flash sale");
 }
 
 struct status campaign_check(const struct campaign_draft *draft, const struct campaign_bounds *bounds, int64_t now_us)

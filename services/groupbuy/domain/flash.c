@@ -2,6 +2,14 @@
 
 #include "groupbuy/domain/reasons.h"
 
+/* Who may not buy. */
+static enum flash_outcome outcome_of(enum standing standing)
+{
+    if (standing == STANDING_NOT_NEW)
+        return FLASH_NOT_NEW;
+    return standing == STANDING_STRANGER ? FLASH_STRANGER : FLASH_STANDING_UNKNOWN;
+}
+
 static enum flash_outcome decide_one(const struct flash_sale *sale, int64_t left, int64_t now_us,
                                      const struct flash_item *item)
 {
@@ -14,7 +22,7 @@ static enum flash_outcome decide_one(const struct flash_sale *sale, int64_t left
     if (now_us < sale->starts_at_us)
         return FLASH_NOT_STARTED;
     if (item->standing != STANDING_MEMBER)
-        return item->standing == STANDING_STRANGER ? FLASH_STRANGER : FLASH_STANDING_UNKNOWN;
+        return outcome_of(item->standing);
     if (item->held + item->quantity > sale->per_user_limit)
         return FLASH_LIMIT_REACHED;
     if (left == 0)
@@ -57,6 +65,8 @@ struct status flash_status(enum flash_outcome outcome, const char *campaign_id)
         return audience_admit(STANDING_STRANGER, campaign_id);
     case FLASH_STANDING_UNKNOWN:
         return audience_admit(STANDING_UNKNOWN, campaign_id);
+    case FLASH_NOT_NEW:
+        return audience_admit(STANDING_NOT_NEW, campaign_id);
     case FLASH_LIMIT_REACHED:
         return fail(LIMIT_REACHED, "the buyer's limit in campaign %s", campaign_id);
     case FLASH_SOLD_OUT:

@@ -20,6 +20,7 @@ enum flash_outcome {
     FLASH_ENDED,
     FLASH_STRANGER, /* the sale is for members */
     FLASH_STANDING_UNKNOWN,
+    FLASH_NOT_NEW, /* the sale is for new people */
     FLASH_LIMIT_REACHED,
     FLASH_SOLD_OUT,
     FLASH_STOCK_SHORT, /* fewer are left than were asked for */

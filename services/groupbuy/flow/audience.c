@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "groupbuy/flow/groups.h"
 #include "groupbuy/store/member_store.h"
+#include "groupbuy/store/newcomer_store.h"
 
 /* The circle or community whose members may buy. */
 struct group {
@@ -60,7 +61,7 @@ static struct status ask_about_others(struct call *call, const struct group *gro
     struct status asked;
 
     for (size_t i = 0; i < count; i++)
-        if (standings[i] != STANDING_MEMBER)
+        if (standings[i] == STANDING_UNKNOWN)
             others[others_count++] = user_ids[i];
     if (others_count == 0)
         return OK;
@@ -70,24 +71,54 @@ static struct status ask_about_others(struct call *call, const struct group *gro
         return OK;
     }
     for (size_t i = 0; i < count; i++)
-        if (standings[i] != STANDING_MEMBER)
+        if (standings[i] == STANDING_UNKNOWN)
             standings[i] = is_among(user_ids[i], members, members_count) ? STANDING_MEMBER : STANDING_STRANGER;
     return members_count ? learn(call, group, members, members_count) : OK;
+}
+
+bool audience_must_be_looked_at(const struct campaign *campaign)
+{
+    return audience_of(campaign->community_id, campaign->circle_id) != AUDIENCE_EVERYBODY ||
+           campaign->buyers == BUYERS_NEW;
+}
+
+static struct status look_at_members(struct call *call, const struct campaign *campaign, const char *const *user_ids,
+                                     size_t count, enum standing *standings)
+{
+    const struct group group = group_of(campaign);
+    bool *members = arena_array(call->arena, bool, count);
+
+    if (group.audience == AUDIENCE_EVERYBODY)
+        return OK;
+    TRY(look_up(call, &group, user_ids, count, members));
+    for (size_t i = 0; i < count; i++)
+        standings[i] = members[i] ? STANDING_MEMBER : STANDING_UNKNOWN;
+    return ask_about_others(call, &group, user_ids, count, standings);
+}
+
+/* Of those who might buy, who has bought before; judged for good when they pay. */
+static struct status look_at_newcomers(struct call *call, const char *const *user_ids, size_t count,
+                                       enum standing *standings)
+{
+    bool *new_ones = arena_array(call->arena, bool, count);
+
+    TRY(call_begin_read(call));
+    TRY(newcomers_find(call->tx, user_ids, count, new_ones));
+    call_rollback(call);
+    for (size_t i = 0; i < count; i++)
+        if (standings[i] == STANDING_MEMBER && !new_ones[i])
+            standings[i] = STANDING_NOT_NEW;
+    return OK;
 }
 
 struct status audience_look(struct call *call, const struct campaign *campaign, const char *const *user_ids,
                             size_t count, enum standing *ret_standings)
 {
-    const struct group group = group_of(campaign);
-    bool *members = arena_array(call->arena, bool, count);
-
     memset(ret_standings, 0, count * sizeof *ret_standings);
-    if (group.audience == AUDIENCE_EVERYBODY || count == 0)
+    if (count == 0)
         return OK;
-    TRY(look_up(call, &group, user_ids, count, members));
-    for (size_t i = 0; i < count; i++)
-        ret_standings[i] = members[i] ? STANDING_MEMBER : STANDING_UNKNOWN;
-    return ask_about_others(call, &group, user_ids, count, ret_standings);
+    TRY(look_at_members(call, campaign, user_ids, count, ret_standings));
+    return campaign->buyers == BUYERS_NEW ? look_at_newcomers(call, user_ids, count, ret_standings) : OK;
 }
 
 struct status audience_admit_caller(struct call *call, const struct campaign *campaign)

@@ -7,12 +7,15 @@
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/store/campaign_store.h"
 
+/* It is not for just anybody. */
+bool audience_must_be_looked_at(const struct campaign *campaign);
+
 /* ret_standings[i] is user i's, all different, at most BATCH_ITEMS_MAX. No transaction may be open. Costs nothing in a
  * campaign for everybody. Fails only when the database does. */
 struct status audience_look(struct call *call, const struct campaign *campaign, const char *const *user_ids,
                             size_t count, enum standing *ret_standings);
 
-/* For the caller alone: MEMBERS_ONLY, NOT_AVAILABLE. */
+/* For the caller alone: MEMBERS_ONLY, NEW_MEMBERS_ONLY, NOT_AVAILABLE. */
 struct status audience_admit_caller(struct call *call, const struct campaign *campaign);
 
 #endif

@@ -247,7 +247,7 @@ static struct status place_found(struct flash *flash, enum need *ret_need)
     int64_t taken;
 
     *ret_need = NOTHING;
-    if (!flash->sifted && audience_of(campaign->community_id, campaign->circle_id) != AUDIENCE_EVERYBODY) {
+    if (!flash->sifted && audience_must_be_looked_at(campaign)) {
         *ret_need = THE_AUDIENCE;
         return OK;
     }

@@ -13,11 +13,8 @@ struct status newcomer_admit_caller(struct call *call, const struct campaign *ca
 
 struct status newcomer_judge(struct call *call, const struct order *order, bool founds, bool *ret_welcome)
 {
-    struct campaign campaign;
-
-    TRY(campaign_get(call->tx, order->campaign_id, &campaign));
     *ret_welcome = true;
-    if (!buyers_must_be_new(campaign.buyers, founds))
+    if (!buyers_must_be_new(order->buyers, founds))
         return OK;
     TRY(newcomer_lock(call->tx, order->user_id));
     return newcomer_is(call->tx, order->user_id, order->id, ret_welcome);

@@ -84,12 +84,13 @@ static struct status turn_away(struct call *call, struct order *order, struct te
     return pay_back(call, order, reason == CANCEL_NOT_NEW ? REFUND_FOR_NOT_NEW : REFUND_FOR_LATE_PAYMENT, paid_us);
 }
 
-/* A seat in an open team is there for it: whoever must be new and is so no longer is turned away. */
-static struct status settle_in_team(struct call *call, struct order *order, struct team *team, int64_t paid_us)
+/* Nothing is in its way, its team (if it has one) is open: but whoever must be new and is so no longer is turned away.
+ */
+static struct status settle_in_time(struct call *call, struct order *order, struct team *team, int64_t paid_us)
 {
     bool welcome;
 
-    TRY(newcomer_judge(call, order, strcmp(team->founder_id, order->user_id) == 0, &welcome));
+    TRY(newcomer_judge(call, order, team && strcmp(team->founder_id, order->user_id) == 0, &welcome));
     return welcome ? honour(call, order, team, paid_us) : turn_away(call, order, team, CANCEL_NOT_NEW, paid_us);
 }
 
@@ -109,11 +110,9 @@ static struct status settle_late(struct call *call, struct order *order, struct 
 /* The order is locked, with its team; the payment is on record. */
 static struct status settle(struct call *call, struct order *order, struct team *team, int64_t paid_us)
 {
-    if (order->status == ORDER_PENDING_PAYMENT && !team)
-        return honour(call, order, NULL, paid_us);
     if (order->status == ORDER_PENDING_PAYMENT)
-        return team->status == TEAM_OPEN ? settle_in_team(call, order, team, paid_us)
-                                         : settle_late(call, order, team, paid_us);
+        return !team || team->status == TEAM_OPEN ? settle_in_time(call, order, team, paid_us)
+                                                  : settle_late(call, order, team, paid_us);
     if (order->status != ORDER_CANCELLED)
         return fail(INTERNAL, "order %s is paid while %s", order->id, order_status_name(order->status));
     return pay_back(call, order, REFUND_FOR_LATE_PAYMENT, paid_us);

@@ -53,7 +53,7 @@ static void read_known(const struct rows *found, struct flash_row *rows, int64_t
 #define SELLS                                                                                                          \
     "exists (select from campaigns where id = $1 and kind = 'FLASH_SALE' and not sold_out"                             \
     " and clock_timestamp() >= starts_at and clock_timestamp() < least(ends_at, stopped_at)"                           \
-    " and ($3 or (circle_id is null and community_id is null)))"
+    " and ($3 or (circle_id is null and community_id is null and buyers = 'ANY')))"
 
 /* Missing rows are inserted, the others locked and left as they are: by the key, whatever the planner thinks. What they
  * hold is read in the next statement's snapshot. */

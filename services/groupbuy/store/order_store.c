@@ -9,7 +9,7 @@
     " o.post_id, o.sharer_id, o.first_sharer_id, c.title, coalesce(c.product_title, (select l.product_title from"      \
     " order_lines l where l.order_id = o.id and l.position = 0)), o.round_id, o.delivery, o.points_used,"              \
     " o.points_discount_fen, o.shipped_at, o.confirm_by, o.fulfilled_at, o.complete_by, o.completed_at,"               \
-    " o.after_sales_open, o.late_payment, o.in_cash "
+    " o.after_sales_open, o.late_payment, o.in_cash, c.buyers "
 #define ORDER_FROM "from orders o left join campaigns c on c.id = o.campaign_id "
 
 static struct order order_read(const struct rows *rows, int row)
@@ -55,6 +55,7 @@ static struct order order_read(const struct rows *rows, int row)
         .completed_us = rows_time_us(rows, row, 37),
         .after_sales_open = (int32_t)rows_int(rows, row, 38),
         .late_payment = late_payment_of(rows_text(rows, row, 39)),
+        .buyers = buyers_of(rows_text(rows, row, 41)),
         .in_cash = rows_bool(rows, row, 40),
     };
 }

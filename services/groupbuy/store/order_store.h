@@ -5,6 +5,7 @@
 
 #include "base/money.h"
 #include "db/db.h"
+#include "groupbuy/domain/buyers.h"
 #include "groupbuy/domain/order.h"
 #include "groupbuy/domain/source.h"
 
@@ -38,6 +39,7 @@ struct order {
     int64_t complete_by_us;
     int64_t completed_us;
     int32_t after_sales_open;
+    enum buyers buyers;             /* of its campaign; BUYERS_ANY of none */
     enum late_payment late_payment; /* LATE_NONE: of no team, or nothing was chosen */
     struct source source;
     const char *sharer_id;       /* "": unknown */

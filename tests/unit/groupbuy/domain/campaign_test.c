@@ -119,8 +119,11 @@ static void single_faults(void **state)
     assert_string_equal(faults_of(draft), "sponsorLastS");
     draft = flash();
     draft.sponsored_seats_max = 1;
-    draft.buyers = BUYERS_NEW;
+    draft.buyers = BUYERS_NEW_JOINERS;
     assert_string_equal(faults_of(draft), "sponsoredSeatsMax buyers");
+    draft = flash();
+    draft.buyers = BUYERS_NEW;
+    assert_string_equal(faults_of(draft), "");
 }
 
 static void the_window_is_half_open(void **state)

@@ -58,11 +58,13 @@ static void a_sale_for_members_is_closed_to_others_alone(void **state)
         { .quantity = 1, .standing = STANDING_UNKNOWN },
         { .quantity = 1, .standing = STANDING_STRANGER, .key_known = true, .same_body = true },
         { .quantity = 1 },
+        { .quantity = 1, .standing = STANDING_NOT_NEW },
     };
     bool dry = true;
 
     (void)state;
-    assert_int_equal(flash_decide(&sale, 1500, items, 4, &dry), 1);
+    assert_int_equal(flash_decide(&sale, 1500, items, 5, &dry), 1);
+    assert_fails(flash_status(items[4].outcome, "c"), NEW_MEMBERS_ONLY);
     assert_fails(flash_status(items[0].outcome, "c"), MEMBERS_ONLY);
     assert_fails(flash_status(items[1].outcome, "c"), NOT_AVAILABLE);
     assert_int_equal(items[2].outcome, FLASH_REPLAY); /* whatever he is now */
