@@ -16,6 +16,7 @@ import { nextMorning, plantFaults, refundsAtRest } from './money.mjs';
 import { Neighbour } from './neighbour.mjs';
 import { neighbours } from './neighbours.mjs';
 import { opening } from './opening.mjs';
+import { neverFetched, pickingUp } from './picking_up.mjs';
 import { receiving } from './receiving.mjs';
 
 export const WHOLE_WEEK = { neighbours: 150, ordersADay: 2 }; // 600 orders
@@ -59,6 +60,8 @@ async function play(week, size) {
   await cutOff(week);
   await nextMorning(week);
   await receiving(week);
+  await pickingUp(week);
+  await neverFetched(week);
 }
 
 // Gives the week and its books, checks of { name, checked, violations }.
