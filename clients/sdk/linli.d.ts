@@ -602,8 +602,11 @@ export interface BillDay {
   doneAt: string | null;
 }
 
-/** - BILL_DAY_OPEN: Its bills are being read and compared. */
-export type BillDayState = "BILL_DAY_STATE_UNSPECIFIED" | "BILL_DAY_OPEN" | "BILL_DAY_DONE";
+/**
+ * - BILL_DAY_OPEN: Its bills are being read and compared.
+ * - BILL_DAY_LOST: Not compared in three months: WeChat has its bills no more. A case says so.
+ */
+export type BillDayState = "BILL_DAY_STATE_UNSPECIFIED" | "BILL_DAY_OPEN" | "BILL_DAY_DONE" | "BILL_DAY_LOST";
 
 export type BlockUserResponse = Record<string, never>;
 
@@ -6707,7 +6710,11 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED.
    */
   setLeaderRest(params: SetLeaderRestParams, options?: CallOptions): Promise<Leader>;
-  /** Who earns of buyers who first came by a channel; inactive: nobody, from now on. */
+  /**
+   * Who earns of buyers who first came by a channel, through a link of his own: what others write on theirs is no partner's.
+   *
+   * Inactive: nobody, from now on.
+   */
   setPartner(params: SetPartnerParams, options?: CallOptions): Promise<Partner>;
   /**
    * The caller says who he is, so that he can be paid: WeChat compares the name with the one it knows; the identity number is for the tax office.

@@ -14,7 +14,7 @@ enum share_role {
     SHARE_NONE = 0,
     SHARE_PICK_UP = 1, /* who leads the point where it is handed out */
     SHARE_SELLING = 2, /* who shared the link, being a leader; else the leader of its round */
-    SHARE_PARTNER = 3, /* whose channel the buyer first came by */
+    SHARE_PARTNER = 3, /* by whose channel, on a link of his own, the buyer first came */
 };
 
 #define SHARE_ROLES 4 /* SHARE_NONE counted */

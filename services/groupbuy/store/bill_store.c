@@ -21,6 +21,22 @@ struct status bill_day_next(struct tx *tx, const char **ret_day)
     return OK;
 }
 
+struct status bill_days_give_up(struct tx *tx, const char *const **ret_days, size_t *ret_count)
+{
+    const char **days;
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "update bill_days set state = 'LOST' where state = 'OPEN' and day < " TODAY " - $1::int returning day",
+                 db_int(BILL_DAYS_BACK_MAX)));
+    *ret_count = (size_t)rows_count(rows);
+    days = arena_array(tx_arena(tx), const char *, *ret_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        days[row] = rows_text(rows, row, 0);
+    *ret_days = days;
+    return OK;
+}
+
 struct status bill_day_begin(struct tx *tx, const char *day)
 {
     return db_exec(tx, "insert into bill_days (day, id) values ($1, $2) on conflict (day) do nothing", db_text(day),
@@ -29,7 +45,7 @@ struct status bill_day_begin(struct tx *tx, const char *day)
 
 #define DAY_COLUMNS                                                                                                    \
     " day, id, state = 'DONE', begun_at, done_at, differences, paid_fen, refunded_fen, trade_paid_fen,"                \
-    " trade_refunded_fen, flow_in_fen, flow_out_fen, ledger_in_fen, ledger_out_fen, fees_fen "
+    " trade_refunded_fen, flow_in_fen, flow_out_fen, ledger_in_fen, ledger_out_fen, fees_fen, state = 'LOST' "
 
 static struct bill_day read_day(const struct rows *rows, int row)
 {
@@ -49,6 +65,7 @@ static struct bill_day read_day(const struct rows *rows, int row)
         .ledger_in = rows_int(rows, row, 12),
         .ledger_out = rows_int(rows, row, 13),
         .fees = rows_int(rows, row, 14),
+        .lost = rows_bool(rows, row, 15),
     };
 }
 
@@ -180,20 +197,29 @@ struct status bill_rows_prune(struct tx *tx)
     "'REFUND', replace(id::text, '-', ''), coalesce(wechat_refund_id, ''), order_id, amount_fen, state = 'SUCCESS',"   \
     " done_at from refunds where amount_fen > 0 and not in_cash"
 
+/* What WeChat has taken stands in the bill of that day; what failed after that came back in a row of its own. */
+#define OUR_TRANSFER                                                                                                   \
+    "'TRANSFER', replace(id::text, '-', ''), coalesce(wechat_number, ''), null::uuid, gross_fen - withheld_fen,"       \
+    " wechat_number is not null, case state when 'PAID' then done_at end from payouts where way = 'TRANSFER'"
+
 /* What the two bills tell of the day, and what is ours of it: of that day, or told on that day. */
 #define TOLD_AND_OURS                                                                                                  \
     "with told as ("                                                                                                   \
     "  select kind, subject, " AS_ID(                                                                                  \
         "subject") " as id, bill, count(*) as times, sum(abs(amount_fen)) as fen,"                                     \
                    "   sum(fee_millifen) as fee, min(wechat_number) as number, min(state) as state"                    \
-                   "  from bill_rows where day = $1 and bill in ('TRADE', 'FLOW') and kind in ('PAYMENT', 'REFUND')"   \
+                   "  from bill_rows where day = $1 and (bill in ('TRADE', 'FLOW') and kind in ('PAYMENT', 'REFUND')"  \
+                   "   or bill = 'OPERATION' and kind = 'TRANSFER')"                                                   \
                    "  group by kind, subject, bill),"                                                                  \
                    " ours as ("                                                                                        \
                    "  select " OUR_PAYMENT " and state = 'PAID' and paid_at >= " DAY_FROM " and paid_at < " DAY_TO     \
                    "  union select " OUR_PAYMENT " and order_id in (select id from told where kind = 'PAYMENT')"       \
                    "  union select " OUR_REFUND " and state = 'SUCCESS' and done_at >= " DAY_FROM                      \
                    " and done_at < " DAY_TO "  union select " OUR_REFUND                                               \
-                   " and id in (select id from told where kind = 'REFUND')),"                                          \
+                   " and id in (select id from told where kind = 'REFUND')"                                            \
+                   "  union select " OUR_TRANSFER " and state = 'PAID' and done_at >= " DAY_FROM                       \
+                   " and done_at < " DAY_TO "  union select " OUR_TRANSFER                                             \
+                   " and id in (select id from told where kind = 'TRANSFER')),"                                        \
                    " today as (select * from ours where done and at >= " DAY_FROM " and at < " DAY_TO "),"
 
 /* A refund's row of the account has what really went out: the refund less the fee that came back, which the trade bill
@@ -217,7 +243,8 @@ struct status bill_rows_prune(struct tx *tx)
     "  union all select 'BILL_AMOUNT', subject, number, order_id, ours, fen, bill from both_tell"                      \
     "  where times = 1 and known and abs((ours - fen) * 1000 - fee_back) >= 1000"                                      \
     "  union all select 'BILL_MISSING', o.subject, o.number, o.order_id, o.fen, 0, b.bill"                             \
-    "  from today o cross join (values ('TRADE'), ('FLOW')) as b (bill) where not exists ("                            \
+    "  from today o join (values ('TRADE'), ('FLOW'), ('OPERATION')) as b (bill)"                                      \
+    "  on (b.bill = 'OPERATION') = (o.kind = 'TRANSFER') where not exists ("                                           \
     "   select from bill_rows r where r.subject = o.subject and r.kind = o.kind and r.bill = b.bill"                   \
     "    and r.day between $1::date - 7 and $1::date)"
 
@@ -226,12 +253,15 @@ struct status bill_rows_prune(struct tx *tx)
     "  union all select 'LEDGER_DIFFERS', o.subject, o.number, o.order_id, o.fen, coalesce(l.fen, 0), 'LEDGER'"        \
     "  from today o left join lateral (select sum(abs(e.amount_fen)) as fen from ledger_postings p"                    \
     "   join ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat' where p.key = o.subject"         \
-    "   and p.kind = case o.kind when 'PAYMENT' then 'PAYMENT' else 'REFUND_PAID' end) l on true"                      \
+    "   and p.kind = case o.kind when 'PAYMENT' then 'PAYMENT' when 'TRANSFER' then 'PAYOUT_PAID' else 'REFUND_PAID' " \
+    "end"                                                                                                              \
+    "   ) l on true"                                                                                                   \
     "  where coalesce(l.fen, 0) <> o.fen"                                                                              \
     "  union all select 'LEDGER_DIFFERS', p.key, '', p.order_id, 0, abs(e.amount_fen), 'LEDGER'"                       \
     "  from ledger_postings p join ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat'"           \
-    "  where p.day = $1 and p.kind in ('PAYMENT', 'REFUND_PAID') and not case p.kind"                                  \
+    "  where p.day = $1 and p.kind in ('PAYMENT', 'REFUND_PAID', 'PAYOUT_PAID') and not case p.kind"                   \
     "   when 'PAYMENT' then exists (select from payments f where f.order_id = p.order_id and f.state = 'PAID')"        \
+    "   when 'PAYOUT_PAID' then exists (select from payouts f where f.id = p.key::uuid and f.state = 'PAID')"          \
     "   else exists (select from refunds f where f.id = p.refund_id and f.state = 'SUCCESS') end)"
 
 struct status bill_differences(struct tx *tx, const char *day, const struct payment_case *after,

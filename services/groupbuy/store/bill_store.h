@@ -18,6 +18,7 @@ struct bill_day {
     const char *day;
     const char *id;
     bool done;
+    bool lost; /* WeChat has its bills no more */
     int64_t begun_us;
     int64_t done_us; /* 0: not yet */
     int64_t differences;
@@ -30,6 +31,8 @@ struct bill_day {
 
 /* The first day that is over and not done, beginning with the first payment there is; "" when there is none. */
 struct status bill_day_next(struct tx *tx, const char **ret_day);
+/* Days that were begun and whose bills WeChat has no more: they are LOST from now on. */
+struct status bill_days_give_up(struct tx *tx, const char *const **ret_days, size_t *ret_count);
 /* An existing one stays as it is. */
 struct status bill_day_begin(struct tx *tx, const char *day);
 /* Newest first, after the day `after` ("": from the start). */

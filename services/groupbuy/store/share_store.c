@@ -13,7 +13,8 @@ struct status share_parties_of(struct tx *tx, const char *order_id, struct share
     *ret_rule = (struct share_rule){ 0 };
     TRY(db_query(
         tx, &rows,
-        "select r.version, r.pick_up_bp, r.selling_bp, r.partner_bp, r.own_purchases, case when e.pays = 'BY_LINK' then y.user_id"
+        "select r.version, r.pick_up_bp, r.selling_bp, r.partner_bp, r.own_purchases, case when e.pays = 'BY_LINK' "
+        "then y.user_id"
         "  else o.user_id end, p.leader_id,"
         " coalesce((select l.user_id from leaders l where l.user_id = o.sharer_id and l.status <> 'DISABLED' limit 1),"
         "  g.leader_id), q.user_id,"
@@ -21,7 +22,7 @@ struct status share_parties_of(struct tx *tx, const char *order_id, struct share
         " from (select * from share_rules order by version desc limit 1) r join orders o on o.id = $1"
         " left join order_deliveries d on d.order_id = o.id left join pick_up_points p on p.id = d.point_id"
         " left join rounds g on g.id = o.round_id left join links f on f.link_key = o.first_link_key"
-        " left join partners q on q.active and q.channel = f.channel"
+        " left join partners q on q.active and q.channel = f.channel and q.user_id = f.sharer_id"
         " left join round_entries e on e.order_id = o.id left join payments y on y.order_id = o.id",
         db_id(order_id)));
     if (rows_count(rows) == 0)

@@ -21,8 +21,9 @@
 /* ---- WeChat's part ---- */
 
 static struct {
-    char trade[BILL_BYTES_MAX], flow[BILL_BYTES_MAX];
-    size_t trade_bytes, flow_bytes;
+    char trade[BILL_BYTES_MAX], flow[BILL_BYTES_MAX], operation[4096];
+    size_t trade_bytes, flow_bytes, operation_bytes;
+    int64_t operation_rows, operation_out;
     int64_t trade_rows, paid, refunded;
     int64_t in_rows, out_rows, in, out, fees;
     bool flow_is_late, trade_is_cut;
@@ -77,6 +78,21 @@ static void flow_moves(const char *type, bool income, const char *number, const 
     *(income ? &bills.in : &bills.out) += amount;
 }
 
+/* Of the operation account, which transfers go out of. */
+static void transfer_moves(const char *number, const char *wechat_number, fen amount)
+{
+    char line[512];
+
+    snprintf(line, sizeof line,
+             "`2026-11-21 13:54:01,`%s,`1,`商家转账,`商家转账,`支出,`%ld.%02ld,`9.00,`system,`,`%s\r\n", wechat_number,
+             YUAN(amount), number);
+    assert_true(bills.operation_bytes + strlen(line) < sizeof bills.operation);
+    memcpy(bills.operation + bills.operation_bytes, line, strlen(line) + 1);
+    bills.operation_bytes += strlen(line);
+    bills.operation_rows++;
+    bills.operation_out += amount;
+}
+
 static void both_pay(const struct seat *seat, fen amount)
 {
     const char *number = arena_printf(&shop.clerk.arena, "wx-%s", seat->order);
@@ -93,7 +109,12 @@ struct status bill_fetch(struct call *call, enum wxpay_bill bill, const char *da
     bills.asked[bill]++;
     if (bill == WXPAY_BILL_FLOW && bills.flow_is_late)
         return fail(PAYMENT_UNAVAILABLE, "the bill is being made");
-    *ret_there = bill == WXPAY_BILL_TRADE ? bills.trade_rows > 0 : bill == WXPAY_BILL_FLOW && bills.in_rows > 0;
+    *ret_there = bill == WXPAY_BILL_TRADE  ? bills.trade_rows > 0
+                 : bill == WXPAY_BILL_FLOW ? bills.in_rows > 0
+                                           : bills.operation_rows > 0;
+    if (*ret_there && bill == WXPAY_BILL_OPERATION_FLOW)
+        fprintf(file, FLOW_NAMES "%s" FLOW_TOTALS "`%ld,`0,`0.00,`%ld,`%ld.%02ld\r\n", bills.operation,
+                (long)bills.operation_rows, (long)bills.operation_rows, YUAN(bills.operation_out));
     if (*ret_there && bill == WXPAY_BILL_TRADE)
         fprintf(file, TRADE_NAMES "%.*s", (int)(bills.trade_is_cut ? bills.trade_bytes * 9 / 10 : bills.trade_bytes),
                 bills.trade);
@@ -123,6 +144,7 @@ static int new_day(void **state)
     /* What other tests have left was long ago, and agrees with bills long gone. */
     test_sql(shop.db, "update payments set paid_at = paid_at - interval '30 days' where state = 'PAID'");
     test_sql(shop.db, "update refunds set done_at = done_at - interval '30 days' where state = 'SUCCESS'");
+    test_sql(shop.db, "delete from payouts");
     test_sql(shop.db, "update ledger_postings set day = day - 30, key = key || '-' where kind = 'FEES'");
     test_sql(shop.db, "update ledger_postings set day = day - 30 where kind <> 'FEES'");
     test_sql(shop.db, "insert into bill_days (day, id, state, done_at) values"
@@ -253,6 +275,67 @@ static void each_difference_is_named_once(void **state)
              "update ledger_entries e set amount_fen = amount_fen - sign(amount_fen)::bigint from ledger_postings p"
              " where p.id = e.posting_id and p.order_id = $1",
              db_id(unbooked.order));
+}
+
+/* A payout of 5.00 that was paid on `day`, and its posting. */
+static const char *paid_out(const char *day, bool booked)
+{
+    const char *id = id_make(&shop.clerk.arena);
+
+    test_sql(shop.db, "insert into payees (user_id, name_key, name_sealed, name_masked, identity_key, identity_sealed,"
+                      " identity_masked) values ('00000000-0000-0000-0000-00000000e001', '', '', '', '', '', '')"
+                      " on conflict do nothing");
+    test_sql(shop.db,
+             "insert into payouts (id, earner_id, way, state, gross_fen, leaders_fen, partners_fen, withheld_fen,"
+             " tax_version, month, openid, wechat_number, done_at) values ($1,"
+             " '00000000-0000-0000-0000-00000000e001', 'TRANSFER', 'PAID', 600, 600, 0, 100, 1, '2026-11', 'o',"
+             " 'wxt-' || $2, ($3 || ' 12:00+08')::timestamptz)",
+             db_id(id), db_text(id), db_text(day));
+    if (booked)
+        test_sql(shop.db,
+                 "with p as (insert into ledger_postings (id, kind, key, day) values (gen_random_uuid(), 'PAYOUT_PAID',"
+                 " $1, $2) returning id) insert into ledger_entries select id, a.* from p, (values ('payouts', 500),"
+                 " ('channel:wechat', -500)) as a",
+                 db_text(id), db_text(day));
+    return id;
+}
+
+static void transfers_are_compared_too(void **state)
+{
+    const char *day, *right, *missing, *dearer, *unbooked;
+
+    (void)state;
+    paid_seat();
+    day = two_days_pass();
+    right = paid_out(day, true);
+    missing = paid_out(day, true);
+    dearer = paid_out(day, true);
+    unbooked = paid_out(day, false);
+    transfer_moves(right, arena_printf(&shop.clerk.arena, "wxt-%s", right), 500);
+    transfer_moves(dearer, arena_printf(&shop.clerk.arena, "wxt-%s", dearer), 501);
+    transfer_moves(unbooked, arena_printf(&shop.clerk.arena, "wxt-%s", unbooked), 500);
+    transfer_moves("0123456789abcdef0123456789abcdef", "wxt-0", 500);
+    assert_ok(reconcile());
+    assert_int_equal(cases(CASE_BILL_MISSING, missing, "OPERATION"), 1);
+    assert_int_equal(cases(CASE_BILL_AMOUNT, dearer, "OPERATION"), 1);
+    assert_int_equal(cases(CASE_BILL_UNKNOWN, "0123456789abcdef0123456789abcdef", "OPERATION"), 1);
+    assert_int_equal(cases(CASE_LEDGER_DIFFERS, unbooked, "LEDGER"), 1);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from payment_cases where subject = $1", db_text(right)), 0);
+}
+
+static void days_that_wechat_has_forgotten_hold_nothing_up(void **state)
+{
+    (void)state;
+    test_sql(shop.db, "delete from bill_days");
+    test_sql(shop.db, "insert into bill_days (day, id) values ((now() at time zone 'Asia/Shanghai')::date - 95,"
+                      " gen_random_uuid())");
+    for (int i = 0; i < 3; i++)
+        assert_ok(reconcile());
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from bill_days where state = 'LOST'"), 1);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from payment_cases where reason = 'BILL_MISSING' and"
+                                           " subject = day::text"),
+                     1);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from bill_days where state = 'DONE'"), 3);
 }
 
 static void a_refund_is_looked_for_in_the_days_before(void **state)
@@ -395,10 +478,15 @@ static int up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        DAY_TEST(a_day_that_agrees_opens_nothing),           DAY_TEST(each_difference_is_named_once),
-        DAY_TEST(a_refund_is_looked_for_in_the_days_before), DAY_TEST(a_day_without_a_bill_is_fine_when_nothing_moved),
-        DAY_TEST(a_long_bill_is_read_on_where_it_stopped),   DAY_TEST(a_bill_that_changed_is_read_anew),
+        DAY_TEST(a_day_that_agrees_opens_nothing),
+        DAY_TEST(each_difference_is_named_once),
+        DAY_TEST(a_refund_is_looked_for_in_the_days_before),
+        DAY_TEST(a_day_without_a_bill_is_fine_when_nothing_moved),
+        DAY_TEST(a_long_bill_is_read_on_where_it_stopped),
+        DAY_TEST(a_bill_that_changed_is_read_anew),
         DAY_TEST(days_and_their_cases_are_listed),
+        DAY_TEST(transfers_are_compared_too),
+        DAY_TEST(days_that_wechat_has_forgotten_hold_nothing_up),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

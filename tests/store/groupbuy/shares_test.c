@@ -138,6 +138,19 @@ static void nobody_earns_of_his_own(void **state)
     assert_int_equal(share(&seat, "PARTNER", "accrued_fen"), -1);
 }
 
+/* Anybody may write a partner's channel on a link. */
+static void a_channel_is_a_partners_on_his_own_links(void **state)
+{
+    struct seat seat;
+
+    (void)state;
+    test_sql(shop.db, "update links set sharer_id = $1 where link_key = 'first'", db_id(LEADER));
+    seat = seat_of_all(260, NULL);
+    test_sql(shop.db, "update links set sharer_id = $1 where link_key = 'first'", db_id(PARTNER));
+    assert_int_equal(share(&seat, "PARTNER", "accrued_fen"), -1);
+    assert_int_equal(share(&seat, "SELLING", "accrued_fen"), 79);
+}
+
 static void who_is_no_leader_sells_nothing(void **state)
 {
     struct seat seat;
@@ -217,6 +230,7 @@ int main(void)
         TEST(an_order_earns_for_each_role_once),
         TEST(nobody_earns_of_his_own),
         TEST(who_is_no_leader_sells_nothing),
+        TEST(a_channel_is_a_partners_on_his_own_links),
         TEST(refunds_of_parts_take_their_part_to_the_fen),
         TEST(a_share_is_the_earners_when_its_order_is_completed),
     };

@@ -2,10 +2,28 @@
 #include "groupbuy/flow/reconciling.h"
 #include "groupbuy/store/bill_store.h"
 
+/* Nobody can compare them any more: a case each. */
+static struct status give_up(struct call *call)
+{
+    const char *const *days;
+    size_t count;
+
+    TRY(bill_days_give_up(call->tx, &days, &count));
+    for (size_t i = 0; i < count; i++)
+        TRY(case_open(call->tx, &(struct payment_case){ .reason = CASE_BILL_MISSING,
+                                                        .subject = days[i],
+                                                        .wechat_number = "",
+                                                        .order_id = "",
+                                                        .day = days[i],
+                                                        .sources = "TRADE,FLOW,OPERATION" }));
+    return OK;
+}
+
 static struct status begin_day(struct call *call, const char **ret_day)
 {
     TRY(call_begin(call));
     TRY(bill_rows_prune(call->tx));
+    TRY(give_up(call));
     TRY(bill_day_next(call->tx, ret_day));
     if (**ret_day && call->now_us < wxpay_bill_due_us(*ret_day))
         *ret_day = "";

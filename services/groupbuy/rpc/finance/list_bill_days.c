@@ -7,7 +7,9 @@
 static void view(struct call *call, const struct bill_day *day, Gb__BillDay *out)
 {
     out->day = day->day;
-    out->state = day->done ? GB__BILL_DAY_STATE__BILL_DAY_DONE : GB__BILL_DAY_STATE__BILL_DAY_OPEN;
+    out->state = day->lost   ? GB__BILL_DAY_STATE__BILL_DAY_LOST
+                 : day->done ? GB__BILL_DAY_STATE__BILL_DAY_DONE
+                             : GB__BILL_DAY_STATE__BILL_DAY_OPEN;
     out->differences = day->differences;
     out->paid_fen = day->paid;
     out->refunded_fen = day->refunded;
