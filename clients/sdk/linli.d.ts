@@ -1381,6 +1381,13 @@ export interface DeliveryZoneInput {
   freeFromFen?: number;
 }
 
+export interface DeskOrder {
+  order: Order | null;
+  buyerId: string;
+  /** Oldest first; in lists none. */
+  notes: Array<OrderNote>;
+}
+
 /**
  * What earns points.
  * - ON_ORDER_PAID: An order was paid: points for its yuan. What is refunded takes its points with it.
@@ -1391,6 +1398,13 @@ export interface DeliveryZoneInput {
  * - ON_BOUGHT_AS_INVITED: The same, for the one who was invited.
  */
 export type EarnTrigger = "EARN_TRIGGER_UNSPECIFIED" | "ON_ORDER_PAID" | "ON_POST_PUBLISHED" | "ON_COMMENT_ADDED" | "ON_CIRCLE_JOINED" | "ON_SIGN_IN" | "ON_INVITED_BOUGHT" | "ON_BOUGHT_AS_INVITED";
+
+export interface ExportOrdersRequest {
+  /** Its page size is that of the file. */
+  search: SearchOrdersRequest;
+  /** For the audit log. */
+  why: string;
+}
 
 export interface FindParcelsResponse {
   /** Oldest first, at most 200. */
@@ -2375,6 +2389,12 @@ export interface OrderLine {
   refundedFen: number;
 }
 
+export interface OrderNote {
+  text: string;
+  authorId: string;
+  createdAt: string | null;
+}
+
 /**
  * - WAITING_TEAM: Paid; the team is not complete.
  * - READY: Paid, nothing stands in the way of handing the goods out.
@@ -2387,6 +2407,16 @@ export interface OrderLine {
  * - COMPLETED: The time for after-sales is over.
  */
 export type OrderStatus = "ORDER_STATUS_UNSPECIFIED" | "PENDING_PAYMENT" | "PAID" | "WAITING_TEAM" | "READY" | "CANCELLED" | "REFUNDED" | "WAITING_CUTOFF" | "SHIPPED" | "PARTLY_FULFILLED" | "FULFILLED" | "COMPLETED";
+
+export interface OrdersFile {
+  fileName: string;
+  mediaType: string;
+  /** UTF-8 with its mark. */
+  text: string;
+  orders: number;
+  /** For the next file's search. */
+  nextPageToken: string;
+}
 
 export interface Parcel {
   orderId: string;
@@ -3305,6 +3335,29 @@ export interface RoundPlace {
  */
 export type RoundStatus = "ROUND_STATUS_UNSPECIFIED" | "ROUND_DRAFT" | "ROUND_SCHEDULED" | "ROUND_OPEN" | "ROUND_CLOSING" | "ROUND_CLOSED" | "ROUND_RECEIVING" | "ROUND_READY" | "ROUND_DONE" | "ROUND_CANCELLED";
 
+export interface SearchOrdersRequest {
+  /** Empty: of all buyers. */
+  buyerId?: string;
+  /** Empty: of all rounds, and of none. */
+  roundId?: string;
+  /** Empty: of all campaigns, and of none. */
+  campaignId?: string;
+  /** Unspecified: all. */
+  status?: OrderStatus;
+  /** Placed at that time or later. Absent: since ever. */
+  from?: string;
+  /** Placed before that time. Absent: until now. */
+  to?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+}
+
+export interface SearchOrdersResponse {
+  orders: Array<DeskOrder>;
+  nextPageToken: string;
+}
+
 /** A sign-in. */
 export interface Session {
   /** JWT (EdDSA), good for 15 minutes. */
@@ -3847,6 +3900,12 @@ export type AddBookingPhotosParams = {
   pictures: Array<string>;
 };
 
+export type AddOrderNoteParams = {
+  orderId: string;
+} & {
+  text: string;
+};
+
 export type AddPointStaffParams = {
   pointId: string;
   userId: string;
@@ -4107,6 +4166,8 @@ export type ExchangeCouponParams = {
   templateId: string;
 };
 
+export type ExportOrdersParams = ExportOrdersRequest;
+
 export type ExportSheetParams = {
   roundId: string;
   placeId: string;
@@ -4180,6 +4241,10 @@ export type GetDeliveryListParams = {
 
 export type GetDeliveryRuleParams = {
   name: string;
+};
+
+export type GetDeskOrderParams = {
+  orderId: string;
 };
 
 export type GetHouseholdParams = Record<string, never>;
@@ -5051,6 +5116,24 @@ export type RevokeRoleParams = {
   grantId: string;
 };
 
+export type SearchOrdersParams = {
+  /** Empty: of all buyers. */
+  buyerId?: string;
+  /** Empty: of all rounds, and of none. */
+  roundId?: string;
+  /** Empty: of all campaigns, and of none. */
+  campaignId?: string;
+  /** Unspecified: all. */
+  status?: OrderStatus;
+  /** Placed at that time or later. Absent: since ever. */
+  from?: string;
+  /** Placed before that time. Absent: until now. */
+  to?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type SendBackParams = {
   afterSaleId: string;
 } & {
@@ -5354,6 +5437,7 @@ export interface Operations {
   acceptBuyer: { params: AcceptBuyerParams; answer: AcceptBuyerResponse; read: false };
   addAddress: { params: AddAddressParams; answer: Address; read: false };
   addBookingPhotos: { params: AddBookingPhotosParams; answer: Booking; read: false };
+  addOrderNote: { params: AddOrderNoteParams; answer: DeskOrder; read: false };
   addPointStaff: { params: AddPointStaffParams; answer: PointStaff; read: false };
   addRoundStock: { params: AddRoundStockParams; answer: Round; read: false };
   adjustStock: { params: AdjustStockParams; answer: Product; read: false };
@@ -5406,6 +5490,7 @@ export interface Operations {
   deleteWord: { params: DeleteWordParams; answer: DeleteWordResponse; read: false };
   escalateAfterSale: { params: EscalateAfterSaleParams; answer: AfterSale; read: false };
   exchangeCoupon: { params: ExchangeCouponParams; answer: Coupon; read: false };
+  exportOrders: { params: ExportOrdersParams; answer: OrdersFile; read: false };
   exportSheet: { params: ExportSheetParams; answer: SheetFile; read: true };
   extendRound: { params: ExtendRoundParams; answer: Round; read: false };
   findParcels: { params: FindParcelsParams; answer: FindParcelsResponse; read: false };
@@ -5421,6 +5506,7 @@ export interface Operations {
   getCoupon: { params: GetCouponParams; answer: Coupon; read: true };
   getDeliveryList: { params: GetDeliveryListParams; answer: DeliveryList; read: true };
   getDeliveryRule: { params: GetDeliveryRuleParams; answer: DeliveryRule; read: true };
+  getDeskOrder: { params: GetDeskOrderParams; answer: DeskOrder; read: true };
   getHousehold: { params: GetHouseholdParams; answer: Household; read: true };
   getKeySet: { params: GetKeySetParams; answer: KeySet; read: true };
   getLinkCode: { params: GetLinkCodeParams; answer: LinkCode; read: true };
@@ -5571,6 +5657,7 @@ export interface Operations {
   requestPayout: { params: RequestPayoutParams; answer: Payout; read: false };
   rescheduleBooking: { params: RescheduleBookingParams; answer: Booking; read: false };
   revokeRole: { params: RevokeRoleParams; answer: RevokeRoleResponse; read: false };
+  searchOrders: { params: SearchOrdersParams; answer: SearchOrdersResponse; read: true };
   sendBack: { params: SendBackParams; answer: AfterSale; read: false };
   setCircleVisibility: { params: SetCircleVisibilityParams; answer: Circle; read: false };
   setDeliveryRule: { params: SetDeliveryRuleParams; answer: DeliveryRule; read: false };
@@ -5635,6 +5722,12 @@ export interface Linli extends LinliCore {
    * Refused with BOOKING_ELSEWHERE, TOO_MANY_PHOTOS, LEADER_DISABLED.
    */
   addBookingPhotos(params: AddBookingPhotosParams, options?: CallOptions): Promise<Booking>;
+  /**
+   * Writes a note to an order, for the house's own eyes.
+   *
+   * Notes stay: what is wrong gets another one.
+   */
+  addOrderNote(params: AddOrderNoteParams, options?: CallOptions): Promise<DeskOrder>;
   /**
    * Lets somebody hand out goods at a point of the caller's.
    *
@@ -5975,6 +6068,12 @@ export interface Linli extends LinliCore {
    */
   exchangeCoupon(params: ExchangeCouponParams, options?: CallOptions): Promise<Coupon>;
   /**
+   * The same search as a CSV file, a hundred orders a page, a line each.
+   *
+   * Who took what home is on record.
+   */
+  exportOrders(params: ExportOrdersParams, options?: CallOptions): Promise<OrdersFile>;
+  /**
    * A sheet as a file: CSV for spreadsheets, or a page to print (labels are 60 × 40 mm).
    *
    * Of long ones a part, with the
@@ -6039,6 +6138,8 @@ export interface Linli extends LinliCore {
   getDeliveryList(params: GetDeliveryListParams, options?: CallOptions): Promise<DeliveryList>;
   /** The fee rule as it is now. */
   getDeliveryRule(params: GetDeliveryRuleParams, options?: CallOptions): Promise<DeliveryRule>;
+  /** One of them, with its notes. */
+  getDeskOrder(params: GetDeskOrderParams, options?: CallOptions): Promise<DeskOrder>;
   /** Who may fetch for the caller, and for whom he may. */
   getHousehold(params?: GetHouseholdParams, options?: CallOptions): Promise<Household>;
   /** The public keys that verify access tokens (RFC 7517). */
@@ -6680,6 +6781,13 @@ export interface Linli extends LinliCore {
   rescheduleBooking(params: RescheduleBookingParams, options?: CallOptions): Promise<Booking>;
   /** Takes a role back, at once. */
   revokeRole(params: RevokeRoleParams, options?: CallOptions): Promise<RevokeRoleResponse>;
+  /**
+   * Orders of everybody, newest first.
+   *
+   * A page looks at 20,000 orders at most: it may be short, even empty, and still have a
+   * next one. For operators, finance and auditors of the platform.
+   */
+  searchOrders(params?: SearchOrdersParams, options?: CallOptions): Promise<SearchOrdersResponse>;
   /**
    * The buyer has sent the goods back.
    *

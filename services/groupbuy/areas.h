@@ -9,12 +9,12 @@
 
 #include "groupbuy/after_sales.h"
 #include "groupbuy/approvals.h"
-#include "groupbuy/campaigns.h"
 #include "groupbuy/bookings.h"
-#include "groupbuy/catalogue.h"
+#include "groupbuy/campaigns.h"
 #include "groupbuy/catalogue.h"
 #include "groupbuy/complaints.h"
 #include "groupbuy/delivery.h"
+#include "groupbuy/desk.h"
 #include "groupbuy/events/neighbours.h"
 #include "groupbuy/finance.h"
 #include "groupbuy/groupbuy.h"
@@ -39,6 +39,7 @@
     X(receiving, RECEIVING_OPERATIONS, Gb__Receiving_Service, gb__receiving__descriptor)                               \
     X(shop, SHOP_OPERATIONS, Gb__Shop_Service, gb__shop__descriptor)                                                   \
     X(delivery, DELIVERY_OPERATIONS, Gb__Delivery_Service, gb__delivery__descriptor)                                   \
+    X(desk, DESK_OPERATIONS, Gb__Desk_Service, gb__desk__descriptor)                                                   \
     X(bookings, BOOKINGS_OPERATIONS, Gb__Bookings_Service, gb__bookings__descriptor)                                   \
     X(finance, FINANCE_OPERATIONS, Gb__Finance_Service, gb__finance__descriptor)                                       \
     X(complaints, COMPLAINTS_OPERATIONS, Gb__Complaints_Service, gb__complaints__descriptor)                           \

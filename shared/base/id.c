@@ -26,6 +26,11 @@ struct id id_new(void)
     return id;
 }
 
+const char *id_floor(struct arena *arena, int64_t unix_ms)
+{
+    return arena_printf(arena, "%012llx%020d", (unsigned long long)unix_ms & 0xFFFFFFFFFFFFULL, 0);
+}
+
 static bool lower_hex(char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 
@@ -16,6 +17,8 @@ struct id {
 struct id id_new(void);
 /* The same as text on an arena. */
 const char *id_make(struct arena *arena);
+/* Not after any id that is made at that moment or later, and after each that was made before. */
+const char *id_floor(struct arena *arena, int64_t unix_ms);
 /* 32 lower-case hexadecimal digits and nothing else. */
 bool id_valid(const char *text);
 /* Copies an id or a uuid with dashes; false if it is neither. */

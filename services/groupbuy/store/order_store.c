@@ -234,6 +234,17 @@ struct status order_list(struct tx *tx, const char *user_id, enum order_status s
     return OK;
 }
 
+struct status order_list_of(struct tx *tx, const char *const *order_ids, size_t orders_count, struct order **ret_orders,
+                            size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select" ORDER_COLUMNS ORDER_FROM "where o.id = any ($1::uuid[]) order by o.id desc",
+                 db_texts(order_ids, orders_count)));
+    read_all(tx, rows, ret_orders, ret_count);
+    return OK;
+}
+
 static void read_ids(struct tx *tx, const struct rows *rows, const char *const **ret_ids, size_t *ret_count)
 {
     const char **ids = arena_array(tx_arena(tx), const char *, (size_t)rows_count(rows));

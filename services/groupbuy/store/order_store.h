@@ -117,6 +117,9 @@ struct status order_change_team(struct tx *tx, struct order *order, const char *
 /* The caller's orders, newest first. ORDER_NONE: all. */
 struct status order_list(struct tx *tx, const char *user_id, enum order_status status, const char *after, int limit,
                          struct order **ret_orders, size_t *ret_count);
+/* These orders, newest first. */
+struct status order_list_of(struct tx *tx, const char *const *order_ids, size_t orders_count, struct order **ret_orders,
+                            size_t *ret_count);
 /* Of all these orders, each one's in order: asked along with other statements (db_ask), read when they are answered. */
 struct status order_lines_ask(struct tx *tx, const char *const *order_ids, size_t orders_count, struct rows **ret_rows);
 size_t order_lines_read(struct arena *arena, const struct rows *rows, struct order_line **ret_lines);

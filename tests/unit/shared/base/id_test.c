@@ -109,6 +109,24 @@ static void keys_use_every_digit_alike(void **state)
     free(text);
 }
 
+static void a_moments_floor_is_between_the_ids_before_and_after(void **state)
+{
+    struct arena arena;
+    struct id before = id_new(), after;
+    const char *floor;
+
+    (void)state;
+    arena_init(&arena, 4096);
+    while (memcmp(id_new().text, before.text, 12) == 0)
+        continue; /* into the next millisecond */
+    floor = id_floor(&arena, clock_unix_ms());
+    after = id_new();
+    assert_true(id_valid(floor));
+    assert_true(strcmp(before.text, floor) < 0);
+    assert_true(strcmp(floor, after.text) < 0);
+    arena_finish(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +134,7 @@ int main(void)
         cmocka_unit_test(ids_differ_and_come_in_order),
         cmocka_unit_test(only_32_lower_hex_digits_are_an_id),
         cmocka_unit_test(uuids_become_ids),
+        cmocka_unit_test(a_moments_floor_is_between_the_ids_before_and_after),
         cmocka_unit_test(keys_use_every_digit_alike),
     };
 
