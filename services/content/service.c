@@ -15,8 +15,7 @@ const struct setting content_settings[] = {
     WECHAT_SETTINGS(wechat_options),
     OBJECT_SETTINGS(object_options),
     OBJECT_LINK_SECRET(link_secret),
-    SETTING_TEXT(public_url, "LINLI_PUBLIC_URL", "", PLAIN,
-                 "where people and WeChat reach the gateway: https://api.example.com"),
+    SETTING_TEXT(public_url, "LINLI_PUBLIC_URL", "", PLAIN, "where people and WeChat reach the gateway: https://api.example.com"),
 };
 const size_t content_settings_count = sizeof content_settings / sizeof content_settings[0];
 

@@ -1,5 +1,4 @@
-/* What content holds while it runs: its WeChat client, the word list, read again when its version moves, the object
- * store. */
+/* What content holds while it runs: its WeChat client, the word list, read again when its version moves, the object store. */
 #ifndef LINLI_CONTENT_SERVICE_H
 #define LINLI_CONTENT_SERVICE_H
 
@@ -40,8 +39,7 @@ extern const size_t content_settings_count;
 struct status content_start(void **ret_service);
 void content_stop(void *service);
 
-/* The list in force. words_in: the sternest action of the list's words in `text`, 0 for none. No transaction may be
- * open: it may read the list. */
+/* The list in force. words_in: the sternest action of the list's words in `text`, 0 for none. No transaction may be open: it may read the list. */
 struct word_cache *word_cache_create(void);
 void word_cache_destroy(struct word_cache *cache);
 struct status words_in(struct call *call, const char *text, int *ret_action);

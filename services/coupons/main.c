@@ -2,8 +2,7 @@
 #include "coupons/coupons.h"
 #include "coupons/service.h"
 
-OPERATIONS_WITH_BATCHES(coupons_operations, COUPONS_OPERATIONS, COUPONS_BATCHES, Cp__Coupons_Service,
-                        cp__coupons__descriptor)
+OPERATIONS_WITH_BATCHES(coupons_operations, COUPONS_OPERATIONS, COUPONS_BATCHES, Cp__Coupons_Service, cp__coupons__descriptor)
 OPERATIONS(coupons_points_operations, COUPONS_POINTS_OPERATIONS, Cp__Points_Service, cp__points__descriptor)
 OPERATIONS(coupons_grants_operations, COUPONS_GRANTS_OPERATIONS, Cp__Grants_Service, cp__grants__descriptor)
 OPERATIONS(coupons_internal_operations, COUPONS_INTERNAL_OPERATIONS, Cp__Internal_Service, cp__internal__descriptor)
@@ -12,8 +11,8 @@ JOBS(coupons_jobs, COUPONS_JOBS)
 
 int main(int argc, char **argv)
 {
-    static const struct operation_set *const sets[] = { &coupons_operations, &coupons_points_operations,
-                                                        &coupons_grants_operations, &coupons_internal_operations };
+    static const struct operation_set *const sets[] = { &coupons_operations, &coupons_points_operations, &coupons_grants_operations,
+                                                          &coupons_internal_operations };
     const struct service coupons = {
         .name = "coupons",
         LISTED(operations, sets),

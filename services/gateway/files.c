@@ -61,15 +61,14 @@ static struct status serve(struct exchange *exchange, const char *key)
     TRY(limits_take(exchange->gateway->limits, READ_CLASS, "", exchange->address, clock_mono_us(), &exchange->limits));
     TRY(check_link(exchange, key, &left_s));
     TRY(object_get(exchange->gateway->objects, exchange->arena, key, FILE_BYTES_MAX, &data, &bytes));
-    respond(exchange,
-            &(struct answer){
-                .status = 200,
-                .content_type = type_of(key),
-                .body = (const char *)data,
-                .bytes = bytes,
-                .cache_control = arena_printf(exchange->arena, "private, max-age=%" PRId64 ", immutable", left_s),
-                .headers = FILE_HEADERS,
-            });
+    respond(exchange, &(struct answer){
+                          .status = 200,
+                          .content_type = type_of(key),
+                          .body = (const char *)data,
+                          .bytes = bytes,
+                          .cache_control = arena_printf(exchange->arena, "private, max-age=%" PRId64 ", immutable", left_s),
+                          .headers = FILE_HEADERS,
+                      });
     return OK;
 }
 

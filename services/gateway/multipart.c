@@ -49,8 +49,8 @@ struct status multipart_begin(struct multipart *multipart, const char *content_t
     if (chars == 0)
         return malformed("its boundary");
     *multipart = (struct multipart){ .at = MULTIPART_OPENING, .matched = 2 }; /* nothing stands before the first one */
-    multipart->delimiter_bytes =
-        (size_t)snprintf(multipart->delimiter, sizeof multipart->delimiter, "\r\n--%.*s", (int)chars, boundary);
+    multipart->delimiter_bytes = (size_t)snprintf(multipart->delimiter, sizeof multipart->delimiter, "\r\n--%.*s",
+                                                  (int)chars, boundary);
     return OK;
 }
 
@@ -88,8 +88,7 @@ static struct status check_headers(const struct multipart *multipart)
         return malformed("a NUL in its headers");
     for (const char *line = at; *line; line = strstr(line, "\r\n") + 2)
         if (strncasecmp(line, DISPOSITION, strlen(DISPOSITION)) == 0)
-            return strncasecmp(line + strlen(DISPOSITION) + strspn(line + strlen(DISPOSITION), " \t"), "form-data",
-                               9) == 0
+            return strncasecmp(line + strlen(DISPOSITION) + strspn(line + strlen(DISPOSITION), " \t"), "form-data", 9) == 0
                        ? OK
                        : malformed("a part that is no form-data");
     return malformed("a part without Content-Disposition");
@@ -149,8 +148,7 @@ static struct status close_last(struct multipart *multipart, char c)
     return OK;
 }
 
-struct status multipart_feed(struct multipart *multipart, const char *data, size_t bytes,
-                             const struct multipart_sink *sink)
+struct status multipart_feed(struct multipart *multipart, const char *data, size_t bytes, const struct multipart_sink *sink)
 {
     while (bytes > 0) {
         size_t taken = 1;

@@ -1,6 +1,6 @@
-/* multipart/form-data as it comes, piece by piece: the one file in it, handed on as it is found. Pure; nothing is kept
- * but the boundary and a part's headers. Preambles, second parts and what else two readers could understand in two ways
- * are refused with BAD_REQUEST.
+/* multipart/form-data as it comes, piece by piece: the one file in it, handed on as it is found. Pure; nothing is kept but
+ * the boundary and a part's headers. Preambles, second parts and what else two readers could understand in two ways are
+ * refused with BAD_REQUEST.
  */
 #ifndef LINLI_GATEWAY_MULTIPART_H
 #define LINLI_GATEWAY_MULTIPART_H
@@ -31,12 +31,10 @@ struct multipart {
     size_t closing_bytes;
 };
 
-/* NOT_JSON when `content_type` (NULL: none was sent) is no multipart/form-data, BAD_REQUEST when its boundary is
- * malformed. */
+/* NOT_JSON when `content_type` (NULL: none was sent) is no multipart/form-data, BAD_REQUEST when its boundary is malformed. */
 struct status multipart_begin(struct multipart *multipart, const char *content_type);
 /* Fails as the sink does, too. */
-struct status multipart_feed(struct multipart *multipart, const char *data, size_t bytes,
-                             const struct multipart_sink *sink);
+struct status multipart_feed(struct multipart *multipart, const char *data, size_t bytes, const struct multipart_sink *sink);
 /* Whether it came to its end. */
 bool multipart_complete(const struct multipart *multipart);
 

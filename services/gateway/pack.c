@@ -21,9 +21,9 @@ struct pack_item {
     struct pack_item *next;
     struct arena *arena; /* the waiting thread's; the carrier writes the answer into it while that thread sleeps */
     const struct rpc_request *request;
-    int64_t gathers_ms;     /* until then others may join it */
-    int64_t stall_ms;       /* when nothing moved for so long it waits for no place any more */
-    atomic_uint word;       /* a futex: the stage, and above it how often the item was told to look again */
+    int64_t gathers_ms; /* until then others may join it */
+    int64_t stall_ms;   /* when nothing moved for so long it waits for no place any more */
+    atomic_uint word;   /* a futex: the stage, and above it how often the item was told to look again */
     struct status outcome;  /* of the whole message */
     const uint8_t *failure; /* a packed linli.api.Failure; NULL: answered */
     size_t failure_bytes;

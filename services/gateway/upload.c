@@ -18,8 +18,8 @@
 
 #define READ_BYTES ((size_t)8 << 10)
 
-/* A file on its way: first into one of ours that has no name, so that nothing is left of it whatever happens to us,
- * then into the store, whole. */
+/* A file on its way: first into one of ours that has no name, so that nothing is left of it whatever happens to us, then
+ * into the store, whole. */
 struct incoming {
     size_t bytes, bytes_max;
     int fd;
@@ -109,13 +109,11 @@ static struct status spool_open(const char *folder, int *ret_fd)
 
 /* ---- handing on ---- */
 
-static const char *request_of(struct exchange *exchange, const struct incoming *incoming, const char *key,
-                              const char *sha256)
+static const char *request_of(struct exchange *exchange, const struct incoming *incoming, const char *key, const char *sha256)
 {
     return arena_printf(exchange->arena, "{\"%s\":{\"key\":\"%s\",\"bytes\":%zu,\"type\":\"%s\",\"sha256\":\"%s\"}}",
                         method_file_field(exchange->match.method)->json_name, key, incoming->bytes,
-                        sniff_type(incoming->head, incoming->bytes < SNIFF_BYTES ? incoming->bytes : SNIFF_BYTES),
-                        sha256);
+                        sniff_type(incoming->head, incoming->bytes < SNIFF_BYTES ? incoming->bytes : SNIFF_BYTES), sha256);
 }
 
 /* Whether the service may still be at it, or may have done it. */

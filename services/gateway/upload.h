@@ -1,5 +1,4 @@
-/* Methods that take a file: its bytes go into the object store, never over the bus; the service hears where they are.
- */
+/* Methods that take a file: its bytes go into the object store, never over the bus; the service hears where they are. */
 #ifndef LINLI_GATEWAY_UPLOAD_H
 #define LINLI_GATEWAY_UPLOAD_H
 

@@ -27,8 +27,7 @@ struct setting_table {
         (array), sizeof(array) / sizeof((array)[0])                                                                    \
     }
 
-extern const struct setting_table bus_session_settings, clock_settings, nats_config_settings, postgres_setup_settings,
-    streams_settings;
+extern const struct setting_table bus_session_settings, clock_settings, nats_config_settings, postgres_setup_settings, streams_settings;
 
 struct status command_clock(struct arena *arena, int argc, char **argv);
 struct status command_contract(struct arena *arena, int argc, char **argv);

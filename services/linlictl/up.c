@@ -191,8 +191,7 @@ static void find_servers(struct arena *arena)
 {
     const char *path = getenv("PATH");
 
-    setenv("PATH",
-           arena_printf(arena, "%s:/usr/local/sbin:/usr/sbin:/sbin", path ? path : "/usr/local/bin:/usr/bin:/bin"), 1);
+    setenv("PATH", arena_printf(arena, "%s:/usr/local/sbin:/usr/sbin:/sbin", path ? path : "/usr/local/bin:/usr/bin:/bin"), 1);
 }
 
 struct status command_up(struct arena *arena, int argc, char **argv)

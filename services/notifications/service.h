@@ -1,5 +1,4 @@
-/* What notifications holds while it runs: its WeChat client and the subscribe-message templates of this installation.
- */
+/* What notifications holds while it runs: its WeChat client and the subscribe-message templates of this installation. */
 #ifndef LINLI_NOTIFICATIONS_SERVICE_H
 #define LINLI_NOTIFICATIONS_SERVICE_H
 
@@ -12,8 +11,7 @@
 #define TEMPLATES_MAX 16
 
 /* A template of WeChat's and what it is sent for. */
-struct template
-{
+struct template {
     enum message_kind kind;
     const char *id;
 };

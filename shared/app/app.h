@@ -32,8 +32,8 @@ struct service {
     /* Makes call->service (clients, keys) once settings are loaded; NULL when there is nothing. */
     struct status (*start)(void **ret_service);
     void (*stop)(void *service);
-    /* Writes the service's own figures for /metrics, as the database has them at that moment: every replica says the
-     * same. NULL when there are none. */
+    /* Writes the service's own figures for /metrics, as the database has them at that moment: every replica says the same.
+     * NULL when there are none. */
     struct status (*measure)(struct tx *tx, struct buf *out);
 };
 

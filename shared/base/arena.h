@@ -14,8 +14,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-#define ARENA_BYTES_MAX ((size_t)16 << 20) /* what a call may use: 16 MiB holds 256 orders of a batch many times over  \
-                                            */
+#define ARENA_BYTES_MAX ((size_t)16 << 20) /* what a call may use: 16 MiB holds 256 orders of a batch many times over */
 
 struct arena_block;
 struct arena_cleanup;
@@ -45,7 +44,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list args) __att
 /* Calls fn(data) when the arena is reset or finished. */
 void arena_defer(struct arena *arena, void (*fn)(void *data), void *data);
 
-#define arena_new(arena, type)          ((type *)arena_alloc((arena), sizeof(type)))
+#define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define arena_array(arena, type, count) ((type *)arena_alloc_array((arena), sizeof(type), (count)))
 /* Aborts when size × count overflows. */
 void *arena_alloc_array(struct arena *arena, size_t size, size_t count) __attribute__((returns_nonnull));

@@ -1,6 +1,5 @@
-/* The few cryptographic things we need, over OpenSSL. Nothing here keeps a key beyond the call; buffers are the
- * caller's. Functions return false when OpenSSL refuses or an input is malformed; hashes, which cannot be refused,
- * abort instead. */
+/* The few cryptographic things we need, over OpenSSL. Nothing here keeps a key beyond the call; buffers are the caller's.
+ * Functions return false when OpenSSL refuses or an input is malformed; hashes, which cannot be refused, abort instead. */
 #ifndef LINLI_BASE_CRYPTO_H
 #define LINLI_BASE_CRYPTO_H
 
@@ -10,14 +9,14 @@
 
 #include "base/arena.h"
 
-#define SHA256_BYTES            32
-#define SHA1_BYTES              20
-#define ED25519_KEY_BYTES       32
+#define SHA256_BYTES 32
+#define SHA1_BYTES 20
+#define ED25519_KEY_BYTES 32
 #define ED25519_SIGNATURE_BYTES 64
-#define AES256_KEY_BYTES        32
-#define GCM_NONCE_BYTES         12
-#define GCM_NONCE_BYTES_MAX     64
-#define GCM_TAG_BYTES           16
+#define AES256_KEY_BYTES 32
+#define GCM_NONCE_BYTES 12
+#define GCM_NONCE_BYTES_MAX 64
+#define GCM_TAG_BYTES 16
 
 void random_bytes(void *out, size_t bytes); /* aborts if the system has none */
 void sha256(const void *data, size_t bytes, uint8_t out[SHA256_BYTES]);
@@ -42,10 +41,8 @@ bool base64_decode(struct arena *arena, const char *text, size_t chars, uint8_t 
 bool base64url_decode(struct arena *arena, const char *text, size_t chars, uint8_t **ret_data, size_t *ret_bytes);
 
 bool ed25519_generate(uint8_t ret_private[ED25519_KEY_BYTES], uint8_t ret_public[ED25519_KEY_BYTES]);
-bool ed25519_sign(const uint8_t private_key[ED25519_KEY_BYTES], const void *data, size_t bytes,
-                  uint8_t ret_signature[ED25519_SIGNATURE_BYTES]);
-bool ed25519_verify(const uint8_t public_key[ED25519_KEY_BYTES], const void *data, size_t bytes,
-                    const uint8_t signature[ED25519_SIGNATURE_BYTES]);
+bool ed25519_sign(const uint8_t private_key[ED25519_KEY_BYTES], const void *data, size_t bytes, uint8_t ret_signature[ED25519_SIGNATURE_BYTES]);
+bool ed25519_verify(const uint8_t public_key[ED25519_KEY_BYTES], const void *data, size_t bytes, const uint8_t signature[ED25519_SIGNATURE_BYTES]);
 
 /* AES-256-GCM; the sealed form is ciphertext followed by the 16-byte tag. `out` has room for bytes + GCM_TAG_BYTES
  * (seal) or bytes - GCM_TAG_BYTES (open). */

@@ -28,27 +28,19 @@ enum setting_secrecy { PLAIN, SECRET };
 struct setting {
     const char *name; /* environment variable */
     enum setting_type type;
-    void *target;             /* const char *, int64_t or bool */
-    const char *text_default; /* NULL: required */
+    void *target;              /* const char *, int64_t or bool */
+    const char *text_default;  /* NULL: required */
     int64_t int_default, int_min, int_max;
     enum setting_secrecy secrecy;
     const char *help;
 };
 
-#define SETTING_TEXT(target_, name_, default_, secrecy_, help_)                                                        \
-    {                                                                                                                  \
-        .name = (name_), .type = SETTING_TYPE_TEXT, .target = &(target_), .text_default = (default_),                  \
-        .secrecy = (secrecy_), .help = (help_)                                                                         \
-    }
-#define SETTING_INT(target_, name_, default_, min_, max_, help_)                                                       \
-    {                                                                                                                  \
-        .name = (name_), .type = SETTING_TYPE_INT, .target = &(target_), .int_default = (default_), .int_min = (min_), \
-        .int_max = (max_), .help = (help_)                                                                             \
-    }
-#define SETTING_BOOL(target_, name_, default_, help_)                                                                  \
-    {                                                                                                                  \
-        .name = (name_), .type = SETTING_TYPE_BOOL, .target = &(target_), .int_default = (default_), .help = (help_)   \
-    }
+#define SETTING_TEXT(target_, name_, default_, secrecy_, help_) \
+    { .name = (name_), .type = SETTING_TYPE_TEXT, .target = &(target_), .text_default = (default_), .secrecy = (secrecy_), .help = (help_) }
+#define SETTING_INT(target_, name_, default_, min_, max_, help_) \
+    { .name = (name_), .type = SETTING_TYPE_INT, .target = &(target_), .int_default = (default_), .int_min = (min_), .int_max = (max_), .help = (help_) }
+#define SETTING_BOOL(target_, name_, default_, help_) \
+    { .name = (name_), .type = SETTING_TYPE_BOOL, .target = &(target_), .int_default = (default_), .help = (help_) }
 
 /* Loads every row; the first that is missing or malformed is named. */
 struct status settings_load(const struct setting *table, size_t count);

@@ -99,35 +99,35 @@ const char *code_name(enum code code);
 int code_http_status(enum code code);
 
 /* Returns from the calling function when `expression` fails. */
-#define TRY(expression)                                                                                                \
-    do {                                                                                                               \
-        struct status try_status_ = (expression);                                                                      \
-        if (!ok(try_status_))                                                                                          \
-            return try_status_;                                                                                        \
+#define TRY(expression)                       \
+    do {                                      \
+        struct status try_status_ = (expression); \
+        if (!ok(try_status_))                 \
+            return try_status_;               \
     } while (0)
 
 /* Reasons every service has, as in linli.api.Reason. */
-#define BAD_REQUEST              CODE_INVALID_ARGUMENT, "BAD_REQUEST"
-#define FIELDS_INVALID           CODE_INVALID_ARGUMENT, "FIELDS_INVALID"
+#define BAD_REQUEST CODE_INVALID_ARGUMENT, "BAD_REQUEST"
+#define FIELDS_INVALID CODE_INVALID_ARGUMENT, "FIELDS_INVALID"
 #define IDEMPOTENCY_KEY_REQUIRED CODE_INVALID_ARGUMENT, "IDEMPOTENCY_KEY_REQUIRED"
-#define IDEMPOTENCY_KEY_REUSED   CODE_UNPROCESSABLE, "IDEMPOTENCY_KEY_REUSED"
-#define IN_PROGRESS              CODE_ABORTED, "IN_PROGRESS"
-#define CONFLICT                 CODE_ABORTED, "CONFLICT"
-#define TOKEN_MISSING            CODE_UNAUTHENTICATED, "TOKEN_MISSING"
-#define TOKEN_INVALID            CODE_UNAUTHENTICATED, "TOKEN_INVALID"
-#define TOKEN_EXPIRED            CODE_UNAUTHENTICATED, "TOKEN_EXPIRED"
-#define TOKEN_STALE              CODE_UNAUTHENTICATED, "TOKEN_STALE"
-#define FORBIDDEN                CODE_PERMISSION_DENIED, "FORBIDDEN"
-#define NOT_HERE                 CODE_NOT_FOUND, "NOT_HERE"
-#define METHOD_NOT_HERE          CODE_METHOD_NOT_ALLOWED, "METHOD_NOT_HERE"
-#define BODY_TOO_LARGE           CODE_PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE"
-#define NOT_JSON                 CODE_UNSUPPORTED_MEDIA_TYPE, "NOT_JSON"
-#define RATE_LIMITED             CODE_RESOURCE_EXHAUSTED, "RATE_LIMITED"
-#define OVERLOADED               CODE_UNAVAILABLE, "OVERLOADED"
-#define NOT_AVAILABLE            CODE_UNAVAILABLE, "NOT_AVAILABLE"
-#define TIMED_OUT                CODE_DEADLINE_EXCEEDED, "TIMED_OUT"
-#define INTERNAL                 CODE_INTERNAL, "INTERNAL"
-#define PAGE_TOKEN_INVALID       CODE_INVALID_ARGUMENT, "PAGE_TOKEN_INVALID"
-#define AMOUNT_OVERFLOW          CODE_INVALID_ARGUMENT, "OVERFLOW"
+#define IDEMPOTENCY_KEY_REUSED CODE_UNPROCESSABLE, "IDEMPOTENCY_KEY_REUSED"
+#define IN_PROGRESS CODE_ABORTED, "IN_PROGRESS"
+#define CONFLICT CODE_ABORTED, "CONFLICT"
+#define TOKEN_MISSING CODE_UNAUTHENTICATED, "TOKEN_MISSING"
+#define TOKEN_INVALID CODE_UNAUTHENTICATED, "TOKEN_INVALID"
+#define TOKEN_EXPIRED CODE_UNAUTHENTICATED, "TOKEN_EXPIRED"
+#define TOKEN_STALE CODE_UNAUTHENTICATED, "TOKEN_STALE"
+#define FORBIDDEN CODE_PERMISSION_DENIED, "FORBIDDEN"
+#define NOT_HERE CODE_NOT_FOUND, "NOT_HERE"
+#define METHOD_NOT_HERE CODE_METHOD_NOT_ALLOWED, "METHOD_NOT_HERE"
+#define BODY_TOO_LARGE CODE_PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE"
+#define NOT_JSON CODE_UNSUPPORTED_MEDIA_TYPE, "NOT_JSON"
+#define RATE_LIMITED CODE_RESOURCE_EXHAUSTED, "RATE_LIMITED"
+#define OVERLOADED CODE_UNAVAILABLE, "OVERLOADED"
+#define NOT_AVAILABLE CODE_UNAVAILABLE, "NOT_AVAILABLE"
+#define TIMED_OUT CODE_DEADLINE_EXCEEDED, "TIMED_OUT"
+#define INTERNAL CODE_INTERNAL, "INTERNAL"
+#define PAGE_TOKEN_INVALID CODE_INVALID_ARGUMENT, "PAGE_TOKEN_INVALID"
+#define AMOUNT_OVERFLOW CODE_INVALID_ARGUMENT, "OVERFLOW"
 
 #endif

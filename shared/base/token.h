@@ -1,7 +1,7 @@
 /* Access tokens: JWT (RFC 7519) signed with EdDSA (RFC 8037). Auth signs, the gateway verifies; both use this file.
  *
- * Claims: iss "linli", aud "linli", sub (user id), sid (session id), iat, exp (seconds), ims (issue time in
- * milliseconds, compared with revocations), roles (array of "role" or "role:scope"), app (mini-program id).
+ * Claims: iss "linli", aud "linli", sub (user id), sid (session id), iat, exp (seconds), ims (issue time in milliseconds,
+ * compared with revocations), roles (array of "role" or "role:scope"), app (mini-program id).
  */
 #ifndef LINLI_BASE_TOKEN_H
 #define LINLI_BASE_TOKEN_H
@@ -15,7 +15,7 @@
 
 #define TOKEN_BYTES_MAX 4096
 #define TOKEN_ROLES_MAX 64
-#define TOKEN_KEYS_MAX  8
+#define TOKEN_KEYS_MAX 8
 #define TOKEN_KID_BYTES 32
 
 struct token_role {

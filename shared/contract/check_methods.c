@@ -246,9 +246,7 @@ static struct status check_upload(const struct method *method)
                              ", and others that a query can hold");
     if (rpc->raw || rpc->cache || rpc->refusal || rpc->idempotency || rpc->tx == API__TX__BATCH ||
         rpc->access == API__ACCESS__PUBLIC)
-        return unfit(
-            method,
-            "declares upload: it can't be PUBLIC, BATCH or raw, nor have an Idempotency-Key, a cache or a refusal");
+        return unfit(method, "declares upload: it can't be PUBLIC, BATCH or raw, nor have an Idempotency-Key, a cache or a refusal");
     if (rpc->upload->bytes_max == 0 || rpc->upload->bytes_max > METHOD_UPLOAD_BYTES_MAX)
         return fail(CONTRACT_UNFIT, "method %s: bytes_max of its upload must be from 1 to %u", method->full_name,
                     METHOD_UPLOAD_BYTES_MAX);

@@ -18,13 +18,13 @@
 #include "linli/api/rpc.pb-c.h"
 #include "linli/api/rule.pb-c.h"
 
-#define CONTRACT_BYTES_MAX      ((size_t)8 << 20)
-#define MESSAGE_DEPTH_MAX       32 /* nesting of JSON and of wire bytes */
-#define MESSAGE_FIELDS_MAX      64 /* so that a set of fields is one word */
-#define METHOD_TIMEOUT_MS_MAX   30000
-#define METHOD_BYTES_MAX        ((uint32_t)1 << 20)  /* largest `bytes_max` a method may ask for */
+#define CONTRACT_BYTES_MAX     ((size_t)8 << 20)
+#define MESSAGE_DEPTH_MAX      32 /* nesting of JSON and of wire bytes */
+#define MESSAGE_FIELDS_MAX     64 /* so that a set of fields is one word */
+#define METHOD_TIMEOUT_MS_MAX  30000
+#define METHOD_BYTES_MAX       ((uint32_t)1 << 20) /* largest `bytes_max` a method may ask for */
 #define METHOD_UPLOAD_BYTES_MAX ((uint32_t)64 << 20) /* the same of `upload` */
-#define METHOD_REMEMBER_MS_MAX  60000                /* longest `cache` or `refusal` */
+#define METHOD_REMEMBER_MS_MAX 60000               /* longest `cache` or `refusal` */
 
 #define CONTRACT_UNFIT CODE_INTERNAL, "CONTRACT_UNFIT"
 

@@ -3,9 +3,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/planted.h"
 #include "base/utf8.h"
 #include "contract/contract.h"
+#include "base/planted.h"
 
 void json_open(struct json *json, struct arena *arena, const char *text, size_t bytes)
 {

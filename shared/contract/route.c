@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/planted.h"
 #include "base/utf8.h"
+#include "base/planted.h"
 #include "contract/tables.h"
 
 struct request_path {

@@ -173,9 +173,9 @@ static void ignore_notice(void *context, const PGresult *result)
     (void)result;
 }
 
-/* Statements go by key, and their plans are kept with the connection: one made while a table was small must not read
- * all of it once it has grown. So a whole table is read only where there is no index; and such a plan, dear on paper,
- * is not worth compiling. Planned once, too: planning a read by key anew took a quarter of it. */
+/* Statements go by key, and their plans are kept with the connection: one made while a table was small must not read all of
+ * it once it has grown. So a whole table is read only where there is no index; and such a plan, dear on paper, is not worth
+ * compiling. Planned once, too: planning a read by key anew took a quarter of it. */
 #define PLANS "-c enable_seqscan=off -c jit=off -c plan_cache_mode=force_generic_plan "
 
 static PGconn *start(const struct db_options *options)
@@ -183,8 +183,8 @@ static PGconn *start(const struct db_options *options)
     char session[512];
     snprintf(session, sizeof session,
              "-c search_path=%s -c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d "
-             "-c client_min_messages=warning -c DateStyle=ISO -c TimeZone=UTC " PLANS
-             "-c default_transaction_isolation=read\\ committed",
+             "-c client_min_messages=warning -c DateStyle=ISO -c TimeZone=UTC "
+             PLANS "-c default_transaction_isolation=read\\ committed",
              options->schema, options->statement_timeout_ms, options->lock_timeout_ms, DB_IDLE_IN_TX_MS);
     const char *names[] = {
         "dbname",          "application_name",    "options",          "client_encoding",  "keepalives",

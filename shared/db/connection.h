@@ -17,7 +17,7 @@
 #define DB_RETRY_MS_MAX     1000
 #define DB_RESULT_BYTES_MAX ((size_t)64 << 20)
 
-#define DB_ASKED_MAX 128 /* statements under way together */
+#define DB_ASKED_MAX        128 /* statements under way together */
 
 /* A statement that was sent and not yet answered. */
 struct asked {

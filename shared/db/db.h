@@ -28,9 +28,8 @@
 #define DB_PARAMS_MAX     64
 #define DB_STATEMENTS_MAX 512 /* prepared statements a connection keeps */
 
-/* Where a page begins: below (above) the id in parameter `p`, or at the end (the start) when that is NULL. Not «p is
- * null or id < p»: the plan that PostgreSQL keeps for a prepared statement then reads and drops all that stands before
- * the page. */
+/* Where a page begins: below (above) the id in parameter `p`, or at the end (the start) when that is NULL. Not «p is null or
+ * id < p»: the plan that PostgreSQL keeps for a prepared statement then reads and drops all that stands before the page. */
 #define DB_BEFORE(p) "coalesce(" p "::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')"
 #define DB_AFTER(p)  "coalesce(" p "::uuid, '00000000-0000-0000-0000-000000000000')"
 
@@ -66,8 +65,7 @@ enum tx_mode { TX_READ_ONLY, TX_READ_WRITE };
 struct status tx_begin(struct db *db, enum tx_mode mode, struct arena *arena, struct tx **ret_tx, int64_t *ret_now_us);
 /* The same without waiting for it: it travels with the first statement, and *ret_now_us, which must live until the
  * transaction ends, is set with that one's answer. */
-struct status tx_begin_ask(struct db *db, enum tx_mode mode, struct arena *arena, struct tx **ret_tx,
-                           int64_t *ret_now_us);
+struct status tx_begin_ask(struct db *db, enum tx_mode mode, struct arena *arena, struct tx **ret_tx, int64_t *ret_now_us);
 /* The transaction is over in any case; `tx` must not be used after it. */
 struct status tx_commit(struct tx *tx);
 /* NULL is allowed. */

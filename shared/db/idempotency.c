@@ -130,8 +130,7 @@ struct status idempotency_finish(struct tx *tx, const char *operation_id, const 
 
 struct status idempotency_release(struct tx *tx, const char *operation_id)
 {
-    return db_exec(tx,
-                   "update idempotency set leased_until = clock_timestamp() where operation_id = $1 and state = 'OPEN'",
+    return db_exec(tx, "update idempotency set leased_until = clock_timestamp() where operation_id = $1 and state = 'OPEN'",
                    db_text(operation_id));
 }
 

@@ -16,8 +16,8 @@ struct outbox_event {
     const char *traceparent; /* or NULL */
 };
 
-/* Gives the event its id (UUIDv7) and the next version of its aggregate, taking the aggregate's row lock. It travels
- * with the transaction's next statement or its commit, which fails if this does. */
+/* Gives the event its id (UUIDv7) and the next version of its aggregate, taking the aggregate's row lock. It travels with the
+ * transaction's next statement or its commit, which fails if this does. */
 struct status outbox_add(struct tx *tx, const struct outbox_event *event);
 /* The same for up to OUTBOX_EVENTS_MAX, one statement, aggregates all different (their rows are locked in order). */
 struct status outbox_add_many(struct tx *tx, const struct outbox_event *events, size_t count);

@@ -162,8 +162,7 @@ static void turn(struct relay *relay)
 {
     bool again = false;
     int rows = 0;
-    struct status status =
-        relay->held && !lost_lock(relay) ? relay_rows(relay, &rows, &again) : stand_by(relay, &again);
+    struct status status = relay->held && !lost_lock(relay) ? relay_rows(relay, &rows, &again) : stand_by(relay, &again);
     if (!ok(status))
         log_debug("relay", LOG_STR("reason", status.reason), LOG_STR("error", status.text));
     arena_reset(&relay->arena);

@@ -1,7 +1,7 @@
-/* Rows are sent in a chain: each names the message behind which it belongs, and the stream takes it nowhere else. So
- * the last acknowledgement stands for all, a batch costs one round trip, and no event overtakes an older one of its
- * aggregate. When the stream's last message is not known, or a chain broke, a batch goes in waves: of each aggregate
- * its first, and when that is acknowledged its next. */
+/* Rows are sent in a chain: each names the message behind which it belongs, and the stream takes it nowhere else. So the
+ * last acknowledgement stands for all, a batch costs one round trip, and no event overtakes an older one of its aggregate.
+ * When the stream's last message is not known, or a chain broke, a batch goes in waves: of each aggregate its first, and
+ * when that is acknowledged its next. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,8 +23,8 @@ struct row {
     uint64_t seq;
 };
 
-/* «offset 0» keeps the question a look by key for each row that has one before it. Without, it becomes a list of all
- * that waits, made anew at every read: the longer the queue, the slower it moved. */
+/* «offset 0» keeps the question a look by key for each row that has one before it. Without, it becomes a list of all that
+ * waits, made anew at every read: the longer the queue, the slower it moved. */
 static struct status read_rows(struct relay *relay, struct row *list, int *ret_count)
 {
     struct rows *rows;
@@ -236,8 +236,8 @@ static struct status send_chosen(struct relay *relay, struct row *list, int last
 }
 
 /* Each is taken only behind the one before it, so when the last one is where it must be, all are. Otherwise nothing is
- * known of any of them, and relay->chain_seq is 0. (A chain by sequences would not do: a stranger's message can take
- * the place of one that was refused.) */
+ * known of any of them, and relay->chain_seq is 0. (A chain by sequences would not do: a stranger's message can take the
+ * place of one that was refused.) */
 static struct status send_in_chain(struct relay *relay, struct row *list, int count, int64_t deadline_ms)
 {
     int last = choose(list, count);

@@ -1,5 +1,5 @@
-/* Objects as files of a folder. Written beside their place, brought to disk, then renamed: whoever opens one sees all
- * of it, also after a power cut. */
+/* Objects as files of a folder. Written beside their place, brought to disk, then renamed: whoever opens one sees all of it,
+ * also after a power cut. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -56,8 +56,7 @@ struct status object_folder_make(const char *folder)
     if (snprintf(path, sizeof path, "%s/", folder) >= PATH_BYTES_MAX)
         return fail(NOT_AVAILABLE, "the object store's folder is too deep");
     TRY(make_above(path));
-    return access(folder, W_OK | X_OK) == 0 ? OK
-                                            : fail(NOT_AVAILABLE, "the object store %s: %s", folder, strerror(errno));
+    return access(folder, W_OK | X_OK) == 0 ? OK : fail(NOT_AVAILABLE, "the object store %s: %s", folder, strerror(errno));
 }
 
 /* ---- writing ---- */
@@ -157,8 +156,7 @@ static struct status read_all(int fd, uint8_t *data, size_t bytes)
     return OK;
 }
 
-static struct status read_file(int fd, struct arena *arena, size_t bytes_max, const uint8_t **ret_data,
-                               size_t *ret_bytes)
+static struct status read_file(int fd, struct arena *arena, size_t bytes_max, const uint8_t **ret_data, size_t *ret_bytes)
 {
     struct stat about;
     uint8_t *data;
@@ -219,8 +217,8 @@ static void add(struct arena *arena, DIR *open_folder, const char *folder, const
     };
 }
 
-static struct status list(struct objects *objects, struct arena *arena, const char *folder,
-                          struct object_info **ret_list, size_t *ret_count)
+static struct status list(struct objects *objects, struct arena *arena, const char *folder, struct object_info **ret_list,
+                          size_t *ret_count)
 {
     struct object_info *found = arena_array(arena, struct object_info, OBJECTS_LIST_MAX);
     char path[PATH_BYTES_MAX];

@@ -1,5 +1,5 @@
-/* Signed links to objects: whoever has one may read that object until it runs out. Made by services that know who may
- * see what; checked by the gateway, which knows nothing of it. Nothing here can fail. */
+/* Signed links to objects: whoever has one may read that object until it runs out. Made by services that know who may see
+ * what; checked by the gateway, which knows nothing of it. Nothing here can fail. */
 #ifndef LINLI_OBJECTS_LINK_H
 #define LINLI_OBJECTS_LINK_H
 

@@ -95,8 +95,7 @@ struct status object_put(struct objects *objects, const char *key, const char *t
                               &(struct object_source){ .data = data, .fd = -1, .bytes = bytes, .sha256 = hex });
 }
 
-struct status object_put_file(struct objects *objects, const char *key, const char *type,
-                              const struct object_file *file)
+struct status object_put_file(struct objects *objects, const char *key, const char *type, const struct object_file *file)
 {
     TRY(check_key(key));
     return objects->kind->put(objects, key, type,
@@ -116,8 +115,8 @@ struct status object_remove(struct objects *objects, const char *key)
     return objects->kind->remove(objects, key);
 }
 
-struct status objects_list(struct objects *objects, struct arena *arena, const char *folder,
-                           struct object_info **ret_list, size_t *ret_count)
+struct status objects_list(struct objects *objects, struct arena *arena, const char *folder, struct object_info **ret_list,
+                           size_t *ret_count)
 {
     TRY(check_key(folder));
     return objects->kind->list(objects, arena, folder, ret_list, ret_count);

@@ -1,9 +1,9 @@
 /* The object store: files by key, in a folder or in a store that speaks S3. Shared by all threads; every call is whole:
  * an object is there with all its bytes, or not at all.
  *
- * Keys are ours: lower-case letters, digits and . - / (no empty or leading-dot-only part), at most
- * OBJECT_KEY_CHARS_MAX. Never call from inside a transaction. Failures: NOT_HERE, BODY_TOO_LARGE (longer than asked
- * for), NOT_AVAILABLE (the store cannot be reached, refuses us, or is full), SETTING_INVALID when it is opened.
+ * Keys are ours: lower-case letters, digits and . - / (no empty or leading-dot-only part), at most OBJECT_KEY_CHARS_MAX. Never
+ * call from inside a transaction. Failures: NOT_HERE, BODY_TOO_LARGE (longer than asked for), NOT_AVAILABLE (the store cannot
+ * be reached, refuses us, or is full), SETTING_INVALID when it is opened.
  */
 #ifndef LINLI_OBJECTS_OBJECTS_H
 #define LINLI_OBJECTS_OBJECTS_H
@@ -43,8 +43,7 @@ struct object_file {
     size_t bytes;
     const char *sha256; /* of them, hexadecimal */
 };
-struct status object_put_file(struct objects *objects, const char *key, const char *type,
-                              const struct object_file *file);
+struct status object_put_file(struct objects *objects, const char *key, const char *type, const struct object_file *file);
 
 struct status object_get(struct objects *objects, struct arena *arena, const char *key, size_t bytes_max,
                          const uint8_t **ret_data, size_t *ret_bytes);
@@ -58,7 +57,7 @@ struct object_info {
 
 /* Some objects below `folder` ("incoming"), in no order; at most OBJECTS_LIST_MAX. What a writer left half done may be
  * among them. */
-struct status objects_list(struct objects *objects, struct arena *arena, const char *folder,
-                           struct object_info **ret_list, size_t *ret_count);
+struct status objects_list(struct objects *objects, struct arena *arena, const char *folder, struct object_info **ret_list,
+                           size_t *ret_count);
 
 #endif

@@ -167,9 +167,7 @@ struct status bus_connect(const struct bus_options *options, struct bus **ret_bu
 
 struct status bus_connect_for_bursts(const struct bus *bus, struct bus **ret_bus)
 {
-    const struct bus_options options = {
-        .url = bus->url, .user = bus->user, .password = bus->password, .name = bus->name
-    };
+    const struct bus_options options = { .url = bus->url, .user = bus->user, .password = bus->password, .name = bus->name };
 
     return bus_open(&options, false, ret_bus);
 }

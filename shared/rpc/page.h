@@ -1,6 +1,5 @@
 /* Pages of lists: a page begins after a place, never at an offset, so that it costs the same far down as at the top and
- * neither repeats nor skips while rows arrive. One row more than the page is read: when it is there, there is a next
- * page.
+ * neither repeats nor skips while rows arrive. One row more than the page is read: when it is there, there is a next page.
  *
  *     struct page page;
  *     struct circle *circles;
@@ -35,9 +34,9 @@ struct page {
     size_t count;       /* rows that were read; after page_next() those that are shown */
 };
 
-/* The page that `in` asks for by its page_size and page_token. `filter` tells lists of the same method apart: a token
- * of another list is refused. */
-#define page_open(call, in, order, filter, ret_page)                                                                   \
+/* The page that `in` asks for by its page_size and page_token. `filter` tells lists of the same method apart: a token of
+ * another list is refused. */
+#define page_open(call, in, order, filter, ret_page) \
     page_read(call, order, filter, (in)->page_size, (in)->page_token, ret_page)
 struct status page_read(struct call *call, enum page_order order, const char *filter, int64_t size, const char *token,
                         struct page *ret_page);

@@ -5,10 +5,9 @@
 #include "base/clock.h"
 #include "linli/api/raw.pb-c.h"
 
-#define PARCEL_ARENA_MAX ((size_t)8 << 20)
-#define PACK_ANSWER_BYTES_MAX                                                                                          \
-    ((size_t)BUS_MESSAGE_BYTES_MAX / 4 * 3) /* of its items; headers and frames come on top                            \
-                                             */
+#define PARCEL_ARENA_MAX      ((size_t)8 << 20)
+#define PACK_ANSWER_BYTES_MAX ((size_t)BUS_MESSAGE_BYTES_MAX / 4 * 3) /* of its items; headers and frames come on top  \
+                                                                       */
 
 struct parcel *parcel_new(natsMsg *message, int64_t arrived_us)
 {

@@ -1,10 +1,10 @@
 /* The mini-program server API (api.weixin.qq.com): one client per mini-program, shared by all threads.
  *
- * The access token is fetched when first needed, one fetch at a time in this process, again 5 minutes before it ends
- * and once when WeChat says that it is dead. Give the client a cache and replicas share it.
+ * The access token is fetched when first needed, one fetch at a time in this process, again 5 minutes before it ends and
+ * once when WeChat says that it is dead. Give the client a cache and replicas share it.
  *
- * A call waits, token included, for at most timeout_ms. Never call from inside a transaction. Results are on the
- * caller's arena. Functions fail with the reasons of failure.h; `failure` may be NULL everywhere.
+ * A call waits, token included, for at most timeout_ms. Never call from inside a transaction. Results are on the caller's
+ * arena. Functions fail with the reasons of failure.h; `failure` may be NULL everywhere.
  */
 #ifndef LINLI_WECHAT_CLIENT_H
 #define LINLI_WECHAT_CLIENT_H
@@ -19,8 +19,8 @@
 
 #define WECHAT_TOKEN_BYTES_MAX 1024
 
-/* Where replicas share the token: small texts by key, lost at any time without harm. The values are secrets. Both may
- * be called by several threads at once. */
+/* Where replicas share the token: small texts by key, lost at any time without harm. The values are secrets. Both may be
+ * called by several threads at once. */
 struct wechat_cache {
     void *data;
     /* Puts the text under `key` into value (NUL-terminated); false when there is none. */
@@ -45,8 +45,7 @@ struct status wechat_create(const struct wechat_options *options, struct wechat 
 void wechat_destroy(struct wechat *wechat);
 const char *wechat_app_id(const struct wechat *wechat);
 
-/* ---- for the topics' files, and for endpoints that have none yet
- * ----------------------------------------------------- */
+/* ---- for the topics' files, and for endpoints that have none yet ----------------------------------------------------- */
 
 struct wechat_answer {
     json_t *json;     /* NULL when the answer is bytes */

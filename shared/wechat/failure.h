@@ -1,8 +1,8 @@
 /* How WeChat says no, in both of its APIs, and what to do about it.
  *
  * A failed call gives a status (code, reason, text: no secret in it) and, for who asks, a struct wechat_failure with
- * WeChat's own words and the one question that matters to a retry engine: its kind. Functions take a pointer to one
- * that may be NULL; it is written on failure only, and its texts are in the struct itself.
+ * WeChat's own words and the one question that matters to a retry engine: its kind. Functions take a pointer to one that
+ * may be NULL; it is written on failure only, and its texts are in the struct itself.
  */
 #ifndef LINLI_WECHAT_FAILURE_H
 #define LINLI_WECHAT_FAILURE_H
@@ -28,34 +28,28 @@ struct wechat_failure {
 };
 
 /* Reasons. What is only worth another try is NOT_AVAILABLE. */
-#define WECHAT_UNCLEAR       CODE_UNAVAILABLE, "WECHAT_UNCLEAR"           /* kind WECHAT_UNCERTAIN */
-#define WECHAT_REFUSED       CODE_FAILED_PRECONDITION, "WECHAT_REFUSED"   /* permanent, and none of those below */
-#define WECHAT_MISCONFIGURED CODE_INTERNAL, "WECHAT_MISCONFIGURED"        /* keys, ids, permissions: raise the alarm */
-#define WECHAT_CODE_INVALID  CODE_INVALID_ARGUMENT, "WECHAT_CODE_INVALID" /* a login or phone code: used, old, forged  \
-                                                                           */
-#define WECHAT_USER_BLOCKED   CODE_PERMISSION_DENIED, "WECHAT_USER_BLOCKED" /* WeChat thinks ill of this user */
-#define WECHAT_OPENID_UNKNOWN CODE_FAILED_PRECONDITION, "WECHAT_OPENID_UNKNOWN"
-#define WECHAT_NOT_SUBSCRIBED CODE_FAILED_PRECONDITION, "WECHAT_NOT_SUBSCRIBED" /* never send again without a new yes  \
-                                                                                 */
-#define WECHAT_USER_NOT_ACTIVE                                                                                         \
-    CODE_FAILED_PRECONDITION, "WECHAT_USER_NOT_ACTIVE" /* not seen for 2 hours: check by hand */
-#define WECHAT_CONTENT_INVALID                                                                                         \
-    CODE_INVALID_ARGUMENT, "WECHAT_CONTENT_INVALID" /* a value of ours breaks WeChat's rules */
+#define WECHAT_UNCLEAR         CODE_UNAVAILABLE, "WECHAT_UNCLEAR"             /* kind WECHAT_UNCERTAIN */
+#define WECHAT_REFUSED         CODE_FAILED_PRECONDITION, "WECHAT_REFUSED"     /* permanent, and none of those below */
+#define WECHAT_MISCONFIGURED   CODE_INTERNAL, "WECHAT_MISCONFIGURED"          /* keys, ids, permissions: raise the alarm */
+#define WECHAT_CODE_INVALID    CODE_INVALID_ARGUMENT, "WECHAT_CODE_INVALID"   /* a login or phone code: used, old, forged */
+#define WECHAT_USER_BLOCKED    CODE_PERMISSION_DENIED, "WECHAT_USER_BLOCKED"  /* WeChat thinks ill of this user */
+#define WECHAT_OPENID_UNKNOWN  CODE_FAILED_PRECONDITION, "WECHAT_OPENID_UNKNOWN"
+#define WECHAT_NOT_SUBSCRIBED  CODE_FAILED_PRECONDITION, "WECHAT_NOT_SUBSCRIBED" /* never send again without a new yes */
+#define WECHAT_USER_NOT_ACTIVE CODE_FAILED_PRECONDITION, "WECHAT_USER_NOT_ACTIVE" /* not seen for 2 hours: check by hand */
+#define WECHAT_CONTENT_INVALID CODE_INVALID_ARGUMENT, "WECHAT_CONTENT_INVALID" /* a value of ours breaks WeChat's rules */
 #define WECHAT_QUOTA_USED_UP   CODE_RESOURCE_EXHAUSTED, "WECHAT_QUOTA_USED_UP"
-#define WECHAT_PAYMENT_UNKNOWN CODE_NOT_FOUND, "WECHAT_PAYMENT_UNKNOWN" /* also right after it was made: later again   \
-                                                                         */
+#define WECHAT_PAYMENT_UNKNOWN CODE_NOT_FOUND, "WECHAT_PAYMENT_UNKNOWN" /* also right after it was made: later again */
 #define WECHAT_SHIPPED_ALREADY CODE_FAILED_PRECONDITION, "WECHAT_SHIPPED_ALREADY" /* and changed, too */
-#define WECHAT_NOT_SHIPPABLE                                                                                           \
-    CODE_FAILED_PRECONDITION, "WECHAT_NOT_SHIPPABLE"         /* refunded, received, or not yet shipped */
-#define WXPAY_NOT_FOUND    CODE_NOT_FOUND, "WXPAY_NOT_FOUND" /* the order or refund never reached WeChat */
-#define WXPAY_ALREADY_PAID CODE_FAILED_PRECONDITION, "WXPAY_ALREADY_PAID"
-#define WXPAY_ORDER_CLOSED CODE_FAILED_PRECONDITION, "WXPAY_ORDER_CLOSED" /* another out_trade_no is needed */
-#define WXPAY_NUMBER_USED  CODE_FAILED_PRECONDITION, "WXPAY_NUMBER_USED"  /* with other parameters: query first */
-#define WXPAY_NOT_ENOUGH   CODE_FAILED_PRECONDITION, "WXPAY_NOT_ENOUGH"   /* our balance: same number, later */
-#define WXPAY_NO_BILL      CODE_NOT_FOUND, "WXPAY_NO_BILL"                /* nothing moved that day; or too early */
-#define WXPAY_USER_PAYING  CODE_FAILED_PRECONDITION, "WXPAY_USER_PAYING"  /* wait, query */
-#define WXPAY_UNTRUSTED    CODE_UNAVAILABLE, "WXPAY_UNTRUSTED"            /* the signature does not hold */
-#define WXPAY_KEY_UNKNOWN  CODE_UNAVAILABLE, "WXPAY_KEY_UNKNOWN"          /* wxpay_keys_refresh(), then again */
+#define WECHAT_NOT_SHIPPABLE   CODE_FAILED_PRECONDITION, "WECHAT_NOT_SHIPPABLE" /* refunded, received, or not yet shipped */
+#define WXPAY_NOT_FOUND        CODE_NOT_FOUND, "WXPAY_NOT_FOUND"              /* the order or refund never reached WeChat */
+#define WXPAY_ALREADY_PAID     CODE_FAILED_PRECONDITION, "WXPAY_ALREADY_PAID"
+#define WXPAY_ORDER_CLOSED     CODE_FAILED_PRECONDITION, "WXPAY_ORDER_CLOSED" /* another out_trade_no is needed */
+#define WXPAY_NUMBER_USED      CODE_FAILED_PRECONDITION, "WXPAY_NUMBER_USED"  /* with other parameters: query first */
+#define WXPAY_NOT_ENOUGH       CODE_FAILED_PRECONDITION, "WXPAY_NOT_ENOUGH"   /* our balance: same number, later */
+#define WXPAY_NO_BILL          CODE_NOT_FOUND, "WXPAY_NO_BILL"                /* nothing moved that day; or too early */
+#define WXPAY_USER_PAYING      CODE_FAILED_PRECONDITION, "WXPAY_USER_PAYING"  /* wait, query */
+#define WXPAY_UNTRUSTED        CODE_UNAVAILABLE, "WXPAY_UNTRUSTED"            /* the signature does not hold */
+#define WXPAY_KEY_UNKNOWN      CODE_UNAVAILABLE, "WXPAY_KEY_UNKNOWN"          /* wxpay_keys_refresh(), then again */
 
 /* What an errcode of the mini-program API means. `rid` is read out of errmsg. */
 struct status wechat_errcode_status(int http_status, int64_t errcode, const char *errmsg,

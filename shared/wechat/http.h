@@ -1,8 +1,8 @@
 /* One HTTP exchange over libcurl, for the two WeChat clients.
  *
- * Each thread keeps one handle, and with it its open connections. No redirects, no signals, no scheme but the URL's
- * own, certificates are checked; connecting, the whole exchange and the answer's size are bounded. Nothing is logged,
- * and a problem's text never has the URL in it: that may hold a token.
+ * Each thread keeps one handle, and with it its open connections. No redirects, no signals, no scheme but the URL's own,
+ * certificates are checked; connecting, the whole exchange and the answer's size are bounded. Nothing is logged, and a
+ * problem's text never has the URL in it: that may hold a token.
  */
 #ifndef LINLI_WECHAT_HTTP_H
 #define LINLI_WECHAT_HTTP_H
@@ -14,11 +14,11 @@
 #include "base/arena.h"
 #include "base/status.h"
 
-#define HTTP_CONNECT_TIMEOUT_MS 5000
-#define HTTP_TIMEOUT_MS         10000
-#define HTTP_ANSWER_BYTES_MAX   ((size_t)1 << 20)
-#define HTTP_HEADERS_BYTES_MAX  ((size_t)64 << 10)
-#define HTTP_WANTED_HEADERS_MAX 8
+#define HTTP_CONNECT_TIMEOUT_MS    5000
+#define HTTP_TIMEOUT_MS            10000
+#define HTTP_ANSWER_BYTES_MAX      ((size_t)1 << 20)
+#define HTTP_HEADERS_BYTES_MAX     ((size_t)64 << 10)
+#define HTTP_WANTED_HEADERS_MAX    8
 
 struct http_request {
     const char *url;
@@ -41,7 +41,7 @@ struct http_answer {
     int status;
     const char *body; /* a NUL that is not counted follows */
     size_t body_bytes;
-    const char *content_type;                    /* "" when there is none */
+    const char *content_type;                     /* "" when there is none */
     const char *wanted[HTTP_WANTED_HEADERS_MAX]; /* "" when there is none */
 };
 

@@ -1,13 +1,13 @@
 /* WeChat Pay, API v3: one client per merchant, shared by all threads.
  *
  * Every request is signed with the merchant's key. Every answer is believed only when WeChat's signature over its exact
- * bytes holds: with WeChat's public key (fixed), or with a platform certificate (these rotate: the client fetches what
- * it does not know; a job calls wxpay_keys_refresh() every few hours). While WeChat moves a merchant from one to the
- * other both arrive, so keys are kept by serial.
+ * bytes holds: with WeChat's public key (fixed), or with a platform certificate (these rotate: the client fetches what it
+ * does not know; a job calls wxpay_keys_refresh() every few hours). While WeChat moves a merchant from one to the other
+ * both arrive, so keys are kept by serial.
  *
- * A call waits for at most timeout_ms. Never call from inside a transaction. What creates or moves something is
- * repeated under the same number (out_trade_no, out_refund_no): never under a new one after WECHAT_UNCLEAR or
- * NOT_AVAILABLE. Results are on the caller's arena; `failure` may be NULL everywhere.
+ * A call waits for at most timeout_ms. Never call from inside a transaction. What creates or moves something is repeated
+ * under the same number (out_trade_no, out_refund_no): never under a new one after WECHAT_UNCLEAR or NOT_AVAILABLE.
+ * Results are on the caller's arena; `failure` may be NULL everywhere.
  */
 #ifndef LINLI_WECHAT_PAY_H
 #define LINLI_WECHAT_PAY_H
@@ -43,8 +43,7 @@ struct status wxpay_create(const struct wxpay_options *options, struct wxpay **r
 void wxpay_destroy(struct wxpay *pay);
 const char *wxpay_merchant_id(const struct wxpay *pay);
 
-/* ---- keys ---------------------------------------------------------------------------------------------------------
- */
+/* ---- keys --------------------------------------------------------------------------------------------------------- */
 
 /* Fetches the platform certificates and adds those that are new. */
 struct status wxpay_keys_refresh(struct wxpay *pay, struct arena *arena, struct wechat_failure *failure);
@@ -54,13 +53,12 @@ struct wxpay_signature {
     const char *timestamp, *nonce, *serial, *signature;
 };
 
-/* WXPAY_UNTRUSTED, or WXPAY_KEY_UNKNOWN for a serial that a refresh may bring. Does not go out to the network. WeChat
- * now and then sends a wrong signature on purpose (WECHATPAY/SIGNTEST/…): refused like any other. */
+/* WXPAY_UNTRUSTED, or WXPAY_KEY_UNKNOWN for a serial that a refresh may bring. Does not go out to the network. WeChat now
+ * and then sends a wrong signature on purpose (WECHATPAY/SIGNTEST/…): refused like any other. */
 struct status wxpay_verify(struct wxpay *pay, struct arena *arena, const struct wxpay_signature *signature,
                            const char *body, size_t bytes, int64_t now_s);
 
-/* ---- for the topics' files, and for endpoints that have none yet ----------------------------------------------------
- */
+/* ---- for the topics' files, and for endpoints that have none yet ---------------------------------------------------- */
 
 /* Sends `json` (NULL: GET) to `path_and_query`, percent-encoded as it goes over the wire. `*ret_answer` is NULL when
  * there is no body (204). */

@@ -1,15 +1,15 @@
-/* Complaints of users at WeChat Pay (消费者投诉 2.0): read, answered, completed; pictures both ways; and the address
- * that is told of them.
+/* Complaints of users at WeChat Pay (消费者投诉 2.0): read, answered, completed; pictures both ways; and the address that
+ * is told of them.
  *
- * WeChat wants a first answer within 24 hours. A notice (pay_notice.h) names a complaint and what happened, no more:
- * read it then, and also list by day, since notices can be lost. A complainant's telephone number comes sealed and is
- * opened here; it is personal data, as is the text.
+ * WeChat wants a first answer within 24 hours. A notice (pay_notice.h) names a complaint and what happened, no more: read
+ * it then, and also list by day, since notices can be lost. A complainant's telephone number comes sealed and is opened
+ * here; it is personal data, as is the text.
  *
  * What WeChat would refuse by form fails with WECHAT_CONTENT_INVALID before anything is sent; WXPAY_NOT_FOUND for a
  * complaint that is not the merchant's; WECHAT_REFUSED for an answer that its state does not allow.
  *
- * Sources: WeChat's documents «查询投诉单列表», «查询投诉单详情», «查询投诉协商历史», «提交回复», «反馈处理完成»,
- * «更新退款审批结果», «商户上传反馈图片», «图片下载», «创建/查询/更新/删除投诉通知回调».
+ * Sources: WeChat's documents «查询投诉单列表», «查询投诉单详情», «查询投诉协商历史», «提交回复», «反馈处理完成», «更新退款审批结果»,
+ * «商户上传反馈图片», «图片下载», «创建/查询/更新/删除投诉通知回调».
  */
 #ifndef LINLI_WECHAT_PAY_COMPLAINTS_H
 #define LINLI_WECHAT_PAY_COMPLAINTS_H
@@ -17,8 +17,8 @@
 #include "base/money.h"
 #include "wechat/pay.h"
 
-#define WXPAY_COMPLAINTS_MAX            50  /* of one page */
-#define WXPAY_COMPLAINT_DAYS_MAX        30  /* of one list */
+#define WXPAY_COMPLAINTS_MAX            50 /* of one page */
+#define WXPAY_COMPLAINT_DAYS_MAX        30 /* of one list */
 #define WXPAY_COMPLAINT_ENTRIES_MAX     300 /* of one page of history */
 #define WXPAY_COMPLAINT_PARTS_MAX       64  /* orders or pictures of one complaint */
 #define WXPAY_COMPLAINT_REPLY_CHARS_MAX 200
@@ -36,15 +36,15 @@ struct wxpay_complaint {
     const char *complaint_id, *merchant_id;
     int64_t at_us;
     enum wxpay_complaint_state state;
-    const char *detail;                 /* what the user wrote */
+    const char *detail;              /* what the user wrote */
     const char *problem, *problem_type; /* WeChat's words; REFUND, SERVICE_NOT_WORK, OTHERS; "": not said */
-    const char *openid;                 /* "": not said (lists) */
-    const char *phone;                  /* in clear; "": not told */
-    fen refund_wanted;                  /* 0: none */
-    int64_t times;                      /* how often the user has complained of this */
+    const char *openid;              /* "": not said (lists) */
+    const char *phone;               /* in clear; "": not told */
+    fen refund_wanted;               /* 0: none */
+    int64_t times;                   /* how often the user has complained of this */
     bool fully_refunded;
-    bool user_waits;     /* a message of the user's has no answer yet */
-    bool platform_helps; /* WeChat's people look at it */
+    bool user_waits;      /* a message of the user's has no answer yet */
+    bool platform_helps;  /* WeChat's people look at it */
     struct wxpay_complaint_order *orders;
     size_t orders_count;
     const char **images; /* addresses for wxpay_complaint_image() */
@@ -57,8 +57,7 @@ struct wxpay_complaint_page {
     int64_t total; /* on all pages */
 };
 
-/* Those of the days `first` to `last` (2026-11-21, both counted, at most 30), at most `limit` of them from `offset` on.
- */
+/* Those of the days `first` to `last` (2026-11-21, both counted, at most 30), at most `limit` of them from `offset` on. */
 struct status wxpay_complaints(struct wxpay *pay, struct arena *arena, const char *first, const char *last,
                                int64_t offset, int limit, struct wxpay_complaint_page *ret_page,
                                struct wechat_failure *failure);
@@ -83,8 +82,7 @@ struct status wxpay_complaint_history(struct wxpay *pay, struct arena *arena, co
                                       int limit, struct wxpay_complaint_history *ret_history,
                                       struct wechat_failure *failure);
 
-/* ---- answering ------------------------------------------------------------------------------------------------------
- */
+/* ---- answering ------------------------------------------------------------------------------------------------------ */
 
 struct wxpay_complaint_reply {
     const char *content; /* for the user: 1..200 characters */
@@ -99,15 +97,13 @@ struct status wxpay_complaint_reply(struct wxpay *pay, struct arena *arena, cons
 /* It is settled. Only after an answer, and once; after WECHAT_REFUSED read the complaint. */
 struct status wxpay_complaint_complete(struct wxpay *pay, struct arena *arena, const char *complaint_id,
                                        struct wechat_failure *failure);
-/* What is decided about a wanted refund: yes, within `days` days (0: now); or no, with the reason (1..200 characters).
- */
+/* What is decided about a wanted refund: yes, within `days` days (0: now); or no, with the reason (1..200 characters). */
 struct status wxpay_complaint_approve(struct wxpay *pay, struct arena *arena, const char *complaint_id, int days,
                                       struct wechat_failure *failure);
 struct status wxpay_complaint_reject(struct wxpay *pay, struct arena *arena, const char *complaint_id,
                                      const char *reason, struct wechat_failure *failure);
 
-/* ---- pictures -------------------------------------------------------------------------------------------------------
- */
+/* ---- pictures ------------------------------------------------------------------------------------------------------- */
 
 /* A JPEG, PNG or BMP of at most 2 MiB, by its bytes. */
 struct status wxpay_image_upload(struct wxpay *pay, struct arena *arena, const void *bytes, size_t count,
@@ -116,8 +112,7 @@ struct status wxpay_image_upload(struct wxpay *pay, struct arena *arena, const v
 struct status wxpay_complaint_image(struct wxpay *pay, struct arena *arena, const char *url, const void **ret_bytes,
                                     size_t *ret_count, struct wechat_failure *failure);
 
-/* ---- the address that is told ---------------------------------------------------------------------------------------
- */
+/* ---- the address that is told --------------------------------------------------------------------------------------- */
 
 /* Makes `url` the one address: sets, changes or leaves it. NULL: none. */
 struct status wxpay_complaint_notify(struct wxpay *pay, struct arena *arena, const char *url,

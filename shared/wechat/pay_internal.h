@@ -48,8 +48,7 @@ const char *wxpay_time(struct arena *arena, int64_t unix_us);
 int64_t wxpay_time_read(const json_t *object, const char *name);
 /* An amount in fen; false when it is missing, negative or larger than ours get. */
 bool wxpay_fen_read(const json_t *object, const char *name, int64_t *ret_fen);
-/* Adds "name":"value" to an object that was begun, after a comma when it is not the first; nothing when value is NULL.
- */
+/* Adds "name":"value" to an object that was begun, after a comma when it is not the first; nothing when value is NULL. */
 void wxpay_add_member(struct buf *body, const char *name, const char *value);
 /* Whether text is UTF-8 of min to max characters; false for NULL. */
 bool wxpay_chars_within(const char *text, size_t min, size_t max);

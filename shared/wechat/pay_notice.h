@@ -2,9 +2,9 @@
  * a share came in, a user complained.
  *
  * Verify and open here (nothing goes out to the network), then compare app id, number and amount with our own row and
- * change it once, in one transaction, and only then answer 200; any failure is answered 500 and comes again (15 times
- * in 24 hours). At WXPAY_KEY_UNKNOWN call wxpay_keys_refresh() first, outside any transaction. Notices come twice, late
- * and out of order, or not at all: payments in doubt are queried. */
+ * change it once, in one transaction, and only then answer 200; any failure is answered 500 and comes again (15 times in
+ * 24 hours). At WXPAY_KEY_UNKNOWN call wxpay_keys_refresh() first, outside any transaction. Notices come twice, late and
+ * out of order, or not at all: payments in doubt are queried. */
 #ifndef LINLI_WECHAT_PAY_NOTICE_H
 #define LINLI_WECHAT_PAY_NOTICE_H
 
@@ -34,13 +34,13 @@ struct wxpay_notice {
     const char *event_type;
     int64_t created_us;
     enum wxpay_notice_kind kind;
-    struct wxpay_transaction transaction;    /* TRANSACTION */
-    struct wxpay_refund refund;              /* REFUND */
-    struct wxpay_transfer transfer;          /* TRANSFER */
-    struct wxpay_received_share share;       /* SHARE */
+    struct wxpay_transaction transaction; /* TRANSACTION */
+    struct wxpay_refund refund;           /* REFUND */
+    struct wxpay_transfer transfer;       /* TRANSFER */
+    struct wxpay_received_share share;    /* SHARE */
     struct wxpay_complaint_change complaint; /* COMPLAINT */
-    const json_t *resource;                  /* what was sealed, of whatever kind; lives as long as the arena */
-    const char *text;                        /* the same as text */
+    const json_t *resource;               /* what was sealed, of whatever kind; lives as long as the arena */
+    const char *text;                     /* the same as text */
 };
 
 struct status wxpay_notice_open(struct wxpay *pay, struct arena *arena, const struct wxpay_signature *signature,

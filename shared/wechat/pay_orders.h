@@ -1,7 +1,7 @@
 /* Orders at WeChat Pay (JSAPI): prepay, the client's signed parameters, query, close.
  *
- * Neither the client's success nor our own prepay is a payment: only a query or a notice that says SUCCESS, compared
- * with our own amount, is. */
+ * Neither the client's success nor our own prepay is a payment: only a query or a notice that says SUCCESS, compared with
+ * our own amount, is. */
 #ifndef LINLI_WECHAT_PAY_ORDERS_H
 #define LINLI_WECHAT_PAY_ORDERS_H
 

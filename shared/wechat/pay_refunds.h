@@ -1,5 +1,5 @@
-/* Refunds at WeChat Pay. An answer means accepted, not paid out: the notice or a later query says how it ended. Repeat
- * a refund under the same out_refund_no: a new number pays a second time. */
+/* Refunds at WeChat Pay. An answer means accepted, not paid out: the notice or a later query says how it ended. Repeat a
+ * refund under the same out_refund_no: a new number pays a second time. */
 #ifndef LINLI_WECHAT_PAY_REFUNDS_H
 #define LINLI_WECHAT_PAY_REFUNDS_H
 
@@ -47,8 +47,7 @@ struct wxpay_abnormal_refund {
     const char *bank_account, *real_name;
 };
 
-/* The refund is PROCESSING again; how it ends is told as before. WECHAT_REFUSED unless it is ABNORMAL. («发起异常退款»)
- */
+/* The refund is PROCESSING again; how it ends is told as before. WECHAT_REFUSED unless it is ABNORMAL. («发起异常退款») */
 struct status wxpay_refund_abnormal(struct wxpay *pay, struct arena *arena, const struct wxpay_abnormal_refund *request,
                                     struct wxpay_refund *ret_refund, struct wechat_failure *failure);
 

@@ -2,16 +2,16 @@
  * left is unfrozen.
  *
  * WeChat's rules: not in the first minute after a payment, in a trade-managed mini-program only after the goods were
- * received; within 30 days, then all of it unfreezes by itself; of a payment at most 30 % (or what WeChat agreed to),
- * in at most 50 calls. An answer means accepted; FINISHED does not mean that anybody got anything: each share has a
- * result of its own. What a merchant got can be asked back, what a person got cannot. Every call of these is repeated
- * under the same number; unfreezing takes a number of its own, never one of a sharing.
+ * received; within 30 days, then all of it unfreezes by itself; of a payment at most 30 % (or what WeChat agreed to), in
+ * at most 50 calls. An answer means accepted; FINISHED does not mean that anybody got anything: each share has a result
+ * of its own. What a merchant got can be asked back, what a person got cannot. Every call of these is repeated under the
+ * same number; unfreezing takes a number of its own, never one of a sharing.
  *
  * WXPAY_NOT_ENOUGH: more than is still frozen. What breaks a rule is WECHAT_REFUSED (failure.code: RULE_LIMIT,
  * INVALID_REQUEST). What WeChat would refuse by form fails with WECHAT_CONTENT_INVALID before anything is sent.
  *
- * Sources: WeChat's documents «添加分账接收方», «删除分账接收方», «请求分账», «查询分账结果», «解冻剩余资金»,
- * «查询剩余待分金额», «请求分账回退», «查询分账回退结果».
+ * Sources: WeChat's documents «添加分账接收方», «删除分账接收方», «请求分账», «查询分账结果», «解冻剩余资金», «查询剩余待分金额»,
+ * «请求分账回退», «查询分账回退结果».
  */
 #ifndef LINLI_WECHAT_PAY_SHARING_H
 #define LINLI_WECHAT_PAY_SHARING_H
@@ -23,16 +23,15 @@
 #define WXPAY_SHARING_CALLS_MAX 50 /* of one payment */
 #define WXPAY_SHARING_DAYS_MAX  30
 
-/* ---- receivers ------------------------------------------------------------------------------------------------------
- */
+/* ---- receivers ------------------------------------------------------------------------------------------------------ */
 
 enum wxpay_receiver_type { WXPAY_RECEIVER_MERCHANT, WXPAY_RECEIVER_PERSON };
 
 struct wxpay_receiver {
     enum wxpay_receiver_type type;
-    const char *account;         /* a merchant's id, or a person's openid under the mini-program */
-    const char *name;            /* in clear, sealed here; needed for a merchant, NULL for a person: not compared */
-    const char *relation;        /* SUPPLIER, PARTNER, DISTRIBUTOR, STAFF … or CUSTOM */
+    const char *account;  /* a merchant's id, or a person's openid under the mini-program */
+    const char *name;     /* in clear, sealed here; needed for a merchant, NULL for a person: not compared */
+    const char *relation; /* SUPPLIER, PARTNER, DISTRIBUTOR, STAFF … or CUSTOM */
     const char *custom_relation; /* at most 10 characters, with CUSTOM; else NULL */
 };
 
@@ -42,8 +41,7 @@ struct status wxpay_receiver_add(struct wxpay *pay, struct arena *arena, const c
 struct status wxpay_receiver_delete(struct wxpay *pay, struct arena *arena, const char *app_id,
                                     enum wxpay_receiver_type type, const char *account, struct wechat_failure *failure);
 
-/* ---- sharing out ----------------------------------------------------------------------------------------------------
- */
+/* ---- sharing out ---------------------------------------------------------------------------------------------------- */
 
 struct wxpay_share {
     enum wxpay_receiver_type type;
@@ -54,8 +52,8 @@ struct wxpay_share {
 
 struct wxpay_sharing_request {
     const char *app_id;
-    const char *transaction_id;       /* of the payment */
-    const char *out_order_no;         /* 1..64 of 0-9 A-Z a-z _ - | * @ */
+    const char *transaction_id; /* of the payment */
+    const char *out_order_no;   /* 1..64 of 0-9 A-Z a-z _ - | * @ */
     const struct wxpay_share *shares; /* each receiver once */
     size_t shares_count;
     bool unfreeze_rest; /* the last call for this payment */
@@ -94,8 +92,7 @@ struct status wxpay_unfreeze(struct wxpay *pay, struct arena *arena, const char 
 struct status wxpay_unsplit(struct wxpay *pay, struct arena *arena, const char *transaction_id, fen *ret_amount,
                             struct wechat_failure *failure);
 
-/* ---- back from a merchant (within 180 days) -------------------------------------------------------------------------
- */
+/* ---- back from a merchant (within 180 days) ------------------------------------------------------------------------- */
 
 struct wxpay_share_return_request {
     const char *out_order_no;  /* of the sharing */
@@ -122,8 +119,7 @@ struct status wxpay_share_return_query(struct wxpay *pay, struct arena *arena, c
                                        const char *out_return_no, struct wxpay_share_return *ret_return,
                                        struct wechat_failure *failure);
 
-/* ---- what we are told
- * ------------------------------------------------------------------------------------------------ */
+/* ---- what we are told ------------------------------------------------------------------------------------------------ */
 
 /* The notice «分账动账通知», which goes to a merchant who received: another one's payment, a share of it ours. */
 struct wxpay_received_share {

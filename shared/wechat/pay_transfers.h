@@ -1,12 +1,11 @@
 /* Transfers from the merchant's operation account to a user's balance (商家转账, the user confirms): a leader's payout.
  *
- * An answer means accepted: the mini-program hands `package_info` to wx.requestMerchantTransfer, the user confirms
- * within 24 hours, and a notice (MCHTRANSFER.BILL.FINISHED, see pay_notice.h) or a query says how it ended. Repeat a
- * transfer under the same out_bill_no: a new number pays a second time; the repeat gives package_info again, a query
- * does not. What WeChat would refuse fails with WECHAT_CONTENT_INVALID before anything is sent.
+ * An answer means accepted: the mini-program hands `package_info` to wx.requestMerchantTransfer, the user confirms within
+ * 24 hours, and a notice (MCHTRANSFER.BILL.FINISHED, see pay_notice.h) or a query says how it ended. Repeat a transfer
+ * under the same out_bill_no: a new number pays a second time; the repeat gives package_info again, a query does not.
+ * What WeChat would refuse fails with WECHAT_CONTENT_INVALID before anything is sent.
  *
- * Sources: WeChat's documents «发起转账», «商户单号查询转账单», «撤销转账», «商家转账回调通知» (user-confirmation
- * mode).
+ * Sources: WeChat's documents «发起转账», «商户单号查询转账单», «撤销转账», «商家转账回调通知» (user-confirmation mode).
  */
 #ifndef LINLI_WECHAT_PAY_TRANSFERS_H
 #define LINLI_WECHAT_PAY_TRANSFERS_H
@@ -30,7 +29,7 @@ struct wxpay_transfer_request {
     const char *out_bill_no; /* 1..32 digits and letters */
     const char *scene_id;    /* approved in WeChat's console */
     const char *openid;
-    const char *user_name; /* in clear, sealed here; NULL: not compared */
+    const char *user_name;  /* in clear, sealed here; NULL: not compared */
     fen amount;
     const char *remark;     /* for the user: 1..32 characters */
     const char *notify_url; /* NULL: none, and then only a query tells */
@@ -56,10 +55,10 @@ bool wxpay_transfer_ended(enum wxpay_transfer_state state);
 struct wxpay_transfer {
     const char *out_bill_no, *transfer_bill_no;
     enum wxpay_transfer_state state;
-    const char *fail_reason;        /* NAME_NOT_CORRECT …; "": none */
-    const char *package_info;       /* "": not told */
-    const char *openid;             /* "": not told */
-    fen amount;                     /* 0: not told (the answer to a transfer) */
+    const char *fail_reason;  /* NAME_NOT_CORRECT …; "": none */
+    const char *package_info; /* "": not told */
+    const char *openid;       /* "": not told */
+    fen amount;               /* 0: not told (the answer to a transfer) */
     int64_t created_us, updated_us; /* 0: not told */
 };
 

@@ -39,11 +39,11 @@ struct wechat_push_query {
 };
 
 struct wechat_push_message {
-    const char *key;       /* the same when WeChat sends it again */
+    const char *key; /* the same when WeChat sends it again */
     const char *to, *from; /* our account; the user's openid */
     int64_t created_s;
-    const char *type;   /* text, image, event, … */
-    const char *event;  /* wxa_media_check, …; "": no event */
+    const char *type;  /* text, image, event, … */
+    const char *event; /* wxa_media_check, …; "": no event */
     const json_t *json; /* all of it; lives as long as the arena */
     const char *text;   /* the same as text, for storing */
 };

@@ -1,5 +1,5 @@
-/* Reading the pushed events that we act on. Pure; an event of another kind, or one that lacks what it should have,
- * gives false (or nothing). Results are on the arena. */
+/* Reading the pushed events that we act on. Pure; an event of another kind, or one that lacks what it should have, gives
+ * false (or nothing). Results are on the arena. */
 #ifndef LINLI_WECHAT_PUSH_EVENTS_H
 #define LINLI_WECHAT_PUSH_EVENTS_H
 

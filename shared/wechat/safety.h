@@ -18,8 +18,8 @@ enum wechat_advice { WECHAT_PASS, WECHAT_REVIEW, WECHAT_RISKY };
 struct wechat_text_check {
     const char *openid; /* seen in the mini-program within 2 hours, else WECHAT_USER_NOT_ACTIVE */
     enum wechat_scene scene;
-    const char *content;          /* at most 2,500 characters, else WECHAT_CONTENT_INVALID */
-    const char *title, *nickname; /* NULL: none */
+    const char *content;            /* at most 2,500 characters, else WECHAT_CONTENT_INVALID */
+    const char *title, *nickname;   /* NULL: none */
 };
 
 struct wechat_judgement {

@@ -9,11 +9,11 @@
 #include "base/settings.h"
 #include "wechat/client.h"
 
-#define WECHAT_SETTINGS(options)                                                                                       \
-    SETTING_TEXT((options).base_url, "LINLI_WECHAT_BASE_URL", "https://api.weixin.qq.com", PLAIN, "mini-program API"), \
-        SETTING_TEXT((options).app_id, "LINLI_WECHAT_APP_ID", NULL, PLAIN, "id of the mini-program"),                  \
-        SETTING_TEXT((options).app_secret, "LINLI_WECHAT_APP_SECRET", NULL, SECRET, "secret of the mini-program"),     \
-        SETTING_INT((options).timeout_ms, "LINLI_WECHAT_TIMEOUT_MS", 5000, 100, 30000,                                 \
-                    "a whole call to WeChat, milliseconds")
+#define WECHAT_SETTINGS(options)                                                                                   \
+    SETTING_TEXT((options).base_url, "LINLI_WECHAT_BASE_URL", "https://api.weixin.qq.com", PLAIN,                  \
+                 "mini-program API"),                                                                              \
+        SETTING_TEXT((options).app_id, "LINLI_WECHAT_APP_ID", NULL, PLAIN, "id of the mini-program"),              \
+        SETTING_TEXT((options).app_secret, "LINLI_WECHAT_APP_SECRET", NULL, SECRET, "secret of the mini-program"), \
+        SETTING_INT((options).timeout_ms, "LINLI_WECHAT_TIMEOUT_MS", 5000, 100, 30000, "a whole call to WeChat, milliseconds")
 
 #endif

@@ -1,6 +1,6 @@
-/* Shipping management (发货信息管理): a trade-managed mini-program gets the money of a payment only after WeChat was
- * told how the goods go out and they were received: by the user's word, or by itself 2 days after a pick-up was ready,
- * 10 days after an express went out.
+/* Shipping management (发货信息管理): a trade-managed mini-program gets the money of a payment only after WeChat was told
+ * how the goods go out and they were received: by the user's word, or by itself 2 days after a pick-up was ready, 10 days
+ * after an express went out.
  *
  * Tell once, when the goods are ready; change what was told once more at most. Right after the payment WeChat may not
  * know it (WECHAT_PAYMENT_UNKNOWN): again in some minutes. What breaks WeChat's rules fails with WECHAT_CONTENT_INVALID
@@ -43,8 +43,8 @@ struct wechat_shipment {
     int64_t at_us; /* later than that of what was told before */
 };
 
-/* Done also when WeChat knows all of this already. WECHAT_PAYMENT_UNKNOWN, WECHAT_SHIPPED_ALREADY (changed once
- * before), WECHAT_NOT_SHIPPABLE, WECHAT_OPENID_UNKNOWN (not the payer). */
+/* Done also when WeChat knows all of this already. WECHAT_PAYMENT_UNKNOWN, WECHAT_SHIPPED_ALREADY (changed once before),
+ * WECHAT_NOT_SHIPPABLE, WECHAT_OPENID_UNKNOWN (not the payer). */
 struct status wechat_ship(struct wechat *wechat, struct arena *arena, const struct wechat_shipment *shipment,
                           struct wechat_failure *failure);
 

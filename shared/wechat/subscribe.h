@@ -28,13 +28,12 @@ struct wechat_message {
 struct status wechat_message_send(struct wechat *wechat, struct arena *arena, const struct wechat_message *message,
                                   struct wechat_failure *failure);
 
-/* ---- pure, for checking templates when they are written -------------------------------------------------------------
- */
+/* ---- pure, for checking templates when they are written ------------------------------------------------------------- */
 
 /* What is wrong with the value for this key («must be at most 20 characters»); NULL when nothing is. */
 const char *wechat_value_problem(const char *key, const char *value);
-/* The value made to fit where that is harmless: control characters become spaces; what is too long is cut, with …
- * inside the limit (thing, name). The rest comes back as it is. `value` is valid UTF-8. */
+/* The value made to fit where that is harmless: control characters become spaces; what is too long is cut, with … inside
+ * the limit (thing, name). The rest comes back as it is. `value` is valid UTF-8. */
 const char *wechat_value_fit(struct arena *arena, const char *key, const char *value);
 
 #endif

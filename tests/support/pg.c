@@ -29,7 +29,7 @@ static const char *schema_kept(const char *name)
     static struct kept {
         struct kept *next;
         char *schema;
-    } * all;
+    } *all;
     char *schema = schema_of(name);
 
     for (struct kept *one = all; one; one = one->next) {

@@ -1,5 +1,4 @@
-/* What PostgreSQL does for a statement of ours: its plan as it is kept with the connection, and what running it read.
- */
+/* What PostgreSQL does for a statement of ours: its plan as it is kept with the connection, and what running it read. */
 #ifndef LINLI_TESTS_PLAN_H
 #define LINLI_TESTS_PLAN_H
 
@@ -13,8 +12,8 @@ struct plan {
     const char *text;     /* for the reader of a failure */
 };
 
-/* Of the statement of this connection, prepared already, that holds `part`. `values` are its parameters as SQL
- * literals. It is run once more for it, in `tx`. */
+/* Of the statement of this connection, prepared already, that holds `part`. `values` are its parameters as SQL literals.
+ * It is run once more for it, in `tx`. */
 struct plan test_plan(struct tx *tx, const char *part, const char *values);
 
 #endif

@@ -9,8 +9,7 @@ struct status auth_list_blocks(struct call *call, const Au__ListBlocksRequest *i
     int64_t *times;
 
     TRY(page_open(call, in, PAGE_BY_TIME, blocker, &page));
-    TRY(block_list(call->tx, call->arena, blocker, page.after_us, page.after, page.rows_max, &users, &times,
-                   &page.count));
+    TRY(block_list(call->tx, call->arena, blocker, page.after_us, page.after, page.rows_max, &users, &times, &page.count));
 
     out->next_page_token = page_next_at(call, &page, times[page.count - 1], users[page.count - 1].id);
     out->n_users = page.count;

@@ -8,8 +8,7 @@ struct status auth_list_communities(struct call *call, const Au__ListCommunities
     struct community *communities;
 
     TRY(page_open(call, in, PAGE_BY_ID, "", &page));
-    TRY(community_list(call->tx, call->arena, call->caller->user_id, page.after, page.rows_max, &communities,
-                       &page.count));
+    TRY(community_list(call->tx, call->arena, call->caller->user_id, page.after, page.rows_max, &communities, &page.count));
 
     out->next_page_token = page_next(call, &page, communities[page.count - 1].id);
     out->n_communities = page.count;

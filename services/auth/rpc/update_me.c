@@ -15,8 +15,7 @@ struct status auth_update_me(struct call *call, const Au__UpdateMeRequest *in, A
 
     TRY(caller_read(call, &user, &openid));
     if (texts_changed(&user, in))
-        TRY(text_check(call, CT__TEXT_SCENE__PROFILE, openid,
-                       arena_printf(call->arena, "%s\n%s", in->nickname, in->bio)));
+        TRY(text_check(call, CT__TEXT_SCENE__PROFILE, openid, arena_printf(call->arena, "%s\n%s", in->nickname, in->bio)));
 
     TRY(call_begin(call));
     TRY(user_lock(call->tx, user.id, &user));

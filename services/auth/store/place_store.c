@@ -168,8 +168,8 @@ struct status link_list(struct tx *tx, struct arena *arena, const char *sharer_i
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" LINK_COLUMNS
-                 " from links l where l.sharer_id = $1 and l.id < " DB_BEFORE("$2") " order by l.id desc limit $3",
+                 "select" LINK_COLUMNS " from links l where l.sharer_id = $1 and l.id < " DB_BEFORE("$2")
+                 " order by l.id desc limit $3",
                  db_id(sharer_id), db_id(before_id), db_int(limit)));
     *ret_count = (size_t)rows_count(rows);
     *ret_links = arena_array(arena, struct link, *ret_count + 1);

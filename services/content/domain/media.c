@@ -20,8 +20,8 @@ struct status media_quota_check(int64_t sent_in_a_day)
     return OK;
 }
 
-struct status media_usable(const struct media *media, const char *owner_id, const char *subject_type,
-                           const char *subject_id, int64_t now_us)
+struct status media_usable(const struct media *media, const char *owner_id, const char *subject_type, const char *subject_id,
+                           int64_t now_us)
 {
     bool fresh = media->created_us + MEDIA_USABLE_S * US > now_us;
     bool free = !*media->subject_id && fresh;

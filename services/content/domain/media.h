@@ -12,8 +12,8 @@
 /* The numbers of linli.content.v1.MediaState. */
 enum media_state { MEDIA_RECEIVED = 1, MEDIA_CHECKING = 2, MEDIA_PASSED = 3, MEDIA_HELD = 4, MEDIA_STATE_REFUSED = 5 };
 
-#define MEDIA_A_DAY_MAX   200                  /* pictures a person may send in 24 hours */
-#define MEDIA_SUBJECT_MAX 9                    /* pictures of one thing */
+#define MEDIA_A_DAY_MAX   200 /* pictures a person may send in 24 hours */
+#define MEDIA_SUBJECT_MAX 9   /* pictures of one thing */
 #define MEDIA_LOOSE_S     (INT64_C(24) * 3600) /* what belongs to nothing by then is thrown away … */
 #define MEDIA_USABLE_S    (INT64_C(23) * 3600) /* … and may not be used any more a while before */
 #define MEDIA_ANSWER_S    (INT64_C(30) * 60)   /* WeChat answers within; after that a person decides */
@@ -38,8 +38,8 @@ struct status media_type_check(const char *type);
 /* MEDIA_TOO_MANY */
 struct status media_quota_check(int64_t sent_in_a_day);
 /* MEDIA_UNUSABLE unless the person may let it belong to that thing, or it does already. */
-struct status media_usable(const struct media *media, const char *owner_id, const char *subject_type,
-                           const char *subject_id, int64_t now_us);
+struct status media_usable(const struct media *media, const char *owner_id, const char *subject_type, const char *subject_id,
+                           int64_t now_us);
 /* What it becomes by WeChat's verdict; what has been judged stays. */
 enum media_state media_judge(enum media_state state, enum verdict verdict);
 /* What a person makes of one that waits for him: MEDIA_PASSED or MEDIA_STATE_REFUSED. ALREADY_DECIDED. */

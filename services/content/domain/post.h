@@ -49,14 +49,11 @@ struct comment {
 
 /* TEXT_REFUSED, or the state the text starts in. */
 struct status post_state_for(enum verdict verdict, enum post_state *ret_state);
-/* NOT_HERE unless the caller may read it: published, or his own while held; not between people who blocked each other.
- */
+/* NOT_HERE unless the caller may read it: published, or his own while held; not between people who blocked each other. */
 struct status post_readable(const struct post *post, const struct circle *circle, const char *caller_id);
 /* The same of a comment, on a post that he may read. */
 struct status comment_readable(const struct comment *comment, const char *caller_id);
-/* In whose name it is taken away ("author", "moderator"), or NOT_HERE / FORBIDDEN. `reviewer`: operator or content
- * reviewer. */
-struct status removal_by(const char *author_id, const char *caller_id, enum circle_role role, bool reviewer,
-                         const char **ret_by);
+/* In whose name it is taken away ("author", "moderator"), or NOT_HERE / FORBIDDEN. `reviewer`: operator or content reviewer. */
+struct status removal_by(const char *author_id, const char *caller_id, enum circle_role role, bool reviewer, const char **ret_by);
 
 #endif

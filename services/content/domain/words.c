@@ -3,8 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* A node of the trie over bytes; children are a sibling list, which is short but at the root, and the root has a table.
- */
+/* A node of the trie over bytes; children are a sibling list, which is short but at the root, and the root has a table. */
 struct node {
     uint32_t child, sibling, fail;
     uint8_t byte;

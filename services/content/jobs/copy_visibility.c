@@ -1,8 +1,7 @@
 #include "content/jobs/jobs.h"
 #include "content/store/post_store.h"
 
-/* From the newest down, in short transactions. Doing it twice, or two at once, changes nothing: each batch asks the
- * circle. */
+/* From the newest down, in short transactions. Doing it twice, or two at once, changes nothing: each batch asks the circle. */
 struct status content_copy_visibility(struct call *call, const struct job *job)
 {
     const char *circle_id = arena_strndup(call->arena, (const char *)job->payload, job->payload_bytes);

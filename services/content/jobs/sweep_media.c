@@ -3,9 +3,9 @@
 #include "content/service.h"
 #include "content/store/media_store.h"
 
-#define SWEEP_BATCH      100
-#define INCOMING         "incoming"
-#define INCOMING_LIFE_US (INT64_C(3600) * US_PER_S) /* far longer than it takes to become a picture */
+#define SWEEP_BATCH       100
+#define INCOMING          "incoming"
+#define INCOMING_LIFE_US  (INT64_C(3600) * US_PER_S) /* far longer than it takes to become a picture */
 
 /* First nobody may use it any more, then it goes: a sweep that stops between the two is finished by the next. */
 static struct status sweep_picture(struct call *call, const char *media_id)
@@ -28,8 +28,7 @@ static struct status sweep_pictures(struct call *call)
 
     do {
         TRY(call_begin_read(call));
-        TRY(media_list_sweepable(call->tx, call->arena, call->now_us - MEDIA_LOOSE_S * US_PER_S, SWEEP_BATCH, &media,
-                                 &count));
+        TRY(media_list_sweepable(call->tx, call->arena, call->now_us - MEDIA_LOOSE_S * US_PER_S, SWEEP_BATCH, &media, &count));
         TRY(call_commit(call));
         for (size_t i = 0; i < count; i++)
             TRY(sweep_picture(call, media[i].id));

@@ -1,5 +1,5 @@
-/* Foreign bytes into pixels: JPEG, PNG and WebP, over the libraries that browsers have. Nothing here is trusted; it
- * runs in a process of its own (process.c), which may be killed at any moment. */
+/* Foreign bytes into pixels: JPEG, PNG and WebP, over the libraries that browsers have. Nothing here is trusted; it runs in a
+ * process of its own (process.c), which may be killed at any moment. */
 #ifndef LINLI_CONTENT_PICTURE_DECODE_H
 #define LINLI_CONTENT_PICTURE_DECODE_H
 

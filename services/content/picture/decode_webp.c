@@ -28,8 +28,7 @@ bool decode_webp(const uint8_t *data, size_t bytes, struct pixels *ret_pixels)
 
     *ret_pixels = (struct pixels){ 0 };
     if (WebPGetFeatures(data, bytes, &about) != VP8_STATUS_OK || about.has_animation ||
-        !pixels_size_fine((uint64_t)about.width, (uint64_t)about.height) ||
-        about.width * (int64_t)about.height > WEBP_PIXELS_MAX)
+        !pixels_size_fine((uint64_t)about.width, (uint64_t)about.height) || about.width * (int64_t)about.height > WEBP_PIXELS_MAX)
         return false;
     rgba = WebPDecodeRGBA(data, bytes, &width, &height);
     fine = rgba && pixels_make(ret_pixels, width, height) && flatten(rgba, ret_pixels);

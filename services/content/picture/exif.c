@@ -39,8 +39,7 @@ int exif_orientation(const uint8_t *segment, size_t bytes)
         return 1;
     tiff = (struct tiff){ segment + 6, bytes - 6, segment[6] == 'I' };
     folder = get32(&tiff, 4);
-    for (unsigned i = 0, count = get16(&tiff, folder); i < count && folder + 2 + (i + 1) * ENTRY_BYTES <= tiff.bytes;
-         i++) {
+    for (unsigned i = 0, count = get16(&tiff, folder); i < count && folder + 2 + (i + 1) * ENTRY_BYTES <= tiff.bytes; i++) {
         size_t entry = folder + 2 + i * ENTRY_BYTES;
 
         if (get16(&tiff, entry) == ORIENTATION && get16(&tiff, entry + 2) == SHORT) {

@@ -1,5 +1,4 @@
-/* A picture in memory: rows of red, green and blue, a byte each. Owned by whoever has it; pixels_free() takes it back.
- */
+/* A picture in memory: rows of red, green and blue, a byte each. Owned by whoever has it; pixels_free() takes it back. */
 #ifndef LINLI_CONTENT_PICTURE_PIXELS_H
 #define LINLI_CONTENT_PICTURE_PIXELS_H
 

@@ -189,12 +189,9 @@ static bool take_apart(const uint8_t *out, size_t bytes, struct picture *picture
     return head.magic == MAGIC && left == 0 && head.width > 0 && head.height > 0;
 }
 
-static struct status ask(struct arena *arena, int socket, const uint8_t *data, size_t bytes,
-                         struct picture *ret_picture)
+static struct status ask(struct arena *arena, int socket, const uint8_t *data, size_t bytes, struct picture *ret_picture)
 {
-    struct talk talk = {
-        .socket = socket, .in = data, .in_bytes = bytes, .out = arena_alloc(arena, PICTURE_OUT_BYTES_MAX)
-    };
+    struct talk talk = { .socket = socket, .in = data, .in_bytes = bytes, .out = arena_alloc(arena, PICTURE_OUT_BYTES_MAX) };
     struct picture picture;
 
     if (!converse(&talk) || !take_apart(talk.out, talk.out_bytes, &picture))

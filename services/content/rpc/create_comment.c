@@ -47,8 +47,7 @@ struct status content_create_comment(struct call *call, const Ct__CreateCommentR
     TRY(post_state_for(verdict, &comment.state));
 
     TRY(call_begin(call));
-    TRY(place_for_comment(call, in, &post,
-                          &parent)); /* the check took its time: the post may be gone, the writer out */
+    TRY(place_for_comment(call, in, &post, &parent)); /* the check took its time: the post may be gone, the writer out */
     comment.created_us = call->now_us;
     TRY(comment_insert(call->tx, &comment));
     TRY(comment.state == POST_PUBLISHED ? emit_comment_added(call, &comment, &post)

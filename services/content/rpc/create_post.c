@@ -43,8 +43,7 @@ static struct status add(struct call *call, const Ct__CreatePostRequest *in, str
     return post_settle(call, post);
 }
 
-/* Membership and standing, then the check of the text, then the post; published at once, or held and looked at again.
- */
+/* Membership and standing, then the check of the text, then the post; published at once, or held and looked at again. */
 struct status content_create_post(struct call *call, const Ct__CreatePostRequest *in, Ct__Post *out)
 {
     const Au__Standing *standing;
@@ -55,8 +54,8 @@ struct status content_create_post(struct call *call, const Ct__CreatePostRequest
     TRY(circle_for_writing(call, in->circle_id, &circle));
     TRY(call_commit(call));
     TRY(writer_standing(call, &standing));
-    TRY(text_check(call, CT__TEXT_SCENE__FORUM, standing->openid,
-                   arena_printf(call->arena, "%s\n%s", in->title, in->text), &verdict));
+    TRY(text_check(call, CT__TEXT_SCENE__FORUM, standing->openid, arena_printf(call->arena, "%s\n%s", in->title, in->text),
+                   &verdict));
     struct post post = post_from(call, in, &circle, standing);
     TRY(post_state_for(verdict, &post.state));
     post.text_passed = post.state == POST_PUBLISHED;

@@ -3,8 +3,7 @@
 #include "content/store/comment_store.h"
 
 /* Who may read a thing may report it, to those who review its community. */
-static struct status target_readable(struct call *call, const Ct__CreateReportRequest *in,
-                                     const char **ret_community_id)
+static struct status target_readable(struct call *call, const Ct__CreateReportRequest *in, const char **ret_community_id)
 {
     const char *post_id = in->target_id;
     struct comment comment;

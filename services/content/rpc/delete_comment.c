@@ -4,8 +4,7 @@
 #include "content/store/comment_store.h"
 #include "content/store/post_store.h"
 
-struct status content_delete_comment(struct call *call, const Ct__DeleteCommentRequest *in,
-                                     Ct__DeleteCommentResponse *out)
+struct status content_delete_comment(struct call *call, const Ct__DeleteCommentRequest *in, Ct__DeleteCommentResponse *out)
 {
     const char *caller = call->caller->user_id;
     struct comment comment;

@@ -11,5 +11,7 @@ struct status content_delete_word(struct call *call, const Ct__DeleteWordRequest
     if (!caller_reviews(call, ""))
         return fail(FORBIDDEN, "the list is in force in every community");
     TRY(word_delete(call->tx, folded));
-    return audit(call, &(struct audit_line){ .action = "delete_word", .object_type = "word", .object_id = folded });
+    return audit(call, &(struct audit_line){ .action = "delete_word",
+                                             .object_type = "word",
+                                             .object_id = folded });
 }

@@ -5,8 +5,7 @@
 #include "rpc/timestamp.h"
 
 /* A reviewer sees what the owner sees. */
-struct status content_list_held_media(struct call *call, const Ct__ListHeldMediaRequest *in,
-                                      Ct__ListHeldMediaResponse *out)
+struct status content_list_held_media(struct call *call, const Ct__ListHeldMediaRequest *in, Ct__ListHeldMediaResponse *out)
 {
     struct page page;
     struct media *media;

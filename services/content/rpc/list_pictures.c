@@ -10,8 +10,7 @@ struct status content_list_pictures(struct call *call, const Ct__ListPicturesReq
     struct media *media;
     size_t count;
 
-    TRY(media_of_subjects(call->tx, call->arena, (const char *const *)in->subject_ids, in->n_subject_ids, &media,
-                          &count));
+    TRY(media_of_subjects(call->tx, call->arena, (const char *const *)in->subject_ids, in->n_subject_ids, &media, &count));
     out->subjects = arena_array(call->arena, Ct__SubjectPictures *, count);
     for (size_t i = 0; i < count; i++) {
         if (!subject || strcmp(subject->subject_id, media[i].subject_id) != 0) {

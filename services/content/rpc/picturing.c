@@ -108,8 +108,8 @@ Ct__Picture *picture_view(struct call *call, const struct media *media, const ch
 const char *media_ask_wechat(struct call *call, const struct media *media, const char *openid)
 {
     const char *trace_id, *url = link_to(call, media, PICTURE_LARGE);
-    struct status status = wechat_check_media(content_of(call)->wechat, call->arena, openid, WECHAT_FORUM, WECHAT_IMAGE,
-                                              url, &trace_id, NULL);
+    struct status status = wechat_check_media(content_of(call)->wechat, call->arena, openid, WECHAT_FORUM, WECHAT_IMAGE, url,
+                                              &trace_id, NULL);
 
     return ok(status) ? trace_id : "";
 }

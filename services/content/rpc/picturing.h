@@ -5,16 +5,15 @@
 #include "content/content.h"
 #include "content/domain/media.h"
 
-/* The job that asks WeChat again, and leaves to a person what it has not judged in time; its key is the picture's id.
- */
+/* The job that asks WeChat again, and leaves to a person what it has not judged in time; its key is the picture's id. */
 #define CHECK_MEDIA "check_media"
 
 /* A place among those who make pictures, or OVERLOADED at once. */
 struct status pictures_enter(struct call *call);
 void pictures_leave(struct call *call);
 
-/* Makes the file that was received into the picture's sizes, in the object store, and sets size and bytes of *media.
- * MEDIA_UNREADABLE. No transaction may be open, in the next one neither. */
+/* Makes the file that was received into the picture's sizes, in the object store, and sets size and bytes of *media. MEDIA_UNREADABLE.
+ * No transaction may be open, in the next one neither. */
 struct status media_make(struct call *call, const char *file_key, struct media *media);
 /* Asks WeChat about it on behalf of its owner; "" when it cannot be asked now. */
 const char *media_ask_wechat(struct call *call, const struct media *media, const char *openid);

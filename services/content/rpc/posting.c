@@ -9,7 +9,7 @@
 #include "content/store/post_store.h"
 #include "db/jobs.h"
 
-#define EXCERPT_CHARS  60
+#define EXCERPT_CHARS 60
 #define CHECK_AGAIN_MS 15000
 
 struct status emit_post_published(struct call *call, const struct post *post)
@@ -34,8 +34,7 @@ struct status emit_comment_added(struct call *call, const struct comment *commen
     event.post_author_id = post->author.user_id;
     event.author_id = comment->author.user_id;
     event.reply_to_author_id = comment->reply_to_author_id;
-    event.excerpt =
-        arena_strndup(call->arena, comment->body, utf8_prefix(comment->body, strlen(comment->body), EXCERPT_CHARS));
+    event.excerpt = arena_strndup(call->arena, comment->body, utf8_prefix(comment->body, strlen(comment->body), EXCERPT_CHARS));
     return emit(call, comment->id, &event.base);
 }
 

@@ -6,7 +6,7 @@
 #include "content/domain/post.h"
 
 /* Kinds of the job that looks at a held text again. */
-#define HELD_POST    "check_held_post"
+#define HELD_POST "check_held_post"
 #define HELD_COMMENT "check_held_comment"
 /* The job that tells a circle's posts who may read it now; one a change, its payload the circle's id. */
 #define COPY_VISIBILITY "copy_visibility"

@@ -5,10 +5,8 @@
 #include "content/store/circle_store.h"
 #include "db/jobs.h"
 
-/* Takes effect at once: whoever reads asks the circle. The posts' copies, which feeds are found by, follow in batches.
- */
-struct status content_set_circle_visibility(struct call *call, const Ct__SetCircleVisibilityRequest *in,
-                                            Ct__Circle *out)
+/* Takes effect at once: whoever reads asks the circle. The posts' copies, which feeds are found by, follow in batches. */
+struct status content_set_circle_visibility(struct call *call, const Ct__SetCircleVisibilityRequest *in, Ct__Circle *out)
 {
     struct circle circle;
     bool changed;

@@ -6,8 +6,8 @@
 #include "db/jobs.h"
 #include "rpc/timestamp.h"
 
-#define DAY_US       (INT64_C(24) * 3600 * US_PER_S)
-#define ASK_AGAIN_US (INT64_C(15) * US_PER_S)
+#define DAY_US        (INT64_C(24) * 3600 * US_PER_S)
+#define ASK_AGAIN_US  (INT64_C(15) * US_PER_S)
 
 /* It is known before anything of it lies where others could find it: what we lose on the way is swept by its row. */
 static struct status begin(struct call *call, const struct media *media)

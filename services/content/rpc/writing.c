@@ -38,8 +38,7 @@ static enum wechat_scene scene_of(Ct__TextScene scene)
     }
 }
 
-/* What WeChat says; a failure when it cannot be asked now. Somebody it has not seen for two hours is left to a person.
- */
+/* What WeChat says; a failure when it cannot be asked now. Somebody it has not seen for two hours is left to a person. */
 static struct status ask_wechat(struct call *call, Ct__TextScene scene, const char *openid, const char *text,
                                 enum verdict *ret_verdict)
 {
@@ -73,8 +72,7 @@ static struct status ask_words(struct call *call, const char *text, bool *ret_de
     return OK;
 }
 
-struct status text_check(struct call *call, Ct__TextScene scene, const char *openid, const char *text,
-                         enum verdict *ret_verdict)
+struct status text_check(struct call *call, Ct__TextScene scene, const char *openid, const char *text, enum verdict *ret_verdict)
 {
     bool decided;
 

@@ -14,8 +14,7 @@ struct status standing_of(struct call *call, const char *user_id, const Au__Stan
 
 /* Word list first, then WeChat; no transaction may be open. Where WeChat cannot be asked the verdict is VERDICT_REVIEW:
  * held, never published unseen, never lost. */
-struct status text_check(struct call *call, Ct__TextScene scene, const char *openid, const char *text,
-                         enum verdict *ret_verdict);
+struct status text_check(struct call *call, Ct__TextScene scene, const char *openid, const char *text, enum verdict *ret_verdict);
 /* The same for a held text of that author; fails while WeChat cannot be asked, so that a job comes again. */
 struct status text_check_again(struct call *call, Ct__TextScene scene, const char *author_id, const char *text,
                                enum verdict *ret_verdict);

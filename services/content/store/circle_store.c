@@ -5,25 +5,23 @@
 
 struct status circle_insert(struct tx *tx, const struct circle *circle, const char *owner_id)
 {
-    struct status status =
-        db_exec(tx,
-                "insert into circles (id, community_id, name, notice, rules, welcome, visibility, members_max, "
-                "created_at, created_by)"
-                " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-                db_id(circle->id), db_id(circle->community_id), db_text(circle->name), db_text(circle->notice),
-                db_text(circle->rules), db_text(circle->welcome), db_int(circle->visibility),
-                db_int(circle->members_max), db_time(circle->created_us), db_id(owner_id));
+    struct status status = db_exec(
+        tx,
+        "insert into circles (id, community_id, name, notice, rules, welcome, visibility, members_max, created_at, created_by)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        db_id(circle->id), db_id(circle->community_id), db_text(circle->name), db_text(circle->notice),
+        db_text(circle->rules), db_text(circle->welcome), db_int(circle->visibility), db_int(circle->members_max),
+        db_time(circle->created_us), db_id(owner_id));
     if (failed_with(status, UNIQUE_VIOLATION))
         return fail(CIRCLE_NAME_TAKEN, "community %s has a circle called %s", circle->community_id, circle->name);
     return status;
 }
 
 /* The caller's role stands last; coalesce gives NOT_IN to guests and strangers. */
-#define CIRCLE_COLUMNS                                                                                                 \
-    " c.id, c.community_id, c.name, c.notice, c.rules, c.welcome, c.visibility, c.members_max, c.member_count,"        \
+#define CIRCLE_COLUMNS                                                                                           \
+    " c.id, c.community_id, c.name, c.notice, c.rules, c.welcome, c.visibility, c.members_max, c.member_count," \
     " c.created_at, coalesce(m.role, 0)"
-#define CIRCLE_FROM                                                                                                    \
-    " from circles c left join memberships m on m.circle_id = c.id and m.user_id = $2 and m.left_at is null"
+#define CIRCLE_FROM " from circles c left join memberships m on m.circle_id = c.id and m.user_id = $2 and m.left_at is null"
 
 static void circle_read(const struct rows *rows, int row, struct circle *circle)
 {
@@ -84,8 +82,7 @@ struct status circle_list(struct tx *tx, struct arena *arena, const char *commun
     return OK;
 }
 
-struct status circle_set_visibility(struct tx *tx, const char *circle_id, enum circle_visibility visibility,
-                                    bool *ret_changed)
+struct status circle_set_visibility(struct tx *tx, const char *circle_id, enum circle_visibility visibility, bool *ret_changed)
 {
     int64_t affected;
 
@@ -125,10 +122,9 @@ struct status members_among(struct tx *tx, const char *circle_id, const char *co
     *ret_count = 0;
     if (users_count == 0)
         return OK;
-    TRY(db_query(
-        tx, &rows,
-        "select user_id from memberships where circle_id = $1 and user_id = any ($2::uuid[]) and left_at is null",
-        db_id(circle_id), db_texts(user_ids, users_count)));
+    TRY(db_query(tx, &rows,
+                 "select user_id from memberships where circle_id = $1 and user_id = any ($2::uuid[]) and left_at is null",
+                 db_id(circle_id), db_texts(user_ids, users_count)));
     *ret_ids = arena_array(tx_arena(tx), const char *, (size_t)rows_count(rows));
     for (int row = 0; row < rows_count(rows); row++)
         (*ret_ids)[(*ret_count)++] = rows_id(rows, row, 0);

@@ -18,11 +18,10 @@ struct status circle_list(struct tx *tx, struct arena *arena, const char *commun
                           const char *before_id, int limit, struct circle **ret_circles, size_t *ret_count);
 
 /* Waits for posts that are being written into it. */
-struct status circle_set_visibility(struct tx *tx, const char *circle_id, enum circle_visibility visibility,
-                                    bool *ret_changed);
+struct status circle_set_visibility(struct tx *tx, const char *circle_id, enum circle_visibility visibility, bool *ret_changed);
 
-/* Sets the role (NOT_IN: leaves) and moves the count. *ret_id is the membership's id, *ret_first_time whether the
- * person was never in before. */
+/* Sets the role (NOT_IN: leaves) and moves the count. *ret_id is the membership's id, *ret_first_time whether the person
+ * was never in before. */
 struct status membership_save(struct tx *tx, const struct circle *circle, const char *user_id, enum circle_role role,
                               int64_t now_us, const char **ret_id, bool *ret_first_time);
 

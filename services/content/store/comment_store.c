@@ -13,20 +13,18 @@ struct status comment_insert(struct tx *tx, const struct comment *comment)
     TRY(db_exec(tx,
                 "insert into comments (id, post_id, reply_to_id, author_id, body, state, created_at)"
                 " values ($1, $2, $3, $4, $5, $6, $7)",
-                db_id(comment->id), db_id(comment->post_id), db_id(comment->reply_to_id),
-                db_id(comment->author.user_id), db_text(comment->body), db_int(comment->state),
-                db_time(comment->created_us)));
+                db_id(comment->id), db_id(comment->post_id), db_id(comment->reply_to_id), db_id(comment->author.user_id),
+                db_text(comment->body), db_int(comment->state), db_time(comment->created_us)));
     return comment->state == POST_PUBLISHED ? count_on_post(tx, comment->id, 1) : OK;
 }
 
 /* $2 is the viewer. */
-#define COMMENT_HIDDEN                                                                                                 \
-    " exists (select from blocks b where b.active and ((b.user_id = $2 and b.blocked_id = m.author_id)"                \
+#define COMMENT_HIDDEN                                                                                  \
+    " exists (select from blocks b where b.active and ((b.user_id = $2 and b.blocked_id = m.author_id)" \
     " or (b.user_id = m.author_id and b.blocked_id = $2)))"
-#define COMMENT_SELECT                                                                                                 \
-    "select m.id, m.post_id, m.reply_to_id, m.author_id, coalesce(a.nickname, ''), coalesce(a.avatar_url, ''),"        \
-    " m.body, m.state, m.created_at, r.author_id," COMMENT_HIDDEN                                                      \
-    " from comments m left join people a on a.user_id = m.author_id"                                                   \
+#define COMMENT_SELECT                                                                                      \
+    "select m.id, m.post_id, m.reply_to_id, m.author_id, coalesce(a.nickname, ''), coalesce(a.avatar_url, '')," \
+    " m.body, m.state, m.created_at, r.author_id," COMMENT_HIDDEN " from comments m left join people a on a.user_id = m.author_id" \
     " left join comments r on r.id = m.reply_to_id"
 
 static void comment_read(const struct rows *rows, int row, struct comment *comment)
@@ -61,8 +59,9 @@ struct status comment_list(struct tx *tx, struct arena *arena, const char *post_
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 COMMENT_SELECT " where m.post_id = $1 and m.state = 2 and m.id > " DB_AFTER(
-                     "$3") " and not" COMMENT_HIDDEN " order by m.id limit $4",
+                 COMMENT_SELECT
+                 " where m.post_id = $1 and m.state = 2 and m.id > " DB_AFTER("$3")
+                 " and not" COMMENT_HIDDEN " order by m.id limit $4",
                  db_id(post_id), db_id(viewer_id), db_id(after_id), db_int(limit)));
     size_t count = (size_t)rows_count(rows);
     struct comment *comments = arena_array(arena, struct comment, count);

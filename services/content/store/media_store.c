@@ -7,8 +7,8 @@ struct status media_insert(struct tx *tx, const struct media *media)
                    db_time(media->created_us));
 }
 
-#define MEDIA_COLUMNS                                                                                                  \
-    " id, owner_id, state, width, height, bytes, sha256, trace_id, subject_type, subject_id, created_at, gone_at"      \
+#define MEDIA_COLUMNS                                                                                            \
+    " id, owner_id, state, width, height, bytes, sha256, trace_id, subject_type, subject_id, created_at, gone_at" \
     " is not null"
 
 static void media_read(const struct rows *rows, int row, struct media *media)
@@ -84,16 +84,14 @@ struct status media_sent_since(struct tx *tx, const char *owner_id, int64_t sinc
 
 struct status media_save_made(struct tx *tx, const struct media *media)
 {
-    return db_exec(
-        tx, "update media set state = $2, width = $3, height = $4, bytes = $5, trace_id = nullif($6, '') where id = $1",
-        db_id(media->id), db_int(media->state), db_int(media->width), db_int(media->height), db_int(media->bytes),
-        db_text(media->trace_id));
+    return db_exec(tx, "update media set state = $2, width = $3, height = $4, bytes = $5, trace_id = nullif($6, '') where id = $1",
+                   db_id(media->id), db_int(media->state), db_int(media->width), db_int(media->height),
+                   db_int(media->bytes), db_text(media->trace_id));
 }
 
 struct status media_save_trace(struct tx *tx, const char *media_id, const char *trace_id)
 {
-    return db_exec(tx, "update media set trace_id = $2 where id = $1 and state = 2", db_id(media_id),
-                   db_text(trace_id));
+    return db_exec(tx, "update media set trace_id = $2 where id = $1 and state = 2", db_id(media_id), db_text(trace_id));
 }
 
 struct status media_save_state(struct tx *tx, const char *media_id, enum media_state state, int64_t now_us)
@@ -102,15 +100,14 @@ struct status media_save_state(struct tx *tx, const char *media_id, enum media_s
                    db_time(now_us));
 }
 
-struct status media_attach(struct tx *tx, const char *media_id, const char *subject_type, const char *subject_id,
-                           int place)
+struct status media_attach(struct tx *tx, const char *media_id, const char *subject_type, const char *subject_id, int place)
 {
     return db_exec(tx, "update media set subject_type = $2, subject_id = $3, place = $4 where id = $1", db_id(media_id),
                    db_text(subject_type), db_id(subject_id), db_int(place));
 }
 
-struct status media_of_subjects(struct tx *tx, struct arena *arena, const char *const *subject_ids,
-                                size_t subjects_count, struct media **ret_media, size_t *ret_count)
+struct status media_of_subjects(struct tx *tx, struct arena *arena, const char *const *subject_ids, size_t subjects_count,
+                                struct media **ret_media, size_t *ret_count)
 {
     struct rows *rows;
 
@@ -122,21 +119,21 @@ struct status media_of_subjects(struct tx *tx, struct arena *arena, const char *
     return OK;
 }
 
-struct status media_list_held(struct tx *tx, struct arena *arena, const char *after_id, int limit,
-                              struct media **ret_media, size_t *ret_count)
+struct status media_list_held(struct tx *tx, struct arena *arena, const char *after_id, int limit, struct media **ret_media,
+                              size_t *ret_count)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" MEDIA_COLUMNS
-                 " from media where state = 4 and gone_at is null and id > " DB_AFTER("$1") " order by id limit $2",
+                 "select" MEDIA_COLUMNS " from media where state = 4 and gone_at is null and id > " DB_AFTER("$1")
+                 " order by id limit $2",
                  db_id(after_id), db_int(limit)));
     media_read_all(rows, arena, ret_media, ret_count);
     return OK;
 }
 
-struct status media_list_sweepable(struct tx *tx, struct arena *arena, int64_t before_us, int limit,
-                                   struct media **ret_media, size_t *ret_count)
+struct status media_list_sweepable(struct tx *tx, struct arena *arena, int64_t before_us, int limit, struct media **ret_media,
+                                   size_t *ret_count)
 {
     struct rows *rows;
 
@@ -152,10 +149,9 @@ struct status media_save_gone(struct tx *tx, const char *media_id, int64_t now_u
 {
     int64_t affected;
 
-    TRY(db_exec_count(
-        tx, &affected,
-        "update media set gone_at = $2 where id = $1 and gone_at is null and (subject_id is null or state = 5)",
-        db_id(media_id), db_time(now_us)));
+    TRY(db_exec_count(tx, &affected,
+                      "update media set gone_at = $2 where id = $1 and gone_at is null and (subject_id is null or state = 5)",
+                      db_id(media_id), db_time(now_us)));
     *ret_moved = affected == 1;
     return OK;
 }

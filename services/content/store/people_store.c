@@ -22,10 +22,9 @@ struct status person_phone_verified(struct tx *tx, const char *user_id, bool *re
 
 struct status block_save(struct tx *tx, const char *user_id, const char *blocked_id, bool active, int64_t version)
 {
-    return db_exec(
-        tx,
-        "insert into blocks as b (user_id, blocked_id, active, version) values ($1, $2, $3, $4)"
-        " on conflict (user_id, blocked_id) do update set active = excluded.active, version = excluded.version"
-        " where excluded.version > b.version",
-        db_id(user_id), db_id(blocked_id), db_bool(active), db_int(version));
+    return db_exec(tx,
+                   "insert into blocks as b (user_id, blocked_id, active, version) values ($1, $2, $3, $4)"
+                   " on conflict (user_id, blocked_id) do update set active = excluded.active, version = excluded.version"
+                   " where excluded.version > b.version",
+                   db_id(user_id), db_id(blocked_id), db_bool(active), db_int(version));
 }

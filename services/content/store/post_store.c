@@ -20,35 +20,34 @@ struct status post_insert(struct tx *tx, const struct post *post)
 }
 
 /* $2 is the viewer. */
-#define POST_COLUMNS                                                                                                   \
-    " p.id, p.circle_id, p.community_id, p.author_id, coalesce(a.nickname, ''), coalesce(a.avatar_url, ''), p.title,"  \
-    " p.body, p.campaign_id, p.state, p.like_count, p.comment_count, p.created_at, p.published_at,"                    \
-    " exists (select from likes l where l.post_id = p.id and l.user_id = $2 and l.active)," POST_HIDDEN                \
+#define POST_COLUMNS                                                                                                  \
+    " p.id, p.circle_id, p.community_id, p.author_id, coalesce(a.nickname, ''), coalesce(a.avatar_url, ''), p.title," \
+    " p.body, p.campaign_id, p.state, p.like_count, p.comment_count, p.created_at, p.published_at,"                   \
+    " exists (select from likes l where l.post_id = p.id and l.user_id = $2 and l.active)," POST_HIDDEN  \
     ", p.text_passed, p.picture_count"
-#define POST_HIDDEN                                                                                                    \
-    " exists (select from blocks b where b.active and ((b.user_id = $2 and b.blocked_id = p.author_id)"                \
+#define POST_HIDDEN                                                                                     \
+    " exists (select from blocks b where b.active and ((b.user_id = $2 and b.blocked_id = p.author_id)" \
     " or (b.user_id = p.author_id and b.blocked_id = $2)))"
 #define POST_AUTHOR " left join people a on a.user_id = p.author_id"
 #define POST_FROM   " from posts p" POST_AUTHOR
 /* $3, $4: where the last page ended; $5: how many. */
 #define POST_ORDER " order by p.published_at desc, p.id desc"
-#define POST_PAGE                                                                                                      \
-    " and p.state = 2 and (p.published_at, p.id) < (coalesce($3::timestamptz, 'infinity'), " DB_BEFORE(                \
-        "$4") ")"                                                                                                      \
-              " and not" POST_HIDDEN POST_ORDER " limit $5"
+#define POST_PAGE                                                                                            \
+    " and p.state = 2 and (p.published_at, p.id) < (coalesce($3::timestamptz, 'infinity'), " DB_BEFORE("$4") ")" \
+    " and not" POST_HIDDEN POST_ORDER " limit $5"
 
 /* A page of what everybody may read, and one of each circle of the viewer's that only members read: the newest of them
  * all are the page. Nobody's page costs more for what others write in their circles. */
-#define POSTS_OF_ALL                                                                                                   \
-    "select p.id, p.published_at from posts p where p.community_id = $1 and p.visibility = 1"                          \
+#define POSTS_OF_ALL                                                            \
+    "select p.id, p.published_at from posts p where p.community_id = $1 and p.visibility = 1" \
     " and exists (select from circles c where c.id = p.circle_id and c.visibility = 1)" POST_PAGE
-#define POSTS_OF_CLOSED_CIRCLES                                                                                        \
-    "select own.id, own.published_at from memberships m"                                                               \
-    " join circles c on c.id = m.circle_id and c.community_id = $1 and c.visibility = 2"                               \
-    " cross join lateral (select p.id, p.published_at from posts p where p.circle_id = c.id" POST_PAGE ") own"         \
+#define POSTS_OF_CLOSED_CIRCLES                                                                                   \
+    "select own.id, own.published_at from memberships m"                                                          \
+    " join circles c on c.id = m.circle_id and c.community_id = $1 and c.visibility = 2"                          \
+    " cross join lateral (select p.id, p.published_at from posts p where p.circle_id = c.id" POST_PAGE ") own" \
     " where m.user_id = $2 and m.left_at is null"
-#define POSTS_OF_COMMUNITY                                                                                             \
-    "select" POST_COLUMNS " from ((" POSTS_OF_ALL ") union all (" POSTS_OF_CLOSED_CIRCLES ")"                          \
+#define POSTS_OF_COMMUNITY                                                                                     \
+    "select" POST_COLUMNS " from ((" POSTS_OF_ALL ") union all (" POSTS_OF_CLOSED_CIRCLES ")"                  \
     " order by published_at desc, id desc limit $5) page join posts p on p.id = page.id" POST_AUTHOR POST_ORDER
 
 static void post_read(const struct rows *rows, int row, struct post *post)
@@ -112,9 +111,8 @@ struct status post_list_of_circle(struct tx *tx, struct arena *arena, const char
     return OK;
 }
 
-struct status post_list_of_community(struct tx *tx, struct arena *arena, const char *community_id,
-                                     const char *viewer_id, const struct post_place *after, int limit,
-                                     struct post **ret_posts, size_t *ret_count)
+struct status post_list_of_community(struct tx *tx, struct arena *arena, const char *community_id, const char *viewer_id,
+                                     const struct post_place *after, int limit, struct post **ret_posts, size_t *ret_count)
 {
     struct rows *rows;
 
@@ -128,13 +126,12 @@ struct status post_publish(struct tx *tx, const char *post_id, int64_t now_us, b
 {
     int64_t affected;
 
-    TRY(db_exec_count(
-        tx, &affected,
-        "with circle as materialized (select c.visibility from circles c join posts p on p.circle_id = c.id"
-        " where p.id = $1 for key share of c)"
-        " update posts p set state = 2, published_at = $2, visibility = circle.visibility from circle"
-        " where p.id = $1 and p.state = 1",
-        db_id(post_id), db_time(now_us)));
+    TRY(db_exec_count(tx, &affected,
+                      "with circle as materialized (select c.visibility from circles c join posts p on p.circle_id = c.id"
+                      " where p.id = $1 for key share of c)"
+                      " update posts p set state = 2, published_at = $2, visibility = circle.visibility from circle"
+                      " where p.id = $1 and p.state = 1",
+                      db_id(post_id), db_time(now_us)));
     *ret_moved = affected == 1;
     return OK;
 }
@@ -159,19 +156,17 @@ struct status like_save(struct tx *tx, const char *post_id, const char *user_id,
 {
     struct rows *rows;
 
-    TRY(db_query(
-        tx, &rows,
-        "insert into likes as l (id, post_id, user_id, active, liked_at) select $1, $2, $3, true, $5 where $4"
-        " or exists (select from likes where post_id = $2 and user_id = $3)"
-        " on conflict (post_id, user_id) do update set active = $4 where l.active <> $4 returning l.id, xmax = 0",
-        db_id(id_new().text), db_id(post_id), db_id(user_id), db_bool(active), db_time(now_us)));
+    TRY(db_query(tx, &rows,
+                 "insert into likes as l (id, post_id, user_id, active, liked_at) select $1, $2, $3, true, $5 where $4"
+                 " or exists (select from likes where post_id = $2 and user_id = $3)"
+                 " on conflict (post_id, user_id) do update set active = $4 where l.active <> $4 returning l.id, xmax = 0",
+                 db_id(id_new().text), db_id(post_id), db_id(user_id), db_bool(active), db_time(now_us)));
     *ret_changed = rows_count(rows) == 1;
     if (!*ret_changed)
         return OK;
     *ret_id = rows_id(rows, 0, 0);
     *ret_first = rows_bool(rows, 0, 1);
-    return db_exec(tx, "update posts set like_count = like_count + $2 where id = $1", db_id(post_id),
-                   db_int(active ? 1 : -1));
+    return db_exec(tx, "update posts set like_count = like_count + $2 where id = $1", db_id(post_id), db_int(active ? 1 : -1));
 }
 
 struct status post_copy_visibility(struct tx *tx, const char *circle_id, const struct post_place *after, int limit,
@@ -181,15 +176,13 @@ struct status post_copy_visibility(struct tx *tx, const char *circle_id, const s
     int count;
 
     TRY(db_exec(tx, "select from circles where id = $1 for key share", db_id(circle_id)));
-    TRY(db_query(
-        tx, &rows,
-        "with part as (select p.id from posts p where p.circle_id = $1 and p.state = 2 and"
-        " (p.published_at, p.id) < (coalesce($2::timestamptz, 'infinity'), " DB_BEFORE(
-            "$3") ")" POST_ORDER
-                  " limit $4), moved as (update posts p set visibility = c.visibility from circles c where c.id = $1"
-                  " and p.id in (select id from part) and p.visibility is distinct from c.visibility)"
-                  " select p.published_at, p.id from posts p where p.id in (select id from part)" POST_ORDER,
-        db_id(circle_id), db_time(after->published_us), db_id(after->id), db_int(limit)));
+    TRY(db_query(tx, &rows,
+                 "with part as (select p.id from posts p where p.circle_id = $1 and p.state = 2 and"
+                 " (p.published_at, p.id) < (coalesce($2::timestamptz, 'infinity'), " DB_BEFORE("$3") ")" POST_ORDER
+                 " limit $4), moved as (update posts p set visibility = c.visibility from circles c where c.id = $1"
+                 " and p.id in (select id from part) and p.visibility is distinct from c.visibility)"
+                 " select p.published_at, p.id from posts p where p.id in (select id from part)" POST_ORDER,
+                 db_id(circle_id), db_time(after->published_us), db_id(after->id), db_int(limit)));
     count = rows_count(rows);
     if (count > 0)
         *ret_last = (struct post_place){ rows_time_us(rows, count - 1, 0), rows_id(rows, count - 1, 1) };

@@ -18,18 +18,16 @@ struct status post_get(struct tx *tx, const char *post_id, const char *viewer_id
 /* The same, holding the row. */
 struct status post_lock(struct tx *tx, const char *post_id, const char *viewer_id, struct post *ret_post);
 struct status post_list_of_circle(struct tx *tx, struct arena *arena, const char *circle_id, const char *viewer_id,
-                                  const struct post_place *after, int limit, struct post **ret_posts,
-                                  size_t *ret_count);
+                                  const struct post_place *after, int limit, struct post **ret_posts, size_t *ret_count);
 /* Of all circles of the community that are public or the viewer's own. */
-struct status post_list_of_community(struct tx *tx, struct arena *arena, const char *community_id,
-                                     const char *viewer_id, const struct post_place *after, int limit,
-                                     struct post **ret_posts, size_t *ret_count);
+struct status post_list_of_community(struct tx *tx, struct arena *arena, const char *community_id, const char *viewer_id,
+                                     const struct post_place *after, int limit, struct post **ret_posts, size_t *ret_count);
 /* Of a held one: what its check waited for is known. */
 struct status post_pass_text(struct tx *tx, const char *post_id);
 /* From held; *ret_moved false when it was no longer held. */
 struct status post_publish(struct tx *tx, const char *post_id, int64_t now_us, bool *ret_moved);
-/* Copies the circle's visibility to `limit` of its published posts below `after`, newest first. *ret_last is the last
- * of them, unset when *ret_count is 0. */
+/* Copies the circle's visibility to `limit` of its published posts below `after`, newest first. *ret_last is the last of
+ * them, unset when *ret_count is 0. */
 struct status post_copy_visibility(struct tx *tx, const char *circle_id, const struct post_place *after, int limit,
                                    struct post_place *ret_last, size_t *ret_count);
 /* The same for the newest published posts that have no copy: an older release wrote them. */

@@ -45,15 +45,14 @@ struct status report_lock(struct tx *tx, const char *report_id, struct report *r
     return OK;
 }
 
-struct status report_list_open(struct tx *tx, struct arena *arena, const char *const *communities,
-                               size_t communities_count, const char *after_id, int limit, struct report **ret_reports,
-                               size_t *ret_count)
+struct status report_list_open(struct tx *tx, struct arena *arena, const char *const *communities, size_t communities_count,
+                               const char *after_id, int limit, struct report **ret_reports, size_t *ret_count)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" REPORT_COLUMNS " from reports where state = 1 and id > " DB_AFTER(
-                     "$1") " and ($3 or community_id = any ($4::uuid[])) order by id limit $2",
+                 "select" REPORT_COLUMNS " from reports where state = 1 and id > " DB_AFTER("$1")
+                 " and ($3 or community_id = any ($4::uuid[])) order by id limit $2",
                  db_id(after_id), db_int(limit), db_bool(!communities), db_texts(communities, communities_count)));
     size_t count = (size_t)rows_count(rows);
     struct report *reports = arena_array(arena, struct report, count);
@@ -76,11 +75,10 @@ struct status report_decide(struct tx *tx, const struct report *report, enum rep
 
 struct status report_fill_community(struct tx *tx, int limit, int64_t *ret_filled)
 {
-    return db_exec_count(
-        tx, ret_filled,
-        "update reports r set community_id = p.community_id from posts p"
-        " where p.id = coalesce((select c.post_id from comments c where r.target = 2 and c.id = r.target_id),"
-        " r.target_id) and r.community_id is null and r.id in (select id from reports"
-        " where community_id is null order by id limit $1)",
-        db_int(limit));
+    return db_exec_count(tx, ret_filled,
+                         "update reports r set community_id = p.community_id from posts p"
+                         " where p.id = coalesce((select c.post_id from comments c where r.target = 2 and c.id = r.target_id),"
+                         " r.target_id) and r.community_id is null and r.id in (select id from reports"
+                         " where community_id is null order by id limit $1)",
+                         db_int(limit));
 }

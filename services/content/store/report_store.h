@@ -24,9 +24,8 @@ struct status report_insert(struct tx *tx, const struct report *report, struct r
 /* NOT_HERE; holds the row. */
 struct status report_lock(struct tx *tx, const char *report_id, struct report *ret_report);
 /* Of these communities; NULL: of all. */
-struct status report_list_open(struct tx *tx, struct arena *arena, const char *const *communities,
-                               size_t communities_count, const char *after_id, int limit, struct report **ret_reports,
-                               size_t *ret_count);
+struct status report_list_open(struct tx *tx, struct arena *arena, const char *const *communities, size_t communities_count,
+                               const char *after_id, int limit, struct report **ret_reports, size_t *ret_count);
 /* Says of the oldest reports that do not know it where their target was said: an older release filed them. */
 struct status report_fill_community(struct tx *tx, int limit, int64_t *ret_filled);
 /* Decides every open report of the same thing. */

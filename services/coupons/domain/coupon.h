@@ -1,7 +1,7 @@
 /* The life of a coupon and of its locks. Pure.
  *
- * A lock belongs to (coupon, order). Calls may repeat and come in any order: a release that comes before its lock
- * leaves a tombstone, and the late lock is refused. */
+ * A lock belongs to (coupon, order). Calls may repeat and come in any order: a release that comes before its lock leaves a
+ * tombstone, and the late lock is refused. */
 #ifndef LINLI_COUPONS_DOMAIN_COUPON_H
 #define LINLI_COUPONS_DOMAIN_COUPON_H
 

@@ -47,8 +47,7 @@ static void check_budget(struct template *template, struct violations *faults)
         return; /* named above */
     if (template->budget < template->most)
         violations_add(faults, "budgetFen", "does not pay for one coupon");
-    else if (template->budget_count &&
-             (!money_mul(template->most, template->budget_count, &all) || all > template->budget))
+    else if (template->budget_count && (!money_mul(template->most, template->budget_count, &all) || all > template->budget))
         violations_add(faults, "budgetFen", "does not pay for %" PRId64 " coupons", template->budget_count);
 }
 
@@ -99,8 +98,7 @@ static bool holds(const struct id_list *list, const char *id)
 
 static bool covers(const struct template *template, const char *product_id)
 {
-    return (template->products.count == 0 || holds(&template->products, product_id)) &&
-           !holds(&template->excluded, product_id);
+    return (template->products.count == 0 || holds(&template->products, product_id)) && !holds(&template->excluded, product_id);
 }
 
 static struct status discount_of(const struct template *template, fen eligible, fen *ret_discount)
@@ -116,8 +114,8 @@ static struct status discount_of(const struct template *template, fen eligible, 
     return OK;
 }
 
-static struct status find_eligible(const struct template *template, const struct coupon_basket *basket,
-                                   struct coupon_fit *fit, fen *ret_eligible)
+static struct status find_eligible(const struct template *template, const struct coupon_basket *basket, struct coupon_fit *fit,
+                                   fen *ret_eligible)
 {
     fen eligible = 0;
 
@@ -132,8 +130,7 @@ static struct status find_eligible(const struct template *template, const struct
     return OK;
 }
 
-struct status template_fit(const struct template *template, const struct coupon_basket *basket,
-                           struct coupon_fit *ret_fit)
+struct status template_fit(const struct template *template, const struct coupon_basket *basket, struct coupon_fit *ret_fit)
 {
     fen eligible;
 
@@ -160,8 +157,7 @@ struct status template_fit(const struct template *template, const struct coupon_
     return OK;
 }
 
-struct status template_offer(const struct template *template, const struct coupon_basket *basket,
-                             struct coupon_fit *ret_fit)
+struct status template_offer(const struct template *template, const struct coupon_basket *basket, struct coupon_fit *ret_fit)
 {
     TRY(template_fit(template, basket, ret_fit));
     switch (ret_fit->why) {

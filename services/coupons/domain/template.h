@@ -10,7 +10,7 @@
 #include "base/status.h"
 
 #define TEMPLATE_PRODUCTS_MAX 100
-#define ORDER_LINES_MAX       100
+#define ORDER_LINES_MAX 100
 
 /* The numbers of linli.coupons.v1.TemplateKind and Channel. */
 enum template_kind { AMOUNT_OFF = 1, PERCENT_OFF = 2 };
@@ -22,8 +22,7 @@ struct id_list {
     size_t count;
 };
 
-struct template
-{
+struct template {
     const char *id;
     const char *title;
     enum template_kind kind;
@@ -31,10 +30,10 @@ struct template
     int percent;
     fen cap;
     fen threshold;
-    struct id_list products;  /* none: all */
-    struct id_list excluded;  /* products it is not for */
+    struct id_list products; /* none: all */
+    struct id_list excluded; /* products it is not for */
     struct id_list campaigns; /* none: all */
-    int64_t points_price;     /* CHANNEL_POINTS */
+    int64_t points_price;    /* CHANNEL_POINTS */
     bool newcomers_only;
     enum channel channel;
     const char *community_id; /* "": all */
@@ -67,18 +66,12 @@ int64_t template_expiry_us(const struct template *template, int64_t issued_us);
 struct coupon_basket {
     const char *campaign_id; /* "": none */
     const struct order_line *lines;
-    size_t count;  /* up to ORDER_LINES_MAX */
+    size_t count; /* up to ORDER_LINES_MAX */
     bool newcomer; /* the buyer has not paid an order yet */
 };
 
 /* The numbers of linli.coupons.v1.WhyNot. */
-enum why_not {
-    WHY_FITS = 0,
-    WHY_OTHER_PRODUCTS = 1,
-    WHY_BELOW_THRESHOLD = 2,
-    WHY_OTHER_CAMPAIGN = 3,
-    WHY_NO_NEWCOMER = 4
-};
+enum why_not { WHY_FITS = 0, WHY_OTHER_PRODUCTS = 1, WHY_BELOW_THRESHOLD = 2, WHY_OTHER_CAMPAIGN = 3, WHY_NO_NEWCOMER = 4 };
 
 /* A coupon beside a basket: what it takes off, at most what the eligible lines cost; or why it does not. */
 struct coupon_fit {
@@ -90,10 +83,8 @@ struct coupon_fit {
 };
 
 /* AMOUNT_OVERFLOW */
-struct status template_fit(const struct template *template, const struct coupon_basket *basket,
-                           struct coupon_fit *ret_fit);
+struct status template_fit(const struct template *template, const struct coupon_basket *basket, struct coupon_fit *ret_fit);
 /* The same, COUPON_NOT_USABLE when it does not fit. */
-struct status template_offer(const struct template *template, const struct coupon_basket *basket,
-                             struct coupon_fit *ret_fit);
+struct status template_offer(const struct template *template, const struct coupon_basket *basket, struct coupon_fit *ret_fit);
 
 #endif

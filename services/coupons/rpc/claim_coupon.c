@@ -38,8 +38,7 @@ static struct status answer(struct call *call, const struct wish *wish, struct b
     return OK;
 }
 
-/* Looks up by key what a commit in doubt has granted: who has his coupon hears it, the others hear that nothing is
- * known. */
+/* Looks up by key what a commit in doubt has granted: who has his coupon hears it, the others hear that nothing is known. */
 static struct status look_up(struct call *call, const struct wish *wishes, struct batch_item *items, size_t count)
 {
     struct grant *keys = arena_array(call->arena, struct grant, count);

@@ -32,8 +32,7 @@ struct status coupons_create_template(struct call *call, const Cp__CreateTemplat
     };
 
     if (!call_has_role(call, "operator", in->community_id))
-        return fail(FORBIDDEN, "the caller is no operator of %s",
-                    *in->community_id ? in->community_id : "the platform");
+        return fail(FORBIDDEN, "the caller is no operator of %s", *in->community_id ? in->community_id : "the platform");
     TRY(template_check(&template, call->now_us));
     TRY(template_insert(call->tx, &template, call->caller->user_id));
     TRY(audit(call, &(struct audit_line){ .scope_id = template.community_id,

@@ -118,8 +118,7 @@ static void decide(struct call *call, struct issue *issue, struct wish *wish, co
     wish->template = find_template(issue->templates, issue->templates_count, wish->grant.template_id);
     if (granted->coupon_id) {
         wish->grant.coupon_id = granted->coupon_id;
-        wish->outcome =
-            same_request(wish, granted) ? OK : fail(IDEMPOTENCY_KEY_REUSED, "the key claimed something else");
+        wish->outcome = same_request(wish, granted) ? OK : fail(IDEMPOTENCY_KEY_REUSED, "the key claimed something else");
         return;
     }
     wish->outcome = template_issue(wish->template, wish->grant.channel, holder->issued, call->now_us);
@@ -135,11 +134,8 @@ static void decide(struct call *call, struct issue *issue, struct wish *wish, co
 
 static const char *channel_name(enum channel channel)
 {
-    static const char *const names[] = { [CHANNEL_CLAIM] = "claim",
-                                         [CHANNEL_WELCOME] = "welcome",
-                                         [CHANNEL_CODE] = "code",
-                                         [CHANNEL_POINTS] = "points",
-                                         [CHANNEL_GRANT] = "grant" };
+    static const char *const names[] = { [CHANNEL_CLAIM] = "claim",   [CHANNEL_WELCOME] = "welcome", [CHANNEL_CODE] = "code",
+                                         [CHANNEL_POINTS] = "points", [CHANNEL_GRANT] = "grant" };
 
     return names[channel];
 }

@@ -9,8 +9,8 @@ struct status coupons_list_coupons(struct call *call, const Cp__ListCouponsReque
     struct coupon *coupons;
 
     TRY(page_open(call, in, PAGE_BY_ID, filter, &page));
-    TRY(coupon_list(call->tx, call->arena, call->caller->user_id, (enum coupon_state)in->state, call->now_us,
-                    page.after, page.rows_max, &coupons, &page.count));
+    TRY(coupon_list(call->tx, call->arena, call->caller->user_id, (enum coupon_state)in->state, call->now_us, page.after,
+                    page.rows_max, &coupons, &page.count));
 
     out->next_page_token = page_next(call, &page, coupons[page.count - 1].id);
     out->n_coupons = page.count;

@@ -13,8 +13,7 @@ static struct status emit_locked(struct call *call, const struct coupon *coupon,
     return emit(call, coupon->id, &event.base);
 }
 
-static struct status bind(struct call *call, const Cp__LockCouponRequest *in, const struct coupon *coupon,
-                          struct lock *lock)
+static struct status bind(struct call *call, const Cp__LockCouponRequest *in, const struct coupon *coupon, struct lock *lock)
 {
     struct coupon_basket basket;
 
@@ -29,8 +28,8 @@ static struct status bind(struct call *call, const Cp__LockCouponRequest *in, co
     return emit_locked(call, coupon, in->order_id, lock->offer.discount);
 }
 
-/* The offer is kept with the lock, so that repeating the call gives the same figures; a lock that was given back before
- * it came stays given back. */
+/* The offer is kept with the lock, so that repeating the call gives the same figures; a lock that was given back before it
+ * came stays given back. */
 struct status coupons_lock_coupon(struct call *call, const Cp__LockCouponRequest *in, Cp__CouponOffer *out)
 {
     struct coupon coupon;

@@ -25,8 +25,7 @@ void offer_view(struct call *call, const struct coupon *coupon, const struct cou
         out->eligible_lines[i] = (int32_t)offer->eligible[i];
 }
 
-static struct status emit_move(struct call *call, const struct coupon *coupon, const char *order_id,
-                               const struct lock *lock)
+static struct status emit_move(struct call *call, const struct coupon *coupon, const char *order_id, const struct lock *lock)
 {
     Cp__CouponConsumed consumed = CP__COUPON_CONSUMED__INIT;
     Cp__CouponReleased released = CP__COUPON_RELEASED__INIT;
@@ -51,8 +50,7 @@ static struct status give_grace(struct call *call, const struct coupon *coupon)
 {
     int64_t grace_us = coupons_of(call)->grace_days * INT64_C(86400000000);
 
-    return grace_us && coupon->expires_us <= call->now_us ? coupon_extend(call->tx, coupon->id, call->now_us + grace_us)
-                                                          : OK;
+    return grace_us && coupon->expires_us <= call->now_us ? coupon_extend(call->tx, coupon->id, call->now_us + grace_us) : OK;
 }
 
 struct status lock_apply(struct call *call, const char *coupon_id, const char *user_id, const char *order_id,

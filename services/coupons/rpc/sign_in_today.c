@@ -1,5 +1,5 @@
-#include "coupons/domain/calendar.h"
 #include "coupons/flow/earning.h"
+#include "coupons/domain/calendar.h"
 #include "coupons/rpc/views.h"
 
 static struct status tell(struct call *call, const struct sign_in *today)

@@ -3,8 +3,7 @@
 #include "base/crypto.h"
 #include "coupons/store/template_store.h"
 
-struct status coupons_insert(struct tx *tx, struct arena *arena, const struct grant *grants, size_t count,
-                             int64_t now_us)
+struct status coupons_insert(struct tx *tx, struct arena *arena, const struct grant *grants, size_t count, int64_t now_us)
 {
     const char **ids = arena_array(arena, const char *, count), **templates = arena_array(arena, const char *, count),
                **users = arena_array(arena, const char *, count), **keys = arena_array(arena, const char *, count),
@@ -24,19 +23,16 @@ struct status coupons_insert(struct tx *tx, struct arena *arena, const struct gr
             hashes[i] = hex;
         }
     }
-    return db_exec(
-        tx,
-        "insert into coupons (id, template_id, user_id, state, channel, grant_key, request_sha256, issued_at, "
-        "expires_at)"
-        " select id, t, u, 1, c, k, decode(h, 'hex'), $8, to_timestamp(0) + e * interval '1 microsecond'"
-        " from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::text[], $7::bigint[])"
-        " n (id, t, u, c, k, h, e)",
-        db_texts(ids, count), db_texts(templates, count), db_texts(users, count), db_ints(channels, count),
-        db_texts(keys, count), db_texts(hashes, count), db_ints(expires, count), db_time(now_us));
+    return db_exec(tx,
+                   "insert into coupons (id, template_id, user_id, state, channel, grant_key, request_sha256, issued_at, expires_at)"
+                   " select id, t, u, 1, c, k, decode(h, 'hex'), $8, to_timestamp(0) + e * interval '1 microsecond'"
+                   " from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::text[], $7::bigint[])"
+                   " n (id, t, u, c, k, h, e)",
+                   db_texts(ids, count), db_texts(templates, count), db_texts(users, count), db_ints(channels, count),
+                   db_texts(keys, count), db_texts(hashes, count), db_ints(expires, count), db_time(now_us));
 }
 
-struct status coupons_granted(struct tx *tx, struct arena *arena, const struct grant *keys, size_t count,
-                              struct granted **ret_granted)
+struct status coupons_granted(struct tx *tx, struct arena *arena, const struct grant *keys, size_t count, struct granted **ret_granted)
 {
     const char **users = arena_array(arena, const char *, count), **texts = arena_array(arena, const char *, count);
     int64_t *channels = arena_array(arena, int64_t, count);
@@ -91,8 +87,7 @@ static void coupons_read(struct arena *arena, const struct rows *rows, struct co
     *ret_count = count;
 }
 
-struct status coupon_get(struct tx *tx, struct arena *arena, const char *coupon_id, const char *user_id,
-                         struct coupon *ret_coupon)
+struct status coupon_get(struct tx *tx, struct arena *arena, const char *coupon_id, const char *user_id, struct coupon *ret_coupon)
 {
     struct rows *rows;
 
@@ -103,24 +98,21 @@ struct status coupon_get(struct tx *tx, struct arena *arena, const char *coupon_
     return OK;
 }
 
-struct status coupon_lock(struct tx *tx, struct arena *arena, const char *coupon_id, const char *user_id,
-                          struct coupon *ret_coupon)
+struct status coupon_lock(struct tx *tx, struct arena *arena, const char *coupon_id, const char *user_id, struct coupon *ret_coupon)
 {
     TRY(db_exec(tx, "select from coupons where id = $1 for no key update", db_id(coupon_id)));
     return coupon_get(tx, arena, coupon_id, user_id, ret_coupon);
 }
 
-struct status coupon_list(struct tx *tx, struct arena *arena, const char *user_id, enum coupon_state state,
-                          int64_t now_us, const char *before_id, int limit, struct coupon **ret_coupons,
-                          size_t *ret_count)
+struct status coupon_list(struct tx *tx, struct arena *arena, const char *user_id, enum coupon_state state, int64_t now_us,
+                          const char *before_id, int limit, struct coupon **ret_coupons, size_t *ret_count)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 COUPON_SELECT " where c.user_id = $1 and c.id < " DB_BEFORE(
-                     "$4") " and ($2 = 0 or $2 ="
-                           " case when c.state = 1 and c.expires_at <= $3 then 4 else c.state end)"
-                           " order by c.id desc limit $5",
+                 COUPON_SELECT " where c.user_id = $1 and c.id < " DB_BEFORE("$4") " and ($2 = 0 or $2 ="
+                               " case when c.state = 1 and c.expires_at <= $3 then 4 else c.state end)"
+                               " order by c.id desc limit $5",
                  db_id(user_id), db_int(state), db_time(now_us), db_id(before_id), db_int(limit)));
     coupons_read(arena, rows, ret_coupons, ret_count);
     return OK;
@@ -134,8 +126,7 @@ struct status coupon_move(struct tx *tx, const char *coupon_id, enum coupon_stat
 
 struct status coupon_extend(struct tx *tx, const char *coupon_id, int64_t expires_us)
 {
-    return db_exec(tx, "update coupons set expires_at = $2, told = 0 where id = $1", db_id(coupon_id),
-                   db_time(expires_us));
+    return db_exec(tx, "update coupons set expires_at = $2, told = 0 where id = $1", db_id(coupon_id), db_time(expires_us));
 }
 
 struct status coupons_tell(struct tx *tx, struct arena *arena, enum coupon_end end, int64_t until_us, int limit,
@@ -170,14 +161,12 @@ struct status lock_get(struct tx *tx, const char *coupon_id, const char *order_i
     return OK;
 }
 
-struct status lock_save(struct tx *tx, const char *coupon_id, const char *order_id, const struct lock *lock,
-                        int64_t now_us)
+struct status lock_save(struct tx *tx, const char *coupon_id, const char *order_id, const struct lock *lock, int64_t now_us)
 {
-    return db_exec(
-        tx,
-        "insert into locks (coupon_id, order_id, state, discount_fen, eligible, locked_at, ended_at)"
-        " values ($1, $2, $3::smallint, $4, $5, $6::timestamptz, case when $3::smallint <> 1 then $6::timestamptz end)"
-        " on conflict (coupon_id, order_id) do update set state = excluded.state, ended_at = excluded.ended_at",
-        db_id(coupon_id), db_id(order_id), db_int(lock->state), db_int(lock->offer.discount),
-        db_ints(lock->offer.eligible, lock->offer.eligible_count), db_time(now_us));
+    return db_exec(tx,
+                   "insert into locks (coupon_id, order_id, state, discount_fen, eligible, locked_at, ended_at)"
+                   " values ($1, $2, $3::smallint, $4, $5, $6::timestamptz, case when $3::smallint <> 1 then $6::timestamptz end)"
+                   " on conflict (coupon_id, order_id) do update set state = excluded.state, ended_at = excluded.ended_at",
+                   db_id(coupon_id), db_id(order_id), db_int(lock->state), db_int(lock->offer.discount),
+                   db_ints(lock->offer.eligible, lock->offer.eligible_count), db_time(now_us));
 }

@@ -16,8 +16,7 @@ struct grant {
     int64_t expires_us;
 };
 
-struct status coupons_insert(struct tx *tx, struct arena *arena, const struct grant *grants, size_t count,
-                             int64_t now_us);
+struct status coupons_insert(struct tx *tx, struct arena *arena, const struct grant *grants, size_t count, int64_t now_us);
 
 /* What a key granted before. */
 struct granted {
@@ -26,19 +25,15 @@ struct granted {
 };
 
 /* For each (user, channel, key): what it granted. */
-struct status coupons_granted(struct tx *tx, struct arena *arena, const struct grant *keys, size_t count,
-                              struct granted **ret_granted);
+struct status coupons_granted(struct tx *tx, struct arena *arena, const struct grant *keys, size_t count, struct granted **ret_granted);
 
 /* NOT_HERE, also for another's. The template is read with it. */
-struct status coupon_get(struct tx *tx, struct arena *arena, const char *coupon_id, const char *user_id,
-                         struct coupon *ret_coupon);
+struct status coupon_get(struct tx *tx, struct arena *arena, const char *coupon_id, const char *user_id, struct coupon *ret_coupon);
 /* The same, holding the row. */
-struct status coupon_lock(struct tx *tx, struct arena *arena, const char *coupon_id, const char *user_id,
-                          struct coupon *ret_coupon);
+struct status coupon_lock(struct tx *tx, struct arena *arena, const char *coupon_id, const char *user_id, struct coupon *ret_coupon);
 /* Newest first, ids below `before_id`; `state` 0: all. */
-struct status coupon_list(struct tx *tx, struct arena *arena, const char *user_id, enum coupon_state state,
-                          int64_t now_us, const char *before_id, int limit, struct coupon **ret_coupons,
-                          size_t *ret_count);
+struct status coupon_list(struct tx *tx, struct arena *arena, const char *user_id, enum coupon_state state, int64_t now_us,
+                          const char *before_id, int limit, struct coupon **ret_coupons, size_t *ret_count);
 struct status coupon_move(struct tx *tx, const char *coupon_id, enum coupon_state state, const char *order_id);
 
 /* Gives it another end, of which its owner has not been told. */
@@ -57,7 +52,6 @@ struct lock {
 
 /* LOCK_NONE when there is no row. */
 struct status lock_get(struct tx *tx, const char *coupon_id, const char *order_id, struct lock *ret_lock);
-struct status lock_save(struct tx *tx, const char *coupon_id, const char *order_id, const struct lock *lock,
-                        int64_t now_us);
+struct status lock_save(struct tx *tx, const char *coupon_id, const char *order_id, const struct lock *lock, int64_t now_us);
 
 #endif

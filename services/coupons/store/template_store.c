@@ -4,23 +4,20 @@
 
 struct status template_insert(struct tx *tx, const struct template *template, const char *operator_id)
 {
-    return db_exec(
-        tx,
-        "insert into templates (id, title, kind, amount_fen, percent, cap_fen, threshold_fen, product_ids, channel,"
-        " community_id, budget_count, budget_fen, most_fen, per_user, claim_starts_at, claim_ends_at, valid_until,"
-        " valid_days, created_at, created_by, points_price, campaign_ids, excluded_product_ids, newcomers_only) values "
-        "($1, $2, $3, $4,"
-        " $5, $6, $7, $8::uuid[], $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22::uuid[], "
-        "$23::uuid[], $24)",
-        db_id(template->id), db_text(template->title), db_int(template->kind), db_int(template->amount),
-        db_int(template->percent), db_int(template->cap), db_int(template->threshold),
-        db_texts(template->products.ids, template->products.count), db_int(template->channel),
-        db_id(template->community_id), db_int(template->budget_count), db_int(template->budget), db_int(template->most),
-        db_int(template->per_user), db_time(template->claim_starts_us), db_time(template->claim_ends_us),
-        db_time(template->valid_until_us), db_int(template->valid_days), db_time(template->created_us),
-        db_id(operator_id), db_int(template->points_price),
-        db_texts(template->campaigns.ids, template->campaigns.count),
-        db_texts(template->excluded.ids, template->excluded.count), db_bool(template->newcomers_only));
+    return db_exec(tx,
+                   "insert into templates (id, title, kind, amount_fen, percent, cap_fen, threshold_fen, product_ids, channel,"
+                   " community_id, budget_count, budget_fen, most_fen, per_user, claim_starts_at, claim_ends_at, valid_until,"
+                   " valid_days, created_at, created_by, points_price, campaign_ids, excluded_product_ids, newcomers_only) values ($1, $2, $3, $4,"
+                   " $5, $6, $7, $8::uuid[], $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22::uuid[], $23::uuid[], $24)",
+                   db_id(template->id), db_text(template->title), db_int(template->kind), db_int(template->amount),
+                   db_int(template->percent), db_int(template->cap), db_int(template->threshold),
+                   db_texts(template->products.ids, template->products.count), db_int(template->channel),
+                   db_id(template->community_id), db_int(template->budget_count), db_int(template->budget),
+                   db_int(template->most), db_int(template->per_user), db_time(template->claim_starts_us),
+                   db_time(template->claim_ends_us), db_time(template->valid_until_us), db_int(template->valid_days),
+                   db_time(template->created_us), db_id(operator_id), db_int(template->points_price),
+                   db_texts(template->campaigns.ids, template->campaigns.count),
+                   db_texts(template->excluded.ids, template->excluded.count), db_bool(template->newcomers_only));
 }
 
 static struct id_list ids_read(struct arena *arena, const char *text)
@@ -70,8 +67,7 @@ void template_read(struct arena *arena, const struct rows *rows, int row, struct
     };
 }
 
-static void templates_read(struct arena *arena, const struct rows *rows, struct template **ret_templates,
-                           size_t *ret_count)
+static void templates_read(struct arena *arena, const struct rows *rows, struct template **ret_templates, size_t *ret_count)
 {
     size_t count = (size_t)rows_count(rows);
     struct template *templates = arena_array(arena, struct template, count);
@@ -98,24 +94,22 @@ struct status templates_lock(struct tx *tx, struct arena *arena, const char *con
 {
     struct rows *rows;
 
-    /* Held first, read after: what the statement that waited has read may be old. «No key»: a new holder's row shares
-     * its template's key, and two claims that share it and then want it alone would wait for each other. */
-    TRY(db_exec(tx, "select from templates where id = any ($1::uuid[]) order by id for no key update",
-                db_texts(ids, count)));
+    /* Held first, read after: what the statement that waited has read may be old. «No key»: a new holder's row shares its
+     * template's key, and two claims that share it and then want it alone would wait for each other. */
+    TRY(db_exec(tx, "select from templates where id = any ($1::uuid[]) order by id for no key update", db_texts(ids, count)));
     TRY(db_query(tx, &rows, "select" TEMPLATE_COLUMNS " from templates t where t.id = any ($1::uuid[]) order by t.id",
                  db_texts(ids, count)));
     templates_read(arena, rows, ret_templates, ret_count);
     return OK;
 }
 
-struct status template_list(struct tx *tx, struct arena *arena, enum channel channel, int64_t now_us,
-                            const char *before_id, int limit, struct template **ret_templates, size_t *ret_count)
+struct status template_list(struct tx *tx, struct arena *arena, enum channel channel, int64_t now_us, const char *before_id, int limit,
+                            struct template **ret_templates, size_t *ret_count)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" TEMPLATE_COLUMNS
-                 " from templates t where t.active and t.channel = $4 and t.claim_starts_at <= $1"
+                 "select" TEMPLATE_COLUMNS " from templates t where t.active and t.channel = $4 and t.claim_starts_at <= $1"
                  " and t.claim_ends_at > $1 and t.id < " DB_BEFORE("$2") " order by t.id desc limit $3",
                  db_time(now_us), db_id(before_id), db_int(limit), db_int(channel)));
     templates_read(arena, rows, ret_templates, ret_count);
@@ -126,8 +120,7 @@ struct status template_set_active(struct tx *tx, const char *template_id, bool a
 {
     int64_t affected;
 
-    TRY(db_exec_count(tx, &affected, "update templates set active = $2 where id = $1", db_id(template_id),
-                      db_bool(active)));
+    TRY(db_exec_count(tx, &affected, "update templates set active = $2 where id = $1", db_id(template_id), db_bool(active)));
     return affected ? OK : fail(NOT_HERE, "template %s", template_id);
 }
 
@@ -140,11 +133,10 @@ struct status templates_save_counts(struct tx *tx, struct arena *arena, const st
         ids[i] = templates[i].id;
         issued[i] = templates[i].issued_count;
     }
-    return db_exec(
-        tx,
-        "update templates t set issued_count = n.issued, issued_fen = n.issued * t.most_fen"
-        " from unnest($1::uuid[], $2::bigint[]) n (id, issued) where t.id = n.id and t.issued_count <> n.issued",
-        db_texts(ids, count), db_ints(issued, count));
+    return db_exec(tx,
+                   "update templates t set issued_count = n.issued, issued_fen = n.issued * t.most_fen"
+                   " from unnest($1::uuid[], $2::bigint[]) n (id, issued) where t.id = n.id and t.issued_count <> n.issued",
+                   db_texts(ids, count), db_ints(issued, count));
 }
 
 /* The columns of holders, as arrays. */
@@ -172,16 +164,14 @@ struct status holders_lock(struct tx *tx, struct arena *arena, struct holder *ho
     struct holder_columns columns = columns_of(arena, holders, count);
     struct rows *rows;
 
-    TRY(db_exec(
-        tx,
-        "insert into holders (template_id, user_id, issued) select t, u, 0 from unnest($1::uuid[], $2::uuid[]) n (t, u)"
-        " order by t, u on conflict do nothing",
-        db_texts(columns.template_ids, count), db_texts(columns.user_ids, count)));
-    TRY(db_exec(
-        tx,
-        "select from holders h join unnest($1::uuid[], $2::uuid[]) n (t, u) on h.template_id = n.t and h.user_id = n.u"
-        " order by h.template_id, h.user_id for update of h",
-        db_texts(columns.template_ids, count), db_texts(columns.user_ids, count)));
+    TRY(db_exec(tx,
+                "insert into holders (template_id, user_id, issued) select t, u, 0 from unnest($1::uuid[], $2::uuid[]) n (t, u)"
+                " order by t, u on conflict do nothing",
+                db_texts(columns.template_ids, count), db_texts(columns.user_ids, count)));
+    TRY(db_exec(tx,
+                "select from holders h join unnest($1::uuid[], $2::uuid[]) n (t, u) on h.template_id = n.t and h.user_id = n.u"
+                " order by h.template_id, h.user_id for update of h",
+                db_texts(columns.template_ids, count), db_texts(columns.user_ids, count)));
     TRY(db_query(tx, &rows,
                  "select h.issued from unnest($1::uuid[], $2::uuid[]) with ordinality n (t, u, place)"
                  " join holders h on h.template_id = n.t and h.user_id = n.u order by n.place",
@@ -195,9 +185,8 @@ struct status holders_save(struct tx *tx, struct arena *arena, const struct hold
 {
     struct holder_columns columns = columns_of(arena, holders, count);
 
-    return db_exec(
-        tx,
-        "update holders h set issued = n.issued from unnest($1::uuid[], $2::uuid[], $3::bigint[]) n (t, u, issued)"
-        " where h.template_id = n.t and h.user_id = n.u",
-        db_texts(columns.template_ids, count), db_texts(columns.user_ids, count), db_ints(columns.issued, count));
+    return db_exec(tx,
+                   "update holders h set issued = n.issued from unnest($1::uuid[], $2::uuid[], $3::bigint[]) n (t, u, issued)"
+                   " where h.template_id = n.t and h.user_id = n.u",
+                   db_texts(columns.template_ids, count), db_texts(columns.user_ids, count), db_ints(columns.issued, count));
 }

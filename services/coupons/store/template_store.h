@@ -5,15 +5,13 @@
 #include "coupons/domain/template.h"
 #include "db/db.h"
 
-/* What a template is read from, in this order; lists of ids stand as one text each. For statements that join `templates
- * t`. */
-#define TEMPLATE_COLUMNS                                                                                               \
-    " t.id, t.title, t.kind, t.amount_fen, t.percent, t.cap_fen, t.threshold_fen, t.channel, t.community_id,"          \
-    " t.budget_count, t.budget_fen, t.most_fen, t.issued_count, t.issued_fen, t.per_user, t.claim_starts_at,"          \
-    " t.claim_ends_at, t.valid_until, t.valid_days, t.active, t.created_at,"                                           \
-    " replace(array_to_string(t.product_ids, ','), '-', ''), t.points_price,"                                          \
-    " replace(array_to_string(t.campaign_ids, ','), '-', ''), replace(array_to_string(t.excluded_product_ids, ','), "  \
-    "'-', ''),"                                                                                                        \
+/* What a template is read from, in this order; lists of ids stand as one text each. For statements that join `templates t`. */
+#define TEMPLATE_COLUMNS                                                                                              \
+    " t.id, t.title, t.kind, t.amount_fen, t.percent, t.cap_fen, t.threshold_fen, t.channel, t.community_id,"         \
+    " t.budget_count, t.budget_fen, t.most_fen, t.issued_count, t.issued_fen, t.per_user, t.claim_starts_at,"         \
+    " t.claim_ends_at, t.valid_until, t.valid_days, t.active, t.created_at,"                                          \
+    " replace(array_to_string(t.product_ids, ','), '-', ''), t.points_price,"                                         \
+    " replace(array_to_string(t.campaign_ids, ','), '-', ''), replace(array_to_string(t.excluded_product_ids, ','), '-', '')," \
     " t.newcomers_only"
 #define TEMPLATE_COLUMNS_COUNT 26
 void template_read(struct arena *arena, const struct rows *rows, int row, struct template *ret_template);
@@ -25,8 +23,8 @@ struct status template_get(struct tx *tx, struct arena *arena, const char *templ
 struct status templates_lock(struct tx *tx, struct arena *arena, const char *const *ids, size_t count,
                              struct template **ret_templates, size_t *ret_count);
 /* Of that channel, being issued now, newest first, ids below `before_id`. */
-struct status template_list(struct tx *tx, struct arena *arena, enum channel channel, int64_t now_us,
-                            const char *before_id, int limit, struct template **ret_templates, size_t *ret_count);
+struct status template_list(struct tx *tx, struct arena *arena, enum channel channel, int64_t now_us, const char *before_id, int limit,
+                            struct template **ret_templates, size_t *ret_count);
 /* NOT_HERE */
 struct status template_set_active(struct tx *tx, const char *template_id, bool active);
 /* Writes the counts of locked templates back. */

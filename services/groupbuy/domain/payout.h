@@ -6,7 +6,7 @@
 #include "base/money.h"
 #include "base/status.h"
 
-#define IDENTITY_CHARS 18
+#define IDENTITY_CHARS          18
 
 /* The numbers of linli.groupbuy.v1.PayoutState. */
 enum payout_state {

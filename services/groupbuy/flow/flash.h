@@ -1,12 +1,14 @@
 /* A batch of flash orders of one campaign, in one transaction (group commit).
  *
- *     open: the campaign; while it sells, locks of the buyers, then of this replica's bucket (or all, when that is
- * dry); then, in a fresh snapshot, the keys that are known: one exchange decide: by arrival, each item on its own
- * (domain/flash.c) write: orders, lines, counters, stock, events; commit: one exchange
+ *     open: the campaign; while it sells, locks of the buyers, then of this replica's bucket (or all, when that is dry);
+ *           then, in a fresh snapshot, the keys that are known: one exchange
+ *     decide: by arrival, each item on its own (domain/flash.c)
+ *     write: orders, lines, counters, stock, events; commit: one exchange
  *
- * When nothing can be bought nothing is locked. Of a sale for members the audience is looked at in between, then it is
- * opened again. Nobody is told «yes» before the commit. A dry bucket is refilled from the others by whoever needs it:
- * they are all locked, in order, and when all are empty the sale is sold out, which is written once. */
+ * When nothing can be bought nothing is locked. Of a sale for members the audience is looked at in between, then it is opened
+ * again.
+ * Nobody is told «yes» before the commit. A dry bucket is refilled from the others by whoever needs it: they are all
+ * locked, in order, and when all are empty the sale is sold out, which is written once. */
 #ifndef GROUPBUY_FLOW_FLASH_H
 #define GROUPBUY_FLOW_FLASH_H
 

@@ -155,7 +155,8 @@ static struct status take_units(struct call *call, const struct round_placing *p
     struct entry_units *units = arena_array(call->arena, struct entry_units, placing->lines_count);
 
     for (size_t i = 0; i < placing->lines_count; i++)
-        units[i] = (struct entry_units){ placing->lines[i].pool_id, placing->entry.holder, placing->lines[i].quantity };
+        units[i] =
+            (struct entry_units){ placing->lines[i].pool_id, placing->entry.holder, placing->lines[i].quantity };
     return entry_take(call->tx, units, placing->lines_count);
 }
 

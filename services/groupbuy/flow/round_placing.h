@@ -7,8 +7,7 @@
 #include "groupbuy/store/delivery_store.h"
 #include "groupbuy/store/entry_store.h"
 
-#define LINK_UNPAID_S_MAX                                                                                              \
-    86400 /* so long a relative has who is to pay by link; at most until the round's grace is over */
+#define LINK_UNPAID_S_MAX 86400 /* so long a relative has who is to pay by link; at most until the round's grace is over */
 
 struct round_placing {
     /* asked for */

@@ -247,12 +247,11 @@ struct status order_leader(struct tx *tx, const struct order *order, const char 
 {
     struct rows *rows;
 
-    TRY(db_query(
-        tx, &rows,
-        "select leader_id, community_id from rounds where id = $1 union all"
-        " select p.leader_id, p.community_id from order_deliveries d join pick_up_points p on p.id = d.point_id"
-        " where d.order_id = $2 limit 1",
-        db_id(order->round_id), db_id(order->id)));
+    TRY(db_query(tx, &rows,
+                 "select leader_id, community_id from rounds where id = $1 union all"
+                 " select p.leader_id, p.community_id from order_deliveries d join pick_up_points p on p.id = d.point_id"
+                 " where d.order_id = $2 limit 1",
+                 db_id(order->round_id), db_id(order->id)));
     *ret_leader_id = rows_count(rows) ? rows_id(rows, 0, 0) : "";
     *ret_community_id = rows_count(rows) ? rows_id(rows, 0, 1) : "";
     return OK;

@@ -25,7 +25,7 @@ struct status case_settle_subject(struct tx *tx, enum case_reason reason, const 
 }
 
 #define CASE_COLUMNS                                                                                                   \
-    " id, reason, subject, wechat_number, order_id, expected_fen, told_fen, opened_at, settled_at, settled_by, note,"  \
+    " id, reason, subject, wechat_number, order_id, expected_fen, told_fen, opened_at, settled_at, settled_by, note," \
     " day, sources "
 
 static struct payment_case case_read(const struct rows *rows, int row)

@@ -16,8 +16,8 @@ struct flash_row {
     /* found */
     const char *known_order_id; /* the order under that key; "": none */
     bool same_body;
-    int64_t held;          /* units in live orders, once the buyers are locked */
-    const char *sharer_id; /* whose that link is; "": nobody's we know */
+    int64_t held;               /* units in live orders, once the buyers are locked */
+    const char *sharer_id;      /* whose that link is; "": nobody's we know */
     const char *first_sharer_id;
     /* to be inserted: one line each */
     struct order order;
@@ -38,10 +38,10 @@ struct flash_found {
 
 #define FLASH_ALL_BUCKETS (-1)
 
-/* In one exchange: the campaign (NOT_HERE); while it sells, the buyers' locks (the mutex of each in this campaign) with
- * what they hold, and the lock of a bucket, which one by the lane, or of all in order; then, in a snapshot of its own,
- * which keys are known, and whose links they are. When it does not sell, or is for members and they were not `sifted`,
- * nothing is locked. */
+/* In one exchange: the campaign (NOT_HERE); while it sells, the buyers' locks (the mutex of each in this campaign) with what
+ * they hold, and the lock of a bucket, which one by the lane, or of all in order; then, in a snapshot of its own, which keys
+ * are known, and whose links they are. When it does not sell, or is for members and they were not `sifted`, nothing is
+ * locked. */
 struct status flash_open(struct tx *tx, const char *campaign_id, int64_t lane, bool sifted, struct flash_row *rows,
                          size_t count, struct flash_found *ret_found);
 

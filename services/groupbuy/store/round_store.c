@@ -312,13 +312,12 @@ struct status round_return_unsold(struct tx *tx, const char *round_id)
                 "select 1 from skus where id in (select sku_id from round_items where round_id = $1) order by id"
                 " for no key update",
                 db_id(round_id)));
-    return db_exec(
-        tx,
-        "with back as (update round_items n set unsold = 0, over = true, returned = n.returned + n.unsold from ("
-        " select id, unsold from round_items where round_id = $1) o where n.id = o.id"
-        " returning n.sku_id, o.unsold) update skus s set stock = s.stock + b.unsold from back b"
-        " where s.id = b.sku_id",
-        db_id(round_id));
+    return db_exec(tx,
+                   "with back as (update round_items n set unsold = 0, over = true, returned = n.returned + n.unsold from ("
+                   " select id, unsold from round_items where round_id = $1) o where n.id = o.id"
+                   " returning n.sku_id, o.unsold) update skus s set stock = s.stock + b.unsold from back b"
+                   " where s.id = b.sku_id",
+                   db_id(round_id));
 }
 
 struct status round_add_stock(struct tx *tx, const char *round_id, const char *item_id, int64_t units)

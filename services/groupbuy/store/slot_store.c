@@ -131,12 +131,12 @@ struct status slot_list(struct tx *tx, const char *product_id, int64_t after_us,
     struct booking_slot *slots;
     struct rows *rows;
 
-    TRY(db_query(tx, &rows,
-                 "select" SLOT_COLUMNS "from booking_slots where product_id = $1 and not closed and starts_at > now()"
-                 " and (starts_at, id) > (coalesce($2::timestamptz, '-infinity'), " DB_AFTER(
-                     "$3") ")"
-                           " order by starts_at, id limit $4",
-                 db_id(product_id), db_time(after_us), db_id(after), db_int(limit)));
+    TRY(db_query(
+        tx, &rows,
+        "select" SLOT_COLUMNS "from booking_slots where product_id = $1 and not closed and starts_at > now()"
+        " and (starts_at, id) > (coalesce($2::timestamptz, '-infinity'), " DB_AFTER("$3") ")"
+                                                                             " order by starts_at, id limit $4",
+        db_id(product_id), db_time(after_us), db_id(after), db_int(limit)));
     slots = arena_array(tx_arena(tx), struct booking_slot, (size_t)rows_count(rows));
     for (int row = 0; row < rows_count(rows); row++)
         slots[row] = slot_read(rows, row);

@@ -180,9 +180,8 @@ static struct status make_cluster(const struct store *store)
 
 /* ---- settings ---- */
 
-/* fsync, full_page_writes and synchronous_commit stay on, as they are by default: what is answered is kept. After a
- * crash everything is written out at once (syncfs, honest since Linux 5.8): file by file it takes seconds on a busy
- * disk. */
+/* fsync, full_page_writes and synchronous_commit stay on, as they are by default: what is answered is kept. After a crash
+ * everything is written out at once (syncfs, honest since Linux 5.8): file by file it takes seconds on a busy disk. */
 static const char postgres_conf[] = "listen_addresses = '127.0.0.1'\n"
                                     "unix_socket_directories = ''\n"
                                     "max_connections = 300\n"

@@ -1,7 +1,6 @@
 #include "notifications/rpc/telling.h"
 
-/* What the buyer has not done himself, and his new time. 0: nothing to tell. An unpaid order that lapses tells of
- * itself. */
+/* What the buyer has not done himself, and his new time. 0: nothing to tell. An unpaid order that lapses tells of itself. */
 static int kind_of(const Gb__BookingMoved *event)
 {
     if (event->rescheduled)

@@ -4,7 +4,6 @@
 
 struct status notifications_on_points_expiring(struct call *call, const Cp__PointsExpiring *event)
 {
-    return tell(
-        call, event->user_id, POINTS_EXPIRING, "",
-        TELL_ARGS(arena_printf(call->arena, "%" PRId64, event->points), text_time(call->arena, event->expires_at_us)));
+    return tell(call, event->user_id, POINTS_EXPIRING, "",
+                TELL_ARGS(arena_printf(call->arena, "%" PRId64, event->points), text_time(call->arena, event->expires_at_us)));
 }

@@ -3,10 +3,10 @@
 #include "notifications/store/delivery_store.h"
 #include "notifications/store/message_store.h"
 
-#define DAY_US             (INT64_C(86400) * US_PER_S)
+#define DAY_US (INT64_C(86400) * US_PER_S)
 #define MESSAGES_KEEP_DAYS 180
-#define PUSHES_KEEP_DAYS   3
-#define FORGET_ROWS_MAX    1000 /* a transaction; what is left waits for the next */
+#define PUSHES_KEEP_DAYS 3
+#define FORGET_ROWS_MAX 1000 /* a transaction; what is left waits for the next */
 
 /* Forgets old messages and pushes, a batch at a time. */
 struct status notifications_forget_old(struct call *call, const struct job *job)

@@ -5,8 +5,7 @@
 
 static void message_view(struct call *call, const struct message *message, Nt__Message *out)
 {
-    struct text text =
-        text_render(call->arena, message->kind, call->caller->language, message->args, message->args_count);
+    struct text text = text_render(call->arena, message->kind, call->caller->language, message->args, message->args_count);
 
     out->message_id = message->id;
     out->kind = (Nt__MessageKind)message->kind;
@@ -17,8 +16,7 @@ static void message_view(struct call *call, const struct message *message, Nt__M
     out->created_at = timestamp_new(call->arena, message->created_us);
 }
 
-struct status notifications_list_messages(struct call *call, const Nt__ListMessagesRequest *in,
-                                          Nt__ListMessagesResponse *out)
+struct status notifications_list_messages(struct call *call, const Nt__ListMessagesRequest *in, Nt__ListMessagesResponse *out)
 {
     const char *user_id = call->caller->user_id;
     struct page page;

@@ -2,8 +2,7 @@
 #include "notifications/service.h"
 #include "notifications/store/delivery_store.h"
 
-struct status notifications_report_subscription(struct call *call, const Nt__ReportSubscriptionRequest *in,
-                                                Nt__Subscription *out)
+struct status notifications_report_subscription(struct call *call, const Nt__ReportSubscriptionRequest *in, Nt__Subscription *out)
 {
     const char *user_id = call->caller->user_id;
     enum message_kind kind;

@@ -50,9 +50,8 @@ struct status delivery_move(struct tx *tx, const char *delivery_id, enum deliver
 }
 
 #define DELIVERY_PAGE                                                                                                  \
-    "select id, user_id, template_id, kind, state, why, created_at, done_at from deliveries where id < " DB_BEFORE(    \
-        "$"                                                                                                            \
-        "1")
+    "select id, user_id, template_id, kind, state, why, created_at, done_at from deliveries where id < " DB_BEFORE("$" \
+                                                                                                                   "1")
 
 /* A statement for each question: one that fits all reads what it does not want. */
 static struct status delivery_page(struct tx *tx, const char *user_id, enum delivery_state state, const char *before_id,

@@ -32,8 +32,7 @@ struct delivery {
 struct status delivery_insert(struct tx *tx, const struct delivery *delivery, int64_t now_us, bool *ret_new);
 /* NOT_HERE; holds the row. */
 struct status delivery_lock(struct tx *tx, const char *delivery_id, struct delivery *ret_delivery);
-struct status delivery_move(struct tx *tx, const char *delivery_id, enum delivery_state state, const char *why,
-                            int64_t now_us);
+struct status delivery_move(struct tx *tx, const char *delivery_id, enum delivery_state state, const char *why, int64_t now_us);
 
 /* Newest first, ids below `before_id`; user_id "" and state 0: all. */
 struct status delivery_list(struct tx *tx, struct arena *arena, const char *user_id, enum delivery_state state,
@@ -44,8 +43,7 @@ struct status credits_get(struct tx *tx, const char *user_id, const char *templa
 struct status credits_move(struct tx *tx, const char *user_id, const char *template_id, int64_t delta, const char *why,
                            int64_t now_us, bool *ret_done);
 /* To nothing: WeChat said the person takes no more. */
-struct status credits_clear(struct tx *tx, const char *user_id, const char *template_id, const char *why,
-                            int64_t now_us);
+struct status credits_clear(struct tx *tx, const char *user_id, const char *template_id, const char *why, int64_t now_us);
 
 /* *ret_new false when WeChat pushed this before. */
 struct status push_insert(struct tx *tx, const char *dedupe_key, int64_t now_us, bool *ret_new);

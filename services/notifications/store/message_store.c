@@ -19,11 +19,10 @@ struct status message_list(struct tx *tx, struct arena *arena, const char *user_
 {
     struct rows *rows;
 
-    TRY(db_query(
-        tx, &rows,
-        "select id, kind, link_id, created_at, read_at is not null, cardinality(args), args[1], args[2], args[3],"
-        " args[4] from messages where user_id = $1 and id < " DB_BEFORE("$2") " order by id desc limit $3",
-        db_id(user_id), db_id(before_id), db_int(limit)));
+    TRY(db_query(tx, &rows,
+                 "select id, kind, link_id, created_at, read_at is not null, cardinality(args), args[1], args[2], args[3],"
+                 " args[4] from messages where user_id = $1 and id < " DB_BEFORE("$2") " order by id desc limit $3",
+                 db_id(user_id), db_id(before_id), db_int(limit)));
     size_t count = (size_t)rows_count(rows);
     struct message *messages = arena_array(arena, struct message, count);
     for (size_t i = 0; i < count; i++) {
@@ -54,8 +53,7 @@ struct status message_unread(struct tx *tx, const char *user_id, int64_t *ret_co
     return OK;
 }
 
-struct status message_mark_read(struct tx *tx, const char *user_id, const char *const *ids, size_t count,
-                                int64_t now_us)
+struct status message_mark_read(struct tx *tx, const char *user_id, const char *const *ids, size_t count, int64_t now_us)
 {
     return db_exec(tx,
                    "update messages set read_at = $3 where user_id = $1 and read_at is null"
@@ -66,10 +64,9 @@ struct status message_mark_read(struct tx *tx, const char *user_id, const char *
 /* Ids are UUIDv7: those made before a moment are less than its own, and need no index on time. */
 struct status message_forget(struct tx *tx, int64_t before_us, int limit, int64_t *ret_deleted)
 {
-    return db_exec_count(
-        tx, ret_deleted,
-        "delete from messages where id in (select id from messages where id <"
-        " (lpad(to_hex((extract(epoch from $1::timestamptz) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid"
-        " order by id limit $2)",
-        db_time(before_us), db_int(limit));
+    return db_exec_count(tx, ret_deleted,
+                         "delete from messages where id in (select id from messages where id <"
+                         " (lpad(to_hex((extract(epoch from $1::timestamptz) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid"
+                         " order by id limit $2)",
+                         db_time(before_us), db_int(limit));
 }

@@ -24,8 +24,7 @@ struct status message_list(struct tx *tx, struct arena *arena, const char *user_
                            struct message **ret_messages, size_t *ret_count);
 struct status message_unread(struct tx *tx, const char *user_id, int64_t *ret_count);
 /* Those of `ids` that are the user's; all of his when count is 0. */
-struct status message_mark_read(struct tx *tx, const char *user_id, const char *const *ids, size_t count,
-                                int64_t now_us);
+struct status message_mark_read(struct tx *tx, const char *user_id, const char *const *ids, size_t count, int64_t now_us);
 /* Deletes up to `limit` messages older than that. */
 struct status message_forget(struct tx *tx, int64_t before_us, int limit, int64_t *ret_deleted);
 

@@ -25,8 +25,7 @@ static void on_ask(natsConnection *connection, natsSubscription *subscription, n
 {
     (void)subscription;
     (void)closure;
-    natsConnection_Publish(connection, natsMsg_GetReply(message), natsMsg_GetData(message),
-                           natsMsg_GetDataLength(message));
+    natsConnection_Publish(connection, natsMsg_GetReply(message), natsMsg_GetData(message), natsMsg_GetDataLength(message));
     natsMsg_Destroy(message);
 }
 

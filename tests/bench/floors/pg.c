@@ -26,8 +26,7 @@ void floor_pg_tables(const char *url, const char *sql)
 {
     PGconn *connection = open_connection(url);
 
-    run(connection, "set client_min_messages = warning; drop schema if exists floor cascade; create schema floor; set "
-                    "search_path = floor");
+    run(connection, "set client_min_messages = warning; drop schema if exists floor cascade; create schema floor; set search_path = floor");
     run(connection, sql);
     PQfinish(connection);
 }

@@ -1,5 +1,5 @@
-/* PostgreSQL for the floors: a connection of its own for each racer, with one statement prepared. Tables live in a
- * schema that floor_pg_tables makes anew. */
+/* PostgreSQL for the floors: a connection of its own for each racer, with one statement prepared. Tables live in a schema
+ * that floor_pg_tables makes anew. */
 #ifndef LINLI_BENCH_PG_H
 #define LINLI_BENCH_PG_H
 

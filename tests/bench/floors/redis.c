@@ -7,8 +7,7 @@
 
 #define PIPELINE 16
 
-static const char gate[] =
-    "if redis.call('hincrby', KEYS[2], ARGV[1], 1) > 1000000 then return -1 end return redis.call('decr', KEYS[1])";
+static const char gate[] = "if redis.call('hincrby', KEYS[2], ARGV[1], 1) > 1000000 then return -1 end return redis.call('decr', KEYS[1])";
 
 static redisContext *open_connection(const char *socket_path)
 {

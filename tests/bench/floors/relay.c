@@ -7,8 +7,7 @@
 #include "floor.h"
 
 #define CONNECTIONS_MAX 8
-#define ANSWER_BODY                                                                                                    \
-    "{\"orderId\":\"0193a0b0c0d07000800000000000000a\",\"status\":\"PENDING_PAYMENT\",\"amountFen\":990}"
+#define ANSWER_BODY "{\"orderId\":\"0193a0b0c0d07000800000000000000a\",\"status\":\"PENDING_PAYMENT\",\"amountFen\":990}"
 
 static natsConnection *buses[CONNECTIONS_MAX];
 static int buses_count;
@@ -34,10 +33,8 @@ static int on_request(struct mg_connection *connection)
 
 int main(int argc, char **argv)
 {
-    const char *options[] = {
-        "listening_ports", "127.0.0.1:0", "num_threads", floor_word(argc, argv, "threads"), "enable_keep_alive", "yes",
-        "tcp_nodelay",     "1",           NULL
-    };
+    const char *options[] = { "listening_ports", "127.0.0.1:0", "num_threads", floor_word(argc, argv, "threads"),
+                              "enable_keep_alive", "yes", "tcp_nodelay", "1", NULL };
     struct mg_callbacks callbacks = { .begin_request = on_request };
     struct mg_server_port port;
 

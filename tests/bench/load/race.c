@@ -138,8 +138,7 @@ void race_run(struct race *race)
     int64_t now;
 
     set_up(&course);
-    while (now = now_us(),
-           !all_asked(&course, now) || (course.idle_count < race->connections && now < course.ends_us + LINGER_US)) {
+    while (now = now_us(), !all_asked(&course, now) || (course.idle_count < race->connections && now < course.ends_us + LINGER_US)) {
         ask_what_is_due(&course, now);
         wait_for_news(&course, now);
     }

@@ -1,6 +1,5 @@
-/* A race: connections that ask as fast as they are answered (closed loop), or at a rate that is kept whatever the
- * server does (open loop): then a request's latency counts from when it should have been sent, so a stall is not
- * hidden. */
+/* A race: connections that ask as fast as they are answered (closed loop), or at a rate that is kept whatever the server
+ * does (open loop): then a request's latency counts from when it should have been sent, so a stall is not hidden. */
 #ifndef LINLI_BENCH_RACE_H
 #define LINLI_BENCH_RACE_H
 
@@ -15,7 +14,7 @@
 struct race {
     struct sockaddr_in address;
     int connections;
-    double rate;               /* requests a second; 0: closed loop */
+    double rate; /* requests a second; 0: closed loop */
     double seconds, warm_up_s; /* what is answered in the warm-up is not counted */
     int64_t requests_max;      /* the race ends after them, too; 0: no limit */
     const char *template;

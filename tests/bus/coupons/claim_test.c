@@ -359,8 +359,7 @@ static void a_second_account_of_a_person_is_not_welcomed_again(void **state)
 {
     (void)state;
     const char *template_id = desk_template(&desk, &arena, CP__CHANNEL__WELCOME, 10, 1);
-    const char *community_id = id_make(&arena), *ann = id_make(&arena), *again = id_make(&arena),
-               *bob = id_make(&arena);
+    const char *community_id = id_make(&arena), *ann = id_make(&arena), *again = id_make(&arena), *bob = id_make(&arena);
 
     desk.mark = "digest of 138";
     assert_ok(join(ann, community_id));
@@ -422,8 +421,7 @@ static void each_of_a_batch_is_told_of_under_its_own_trace(void **state)
     assert_ok(desk_work_end(&work, coupons_claim_coupon(call, items, 2)));
     for (int i = 0; i < 2; i++) {
         assert_ok(items[i].outcome);
-        assert_int_equal(test_sql_int(desk.db,
-                                      "select count(*) from outbox where aggregate_id = $1 and traceparent = $2",
+        assert_int_equal(test_sql_int(desk.db, "select count(*) from outbox where aggregate_id = $1 and traceparent = $2",
                                       db_id(((Cp__Coupon *)items[i].out)->coupon_id), db_text(items[i].traceparent)),
                          1);
     }

@@ -277,8 +277,8 @@ static void a_forgotten_lock_is_given_back_only_after_groupbuy_was_asked(void **
 
 static void passes(const char *coupon_id, int days)
 {
-    test_sql(desk.db, "update coupons set expires_at = expires_at - $2 * interval '1 day' where id = $1",
-             db_id(coupon_id), db_int(days));
+    test_sql(desk.db, "update coupons set expires_at = expires_at - $2 * interval '1 day' where id = $1", db_id(coupon_id),
+             db_int(days));
 }
 
 static void what_ran_out_while_it_was_used_comes_back_for_the_grace(void **state)

@@ -40,8 +40,7 @@ static void assert_books(void)
         " where a.available <> s.available or a.held <> s.held or a.pending <> s.pending or a.debt <> -s.debt",
         "select count(*) from points_accounts a cross join lateral"
         " (select coalesce(sum(points_left) filter (where not l.pending), 0) as available,"
-        "  coalesce(sum(points_left) filter (where l.pending), 0) as pending from points_lots l where l.user_id = "
-        "a.user_id) s"
+        "  coalesce(sum(points_left) filter (where l.pending), 0) as pending from points_lots l where l.user_id = a.user_id) s"
         " where a.available <> s.available or a.pending <> s.pending",
         "select count(*) from points_accounts a where held <>"
         " (select coalesce(sum(points), 0) from points_locks l where l.user_id = a.user_id and state = 1)",

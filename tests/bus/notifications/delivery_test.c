@@ -329,8 +329,8 @@ static void who_booked_hears_what_he_did_not_do_himself(void **state)
     moved.status = GB__BOOKING_STATUS__BOOKING_CANCELLED;
     assert_ok(notifications_on_booking_moved(hear(&call, runtime, &info), &moved));
     assert_ok(call_commit(&call));
-    assert_int_equal(test_sql_int(post.db, "select count(*) from messages where user_id = $1", db_id(ann)),
-                     0); /* he knows */
+    assert_int_equal(
+        test_sql_int(post.db, "select count(*) from messages where user_id = $1", db_id(ann)), 0); /* he knows */
     moved.by_buyer = false;
     assert_ok(notifications_on_booking_moved(hear(&call, runtime, &info), &moved));
     assert_ok(call_commit(&call));

@@ -1,5 +1,5 @@
-/* Pictures after they were made: whom they may belong to, who gets links, what WeChat's word does, what is swept.
- * Handlers and jobs as the pipeline calls them, on a schema and a folder of their own. */
+/* Pictures after they were made: whom they may belong to, who gets links, what WeChat's word does, what is swept. Handlers
+ * and jobs as the pipeline calls them, on a schema and a folder of their own. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,9 +97,8 @@ static const char *picture(const char *owner, enum media_state state, int64_t ag
     static const char *const sizes[] = { "large", "medium", "small" };
     const char *id = id_make(&arena);
 
-    test_sql(db,
-             "insert into media (id, owner_id, state, width, height, sha256, trace_id, created_at)"
-             " values ($1, $2, $3, 4, 2, '', nullif($4, ''), now() - $5 * interval '1 microsecond')",
+    test_sql(db, "insert into media (id, owner_id, state, width, height, sha256, trace_id, created_at)"
+                 " values ($1, $2, $3, 4, 2, '', nullif($4, ''), now() - $5 * interval '1 microsecond')",
              db_id(id), db_id(owner), db_int(state), db_text(trace_id), db_int(age_us));
     for (size_t i = 0; i < 3; i++)
         assert_ok(object_put(house.objects, media_key(&arena, id, sizes[i]), "image/jpeg", "x", 1));
@@ -186,12 +185,10 @@ static void only_what_has_passed_has_links_for_others(void **state)
 
 static void what_nobody_needs_is_swept(void **state)
 {
-    const char *loose = picture(ann, MEDIA_PASSED, 25 * HOUR_US, ""),
-               *young = picture(ann, MEDIA_PASSED, 23 * HOUR_US, ""),
-               *refused = picture(ann, MEDIA_STATE_REFUSED, 0, ""),
-               *lost = picture(ann, MEDIA_RECEIVED, 25 * HOUR_US, ""), *used = picture(ann, MEDIA_PASSED, 0, "");
-    struct timeval yesterday[2] = { { .tv_sec = clock_unix_ms() / 1000 - 2 * 3600 },
-                                    { .tv_sec = clock_unix_ms() / 1000 - 2 * 3600 } };
+    const char *loose = picture(ann, MEDIA_PASSED, 25 * HOUR_US, ""), *young = picture(ann, MEDIA_PASSED, 23 * HOUR_US, ""),
+               *refused = picture(ann, MEDIA_STATE_REFUSED, 0, ""), *lost = picture(ann, MEDIA_RECEIVED, 25 * HOUR_US, ""),
+               *used = picture(ann, MEDIA_PASSED, 0, "");
+    struct timeval yesterday[2] = { { .tv_sec = clock_unix_ms() / 1000 - 2 * 3600 }, { .tv_sec = clock_unix_ms() / 1000 - 2 * 3600 } };
     const uint8_t *data;
     size_t bytes;
 
@@ -219,9 +216,8 @@ static struct status pushed(const char *trace_id, const char *suggest, int64_t a
     struct status status;
 
     event.event = "wxa_media_check";
-    event.body_json =
-        arena_printf(&arena, "{\"trace_id\":\"%s\",\"errcode\":%d,\"result\":{\"suggest\":\"%s\",\"label\":100}}",
-                     trace_id, strcmp(suggest, "gone") == 0 ? -1008 : 0, suggest);
+    event.body_json = arena_printf(&arena, "{\"trace_id\":\"%s\",\"errcode\":%d,\"result\":{\"suggest\":\"%s\",\"label\":100}}",
+                                   trace_id, strcmp(suggest, "gone") == 0 ? -1008 : 0, suggest);
     within("")->event = &info;
     status = content_on_wechat_pushed(&call, &event);
     if (ok(status))
@@ -241,8 +237,7 @@ static void the_word_of_wechat_counts_once(void **state)
         const char *suggest;
         enum media_state state;
     } words[] = {
-        { "pass", MEDIA_PASSED }, { "review", MEDIA_HELD },   { "risky", MEDIA_STATE_REFUSED },
-        { "gone", MEDIA_HELD },   { "new word", MEDIA_HELD },
+        { "pass", MEDIA_PASSED }, { "review", MEDIA_HELD }, { "risky", MEDIA_STATE_REFUSED }, { "gone", MEDIA_HELD }, { "new word", MEDIA_HELD },
     };
 
     (void)state;
@@ -254,8 +249,8 @@ static void the_word_of_wechat_counts_once(void **state)
         assert_ok(pushed(trace, "pass", 0));
         assert_int_equal(state_of(id), words[i].state);
     }
-    assert_fails(pushed("unknown", "pass", 0), NOT_HERE);              /* its row may be on its way */
-    assert_ok(pushed("unknown", "pass", INT64_C(11) * 60 * US_PER_S)); /* none of ours */
+    assert_fails(pushed("unknown", "pass", 0), NOT_HERE);                     /* its row may be on its way */
+    assert_ok(pushed("unknown", "pass", INT64_C(11) * 60 * US_PER_S));        /* none of ours */
 }
 
 /* The post stays where it is while one picture is not through, and is told of once. */
@@ -265,14 +260,10 @@ static void a_post_waits_for_its_text_and_all_its_pictures(void **state)
                *two = picture(ann, MEDIA_CHECKING, 0, "two");
 
     (void)state;
-    test_sql(db,
-             "insert into circles (id, community_id, name, notice, rules, welcome, visibility, members_max, created_at,"
-             " created_by) values ($1, $1, 'x', '', '', '', 1, 10, now(), $1)",
-             db_id(circle));
-    test_sql(db,
-             "insert into posts (id, circle_id, community_id, author_id, title, body, state, created_at, picture_count)"
-             " values ($1, $2, $2, $3, '', 'x', 1, now(), 2)",
-             db_id(post), db_id(circle), db_id(ann));
+    test_sql(db, "insert into circles (id, community_id, name, notice, rules, welcome, visibility, members_max, created_at,"
+                 " created_by) values ($1, $1, 'x', '', '', '', 1, 10, now(), $1)", db_id(circle));
+    test_sql(db, "insert into posts (id, circle_id, community_id, author_id, title, body, state, created_at, picture_count)"
+                 " values ($1, $2, $2, $3, '', 'x', 1, now(), 2)", db_id(post), db_id(circle), db_id(ann));
     assert_ok(attach(one, ann, POST_SUBJECT, post));
     assert_ok(attach(two, ann, POST_SUBJECT, post));
     assert_ok(pushed("one", "pass", 0));
@@ -290,14 +281,10 @@ static void a_picture_that_is_refused_takes_its_post_along(void **state)
     const char *circle = id_make(&arena), *post = id_make(&arena), *one = picture(ann, MEDIA_CHECKING, 0, "one");
 
     (void)state;
-    test_sql(db,
-             "insert into circles (id, community_id, name, notice, rules, welcome, visibility, members_max, created_at,"
-             " created_by) values ($1, $1, 'x', '', '', '', 1, 10, now(), $1)",
-             db_id(circle));
-    test_sql(db,
-             "insert into posts (id, circle_id, community_id, author_id, title, body, state, created_at, picture_count,"
-             " text_passed) values ($1, $2, $2, $3, '', 'x', 1, now(), 1, true)",
-             db_id(post), db_id(circle), db_id(ann));
+    test_sql(db, "insert into circles (id, community_id, name, notice, rules, welcome, visibility, members_max, created_at,"
+                 " created_by) values ($1, $1, 'x', '', '', '', 1, 10, now(), $1)", db_id(circle));
+    test_sql(db, "insert into posts (id, circle_id, community_id, author_id, title, body, state, created_at, picture_count,"
+                 " text_passed) values ($1, $2, $2, $3, '', 'x', 1, now(), 1, true)", db_id(post), db_id(circle), db_id(ann));
     assert_ok(attach(one, ann, POST_SUBJECT, post));
     assert_ok(pushed("one", "risky", 0));
     assert_int_equal(test_sql_int(db, "select state from posts where id = $1", db_id(post)), POST_REMOVED);
@@ -319,12 +306,9 @@ static void what_is_not_judged_in_time_waits_for_a_person(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_picture_belongs_to_one_thing_of_its_owner),
-        TEST(only_what_has_passed_has_links_for_others),
-        TEST(what_nobody_needs_is_swept),
-        TEST(the_word_of_wechat_counts_once),
-        TEST(a_post_waits_for_its_text_and_all_its_pictures),
-        TEST(a_picture_that_is_refused_takes_its_post_along),
+        TEST(a_picture_belongs_to_one_thing_of_its_owner),   TEST(only_what_has_passed_has_links_for_others),
+        TEST(what_nobody_needs_is_swept),                    TEST(the_word_of_wechat_counts_once),
+        TEST(a_post_waits_for_its_text_and_all_its_pictures), TEST(a_picture_that_is_refused_takes_its_post_along),
         TEST(what_is_not_judged_in_time_waits_for_a_person),
     };
 

@@ -132,9 +132,9 @@ static void unsold_units_go_back_to_the_sku(void **state)
     for (int i = 0; i < 2; i++)
         assert_ok(run_job(JOB_END_CAMPAIGN, campaign.campaign_id, groupbuy_end_campaign));
     assert_int_equal(test_sql_int(shop.db, "select stock from skus where id = $1", db_id(wanted.sku_id)), 1 + 7);
-    assert_int_equal(
-        test_sql_int(shop.db, "select count(*) from campaigns where id = $1 and ended", db_id(campaign.campaign_id)),
-        1);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from campaigns where id = $1 and ended",
+                                  db_id(campaign.campaign_id)),
+                     1);
     assert_int_equal(test_sql_int(shop.db, "select returned from campaigns where id = $1", db_id(campaign.campaign_id)),
                      7);
 }

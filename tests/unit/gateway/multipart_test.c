@@ -39,8 +39,7 @@ static struct status feed(const char *type, const char *body, size_t bytes, size
 static void the_file_comes_out_as_it_is(void **state)
 {
     static const char file[] = "a\r\n--Xy\r\n--XyY\r\r\n-\r\n\0--XyZ\r\nb\r";
-    static const char body[] = HEAD "a\r\n--Xy\r\n--XyY\r\r\n-\r\n\0--XyZ\r\nb\r"
-                                    "\r\n--XyZ--\r\n";
+    static const char body[] = HEAD "a\r\n--Xy\r\n--XyY\r\r\n-\r\n\0--XyZ\r\nb\r" "\r\n--XyZ--\r\n";
 
     (void)state;
     for (size_t piece = 1; piece <= sizeof body; piece++) {
@@ -54,17 +53,11 @@ static void boundaries_are_read_as_they_are_written(void **state)
 {
     static const char body[] = HEAD "x\r\n--XyZ--";
     static const char *const fine[] = {
-        TYPE,
-        "Multipart/Form-Data; BOUNDARY=\"XyZ\"",
-        "multipart/form-data; charset=utf-8; boundary=XyZ; x=y",
-        "multipart/form-data;boundary=XyZ",
+        TYPE, "Multipart/Form-Data; BOUNDARY=\"XyZ\"", "multipart/form-data; charset=utf-8; boundary=XyZ; x=y", "multipart/form-data;boundary=XyZ",
     };
     static const char *const bad[] = {
-        "multipart/form-data; boundary=",
-        "multipart/form-data; boundary=\"XyZ",
-        "multipart/form-data; boundary=Xy Z\"",
-        "multipart/form-data; boundary=X\xc3\xa9",
-        "multipart/form-data; noboundary=XyZ",
+        "multipart/form-data; boundary=", "multipart/form-data; boundary=\"XyZ", "multipart/form-data; boundary=Xy Z\"",
+        "multipart/form-data; boundary=X\xc3\xa9", "multipart/form-data; noboundary=XyZ",
         "multipart/form-data; boundary=0123456789012345678901234567890123456789012345678901234567890123456789X",
     };
 
@@ -82,20 +75,10 @@ static void boundaries_are_read_as_they_are_written(void **state)
 static void what_could_be_read_in_two_ways_is_refused(void **state)
 {
     static const char *const bad[] = {
-        "",
-        "x" HEAD "x\r\n--XyZ--",
-        "\r\n" HEAD "x\r\n--XyZ--",
-        "--XyZ \r\nContent-Disposition: form-data\r\n\r\nx\r\n--XyZ--",
-        "--XyZ--\r\n",
-        HEAD "x",
-        HEAD "x\r\n--XyZ",
-        HEAD "x\r\n--XyZ-",
-        HEAD "x\r\n--XyZ--\r\nmore",
-        HEAD "x\r\n--XyZ--x",
-        HEAD "x\r\n--XyZ\r\nContent-Disposition: form-data\r\n\r\ny\r\n--XyZ--",
-        "--XyZ\r\n\r\nx\r\n--XyZ--",
-        "--XyZ\r\nContent-Disposition: attachment\r\n\r\nx\r\n--XyZ--",
-        "--XyZ\r\nX: Content-Disposition: form-data\r\n\r\nx\r\n--XyZ--",
+        "", "x" HEAD "x\r\n--XyZ--", "\r\n" HEAD "x\r\n--XyZ--", "--XyZ \r\nContent-Disposition: form-data\r\n\r\nx\r\n--XyZ--",
+        "--XyZ--\r\n", HEAD "x", HEAD "x\r\n--XyZ", HEAD "x\r\n--XyZ-", HEAD "x\r\n--XyZ--\r\nmore", HEAD "x\r\n--XyZ--x",
+        HEAD "x\r\n--XyZ\r\nContent-Disposition: form-data\r\n\r\ny\r\n--XyZ--", "--XyZ\r\n\r\nx\r\n--XyZ--",
+        "--XyZ\r\nContent-Disposition: attachment\r\n\r\nx\r\n--XyZ--", "--XyZ\r\nX: Content-Disposition: form-data\r\n\r\nx\r\n--XyZ--",
         "--XyZ\nContent-Disposition: form-data\n\nx\n--XyZ--",
     };
     char headers[PART_HEADERS_BYTES_MAX + 200];
@@ -122,8 +105,7 @@ static void a_sink_that_has_enough_ends_it(void **state)
 
     (void)state;
     assert_ok(multipart_begin(&multipart, TYPE));
-    assert_fails(multipart_feed(&multipart, HEAD "x", sizeof HEAD, &(struct multipart_sink){ refuse, NULL }),
-                 BODY_TOO_LARGE);
+    assert_fails(multipart_feed(&multipart, HEAD "x", sizeof HEAD, &(struct multipart_sink){ refuse, NULL }), BODY_TOO_LARGE);
 }
 
 static void a_file_is_what_its_bytes_say(void **state)
@@ -137,15 +119,9 @@ static void a_file_is_what_its_bytes_say(void **state)
         { "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16, "image/png" },
         { "RIFF\x24\0\0\0WEBPVP8 ", 16, "image/webp" },
         { "RIFF\x24\0\0\0WAVEfmt ", 16, "application/octet-stream" },
-        { "\0\0\0\x18"
-          "ftypmp42",
-          12, "video/mp4" },
-        { "\0\0\0\x18"
-          "ftypheic",
-          12, "image/heic" },
-        { "\0\0\0\x18"
-          "ftypqt  ",
-          12, "video/quicktime" },
+        { "\0\0\0\x18" "ftypmp42", 12, "video/mp4" },
+        { "\0\0\0\x18" "ftypheic", 12, "image/heic" },
+        { "\0\0\0\x18" "ftypqt  ", 12, "video/quicktime" },
         { "GIF89a", 6, "image/gif" },
         { "<svg", 4, "application/octet-stream" },
         { "\xff\xd8", 2, "application/octet-stream" },

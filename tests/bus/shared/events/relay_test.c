@@ -188,8 +188,7 @@ static void of_two_relays_one_works_and_the_other_takes_over(void **state)
     assert_int_equal(estate_stream_messages(&estate), 30);
 }
 
-/* Others' messages in the stream break the chain in which ours go: then they go one by one, and none is lost or twice.
- */
+/* Others' messages in the stream break the chain in which ours go: then they go one by one, and none is lost or twice. */
 static void a_stranger_in_the_stream_changes_nothing(void **state)
 {
     (void)state;
@@ -206,9 +205,8 @@ static void a_stranger_in_the_stream_changes_nothing(void **state)
     relay_stop(relay);
     assert_int_equal(estate_stream_messages(&estate), 5 + 5 * 24);
     assert_int_equal(test_sql_int(estate.db, "select count(distinct stream_seq) from outbox"), 5 + 5 * 23);
-    assert_int_equal(test_sql_int(estate.db,
-                                  "select count(*) from outbox o join outbox p on o.aggregate_id = p.aggregate_id"
-                                  " and o.version < p.version and o.stream_seq > p.stream_seq"),
+    assert_int_equal(test_sql_int(estate.db, "select count(*) from outbox o join outbox p on o.aggregate_id = p.aggregate_id"
+                                             " and o.version < p.version and o.stream_seq > p.stream_seq"),
                      0);
 }
 

@@ -34,15 +34,8 @@ static int teardown(void **state)
 
 static struct circle circle_called(const char *community_id, const char *name)
 {
-    return (struct circle){ .id = id_make(&arena),
-                            .community_id = community_id,
-                            .name = name,
-                            .notice = "",
-                            .rules = "",
-                            .welcome = "欢迎",
-                            .visibility = VISIBLE_TO_ALL,
-                            .members_max = 3,
-                            .created_us = now_us };
+    return (struct circle){ .id = id_make(&arena), .community_id = community_id, .name = name, .notice = "", .rules = "",
+                            .welcome = "欢迎", .visibility = VISIBLE_TO_ALL, .members_max = 3, .created_us = now_us };
 }
 
 static void a_name_is_free_once_in_a_community(void **state)

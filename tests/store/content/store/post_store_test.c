@@ -26,15 +26,8 @@ static int setup(void **state)
     if (!ok(migrate(db, "content", "current_user", content_migrations, content_migrations_count, &applied)) ||
         !ok(tx_begin(db, TX_READ_WRITE, &arena, &tx, &now_us)))
         return -1;
-    circle = (struct circle){ .id = id_make(&arena),
-                              .community_id = id_make(&arena),
-                              .name = "邻里",
-                              .notice = "",
-                              .rules = "",
-                              .welcome = "",
-                              .visibility = VISIBLE_TO_ALL,
-                              .members_max = 100,
-                              .created_us = now_us };
+    circle = (struct circle){ .id = id_make(&arena), .community_id = id_make(&arena), .name = "邻里", .notice = "",
+                              .rules = "", .welcome = "", .visibility = VISIBLE_TO_ALL, .members_max = 100, .created_us = now_us };
     return ok(circle_insert(tx, &circle, circle.id)) ? 0 : -1;
 }
 
@@ -49,16 +42,9 @@ static int teardown(void **state)
 
 static const char *post_by(const char *author, enum post_state post_state, int64_t at_us)
 {
-    struct post post = { .id = id_make(&arena),
-                         .circle_id = circle.id,
-                         .community_id = circle.community_id,
-                         .author = { .user_id = author },
-                         .title = "",
-                         .body = "hello",
-                         .campaign_id = "",
-                         .state = post_state,
-                         .created_us = at_us,
-                         .published_us = post_state == POST_PUBLISHED ? at_us : 0 };
+    struct post post = { .id = id_make(&arena), .circle_id = circle.id, .community_id = circle.community_id,
+                         .author = { .user_id = author }, .title = "", .body = "hello", .campaign_id = "",
+                         .state = post_state, .created_us = at_us, .published_us = post_state == POST_PUBLISHED ? at_us : 0 };
 
     assert_ok(post_insert(tx, &post));
     return post.id;
@@ -85,8 +71,8 @@ static void pages_neither_repeat_nor_skip_while_posts_arrive(void **state)
     assert_ok(post_list_of_circle(tx, &arena, circle.id, "", &top, 3, &first, &count));
     assert_int_equal(count, 3);
     post_by(ann, POST_PUBLISHED, now_us + 100);
-    assert_ok(post_list_of_circle(tx, &arena, circle.id, "", &(struct post_place){ first[2].published_us, first[2].id },
-                                  10, &second, &count));
+    assert_ok(post_list_of_circle(tx, &arena, circle.id, "", &(struct post_place){ first[2].published_us, first[2].id }, 10,
+                                  &second, &count));
     assert_int_equal(count, 3);
     for (size_t i = 0; i < 3; i++)
         for (size_t j = 0; j < 3; j++)
@@ -149,13 +135,8 @@ static void likes_are_counted_once_a_person(void **state)
 static void comments_are_counted_while_they_are_seen(void **state)
 {
     const char *ann = id_make(&arena), *post_id = post_by(ann, POST_PUBLISHED, now_us);
-    struct comment comment = { .id = id_make(&arena),
-                               .post_id = post_id,
-                               .reply_to_id = "",
-                               .author = { .user_id = ann },
-                               .body = "hi",
-                               .state = POST_HELD,
-                               .created_us = now_us };
+    struct comment comment = { .id = id_make(&arena), .post_id = post_id, .reply_to_id = "", .author = { .user_id = ann },
+                               .body = "hi", .state = POST_HELD, .created_us = now_us };
     struct comment *list;
     struct post post;
     size_t count;
@@ -194,9 +175,8 @@ static int64_t posts_read(void)
 {
     struct rows *rows;
 
-    assert_ok(db_query(tx, &rows,
-                       "select idx_tup_fetch + seq_tup_read from pg_stat_xact_user_tables"
-                       " where relid = 'posts'::regclass"));
+    assert_ok(db_query(tx, &rows, "select idx_tup_fetch + seq_tup_read from pg_stat_xact_user_tables"
+                                  " where relid = 'posts'::regclass"));
     return rows_int(rows, 0, 0);
 }
 
@@ -245,12 +225,12 @@ static struct circle circle_in(const char *community_id, enum circle_visibility 
 /* `count` published posts, a second apart, the newest of them at `newest_us`. */
 static void many_posts(const struct circle *where, int count, int64_t newest_us)
 {
-    assert_ok(db_exec(
-        tx,
-        "insert into posts (id, circle_id, community_id, author_id, title, body, state, created_at, published_at,"
-        " visibility) select gen_random_uuid(), $1, $2, $1, '', 'x', 2, t, t, $5 from (select"
-        " $3::timestamptz - n * interval '1 second' as t from generate_series(0, $4 - 1) n) s",
-        db_id(where->id), db_id(where->community_id), db_time(newest_us), db_int(count), db_int(where->visibility)));
+    assert_ok(db_exec(tx,
+                      "insert into posts (id, circle_id, community_id, author_id, title, body, state, created_at, published_at,"
+                      " visibility) select gen_random_uuid(), $1, $2, $1, '', 'x', 2, t, t, $5 from (select"
+                      " $3::timestamptz - n * interval '1 second' as t from generate_series(0, $4 - 1) n) s",
+                      db_id(where->id), db_id(where->community_id), db_time(newest_us), db_int(count),
+                      db_int(where->visibility)));
 }
 
 static size_t feed(const char *viewer, const struct post_place *after, struct post **ret_posts)
@@ -268,13 +248,13 @@ static struct plan feed_plan(const char *viewer)
                                   *viewer ? arena_printf(&arena, "'%s'", viewer) : "null", PAGE));
 }
 
-#define assert_flat(made, circles)                                                                                     \
-    do {                                                                                                               \
-        struct plan plan_ = (made);                                                                                    \
-        if (plan_.sequential || plan_.rows_dropped > PAGE || plan_.rows_read > 8 * PAGE * ((circles) + 1) ||           \
-            plan_.buffers > 40 * PAGE * ((circles) + 1))                                                               \
-            fail_msg("%ld rows read, %ld dropped, %ld buffers: %s", (long)plan_.rows_read, (long)plan_.rows_dropped,   \
-                     (long)plan_.buffers, plan_.text);                                                                 \
+#define assert_flat(made, circles)                                                                                 \
+    do {                                                                                                           \
+        struct plan plan_ = (made);                                                                                \
+        if (plan_.sequential || plan_.rows_dropped > PAGE || plan_.rows_read > 8 * PAGE * ((circles) + 1) ||       \
+            plan_.buffers > 40 * PAGE * ((circles) + 1))                                                           \
+            fail_msg("%ld rows read, %ld dropped, %ld buffers: %s", (long)plan_.rows_read, (long)plan_.rows_dropped, \
+                     (long)plan_.buffers, plan_.text);                                                             \
     } while (0)
 
 /* Everything public is older than 100,000 posts of closed circles: a guest's page reads none of those, a member's only
@@ -311,8 +291,7 @@ static void a_feed_does_not_read_what_it_may_not_show(void **state)
 
 static void everybody_sees_what_his_circles_say(void **state)
 {
-    struct circle closed = circle_in(circle.community_id, VISIBLE_TO_MEMBERS),
-                  far = circle_in(id_make(&arena), VISIBLE_TO_MEMBERS);
+    struct circle closed = circle_in(circle.community_id, VISIBLE_TO_MEMBERS), far = circle_in(id_make(&arena), VISIBLE_TO_MEMBERS);
     const char *ann = id_make(&arena), *membership;
     struct post *posts;
     bool first_time;
@@ -390,8 +369,8 @@ static void posts_of_the_release_before_are_filled_in(void **state)
                           "insert into posts (id, circle_id, community_id, author_id, title, body, campaign_id, state,"
                           " created_at, published_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                           db_id(id_make(&arena)), db_id(i < 3 ? circle.id : closed.id), db_id(circle.community_id),
-                          db_id(circle.id), db_text(""), db_text("x"), db_null(), db_int(POST_PUBLISHED),
-                          db_time(now_us), db_time(now_us)));
+                          db_id(circle.id), db_text(""), db_text("x"), db_null(), db_int(POST_PUBLISHED), db_time(now_us),
+                          db_time(now_us)));
     assert_int_equal(feed("", &top, &posts), 0);
     assert_ok(post_fill_visibility(tx, 4, &filled));
     assert_int_equal(filled, 4);

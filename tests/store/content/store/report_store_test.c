@@ -36,12 +36,8 @@ static int teardown(void **state)
 
 static const char *reported_in(const char *community_id)
 {
-    struct report report = { .id = id_make(&arena),
-                             .target = REPORT_POST,
-                             .target_id = id_make(&arena),
-                             .community_id = community_id,
-                             .reporter_id = id_make(&arena),
-                             .body = "广告",
+    struct report report = { .id = id_make(&arena), .target = REPORT_POST, .target_id = id_make(&arena),
+                             .community_id = community_id, .reporter_id = id_make(&arena), .body = "广告",
                              .created_us = now_us };
     bool is_new;
 
@@ -88,32 +84,13 @@ static void file_as_before(enum report_target target, const char *target_id)
 /* Both releases run side by side for a while: its reports are taken, and reach their reviewers. */
 static void reports_of_the_release_before_are_filled_in(void **state)
 {
-    struct circle circle = { .id = id_make(&arena),
-                             .community_id = id_make(&arena),
-                             .name = "邻里",
-                             .notice = "",
-                             .rules = "",
-                             .welcome = "",
-                             .visibility = VISIBLE_TO_ALL,
-                             .members_max = 100,
-                             .created_us = now_us };
-    struct post post = { .id = id_make(&arena),
-                         .circle_id = circle.id,
-                         .community_id = circle.community_id,
-                         .author = { .user_id = circle.id },
-                         .title = "",
-                         .body = "x",
-                         .campaign_id = "",
-                         .state = POST_PUBLISHED,
-                         .created_us = now_us,
-                         .published_us = now_us };
-    struct comment comment = { .id = id_make(&arena),
-                               .post_id = post.id,
-                               .reply_to_id = "",
-                               .author = { .user_id = circle.id },
-                               .body = "x",
-                               .state = POST_PUBLISHED,
-                               .created_us = now_us };
+    struct circle circle = { .id = id_make(&arena), .community_id = id_make(&arena), .name = "邻里", .notice = "", .rules = "",
+                             .welcome = "", .visibility = VISIBLE_TO_ALL, .members_max = 100, .created_us = now_us };
+    struct post post = { .id = id_make(&arena), .circle_id = circle.id, .community_id = circle.community_id,
+                         .author = { .user_id = circle.id }, .title = "", .body = "x", .campaign_id = "",
+                         .state = POST_PUBLISHED, .created_us = now_us, .published_us = now_us };
+    struct comment comment = { .id = id_make(&arena), .post_id = post.id, .reply_to_id = "",
+                               .author = { .user_id = circle.id }, .body = "x", .state = POST_PUBLISHED, .created_us = now_us };
     struct report *reports;
     int64_t filled;
 

@@ -55,10 +55,8 @@ static void the_list_has_an_end(void **state)
     struct word_row known = word_called("w1"), more = word_called("one more");
 
     (void)state;
-    assert_ok(db_exec(
-        tx,
-        "insert into words (folded, word, action) select 'w' || n, 'w' || n, 1 from generate_series(1, $1::bigint) n",
-        db_int(WORDS_MAX)));
+    assert_ok(db_exec(tx, "insert into words (folded, word, action) select 'w' || n, 'w' || n, 1 from generate_series(1, $1::bigint) n",
+                      db_int(WORDS_MAX)));
     assert_ok(word_save(tx, &known));
     assert_fails(word_save(tx, &more), WORD_LIST_FULL);
 }

@@ -36,24 +36,11 @@ static int teardown(void **state)
 
 static struct template template_made(const char *const *products, size_t count)
 {
-    struct template template = { .id = id_make(&arena),
-                                 .title = "满 30 减 5",
-                                 .kind = AMOUNT_OFF,
-                                 .amount = 500,
-                                 .threshold = 3000,
-                                 .products = { products, count },
-                                 .campaigns = { products, count },
-                                 .channel = CHANNEL_CLAIM,
-                                 .community_id = "",
-                                 .budget_count = 10,
-                                 .budget = 5000,
-                                 .most = 500,
-                                 .per_user = 2,
-                                 .claim_starts_us = now_us,
-                                 .claim_ends_us = now_us + 1000000,
-                                 .valid_days = 7,
-                                 .active = true,
-                                 .created_us = now_us };
+    struct template template = { .id = id_make(&arena), .title = "满 30 减 5", .kind = AMOUNT_OFF, .amount = 500,
+                                 .threshold = 3000, .products = { products, count }, .campaigns = { products, count },
+                                 .channel = CHANNEL_CLAIM, .community_id = "", .budget_count = 10, .budget = 5000, .most = 500,
+                                 .per_user = 2, .claim_starts_us = now_us, .claim_ends_us = now_us + 1000000, .valid_days = 7,
+                                 .active = true, .created_us = now_us };
 
     assert_ok(template_insert(tx, &template, template.id));
     return template;
@@ -61,13 +48,8 @@ static struct template template_made(const char *const *products, size_t count)
 
 static struct grant grant_to(const struct template *template, const char *user_id, const char *key, const uint8_t *hash)
 {
-    return (struct grant){ .coupon_id = id_make(&arena),
-                           .template_id = template->id,
-                           .user_id = user_id,
-                           .channel = CHANNEL_CLAIM,
-                           .grant_key = key,
-                           .request_sha256 = hash,
-                           .expires_us = now_us + 5000000 };
+    return (struct grant){ .coupon_id = id_make(&arena), .template_id = template->id, .user_id = user_id,
+                           .channel = CHANNEL_CLAIM, .grant_key = key, .request_sha256 = hash, .expires_us = now_us + 5000000 };
 }
 
 static void a_template_comes_back_as_it_went(void **state)
@@ -146,9 +128,7 @@ static void a_lock_keeps_its_offer(void **state)
     struct template template = template_made(NULL, 0);
     struct grant grant = grant_to(&template, id_make(&arena), "k", NULL);
     const char *order_id = id_make(&arena);
-    struct lock lock = { .state = LOCK_LOCKED,
-                         .offer = { .discount = 500, .eligible = { 0, 2 }, .eligible_count = 2 } },
-                read;
+    struct lock lock = { .state = LOCK_LOCKED, .offer = { .discount = 500, .eligible = { 0, 2 }, .eligible_count = 2 } }, read;
 
     (void)state;
     assert_ok(coupons_insert(tx, &arena, &grant, 1, now_us));
@@ -194,8 +174,7 @@ static void a_page_is_one_statement(void **state)
     assert_int_equal(templates_read() - before - 2 * itself, 1);
     assert_int_equal(count, 3);
     for (size_t i = 0; i < count; i++)
-        assert_int_equal(strcmp(list[i].id, grants[1].coupon_id) == 0,
-                         strcmp(list[i].template->id, templates[1].id) == 0);
+        assert_int_equal(strcmp(list[i].id, grants[1].coupon_id) == 0, strcmp(list[i].template->id, templates[1].id) == 0);
 }
 
 int main(void)

@@ -18,8 +18,7 @@ static int setup(void **state)
     (void)state;
     arena_init(&arena, ARENA_BYTES_MAX);
     db = test_db("notifications");
-    if (!ok(migrate(db, "notifications", "current_user", notifications_migrations, notifications_migrations_count,
-                    &applied)))
+    if (!ok(migrate(db, "notifications", "current_user", notifications_migrations, notifications_migrations_count, &applied)))
         return -1;
     return ok(tx_begin(db, TX_READ_WRITE, &arena, &tx, &now_us)) ? 0 : -1;
 }
@@ -35,14 +34,8 @@ static int teardown(void **state)
 
 static bool told(const char *user_id, const char *event_id, enum message_kind kind)
 {
-    struct message message = { .id = id_make(&arena),
-                               .user_id = user_id,
-                               .kind = kind,
-                               .args = { "茶 {x},\"", "¥1.00" },
-                               .args_count = 2,
-                               .link_id = "",
-                               .event_id = event_id,
-                               .created_us = now_us };
+    struct message message = { .id = id_make(&arena), .user_id = user_id, .kind = kind, .args = { "茶 {x},\"", "¥1.00" },
+                               .args_count = 2, .link_id = "", .event_id = event_id, .created_us = now_us };
     bool is_new;
 
     assert_ok(message_insert(tx, &message, &is_new));
@@ -129,12 +122,8 @@ static void a_push_is_new_once(void **state)
 
 static void what_is_old_is_found_without_reading_what_is_not(void **state)
 {
-    struct message message = { .id = "00000000000170008000000000000001",
-                               .user_id = id_make(&arena),
-                               .kind = ORDER_PAID,
-                               .link_id = "",
-                               .event_id = id_make(&arena),
-                               .created_us = now_us };
+    struct message message = { .id = "00000000000170008000000000000001", .user_id = id_make(&arena), .kind = ORDER_PAID,
+                               .link_id = "", .event_id = id_make(&arena), .created_us = now_us };
     struct rows *rows;
     int64_t deleted;
     bool is_new;
@@ -148,9 +137,8 @@ static void what_is_old_is_found_without_reading_what_is_not(void **state)
     }
     assert_ok(message_forget(tx, now_us - INT64_C(86400000000), 10, &deleted));
     assert_int_equal(deleted, 1);
-    assert_ok(db_query(tx, &rows,
-                       "select idx_tup_fetch + seq_tup_read from pg_stat_xact_user_tables"
-                       " where relid = 'messages'::regclass"));
+    assert_ok(db_query(tx, &rows, "select idx_tup_fetch + seq_tup_read from pg_stat_xact_user_tables"
+                                  " where relid = 'messages'::regclass"));
     assert_in_range(rows_int(rows, 0, 0), 1, 5);
 }
 

@@ -31,8 +31,7 @@ static struct words *list_of(const char *block, const char *hold)
 static void disguises_are_seen_through(void **state)
 {
     struct words *words = list_of("加微信", "ABC");
-    static const char *const disguised[] = { "快加微信吧", "加 微 信", "加.微-信", "加\u200b微\u3000信",
-                                             "【加】微《信》" };
+    static const char *const disguised[] = { "快加微信吧", "加 微 信", "加.微-信", "加\u200b微\u3000信", "【加】微《信》" };
 
     (void)state;
     for (size_t i = 0; i < sizeof disguised / sizeof disguised[0]; i++)

@@ -92,8 +92,7 @@ static void assert_shows(const uint8_t *jpeg, size_t bytes, int width, int heigh
     char seen[5] = "";
     int orientation;
 
-    assert_true(decode_jpeg(jpeg, bytes, 1, &pixels, &orientation) ||
-                decode_jpeg(jpeg, bytes, 10000, &pixels, &orientation));
+    assert_true(decode_jpeg(jpeg, bytes, 1, &pixels, &orientation) || decode_jpeg(jpeg, bytes, 10000, &pixels, &orientation));
     pixels_free(&pixels);
     assert_true(decode_jpeg(jpeg, bytes, 10000, &pixels, &orientation));
     assert_int_equal(orientation, 1);

@@ -5,32 +5,15 @@
 
 static struct template five_off_thirty(void)
 {
-    return (struct template){ .id = "t",
-                              .kind = AMOUNT_OFF,
-                              .amount = 500,
-                              .threshold = 3000,
-                              .channel = CHANNEL_CLAIM,
-                              .community_id = "",
-                              .budget_count = 2,
-                              .budget = 1000,
-                              .most = 500,
-                              .per_user = 1,
-                              .claim_starts_us = 100,
-                              .claim_ends_us = 200,
-                              .valid_days = 7,
-                              .active = true };
+    return (struct template){ .id = "t", .kind = AMOUNT_OFF, .amount = 500, .threshold = 3000, .channel = CHANNEL_CLAIM,
+                              .community_id = "", .budget_count = 2, .budget = 1000, .most = 500, .per_user = 1,
+                              .claim_starts_us = 100, .claim_ends_us = 200, .valid_days = 7, .active = true };
 }
 
 static void every_fault_is_named(void **state)
 {
-    struct template wrong = { .id = "t",
-                              .kind = AMOUNT_OFF,
-                              .percent = 5,
-                              .channel = CHANNEL_CLAIM,
-                              .community_id = "c",
-                              .budget = 1,
-                              .claim_starts_us = 10,
-                              .claim_ends_us = 5 };
+    struct template wrong = { .id = "t", .kind = AMOUNT_OFF, .percent = 5, .channel = CHANNEL_CLAIM, .community_id = "c",
+                              .budget = 1, .claim_starts_us = 10, .claim_ends_us = 5 };
     struct status status = template_check(&wrong, 100);
 
     (void)state;
@@ -92,18 +75,13 @@ static void an_offer_counts_eligible_lines_alone(void **state)
 
     (void)state;
     template.products = (struct id_list){ products, 1 };
-    assert_ok(
-        template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = lines, .count = 3 }, &fit));
+    assert_ok(template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = lines, .count = 3 }, &fit));
     assert_int_equal(fit.discount, 500);
     assert_int_equal(fit.eligible_count, 2);
     assert_int_equal(fit.eligible[1], 2);
     lines[2].amount = 999;
-    assert_fails(
-        template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = lines, .count = 3 }, &fit),
-        COUPON_NOT_USABLE);
-    assert_fails(
-        template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = lines + 1, .count = 1 }, &fit),
-        COUPON_NOT_USABLE);
+    assert_fails(template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = lines, .count = 3 }, &fit), COUPON_NOT_USABLE);
+    assert_fails(template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = lines + 1, .count = 1 }, &fit), COUPON_NOT_USABLE);
 }
 
 static void percent_is_rounded_down_and_capped(void **state)
@@ -113,12 +91,10 @@ static void percent_is_rounded_down_and_capped(void **state)
     struct coupon_fit fit;
 
     (void)state;
-    assert_ok(
-        template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = &line, .count = 1 }, &fit));
+    assert_ok(template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = &line, .count = 1 }, &fit));
     assert_int_equal(fit.discount, 149);
     line.amount = 100000;
-    assert_ok(
-        template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = &line, .count = 1 }, &fit));
+    assert_ok(template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = &line, .count = 1 }, &fit));
     assert_int_equal(fit.discount, 1000);
 }
 
@@ -129,8 +105,7 @@ static void a_coupon_never_pays_out(void **state)
     struct coupon_fit fit;
 
     (void)state;
-    assert_ok(
-        template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = &line, .count = 1 }, &fit));
+    assert_ok(template_offer(&template, &(struct coupon_basket){ .campaign_id = "", .lines = &line, .count = 1 }, &fit));
     assert_int_equal(fit.discount, 300);
 }
 

@@ -78,8 +78,9 @@ static void every_fault_is_named_at_once(void **state)
     items[1].price = 1999;
     items[1].per_user_limit = 201;
     items[1].steps_count = 0;
-    assert_string_equal(faults_of(&draft), "endsAt readyAt pointIds doorFeeFen doorMinimumFen uncollectedRefundPercent"
-                                           " items[0].priceFen items[1].priceFen items[1].perUserLimit");
+    assert_string_equal(faults_of(&draft),
+                        "endsAt readyAt pointIds doorFeeFen doorMinimumFen uncollectedRefundPercent"
+                        " items[0].priceFen items[1].priceFen items[1].perUserLimit");
 }
 
 static void windows_have_bounds(void **state)

@@ -114,8 +114,7 @@ static struct status load_text(struct demo *demo, const char *body, const char *
         "syntax = \"proto3\";\npackage linli.bad.v1;\nimport \"google/protobuf/duration.proto\";\n"
         "import \"google/protobuf/empty.proto\";\nimport \"google/protobuf/wrappers.proto\";\n"
         "import \"linli/api/error.proto\";\nimport \"linli/api/raw.proto\";\nimport \"linli/api/rpc.proto\";\n"
-        "import \"linli/api/rule.proto\";\nimport \"linli/api/session.proto\";\nimport "
-        "\"linli/api/upload.proto\";\n%s\n",
+        "import \"linli/api/rule.proto\";\nimport \"linli/api/session.proto\";\nimport \"linli/api/upload.proto\";\n%s\n",
         body);
     struct status status = compile(demo, proto, protoc_flags, &contract);
 
@@ -215,16 +214,13 @@ static const struct {
           REQUEST("DoIt", "In in = 1;") "message In { repeated linli.api.UploadedFile f = 1; }",
       M "takes an linli.api.UploadedFile and must declare upload" },
     { DO("post: '/v1/it' access: USER tx: READ upload: { bytes_max: 10 }"),
-      M "declares upload: it must be a POST with one field of type linli.api.UploadedFile, and others that a query can "
-        "hold" },
+      M "declares upload: it must be a POST with one field of type linli.api.UploadedFile, and others that a query can hold" },
     { METHOD("DoIt", RPC("put: '/v1/it' access: USER tx: READ upload: { bytes_max: 10 }"))
           REQUEST("DoIt", "linli.api.UploadedFile f = 1;"),
-      M "declares upload: it must be a POST with one field of type linli.api.UploadedFile, and others that a query can "
-        "hold" },
+      M "declares upload: it must be a POST with one field of type linli.api.UploadedFile, and others that a query can hold" },
     { METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ upload: { bytes_max: 10 }"))
           REQUEST("DoIt", "linli.api.UploadedFile f = 1; linli.api.UploadedFile g = 2;"),
-      M "declares upload: it must be a POST with one field of type linli.api.UploadedFile, and others that a query can "
-        "hold" },
+      M "declares upload: it must be a POST with one field of type linli.api.UploadedFile, and others that a query can hold" },
     { METHOD("DoIt", RPC("post: '/v1/it' access: PUBLIC tx: READ upload: { bytes_max: 10 }"))
           REQUEST("DoIt", "linli.api.UploadedFile f = 1;"),
       M "declares upload: it can't be PUBLIC, BATCH or raw, nor have an Idempotency-Key, a cache or a refusal" },

@@ -90,8 +90,7 @@ static void a_file_is_put_from_its_start(void **state)
 
 static void keys_stay_in_the_folder(void **state)
 {
-    static const char *const bad[] = { "",     "/",    "/etc/passwd", "a//b", "../x", "a/../../x", "a/.",
-                                       "a/..", "a/b/", "A",           "a b",  "a\\b", "%2e%2e/x",  "é" };
+    static const char *const bad[] = { "", "/", "/etc/passwd", "a//b", "../x", "a/../../x", "a/.", "a/..", "a/b/", "A", "a b", "a\\b", "%2e%2e/x", "é" };
     char longest[OBJECT_KEY_CHARS_MAX + 2];
     const uint8_t *data;
     size_t bytes;
@@ -145,17 +144,13 @@ static void a_full_disk_is_said_so(void **state)
 
 static void a_store_that_makes_no_sense_is_refused(void **state)
 {
-    static const char *const bad[] = {
-        "", "relative", "ftp://host/x", "/tmp/", "http://host/bucket?x", "http://host/bucket"
-    };
+    static const char *const bad[] = { "", "relative", "ftp://host/x", "/tmp/", "http://host/bucket?x", "http://host/bucket" };
     struct objects *none;
 
     (void)state;
     for (size_t i = 1; i < sizeof bad / sizeof bad[0]; i++)
-        assert_fails(
-            objects_open(&(struct object_options){ .url = bad[i], .region = "x", .access_key = "", .secret_key = "" },
-                         &none),
-            SETTING_INVALID);
+        assert_fails(objects_open(&(struct object_options){ .url = bad[i], .region = "x", .access_key = "", .secret_key = "" }, &none),
+                     SETTING_INVALID);
     assert_fails(objects_open(&(struct object_options){ .url = "/proc/none" }, &none), NOT_AVAILABLE);
 }
 

@@ -121,8 +121,7 @@ static void a_next_page_is_there_when_one_row_more_is(void **state)
         assert_int_equal(page.count, 3);
         assert_ok(page_open(&call, &in, order, "c", &page));
         assert_string_equal(page.after, last_id);
-        assert_int_equal(page.after_us,
-                         order == PAGE_BY_TIME ? 1700000000000003 : 0); /* of the last row that is shown */
+        assert_int_equal(page.after_us, order == PAGE_BY_TIME ? 1700000000000003 : 0); /* of the last row that is shown */
     }
 }
 
@@ -161,12 +160,8 @@ static void a_place_of_another_kind_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(parts_come_back),
-        TEST(none_is_the_first_page),
-        TEST(another_lists_token_is_refused),
-        TEST(wrecked_tokens_do_no_harm),
-        TEST(sizes_are_bounded),
-        TEST(a_next_page_is_there_when_one_row_more_is),
+        TEST(parts_come_back),           TEST(none_is_the_first_page), TEST(another_lists_token_is_refused),
+        TEST(wrecked_tokens_do_no_harm), TEST(sizes_are_bounded),      TEST(a_next_page_is_there_when_one_row_more_is),
         TEST(a_place_of_another_kind_is_refused),
     };
 
