@@ -77,3 +77,10 @@ update groupbuy.round_arrivals set arrived = 0, damaged = 0 where ctid in (selec
 -- wreck: a shortage is not refunded
 -- fires: week: who goes short is refunded for just that
 delete from groupbuy.refund_lines where ctid = (select x.ctid from groupbuy.refund_lines x join groupbuy.refunds f on f.id = x.refund_id where f.reason = 'SHORTAGE' limit 1);
+-- wreck: a place is booked twice
+-- fires: week: places of a slot are those of bookings that are not cancelled, and never more than there are
+update groupbuy.booking_slots set taken = taken - 1 where ctid = (select ctid from groupbuy.booking_slots where taken > 0 limit 1);
+
+-- wreck: somebody is served who never paid
+-- fires: week: a booking is where its order is, and has come there by moves alone
+update groupbuy.orders set paid_at = null, version = version + 1 where id = (select order_id from groupbuy.bookings where status = 'DONE' limit 1);

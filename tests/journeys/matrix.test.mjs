@@ -17,7 +17,7 @@ const FOR_ALL = {
   createPost: 'who is in the circle writes there', likePost: 'posts are liked by others', unlikePost: 'his own like', createComment: 'posts are answered by others',
   getPost: 'a post is for its readers', listComments: 'likewise', followLeader: 'leaders are followed', unfollowLeader: 'his own following', blockUser: 'his own block', unblockUser: 'likewise',
   placeFlashOrder: 'a sale is for all', startTeam: 'likewise', joinTeam: 'a team is for others', joinOpenTeam: 'likewise', placeRoundOrder: 'a round is for its neighbours',
-  quoteOrder: 'a price is for all', quoteBasket: 'likewise', suggestCoupons: 'his own coupons', putCartItem: 'his own cart', removeCartItem: 'likewise', claimCoupon: 'a template is for all',
+  quoteOrder: 'a price is for all', quoteBasket: 'likewise', quoteBooking: 'likewise', suggestCoupons: 'his own coupons', putCartItem: 'his own cart', removeCartItem: 'likewise', claimCoupon: 'a template is for all',
   nameHouseholdMember: 'who may fetch for him: nothing before the other agrees', removeHouseholdMember: 'his own household', leaveHousehold: 'his own part in it',
   createLink: 'anybody shares', createReport: 'anybody reports', applyAsLeader: 'anybody applies', getUser: 'a nickname is for all',
   remindMe: 'his own reminder',
@@ -63,6 +63,8 @@ function idFor(name, { id }, ids) {
   if (name === 'orderId' && /Round|Entry/.test(id)) return ids.roundOrderId;
   if (name === 'roundId' && AFTER_THE_END.test(id)) return ids.closedRoundId;
   if (name === 'campaignId' && /Team/.test(id)) return ids.teamCampaignId;
+  if (/Booking/.test(id) && name === 'productId') return ids.serviceId;
+  if (/Booking/.test(id) && name === 'skuId') return ids.serviceSkuId;
   return ids[name];
 }
 
@@ -129,7 +131,9 @@ async function whatIsTheirs() {
     linli.getAfterSale({ afterSaleId }), linli.listAddresses(), linli.listMessages({ pageSize: 100 }), linli.listCoupons(), leader.linli.getRound({ roundId }),
   ]);
   const { text, state } = await linli.getPost({ postId });
+  const booking = await linli.getBooking({ bookingId: ids.bookingId });
   return {
+    booking: [booking.status, booking.slot.slotId, booking.slot.capacity, booking.photos.length],
     order: [order.status, order.amountFen, order.refundedFen], roundOrder: [roundOrder.order.status, roundOrder.remark], afterSale: [afterSale.status, afterSale.steps.length], addresses, post: [text, state],
     coupons: coupons.coupons.map(({ couponId, state }) => [couponId, state]),
     unread: messages.messages.filter(({ messageId, read }) => !read && world.ids.messageIds.includes(messageId)).length, round: [round.status, round.title, round.minimumFen, round.endsAt, round.pointIds],

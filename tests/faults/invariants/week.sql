@@ -119,3 +119,16 @@ select 'week: who pays for another has his link' as name, count(*) as checked,
        count(*) filter (where k.key is null or (p.state = 'PAID' and o.in_cash)) as violations
 from groupbuy.payments p join groupbuy.orders o on o.id = p.order_id left join groupbuy.pay_links k on k.order_id = p.order_id
 where p.user_id <> o.user_id;
+-- ---- bookings ----
+
+select 'week: places of a slot are those of bookings that are not cancelled, and never more than there are' as name, count(*) as checked,
+       count(*) filter (where s.taken > s.capacity or s.taken <> b.places) as violations
+from groupbuy.booking_slots s,
+lateral (select coalesce(sum(b.quantity), 0) as places from groupbuy.bookings b where b.slot_id = s.id and b.status <> 'CANCELLED') b;
+
+select 'week: a booking is where its order is, and has come there by moves alone' as name, count(*) as checked,
+       count(*) filter (where o.kind <> 'BOOKING' or l.pool <> 'SLOT' or l.pool_id <> b.slot_id
+                           or (o.status in ('CANCELLED', 'REFUNDED') and b.status in ('BOOKED', 'CONFIRMED'))
+                           or (b.status in ('CONFIRMED', 'IN_SERVICE', 'DONE', 'NO_SHOW') and o.paid_at is null)
+                           or not exists (select from groupbuy.booking_log g where g.booking_id = b.id and g.version = b.version and g.to_status = b.status)) as violations
+from groupbuy.bookings b join groupbuy.orders o on o.id = b.order_id join groupbuy.order_lines l on l.order_id = o.id;

@@ -88,6 +88,17 @@ async function handedOver(stage, buyer, staff, { pointId, skuId }) {
   return handOverId;
 }
 
+// A service of the leader's, and the buyer's booking of it.
+async function bookingOf(stage, operator, leader, buyer, { communityId, addressId }) {
+  const made = await operator.createProduct({ title: `理发${process.pid}`, category: '到家', sellerName: '云山家政', sellerLicence: 'JZ1', kind: 'PRODUCT_SERVICE', skus: [{ title: '一次', listPriceFen: 3000 }] });
+  const { productId, skus: [{ skuId }] } = await operator.setProductStatus({ productId: made.productId, status: 'ON_SHELF' });
+  await operator.publishBookingTerms({ productId, communityId, atHome: true, reschedulesMax: 1 });
+  const { slots: [{ slotId }] } = await leader.linli.createBookingSlots({ productId, slots: [{ startsAt: at(72 * HOUR), endsAt: at(73 * HOUR), capacity: 9 }] });
+  const { bookingId, orderId } = await buyer.linli.placeBooking({ slotId, skuId, quantity: 1, addressId });
+  await paid(stage, buyer, orderId, 'READY');
+  return { serviceId: productId, serviceSkuId: skuId, slotId, bookingId };
+}
+
 // { owner: buyer, leader, staff, ids: { orderId, … }, secrets: texts that nobody else may read }
 export async function newWorld(stage) {
   const operator = await stage.operator();
@@ -106,6 +117,7 @@ export async function newWorld(stage) {
   ids.closedRoundId = await closedRoundOf(stage, leader, buyer, ids);
   ids.placeId = pointId;
   ids.handOverId = await handedOver(stage, buyer, staff, ids);
+  Object.assign(ids, await bookingOf(stage, operator, leader, buyer, ids));
   ids.teamId = (await buyer.linli.startTeam({ campaignId: ids.teamCampaignId, quantity: 1 })).team.teamId;
   ids.key = (await buyer.linli.createLink({ target: 'CAMPAIGN', targetId: ids.campaignId, channel: 'neighbours', title: '来看' })).key;
   const { code, signedCode } = await buyer.linli.showPickUpCode({ pointId });

@@ -10,6 +10,7 @@ import { chanceOf } from '../evening/chance.mjs';
 import { WeChat } from '../support/wechat.mjs';
 import { asker } from '../evening/books.mjs';
 import { weekBooks } from './books.mjs';
+import { bookings } from './bookings.mjs';
 import { buying, cutOff } from './buying.mjs';
 import { Calendar } from './calendar.mjs';
 import { nextMorning, plantFaults, refundsAtRest } from './money.mjs';
@@ -53,6 +54,7 @@ async function play(week, size) {
   await opening(week);
   await buying(week, size.ordersADay);
   await neighbours(week);
+  await bookings(week);
   await plantFaults(week);
   await nextMorning(week);
   await buying(week, size.ordersADay);
