@@ -5,11 +5,14 @@
 #include "content/events/people.h"
 #include "content/jobs/jobs.h"
 #include "content/picture/picture.h"
+#include "content/reading.h"
 #include "content/service.h"
 
 OPERATIONS(content_operations, CONTENT_OPERATIONS, Ct__Content_Service, ct__content__descriptor)
 OPERATIONS(content_internal_operations, CONTENT_INTERNAL_OPERATIONS, Ct__Internal_Service, ct__internal__descriptor)
-EVENTS(content_events, CONTENT_EVENTS)
+OPERATIONS(content_reading_operations, READING_OPERATIONS, Ct__Reading_Service, ct__reading__descriptor)
+#define CONTENT_ALL_EVENTS(X) CONTENT_EVENTS(X) READING_EVENTS(X)
+EVENTS(content_events, CONTENT_ALL_EVENTS)
 JOBS(content_jobs, CONTENT_JOBS)
 
 int main(int argc, char **argv)
@@ -17,7 +20,8 @@ int main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], PICTURE_WORD) == 0)
         return picture_process();
 
-    static const struct operation_set *const sets[] = { &content_operations, &content_internal_operations };
+    static const struct operation_set *const sets[] = { &content_operations, &content_internal_operations,
+                                                           &content_reading_operations };
     const struct service content = {
         .name = "content",
         LISTED(operations, sets),

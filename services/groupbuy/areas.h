@@ -12,6 +12,8 @@
 #include "groupbuy/bookings.h"
 #include "groupbuy/campaigns.h"
 #include "groupbuy/catalogue.h"
+#include "groupbuy/contents.h"
+#include "groupbuy/catalogue.h"
 #include "groupbuy/complaints.h"
 #include "groupbuy/delivery.h"
 #include "groupbuy/desk.h"
@@ -40,6 +42,7 @@
     X(shop, SHOP_OPERATIONS, Gb__Shop_Service, gb__shop__descriptor)                                                   \
     X(delivery, DELIVERY_OPERATIONS, Gb__Delivery_Service, gb__delivery__descriptor)                                   \
     X(desk, DESK_OPERATIONS, Gb__Desk_Service, gb__desk__descriptor)                                                   \
+    X(contents, CONTENTS_OPERATIONS, Gb__Contents_Service, gb__contents__descriptor)                                   \
     X(bookings, BOOKINGS_OPERATIONS, Gb__Bookings_Service, gb__bookings__descriptor)                                   \
     X(finance, FINANCE_OPERATIONS, Gb__Finance_Service, gb__finance__descriptor)                                       \
     X(complaints, COMPLAINTS_OPERATIONS, Gb__Complaints_Service, gb__complaints__descriptor)                           \

@@ -41,6 +41,8 @@ struct groupbuy {
     int64_t second_pair_fen;          /* above it a second pair of eyes decides: flow/approving.h */
     int64_t approval_s;               /* how long a question to it, or its yes, holds */
     int64_t signed_code_s;            /* the signed form of a pick-up code is taken for so long */
+    bool virtual_pay;                 /* paid content is sold */
+    bool virtual_pay_ios;             /* … on iOS, too */
     struct after_sale_times after_sale_times;
     struct payout_limits payout_limits;
     const char *transfer_scene; /* WeChat's number of what transfers are for */

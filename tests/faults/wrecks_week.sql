@@ -84,3 +84,11 @@ update groupbuy.booking_slots set taken = taken - 1 where ctid = (select ctid fr
 -- wreck: somebody is served who never paid
 -- fires: week: a booking is where its order is, and has come there by moves alone
 update groupbuy.orders set paid_at = null, version = version + 1 where id = (select order_id from groupbuy.bookings where status = 'DONE' limit 1);
+
+-- wreck: who has his money back reads on
+-- fires: week: a paid order to read grants once, and takes back once when all of it goes back
+update content.entitlements set active = true where ctid = (select ctid from content.entitlements where not active limit 1);
+
+-- wreck: who has paid may not read
+-- fires: week: a paid order to read grants once, and takes back once when all of it goes back
+delete from content.entitlements where ctid = (select ctid from content.entitlements where active limit 1);

@@ -5,6 +5,7 @@
 #include "db/jobs.h"
 #include "groupbuy/domain/schedule.h"
 #include "groupbuy/flow/cancelling.h"
+#include "groupbuy/flow/contents.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/late.h"
 #include "groupbuy/flow/newcomers.h"
@@ -45,8 +46,10 @@ static struct status go_on(struct call *call, struct order *order, const char *a
     const struct order_step waits = { .to = ORDER_WAITING_CUTOFF, .actor = actor, .why = "waits for the cut-off" };
     const struct order_step ready = { .to = ORDER_READY, .actor = actor, .why = "nothing to wait for" };
 
-    if (order->kind != KIND_GROUP_BUY)
-        return order_move(call->tx, order, &ready);
+    if (order->kind != KIND_GROUP_BUY) {
+        TRY(order_move(call->tx, order, &ready));
+        return order->kind == KIND_CONTENT ? content_deliver(call, order) : OK;
+    }
     TRY(round_order_count_in(call, order));
     return order_move(call->tx, order, &waits);
 }

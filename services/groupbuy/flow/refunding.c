@@ -5,6 +5,7 @@
 #include "db/jobs.h"
 #include "groupbuy/flow/after_sales.h"
 #include "groupbuy/flow/bookings.h"
+#include "groupbuy/flow/contents.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/points.h"
 #include "groupbuy/flow/revenue.h"
@@ -178,6 +179,8 @@ static struct status begin(struct call *call, struct order *order, struct refund
     TRY(points_return(call, order, refund));
     if (refund->whole && order->kind == KIND_BOOKING)
         TRY(booking_follow_order(call, order->id, "refund", "refunded"));
+    if (refund->whole && order->kind == KIND_CONTENT)
+        TRY(content_take_back(call, order));
     if (coupon_back)
         TRY(coupon_follow(call, order->id, order->coupon_id, order->user_id, COUPON_RETURN));
     TRY(tell_refund_started(call, order, refund));

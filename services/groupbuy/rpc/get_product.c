@@ -5,6 +5,8 @@ struct status groupbuy_get_product(struct call *call, const Gb__GetProductReques
     struct product product;
 
     TRY(product_get(call->tx, in->product_id, true, &product));
+    if (product.kind == PRODUCT_CONTENT) /* is offered where its channel is: GetContentOffer */
+        return fail(NOT_HERE, "product %s", in->product_id);
     product_view(call, &product, out);
     return OK;
 }

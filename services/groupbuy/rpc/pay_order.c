@@ -1,3 +1,4 @@
+#include "groupbuy/flow/contents.h"
 #include "groupbuy/flow/prepaying.h"
 
 static struct status read_payable(struct call *call, const char *order_id, struct order *ret_order)
@@ -14,5 +15,7 @@ struct status groupbuy_pay_order(struct call *call, const Gb__PayOrderRequest *i
     struct order order;
 
     TRY(read_payable(call, in->order_id, &order));
+    if (order.kind == KIND_CONTENT && !content_is_sold_on(call, in->platform))
+        return fail(CHANNEL_MISSING, "nothing virtual is paid on platform %d", (int)in->platform);
     return order_begin_to_pay(call, &order, out);
 }

@@ -153,7 +153,7 @@ struct status product_list(struct tx *tx, const char *category, const char *afte
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" PRODUCT_COLUMNS "from products where status = 'ON_SHELF' and ($1 = '' or category = $1)"
+                 "select" PRODUCT_COLUMNS "from products where status = 'ON_SHELF' and kind <> 'CONTENT' and ($1 = '' or category = $1)"
                  " and id < " DB_BEFORE("$2") " order by id desc limit $3",
                  db_text(category), db_id(after), db_int(limit)));
     return read_products(tx, rows, ret_products, ret_count);

@@ -132,3 +132,15 @@ select 'week: a booking is where its order is, and has come there by moves alone
                            or (b.status in ('CONFIRMED', 'IN_SERVICE', 'DONE', 'NO_SHOW') and o.paid_at is null)
                            or not exists (select from groupbuy.booking_log g where g.booking_id = b.id and g.version = b.version and g.to_status = b.status)) as violations
 from groupbuy.bookings b join groupbuy.orders o on o.id = b.order_id join groupbuy.order_lines l on l.order_id = o.id;
+
+-- ---- paid content ----
+
+select 'week: a paid order to read grants once, and takes back once when all of it goes back' as name, count(*) as checked,
+       count(*) filter (where (c.order_id is null) or (c.granted_at is not null) <> exists (select from groupbuy.order_log g where g.order_id = o.id and g.to_status = 'FULFILLED')
+                           or (c.revoked_at is not null) <> (c.granted_at is not null and exists (select from groupbuy.refunds r where r.order_id = o.id and r.whole))
+                           or e.rows <> (case when c.granted_at is null then 0 else 1 end)
+                           or e.active <> (case when c.granted_at is not null and c.revoked_at is null then 1 else 0 end)) as violations
+from groupbuy.orders o left join groupbuy.content_orders c on c.order_id = o.id,
+lateral (select count(*) as rows, count(*) filter (where e.active) as active from content.entitlements e
+         where e.order_id = o.id and e.user_id = o.user_id and e.product_id = c.product_id) e
+where o.kind = 'CONTENT';

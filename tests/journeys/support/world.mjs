@@ -88,6 +88,11 @@ async function handedOver(stage, buyer, staff, { pointId, skuId }) {
   return handOverId;
 }
 
+async function articleOf(operator) {
+  const { productId } = await operator.createProduct({ title: `十课${process.pid}`, category: '知识', sellerName: '云山花艺', sellerLicence: 'WH1', kind: 'PRODUCT_CONTENT', skus: [{ title: '全部', listPriceFen: 990 }] });
+  return (await operator.publishArticle({ productId, position: 1, title: '第一课', preview: '先看', text: '再读' })).articleId;
+}
+
 // A service of the leader's, and the buyer's booking of it.
 async function bookingOf(stage, operator, leader, buyer, { communityId, addressId }) {
   const made = await operator.createProduct({ title: `理发${process.pid}`, category: '到家', sellerName: '云山家政', sellerLicence: 'JZ1', kind: 'PRODUCT_SERVICE', skus: [{ title: '一次', listPriceFen: 3000 }] });
@@ -117,6 +122,7 @@ export async function newWorld(stage) {
   ids.closedRoundId = await closedRoundOf(stage, leader, buyer, ids);
   ids.placeId = pointId;
   ids.handOverId = await handedOver(stage, buyer, staff, ids);
+  ids.articleId = await articleOf(operator);
   Object.assign(ids, await bookingOf(stage, operator, leader, buyer, ids));
   ids.teamId = (await buyer.linli.startTeam({ campaignId: ids.teamCampaignId, quantity: 1 })).team.teamId;
   ids.key = (await buyer.linli.createLink({ target: 'CAMPAIGN', targetId: ids.campaignId, channel: 'neighbours', title: '来看' })).key;

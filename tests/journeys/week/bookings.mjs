@@ -1,4 +1,5 @@
-// A service beside the round: one neighbour is served, one calls off too late for all of it, one never pays.
+// A service beside the round: one neighbour is served, one calls off too late for all of it, one never pays. And something to
+// read: one keeps it, one has his money back.
 
 import { DAY, HOUR, MINUTE } from './calendar.mjs';
 
@@ -14,7 +15,26 @@ async function service(week) {
   return { skuId, slots };
 }
 
+async function reading(week) {
+  const { operator } = week;
+  const made = await operator.createProduct({
+    title: '养花十课', category: '知识', sellerName: '云山花艺', sellerLicence: 'WH1', kind: 'PRODUCT_CONTENT', skus: [{ title: '全部', listPriceFen: 990 }],
+  });
+  const { productId, skus: [{ skuId }] } = await operator.setProductStatus({ productId: made.productId, status: 'ON_SHELF' });
+  await operator.publishArticle({ productId, position: 1, title: '第一课', preview: '先看', text: '再读' });
+  const [, , , keeps, returns] = week.neighbours;
+  for (const neighbour of [keeps, returns]) {
+    const { orderId } = await neighbour.linli.placeContentOrder({ skuId, platform: 'ANDROID' });
+    const { wechat } = await neighbour.linli.payOrder({ orderId, platform: 'ANDROID' });
+    await neighbour.wechat.pay(neighbour.person.openid, wechat);
+    await neighbour.sees({ orderId }, 'FULFILLED');
+    if (neighbour === returns) await operator.refundOrder({ orderId, reason: '不合适' });
+    week.account.add('orders to read');
+  }
+}
+
 export async function bookings(week) {
+  await reading(week);
   const { skuId, slots: [soon, today, later] } = await service(week);
   const [served, late, idle] = week.neighbours;
   const book = async (neighbour, { slotId }, pays = true) => {
