@@ -192,10 +192,12 @@ export type ProblemCode =
   | "BOOKING_ELSEWHERE"
   | "BOOKING_TOO_EARLY"
   | "BOOKS_DIFFER"
+  | "BOUGHT_ALREADY"
   | "BUYER_REFUSED"
   | "CAMPAIGN_KIND"
   | "CART_FULL"
   | "CASE_SETTLED"
+  | "CHANNEL_MISSING"
   | "CHECK_UNAVAILABLE"
   | "CIRCLE_FULL"
   | "CIRCLE_NAME_TAKEN"
@@ -246,6 +248,7 @@ export type ProblemCode =
   | "NOT_AVAILABLE"
   | "NOT_A_MEMBER"
   | "NOT_DELIVERED_THERE"
+  | "NOT_ENTITLED"
   | "NOT_FROZEN"
   | "NOT_HERE"
   | "NOT_JSON"
@@ -487,6 +490,21 @@ export interface ArrivalItem {
   /** Of those. */
   damaged?: number;
   imageUrls?: Array<string>;
+}
+
+export interface Article {
+  articleId: string;
+  productId: string;
+  position: number;
+  title: string;
+  preview: string;
+  /** Empty for who is not entitled, and in lists. */
+  text: string;
+  /** The caller may read all of it. */
+  entitled: boolean;
+  /** The caller has read it. */
+  read: boolean;
+  publishedAt: string | null;
 }
 
 export interface AskApprovalRequest {
@@ -928,6 +946,13 @@ export interface Circle {
   createdAt: string | null;
 }
 
+/**
+ * Where the client runs, as wx.getDeviceInfo tells it.
+ * - CLIENT_PLATFORM_UNSPECIFIED: Nothing virtual is sold.
+ * - DESKTOP: Windows, macOS, developer tools.
+ */
+export type ClientPlatform = "CLIENT_PLATFORM_UNSPECIFIED" | "ANDROID" | "IOS" | "DESKTOP";
+
 /** Something said about a post. */
 export interface Comment {
   commentId: string;
@@ -1031,6 +1056,27 @@ export type ComplaintStepKind = "COMPLAINT_STEP_KIND_UNSPECIFIED" | "COMPLAINT_R
  * - COMPLAINT_STEP_REFUSED: By WeChat; why says its words.
  */
 export type ComplaintStepState = "COMPLAINT_STEP_STATE_UNSPECIFIED" | "COMPLAINT_STEP_WAITING" | "COMPLAINT_STEP_DONE" | "COMPLAINT_STEP_REFUSED";
+
+export interface ContentOffer {
+  productId: string;
+  title: string;
+  description: string;
+  skus: Array<Sku>;
+  /** VIRTUAL_PAY. */
+  channel: string;
+}
+
+export interface ContentQuote {
+  /** Fen. */
+  amountFen: number;
+  lines: Array<OrderLine>;
+  receipt: Array<PriceStep>;
+  /** Points that would be used. */
+  points: number;
+  /** Points that the caller has to use. */
+  pointsAvailable: number;
+  serverTime: string | null;
+}
 
 /** A coupon of somebody's. */
 export interface Coupon {
@@ -1712,6 +1758,12 @@ export interface ListApprovalsResponse {
   approvals: Array<Approval>;
   /** Empty: this was the last page. */
   nextPageToken: string;
+}
+
+export interface ListArticlesResponse {
+  articles: Array<Article>;
+  /** How many of them the caller has read. */
+  read: number;
 }
 
 export interface ListBillCasesResponse {
@@ -2661,6 +2713,17 @@ export interface PlaceBookingRequest {
   source?: SourceClaim;
 }
 
+export interface PlaceContentOrderRequest {
+  /** Of a product of kind PRODUCT_CONTENT. */
+  skuId: string;
+  /** Empty: none. */
+  couponId?: string;
+  /** Points to use, exactly: the `points` of a quote. 0: none. */
+  points?: number;
+  platform: ClientPlatform;
+  source?: SourceClaim;
+}
+
 export interface PlaceOrderRequest {
   /** The same SKU may stand there several times. */
   lines: Array<GroupbuyBasketLine>;
@@ -2851,7 +2914,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -3019,6 +3082,16 @@ export interface QuoteBookingRequest {
   couponId?: string;
   /** Points to use at most; 0: none. */
   points?: number;
+}
+
+export interface QuoteContentRequest {
+  /** Of a product of kind PRODUCT_CONTENT. */
+  skuId: string;
+  /** Empty: none. */
+  couponId?: string;
+  /** Points to use at most; 0: none. */
+  points?: number;
+  platform: ClientPlatform;
 }
 
 export interface QuoteOrderRequest {
@@ -4204,6 +4277,10 @@ export type GetAfterSaleParams = {
   afterSaleId: string;
 };
 
+export type GetArticleParams = {
+  articleId: string;
+};
+
 export type GetBookingParams = {
   bookingId: string;
 };
@@ -4228,6 +4305,11 @@ export type GetCommunityParams = {
 
 export type GetComplaintParams = {
   complaintId: string;
+};
+
+export type GetContentOfferParams = {
+  productId: string;
+  platform?: ClientPlatform;
 };
 
 export type GetCouponParams = {
@@ -4448,6 +4530,10 @@ export type ListApprovalsParams = {
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
+};
+
+export type ListArticlesParams = {
+  productId: string;
 };
 
 export type ListBillCasesParams = {
@@ -4912,6 +4998,10 @@ export type LowerRoundMinimumParams = {
   minimumFen?: number;
 };
 
+export type MarkArticleReadParams = {
+  articleId: string;
+};
+
 export type MarkReadParams = MarkReadRequest;
 
 export type MoveBookingParams = {
@@ -4939,9 +5029,14 @@ export type PayByLinkParams = {
 
 export type PayOrderParams = {
   orderId: string;
+} & {
+  /** Of virtual goods: they are not sold everywhere. */
+  platform?: ClientPlatform;
 };
 
 export type PlaceBookingParams = PlaceBookingRequest;
+
+export type PlaceContentOrderParams = PlaceContentOrderRequest;
 
 export type PlaceFlashOrderParams = {
   campaignId: string;
@@ -4985,6 +5080,19 @@ export type PlanSkuRefundParams = PlanSkuRefundRequest;
 
 export type ProposeAdjustmentParams = ProposeAdjustmentRequest;
 
+export type PublishArticleParams = {
+  /** The product it is sold as, of kind PRODUCT_CONTENT. */
+  productId: string;
+  /** Its place in the column, from 1. */
+  position: number;
+} & {
+  title: string;
+  /** For everybody. */
+  preview?: string;
+  /** For who has bought it. */
+  text: string;
+};
+
 export type PublishBookingTermsParams = {
   /** A product of kind PRODUCT_SERVICE. */
   productId: string;
@@ -5025,6 +5133,8 @@ export type PutWordParams = {
 export type QuoteBasketParams = QuoteBasketRequest;
 
 export type QuoteBookingParams = QuoteBookingRequest;
+
+export type QuoteContentParams = QuoteContentRequest;
 
 export type QuoteOrderParams = QuoteOrderRequest;
 
@@ -5496,6 +5606,7 @@ export interface Operations {
   findParcels: { params: FindParcelsParams; answer: FindParcelsResponse; read: false };
   followLeader: { params: FollowLeaderParams; answer: FollowLeaderResponse; read: false };
   getAfterSale: { params: GetAfterSaleParams; answer: AfterSale; read: true };
+  getArticle: { params: GetArticleParams; answer: Article; read: true };
   getBooking: { params: GetBookingParams; answer: Booking; read: true };
   getBookingTerms: { params: GetBookingTermsParams; answer: BookingTerms; read: true };
   getCampaign: { params: GetCampaignParams; answer: Campaign; read: true };
@@ -5503,6 +5614,7 @@ export interface Operations {
   getCircle: { params: GetCircleParams; answer: Circle; read: true };
   getCommunity: { params: GetCommunityParams; answer: Community; read: true };
   getComplaint: { params: GetComplaintParams; answer: Complaint; read: true };
+  getContentOffer: { params: GetContentOfferParams; answer: ContentOffer; read: true };
   getCoupon: { params: GetCouponParams; answer: Coupon; read: true };
   getDeliveryList: { params: GetDeliveryListParams; answer: DeliveryList; read: true };
   getDeliveryRule: { params: GetDeliveryRuleParams; answer: DeliveryRule; read: true };
@@ -5550,6 +5662,7 @@ export interface Operations {
   listAdjustments: { params: ListAdjustmentsParams; answer: ListAdjustmentsResponse; read: true };
   listAfterSales: { params: ListAfterSalesParams; answer: ListAfterSalesResponse; read: true };
   listApprovals: { params: ListApprovalsParams; answer: ListApprovalsResponse; read: true };
+  listArticles: { params: ListArticlesParams; answer: ListArticlesResponse; read: true };
   listBillCases: { params: ListBillCasesParams; answer: ListBillCasesResponse; read: true };
   listBillDays: { params: ListBillDaysParams; answer: ListBillDaysResponse; read: true };
   listBlocks: { params: ListBlocksParams; answer: ListBlocksResponse; read: true };
@@ -5618,6 +5731,7 @@ export interface Operations {
   listTradeAudit: { params: ListTradeAuditParams; answer: ListTradeAuditResponse; read: true };
   listWords: { params: ListWordsParams; answer: ListWordsResponse; read: true };
   lowerRoundMinimum: { params: LowerRoundMinimumParams; answer: Round; read: false };
+  markArticleRead: { params: MarkArticleReadParams; answer: Article; read: false };
   markRead: { params: MarkReadParams; answer: Unread; read: false };
   moveBooking: { params: MoveBookingParams; answer: Booking; read: false };
   nameHouseholdMember: { params: NameHouseholdMemberParams; answer: Household; read: false };
@@ -5626,12 +5740,14 @@ export interface Operations {
   payByLink: { params: PayByLinkParams; answer: Payment; read: false };
   payOrder: { params: PayOrderParams; answer: Payment; read: false };
   placeBooking: { params: PlaceBookingParams; answer: Booking; read: false };
+  placeContentOrder: { params: PlaceContentOrderParams; answer: Order; read: false };
   placeFlashOrder: { params: PlaceFlashOrderParams; answer: Order; read: false };
   placeNeighbourOrder: { params: PlaceNeighbourOrderParams; answer: RoundOrder; read: false };
   placeOrder: { params: PlaceOrderParams; answer: Order; read: false };
   placeRoundOrder: { params: PlaceRoundOrderParams; answer: RoundOrder; read: false };
   planSkuRefund: { params: PlanSkuRefundParams; answer: SkuRefund; read: false };
   proposeAdjustment: { params: ProposeAdjustmentParams; answer: Adjustment; read: false };
+  publishArticle: { params: PublishArticleParams; answer: Article; read: false };
   publishBookingTerms: { params: PublishBookingTermsParams; answer: BookingTerms; read: false };
   publishRound: { params: PublishRoundParams; answer: Round; read: false };
   publishShareRule: { params: PublishShareRuleParams; answer: ShareRule; read: false };
@@ -5639,6 +5755,7 @@ export interface Operations {
   putWord: { params: PutWordParams; answer: Word; read: false };
   quoteBasket: { params: QuoteBasketParams; answer: BasketQuote; read: false };
   quoteBooking: { params: QuoteBookingParams; answer: BookingQuote; read: false };
+  quoteContent: { params: QuoteContentParams; answer: ContentQuote; read: false };
   quoteOrder: { params: QuoteOrderParams; answer: Quote; read: false };
   recordArrival: { params: RecordArrivalParams; answer: PlaceReceiving; read: false };
   redeemCode: { params: RedeemCodeParams; answer: Coupon; read: false };
@@ -6109,6 +6226,8 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED.
    */
   getAfterSale(params: GetAfterSaleParams, options?: CallOptions): Promise<AfterSale>;
+  /** One article: all of it for who has bought it, else its preview. */
+  getArticle(params: GetArticleParams, options?: CallOptions): Promise<Article>;
   /**
    * A booking, for who made it, who serves it, and who runs the service.
    *
@@ -6132,6 +6251,12 @@ export interface Linli extends LinliCore {
   getCommunity(params: GetCommunityParams, options?: CallOptions): Promise<Community>;
   /** One of them, with what was said on both sides and what is on its way to WeChat. */
   getComplaint(params: GetComplaintParams, options?: CallOptions): Promise<Complaint>;
+  /**
+   * What can be bought to read, as it is sold where the client runs.
+   *
+   * Not there where the channel is missing.
+   */
+  getContentOffer(params: GetContentOfferParams, options?: CallOptions): Promise<ContentOffer>;
   /** One coupon of the caller's. */
   getCoupon(params: GetCouponParams, options?: CallOptions): Promise<Coupon>;
   /** What goes to a place, as it was at the cut-off: for the leader and who works there. */
@@ -6308,6 +6433,8 @@ export interface Linli extends LinliCore {
   listAfterSales(params?: ListAfterSalesParams, options?: CallOptions): Promise<ListAfterSalesResponse>;
   /** What was asked for, newest first. */
   listApprovals(params?: ListApprovalsParams, options?: CallOptions): Promise<ListApprovalsResponse>;
+  /** A column's articles in their order, without what they say. */
+  listArticles(params: ListArticlesParams, options?: CallOptions): Promise<ListArticlesResponse>;
   /**
    * The differences that the comparison of a day found, settled or not, newest first.
    *
@@ -6520,6 +6647,14 @@ export interface Linli extends LinliCore {
    */
   lowerRoundMinimum(params: LowerRoundMinimumParams, options?: CallOptions): Promise<Round>;
   /**
+   * The caller has read it.
+   *
+   * Again is no mistake.
+   *
+   * Refused with NOT_ENTITLED.
+   */
+  markArticleRead(params: MarkArticleReadParams, options?: CallOptions): Promise<Article>;
+  /**
    * Marks messages as read: those named, or all up to now when none is.
    *
    * Marking again changes nothing; ids of others'
@@ -6566,7 +6701,7 @@ export interface Linli extends LinliCore {
    * An order of 0 fen is paid by this call. Asking
    * again gives usable parameters of the same payment.
    *
-   * Refused with ORDER_NOT_PAYABLE, ORDER_EXPIRED, PAYER_UNKNOWN, PAYMENT_UNAVAILABLE.
+   * Refused with ORDER_NOT_PAYABLE, ORDER_EXPIRED, PAYER_UNKNOWN, PAYMENT_UNAVAILABLE, CHANNEL_MISSING.
    */
   payOrder(params: PayOrderParams, options?: CallOptions): Promise<Payment>;
   /**
@@ -6577,6 +6712,14 @@ export interface Linli extends LinliCore {
    * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, PRICE_CHANGED, SLOT_FULL, SLOT_CLOSED.
    */
   placeBooking(params: PlaceBookingParams, options?: CallOptions): Promise<Booking>;
+  /**
+   * Orders an article or column.
+   *
+   * It can be read as soon as it is paid.
+   *
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, PRICE_CHANGED, CHANNEL_MISSING, BOUGHT_ALREADY.
+   */
+  placeContentOrder(params: PlaceContentOrderParams, options?: CallOptions): Promise<Order>;
   /**
    * Orders in a flash sale.
    *
@@ -6618,6 +6761,12 @@ export interface Linli extends LinliCore {
   planSkuRefund(params: PlanSkuRefundParams, options?: CallOptions): Promise<SkuRefund>;
   /** Proposes to give somebody points, or to take some: a second operator decides. */
   proposeAdjustment(params: ProposeAdjustmentParams, options?: CallOptions): Promise<Adjustment>;
+  /**
+   * Puts an article at its place in a column, instead of what was there.
+   *
+   * Needs the role operator.
+   */
+  publishArticle(params: PublishArticleParams, options?: CallOptions): Promise<Article>;
   /**
    * How a service is booked from now on.
    *
@@ -6670,6 +6819,14 @@ export interface Linli extends LinliCore {
    * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SLOT_FULL, SLOT_CLOSED.
    */
   quoteBooking(params: QuoteBookingParams, options?: CallOptions): Promise<BookingQuote>;
+  /**
+   * What an article or column would cost, with every step explained.
+   *
+   * Nothing is kept.
+   *
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, CHANNEL_MISSING.
+   */
+  quoteContent(params: QuoteContentParams, options?: CallOptions): Promise<ContentQuote>;
   /**
    * What an order would cost, with every step explained.
    *

@@ -101,7 +101,7 @@ test('what it costs and what goes back is known before; it is served by who staf
   await refused(wang.linli.listServedBookings({ productId: service.productId }), 'NOT_HERE');
   assert.equal((await li.linli.listMyBookings()).bookings.length, 1);
   await refused(stage.client().listMyBookings(), 'TOKEN_MISSING');
-  await eventually('he hears of it', async () => (await li.linli.listMessages()).messages.some(({ kind }) => kind === 'BOOKING_CONFIRMED'));
+  await eventually('he hears of it', async () => (await li.linli.listMessages()).messages.some(({ kind }) => kind === 'BOOKING_CONFIRMED'), { withinMs: 60_000 });
 });
 
 test('it moves to another time, and is called off by the scale', async () => {
