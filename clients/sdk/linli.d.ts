@@ -471,7 +471,7 @@ export interface Approval {
 /**
  * - APPROVAL_REFUND_ORDER: A refund of an order by an operator, above a sum; the subject is the order.
  * - APPROVAL_SKU_REFUND: A refund of a whole SKU, above a sum; the subject is the SKU refund.
- * - APPROVAL_PUBLISH_CAMPAIGN: A campaign whose publishing check is red; the subject is the campaign.
+ * - APPROVAL_PUBLISH_CAMPAIGN: A campaign whose publishing check is red; the subject is the one that the check names.
  * - APPROVAL_PAYOUT: A payout, above a sum; the subject is the payout.
  */
 export type ApprovalKind = "APPROVAL_KIND_UNSPECIFIED" | "APPROVAL_REFUND_ORDER" | "APPROVAL_SKU_REFUND" | "APPROVAL_PUBLISH_CAMPAIGN" | "APPROVAL_PAYOUT";
@@ -827,6 +827,17 @@ export type CampaignAudience = "CAMPAIGN_AUDIENCE_UNSPECIFIED" | "EVERYBODY" | "
  */
 export type CampaignBuyers = "CAMPAIGN_BUYERS_UNSPECIFIED" | "ANY_BUYER" | "NEW_JOINERS" | "NEW_BUYERS";
 
+export interface CampaignCheck {
+  findings: Array<Finding>;
+  /** Something is red. */
+  needsApproval: boolean;
+  /** What it may lose in all, fen: at least as much must be approved. */
+  lossFen: number;
+  /** An approval of APPROVAL_PUBLISH_CAMPAIGN is asked for this subject: it stands for this very request. */
+  approvalSubjectId: string;
+  serverTime: string | null;
+}
+
 /**
  * How something is sold. Campaigns are flash sales or team buys; orders are of any kind.
  * - FLASH_SALE: 限时秒杀
@@ -920,6 +931,11 @@ export interface CartItem {
  * - BY_GRANT: Whom operators choose.
  */
 export type Channel = "CHANNEL_UNSPECIFIED" | "CLAIM" | "WELCOME" | "BY_CODE" | "FOR_POINTS" | "BY_GRANT";
+
+export interface CheckCampaignRequest {
+  /** As it would be published. */
+  campaign: CreateCampaignRequest;
+}
 
 /** A group of neighbours around one subject, inside a community. */
 export interface Circle {
@@ -1126,7 +1142,7 @@ export interface CreateCampaignRequest {
   title: string;
   description?: string;
   skuId: string;
-  /** Fen; below the list price and not below cost. */
+  /** Fen; below the list price. Below cost, another operator has to say yes. */
   priceFen?: number;
   /** Off the price for who starts a team, fen; TEAM_BUY only. */
   starterDiscountFen?: number;
@@ -1458,6 +1474,21 @@ export interface FindParcelsResponse {
   /** Who shows the code, as others may see it; empty for a shared code, and when it was searched for. */
   collectorName: string;
 }
+
+export interface Finding {
+  kind: FindingKind;
+  severity: Severity;
+  /** For whoever publishes it. */
+  text: string;
+}
+
+/**
+ * - FINDING_FAULT: A field is wrong, or it is not there to be sold.
+ * - FINDING_LOSS: It costs less than is paid for it.
+ * - FINDING_DISCOUNT: It costs far less than outside of campaigns.
+ * - FINDING_SHARES: What leaders and partners earn is more than the margin.
+ */
+export type FindingKind = "FINDING_KIND_UNSPECIFIED" | "FINDING_FAULT" | "FINDING_LOSS" | "FINDING_DISCOUNT" | "FINDING_SHARES" | "FINDING_STOCK" | "FINDING_WINDOW" | "FINDING_AUDIENCE" | "FINDING_LICENCE";
 
 export type FollowLeaderResponse = Record<string, never>;
 
@@ -3454,6 +3485,13 @@ export interface SetPayeeRequest {
   identityNumber: string;
 }
 
+/**
+ * - SEVERITY_YELLOW: To be known.
+ * - SEVERITY_RED: Another operator has to say yes.
+ * - SEVERITY_REFUSED: It can't be published like this.
+ */
+export type Severity = "SEVERITY_UNSPECIFIED" | "SEVERITY_YELLOW" | "SEVERITY_RED" | "SEVERITY_REFUSED";
+
 /** Amounts are fen. */
 export interface Share {
   shareId: string;
@@ -4036,6 +4074,8 @@ export type CancelRoundParams = {
 export type CancelSkuRefundParams = {
   skuRefundId: string;
 };
+
+export type CheckCampaignParams = CheckCampaignRequest;
 
 export type ClaimCouponParams = {
   templateId: string;
@@ -5560,6 +5600,7 @@ export interface Operations {
   cancelOrder: { params: CancelOrderParams; answer: Order; read: false };
   cancelRound: { params: CancelRoundParams; answer: Round; read: false };
   cancelSkuRefund: { params: CancelSkuRefundParams; answer: SkuRefund; read: false };
+  checkCampaign: { params: CheckCampaignParams; answer: CampaignCheck; read: false };
   claimCoupon: { params: ClaimCouponParams; answer: Coupon; read: false };
   clearCart: { params: ClearCartParams; answer: Cart; read: false };
   closeMonth: { params: CloseMonthParams; answer: LedgerMonth; read: false };
@@ -5923,6 +5964,15 @@ export interface Linli extends LinliCore {
    */
   cancelSkuRefund(params: CancelSkuRefundParams, options?: CallOptions): Promise<SkuRefund>;
   /**
+   * What publishing a campaign would meet: faults it would be refused for, what somebody should know (yellow), and what needs the yes of another operator (red): a loss, a price far below the list price, a licence that ends meanwhile.
+   *
+   * Nothing is
+   * kept. For those who may publish it.
+   *
+   * Refused with LEADER_DISABLED, LEADER_RESTING.
+   */
+  checkCampaign(params: CheckCampaignParams, options?: CallOptions): Promise<CampaignCheck>;
+  /**
    * Claims a coupon.
    *
    * Never more than the budget, never more than the limit of a person.
@@ -5984,11 +6034,12 @@ export interface Linli extends LinliCore {
   /**
    * Publishes a campaign.
    *
-   * Its stock is cut out of the SKU's. Every fault of the request is named at once. Operators of the
+   * Its stock is cut out of the SKU's. Every fault of the request is named at once. What CheckCampaign
+   * finds red needs the yes of another operator (APPROVAL_PUBLISH_CAMPAIGN). Operators of the
    * platform publish anywhere; operators and leaders of a community in that community and its circles, leaders of a circle
    * in that circle.
    *
-   * Refused with PRODUCT_OFF_SHELF, STOCK_SHORT, LEADER_DISABLED, LEADER_RESTING.
+   * Refused with PRODUCT_OFF_SHELF, STOCK_SHORT, LEADER_DISABLED, LEADER_RESTING, APPROVAL_NEEDED.
    */
   createCampaign(params: CreateCampaignParams, options?: CallOptions): Promise<Campaign>;
   /**

@@ -638,6 +638,7 @@ const OPERATIONS = {
   cancelOrder: { method: 'POST', path: '/v1/orders/{orderId}:cancel', keyed: true },
   cancelRound: { method: 'POST', path: '/v1/rounds/{roundId}:cancel', keyed: true },
   cancelSkuRefund: { method: 'POST', path: '/v1/sku-refunds/{skuRefundId}:cancel', keyed: true },
+  checkCampaign: { method: 'POST', path: '/v1/campaigns:check' },
   claimCoupon: { method: 'POST', path: '/v1/coupon-templates/{templateId}/coupons', keyed: true },
   clearCart: { method: 'DELETE', path: '/v1/cart' },
   closeMonth: { method: 'POST', path: '/v1/finance/months/{month}:close', keyed: true },

@@ -16,6 +16,7 @@
 #define JOB_IMPORT_PRODUCTS    "import_products"
 
 #define CATALOGUE_OPERATIONS(X)                                                                                        \
+    X(Gb, CheckCampaign, Gb__CampaignCheck, groupbuy_check_campaign)                                                   \
     X(Gb, GetManagedProduct, Gb__Product, groupbuy_get_managed_product)                                                \
     X(Gb, ListManagedProducts, Gb__ListProductsResponse, groupbuy_list_managed_products)                               \
     X(Gb, UpdateProduct, Gb__Product, groupbuy_update_product)                                                         \

@@ -36,6 +36,8 @@ struct groupbuy {
     int64_t leader_agreement_version; /* the only one that is accepted */
     int64_t confirm_s;                /* shipped, and taken as received after so long */
     int64_t after_sale_s;             /* from then on after-sales may be asked for */
+    int64_t publish_yellow_percent;   /* of the list price: a campaign that is cheaper is noted */
+    int64_t publish_red_percent;      /* … needs a second pair of eyes */
     int64_t refund_gap_s;             /* between two refunds of one order */
     int64_t complaint_alarm_s;        /* a complaint that waits longer for an answer rings the alarm */
     int64_t second_pair_fen;          /* above it a second pair of eyes decides: flow/approving.h */

@@ -166,3 +166,39 @@ test('food without what the law wants said of it stays off the shelf, each fault
   await refused(wang.linli.placeOrder(basket), 'NO_RETURN_UNSAID');
   assert.equal((await wang.linli.placeOrder({ ...basket, noReturnAccepted: true })).lines[0].listPriceFen, 2900);
 });
+
+test('a campaign is checked before it is published; what is red needs another operator\'s yes, for that very campaign, once', async () => {
+  const [second, li] = [await stage.newUser(), await stage.newUser()];
+  await operator.grantRole({ userId: second.userId, role: 'operator', why: '复核' });
+  const { productId, skus: [{ skuId }] } = await operator.createProduct({
+    title: `甜瓜${RUN}`, category: '水果', sellerName: '云山优选', sellerLicence: 'JY1', skus: [{ title: '一个', listPriceFen: 4000, costPriceFen: 1000, stock: 100 }],
+  });
+  await operator.setProductStatus({ productId, status: 'ON_SHELF' });
+  const { communityId } = await operator.createCommunity({ name: `查价里${RUN}`, households: 10 });
+  const inMinutes = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();
+  const campaign = { kind: 'FLASH_SALE', title: '甜瓜', skuId, priceFen: 900, stock: 100, perUserLimit: 1, startsAt: inMinutes(-1), endsAt: inMinutes(60), communityId };
+  const check = async (changes) => {
+    const { findings, ...rest } = await operator.checkCampaign({ campaign: { ...campaign, ...changes } });
+    return { ...rest, found: findings.map(({ kind, severity }) => `${kind.slice(8)} ${severity.slice(9)}`) };
+  };
+  assert.deepEqual((await check({ priceFen: 3000, stock: 5, communityId: '' })).found, []);
+  assert.deepEqual((await check({ priceFen: 4000, stock: 200, perUserLimit: 1 })).found.slice(0, 1), ['FAULT REFUSED']);
+  const red = await check({});
+  assert.deepEqual(red.found, ['LOSS RED', 'DISCOUNT YELLOW', 'STOCK YELLOW', 'AUDIENCE YELLOW']);
+  assert.deepEqual([red.needsApproval, red.lossFen], [true, 10_000]);
+
+  const publish = (changes) => operator.createCampaign({ ...campaign, ...changes });
+  await refused(publish(), 'APPROVAL_NEEDED');
+  const ask = { kind: 'APPROVAL_PUBLISH_CAMPAIGN', subjectId: red.approvalSubjectId, amountFen: red.lossFen, why: '拉新' };
+  const { approvalId } = await operator.askApproval(ask);
+  await refused(publish(), 'APPROVAL_NEEDED');
+  await refused(operator.decideApproval({ approvalId, approve: true, note: '自己批' }), 'APPROVAL_OWN');
+  await eventually('the role is felt', () => second.linli.listApprovals({ subjectId: red.approvalSubjectId }));
+  await second.linli.decideApproval({ approvalId, approve: true, note: '同意' });
+  await refused(publish({ priceFen: 899 }), 'APPROVAL_NEEDED');
+  assert.equal((await publish()).priceFen, 900);
+  await operator.adjustStock({ skuId, change: 100, why: '到货' });
+  await refused(publish(), 'APPROVAL_NEEDED');
+  assert.ok((await check({ priceFen: 3000, stock: 5 })).found.includes('WINDOW YELLOW'), 'another one sells it meanwhile');
+  await refused(li.linli.checkCampaign({ campaign }), 'FORBIDDEN');
+});

@@ -7,10 +7,6 @@ static void check_price(const struct campaign_draft *draft, struct violations *f
 {
     if (draft->price >= draft->list_price)
         violations_add(faults, "priceFen", "must be below the list price of %ld", (long)draft->list_price);
-    if (draft->price < draft->cost_price)
-        violations_add(faults, "priceFen", "is below cost");
-    else if (draft->price - draft->starter_discount < draft->cost_price)
-        violations_add(faults, "starterDiscountFen", "takes the price below cost");
     if (draft->starter_discount > draft->price)
         violations_add(faults, "starterDiscountFen", "must be at most the price");
     if (draft->kind == KIND_FLASH_SALE && draft->starter_discount)

@@ -24,7 +24,6 @@ struct campaign_bounds {
 struct campaign_draft {
     enum campaign_kind kind;
     fen list_price;
-    fen cost_price;
     fen price;
     fen starter_discount;
     int64_t stock;

@@ -2,6 +2,7 @@
 #include "db/jobs.h"
 #include "events/audit.h"
 #include "groupbuy/flow/leading.h"
+#include "groupbuy/flow/publishing.h"
 #include "groupbuy/flow/scope.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/flow/views.h"
@@ -11,44 +12,6 @@
 #include "rpc/timestamp.h"
 
 #define UNSOLD_AFTER_S 60 /* after the end: batches under way have landed */
-
-static struct campaign_draft draft_of(const Gb__CreateCampaignRequest *in, const struct sku *sku)
-{
-    return (struct campaign_draft){
-        .kind = (enum campaign_kind)in->kind,
-        .list_price = sku->list_price,
-        .cost_price = sku->cost_price,
-        .price = in->price_fen,
-        .starter_discount = in->starter_discount_fen,
-        .stock = in->stock,
-        .per_user_limit = in->per_user_limit,
-        .starts_at_us = timestamp_us(in->starts_at),
-        .ends_at_us = timestamp_us(in->ends_at),
-        .team_size = in->team_size,
-        .team_life_s = in->team_life_s,
-        .sponsored_seats_max = in->sponsored_seats_max,
-        .sponsor_last_s = in->sponsor_last_s,
-        .buyers = (enum buyers)in->buyers,
-        .unpaid_s = in->unpaid_s,
-    };
-}
-
-static struct status check(struct call *call, const Gb__CreateCampaignRequest *in, const struct sku *sku,
-                           const struct product *product)
-{
-    const struct groupbuy *house = groupbuy_of(call);
-    const struct campaign_bounds bounds = { house->team_life_s_min, house->team_life_s_max };
-    const struct campaign_draft draft = draft_of(in, sku);
-
-    TRY(campaign_check(&draft, &bounds, call->now_us));
-    if (product->kind != PRODUCT_GOODS)
-        return fail_field("skuId", "is of a product that leaves no shelf");
-    if (product->status != SHELF_ON)
-        return fail(PRODUCT_OFF_SHELF, "product %s is not on the shelf", product->id);
-    if (sku->stock < in->stock)
-        return fail(STOCK_SHORT, "SKU %s has %ld units", sku->id, (long)sku->stock);
-    return OK;
-}
 
 static const char *image_of(const struct sku *sku, const struct product *product)
 {
@@ -116,11 +79,13 @@ static struct status publish(struct call *call, const Gb__CreateCampaignRequest 
     struct campaign *campaign = ret_campaign;
     struct product product;
     struct sku sku;
+    const struct campaign_plan plan = { in, place, &sku, &product };
 
     TRY(call_begin(call));
     TRY(leading_place(call, place));
     TRY(sku_lock(call->tx, in->sku_id, &sku, &product));
-    TRY(check(call, in, &sku, &product));
+    TRY(publish_possible(call, &plan));
+    TRY(publish_approved(call, &plan));
     *campaign = campaign_of(call, in, place, &sku, &product);
     TRY(sku_take(call->tx, sku.id, in->stock));
     TRY(campaign_insert(call->tx, campaign, call->caller->user_id));
