@@ -138,6 +138,7 @@ static void parcel_view(struct call *call, const struct parcel *parcel, const ch
     out->kind = (Gb__CampaignKind)parcel->kind;
     out->round_id = parcel->round_id;
     out->number = parcel->number;
+    out->shelf = parcel->shelf;
     out->owner_name = name_mask(call->arena, owner);
     out->ready_at = timestamp_new(call->arena, parcel->ready_us);
     out->mine = strcmp(parcel->user_id, call->caller->user_id) == 0;

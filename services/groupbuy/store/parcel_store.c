@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#define PARCEL_COLUMNS " p.order_id, p.point_id, p.user_id, o.kind, o.round_id, e.number, p.ready_at "
+#define PARCEL_COLUMNS " p.order_id, p.point_id, p.user_id, o.kind, o.round_id, e.number, p.ready_at, s.shelf "
 #define PARCEL_FROM                                                                                                    \
     "from parcels p join orders o on o.id = p.order_id left join round_entries e on e.order_id = p.order_id"           \
-    " where p.open "
+    " left join round_parcels s on s.order_id = p.order_id where p.open "
 #define PARCEL_ORDER " order by p.point_id, p.order_id "
 
 static struct parcel parcel_read(const struct rows *rows, int row)
@@ -18,6 +18,7 @@ static struct parcel parcel_read(const struct rows *rows, int row)
         .round_id = rows_id(rows, row, 4),
         .number = rows_int(rows, row, 5),
         .ready_us = rows_time_us(rows, row, 6),
+        .shelf = rows_text(rows, row, 7),
     };
 }
 

@@ -12,6 +12,7 @@ struct parcel {
     enum campaign_kind kind;
     const char *round_id; /* "": of none */
     int64_t number;       /* 跟团号; 0: of no round */
+    const char *shelf;    /* "": of no round */
     int64_t ready_us;
     struct order_line *lines;
     size_t lines_count;

@@ -74,6 +74,8 @@ static const struct {
     [PICK_UP_WAITS] = { { "还未取货", "「{1}」仍在「{2}」等您取货" }, { "It still waits for you", "{1} lies at {2}" } },
     [PICK_UP_REFUNDED] = { { "逾期未取", "「{1}」逾期未取，按约定退回 {2}" },
                            { "Not collected", "{1} was not collected: {2} goes back, as was stated" } },
+    [PICKED_UP_FOR_YOU] = { { "商品已被代取", "「{1}」已在「{2}」由他人代取；如非您本人安排，请尽快联系自提点" },
+                            { "Somebody has fetched it for you", "{1} was handed over at {2}; if you know nothing of it, tell the point" } },
     [PICK_UP_LEFT] = { { "有货品逾期未取", "「{2}」{3}「{1}」逾期未取，按约定保留" },
                        { "Not collected", "{1} ({3}) at {2} was not collected and is kept" } },
     [ROUND_CLOSED] = { { "团购已截单", "「{1}」共 {2} 单，实付 {3}" },

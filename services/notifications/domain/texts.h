@@ -53,6 +53,7 @@ enum message_kind {
     PICK_UP_WAITS = 56,      /* product, point */
     PICK_UP_REFUNDED = 57,   /* product, amount */
     PICK_UP_LEFT = 58,       /* product, point, number */
+    PICKED_UP_FOR_YOU = 59,  /* product, point */
 };
 
 struct text {

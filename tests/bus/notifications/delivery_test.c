@@ -354,6 +354,7 @@ static void what_nobody_collects_is_told(void **state)
     struct runtime *runtime = runtime_create(&post.options);
     Gb__PickUpEnding ending = GB__PICK_UP_ENDING__INIT;
     Gb__PickUpOver over = GB__PICK_UP_OVER__INIT;
+    Gb__OrderPickedUp picked = GB__ORDER_PICKED_UP__INIT;
     struct call call;
 
     (void)state;
@@ -377,6 +378,18 @@ static void what_nobody_collects_is_told(void **state)
     assert_ok(call_commit(&call));
     assert_inbox(ann, PICK_UP_WAITS, "zh", "「茶」仍在「东门」等您取货");
     assert_inbox(leader, PICK_UP_LEFT, "en", "茶 (#12) at 东门 was not collected and is kept");
+    picked.user_id = ann;
+    picked.hand_over_id = id_make(&post.arena);
+    picked.product_title = "茶";
+    picked.point_name = "东门";
+    assert_ok(notifications_on_order_picked_up(hear(&call, runtime, &info), &picked)); /* by herself */
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, PICK_UP_WAITS, "zh", "「茶」仍在「东门」等您取货");
+    picked.by_other = true;
+    assert_ok(notifications_on_order_picked_up(hear(&call, runtime, &info), &picked));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, PICKED_UP_FOR_YOU, "en",
+                 "茶 was handed over at 东门; if you know nothing of it, tell the point");
     call_finish(&call);
     runtime_destroy(runtime);
 }

@@ -110,6 +110,9 @@ static void a_parcel_is_found_by_its_number(void **state)
     assert_string_equal(found.parcels[0]->order_id, seat.order);
     assert_string_equal(found.parcels[0]->round_id, opened.round);
     assert_int_equal(found.parcels[0]->number, 3);
+    assert_string_equal(
+        found.parcels[0]->shelf,
+        rows_text(test_sql(shop.db, "select shelf from round_parcels where order_id = $1", db_id(seat.order)), 0, 0));
     assert_ok(find_as(&shop.clerk, STAFF, POINT, NO_CODE, 999, "", &found));
     assert_int_equal(found.n_parcels, 0);
 }

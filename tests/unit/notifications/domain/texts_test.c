@@ -53,7 +53,7 @@ static void every_kind_has_both_languages(void **state)
     has_both_languages(LINE_SHORT);
     for (int kind = TEAM_CHANGED; kind <= CAMPAIGN_ENDING; kind++)
         has_both_languages(kind);
-    for (int kind = PICK_UP_ENDING; kind <= PICK_UP_LEFT; kind++)
+    for (int kind = PICK_UP_ENDING; kind <= PICKED_UP_FOR_YOU; kind++)
         has_both_languages(kind);
     for (int kind = BOOKING_CONFIRMED; kind <= BOOKING_MISSED; kind++)
         has_both_languages(kind);
