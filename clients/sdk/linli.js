@@ -837,6 +837,7 @@ const OPERATIONS = {
   quoteContent: { method: 'POST', path: '/v1/content-orders:quote' },
   quoteOrder: { method: 'POST', path: '/v1/orders:quote' },
   recordArrival: { method: 'POST', path: '/v1/rounds/{roundId}/places/{placeId}/arrivals', keyed: true },
+  recordWeights: { method: 'POST', path: '/v1/rounds/{roundId}/places/{placeId}/weights', keyed: true },
   redeemCode: { method: 'POST', path: '/v1/coupons:redeem', keyed: true },
   reduceRoundOrder: { method: 'POST', path: '/v1/round-orders/{orderId}:reduce', keyed: true },
   refresh: { method: 'POST', path: '/v1/auth/refresh', session: true, refresh: true },

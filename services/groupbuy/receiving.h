@@ -11,6 +11,8 @@
 #define ITEM_NOT_COUNTED   CODE_FAILED_PRECONDITION, "ITEM_NOT_COUNTED"
 #define NOT_FROZEN         CODE_FAILED_PRECONDITION, "NOT_FROZEN"
 #define BOOKS_DIFFER       CODE_FAILED_PRECONDITION, "BOOKS_DIFFER"
+#define NOT_TO_BE_WEIGHED  CODE_FAILED_PRECONDITION, "NOT_TO_BE_WEIGHED"
+#define WEIGHED_BEFORE     CODE_FAILED_PRECONDITION, "WEIGHED_BEFORE"
 
 #define RECEIVING_OPERATIONS(X)                                                                                        \
     X(Gb, ListRoundPlaces, Gb__ListRoundPlacesResponse, groupbuy_list_round_places)                                    \
@@ -21,6 +23,7 @@
     X(Gb, GetPurchaseSheet, Gb__PurchaseSheet, groupbuy_get_purchase_sheet)                                            \
     X(Gb, GetDeliveryList, Gb__DeliveryList, groupbuy_get_delivery_list)                                               \
     X(Gb, ListParcels, Gb__ListParcelsResponse, groupbuy_list_parcels)                                                 \
+    X(Gb, RecordWeights, Gb__RecordWeightsResponse, groupbuy_record_weights)                                           \
     X(Gb, GetRoundBooks, Gb__RoundBooks, groupbuy_get_round_books)                                                     \
     X(Gb, ExportSheet, Gb__SheetFile, groupbuy_export_sheet)
 

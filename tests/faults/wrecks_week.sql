@@ -92,3 +92,7 @@ update content.entitlements set active = true where ctid = (select ctid from con
 -- wreck: who has paid may not read
 -- fires: week: a paid order to read grants once, and takes back once when all of it goes back
 delete from content.entitlements where ctid = (select ctid from content.entitlements where active limit 1);
+
+-- wreck: a difference in weight is kept
+-- fires: week: goods by weight cost what they weigh
+delete from groupbuy.refund_lines where ctid in (select x.ctid from groupbuy.refund_lines x join groupbuy.refunds f on f.id = x.refund_id where f.reason = 'WEIGHED_LESS');

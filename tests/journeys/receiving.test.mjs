@@ -43,7 +43,7 @@ async function closedRound(wants) {
   const { roundId } = await leader.linli.createRound({
     communityId, title: '周三水果团', description: '', imageUrls: [], startsAt: at(-1000), endsAt: at(HOUR), readyAt: at(24 * HOUR), pointIds: [pointId],
     shortageRule: 'EVEN', uncollectedRule: 'KEEP', keepDays: 3,
-    items: [{ skuId: berrySku, priceFen: '4980', stock: '100' }, { skuId: cherrySku, priceFen: '5580', stock: '100' }],
+    items: [{ skuId: berrySku, priceFen: '4980', stock: '100', weighed: true }, { skuId: cherrySku, priceFen: '5580', stock: '100' }],
   });
   await leader.linli.publishRound({ roundId });
   const { items } = await eventually('it opens', async () => {
@@ -114,12 +114,18 @@ test('goods come in parts and short; who goes short is refunded, the rest is rea
   assert.equal((await leader.linli.listShortages(here)).shortages.length, 2);
   const [first, second] = await Promise.all(orders.slice(0, 2).map(({ user, orderId }) => user.linli.getOrder({ orderId })));
   assert.deepEqual([first.status, Number(first.refundedFen), second.status], ['READY', 0, 'READY']);
+  const weigh = (itemId, grams) => staff.linli.recordWeights({ ...here, weights: [{ orderId: orders[0].orderId, itemId, grams }] });
+  await refused(other.linli.recordWeights({ ...here, weights: [{ orderId: orders[0].orderId, itemId: berries, grams: '1900' }] }), 'NOT_HERE');
+  await refused(weigh(cherries, '900'), 'NOT_TO_BE_WEIGHED');
+  assert.deepEqual((await weigh(berries, '1900')).weights.map(({ upperG, refundFen }) => [upperG, refundFen].map(Number)), [[2000, 498]]);
+  await refused(weigh(berries, '1800'), 'WEIGHED_BEFORE');
+  await eventually('the difference is back', async () => Number((await orders[0].user.linli.getOrder({ orderId: orders[0].orderId })).refundedFen) === 498);
   await eventually('the berries are refunded', async () => Number((await orders[1].user.linli.getOrder({ orderId: orders[1].orderId })).refundedFen) === 4980);
   await eventually('who got nothing is refunded', async () => (await orders[2].user.linli.getOrder({ orderId: orders[2].orderId })).status === 'REFUNDED');
   await refused(staff.linli.recordArrival({ ...here, items: [{ itemId: berries, arrived: '1' }] }), 'NOT_TO_BE_RECEIVED');
   await eventually('they are told', async () => {
     const kinds = await Promise.all(orders.map(async ({ user }) => (await user.linli.listMessages()).messages.map(({ kind }) => kind)));
-    return kinds[0].includes('ORDER_READY') && kinds[1].includes('ORDER_READY') && kinds[1].includes('LINE_SHORT') && kinds[2].includes('LINE_SHORT');
+    return kinds[0].includes('ORDER_READY') && kinds[0].includes('WEIGHT_SETTLED') && kinds[1].includes('ORDER_READY') && kinds[1].includes('LINE_SHORT') && kinds[2].includes('LINE_SHORT');
   });
   await refused(leader.linli.getReceiving({ roundId, placeId: NOBODY }), 'NOT_HERE');
 });

@@ -177,3 +177,21 @@ void shortage_share(enum shortage_rule rule, int64_t arrived, const int64_t *wan
     else
         share_first_come(arrived, wanted, count, served);
 }
+
+/* ---- goods by weight ---- */
+
+bool weight_difference(fen paid, int64_t grams, int64_t upper_g, fen *ret_refund)
+{
+    fen kept;
+
+    if (paid < 0 || grams <= 0 || upper_g <= 0)
+        return false;
+    if (grams >= upper_g) {
+        *ret_refund = 0;
+        return true;
+    }
+    if (!money_part(paid, grams, upper_g, &kept))
+        return false;
+    *ret_refund = paid - kept;
+    return true;
+}

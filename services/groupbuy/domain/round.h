@@ -95,4 +95,10 @@ enum shortage_rule { SHORTAGE_FIRST_COME = 1, SHORTAGE_EVEN = 2 };
  * left over in the last lap goes to who came first. */
 void shortage_share(enum shortage_rule rule, int64_t arrived, const int64_t *wanted, size_t count, int64_t *served);
 
+/* ---- goods by weight ---- */
+
+/* What goes back of `paid` for `upper_g` grams when it weighs `grams`: the buyer pays no fen for a gram that he does not get,
+ * and never more than he has paid. False: not a weight. */
+bool weight_difference(fen paid, int64_t grams, int64_t upper_g, fen *ret_refund);
+
 #endif

@@ -78,6 +78,8 @@ static const struct {
                             { "Somebody has fetched it for you", "{1} was handed over at {2}; if you know nothing of it, tell the point" } },
     [PICK_UP_LEFT] = { { "有货品逾期未取", "「{2}」{3}「{1}」逾期未取，按约定保留" },
                        { "Not collected", "{1} ({3}) at {2} was not collected and is kept" } },
+    [WEIGHT_SETTLED] = { { "称重差价退回", "「{1}」实重 {2}，差价 {3} 正在原路退回" },
+                         { "It weighs less than you paid for", "{1} weighs {2}: {3} is on its way back" } },
     [ROUND_CLOSED] = { { "团购已截单", "「{1}」共 {2} 单，实付 {3}" },
                        { "Your group-buy has closed", "{1}: {2} orders, {3} paid" } },
 };

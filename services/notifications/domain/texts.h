@@ -43,6 +43,7 @@ enum message_kind {
     CAMPAIGN_ENDING = 92,    /* campaign, when */
     ORDER_READY = 50,        /* product, place, shelf and number, hours */
     LINE_SHORT = 51,         /* goods, amount */
+    WEIGHT_SETTLED = 52,     /* goods, weight, amount */
     PAYOUT_TO_CONFIRM = 72,  /* amount */
     PAYOUT_DONE = 73,        /* amount, withheld */
     PAYOUT_CAME_BACK = 74,   /* amount, reason */

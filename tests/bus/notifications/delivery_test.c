@@ -285,6 +285,7 @@ static void goods_at_a_point_are_told(void **state)
     Gb__ShortLine line = GB__SHORT_LINE__INIT, *lines[] = { &line };
     Gb__OrderReady ready = GB__ORDER_READY__INIT;
     Gb__LineShort lacking = GB__LINE_SHORT__INIT;
+    Gb__WeightSettled settled = GB__WEIGHT_SETTLED__INIT;
     struct call call;
 
     (void)state;
@@ -307,6 +308,17 @@ static void goods_at_a_point_are_told(void **state)
     assert_ok(notifications_on_line_short(hear(&call, runtime, &info), &lacking));
     assert_ok(call_commit(&call));
     assert_inbox(ann, LINE_SHORT, "zh", "茶 罐 × 2 未到货，¥12.30 正在原路退回");
+    settled.user_id = ann;
+    settled.order_id = thing;
+    settled.product_title = "土鸡";
+    settled.grams = 1375;
+    assert_ok(notifications_on_weight_settled(hear(&call, runtime, &info), &settled));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, LINE_SHORT, "zh", "茶 罐 × 2 未到货，¥12.30 正在原路退回"); /* nothing goes back: nothing is told */
+    settled.refund_fen = 733;
+    assert_ok(notifications_on_weight_settled(hear(&call, runtime, &info), &settled));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, WEIGHT_SETTLED, "zh", "「土鸡」实重 1375 g，差价 ¥7.33 正在原路退回");
     call_finish(&call);
     runtime_destroy(runtime);
 }
@@ -399,7 +411,7 @@ static void every_form_fits_wechat(void **state)
     const char *const args[] = { "云南蓝莓", "3", "¥12.30", "2026年11月21日 20:05" };
 
     (void)state;
-    for (int kind = CIRCLE_WELCOME; kind <= LINE_SHORT; kind++) {
+    for (int kind = CIRCLE_WELCOME; kind <= WEIGHT_SETTLED; kind++) {
         const struct form *form = form_of((enum message_kind)kind);
         for (size_t i = 0; form && i < form->fields_count; i++) {
             const char *key = form->fields[i].key;

@@ -105,6 +105,14 @@ lateral (select coalesce(sum(x.quantity), 0) as lacking from groupbuy.refunds f 
          where f.order_id = k.order_id and x.position = k.position and f.reason = 'SHORTAGE') r
 where k.served is not null and p.settled_at is not null;
 
+-- Goods by weight: what they weigh less than was paid for goes back, once and to the fen, and never more is taken.
+select 'week: goods by weight cost what they weigh' as name, count(*) as checked,
+       count(*) filter (where w.refund_fen <> r.fen or (w.grams >= w.upper_g and r.fen > 0) or (w.grams < w.upper_g and r.fen <= 0)) as violations
+from groupbuy.round_weights w, lateral (
+    select coalesce(sum(x.goods_fen), 0) as fen from groupbuy.refunds f join groupbuy.refund_lines x on x.refund_id = f.id
+    where f.order_id = w.order_id and x.position = w.position and f.reason = 'WEIGHED_LESS'
+) r;
+
 -- ---- the catalogue ----
 
 select 'week: nothing is on the shelf whose supplier''s licence was noted as over' as name, count(*) as checked,

@@ -27,6 +27,19 @@ async function receiveAt(week, point, lacking) {
   week.account.add('lines that go short', shortages.length);
 }
 
+// Every chicken weighs something else; some more than was paid for.
+async function weighAt(week, { staff, pointId: placeId }) {
+  const { roundId, items } = week.round;
+  const weighed = items.filter((item) => item.weighed).map(({ itemId }) => itemId);
+  const { parcels } = await staff.linli.listParcels({ roundId, placeId, pageSize: 100 });
+  for (const { orderId, goods } of parcels) {
+    for (const { itemId, units } of goods.filter((one) => weighed.includes(one.itemId))) {
+      await staff.linli.recordWeights({ roundId, placeId, weights: [{ orderId, itemId, grams: Math.round(Number(units) * 1500 * (0.85 + week.chance() * 0.2)) }] });
+      week.account.add('lines weighed');
+    }
+  }
+}
+
 async function print(week) {
   const { linli } = week.leader;
   const { roundId } = week.round;
@@ -48,6 +61,7 @@ export async function receiving(week) {
     const round = await week.leader.linli.getRound({ roundId: week.round.roundId });
     return round.status === 'ROUND_READY' && round;
   }, { withinMs: SETTLED_WITHIN_MS, everyMs: 500 });
+  for (const point of week.points) await weighAt(week, point);
   await proved(week);
   week.say(`ready at ${week.points.length} points, ${week.account.count('lines that go short')} lines go short`);
 }
