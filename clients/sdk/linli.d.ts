@@ -1662,13 +1662,14 @@ export interface KeySet {
 }
 
 /**
- * What becomes of a payment that comes when the team is over. The buyer chooses it with the order; what cannot be done then
+ * What becomes of a payment that comes when the team is over, or the leader's round. The buyer chooses it with the order; what cannot be done then
  * is a refund at once, and nobody is moved who has not chosen it.
  * - LATE_PAYMENT_UNSPECIFIED: As LATE_REFUND.
  * - LATE_OWN_TEAM: The buyer starts a team of his own, at the price he has paid, while the campaign runs.
  * - LATE_OPEN_TEAM: The buyer joins the open team that is nearest to completion.
+ * - LATE_NEXT_ROUND: Of an order in a round: the leader's next one that has all of it at no higher price.
  */
-export type LatePayment = "LATE_PAYMENT_UNSPECIFIED" | "LATE_REFUND" | "LATE_OWN_TEAM" | "LATE_OPEN_TEAM";
+export type LatePayment = "LATE_PAYMENT_UNSPECIFIED" | "LATE_REFUND" | "LATE_OWN_TEAM" | "LATE_OPEN_TEAM" | "LATE_NEXT_ROUND";
 
 export interface Leader {
   userId: string;
@@ -3434,6 +3435,7 @@ export interface RoundOrder {
   pays: NeighbourPays;
   /** When somebody else was asked to pay; in the answer to one order only. */
   payLink: PayLink | null;
+  latePayment: LatePayment;
 }
 
 export interface RoundPlace {
@@ -5141,6 +5143,8 @@ export type PlaceRoundOrderParams = {
   /** Not shown in the running list. */
   hidden?: boolean;
   source?: SourceClaim;
+  /** For a payment that lands after the grace of the round: LATE_NEXT_ROUND, or a refund. */
+  latePayment?: LatePayment;
 };
 
 export type PlanSkuRefundParams = PlanSkuRefundRequest;

@@ -8,6 +8,7 @@
 #include "groupbuy/flow/contents.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/late.h"
+#include "groupbuy/flow/late_rounds.h"
 #include "groupbuy/flow/newcomers.h"
 #include "groupbuy/flow/points.h"
 #include "groupbuy/flow/refunding.h"
@@ -110,9 +111,23 @@ static struct status settle_late(struct call *call, struct order *order, struct 
     return found ? honour(call, order, &other, paid_us) : turn_away(call, order, team, CANCEL_TEAM_EXPIRED, paid_us);
 }
 
+/* Nothing enters a round that was paid after its grace. */
+static struct status settle_in_round(struct call *call, struct order *order, int64_t paid_us)
+{
+    enum late_fate fate;
+
+    TRY(late_round(call, order, paid_us, &fate));
+    if (fate != LATE_TOO_LATE)
+        return settle_in_time(call, order, NULL, paid_us);
+    TRY(order_cancel(call, order, NULL, CANCEL_UNPAID, "wechat"));
+    return pay_back(call, order, REFUND_FOR_LATE_PAYMENT, paid_us);
+}
+
 /* The order is locked, with its team; the payment is on record. */
 static struct status settle(struct call *call, struct order *order, struct team *team, int64_t paid_us)
 {
+    if (order->status == ORDER_PENDING_PAYMENT && order->kind == KIND_GROUP_BUY)
+        return settle_in_round(call, order, paid_us);
     if (order->status == ORDER_PENDING_PAYMENT)
         return !team || team->status == TEAM_OPEN ? settle_in_time(call, order, team, paid_us)
                                                   : settle_late(call, order, team, paid_us);

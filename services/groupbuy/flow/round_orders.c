@@ -99,6 +99,8 @@ struct status round_orders_show(struct call *call, const struct entry *entries, 
         outs[i]->point_id = entries[i].point_id;
         outs[i]->remark = entries[i].remark;
         outs[i]->hidden = entries[i].hidden;
+        outs[i]->late_payment =
+            entries[i].to_next_round ? GB__LATE_PAYMENT__LATE_NEXT_ROUND : GB__LATE_PAYMENT__LATE_REFUND;
         outs[i]->neighbour_name = entries[i].neighbour_name;
         outs[i]->neighbour_building = entries[i].neighbour_building;
         outs[i]->pays = (Gb__NeighbourPays)entries[i].pays;

@@ -110,13 +110,16 @@ struct status entry_insert(struct tx *tx, struct entry *entry)
         tx, &rows,
         "with n as (update rounds set next_number = next_number + 1 where id = $2 returning next_number - 1 as number)"
         " insert into round_entries (order_id, round_id, number, user_id, point_id, remark, hidden, holder, pays,"
-        "  neighbour_name, neighbour_building, neighbour_phone_sealed, neighbour_phone_key)"
-        " select $1, $2, number, $3, $4, $5, $6, $7, $8, coalesce($9, ''), coalesce($10, ''), $11, coalesce($12, '')"
+        "  neighbour_name, neighbour_building, neighbour_phone_sealed, neighbour_phone_key,"
+        "  late_choice)"
+        " select $1, $2, number, $3, $4, $5, $6, $7, $8, coalesce($9, ''), coalesce($10, ''), $11, coalesce($12, ''),"
+        "  case when $13 then 'NEXT_ROUND' else 'REFUND' end"
         " from n returning number",
         db_id(entry->order_id), db_id(entry->round_id), db_id(entry->user_id), db_id(entry->point_id),
         db_text(entry->remark), db_bool(entry->hidden), db_id(entry->holder),
         db_text(NAME_OF(ways_to_pay, entry->pays)), db_text(entry->neighbour_name), db_text(entry->neighbour_building),
-        db_bytes(entry->phone_sealed, entry->phone_sealed_bytes), db_text(entry->phone_key)));
+        db_bytes(entry->phone_sealed, entry->phone_sealed_bytes), db_text(entry->phone_key),
+        db_bool(entry->to_next_round)));
     entry->number = rows_int(rows, 0, 0);
     return OK;
 }
@@ -191,7 +194,8 @@ struct status entry_holders(struct tx *tx, const char *const *order_ids, size_t 
 
 #define ENTRY_COLUMNS                                                                                                  \
     " order_id, round_id, number, user_id, point_id, remark, hidden, counts, coalesce(holder, user_id), pays,"         \
-    " neighbour_name, neighbour_building, neighbour_phone_sealed, neighbour_phone_key "
+    " neighbour_name, neighbour_building, neighbour_phone_sealed, neighbour_phone_key,"                                \
+    " late_choice = 'NEXT_ROUND' "
 
 static struct entry entry_read(const struct rows *rows, int row)
 {
@@ -209,6 +213,7 @@ static struct entry entry_read(const struct rows *rows, int row)
         .neighbour_name = rows_text(rows, row, 10),
         .neighbour_building = rows_text(rows, row, 11),
         .phone_key = rows_text(rows, row, 13),
+        .to_next_round = rows_bool(rows, row, 14),
     };
 
     entry.phone_sealed = rows_bytes(rows, row, 12, &entry.phone_sealed_bytes);

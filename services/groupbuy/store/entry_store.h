@@ -24,6 +24,7 @@ struct entry {
     bool counts; /* paid, and not off */
     const char *holder;
     enum entry_pays pays;
+    bool to_next_round; /* what its buyer chose for a payment after the grace */
     const char *neighbour_name; /* "" or NULL: of nobody but its buyer */
     const char *neighbour_building;
     const uint8_t *phone_sealed; /* of the neighbour */
@@ -57,6 +58,17 @@ struct status entry_count_out(struct tx *tx, const char *order_id);
 
 /* Holders of these orders' units, in their order. */
 struct status entry_holders(struct tx *tx, const char *const *order_ids, size_t count, const char ***ret_holders);
+
+/* The round that could take the order in: of the same leader for the same people, running, with every line at no higher
+ * price and its point, the first to end; "": none. Judged without locks, so look again (entry_fits) once it is locked. */
+struct status entry_next_round(struct tx *tx, const char *order_id, const char **ret_round_id);
+/* All of it is in stock there, runs, and stays within its holder's limits. That round is locked. */
+struct status entry_fits(struct tx *tx, const char *order_id, const char *round_id, bool *ret_fits);
+/* The items there, for each line in its order. */
+struct status entry_items_in(struct tx *tx, const char *order_id, const char *round_id, const char ***ret_items);
+/* The entry is of that round now, with its next number; its lines are of those items. Units are the caller's. */
+struct status entry_move(struct tx *tx, struct entry *entry, const char *round_id, const char *const *items,
+                         size_t count);
 
 /* NOT_HERE for orders of no round. */
 struct status entry_get(struct tx *tx, const char *order_id, struct entry *ret_entry);

@@ -221,6 +221,20 @@ struct status order_change_team(struct tx *tx, struct order *order, const char *
     return OK;
 }
 
+struct status order_change_round(struct tx *tx, struct order *order, const char *round_id)
+{
+    int64_t moved;
+
+    TRY(db_exec_count(tx, &moved,
+                      "update orders set round_id = $3, version = version + 1 where id = $1 and version = $2",
+                      db_id(order->id), db_int(order->version), db_id(round_id)));
+    if (moved != 1)
+        return fail(CONFLICT, "order %s has moved meanwhile", order->id);
+    order->round_id = round_id;
+    order->version++;
+    return OK;
+}
+
 struct status order_list(struct tx *tx, const char *user_id, enum order_status status, const char *after, int limit,
                          struct order **ret_orders, size_t *ret_count)
 {

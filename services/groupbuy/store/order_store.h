@@ -114,6 +114,8 @@ struct status order_note_after_sale(struct tx *tx, struct order *order, int chan
 struct status order_note_payment(struct tx *tx, struct order *order, int64_t paid_us);
 /* Another team takes it in, as its buyer has chosen: CONFLICT when the order is not as it was read. *order follows. */
 struct status order_change_team(struct tx *tx, struct order *order, const char *team_id);
+/* Compare and set, while it waits to be paid: CONFLICT. */
+struct status order_change_round(struct tx *tx, struct order *order, const char *round_id);
 /* The caller's orders, newest first. ORDER_NONE: all. */
 struct status order_list(struct tx *tx, const char *user_id, enum order_status status, const char *after, int limit,
                          struct order **ret_orders, size_t *ret_count);

@@ -22,6 +22,13 @@ static struct status admit(struct call *call, const struct round *round)
     return audience_admit_caller(call, &like);
 }
 
+static struct status check_late_payment(Gb__LatePayment late)
+{
+    if (late == GB__LATE_PAYMENT__LATE_OWN_TEAM || late == GB__LATE_PAYMENT__LATE_OPEN_TEAM)
+        return fail_field("latePayment", "is of orders in a team");
+    return OK;
+}
+
 struct status groupbuy_place_round_order(struct call *call, const Gb__PlaceRoundOrderRequest *in, Gb__RoundOrder *out)
 {
     struct round_placing *placing = arena_alloc(call->arena, sizeof *placing);
@@ -37,8 +44,10 @@ struct status groupbuy_place_round_order(struct call *call, const Gb__PlaceRound
         .entry = { .holder = call->caller->user_id,
                    .point_id = in->point_id,
                    .remark = in->remark,
-                   .hidden = in->hidden },
+                   .hidden = in->hidden,
+                   .to_next_round = in->late_payment == GB__LATE_PAYMENT__LATE_NEXT_ROUND },
     };
+    TRY(check_late_payment(in->late_payment));
     TRY(round_placing_read(call, placing));
     TRY(admit(call, &placing->round));
     placed = round_placing_price(call, placing);

@@ -1,0 +1,178 @@
+/* Payments that land after the grace of their round, on a real PostgreSQL: refunded, or in the leader's next round
+ * where the buyer chose so. */
+#include "store/groupbuy/places.h"
+
+static struct goods goods;
+
+static int up(void **state)
+{
+    int failed = seats_up(state, "gb_late_rounds");
+
+    goods = put_on_shelf(20000, 0);
+    lead();
+    return failed;
+}
+
+/* A round that runs for so many minutes, with apples alone at `price`. */
+static const char *running_round(int minutes, fen price)
+{
+    const char *round = id_make(&shop.clerk.arena);
+
+    test_sql(
+        shop.db,
+        "insert into rounds (id, leader_id, community_id, title, description, image_urls, status, starts_at, ends_at,"
+        " ready_at, grace_s, unpaid_s, door, door_fee_fen, door_minimum_fen, minimum_fen, shortage_rule,"
+        " uncollected_rule, uncollected_refund_percent, keep_days, published_at) values ($1, $2, $3, '周三团', '', "
+        "'{}',"
+        " 'OPEN', now() - interval '1 h', now() + $4 * interval '1 min', now() + interval '1 day', 300, 900, false, 0, "
+        "0,"
+        " 0, 'FIRST_COME', 'KEEP', 0, 3, now())",
+        db_id(round), db_id(LEADER), db_id(COMMUNITY), db_int(minutes));
+    test_sql(shop.db, "insert into round_points (round_id, point_id) values ($1, $2)", db_id(round), db_id(POINT));
+    add_item(round, 0, goods.apples, price);
+    return round;
+}
+
+/* Ordered, and WeChat's sheet is open. */
+static struct seat order_in(const char *round, int user, int units, Gb__LatePayment late)
+{
+    Gb__PlaceRoundOrderRequest in = GB__PLACE_ROUND_ORDER_REQUEST__INIT;
+    Gb__OrderItem item = GB__ORDER_ITEM__INIT, *items[] = { &item };
+    Gb__RoundOrder out = GB__ROUND_ORDER__INIT;
+    struct seat seat = { .user = user_n(&shop.clerk, user) };
+    struct call *call = clerk_call(&shop.clerk, seat.user);
+    Gb__Payment payment;
+
+    item.item_id = rows_id(test_sql(shop.db, "select id from round_items where round_id = $1", db_id(round)), 0, 0);
+    item.quantity = units;
+    in.round_id = round;
+    in.items = items;
+    in.n_items = 1;
+    in.point_id = POINT;
+    in.late_payment = late;
+    call->operation_id = seat.order = id_make(&shop.clerk.arena);
+    assert_ok(clerk_end(&shop.clerk, groupbuy_place_round_order(call, &in, &out)));
+    assert_ok(ask_to_pay(&seat, &payment));
+    wechat_order(seat.order);
+    return seat;
+}
+
+/* It ended ten minutes ago, its grace five minutes after. */
+static void over(const char *round)
+{
+    test_sql(shop.db,
+             "update rounds set status = 'CLOSING', ends_at = now() - interval '10 min', starts_at = now() -"
+             " interval '1 h', version = version + 1 where id = $1",
+             db_id(round));
+}
+
+static void paid_ago(const struct seat *seat, int minutes)
+{
+    wechat_pay(wechat_order(seat->order), clock_unix_us() - minutes * 60 * US_PER_S);
+    assert_int_equal(notice(seat), PAYMENT_OUTCOME_APPLIED);
+    assert_int_equal(notice(seat), PAYMENT_OUTCOME_KNOWN);
+}
+
+static int64_t unsold(const char *round)
+{
+    return test_sql_int(shop.db, "select unsold from round_items where round_id = $1", db_id(round));
+}
+
+static int64_t paid_units(const char *round)
+{
+    return test_sql_int(shop.db, "select paid_units from round_items where round_id = $1", db_id(round));
+}
+
+static bool is_in(const struct seat *seat, const char *round, const char *status)
+{
+    return test_sql_int(shop.db,
+                        "select count(*) from orders o join round_entries e on e.order_id = o.id and e.round_id ="
+                        " o.round_id join order_lines l on l.order_id = o.id join round_items i on i.id = l.pool_id and"
+                        " i.round_id = o.round_id where o.id = $1 and o.round_id = $2 and o.status = $3",
+                        db_id(seat->order), db_id(round), db_text(status)) == 1;
+}
+
+static void what_was_paid_within_the_grace_counts(void **state)
+{
+    const char *round = running_round(60, 900);
+    struct seat seat = order_in(round, 1, 2, GB__LATE_PAYMENT__LATE_REFUND);
+
+    (void)state;
+    over(round);
+    paid_ago(&seat, 6);
+    assert_true(is_in(&seat, round, "WAITING_CUTOFF"));
+    assert_int_equal(paid_units(round), 2);
+}
+
+static void what_was_paid_later_goes_back(void **state)
+{
+    const char *round = running_round(60, 900), *next = running_round(60, 900);
+    struct seat refund = order_in(round, 2, 2, GB__LATE_PAYMENT__LATE_REFUND);
+    struct seat none = order_in(round, 3, 1, GB__LATE_PAYMENT__LATE_PAYMENT_UNSPECIFIED);
+
+    (void)state;
+    over(round);
+    paid_ago(&refund, 1);
+    paid_ago(&none, 1);
+    assert_refunded(&refund);
+    assert_refunded(&none);
+    assert_int_equal(paid_units(round), 0);
+    assert_int_equal(unsold(round), 10000);
+    assert_int_equal(unsold(next), 10000); /* there would have been room */
+    test_sql(shop.db, "update rounds set status = 'CLOSING' where id = $1", db_id(next));
+}
+
+static void who_chose_it_is_in_the_next_round(void **state)
+{
+    const char *round = running_round(60, 900), *dear = running_round(30, 901), *later = running_round(90, 800);
+    const char *next = running_round(60, 880);
+    struct seat seat = order_in(round, 4, 3, GB__LATE_PAYMENT__LATE_NEXT_ROUND);
+
+    (void)state;
+    over(round);
+    paid_ago(&seat, 1);
+    assert_true(is_in(&seat, next, "WAITING_CUTOFF"));
+    assert_int_equal(unsold(round), 10000);
+    assert_int_equal(unsold(next), 9997);
+    assert_int_equal(paid_units(next), 3);
+    assert_int_equal(unsold(dear), 10000);
+    assert_int_equal(unsold(later), 10000);
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select held from round_buyers b join round_items i on i.id = b.item_id where"
+                                  " i.round_id = $1",
+                                  db_id(round)),
+                     0);
+    test_sql(shop.db, "update rounds set status = 'CLOSING' where id = any ($1::uuid[])",
+             db_texts((const char *[]){ dear, later, next }, 3));
+}
+
+/* Dearer, short, above the limit, of another point: none of them. */
+static void without_a_round_that_has_all_of_it_the_money_goes_back(void **state)
+{
+    const char *round = running_round(60, 900), *dear = running_round(60, 901), *short_one = running_round(60, 900);
+    const char *limited = running_round(60, 900), *elsewhere = running_round(60, 900);
+    struct seat seat = order_in(round, 5, 3, GB__LATE_PAYMENT__LATE_NEXT_ROUND);
+
+    (void)state;
+    test_sql(shop.db, "update round_items set unsold = 2, returned = 9998 where round_id = $1", db_id(short_one));
+    test_sql(shop.db, "update round_items set per_user_limit = 2 where round_id = $1", db_id(limited));
+    test_sql(shop.db, "delete from round_points where round_id = $1", db_id(elsewhere));
+    over(round);
+    paid_ago(&seat, 1);
+    assert_refunded(&seat);
+    assert_true(is_in(&seat, round, "REFUNDED"));
+    assert_int_equal(unsold(dear) + unsold(limited) + unsold(elsewhere), 30000);
+    assert_int_equal(unsold(short_one), 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_paid_within_the_grace_counts),
+        cmocka_unit_test(what_was_paid_later_goes_back),
+        cmocka_unit_test(who_chose_it_is_in_the_next_round),
+        cmocka_unit_test(without_a_round_that_has_all_of_it_the_money_goes_back),
+    };
+
+    return cmocka_run_group_tests(tests, up, seats_down);
+}
