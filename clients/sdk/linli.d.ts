@@ -228,6 +228,11 @@ export type ProblemCode =
   | "IMPORT_KEY_REUSED"
   | "IMPORT_UNREADABLE"
   | "INTERNAL"
+  | "INVOICE_EXISTS"
+  | "INVOICE_NOTHING"
+  | "INVOICE_NOT_YET"
+  | "INVOICE_NUMBER"
+  | "INVOICE_SETTLED"
   | "IN_PROGRESS"
   | "ITEM_NOT_COUNTED"
   | "LEADER_DISABLED"
@@ -1642,6 +1647,35 @@ export interface IncomeReport {
   nextPageToken: string;
 }
 
+export interface Invoice {
+  invoiceId: string;
+  orderId: string;
+  state: InvoiceState;
+  kind: InvoiceKind;
+  title: string;
+  /** Empty: a person's. */
+  taxNumber: string;
+  /** What was paid and kept, fen. */
+  amountFen: number;
+  /** Empty: not issued; so below. */
+  number: string;
+  /** 2026-11-21. */
+  issuedOn: string;
+  fileUrl: string;
+  /** Of a reversal: REFUND. */
+  reason: string;
+  requestedAt: string | null;
+  /** Absent: not issued. */
+  issuedAt: string | null;
+  /** Absent: good. */
+  reversedAt: string | null;
+}
+
+export type InvoiceKind = "INVOICE_KIND_UNSPECIFIED" | "INVOICE_FOR_PERSON" | "INVOICE_FOR_COMPANY";
+
+/** - INVOICE_REVERSED: By a refund: what was issued is to be reversed at the tax office (冲红). */
+export type InvoiceState = "INVOICE_STATE_UNSPECIFIED" | "INVOICE_REQUESTED" | "INVOICE_ISSUED" | "INVOICE_REVERSED";
+
 /** A public key that verifies access tokens, as in RFC 8037. */
 export interface Key {
   kid: string;
@@ -1919,6 +1953,12 @@ export interface ListHeldMediaResponse {
 
 export interface ListImportFaultsResponse {
   faults: Array<ImportFault>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListInvoicesResponse {
+  invoices: Array<Invoice>;
   /** Empty: this was the last page. */
   nextPageToken: string;
 }
@@ -2962,7 +3002,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -4530,6 +4570,15 @@ export type ImportProductsParams = {
   file: LinliFile;
 };
 
+export type IssueInvoiceParams = {
+  invoiceId: string;
+} & {
+  number: string;
+  issuedOn: string;
+  /** Where its file lies. */
+  fileUrl: string;
+};
+
 export type JoinCircleParams = {
   circleId: string;
 };
@@ -4744,6 +4793,14 @@ export type ListImportFaultsParams = {
   pageToken?: string;
 };
 
+export type ListInvoicesParams = {
+  /** 0: any. */
+  state?: InvoiceState;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListLeaderApplicationsParams = {
   /** Empty: all (operators). */
   communityId?: string;
@@ -4807,6 +4864,12 @@ export type ListMyBookingsParams = {
 export type ListMyComplaintsParams = {
   /** Empty: of all orders. */
   orderId?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListMyInvoicesParams = {
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
@@ -5292,6 +5355,16 @@ export type RequestAfterSaleParams = {
   photos?: Array<string>;
 };
 
+export type RequestInvoiceParams = {
+  orderId: string;
+} & {
+  kind: InvoiceKind;
+  /** A person's name, or a company's as it is registered. */
+  title: string;
+  /** A company's unified social credit number. */
+  taxNumber?: string;
+};
+
 export type RequestPayoutParams = RequestPayoutRequest;
 
 export type RescheduleBookingParams = {
@@ -5730,6 +5803,7 @@ export interface Operations {
   grantRole: { params: GrantRoleParams; answer: RoleGrant; read: false };
   handOver: { params: HandOverParams; answer: HandOverRecord; read: false };
   importProducts: { params: ImportProductsParams; answer: ProductImport; read: false };
+  issueInvoice: { params: IssueInvoiceParams; answer: Invoice; read: false };
   joinCircle: { params: JoinCircleParams; answer: Circle; read: false };
   joinCommunity: { params: JoinCommunityParams; answer: Community; read: false };
   joinOpenTeam: { params: JoinOpenTeamParams; answer: TeamOrder; read: false };
@@ -5761,6 +5835,7 @@ export interface Operations {
   listHandOvers: { params: ListHandOversParams; answer: ListHandOversResponse; read: true };
   listHeldMedia: { params: ListHeldMediaParams; answer: ListHeldMediaResponse; read: true };
   listImportFaults: { params: ListImportFaultsParams; answer: ListImportFaultsResponse; read: true };
+  listInvoices: { params: ListInvoicesParams; answer: ListInvoicesResponse; read: true };
   listLeaderApplications: { params: ListLeaderApplicationsParams; answer: ListLeaderApplicationsResponse; read: true };
   listLeaders: { params: ListLeadersParams; answer: ListLeadersResponse; read: true };
   listLedAfterSales: { params: ListLedAfterSalesParams; answer: ListLedAfterSalesResponse; read: true };
@@ -5771,6 +5846,7 @@ export interface Operations {
   listMyAfterSales: { params: ListMyAfterSalesParams; answer: ListMyAfterSalesResponse; read: true };
   listMyBookings: { params: ListMyBookingsParams; answer: ListBookingsResponse; read: true };
   listMyComplaints: { params: ListMyComplaintsParams; answer: ListMyComplaintsResponse; read: true };
+  listMyInvoices: { params: ListMyInvoicesParams; answer: ListInvoicesResponse; read: true };
   listMyLeaderships: { params: ListMyLeadershipsParams; answer: ListMyLeadershipsResponse; read: true };
   listMyPayouts: { params: ListMyPayoutsParams; answer: ListPayoutsResponse; read: true };
   listMyPickUps: { params: ListMyPickUpsParams; answer: ListMyPickUpsResponse; read: true };
@@ -5851,6 +5927,7 @@ export interface Operations {
   reportIncome: { params: ReportIncomeParams; answer: IncomeReport; read: false };
   reportSubscription: { params: ReportSubscriptionParams; answer: Subscription; read: false };
   requestAfterSale: { params: RequestAfterSaleParams; answer: AfterSale; read: false };
+  requestInvoice: { params: RequestInvoiceParams; answer: Invoice; read: false };
   requestPayout: { params: RequestPayoutParams; answer: Payout; read: false };
   rescheduleBooking: { params: RescheduleBookingParams; answer: Booking; read: false };
   revokeRole: { params: RevokeRoleParams; answer: RevokeRoleResponse; read: false };
@@ -6467,6 +6544,12 @@ export interface Linli extends LinliCore {
    */
   importProducts(params: ImportProductsParams, options?: CallOptions): Promise<ProductImport>;
   /**
+   * It was issued at the tax office, under its number.
+   *
+   * Refused with INVOICE_SETTLED, INVOICE_NUMBER.
+   */
+  issueInvoice(params: IssueInvoiceParams, options?: CallOptions): Promise<Invoice>;
+  /**
    * Joins a circle.
    *
    * Joining again changes nothing. The welcome message and the welcome pack follow from the event.
@@ -6597,6 +6680,8 @@ export interface Linli extends LinliCore {
    * For operators of the platform.
    */
   listImportFaults(params: ListImportFaultsParams, options?: CallOptions): Promise<ListImportFaultsResponse>;
+  /** Invoices of everybody, newest first. */
+  listInvoices(params?: ListInvoicesParams, options?: CallOptions): Promise<ListInvoicesResponse>;
   /** Applications that wait for a decision, oldest first: of the whole platform for operators, of their community for its admins. */
   listLeaderApplications(params?: ListLeaderApplicationsParams, options?: CallOptions): Promise<ListLeaderApplicationsResponse>;
   /** Leaders of a community who are not disabled. */
@@ -6617,6 +6702,8 @@ export interface Linli extends LinliCore {
   listMyBookings(params?: ListMyBookingsParams, options?: CallOptions): Promise<ListBookingsResponse>;
   /** The caller's own complaints, newest first: where each stands. */
   listMyComplaints(params?: ListMyComplaintsParams, options?: CallOptions): Promise<ListMyComplaintsResponse>;
+  /** The caller's invoices, newest first. */
+  listMyInvoices(params?: ListMyInvoicesParams, options?: CallOptions): Promise<ListInvoicesResponse>;
   /** Where the caller leads or has applied, newest first. */
   listMyLeaderships(params?: ListMyLeadershipsParams, options?: CallOptions): Promise<ListMyLeadershipsResponse>;
   /** The caller's payouts, newest first. */
@@ -7017,6 +7104,15 @@ export interface Linli extends LinliCore {
    * Refused with AFTER_SALE_NOT_POSSIBLE, AFTER_SALE_NOTHING_LEFT, TOO_MANY_AFTER_SALES, LEADER_DISABLED.
    */
   requestAfterSale(params: RequestAfterSaleParams, options?: CallOptions): Promise<AfterSale>;
+  /**
+   * The buyer asks for the invoice of a completed order: over what was paid and kept.
+   *
+   * A refund before it is issued makes it
+   * less; one after that reverses it, and the rest may be asked for again.
+   *
+   * Refused with INVOICE_EXISTS, INVOICE_NOT_YET, INVOICE_NOTHING.
+   */
+  requestInvoice(params: RequestInvoiceParams, options?: CallOptions): Promise<Invoice>;
   /**
    * Asks for what is the caller's to be sent to his WeChat wallet, less what is withheld.
    *

@@ -20,6 +20,7 @@
 #include "groupbuy/finance.h"
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/jobs/jobs.h"
+#include "groupbuy/invoices.h"
 #include "groupbuy/leaders.h"
 #include "groupbuy/payouts.h"
 #include "groupbuy/pickup.h"
@@ -47,6 +48,7 @@
     X(complaints, COMPLAINTS_OPERATIONS, Gb__Complaints_Service, gb__complaints__descriptor)                           \
     X(sku_refunds, SKU_REFUNDS_OPERATIONS, Gb__SkuRefunds_Service, gb__sku_refunds__descriptor)                        \
     X(approvals, APPROVALS_OPERATIONS, Gb__Approvals_Service, gb__approvals__descriptor)                               \
+    X(invoices, INVOICES_OPERATIONS, Gb__Invoices_Service, gb__invoices__descriptor)                                   \
     X(payouts, PAYOUTS_OPERATIONS, Gb__Payouts_Service, gb__payouts__descriptor)                                       \
     X(after_sales, AFTER_SALES_OPERATIONS, Gb__AfterSales_Service, gb__after_sales__descriptor)
 

@@ -168,6 +168,34 @@ test('from a sum on two people of finance say yes, neither of them the earner', 
   assert.equal(entries.filter(({ action }) => action === 'decide_payout').length, 1);
 });
 
+test('a buyer has an invoice over what he paid and kept', async () => {
+  const { buyer, orderId } = sale;
+  const ask = { orderId, kind: 'INVOICE_FOR_COMPANY', title: '云山果业有限公司', taxNumber: '91350100M000100Y43' };
+  await refused(partner.linli.requestInvoice(ask), 'NOT_HERE');
+  await refused(buyer.linli.requestInvoice({ ...ask, taxNumber: '91350100M000100Y44' }), 'FIELDS_INVALID');
+  const asked = await buyer.linli.requestInvoice(ask);
+  assert.deepEqual([asked.state, asked.amountFen], ['INVOICE_REQUESTED', 500000]);
+  await refused(buyer.linli.requestInvoice(ask), 'INVOICE_EXISTS');
+  await operator.refundOrder({ orderId, reason: '少了一点', lines: [{ position: 0, goodsFen: 1000 }] });
+  assert.deepEqual((await operator.listInvoices({ state: 'INVOICE_REQUESTED' })).invoices.map(({ invoiceId, amountFen }) => [invoiceId, amountFen]), [[asked.invoiceId, 499000]]);
+  const issue = { invoiceId: asked.invoiceId, number: '26532000000012345678', issuedOn: '2026-11-21', fileUrl: 'https://invoices.example.com/1.pdf' };
+  await refused(buyer.linli.issueInvoice(issue), 'FORBIDDEN');
+  await refused(operator.issueInvoice({ ...issue, issuedOn: '2026-02-30' }), 'FIELDS_INVALID');
+  assert.equal((await operator.issueInvoice(issue)).state, 'INVOICE_ISSUED');
+  await refused(operator.issueInvoice(issue), 'INVOICE_SETTLED');
+  await operator.refundOrder({ orderId, reason: '又少了一点', lines: [{ position: 0, goodsFen: 1000 }] });
+  const [reversed] = (await buyer.linli.listMyInvoices({})).invoices;
+  assert.deepEqual([reversed.state, reversed.reason, reversed.number, reversed.amountFen], ['INVOICE_REVERSED', 'REFUND', issue.number, 499000]);
+  const again = await buyer.linli.requestInvoice({ orderId, kind: 'INVOICE_FOR_PERSON', title: '王芳' });
+  assert.equal(again.amountFen, 498000);
+  await refused(operator.issueInvoice({ ...issue, invoiceId: again.invoiceId }), 'INVOICE_NUMBER');
+  assert.deepEqual((await partner.linli.listMyInvoices({})).invoices, []);
+  await refused(stage.client().listMyInvoices({}), 'TOKEN_MISSING');
+  await refused(partner.linli.listInvoices({}), 'FORBIDDEN');
+  const { entries } = await operator.listTradeAudit({ objectId: asked.invoiceId });
+  assert.deepEqual(entries.map(({ action }) => action), ['issue_invoice']);
+});
+
 test('a month that is over is closed for good, and its income reported', async () => {
   const calendar = new Calendar(stage.house.status(), stage.wechat);
   const month = calendar.day.slice(0, 7);

@@ -7,6 +7,7 @@
 #include "groupbuy/flow/bookings.h"
 #include "groupbuy/flow/contents.h"
 #include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/invoices.h"
 #include "groupbuy/flow/points.h"
 #include "groupbuy/flow/revenue.h"
 #include "groupbuy/flow/sharing.h"
@@ -175,6 +176,7 @@ static struct status begin(struct call *call, struct order *order, struct refund
     TRY(refund_insert(call->tx, refund, parts, count, groupbuy_of(call)->refund_gap_s));
     TRY(revenue_undo(call, order, refund, parts, count));
     TRY(shares_reverse(call, order, refund));
+    TRY(invoice_follow_refund(call, order->id));
     TRY(post(call, ledger_refund_promised(&worth), refund));
     TRY(points_return(call, order, refund));
     if (refund->whole && order->kind == KIND_BOOKING)
