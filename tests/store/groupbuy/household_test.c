@@ -166,7 +166,7 @@ static void a_shared_code_runs_out(void **state)
 
 struct counter {
     struct clerk clerk;
-    const char *code;
+    const char *staff, *code;
     struct part part;
     struct status done;
 };
@@ -177,7 +177,8 @@ static void *serve(void *argument)
     Gb__HandOverRecord record;
 
     do
-        counter->done = hand_over_as(&counter->clerk, leader, point, CODE(counter->code), &counter->part, 1, &record);
+        counter->done =
+            hand_over_as(&counter->clerk, counter->staff, point, CODE(counter->code), &counter->part, 1, &record);
     while (failed_with(counter->done, CONFLICT));
     return NULL;
 }
@@ -185,13 +186,14 @@ static void *serve(void *argument)
 /* A line each, which would not stand in each other's way. */
 static void at_two_counters_a_shared_code_is_used_once(void **state)
 {
-    struct counter counters[2] = { 0 };
+    struct counter counters[2] = { { .staff = leader }, { .staff = user_n(&shop.clerk, 91) } };
     pthread_t threads[2];
 
     (void)state;
+    hire(point, counters[1].staff); /* tries of one of the staff come one after the other anyway */
     clerk_up(&shop, &counters[0].clerk);
     clerk_up(&shop, &counters[1].clerk);
-    for (int round = 0; round < 5; round++) {
+    for (int round = 0; round < 12; round++) {
         const char *ann = user_n(&shop.clerk, 40 + round);
         struct seat seat = parcel_at(&goods, ann, point);
 
