@@ -5,7 +5,7 @@ JOBS ?= $(shell nproc)
 export PATH := $(PATH):/usr/local/sbin:/usr/sbin:/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help install build run demo test journeys fuzz bench generate generate-check fmt tidy clean clean-data
+.PHONY: help install build run demo test journeys explain fuzz bench generate generate-check fmt tidy clean clean-data
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -28,6 +28,9 @@ test: build ## all tests, from nothing
 
 journeys: build ## the journeys alone, against a private house
 	@exec node tests/run.mjs --build $(BUILD) --only journeys
+
+explain: build ## what the hottest statements cost beside 1,000,000 orders, by their plans
+	@ctest --test-dir $(BUILD) -C explain -L explain --output-on-failure
 
 fuzz: ## every fuzz target for 200,000 executions
 	@deploy/local/install.sh fuzz
