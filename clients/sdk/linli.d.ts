@@ -4988,6 +4988,8 @@ export type ListProductsParams = {
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
+  /** Words with blanks between: each of them stands in the title or category. Empty: all. */
+  words?: string;
 };
 
 export type ListProposedPointsParams = {
@@ -6752,7 +6754,7 @@ export interface Linli extends LinliCore {
    * Pages neither repeat nor skip while posts arrive.
    */
   listPosts(params: ListPostsParams, options?: CallOptions): Promise<ListPostsResponse>;
-  /** Products on the shelf, newest first. */
+  /** Products on the shelf, newest first; those that words are found in, when some are given. */
   listProducts(params?: ListProductsParams, options?: CallOptions): Promise<ListProductsResponse>;
   /** Points that wait for a decision, oldest first. */
   listProposedPoints(params?: ListProposedPointsParams, options?: CallOptions): Promise<ListProposedPointsResponse>;

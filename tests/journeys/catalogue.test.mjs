@@ -144,6 +144,7 @@ test('food without what the law wants said of it stays off the shelf, each fault
   await refused(operator.updateProduct({ productId, version: 1, ...what }), 'VERSION_STALE');
   await operator.setProductStatus({ productId, status: 'ON_SHELF' });
   const shown = await stage.client().getProduct({ productId });
+  assert.deepEqual((await stage.client().listProducts({ words: `草莓 ${RUN}` })).products.map((one) => one.productId), [productId], 'words find it');
   assert.deepEqual([shown.food, shown.promise, shown.attributes, shown.sellerLicence], [food, promise, ['品种: 红颜'], 'JY1']);
   assert.deepEqual(await named(operator.updateProduct({ productId, version, ...what, food: { ...food, storage: '' } })), ['food.storage']);
 

@@ -4,11 +4,15 @@
 struct status groupbuy_list_products(struct call *call, const Gb__ListProductsRequest *in,
                                      Gb__ListProductsResponse *out)
 {
-    struct page page;
+    const char *list = *in->words ? arena_printf(call->arena, "%s\n%s", in->category, in->words) : in->category;
     struct product *products;
+    struct page page;
 
-    TRY(page_open(call, in, PAGE_BY_ID, in->category, &page));
-    TRY(product_list(call->tx, in->category, page.after, page.rows_max, &products, &page.count));
+    TRY(page_open(call, in, PAGE_BY_ID, list, &page));
+    if (*in->words)
+        TRY(product_search(call->tx, in->words, in->category, page.after, page.rows_max, &products, &page.count));
+    else
+        TRY(product_list(call->tx, in->category, page.after, page.rows_max, &products, &page.count));
 
     out->next_page_token = page_next(call, &page, products[page.count - 1].id);
     out->n_products = page.count;

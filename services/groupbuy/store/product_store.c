@@ -153,9 +153,27 @@ struct status product_list(struct tx *tx, const char *category, const char *afte
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" PRODUCT_COLUMNS "from products where status = 'ON_SHELF' and kind <> 'CONTENT' and ($1 = '' or category = $1)"
+                 "select" PRODUCT_COLUMNS
+                 "from products where status = 'ON_SHELF' and kind <> 'CONTENT' and ($1 = '' or category = $1)"
                  " and id < " DB_BEFORE("$2") " order by id desc limit $3",
                  db_text(category), db_id(after), db_int(limit)));
+    return read_products(tx, rows, ret_products, ret_count);
+}
+
+/* Pairs of characters narrow it down by the index; that the words themselves stand there is looked at then. */
+struct status product_search(struct tx *tx, const char *words, const char *category, const char *after, int limit,
+                             struct product **ret_products, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "with w as (select word from regexp_split_to_table(lower($1), '\\s+') as word where word <> ''),"
+                 " g as (select coalesce(array_agg(gram), '{}') as grams from w, unnest(product_grams(word)) as gram)"
+                 " select" PRODUCT_COLUMNS "from products where status = 'ON_SHELF' and ($2 = '' or category = $2)"
+                 " and grams @> (select g.grams from g) and id < " DB_BEFORE(
+                     "$3") " and not exists (select from w where position(word in lower(title || ' ' || category)) = 0)"
+                           " order by id desc limit $4",
+                 db_text(words), db_text(category), db_id(after), db_int(limit)));
     return read_products(tx, rows, ret_products, ret_count);
 }
 

@@ -52,6 +52,10 @@ struct status product_get(struct tx *tx, const char *product_id, bool only_on_sh
 /* Those on the shelf, newest first, after the one with id `after` ("": from the start); category "": all. */
 struct status product_list(struct tx *tx, const char *category, const char *after, int limit,
                            struct product **ret_products, size_t *ret_count);
+/* The same of those in whose title or category every one of the words stands, in any case of letters; blanks between.
+ */
+struct status product_search(struct tx *tx, const char *words, const char *category, const char *after, int limit,
+                             struct product **ret_products, size_t *ret_count);
 /* Any, newest first; status SHELF_NONE: in any. */
 struct status product_list_all(struct tx *tx, enum product_status status, const char *after, int limit,
                                struct product **ret_products, size_t *ret_count);
