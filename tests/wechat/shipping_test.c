@@ -154,7 +154,7 @@ static void test_who_says_nothing_is_reminded(void **state)
     settle();
     sandbox_call(&sandbox, &arena, "/clock", "{\"advanceMs\":172801000}", NULL);
     for (int i = 0;
-         i < 150 && (pushes.unshipped == 0 || strcmp(pushes.last_unshipped.out_trade_no, order.out_trade_no) != 0); i++)
+         i < 1500 && (pushes.unshipped == 0 || strcmp(pushes.last_unshipped.out_trade_no, order.out_trade_no) != 0); i++)
         clock_sleep_ms(20);
     assert_string_equal(pushes.last_unshipped.out_trade_no, order.out_trade_no);
     assert_true(pushes.last_unshipped.paid_s > 0);
