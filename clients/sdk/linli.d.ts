@@ -3627,6 +3627,8 @@ export interface SheetLine {
   refunded: number;
   /** What is to be bought, or brought. */
   needed: number;
+  /** By corrections since the cut-off. */
+  adjusted: number;
 }
 
 /** An order that goes short of an item. */
@@ -4096,6 +4098,16 @@ export type AddRoundStockParams = {
   itemId: string;
 } & {
   units: number;
+};
+
+export type AdjustRoundSheetParams = {
+  roundId: string;
+  placeId: string;
+} & {
+  itemId: string;
+  /** More, or below 0 less. */
+  units: number;
+  reason: string;
 };
 
 export type AdjustStockParams = {
@@ -5703,6 +5715,7 @@ export interface Operations {
   addOrderNote: { params: AddOrderNoteParams; answer: DeskOrder; read: false };
   addPointStaff: { params: AddPointStaffParams; answer: PointStaff; read: false };
   addRoundStock: { params: AddRoundStockParams; answer: Round; read: false };
+  adjustRoundSheet: { params: AdjustRoundSheetParams; answer: DeliveryList; read: false };
   adjustStock: { params: AdjustStockParams; answer: Product; read: false };
   agreeToHousehold: { params: AgreeToHouseholdParams; answer: Household; read: false };
   answerComplaint: { params: AnswerComplaintParams; answer: Complaint; read: false };
@@ -6016,6 +6029,14 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED, STOCK_SHORT, ROUND_FROZEN.
    */
   addRoundStock(params: AddRoundStockParams, options?: CallOptions): Promise<Round>;
+  /**
+   * Corrects what is to be bought and brought to a place, by so many units more or less: a row beside what is frozen, with who and why, until the goods there are shared out.
+   *
+   * What buyers have ordered does not change by it.
+   *
+   * Refused with NOT_TO_BE_RECEIVED, LEADER_DISABLED.
+   */
+  adjustRoundSheet(params: AdjustRoundSheetParams, options?: CallOptions): Promise<DeliveryList>;
   /**
    * Notes that units came or went outside of orders: a delivery, a breakage, a count.
    *

@@ -628,6 +628,7 @@ const OPERATIONS = {
   addOrderNote: { method: 'POST', path: '/v1/desk/orders/{orderId}/notes', keyed: true },
   addPointStaff: { method: 'PUT', path: '/v1/pick-up-points/{pointId}/staff/{userId}' },
   addRoundStock: { method: 'POST', path: '/v1/rounds/{roundId}/items/{itemId}:addStock', keyed: true },
+  adjustRoundSheet: { method: 'POST', path: '/v1/rounds/{roundId}/places/{placeId}/adjustments', keyed: true },
   adjustStock: { method: 'POST', path: '/v1/skus/{skuId}:adjust', keyed: true },
   agreeToHousehold: { method: 'PUT', path: '/v1/me/households/{userId}' },
   answerComplaint: { method: 'POST', path: '/v1/complaints/{complaintId}:answer', keyed: true },

@@ -22,6 +22,7 @@
     X(Gb, ListShortages, Gb__ListShortagesResponse, groupbuy_list_shortages)                                           \
     X(Gb, GetPurchaseSheet, Gb__PurchaseSheet, groupbuy_get_purchase_sheet)                                            \
     X(Gb, GetDeliveryList, Gb__DeliveryList, groupbuy_get_delivery_list)                                               \
+    X(Gb, AdjustRoundSheet, Gb__DeliveryList, groupbuy_adjust_round_sheet)                                             \
     X(Gb, ListParcels, Gb__ListParcelsResponse, groupbuy_list_parcels)                                                 \
     X(Gb, RecordWeights, Gb__RecordWeightsResponse, groupbuy_record_weights)                                           \
     X(Gb, GetRoundBooks, Gb__RoundBooks, groupbuy_get_round_books)                                                     \

@@ -81,6 +81,9 @@ test('goods come in parts and short; who goes short is refunded, the rest is rea
   await refused(other.linli.getPurchaseSheet({ roundId }), 'NOT_HERE');
   assert.deepEqual((await staff.linli.getDeliveryList(here)).lines.map(({ needed }) => Number(needed)), [4, 2]);
   await refused(orders[0].user.linli.getDeliveryList(here), 'NOT_HERE');
+  await refused(staff.linli.adjustRoundSheet({ ...here, itemId: berries, units: '1', reason: '试吃' }), 'FORBIDDEN');
+  await refused(other.linli.adjustRoundSheet({ ...here, itemId: berries, units: '1', reason: '试吃' }), 'NOT_HERE');
+  for (const [units, needed] of [['2', 6], ['-2', 4]]) assert.equal(Number((await leader.linli.adjustRoundSheet({ ...here, itemId: berries, units, reason: '试吃' })).lines[0].needed), needed);
   const books = await leader.linli.getRoundBooks({ roundId });
   assert.deepEqual([books.proved, books.differences, books.rows.map(({ listed, waiting }) => [listed, waiting].map(Number))], [true, [], [[4, 4], [2, 2]]]);
   await refused(other.linli.getRoundBooks({ roundId }), 'NOT_HERE');

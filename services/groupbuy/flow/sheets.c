@@ -16,7 +16,8 @@ void sheet_line_view(const struct sheet_line *line, Gb__SheetLine *out)
     out->sku_title = line->sku_title;
     out->units = line->units;
     out->refunded = line->refunded;
-    out->needed = line->units - line->refunded;
+    out->adjusted = line->adjusted;
+    out->needed = line->units - line->refunded + line->adjusted;
 }
 
 static const char *number_text(struct call *call, int64_t number)
@@ -36,9 +37,9 @@ struct status sheet_write_purchase(struct call *call, const struct round *round,
 {
     const struct sheet_head head = { .title = arena_printf(call->arena, "采购单 · %s", round->title),
                                      .note = "截单后冻结，按供应商",
-                                     .columns = { "供应商", "商品", "规格", "下单", "截单前已退", "需采购" },
-                                     .numeric = { false, false, false, true, true, true },
-                                     .columns_count = 6 };
+                                     .columns = { "供应商", "商品", "规格", "下单", "截单前已退", "更正", "需采购" },
+                                     .numeric = { false, false, false, true, true, true, true },
+                                     .columns_count = 7 };
     struct sheet_line *lines;
     size_t count;
 
@@ -50,7 +51,8 @@ struct status sheet_write_purchase(struct call *call, const struct round *round,
         sheet_row(out, format, &head,
                   (const char *const[]){ line->supplier, line->product_title, line->sku_title,
                                          number_text(call, line->units), number_text(call, line->refunded),
-                                         number_text(call, line->units - line->refunded) });
+                                         number_text(call, line->adjusted),
+                                         number_text(call, line->units - line->refunded + line->adjusted) });
     }
     sheet_end(out, format);
     return OK;
@@ -72,7 +74,7 @@ struct status sheet_write_delivery(struct call *call, const struct round *round,
     for (size_t i = 0; i < count; i++)
         sheet_row(out, format, &head,
                   (const char *const[]){ place->name, place->address, lines[i].product_title, lines[i].sku_title,
-                                         number_text(call, lines[i].units - lines[i].refunded) });
+                                         number_text(call, lines[i].units - lines[i].refunded + lines[i].adjusted) });
     sheet_end(out, format);
     return OK;
 }

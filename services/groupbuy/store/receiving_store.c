@@ -20,7 +20,8 @@ const char *place_status_name(enum place_status status)
     "select p.round_id, p.place_id, p.name, p.address, p.hours, p.status, p.deliveries,"                               \
     " (select count(*) from round_parcels k where k.round_id = p.round_id and k.place_id = p.place_id),"               \
     " (select coalesce(sum(l.units - l.refunded), 0)::bigint from round_lists l where l.round_id = p.round_id"         \
-    "  and l.place_id = p.place_id),"                                                                                  \
+    "  and l.place_id = p.place_id) + (select coalesce(sum(j.units), 0)::bigint from round_adjustments j"              \
+    "  where j.round_id = p.round_id and j.place_id = p.place_id),"                                                    \
     " (select coalesce(sum(a.arrived - a.damaged), 0)::bigint from round_arrivals a where a.round_id = p.round_id"     \
     "  and a.place_id = p.place_id) from round_places p where p.round_id = $1"
 
@@ -98,7 +99,11 @@ struct status place_items(struct tx *tx, const char *round_id, const char *place
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select s.item_id, i.product_title, i.sku_title, s.units - s.refunded, coalesce(a.arrived, 0)::bigint,"
+                 "select s.item_id, i.product_title, i.sku_title, s.units - s.refunded + (select "
+                 "coalesce(sum(j.units), 0)::bigint"
+                 "  from round_adjustments j where j.round_id = s.round_id and j.place_id = s.place_id and j.item_id = "
+                 "s.item_id),"
+                 " coalesce(a.arrived, 0)::bigint,"
                  " coalesce(a.damaged, 0)::bigint, coalesce(w.wanted, 0)::bigint, coalesce(w.served, 0)::bigint,"
                  " a.arrived is not null, coalesce((select string_agg(u, E'\\n') from (select u from round_arrivals x,"
                  "  unnest(x.image_urls) u where x.round_id = $1 and x.place_id = $2 and x.item_id = s.item_id"

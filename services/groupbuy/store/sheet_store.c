@@ -1,5 +1,7 @@
 #include "groupbuy/store/sheet_store.h"
 
+#include "base/id.h"
+
 /* A parcel's place on the shelves: 20 a shelf, A01 … A20, B01 …, after Z with a number: A01-1. */
 #define SHELF                                                                                                          \
     " chr(65 + ((n - 1) / 20 % 26)::int) || to_char((n - 1) % 20 + 1, 'FM00')"                                         \
@@ -82,6 +84,7 @@ static struct status lines_read(struct tx *tx, const struct rows *rows, struct s
             .sku_title = rows_text(rows, row, 4),
             .units = rows_int(rows, row, 5),
             .refunded = rows_int(rows, row, 6),
+            .adjusted = rows_int(rows, row, 7),
         };
     return OK;
 }
@@ -90,11 +93,13 @@ struct status sheet_purchase(struct tx *tx, const char *round_id, struct sheet_l
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows,
-                 "select s.supplier, i.id, i.sku_id, i.product_title, i.sku_title, s.units, s.refunded"
-                 " from round_sheet s join round_items i on i.id = s.item_id where s.round_id = $1"
-                 " order by s.supplier, i.position",
-                 db_id(round_id)));
+    TRY(db_query(
+        tx, &rows,
+        "select s.supplier, i.id, i.sku_id, i.product_title, i.sku_title, s.units, s.refunded,"
+        " (select coalesce(sum(a.units), 0)::bigint from round_adjustments a where a.round_id = s.round_id and"
+        "  a.item_id = s.item_id) from round_sheet s join round_items i on i.id = s.item_id where s.round_id = $1"
+        " order by s.supplier, i.position",
+        db_id(round_id)));
     return lines_read(tx, rows, ret_lines, ret_count);
 }
 
@@ -104,8 +109,10 @@ struct status sheet_delivery(struct tx *tx, const char *round_id, const char *pl
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select '', i.id, i.sku_id, i.product_title, i.sku_title, s.units, s.refunded"
-                 " from round_lists s join round_items i on i.id = s.item_id where s.round_id = $1 and s.place_id = $2"
+                 "select '', i.id, i.sku_id, i.product_title, i.sku_title, s.units, s.refunded,"
+                 " (select coalesce(sum(a.units), 0)::bigint from round_adjustments a where a.round_id = s.round_id and"
+                 "  a.place_id = s.place_id and a.item_id = s.item_id) from round_lists s join round_items i on i.id = "
+                 "s.item_id where s.round_id = $1 and s.place_id = $2"
                  " order by i.position",
                  db_id(round_id), db_id(place_id)));
     return lines_read(tx, rows, ret_lines, ret_count);
@@ -145,4 +152,14 @@ struct status sheet_picks(struct tx *tx, const char *round_id, const char *place
             .units = rows_int(rows, row, 8),
         };
     return OK;
+}
+
+struct status sheet_adjust(struct tx *tx, const char *round_id, const char *place_id, const char *item_id,
+                           int64_t units, const char *reason, const char *adjusted_by)
+{
+    return db_exec(tx,
+                   "insert into round_adjustments (id, round_id, place_id, item_id, units, reason, adjusted_by)"
+                   " values ($1, $2, $3, $4, $5, $6, $7)",
+                   db_id(id_make(tx_arena(tx))), db_id(round_id), db_id(place_id), db_id(item_id), db_int(units),
+                   db_text(reason), db_id(adjusted_by));
 }

@@ -20,6 +20,7 @@ struct sheet_line {
     const char *sku_title;
     int64_t units;
     int64_t refunded; /* before the cut-off */
+    int64_t adjusted; /* by rows of their own, since */
 };
 
 /* By supplier and item. */
@@ -27,6 +28,10 @@ struct status sheet_purchase(struct tx *tx, const char *round_id, struct sheet_l
 /* By item. */
 struct status sheet_delivery(struct tx *tx, const char *round_id, const char *place_id, struct sheet_line **ret_lines,
                              size_t *ret_count);
+
+/* A correction, beside what is frozen. */
+struct status sheet_adjust(struct tx *tx, const char *round_id, const char *place_id, const char *item_id,
+                           int64_t units, const char *reason, const char *adjusted_by);
 
 /* A line of the picking list: goods of one order. */
 struct sheet_pick {

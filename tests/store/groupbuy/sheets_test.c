@@ -109,6 +109,51 @@ static void parcels_are_what_is_left_of_orders(void **state)
         "B01");
 }
 
+static struct status adjust(const char *user, const struct opened *opened, int64_t units, Gb__DeliveryList *out)
+{
+    Gb__AdjustRoundSheetRequest in = GB__ADJUST_ROUND_SHEET_REQUEST__INIT;
+
+    in.round_id = opened->round;
+    in.place_id = POINT;
+    in.item_id = opened->apples;
+    in.units = units;
+    in.reason = "多备两箱";
+    gb__delivery_list__init(out);
+    return CALL_IN_TX(user, groupbuy_adjust_round_sheet, &in, out);
+}
+
+/* Corrections are rows beside what is frozen; orders and their books stay as they are. */
+static void corrections_are_rows_of_their_own(void **state)
+{
+    struct opened opened = open_round("EVEN", 10, false);
+    Gb__PlaceReceiving seen;
+    Gb__PurchaseSheet sheet;
+    Gb__DeliveryList list;
+
+    (void)state;
+    assert_fails(adjust(LEADER, &opened, 2, &list), NOT_HERE);
+    assert_ok(run_job(JOB_SETTLE_ROUND, opened.round, groupbuy_settle_round));
+    assert_fails(adjust(STAFF, &opened, 2, &list), NOT_HERE);
+    assert_fails(adjust(LEADER, &opened, -21, &list), FIELDS_INVALID);
+    assert_ok(adjust(LEADER, &opened, 5, &list));
+    assert_ok(adjust(LEADER, &opened, -3, &list));
+    assert_int_equal(list.lines[0]->units, 20);
+    assert_int_equal(list.lines[0]->adjusted, 2);
+    assert_int_equal(list.lines[0]->needed, 22);
+    assert_int_equal(list.place->expected, 27);
+    assert_ok(purchase(LEADER, &opened, &sheet));
+    assert_int_equal(sheet.suppliers[0]->needed, 27);
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from round_adjustments where round_id = $1 and adjusted_by = $2"
+                                  " and reason <> ''",
+                                  db_id(opened.round), db_id(LEADER)),
+                     2);
+    assert_ok(ARRIVE(LEADER, &opened, POINT, &seen, { opened.apples, 22, 0 }, { opened.pears, 5, 0 }));
+    assert_int_equal(seen.items[0]->expected, 22);
+    assert_ok(confirm(LEADER, &opened, POINT, 1, &seen));
+    assert_fails(adjust(LEADER, &opened, 1, &list), NOT_TO_BE_RECEIVED);
+}
+
 static int lines_of(const char *text)
 {
     int lines = 0;
@@ -137,7 +182,7 @@ static void files_are_whole_and_nobody_elses(void **state)
     assert_non_null(strstr(file.text, "1 栋 &lt;底商&gt; &quot;甲&quot;"));
     assert_ok(
         export(LEADER, &opened, opened.round, GB__SHEET_KIND__SHEET_OF_PURCHASE, GB__SHEET_FORMAT__AS_CSV, 0, &file));
-    assert_non_null(strstr(file.text, "\"云山果业\",\"水果\",\"苹果\",1200,0,1200\r\n"));
+    assert_non_null(strstr(file.text, "\"云山果业\",\"水果\",\"苹果\",1200,0,0,1200\r\n"));
     assert_fails(export(LEADER, &opened, POINT, GB__SHEET_KIND__SHEET_OF_PURCHASE, GB__SHEET_FORMAT__AS_CSV, 0, &file),
                  NOT_HERE);
     assert_fails(export(user_n(&shop.clerk, 1), &opened, POINT, GB__SHEET_KIND__SHEET_OF_LABELS,
@@ -168,9 +213,8 @@ static void a_long_file_ends_with_a_whole_parcel(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(sheets_are_frozen_at_the_cut_off),
-        TEST(parcels_are_what_is_left_of_orders),
-        TEST(files_are_whole_and_nobody_elses),
+        TEST(sheets_are_frozen_at_the_cut_off),     TEST(parcels_are_what_is_left_of_orders),
+        TEST(corrections_are_rows_of_their_own),    TEST(files_are_whole_and_nobody_elses),
         TEST(a_long_file_ends_with_a_whole_parcel),
     };
 
