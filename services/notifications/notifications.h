@@ -60,6 +60,9 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Cp__CouponExpiring, cp__coupon_expiring__descriptor, notifications_on_coupon_expiring)                           \
     X(Cp__PointsExpiring, cp__points_expiring__descriptor, notifications_on_points_expiring)                           \
     X(Gb__SkuRefunded, gb__sku_refunded__descriptor, notifications_on_sku_refunded)                                    \
+    X(Gb__FundsLow, gb__funds_low__descriptor, notifications_on_funds_low)                                             \
+    X(Gb__RefundStuck, gb__refund_stuck__descriptor, notifications_on_refund_stuck)                                    \
+    X(Gb__AfterSaleMoved, gb__after_sale_moved__descriptor, notifications_on_after_sale_moved)                         \
     X(Gb__ComplaintReceived, gb__complaint_received__descriptor, notifications_on_complaint_received)                  \
     X(Gb__ComplaintOverdue, gb__complaint_overdue__descriptor, notifications_on_complaint_overdue)                     \
     X(Au__RoleGranted, au__role_granted__descriptor, notifications_on_role_granted)                                    \

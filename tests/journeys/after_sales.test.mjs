@@ -53,6 +53,9 @@ const become = (user, { afterSaleId }, status) => eventually(`the after-sale is 
   return now.status === `AFTER_SALE_${status}` && now;
 }, { withinMs: 30_000 });
 
+const told = (user, kind, { afterSaleId }) => eventually(`${kind} is told`,
+  async () => (await user.listMessages({ pageSize: 100 })).messages.find((message) => message.kind === kind && message.linkId === afterSaleId), { withinMs: 60_000, everyMs: 200 });
+
 test('two of three cups came broken: their money comes back, and no more', async () => {
   const [li, wang] = [await newBuyer(), await stage.newUser()];
   const asked = await li.linli.requestAfterSale(want(li, 'REFUND', { units: 2 }));
@@ -66,10 +69,12 @@ test('two of three cups came broken: their money comes back, and no more', async
   await refused(leader.linli.getAfterSale({ afterSaleId: asked.afterSaleId }), 'NOT_HERE');
   await refused(li.linli.decideAfterSale({ afterSaleId: asked.afterSaleId, approve: true }), 'FORBIDDEN');
   await refused(leader.linli.decideAfterSale({ afterSaleId: asked.afterSaleId, approve: true }), 'NOT_HERE');
+  await told(operator, 'AFTER_SALE_TO_DECIDE', asked);
   await operator.decideAfterSale({ afterSaleId: asked.afterSaleId, approve: true });
   await refused(operator.decideAfterSale({ afterSaleId: asked.afterSaleId, approve: true }), 'AFTER_SALE_ELSEWHERE');
   const done = await become(li, asked, 'DONE');
   assert.equal(done.refundedFen, 2000);
+  for (const kind of ['AFTER_SALE_APPROVED', 'AFTER_SALE_DONE']) await told(li.linli, kind, asked);
   assert.deepEqual(done.steps.map(({ status, actor }) => [status.slice(11), actor]), [
     ['REQUESTED', 'BY_THE_BUYER'], ['ESCALATED', 'BY_THE_BUYER'], ['APPROVED', 'BY_THE_HOUSE'], ['REFUNDING', 'BY_THE_HOUSE'], ['DONE', 'BY_ITSELF'],
   ]);
@@ -97,6 +102,7 @@ test('declined with a reason, escalated in vain, taken back', async () => {
   await refused(operator.decideAfterSale({ afterSaleId, approve: false }), 'FIELDS_INVALID');
   await refused(li.linli.escalateAfterSale({ afterSaleId }), 'AFTER_SALE_ELSEWHERE');
   assert.equal((await operator.decideAfterSale({ afterSaleId, approve: false, reason: '超出范围' })).steps.at(-1).reason, '超出范围');
+  assert.match((await told(li.linli, 'AFTER_SALE_DECLINED', { afterSaleId })).text, /超出范围/);
   await refused(li.linli.withdrawAfterSale({ afterSaleId }), 'AFTER_SALE_ELSEWHERE');
   const { afterSaleId: second } = await li.linli.requestAfterSale(want(li, 'SEND_AGAIN', { units: 1 }));
   await refused(wang.linli.withdrawAfterSale({ afterSaleId: second }), 'NOT_HERE');
@@ -132,6 +138,7 @@ test('what is fetched at a leader\'s point is the leader\'s first, and the opera
   const asked = await li.linli.requestAfterSale(want(li, 'REFUND', { units: 1 }));
   assert.equal(asked.status, 'AFTER_SALE_WITH_LEADER');
   assert.ok((await leader.linli.listLedAfterSales()).afterSales.some(({ afterSaleId }) => afterSaleId === asked.afterSaleId));
+  await told(leader.linli, 'AFTER_SALE_TO_DECIDE', asked);
   await refused(wang.linli.escalateAfterSale({ afterSaleId: asked.afterSaleId }), 'NOT_HERE');
   await leader.linli.decideAfterSale({ afterSaleId: asked.afterSaleId, approve: true });
   assert.equal((await become(li, asked, 'DONE')).refundedFen, 1000);

@@ -73,6 +73,9 @@ test('a payment that does not fit is a case, and somebody settles it', async () 
   await eventually('the true payment is found by asking', async () => (await li.linli.getOrder({ orderId: order.orderId })).paidAt, { withinMs: 40_000, everyMs: 500 });
 });
 
+const told = (kind, { orderId }) => eventually(`operators hear of ${kind}`,
+  async () => (await operator.listMessages({ pageSize: 100 })).messages.some((message) => message.kind === kind && message.linkId === orderId), { withinMs: 60_000, everyMs: 200 });
+
 test('a refund that WeChat cannot pay out is a case until it can', async () => {
   const { li, order } = await newSeat();
   await stage.pay(li, order);
@@ -81,6 +84,7 @@ test('a refund that WeChat cannot pay out is a case until it can', async () => {
   await li.linli.cancelOrder({ orderId: order.orderId });
   const found = await find(operator, { reason: 'CASE_REFUND_ABNORMAL' }, ({ orderId }) => orderId === order.orderId);
   await stage.wechat.settings({ refundOutcome: 'SUCCESS' });
+  await told('REFUND_STUCK', order);
   assert.equal(found.expectedFen, order.amountFen);
   assert.ok(await gauge('linli_refunds_stuck{state="ABNORMAL"}') >= 1);
   await stage.wechat.call('POST', '/refund', { out_refund_no: found.subject, status: 'SUCCESS' });
@@ -88,4 +92,20 @@ test('a refund that WeChat cannot pay out is a case until it can', async () => {
   const closed = await find(operator, { state: 'CASE_CLOSED', reason: 'CASE_REFUND_ABNORMAL' }, ({ caseId }) => caseId === found.caseId);
   assert.equal(closed.settledBy, 'wechat');
   await refused(operator.settlePaymentCase({ caseId: found.caseId, note: '迟了' }), 'CASE_SETTLED');
+});
+
+test('a refund waits for funds, and goes on by itself', async () => {
+  const { li, order } = await newSeat();
+  await stage.pay(li, order);
+  await eventually('it is paid', async () => (await li.linli.getOrder({ orderId: order.orderId })).paidAt);
+  const poor = { match: 'POST /pay/v3/refund/domestic/refunds', kind: 'error', status: 403, body: { code: 'NOT_ENOUGH', message: '基本账户余额不足' } };
+  await stage.wechat.during(poor, async () => {
+    await li.linli.cancelOrder({ orderId: order.orderId });
+    await told('FUNDS_LOW', order);
+    assert.ok(await gauge('linli_refunds_stuck{state="WAITING_FUNDS"}') >= 1);
+  });
+  const back = await eventually('the money is back', async () => { const one = await li.linli.getOrder({ orderId: order.orderId }); return one.status === 'REFUNDED' && one; }, { withinMs: 40_000, everyMs: 200 });
+  assert.equal(back.refunds.length, 1);
+  const asked = (await stage.wechat.call('GET', '/refunds')).refunds.filter((one) => (one.out_trade_no ?? one.outTradeNo) === order.orderId);
+  assert.equal(asked.length, 1, 'one number');
 });

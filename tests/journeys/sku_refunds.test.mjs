@@ -5,7 +5,7 @@ import test, { after, before } from 'node:test';
 import { eventually, openStage, refused } from './support/stage.mjs';
 
 const NOWHERE = '0'.repeat(32);
-const SOON = { withinMs: 20_000, everyMs: 200 };
+const SOON = { withinMs: 60_000, everyMs: 200 };
 
 let stage;
 let operator;

@@ -75,6 +75,7 @@ static struct status tell_moved(struct call *call, const struct order *order, co
     event.amount_fen = sale->status == AFTER_SALE_DONE ? sale->refunded : sale->amount;
     event.reason = why;
     event.deadline_us = sale->deadline_us;
+    event.community_id = sale->community_id;
     hint_user(call, sale->user_id, "after_sale", sale->id);
     return emit(call, sale->id, &event.base);
 }

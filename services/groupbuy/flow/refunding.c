@@ -279,20 +279,45 @@ static bool fits(const struct refund *refund, const struct refund_fact *fact)
     return fact->ours && fact->amount == refund->amount && strcmp(fact->order_id, refund->order_id) == 0;
 }
 
+/* Said once for all that wait. They are asked for again under their numbers, and go on by themselves. */
+static struct status funds_are_low(struct call *call, const struct refund *refund)
+{
+    const char *episode;
+
+    TRY(funds_open(call->tx, &episode));
+    return *episode ? tell_funds_low(call, episode, refund) : OK;
+}
+
+/* WeChat cannot pay it out: somebody has to act. */
+static struct status is_stuck(struct call *call, const struct refund_fact *fact, const struct refund *refund,
+                              const struct order *order)
+{
+    TRY(open_case(call, CASE_REFUND_ABNORMAL, fact, refund));
+    return tell_refund_stuck(call, order, refund);
+}
+
 /* The refund and its order are locked; the fact fits. */
 static struct status take(struct call *call, const struct refund_fact *fact, struct refund *refund, struct order *order)
 {
+    bool waited;
+
     if (!refund_may_move(refund->state, fact->state))
         return OK; /* known, or older than what is known */
     if (*fact->wechat_refund_id)
         refund->wechat_refund_id = fact->wechat_refund_id;
+    waited = refund->state == REFUND_WAITING_FUNDS;
     if (fact->state == REFUND_SUCCESS) {
         TRY(case_settle_subject(call->tx, CASE_REFUND_ABNORMAL, refund->id, "wechat", "paid out"));
-        return refund_done(call, order, refund, fact->done_us ? fact->done_us : call->now_us);
+        TRY(refund_done(call, order, refund, fact->done_us ? fact->done_us : call->now_us));
+        return waited ? funds_close(call->tx) : OK;
     }
+    if (fact->state == REFUND_WAITING_FUNDS)
+        TRY(funds_are_low(call, refund));
     refund->state = fact->state;
     TRY(refund_save(call->tx, refund));
-    return fact->state == REFUND_ABNORMAL ? open_case(call, CASE_REFUND_ABNORMAL, fact, refund) : OK;
+    if (waited)
+        TRY(funds_close(call->tx));
+    return fact->state == REFUND_ABNORMAL ? is_stuck(call, fact, refund, order) : OK;
 }
 
 static struct status find_refund(struct call *call, const char *refund_id, struct refund *ret_refund)

@@ -365,6 +365,29 @@ struct status tell_refund_started(struct call *call, const struct order *order, 
     return emit(call, order->id, &event.base);
 }
 
+struct status tell_funds_low(struct call *call, const char *episode, const struct refund *refund)
+{
+    Gb__FundsLow event = GB__FUNDS_LOW__INIT;
+
+    event.episode_id = episode;
+    event.refund_id = refund->id;
+    event.order_id = refund->order_id;
+    event.amount_fen = refund->amount;
+    return emit(call, episode, &event.base);
+}
+
+struct status tell_refund_stuck(struct call *call, const struct order *order, const struct refund *refund)
+{
+    Gb__RefundStuck event = GB__REFUND_STUCK__INIT;
+
+    event.refund_id = refund->id;
+    event.order_id = order->id;
+    event.user_id = order->user_id;
+    event.amount_fen = refund->amount;
+    event.product_title = order->product_title;
+    return emit(call, refund->id, &event.base);
+}
+
 struct status tell_refund_done(struct call *call, const struct order *order, const struct refund *refund)
 {
     Gb__RefundDone event = GB__REFUND_DONE__INIT;

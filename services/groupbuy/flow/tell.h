@@ -58,6 +58,8 @@ struct status tell_team_failed(struct call *call, const struct team *team, const
                                const struct team_member *members, size_t count);
 
 struct status tell_refund_started(struct call *call, const struct order *order, const struct refund *refund);
+struct status tell_funds_low(struct call *call, const char *episode, const struct refund *refund);
+struct status tell_refund_stuck(struct call *call, const struct order *order, const struct refund *refund);
 struct status tell_refund_done(struct call *call, const struct order *order, const struct refund *refund);
 
 #endif

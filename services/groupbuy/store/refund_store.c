@@ -1,5 +1,7 @@
 #include "groupbuy/store/refund_store.h"
 
+#include "base/id.h"
+
 static struct status parts_insert(struct tx *tx, const struct refund *refund, const struct refund_part *parts,
                                   size_t count)
 {
@@ -204,6 +206,25 @@ struct status refund_sum(struct tx *tx, const char *order_id, enum refund_reason
                  "select coalesce(sum(amount_fen), 0)::bigint from refunds where order_id = $1 and reason = $2",
                  db_id(order_id), db_text(refund_reason_name(reason))));
     *ret_sum = rows_int(rows, 0, 0);
+    return OK;
+}
+
+struct status funds_close(struct tx *tx)
+{
+    return db_exec(tx,
+                   "update fund_episodes set closed_at = now() where closed_at is null and not exists"
+                   " (select from refunds where state in ('WAITING_FUNDS', 'ABNORMAL') and state = 'WAITING_FUNDS')");
+}
+
+/* Two that ended side by side may each have seen the other one: what they left open is closed here. */
+struct status funds_open(struct tx *tx, const char **ret_episode)
+{
+    struct rows *rows;
+
+    TRY(funds_close(tx));
+    TRY(db_query(tx, &rows, "insert into fund_episodes (id) values ($1) on conflict do nothing returning id",
+                 db_id(id_make(tx_arena(tx)))));
+    *ret_episode = rows_count(rows) ? rows_id(rows, 0, 0) : "";
     return OK;
 }
 

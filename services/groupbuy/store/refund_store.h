@@ -57,6 +57,10 @@ struct status refund_parts_ask(struct tx *tx, const char *const *order_ids, size
 size_t refund_parts_read(struct arena *arena, const struct rows *rows, struct refund_part **ret_parts);
 /* Of all refunds of the order for this reason. */
 struct status refund_sum(struct tx *tx, const char *order_id, enum refund_reason reason, fen *ret_sum);
+/* The balance is too low for a refund that is about to wait: *ret_episode is a new episode, "" when one is open. */
+struct status funds_open(struct tx *tx, const char **ret_episode);
+/* The episode is over when no refund waits any more. */
+struct status funds_close(struct tx *tx);
 /* Of those in this state, WAITING_FUNDS or ABNORMAL. */
 struct status refund_count_stuck(struct tx *tx, enum refund_state state, int64_t *ret_count);
 

@@ -48,6 +48,13 @@ enum message_kind {
     PAYOUT_DONE = 73,        /* amount, withheld */
     PAYOUT_CAME_BACK = 74,   /* amount, reason */
     SKU_REFUNDED = 62,       /* product, amount, reason */
+    AFTER_SALE_APPROVED = 63,  /* product */
+    AFTER_SALE_DECLINED = 64,  /* product, reason */
+    AFTER_SALE_RETURN = 65,    /* product, until */
+    AFTER_SALE_DONE = 66,      /* product */
+    AFTER_SALE_TO_DECIDE = 67, /* product, until */
+    FUNDS_LOW = 68,            /* amount of the first that waits */
+    REFUND_STUCK = 69,         /* product, amount */
     COMPLAINT_RECEIVED = 60, /* product, what is wanted back */
     COMPLAINT_OVERDUE = 61,  /* product, since when */
     PICK_UP_ENDING = 55,     /* product, point, until */

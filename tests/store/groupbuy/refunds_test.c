@@ -93,6 +93,59 @@ static void a_refund_waits_for_funds_under_one_number(void **state)
     assert_int_equal(wechat.refunds_count, 1);
 }
 
+static int64_t alarms(void)
+{
+    return test_sql_int(shop.db, "select count(*) from outbox where type = 'linli.groupbuy.v1.FundsLow'");
+}
+
+static const char *waiting_refund(const struct seat *seat)
+{
+    const char *refund = refund_of(seat);
+
+    assert_fails(run_job(JOB_DRIVE_REFUND, refund, groupbuy_drive_refund), PAYMENT_UNAVAILABLE);
+    return refund;
+}
+
+static void goes_on(const struct seat *seat)
+{
+    wechat_refund(refund_of(seat))->asked = 0;
+    assert_refunded(seat);
+}
+
+static void low_funds_ring_once_until_nothing_waits(void **state)
+{
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1);
+    struct seat ben = start_team(shop_team_buy(&shop, 9, 3, 990), 2);
+    struct seat cem = start_team(shop_team_buy(&shop, 9, 3, 990), 3);
+    int64_t before = alarms();
+
+    (void)state;
+    pay(&ann), pay(&ben), pay(&cem);
+    expire(&ann), expire(&ben), expire(&cem);
+    wechat.no_funds = true;
+    waiting_refund(&ann);
+    waiting_refund(&ann);
+    waiting_refund(&ben);
+    assert_int_equal(alarms(), before + 1);
+    wechat.no_funds = false;
+    goes_on(&ann);
+    wechat.no_funds = true;
+    waiting_refund(&cem); /* one still waits: the same episode */
+    assert_int_equal(alarms(), before + 1);
+    wechat.no_funds = false;
+    goes_on(&ben);
+    goes_on(&cem);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from fund_episodes where closed_at is null"), 0);
+    ann = start_team(shop_team_buy(&shop, 9, 3, 990), 4);
+    pay(&ann);
+    expire(&ann);
+    wechat.no_funds = true;
+    waiting_refund(&ann);
+    assert_int_equal(alarms(), before + 2);
+    wechat.no_funds = false;
+    goes_on(&ann);
+}
+
 static int64_t cases(const char *reason, const char *subject, const char *state)
 {
     return test_sql_int(shop.db,
@@ -127,6 +180,7 @@ static void a_refund_that_is_stuck_waits_for_somebody(void **state)
     assert_ok(run_job(JOB_DRIVE_REFUND, refund, groupbuy_drive_refund));
     assert_order(&ann, "CANCELLED");
     assert_int_equal(cases("REFUND_ABNORMAL", refund, "open"), 1);
+    assert_int_equal(events("RefundStuck", refund), 1);
     fact = refund_fact(&shop.clerk.arena, wechat_refund(refund), ann.order);
     fact.state = REFUND_SUCCESS; /* paid out by hand */
     for (int i = 0; i < 2; i++)
@@ -185,10 +239,10 @@ static void a_payment_that_does_not_fit_is_a_case(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_team_that_runs_out_is_refunded),          TEST(who_pays_into_a_team_that_is_over_is_refunded),
-        TEST(a_payment_of_a_cancelled_order_goes_back),  TEST(a_refund_waits_for_funds_under_one_number),
-        TEST(a_refund_that_is_stuck_waits_for_somebody), TEST(a_refund_that_does_not_fit_is_a_case),
-        TEST(a_payment_that_does_not_fit_is_a_case),
+        TEST(a_team_that_runs_out_is_refunded),         TEST(who_pays_into_a_team_that_is_over_is_refunded),
+        TEST(a_payment_of_a_cancelled_order_goes_back), TEST(a_refund_waits_for_funds_under_one_number),
+        TEST(low_funds_ring_once_until_nothing_waits),  TEST(a_refund_that_is_stuck_waits_for_somebody),
+        TEST(a_refund_that_does_not_fit_is_a_case),     TEST(a_payment_that_does_not_fit_is_a_case),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);
