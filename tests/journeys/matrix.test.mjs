@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { program, ROOT, sleep } from '../support/house.mjs';
+import { resolve } from './support/schema.mjs';
 import { eventually, openStage } from './support/stage.mjs';
 import { newLeadership, newWorld, openRoundOf } from './support/world.mjs';
 
@@ -53,13 +54,15 @@ function readOperation({ id, method, template }) {
     id, method, template, access: operation['x-linli-access'], roles: operation['x-linli-roles'] ?? [], raw: operation['x-linli-raw'],
     file: Object.keys(content).some((type) => type !== 'application/json'), body: content['application/json']?.example,
     variables: (operation.parameters ?? []).filter((one) => one.in === 'path').map(({ name }) => name),
+    choices: Object.fromEntries((operation.parameters ?? []).filter((one) => one.in === 'path').map(({ name, schema }) => [name, resolve(stage.contract.document, schema).enum?.at(-1)])),
   };
 }
 
 const AFTER_THE_END = /Arrival|Receiving|Shortage|RoundPlaces|Sheet|Weigh|Substitut|Adjust|RoundBooks/;
 
 // Of several kinds of order, that of the operation's kind.
-function idFor(name, { id }, ids) {
+function idFor(name, { id, choices }, ids) {
+  if (choices[name]) return choices[name];
   if (name === 'orderId' && /Round|Entry/.test(id)) return ids.roundOrderId;
   if (name === 'roundId' && AFTER_THE_END.test(id)) return ids.closedRoundId;
   if (name === 'campaignId' && /Team/.test(id)) return ids.teamCampaignId;

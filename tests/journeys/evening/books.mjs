@@ -3,8 +3,9 @@
 
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { ROOT } from '../../support/house.mjs';
+import { ROOT, sleep } from '../../support/house.mjs';
 
+const SETTLE_MS_MAX = 60_000;
 const INVARIANTS = path.join(ROOT, 'tests', 'faults', 'invariants.sql');
 
 // Rows as lists of texts. `databaseUrl`: the auditor's, who reads everything and changes nothing.
@@ -17,6 +18,13 @@ export const asker = (databaseUrl) => (sql) => psql(databaseUrl, '-c', sql);
 
 export function invariants(databaseUrl) {
   return psql(databaseUrl, '-f', INVARIANTS).map(([name, checked, violations]) => ({ name, checked: Number(checked), violations: Number(violations) }));
+}
+
+// What was told is still on its way for a moment; what has not arrived by then, the books will show.
+export async function eventsArrived(auditor) {
+  const giveUp = Date.now() + SETTLE_MS_MAX;
+  const underWay = () => invariants(auditor).some(({ name, violations }) => violations > 0 && /^(platform|content|notifications):/.test(name));
+  while (underWay() && Date.now() < giveUp) await sleep(1000);
 }
 
 const count = (list, wrong) => ({ checked: list.length, violations: list.filter(wrong).length });

@@ -8,7 +8,7 @@ import { sleep, until } from '../../support/house.mjs';
 import { WeChat } from '../support/wechat.mjs';
 import { Account } from './account.mjs';
 import { flashSale, gather, readInboxes, secondChance, shopping, teamBuys } from './acts.mjs';
-import { asker, eveningBooks, invariants, wechatBooks } from './books.mjs';
+import { asker, eveningBooks, eventsArrived, invariants, wechatBooks } from './books.mjs';
 import { chanceOf } from './chance.mjs';
 import { watchMemory } from './memory.mjs';
 import { Resident } from './resident.mjs';
@@ -29,7 +29,6 @@ export const SMALL_EVENING = {
   secondChanceMs: 75_000, restWithinMs: 120_000, shoppers: 10,
 };
 
-const SETTLE_MS_MAX = 60_000;
 const at = (ms) => new Date(ms).toISOString();
 
 // A new flash sale and a new team buy for tonight.
@@ -86,13 +85,6 @@ async function atRest(evening, withinMs) {
     open = still.flat();
     return open.length === 0;
   }, { withinMs, everyMs: 2000 });
-}
-
-// What was told is still on its way for a moment; what has not arrived by then, the books will show.
-async function eventsArrived(auditor) {
-  const giveUp = Date.now() + SETTLE_MS_MAX;
-  const underWay = () => invariants(auditor).some(({ name, violations }) => violations > 0 && /^(platform|content|notifications):/.test(name));
-  while (underWay() && Date.now() < giveUp) await sleep(1000);
 }
 
 async function play(evening, size, during) {

@@ -8,7 +8,7 @@ import { operatorClient } from '../../../deploy/local/operator.mjs';
 import { Account } from '../evening/account.mjs';
 import { chanceOf } from '../evening/chance.mjs';
 import { WeChat } from '../support/wechat.mjs';
-import { asker } from '../evening/books.mjs';
+import { asker, eventsArrived } from '../evening/books.mjs';
 import { weekBooks } from './books.mjs';
 import { bookings } from './bookings.mjs';
 import { buying, cutOff } from './buying.mjs';
@@ -71,5 +71,6 @@ export async function playWeek(status, size = WHOLE_WEEK, { seed = 7 } = {}) {
   const week = await prepare(status, size, seed);
   await play(week, size);
   await refundsAtRest(week);
+  await eventsArrived(week.auditor);
   return { week, books: await weekBooks(week) };
 }
