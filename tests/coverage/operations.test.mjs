@@ -6,26 +6,12 @@ import test from 'node:test';
 import { readExchanges, uncovered } from '../journeys/support/recorder.mjs';
 import { openStage } from '../journeys/support/stage.mjs';
 
-// What WeChat sent and how it was answered, as exchanges of the operations that took it.
-async function noteCallbacks({ wechat, contract, recorder }) {
-  const { notices } = await wechat.call('GET', '/notices');
-  const { pushes } = await wechat.call('GET', '/pushes');
-  const sent = [
-    ...notices.flatMap(({ url, attempts }) => attempts.map(({ status }) => ({ method: 'POST', url, status }))),
-    ...pushes.map(({ method, url, status }) => ({ method, url, status })),
-  ];
-  for (const { method, url, status } of sent) {
-    const operation = url && contract.find(method, new URL(url).pathname);
-    if (operation) recorder.note(operation.id, status, { callback: true });
-  }
-}
-
 test('no operation is untried', async (t) => {
   const file = process.env.LINLI_EXCHANGES_FILE;
   assert.ok(file, 'LINLI_EXCHANGES_FILE names no file: run the journeys by tests/run.mjs');
   const stage = await openStage();
   t.after(() => stage.close());
-  await noteCallbacks(stage);
+  await stage.noteCallbacks();
   const missing = uncovered(stage.contract.operations, readExchanges(file));
   assert.deepEqual(missing, []);
 });

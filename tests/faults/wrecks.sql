@@ -27,7 +27,7 @@ where id = (select id from groupbuy.orders where status = 'READY' and campaign_i
 
 -- wreck: a campaign that runs is off the lists
 -- fires: groupbuy: what has ended is off the lists
-update groupbuy.campaigns set ended = true where id = (select id from groupbuy.campaigns where ends_at > now() limit 1);
+update groupbuy.campaigns set ended = true where id = (select id from groupbuy.campaigns where least(ends_at, stopped_at) > now() limit 1);
 
 -- wreck: nobody knows who published a campaign
 -- fires: groupbuy: what was done by a role is on record

@@ -29,8 +29,8 @@ join groupbuy.campaigns c on c.id = u.campaign_id;
 
 -- [quiet]
 select 'groupbuy: what has ended is off the lists' as name, count(*) as checked,
-       count(*) filter (where (c.ended and c.ends_at > now()) or (not c.ended and c.ends_at < now() - interval '15 min')) as violations
-from groupbuy.campaigns c;
+       count(*) filter (where (c.ended and c.over_at > now()) or (not c.ended and c.over_at < now() - interval '15 min')) as violations
+from (select ended, least(ends_at, stopped_at) as over_at from groupbuy.campaigns) c;
 
 -- ---- who may buy ----
 
@@ -254,7 +254,8 @@ select 'groupbuy: what was done by a role is on record' as name, count(*) as che
        count(*) filter (where not exists (select from groupbuy.audit a where a.object_id = replace(d.id::text, '-', '') and a.action = d.action)) as violations
 from (
     select id, 'publish_campaign' as action, created_at as at from groupbuy.campaigns
-    union all select id, 'create_product', created_at from groupbuy.products
+    union all select id, 'create_product', created_at from groupbuy.products where number is null
+    union all select id, 'import_products', created_at from groupbuy.product_imports
     union all select id, 'withdraw_campaign', withdrawn_at from groupbuy.campaigns where withdrawn_at is not null
     union all select id, 'stop_campaign', stopped_at from groupbuy.campaigns where stopped_at is not null and withdrawn_at is null
     union all select id, 'settle_payment_case', settled_at from groupbuy.payment_cases where settled_by <> 'wechat'

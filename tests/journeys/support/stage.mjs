@@ -103,6 +103,20 @@ class Stage {
   query(sql) {
     return this.house.query(sql);
   }
+
+  // What WeChat sent here and how it was answered counts as tried, too: asked before its side is forgotten.
+  async noteCallbacks() {
+    const { notices } = await this.wechat.call('GET', '/notices');
+    const { pushes } = await this.wechat.call('GET', '/pushes');
+    const sent = [
+      ...notices.flatMap(({ url, attempts }) => attempts.map(({ status }) => ({ method: 'POST', url, status }))),
+      ...pushes.map(({ method, url, status }) => ({ method, url, status })),
+    ];
+    for (const { method, url, status } of sent) {
+      const operation = url && this.contract.find(method, new URL(url).pathname);
+      if (operation) this.recorder.note(operation.id, status, { callback: true });
+    }
+  }
 }
 
 // The stage of this test run: the house of tests/support/house.mjs, or addresses that the environment names
@@ -111,7 +125,17 @@ export async function openStage(options) {
   const { LINLI_TEST_GATEWAY_URL: gateway, LINLI_TEST_WECHAT_URL: wechat } = process.env;
   if (gateway && wechat) return new Stage(null, { gateway, wechat }, async () => {});
   const { house, close } = await openHouse(options);
-  return new Stage(house, { gateway: house.url, wechat: `http://127.0.0.1:${house.port('wechat')}` }, close);
+  const stage = new Stage(house, { gateway: house.url, wechat: `http://127.0.0.1:${house.port('wechat')}` }, close);
+  if (options?.own) {
+    stage.close = async () => {
+      try {
+        await stage.noteCallbacks();
+      } finally {
+        await close();
+      }
+    };
+  }
+  return stage;
 }
 
 // The problem that a call fails with; an error when it succeeds.
