@@ -11,6 +11,20 @@
 
 #define ANSWER_MS_MAX 5000
 
+/* A rehearsal's clock may be days ahead of ours: what was too late by it has done nothing, and the refusal tells the time. */
+static struct status ask_in_time(struct arena *arena, struct rpc_client *client, struct rpc_request *call,
+                                 struct rpc_reply *ret_reply)
+{
+    struct status status;
+
+    call->deadline_ms = rpc_now_ms(client) + ANSWER_MS_MAX;
+    status = rpc_call(client, arena, call, ret_reply);
+    if (!failed_with(status, TIMED_OUT))
+        return status;
+    call->deadline_ms = rpc_now_ms(client) + ANSWER_MS_MAX;
+    return rpc_call(client, arena, call, ret_reply);
+}
+
 static struct status ask(struct arena *arena, struct rpc_client *client, const Au__CreateOperatorRequest *request)
 {
     Api__Caller caller = API__CALLER__INIT;
@@ -20,8 +34,7 @@ static struct status ask(struct arena *arena, struct rpc_client *client, const A
 
     caller.service = (char *)"linlictl";
     call.data = message_pack(arena, &request->base, &call.bytes);
-    call.deadline_ms = rpc_now_ms(client) + ANSWER_MS_MAX;
-    TRY(rpc_call(client, arena, &call, &reply));
+    TRY(ask_in_time(arena, client, &call, &reply));
     answer = message_unpack(arena, &au__create_operator_response__descriptor, reply.data, reply.bytes);
     if (!answer)
         return fail(INTERNAL, "auth gave an answer that cannot be read");

@@ -43,3 +43,11 @@ test('a day later, what was due is done, and calls are answered as before', asyn
   for (let i = 0; i < 20; i++) assert.equal(await read(), 200);
   await until('the job that was due has run', () => due() === '0' && runAt() > before + DAY_MS / 2);
 });
+
+test('an operator is made on any day', () => {
+  const { status, stdout, stderr } = spawnSync(program('linlictl'), ['operator', 'create', 'wx0000000000000000', 'oOperatorOfAnotherDay00000001', '物业'], {
+    cwd: ROOT, encoding: 'utf8', env: { ...process.env, LINLI_STATE_DIR: opened.house.status().run },
+  });
+  assert.equal(status, 0, stderr);
+  assert.match(stdout.trim(), /^[0-9a-f]{32}$/);
+});
