@@ -12,7 +12,7 @@ let tables;
 
 before(async () => {
   opened = await openHouse();
-  tables = opened.house.query(`select n.nspname as schema, c.relname as name, (select attname from pg_attribute where attrelid = c.oid and attnum = 1) as first
+  tables = opened.house.query(`select n.nspname as schema, c.relname as name, c.relkind as kind, (select attname from pg_attribute where attrelid = c.oid and attnum = 1) as first
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p', 'v', 'm', 'S') and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema'`);
 });
@@ -68,7 +68,7 @@ for (const name of names) {
     const own = tables.filter((table) => table.schema === name);
     assert.deepEqual(notRefused(`${name}.database-url`, [
       `create table "${name}".mine (x int)`,
-      ...own.map((table) => `truncate "${name}"."${table.name}"`),
+      ...own.map(({ name: table, kind }) => (kind === 'S' ? `alter sequence "${name}"."${table}" restart` : `truncate "${name}"."${table}"`)),
       `drop schema "${name}" cascade`,
     ]), []);
   });

@@ -9,7 +9,9 @@ select 'notifications: deliveries come to an end' as name, count(*) as checked,
        count(*) filter (where state in (1, 2) and created_at < now() - interval '5 minutes') as violations
 from notifications.deliveries;
 
--- Every member of a completed team and everybody who paid was told; who paid a leader in cash knows. [quiet]
+-- Everybody who paid was told: that he has, or, where it came too late to count, that it goes back; who paid a leader in cash knows. [quiet]
 select 'notifications: who paid was told' as name, count(*) as checked,
-       count(*) filter (where not exists (select from notifications.messages m where m.kind = 2 and m.link_id = o.id and m.user_id = o.user_id)) as violations
+       count(*) filter (where not exists (
+           select from notifications.messages m where m.link_id = o.id and m.user_id = o.user_id
+           and m.kind = any (case when exists (select from groupbuy.order_log l where l.order_id = o.id and l.to_status = 'PAID') then array[2] else array[6, 14] end))) as violations
 from groupbuy.orders o where o.paid_at is not null and not o.in_cash;
