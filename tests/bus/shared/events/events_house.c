@@ -20,10 +20,23 @@ void estate_delete_stream(struct estate *estate)
     assert_int_equal(js_DeleteStream(estate->js, "EVT_API", NULL, NULL), NATS_OK);
 }
 
+/* The connection of the test may come back after those of what it tests. */
+static natsStatus stream_info(struct estate *estate, jsStreamInfo **ret_info)
+{
+    int64_t until_ms = clock_mono_ms() + 10000;
+    natsStatus status = js_GetStreamInfo(ret_info, estate->js, "EVT_API", NULL, NULL);
+
+    for (; status != NATS_OK && natsConnection_Status(bus_connection(estate->bus)) != NATS_CONN_STATUS_CONNECTED &&
+           clock_mono_ms() < until_ms;
+         clock_sleep_ms(50))
+        continue;
+    return status == NATS_OK ? status : js_GetStreamInfo(ret_info, estate->js, "EVT_API", NULL, NULL);
+}
+
 uint64_t estate_stream_messages(struct estate *estate)
 {
     jsStreamInfo *info = NULL;
-    assert_int_equal(js_GetStreamInfo(&info, estate->js, "EVT_API", NULL, NULL), NATS_OK);
+    assert_int_equal(stream_info(estate, &info), NATS_OK);
     uint64_t messages = info->State.Msgs;
     jsStreamInfo_Destroy(info);
     return messages;
