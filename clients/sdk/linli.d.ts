@@ -1279,7 +1279,7 @@ export interface CreateProductRequest {
   /** Absent: it is no food. What is missing can be said later, but before it is put on the shelf. */
   food?: FoodInput;
   /** Absent: it can be sent back within seven days, and nothing besides. */
-  promise?: PromiseInput;
+  promise?: ProductPromiseInput;
 }
 
 export interface CreateReportRequest {
@@ -3049,7 +3049,7 @@ export interface Product {
   /** Absent: it is no food. */
   food: Food | null;
   /** Shown to buyers, who confirm it at checkout. */
-  promise: Promise | null;
+  promise: ProductPromise | null;
 }
 
 export interface ProductImport {
@@ -3088,10 +3088,7 @@ export type ProductImportState = "PRODUCT_IMPORT_STATE_UNSPECIFIED" | "IMPORT_WA
  */
 export type ProductKind = "PRODUCT_KIND_UNSPECIFIED" | "PRODUCT_GOODS" | "PRODUCT_SERVICE" | "PRODUCT_CONTENT";
 
-/** - DRAFT: Seen by operators only. */
-export type ProductStatus = "PRODUCT_STATUS_UNSPECIFIED" | "DRAFT" | "ON_SHELF" | "OFF_SHELF";
-
-export interface Promise {
+export interface ProductPromise {
   noReturn: NoReturn;
   /** 坏果包赔: what is bad is paid for when it is said within so many hours of receipt. 0: no such promise. */
   claimHours: number;
@@ -3101,7 +3098,7 @@ export interface Promise {
   claimBorneBy: Bearer;
 }
 
-export interface PromiseInput {
+export interface ProductPromiseInput {
   noReturn?: NoReturn;
   /** 坏果包赔: what is bad is paid for when it is said within so many hours of receipt. 0: no such promise. */
   claimHours?: number;
@@ -3110,6 +3107,9 @@ export interface PromiseInput {
   /** Who bears it. */
   claimBorneBy?: Bearer;
 }
+
+/** - DRAFT: Seen by operators only. */
+export type ProductStatus = "PRODUCT_STATUS_UNSPECIFIED" | "DRAFT" | "ON_SHELF" | "OFF_SHELF";
 
 export interface ProposeAdjustmentRequest {
   userId: string;
@@ -5656,7 +5656,7 @@ export type UpdateProductParams = {
   /** Absent: it is no food. What is missing can be said later, but before it is put on the shelf. */
   food?: FoodInput;
   /** Absent: it can be sent back within seven days, and nothing besides. */
-  promise?: PromiseInput;
+  promise?: ProductPromiseInput;
 };
 
 export type UpdateRoundParams = {

@@ -12,6 +12,14 @@ function comment(...parts) {
   return `/**\n${lines.map((line) => ` * ${line}`.trimEnd()).join('\n')}\n */\n`;
 }
 
+// What the declarations themselves are made of: a message of this name would take its place.
+const TAKEN = new Set(['Promise', 'Record', 'Partial', 'Array', 'Error', 'Object', 'Date', 'Blob', 'CallOptions', 'Transport']);
+
+function free(name) {
+  if (TAKEN.has(name)) throw new Error(`a message may not be called ${name}: the client's types are made of it`);
+  return name;
+}
+
 // `linli.groupbuy.v1.Team` is Team, unless two services have one: then GroupbuyTeam.
 export function typeNames(schemas) {
   const short = (name) => name.split('.').pop();
@@ -20,7 +28,7 @@ export function typeNames(schemas) {
   return Object.fromEntries(Object.keys(schemas).map((name) => {
     const parts = name.split('.');
     const clash = count[short(name)] > 1 && parts.length > 2;
-    return [name, upperFirst(clash ? upperFirst(parts[parts.length - 3]) + short(name) : short(name))];
+    return [name, free(upperFirst(clash ? upperFirst(parts[parts.length - 3]) + short(name) : short(name)))];
   }));
 }
 

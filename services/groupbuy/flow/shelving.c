@@ -13,7 +13,7 @@ struct food food_of(const Gb__Food *in)
                           .licence = in->licence };
 }
 
-struct promise promise_of(const Gb__Promise *in)
+struct promise promise_of(const Gb__ProductPromise *in)
 {
     if (!in)
         return (struct promise){ .no_return = NO_RETURN_NONE };

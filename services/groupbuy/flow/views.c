@@ -78,7 +78,7 @@ static void product_duties_view(struct call *call, const struct product *product
         out->food->storage = product->food.storage;
         out->food->licence = product->food.licence;
     }
-    out->promise = MESSAGE(call, Gb__Promise, gb__promise);
+    out->promise = MESSAGE(call, Gb__ProductPromise, gb__product_promise);
     out->promise->no_return = (Gb__NoReturn)product->promise.no_return;
     out->promise->claim_hours = product->promise.claim_hours;
     out->promise->claim_percent = product->promise.claim_percent;

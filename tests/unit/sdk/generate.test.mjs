@@ -47,6 +47,11 @@ test('two services may have a type of the same name', () => {
   for (const name of ['AuthMember', 'GroupbuyMember', 'User']) assert.match(text, new RegExp(`export interface ${name} `));
 });
 
+test('a message cannot take the name of what the types are made of', () => {
+  const document = { openapi: '3.1.0', info: { version: '1' }, paths: {}, components: { schemas: { 'linli.groupbuy.v1.Promise': { type: 'object', properties: {} } } } };
+  assert.throws(() => generate(document), /may not be called Promise/);
+});
+
 test('an operation cannot be there twice', () => {
   const operation = { operationId: 'GetX', responses: { 200: {} } };
   assert.throws(() => generate({ info: { version: '1' }, paths: { '/a': { get: operation }, '/b': { get: operation } } }), /two operations are called getX/);
