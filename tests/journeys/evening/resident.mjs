@@ -8,14 +8,14 @@ const POSTS = ['周末有人一起打羽毛球吗？', '出一个九成新的婴
 const COMMENTS = ['算我一个', '请问还在吗？', '谢谢分享', '+1', '我家孩子也想去'];
 
 export class Resident {
-  constructor(number, { baseUrl, wechat, chance, account }) {
+  constructor(number, { baseUrl, wechat, chance, account, retry }) {
     this.number = number;
     this.wechat = wechat;
     this.chance = chance;
     this.account = account;
     this.address = `10.20.${number >> 8}.${number & 255}`;
     this.linli = createLinli({
-      baseUrl, transport: fetchTransport(fetch), language: 'zh', headers: { 'X-Forwarded-For': this.address },
+      baseUrl, transport: fetchTransport(fetch), language: 'zh', headers: { 'X-Forwarded-For': this.address }, retry,
       onExchange: ({ operation, answer, attempt }) => account.exchange(operation, answer.status, attempt),
     });
   }

@@ -42,7 +42,8 @@ async function prepare(status, size, seed) {
   const auditor = fs.readFileSync(path.join(status.secrets, 'postgres.auditor-url'), 'utf8').trim();
   const week = {
     auditor, query: asker(auditor), operator, communityId, account, wechat, chance, calendar: new Calendar(status, wechat), days: [], say: (text) => account.say(text),
-    clientOf: () => ({ baseUrl: status.urls.gateway, wechat, chance, account }),
+    // A week in a minute: whoever weighs and hands over for days waits for his turn.
+    clientOf: () => ({ baseUrl: status.urls.gateway, wechat, chance, account, retry: { waitWhenLimited: true } }),
   };
   // Whole days only: what is planted in a bill must be of the day that is compared.
   await week.calendar.toTime('09:00');
