@@ -11,6 +11,7 @@
 #include "gateway/gateway.h"
 
 #define WATCH_MS          500
+#define TRIM_WATCHES      4
 #define MALLOC_ARENAS     2 /* a heap for each of a thousand threads would cost more than it saves */
 #define MALLOC_TRIM_BYTES (512 << 10)
 #define EXIT_USAGE        2
@@ -42,10 +43,12 @@ static struct status serve(void)
     TRY(gateway_start(&gateway_settings, &gateway));
     struct ops_options options = { gateway_settings.ops_address, gateway_ready, gateway_metrics, gateway };
     status = ops_start(&options, &ops);
-    malloc_trim(0); /* what reading the contract took, and nobody needs any more */
-    while (ok(status) && !asked_to_end())
+    for (int watch = 0; ok(status) && !asked_to_end(); watch++) {
+        if (watch % TRIM_WATCHES == 0)
+            malloc_trim(0); /* what reading the contract took, what a crowd needed and left between what is kept */
         if (gateway_lost(gateway))
             status = fail(NOT_AVAILABLE, "the bus refuses us for good");
+    }
     log_info("leaving");
     gateway_drain(gateway);
     ops_stop(ops);

@@ -22,6 +22,7 @@
 #define MALLOC_ARENAS        2 /* one heap a thread would cost more memory than it saves time */
 #define MALLOC_TRIM_BYTES    (512 << 10)
 #define WATCH_MS             500
+#define TRIM_WATCHES         4
 #define STORE_RETRY_MS       100
 #define MIGRATE_STATEMENT_MS 600000
 #define MEASURE_MS           1000 /* a statement of a service's own figures */
@@ -310,12 +311,14 @@ static struct status watch(struct app *app)
     struct arena arena;
 
     arena_init(&arena, ARENA_BYTES_MAX);
-    do {
+    for (int watch = 0; ok(status) && !asked_to_end(watch ? WATCH_MS : 0); watch++) {
+        if (watch % TRIM_WATCHES == 0)
+            malloc_trim(0); /* what a crowd needed, and left between what is kept */
         if (runtime)
             follow_clock(app, runtime, &arena);
         if (bus_closed(app->bus))
             status = fail(NOT_AVAILABLE, "the bus refuses us for good");
-    } while (ok(status) && !asked_to_end(WATCH_MS));
+    }
     arena_finish(&arena);
     runtime_destroy(runtime);
     return status;
