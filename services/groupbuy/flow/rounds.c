@@ -1,6 +1,8 @@
 #include "groupbuy/flow/rounds.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -255,12 +257,32 @@ struct status round_own(struct call *call, const char *round_id, struct round *r
 
 /* ---- in time ---- */
 
+/* A job that runs cannot be moved, so each time has one of its own: <round>:<microseconds>. */
+static struct status job_at(struct call *call, const char *kind, const struct round *round, int64_t at_us)
+{
+    const char *key = arena_printf(call->arena, "%s:%" PRId64, round->id, at_us);
+
+    return job_add(call->tx, kind, key, at_us, NULL, 0);
+}
+
 struct status round_schedule(struct call *call, const struct round *round)
 {
-    TRY(job_add(call->tx, JOB_OPEN_ROUND, round->id, round->starts_at_us, NULL, 0));
-    TRY(job_move(call->tx, JOB_OPEN_ROUND, round->id, round->starts_at_us));
-    TRY(job_add(call->tx, JOB_END_ROUND, round->id, round->ends_at_us, NULL, 0));
-    return job_move(call->tx, JOB_END_ROUND, round->id, round->ends_at_us);
+    TRY(job_at(call, JOB_OPEN_ROUND, round, round->starts_at_us));
+    return job_at(call, JOB_END_ROUND, round, round->ends_at_us);
+}
+
+struct status round_job_lock(struct call *call, const struct job *job, struct round *ret_round)
+{
+    return round_lock(call->tx, arena_strndup(call->arena, job->key, ID_CHARS), ret_round);
+}
+
+struct status round_job_early(const struct job *job, int64_t at_us)
+{
+    const char *time = strchr(job->key, ':');
+
+    if (time && strtoll(time + 1, NULL, 10) != at_us)
+        return OK; /* put off: the new time has a job of its own */
+    return fail(NOT_AVAILABLE, "%s %s comes before its time", job->kind, job->key);
 }
 
 static struct status tell_cancelled(struct call *call, const struct round *round)

@@ -2,6 +2,7 @@
 #ifndef GROUPBUY_FLOW_ROUNDS_H
 #define GROUPBUY_FLOW_ROUNDS_H
 
+#include "db/jobs.h"
 #include "groupbuy/flow/leading.h"
 #include "groupbuy/rounds.h"
 #include "groupbuy/store/round_store.h"
@@ -31,8 +32,13 @@ struct status round_plan_replace(struct call *call, const struct round_plan *pla
 /* The round is the caller's own, who leads there; the row is held. NOT_HERE to everybody else. */
 struct status round_own(struct call *call, const char *round_id, struct round *ret_round);
 
-/* Its jobs follow its times. */
+/* Its jobs follow its times: each time has one of its own, so that none is lost to another that runs. */
 struct status round_schedule(struct call *call, const struct round *round);
+/* The round of such a job; the row is held. */
+struct status round_job_lock(struct call *call, const struct job *job, struct round *ret_round);
+/* Its round is to be opened or ended at `at_us`, which is still to come: nothing is to be done when that was put off since,
+ * else the job comes again. NOT_AVAILABLE */
+struct status round_job_early(const struct job *job, int64_t at_us);
 /* It is off: unsold units go back to the SKUs, a job cancels and refunds its orders. */
 struct status round_call_off(struct call *call, struct round *round, const char *actor, const char *reason);
 

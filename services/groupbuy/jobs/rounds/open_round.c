@@ -6,10 +6,10 @@ struct status groupbuy_open_round(struct call *call, const struct job *job)
     struct round round;
 
     TRY(call_begin(call));
-    TRY(round_lock(call->tx, job->key, &round));
+    TRY(round_job_lock(call, job, &round));
     if (round.status == ROUND_SCHEDULED && call->now_us >= round.starts_at_us)
         TRY(round_move(call->tx, &round, ROUND_OPEN, job->kind, ""));
     else if (round.status == ROUND_SCHEDULED)
-        return fail(NOT_AVAILABLE, "the start of round %s was put off", round.id);
+        TRY(round_job_early(job, round.starts_at_us));
     return call_commit(call);
 }
