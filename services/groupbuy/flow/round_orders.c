@@ -77,10 +77,23 @@ struct status round_order_leave(struct call *call, const char *order_id, struct 
     return order_cancel(call, ret_order, NULL, CANCEL_BY_BUYER, call->caller->user_id);
 }
 
+/* Those of the entries, in their order, in one statement. */
 static struct status read_orders(struct call *call, const struct entry *entries, size_t count, struct order *orders)
 {
+    const char **ids = arena_array(call->arena, const char *, count);
+    struct order *found;
+    size_t found_count;
+
     for (size_t i = 0; i < count; i++)
-        TRY(order_get(call->tx, entries[i].order_id, NULL, &orders[i]));
+        ids[i] = entries[i].order_id;
+    TRY(order_list_of(call->tx, ids, count, &found, &found_count));
+    for (size_t i = 0; i < count; i++) {
+        size_t at = place_of(found, found_count, ids[i]);
+
+        if (at == found_count)
+            return fail(NOT_HERE, "order %s", ids[i]);
+        orders[i] = found[at];
+    }
     return OK;
 }
 
