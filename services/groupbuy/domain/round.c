@@ -99,6 +99,9 @@ static void check_item(const struct round_item_draft *item, size_t position, str
     snprintf(field, sizeof field, "items[%zu].perUserLimit", position);
     if (item->per_user_limit > item->stock)
         violations_add(faults, field, "must be at most the stock");
+    snprintf(field, sizeof field, "items[%zu].weighed", position);
+    if (item->weighed && item->weight_g <= 0)
+        violations_add(faults, field, "needs goods that say what a unit weighs");
     check_steps(item, position, faults);
 }
 

@@ -59,6 +59,8 @@ struct round_item_draft {
     fen price; /* before any step */
     int64_t stock;
     int32_t per_user_limit; /* 0: none */
+    bool weighed;           /* sold by weight */
+    int32_t weight_g;       /* of one unit; 0: unknown */
     struct round_step steps[ROUND_STEPS_MAX];
     size_t steps_count;
 };
@@ -90,15 +92,16 @@ fen round_price_at(fen price, const struct round_step *steps, size_t count, int6
 
 enum shortage_rule { SHORTAGE_FIRST_COME = 1, SHORTAGE_EVEN = 2 };
 
-/* `arrived` units among buyers who want wanted[i] each, in the order of their numbers. served[i] ≤ wanted[i]; the sum
+/* `arrived` units among buyers who want wanted[i] each, in the order of their numbers: of EVEN a person is one buyer,
+ * however many orders he has. served[i] ≤ wanted[i]; the sum
  * is the smaller of `arrived` and all that is wanted. EVEN: everybody gets one before anybody gets one more; what is
  * left over in the last lap goes to who came first. */
 void shortage_share(enum shortage_rule rule, int64_t arrived, const int64_t *wanted, size_t count, int64_t *served);
 
 /* ---- goods by weight ---- */
 
-/* What goes back of `paid` for `upper_g` grams when it weighs `grams`: the buyer pays no fen for a gram that he does not get,
- * and never more than he has paid. False: not a weight. */
+/* What goes back of `paid` for `upper_g` grams when it weighs `grams`: the buyer pays no fen for a gram that he does
+ * not get, and never more than he has paid. False: not a weight. */
 bool weight_difference(fen paid, int64_t grams, int64_t upper_g, fen *ret_refund);
 
 #endif

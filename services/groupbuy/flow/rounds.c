@@ -85,6 +85,8 @@ static struct round_item_draft draft_of(const struct round_item *item, const str
         .price = item->price,
         .stock = item->stock,
         .per_user_limit = item->per_user_limit,
+        .weighed = item->weighed,
+        .weight_g = item->weight_g,
         .steps_count = item->steps_count,
     };
 

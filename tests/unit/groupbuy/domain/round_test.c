@@ -78,9 +78,23 @@ static void every_fault_is_named_at_once(void **state)
     items[1].price = 1999;
     items[1].per_user_limit = 201;
     items[1].steps_count = 0;
-    assert_string_equal(faults_of(&draft),
-                        "endsAt readyAt pointIds doorFeeFen doorMinimumFen uncollectedRefundPercent"
-                        " items[0].priceFen items[1].priceFen items[1].perUserLimit");
+    assert_string_equal(faults_of(&draft), "endsAt readyAt pointIds doorFeeFen doorMinimumFen uncollectedRefundPercent"
+                                           " items[0].priceFen items[1].priceFen items[1].perUserLimit");
+}
+
+static void what_is_sold_by_weight_has_one(void **state)
+{
+    struct round_item_draft one = item();
+    struct round_draft draft = draft_with(&one, 1);
+
+    (void)state;
+    one.weighed = true;
+    assert_string_equal(faults_of(&draft), "items[0].weighed");
+    one.weight_g = 500;
+    assert_string_equal(faults_of(&draft), "");
+    one.weighed = false;
+    one.weight_g = 0;
+    assert_string_equal(faults_of(&draft), "");
 }
 
 static void windows_have_bounds(void **state)
@@ -197,6 +211,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_good_draft_passes),
         cmocka_unit_test(every_fault_is_named_at_once),
+        cmocka_unit_test(what_is_sold_by_weight_has_one),
         cmocka_unit_test(windows_have_bounds),
         cmocka_unit_test(steps_rise_and_get_cheaper),
         cmocka_unit_test(the_last_step_reached_counts),
