@@ -113,6 +113,7 @@ static const char *message_key(struct arena *arena, const struct wechat_push_mes
 {
     static const char *const marks[] = { "trace_id", "transaction_id", "notify_code", "msg_id" };
     const json_t *number = json_object_get(message->json, "MsgId");
+    int64_t received_s = wechat_int(message->json, "confirm_receive_time", 0);
     struct buf key;
 
     if (json_is_integer(number))
@@ -124,6 +125,9 @@ static const char *message_key(struct arena *arena, const struct wechat_push_mes
                message->event[0] ? message->event : message->type);
     for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
         buf_printf(&key, ":%s", wechat_text(arena, message->json, marks[i], ""));
+    /* The same event tells first that goods went out and then that they were received, perhaps within a second. */
+    if (received_s)
+        buf_printf(&key, ":%" PRId64, received_s);
     return key.data;
 }
 
