@@ -110,6 +110,13 @@ struct status tell_order_placed(struct call *call, const struct order *order, co
     return emit(call, order->id, &event.base);
 }
 
+/* Everybody who listens, and the buyer who looks at it right now. */
+static struct status tell_of_order(struct call *call, const struct order *order, ProtobufCMessage *event)
+{
+    hint_user(call, order->user_id, "order", order->id);
+    return emit(call, order->id, event);
+}
+
 struct status tell_order_paid(struct call *call, const struct order *order)
 {
     Gb__OrderPaid event = GB__ORDER_PAID__INIT;
@@ -127,8 +134,7 @@ struct status tell_order_paid(struct call *call, const struct order *order)
     event.paid_at_us = order->paid_us;
     event.source = source_view(call->arena, order);
     event.in_cash = order->in_cash;
-    hint_user(call, order->user_id, "order", order->id);
-    return emit(call, order->id, &event.base);
+    return tell_of_order(call, order, &event.base);
 }
 
 struct status tell_order_cancelled(struct call *call, const struct order *order, fen refund)
@@ -145,8 +151,7 @@ struct status tell_order_cancelled(struct call *call, const struct order *order,
     event.refund_fen = refund;
     event.reason = (Gb__CancelReason)order->cancel_reason;
     event.coupon_id = order->coupon_id;
-    hint_user(call, order->user_id, "order", order->id);
-    return emit(call, order->id, &event.base);
+    return tell_of_order(call, order, &event.base);
 }
 
 struct status tell_order_shipped(struct call *call, const struct order *order, const char *carrier,
@@ -161,8 +166,7 @@ struct status tell_order_shipped(struct call *call, const struct order *order, c
     event.tracking_number = tracking_number;
     event.shipped_at_us = order->shipped_us;
     event.confirm_by_us = order->confirm_by_us;
-    hint_user(call, order->user_id, "order", order->id);
-    return emit(call, order->id, &event.base);
+    return tell_of_order(call, order, &event.base);
 }
 
 struct status tell_order_fulfilled(struct call *call, const struct order *order)
@@ -174,8 +178,7 @@ struct status tell_order_fulfilled(struct call *call, const struct order *order)
     event.kind = (Gb__CampaignKind)order->kind;
     event.product_title = order->product_title;
     event.complete_by_us = order->complete_by_us;
-    hint_user(call, order->user_id, "order", order->id);
-    return emit(call, order->id, &event.base);
+    return tell_of_order(call, order, &event.base);
 }
 
 struct status tell_order_picked_up(struct call *call, const struct order *order, const struct pick_up_told *told)
@@ -192,8 +195,7 @@ struct status tell_order_picked_up(struct call *call, const struct order *order,
     event.units_left = told->units_left;
     event.by_other = told->by_other;
     event.picked_up_at_us = call->now_us;
-    hint_user(call, order->user_id, "order", order->id);
-    return emit(call, order->id, &event.base);
+    return tell_of_order(call, order, &event.base);
 }
 
 struct status tell_pick_up_undone(struct call *call, const struct order *order, const struct pick_up_told *told)
@@ -207,8 +209,7 @@ struct status tell_pick_up_undone(struct call *call, const struct order *order, 
     event.point_name = told->point_name;
     event.product_title = order->product_title;
     event.units = told->units;
-    hint_user(call, order->user_id, "order", order->id);
-    return emit(call, order->id, &event.base);
+    return tell_of_order(call, order, &event.base);
 }
 
 struct status tell_pick_up_ending(struct call *call, const struct order *order, const struct uncollected *uncollected)
@@ -221,8 +222,7 @@ struct status tell_pick_up_ending(struct call *call, const struct order *order, 
     event.point_name = uncollected->point_name;
     event.product_title = order->product_title;
     event.ends_at_us = uncollected->keep_until_us;
-    hint_user(call, order->user_id, "order", order->id);
-    return emit(call, order->id, &event.base);
+    return tell_of_order(call, order, &event.base);
 }
 
 struct status tell_pick_up_over(struct call *call, const struct order *order, const struct uncollected *uncollected,
@@ -239,8 +239,7 @@ struct status tell_pick_up_over(struct call *call, const struct order *order, co
     event.number = uncollected->number;
     event.kept = !uncollected->refunds_part;
     event.refund_fen = refund;
-    hint_user(call, order->user_id, "order", order->id);
-    return emit(call, order->id, &event.base);
+    return tell_of_order(call, order, &event.base);
 }
 
 struct status tell_order_completed(struct call *call, const struct order *order)
@@ -254,8 +253,7 @@ struct status tell_order_completed(struct call *call, const struct order *order)
     event.round_id = order->round_id;
     event.kept_fen = order->amount - order->refunded;
     event.completed_at_us = order->completed_us;
-    hint_user(call, order->user_id, "order", order->id);
-    return emit(call, order->id, &event.base);
+    return tell_of_order(call, order, &event.base);
 }
 
 struct status tell_team_started(struct call *call, const struct team *team, const struct campaign *campaign)
@@ -401,6 +399,5 @@ struct status tell_refund_done(struct call *call, const struct order *order, con
     event.whole = order->status == ORDER_REFUNDED;
     event.in_cash = refund->in_cash;
     event.coupon_id = order->coupon_id;
-    hint_user(call, order->user_id, "order", order->id);
-    return emit(call, order->id, &event.base);
+    return tell_of_order(call, order, &event.base);
 }

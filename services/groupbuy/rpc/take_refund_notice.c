@@ -1,7 +1,5 @@
-#include "base/log.h"
+#include "groupbuy/flow/notices.h"
 #include "groupbuy/flow/refunding.h"
-#include "rpc/raw.h"
-#include "wechat/pay_notice.h"
 
 static const char *const outcomes[] = {
     [REFUND_OUTCOME_APPLIED] = "APPLIED",
@@ -26,20 +24,11 @@ static struct status take(struct call *call, const struct channel_notice *notice
                                                      .outcome = outcomes[outcome] });
 }
 
-/* A failure is answered with 500 by the gateway, and WeChat repeats. */
 struct status groupbuy_take_refund_notice(struct call *call, const Api__RawRequest *in, Api__RawResponse *out)
 {
     struct channel_notice notice;
-    struct status read = channel_refund_notice(call, in, &notice);
+    bool open;
 
-    if (failed_with(read, FORBIDDEN) || failed_with(read, BAD_REQUEST)) {
-        log_status(LOG_WARN, "refund notice refused", read);
-        raw_answer(out, 401, "application/json", WXPAY_NOTICE_NO);
-        return OK;
-    }
-    TRY(read);
-    TRY(call_begin(call));
-    TRY(take(call, &notice));
-    raw_answer(out, 200, "application/json", WXPAY_NOTICE_YES);
-    return OK;
+    TRY(notice_open(call, "refund", channel_refund_notice(call, in, &notice), out, &open));
+    return open ? take(call, &notice) : OK;
 }

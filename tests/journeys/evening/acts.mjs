@@ -95,7 +95,7 @@ async function shortTeam(evening, [starter, second, third]) {
   if (evening.chance() < 0.5) return;
 
   const deadline = new Date(team.deadline).getTime();
-  await sleep(deadline - Date.now() - 5000);
+  await sleep(deadline - evening.calendar.now() - 5000);
   await payLate(evening, third, await third.joinTeam(team.teamId), deadline + 1000);
 }
 
@@ -107,7 +107,7 @@ const TOO_LATE = ['ORDER_NOT_PAYABLE', 'ORDER_EXPIRED', 'ORDER_CLOSED'];
 async function payLate(evening, resident, order, atMs) {
   try {
     const confirm = await resident.beginToPay(order);
-    await sleep(atMs - Date.now());
+    await sleep(atMs - evening.calendar.now());
     await confirm();
     evening.account.add('paid too late');
   } catch (refusal) {

@@ -23,7 +23,7 @@ export function invariants(databaseUrl) {
 // What was told is still on its way for a moment; what has not arrived by then, the books will show.
 export async function eventsArrived(auditor) {
   const giveUp = Date.now() + SETTLE_MS_MAX;
-  const underWay = () => invariants(auditor).some(({ name, violations }) => violations > 0 && /^(platform|content|notifications):/.test(name));
+  const underWay = () => invariants(auditor).some(({ name, violations }) => violations > 0 && /^(platform|content|notifications):|what has ended/.test(name));
   while (underWay() && Date.now() < giveUp) await sleep(1000);
 }
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { loadEstate } from '../../../deploy/local/estate.mjs';
 import { operatorClient } from '../../../deploy/local/operator.mjs';
 import { sleep, until } from '../../support/house.mjs';
+import { Calendar } from '../support/calendar.mjs';
 import { WeChat } from '../support/wechat.mjs';
 import { Account } from './account.mjs';
 import { flashSale, gather, readInboxes, secondChance, shopping, teamBuys } from './acts.mjs';
@@ -32,8 +33,7 @@ export const SMALL_EVENING = {
 const at = (ms) => new Date(ms).toISOString();
 
 // A new flash sale and a new team buy for tonight.
-async function announce(operator, { community, products: [berries, oranges] }, size) {
-  const now = Date.now();
+async function announce(operator, { community, products: [berries, oranges] }, size, now) {
   const flash = await operator.createCampaign({
     kind: 'FLASH_SALE', title: '今晚八点 蓝莓 9.9', skuId: berries.skus[0].skuId, priceFen: 990, stock: size.flash.stock, perUserLimit: 1,
     startsAt: at(now + size.arriveWithinMs + size.talkMs), endsAt: at(now + 3_600_000), unpaidS: size.flash.unpaidS, communityId: community.communityId,
@@ -48,12 +48,12 @@ async function announce(operator, { community, products: [berries, oranges] }, s
 }
 
 // Residents come in turn to the gateways there are.
-function invite(status, { residents, seed }, wechat, account) {
+function invite(status, { residents, seed }, wechat, account, calendar) {
   const chance = chanceOf(seed);
   const gateways = Object.entries(status.urls).filter(([name]) => /^gateway/.test(name)).map(([, url]) => url);
   return {
     chance,
-    residents: Array.from({ length: residents }, (_, number) => new Resident(number, { baseUrl: gateways[number % gateways.length], wechat, chance, account })),
+    residents: Array.from({ length: residents }, (_, number) => new Resident(number, { baseUrl: gateways[number % gateways.length], wechat, chance, account, calendar })),
   };
 }
 
@@ -62,8 +62,9 @@ async function prepare(status, size) {
   const estate = await loadEstate(operator);
   const account = new Account();
   const wechat = new WeChat(`http://127.0.0.1:${status.ports.wechat}`);
+  const calendar = new Calendar(status, wechat); // a week may have been played in this house
   return {
-    ...(await announce(operator, estate, size)), ...invite(status, size, wechat, account), account, wechat, operator, estate,
+    ...(await announce(operator, estate, size, calendar.now())), ...invite(status, size, wechat, account, calendar), account, wechat, operator, estate, calendar,
     arriveWithinMs: size.arriveWithinMs, secondChanceMs: size.secondChanceMs, shoppers: size.shoppers, buyerOf: new Map(), teamsMeantToComplete: [], teamsMeantToFail: [], wantNews: [],
     paidFlashOrders: () => account.count('flash orders') - account.count('flash orders never paid'),
   };
@@ -92,7 +93,7 @@ async function play(evening, size, during) {
   const fault = during(evening);
   fault.catch(() => {}); // told when it is waited for
   await gather(evening);
-  await sleep(new Date(flash.startsAt).getTime() - Date.now());
+  await sleep(new Date(flash.startsAt).getTime() - evening.calendar.now());
   account.say('20:00 — the flash sale opens');
   const losers = await flashSale(evening);
   account.say(`${account.count('flash orders')} flash orders; ${teams.count} teams start`);

@@ -8,7 +8,8 @@ const POSTS = ['周末有人一起打羽毛球吗？', '出一个九成新的婴
 const COMMENTS = ['算我一个', '请问还在吗？', '谢谢分享', '+1', '我家孩子也想去'];
 
 export class Resident {
-  constructor(number, { baseUrl, wechat, chance, account, retry }) {
+  constructor(number, { baseUrl, wechat, chance, account, calendar, retry }) {
+    this.calendar = calendar;
     this.number = number;
     this.wechat = wechat;
     this.chance = chance;
@@ -26,7 +27,7 @@ export class Resident {
   async comeByLink(key) {
     this.link = key;
     const link = await this.linli.openLink({ key });
-    this.touchedAt = new Date().toISOString();
+    this.touchedAt = this.calendar.in(0);
     await this.linli.getCampaign({ campaignId: link.targetId });
     this.account.add('guests by link');
   }

@@ -1,7 +1,7 @@
 // A service beside the round: one neighbour is served, one calls off too late for all of it, one never pays. And something to
 // read: one keeps it, one has his money back.
 
-import { DAY, HOUR, MINUTE } from './calendar.mjs';
+import { DAY, HOUR, MINUTE } from '../support/calendar.mjs';
 
 async function service(week) {
   const { operator } = week;

@@ -2,7 +2,7 @@
 // under way.
 
 import { until } from '../../support/house.mjs';
-import { MINUTE } from './calendar.mjs';
+import { MINUTE } from '../support/calendar.mjs';
 
 const CLOSED_WITHIN_MS = 90_000;
 

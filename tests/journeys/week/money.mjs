@@ -1,7 +1,7 @@
 // The money of each day: what WeChat's bills say the morning after, with three faults planted in those of the first.
 
 import { until } from '../../support/house.mjs';
-import { MINUTE } from './calendar.mjs';
+import { MINUTE } from '../support/calendar.mjs';
 
 const COMPARED_WITHIN_MS = 90_000;
 

@@ -2,7 +2,7 @@
 // goods at falling prices.
 
 import { until } from '../../support/house.mjs';
-import { DAY, HOUR } from './calendar.mjs';
+import { DAY, HOUR } from '../support/calendar.mjs';
 import { Neighbour } from './neighbour.mjs';
 
 const POINTS = [

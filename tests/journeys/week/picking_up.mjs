@@ -2,7 +2,7 @@
 // signal, by a member of the household, with a shared code of one use; a wrong bag is taken back; and some are never fetched.
 
 import { until } from '../../support/house.mjs';
-import { HOUR, MINUTE } from './calendar.mjs';
+import { HOUR, MINUTE } from '../support/calendar.mjs';
 import { nextMorning } from './money.mjs';
 
 const WITHIN_MS = 60_000;

@@ -12,7 +12,7 @@ import { asker, eventsArrived } from '../evening/books.mjs';
 import { weekBooks } from './books.mjs';
 import { bookings } from './bookings.mjs';
 import { buying, cutOff } from './buying.mjs';
-import { Calendar } from './calendar.mjs';
+import { Calendar } from '../support/calendar.mjs';
 import { nextMorning, plantFaults, refundsAtRest } from './money.mjs';
 import { Neighbour } from './neighbour.mjs';
 import { neighbours } from './neighbours.mjs';
@@ -40,10 +40,11 @@ async function prepare(status, size, seed) {
   const wechat = new WeChat(`http://127.0.0.1:${status.ports.wechat}`);
   const chance = chanceOf(seed);
   const auditor = fs.readFileSync(path.join(status.secrets, 'postgres.auditor-url'), 'utf8').trim();
+  const calendar = new Calendar(status, wechat);
   const week = {
-    auditor, query: asker(auditor), operator, communityId, account, wechat, chance, calendar: new Calendar(status, wechat), days: [], say: (text) => account.say(text),
+    auditor, query: asker(auditor), operator, communityId, account, wechat, chance, calendar, days: [], say: (text) => account.say(text),
     // A week in a minute: whoever weighs and hands over for days waits for his turn.
-    clientOf: () => ({ baseUrl: status.urls.gateway, wechat, chance, account, retry: { waitWhenLimited: true } }),
+    clientOf: () => ({ baseUrl: status.urls.gateway, wechat, chance, account, calendar, retry: { waitWhenLimited: true } }),
   };
   // Whole days only: what is planted in a bill must be of the day that is compared.
   await week.calendar.toTime('09:00');

@@ -152,6 +152,25 @@ static inline void drive_refunds(const struct seat *seat)
     }
 }
 
+/* Units of a line, or money of it; position < 0: of all lines all that is left. */
+static inline struct status refund_as(const char *user, const struct seat *seat, int position, int32_t units,
+                                      int64_t fen_back, bool fault, Gb__Order *out)
+{
+    Gb__RefundOrderRequest in = GB__REFUND_ORDER_REQUEST__INIT;
+    Gb__RefundAsk ask = GB__REFUND_ASK__INIT, *asks[] = { &ask };
+
+    in.order_id = seat->order;
+    in.reason = "坏果";
+    in.merchant_fault = fault;
+    in.lines = asks;
+    in.n_lines = position >= 0 ? 1 : 0;
+    ask.position = position >= 0 ? position : 0;
+    ask.units = units;
+    ask.goods_fen = fen_back;
+    gb__order__init(out);
+    return CALL_IN_TX(user, groupbuy_refund_order, &in, out);
+}
+
 static inline struct status ship_as(const char *user, const struct seat *seat, Gb__Order *out)
 {
     Gb__ShipOrderRequest in = GB__SHIP_ORDER_REQUEST__INIT;

@@ -7,24 +7,6 @@ static int up(void **state)
     return seats_up(state, "gb_handed_out");
 }
 
-static struct status refund_as(const char *user, const struct seat *seat, int position, int32_t units, int64_t fen_back,
-                               bool fault, Gb__Order *out)
-{
-    Gb__RefundOrderRequest in = GB__REFUND_ORDER_REQUEST__INIT;
-    Gb__RefundAsk ask = GB__REFUND_ASK__INIT, *asks[] = { &ask };
-
-    in.order_id = seat->order;
-    in.reason = "坏果";
-    in.merchant_fault = fault;
-    in.lines = asks;
-    in.n_lines = position >= 0 ? 1 : 0;
-    ask.position = position >= 0 ? position : 0;
-    ask.units = units;
-    ask.goods_fen = fen_back;
-    gb__order__init(out);
-    return CALL_IN_TX(user, groupbuy_refund_order, &in, out);
-}
-
 /* ---- to the buyer ---- */
 
 static void make_due(const struct seat *seat)

@@ -1,9 +1,7 @@
-#include "base/log.h"
 #include "db/jobs.h"
 #include "groupbuy/flow/channel.h"
 #include "groupbuy/flow/complaining.h"
-#include "rpc/raw.h"
-#include "wechat/pay_notice.h"
+#include "groupbuy/flow/notices.h"
 
 /* It says that something has happened, no more: the complaint is read by a job. One that came before is nothing new. */
 static struct status take(struct call *call, const struct channel_notice *notice)
@@ -24,20 +22,11 @@ static struct status take(struct call *call, const struct channel_notice *notice
                                                      .outcome = "APPLIED" });
 }
 
-/* A failure is answered with 500 by the gateway, and WeChat repeats. */
 struct status groupbuy_take_complaint_notice(struct call *call, const Api__RawRequest *in, Api__RawResponse *out)
 {
     struct channel_notice notice;
-    struct status read = channel_complaint_notice(call, in, &notice);
+    bool open;
 
-    if (failed_with(read, FORBIDDEN) || failed_with(read, BAD_REQUEST)) {
-        log_status(LOG_WARN, "complaint notice refused", read);
-        raw_answer(out, 401, "application/json", WXPAY_NOTICE_NO);
-        return OK;
-    }
-    TRY(read);
-    TRY(call_begin(call));
-    TRY(take(call, &notice));
-    raw_answer(out, 200, "application/json", WXPAY_NOTICE_YES);
-    return OK;
+    TRY(notice_open(call, "complaint", channel_complaint_notice(call, in, &notice), out, &open));
+    return open ? take(call, &notice) : OK;
 }

@@ -1,4 +1,4 @@
-// The days of the week: they pass when they are told to, for the house and for WeChat alike (`linlictl clock`, the stand-in's
+// The days of a house: they pass when they are told to, for the house and for WeChat alike (`linlictl clock`, the stand-in's
 // /_ctl/clock). Times are milliseconds since 1970, days are China's, as 2026-11-22.
 
 import { execFileSync } from 'node:child_process';
@@ -8,6 +8,7 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 const CHINA_MS = 8 * HOUR;
+const TOLD_TO_MS = 2000; // `linlictl clock` tells whole seconds: a clock so near is one that was not moved
 
 export const dayOf = (ms) => new Date(ms + CHINA_MS).toISOString().slice(0, 10);
 const inChina = (day, time) => Date.parse(`${day}T${time}:00+08:00`);
@@ -18,7 +19,8 @@ export class Calendar {
   constructor(status, wechat) {
     this.status = status;
     this.wechat = wechat;
-    this.#aheadMs = this.#clock() - Date.now();
+    const aheadMs = this.#clock() - Date.now();
+    this.#aheadMs = Math.abs(aheadMs) < TOLD_TO_MS ? 0 : aheadMs;
   }
 
   #clock(...words) {
