@@ -96,3 +96,39 @@ delete from content.entitlements where ctid = (select ctid from content.entitlem
 -- wreck: a difference in weight is kept
 -- fires: week: goods by weight cost what they weigh
 delete from groupbuy.refund_lines where ctid in (select x.ctid from groupbuy.refund_lines x join groupbuy.refunds f on f.id = x.refund_id where f.reason = 'WEIGHED_LESS');
+
+-- wreck: an after-sale is decided, and nobody has decided it
+-- fires: week: an after-sale is where its steps have led, each along the table
+update groupbuy.after_sales set status = 'WITHDRAWN', version = version + 1 where id = (select id from groupbuy.after_sales where status = 'DONE' limit 1);
+
+-- wreck: a step of an after-sale is not in the table
+-- fires: week: an after-sale is where its steps have led, each along the table
+delete from groupbuy.after_sale_moves where from_status = 'RETURNED' and to_status = 'ESCALATED';
+
+-- wreck: who was declined is paid all the same
+-- fires: week: an after-sale gives back what was asked for, once, and nothing where it was not granted
+update groupbuy.after_sales set status = 'DECLINED' where id = (select id from groupbuy.after_sales where status = 'DONE' and refunded_fen > 0 limit 1);
+
+-- wreck: an after-sale is done and its money never came
+-- fires: week: an after-sale gives back what was asked for, once, and nothing where it was not granted
+delete from groupbuy.refunds where reason = 'AFTER_SALE';
+
+-- wreck: an order is completed over an open after-sale
+-- fires: week: nothing is completed while somebody claims of it
+update groupbuy.orders o set completed_at = s.created_at + (s.closed_at - s.created_at) / 2 from groupbuy.after_sales s where s.order_id = o.id and s.closed_at > s.created_at;
+
+-- wreck: a complaint is closed that nobody has answered
+-- fires: week: a complaint is its order's, was answered before its alarm, and is completed
+delete from groupbuy.complaint_steps where kind = 'REPLY';
+
+-- wreck: a complaint belongs to nobody
+-- fires: week: a complaint is its order's, was answered before its alarm, and is completed
+update groupbuy.complaints set user_id = gen_random_uuid();
+
+-- wreck: one alone has paid back a large sum
+-- fires: week: a large sum goes back by the word of two people
+update groupbuy.approvals set state = 'APPROVED', used_by = null, used_at = null where kind = 'REFUND_ORDER' and state = 'USED';
+
+-- wreck: the alarm for low funds rings on for ever
+-- fires: week: who waited for funds has his money, and the alarm is over
+update groupbuy.fund_episodes set closed_at = null;

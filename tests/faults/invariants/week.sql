@@ -152,3 +152,45 @@ from groupbuy.orders o left join groupbuy.content_orders c on c.order_id = o.id,
 lateral (select count(*) as rows, count(*) filter (where e.active) as active from content.entitlements e
          where e.order_id = o.id and e.user_id = o.user_id and e.product_id = c.product_id) e
 where o.kind = 'CONTENT';
+
+-- ---- after-sales, complaints, a second pair of eyes ----
+
+select 'week: an after-sale is where its steps have led, each along the table' as name, count(*) as checked,
+       count(*) filter (where l.from_status is distinct from l.previous or (l.last and l.to_status <> s.status)
+                           or (l.from_status is not null and m.from_status is null) or l.actor = '') as violations
+from groupbuy.after_sales s join (
+    select *, lag(to_status) over steps as previous, lead(version) over steps is null as last
+    from groupbuy.after_sale_log window steps as (partition by after_sale_id order by version)
+) l on l.after_sale_id = s.id left join groupbuy.after_sale_moves m on m.from_status = l.from_status and m.to_status = l.to_status;
+
+select 'week: an after-sale gives back what was asked for, once, and nothing where it was not granted' as name, count(*) as checked,
+       count(*) filter (where r.refunds <> case when s.amount_fen > 0 and s.status in ('REFUNDING', 'DONE') then 1 else 0 end
+                           or r.fen > s.amount_fen or (s.status = 'DONE' and s.refunded_fen <> r.fen)) as violations
+from groupbuy.after_sales s, lateral (
+    select count(*) as refunds, coalesce(sum(f.amount_fen), 0) as fen from groupbuy.refunds f
+    where f.order_id = s.order_id and f.reason = 'AFTER_SALE' and f.key = replace(s.id::text, '-', '')
+) r;
+
+select 'week: nothing is completed while somebody claims of it' as name, count(*) as checked,
+       count(*) filter (where o.completed_at > s.created_at and o.completed_at < coalesce(s.closed_at, now())) as violations
+from groupbuy.after_sales s join groupbuy.orders o on o.id = s.order_id;
+
+select 'week: a complaint is its order''s, was answered before its alarm, and is completed' as name, count(*) as checked,
+       count(*) filter (where c.order_id is null or c.user_id is distinct from o.user_id or c.state <> 'PROCESSED' or c.overdue_at is not null
+                           or c.told > c.seen or c.waits_since is not null
+                           or (select array_agg(distinct p.kind) from groupbuy.complaint_steps p where p.complaint_id = c.id and p.state = 'DONE')
+                              is distinct from array['APPROVE_REFUND', 'COMPLETE', 'REPLY']
+                           or (select sum(r.amount_fen) from groupbuy.refunds r where r.order_id = c.order_id and r.reason = 'COMPLAINT')
+                              is distinct from c.refund_wanted_fen) as violations
+from groupbuy.complaints c left join groupbuy.orders o on o.id = c.order_id;
+
+-- 100000 fen: LINLI_GROUPBUY_SECOND_PAIR_FEN.
+select 'week: a large sum goes back by the word of two people' as name, count(*) as checked,
+       count(*) filter (where not exists (
+           select from groupbuy.approvals a where a.kind = 'REFUND_ORDER' and a.subject = r.order_id and a.state = 'USED' and a.amount_fen >= r.fen
+              and a.decided_by <> a.asked_by)) as violations
+from (select order_id, sum(amount_fen) as fen from groupbuy.refunds where reason in ('BY_OPERATOR', 'COMPLAINT') group by 1 having sum(amount_fen) > 100000) r;
+
+select 'week: who waited for funds has his money, and the alarm is over' as name, count(*) as checked,
+       count(*) filter (where e.closed_at is null or exists (select from groupbuy.refunds r where r.state = 'WAITING_FUNDS')) as violations
+from groupbuy.fund_episodes e;

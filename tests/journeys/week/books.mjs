@@ -26,6 +26,12 @@ function billBooks({ days, planted }) {
   ];
 }
 
+// After-sales have gone every way that there is.
+function afterSaleBooks({ query }) {
+  const ways = query('select m.from_status, m.to_status, count(l.to_status) from groupbuy.after_sale_moves m left join groupbuy.after_sale_log l using (from_status, to_status) group by 1, 2');
+  return [{ name: 'after-sales: every way of their table was gone', checked: ways.length, violations: ways.filter(([, , steps]) => steps === '0').length }];
+}
+
 // What holds of an evening holds of a week; not all of it has something to look at here.
 function houseBooks({ auditor }) {
   const rules = invariants(auditor);
@@ -40,6 +46,7 @@ export async function weekBooks(week) {
   return [
     { name: `ledger: ${accounts} accounts, sum ${sum}`, checked: accounts, violations: sum === 0 ? 0 : 1 },
     ...billBooks(week),
+    ...afterSaleBooks(week),
     ...(await wechatBooks(week.wechat, week.query)),
     ...houseBooks(week),
     ...weekRules(week.auditor),

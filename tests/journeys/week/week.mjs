@@ -13,6 +13,7 @@ import { weekBooks } from './books.mjs';
 import { bookings } from './bookings.mjs';
 import { buying, cutOff } from './buying.mjs';
 import { Calendar } from '../support/calendar.mjs';
+import { claims, leftToOperators } from './claims.mjs';
 import { nextMorning, plantFaults, refundsAtRest } from './money.mjs';
 import { Neighbour } from './neighbour.mjs';
 import { neighbours } from './neighbours.mjs';
@@ -65,7 +66,9 @@ async function play(week, size) {
   await nextMorning(week);
   await receiving(week);
   await pickingUp(week);
+  await claims(week);
   await neverFetched(week);
+  await leftToOperators(week);
 }
 
 // Gives the week and its books, checks of { name, checked, violations }.
