@@ -3119,6 +3119,14 @@ export interface ProposeAdjustmentRequest {
   why: string;
 }
 
+export interface PublishSettlementRuleRequest {
+  /** Out of the payment itself (分账), where it can be. */
+  sharing?: boolean;
+  /** Of an order, all parts together, in hundredths of a percent: what WeChat Pay has agreed to. */
+  mostBasisPoints: number;
+  why: string;
+}
+
 export interface PublishShareRuleRequest {
   /** Of the goods as they were paid, in hundredths of a percent. */
   pickUpBasisPoints?: number;
@@ -3550,6 +3558,12 @@ export interface SetPayeeRequest {
   realName: string;
   /** Of the resident identity card. */
   identityNumber: string;
+}
+
+export interface SettlementRule {
+  version: number;
+  sharing: boolean;
+  mostBasisPoints: number;
 }
 
 /**
@@ -4530,6 +4544,8 @@ export type GetRoundOrderParams = {
   orderId: string;
 };
 
+export type GetSettlementRuleParams = Record<string, never>;
+
 export type GetSkuRefundParams = {
   skuRefundId: string;
 };
@@ -5268,6 +5284,8 @@ export type PublishRoundParams = {
   roundId: string;
 };
 
+export type PublishSettlementRuleParams = PublishSettlementRuleRequest;
+
 export type PublishShareRuleParams = PublishShareRuleRequest;
 
 export type PutCartItemParams = {
@@ -5812,6 +5830,7 @@ export interface Operations {
   getRound: { params: GetRoundParams; answer: Round; read: true };
   getRoundBooks: { params: GetRoundBooksParams; answer: RoundBooks; read: true };
   getRoundOrder: { params: GetRoundOrderParams; answer: RoundOrder; read: true };
+  getSettlementRule: { params: GetSettlementRuleParams; answer: SettlementRule; read: true };
   getSkuRefund: { params: GetSkuRefundParams; answer: SkuRefund; read: true };
   getStatement: { params: GetStatementParams; answer: Statement; read: true };
   getSupplier: { params: GetSupplierParams; answer: Supplier; read: true };
@@ -5925,6 +5944,7 @@ export interface Operations {
   publishArticle: { params: PublishArticleParams; answer: Article; read: false };
   publishBookingTerms: { params: PublishBookingTermsParams; answer: BookingTerms; read: false };
   publishRound: { params: PublishRoundParams; answer: Round; read: false };
+  publishSettlementRule: { params: PublishSettlementRuleParams; answer: SettlementRule; read: false };
   publishShareRule: { params: PublishShareRuleParams; answer: ShareRule; read: false };
   putCartItem: { params: PutCartItemParams; answer: Cart; read: false };
   putWord: { params: PutWordParams; answer: Word; read: false };
@@ -6529,6 +6549,8 @@ export interface Linli extends LinliCore {
   getRoundBooks(params: GetRoundBooksParams, options?: CallOptions): Promise<RoundBooks>;
   /** One order of a round: of its buyer's, or of the round's leader. */
   getRoundOrder(params: GetRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
+  /** The rule that is valid now; version 0: there is none, and nothing is shared. */
+  getSettlementRule(params?: GetSettlementRuleParams, options?: CallOptions): Promise<SettlementRule>;
   /** Where it stands, with its sums as it goes. */
   getSkuRefund(params: GetSkuRefundParams, options?: CallOptions): Promise<SkuRefund>;
   /** A month of the caller's account: what became his, what refunds took back, what was paid out, and what was withheld of it; line by line, newest first. */
@@ -6984,6 +7006,14 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED, LEADER_RESTING, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED, STOCK_SHORT, ROUND_FROZEN.
    */
   publishRound(params: PublishRoundParams, options?: CallOptions): Promise<Round>;
+  /**
+   * By which way leaders and partners are paid: the next version of the rule.
+   *
+   * With sharing on, what is paid from now on stays
+   * frozen at WeChat Pay until its order is completed; then everybody's part is split off it, within WeChat's limits, and the
+   * rest is freed. Whatever sharing cannot take is the earner's to ask for. Off: nothing new is frozen or split.
+   */
+  publishSettlementRule(params: PublishSettlementRuleParams, options?: CallOptions): Promise<SettlementRule>;
   /**
    * What leaders and partners earn of what is paid from now on: the next version of the rule.
    *

@@ -25,11 +25,18 @@ typedef Api__RawRequest Gb__TakeTransferNoticeRequest;
     X(Gb, GetMyPayout, Gb__Payout, groupbuy_get_my_payout)                                                             \
     X(Gb, ListPayouts, Gb__ListPayoutsResponse, groupbuy_list_payouts)                                                 \
     X(Gb, DecidePayout, Gb__Payout, groupbuy_decide_payout)                                                            \
-    X(Gb, TakeTransferNotice, Api__RawResponse, groupbuy_take_transfer_notice)
+    X(Gb, TakeTransferNotice, Api__RawResponse, groupbuy_take_transfer_notice)                                         \
+    X(Gb, PublishSettlementRule, Gb__SettlementRule, groupbuy_publish_settlement_rule)                                 \
+    X(Gb, GetSettlementRule, Gb__SettlementRule, groupbuy_get_settlement_rule)
 
-#define JOB_DRIVE_PAYOUT "drive_payout"
+#define JOB_DRIVE_PAYOUT          "drive_payout"
+#define JOB_DRIVE_SHARING         "drive_sharing" /* key: the order */
+#define FIND_DUE_SHARINGS_EVERY_S 60
 
-#define PAYOUTS_JOBS(X) X(JOB_DRIVE_PAYOUT, groupbuy_drive_payout)
+#define PAYOUTS_JOBS(X)                                                                                                \
+    X(JOB_DRIVE_PAYOUT, groupbuy_drive_payout)                                                                         \
+    X(JOB_DRIVE_SHARING, groupbuy_drive_sharing)                                                                       \
+    X("find_due_sharings", groupbuy_find_due_sharings, FIND_DUE_SHARINGS_EVERY_S)
 
 PAYOUTS_OPERATIONS(OPERATION_PROTOTYPE)
 PAYOUTS_JOBS(JOB_PROTOTYPE)

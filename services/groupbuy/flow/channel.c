@@ -46,6 +46,7 @@ struct status channel_prepay(struct call *call, const struct payment *payment, c
         .notify_url = notice_url(call, PATH_PAYMENT_NOTICE),
         .expires_us = payment->expires_us,
         .total = payment->amount,
+        .profit_sharing = payment->profit_sharing,
     };
     struct status status;
 

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "groupbuy/flow/revenue.h"
+#include "groupbuy/flow/settling.h"
 #include "groupbuy/flow/sharing.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/service.h"
@@ -119,5 +120,6 @@ struct status order_complete(struct call *call, struct order *order, const char 
     TRY(revenue_book(call, order));
     TRY(order_move(call->tx, order, &completed));
     TRY(shares_vest(call, order));
+    TRY(settling_begin(call, order));
     return tell_order_completed(call, order);
 }

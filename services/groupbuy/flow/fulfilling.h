@@ -18,7 +18,7 @@ struct status order_follow_lines(struct call *call, struct order *order, const c
 /* Nobody collected it, and what was to go back of it is promised: nothing is owed any more, and what is left of the
  * money is kept. FULFILLED, but for an order of which all money goes back: that one becomes REFUNDED when it is. */
 struct status order_close_uncollected(struct call *call, struct order *order, const char *actor);
-/* FULFILLED → COMPLETED: deposits are income. */
+/* FULFILLED → COMPLETED: deposits are income, shares are vested, and a frozen payment is shared out. */
 struct status order_complete(struct call *call, struct order *order, const char *actor);
 
 #endif

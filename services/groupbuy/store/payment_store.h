@@ -22,6 +22,7 @@ struct payment {
     int64_t began_us;
     const char *transaction_id; /* "": not paid */
     fen refunding;
+    bool profit_sharing; /* frozen until it is shared out, by the rule of when it was begun */
 };
 
 /* An existing row stays as it is. */

@@ -142,6 +142,14 @@ struct status payout_is_own_doing(struct tx *tx, const struct payout *payout, bo
     return OK;
 }
 
+static void read_payouts(struct tx *tx, const struct rows *rows, struct payout **ret_payouts, size_t *ret_count)
+{
+    *ret_count = (size_t)rows_count(rows);
+    *ret_payouts = arena_array(tx_arena(tx), struct payout, *ret_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        (*ret_payouts)[row] = read_payout(rows, row);
+}
+
 struct status payout_list(struct tx *tx, const char *earner_id, enum payout_state state, const char *after, int limit,
                           struct payout **ret_payouts, size_t *ret_count)
 {
@@ -151,10 +159,17 @@ struct status payout_list(struct tx *tx, const char *earner_id, enum payout_stat
                  PAYOUT_COLUMNS " where ($1::uuid is null or p.earner_id = $1) and ($2 = '' or p.state = $2)"
                                 " and p.id < " DB_BEFORE("$3") " order by p.id desc limit $4",
                  db_id(earner_id), db_text(payout_state_name(state)), db_id(after), db_int(limit)));
-    *ret_count = (size_t)rows_count(rows);
-    *ret_payouts = arena_array(tx_arena(tx), struct payout, *ret_count);
-    for (int row = 0; row < rows_count(rows); row++)
-        (*ret_payouts)[row] = read_payout(rows, row);
+    read_payouts(tx, rows, ret_payouts, ret_count);
+    return OK;
+}
+
+struct status payout_list_of_order(struct tx *tx, const char *order_id, struct payout **ret_payouts, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, PAYOUT_COLUMNS " where p.order_id = $1 and p.way = 'SHARING' order by p.id",
+                 db_id(order_id)));
+    read_payouts(tx, rows, ret_payouts, ret_count);
     return OK;
 }
 

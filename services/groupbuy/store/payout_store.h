@@ -60,6 +60,9 @@ struct status payout_is_own_doing(struct tx *tx, const struct payout *payout, bo
 struct status payout_list(struct tx *tx, const char *earner_id, enum payout_state state, const char *after, int limit,
                           struct payout **ret_payouts, size_t *ret_count);
 
+/* Those of one order, by id: its parts of a sharing. */
+struct status payout_list_of_order(struct tx *tx, const char *order_id, struct payout **ret_payouts, size_t *ret_count);
+
 /* What of a month's income was paid out or is on its way, and what was withheld of it. */
 struct payout_income {
     fen gross, withheld;
@@ -69,8 +72,8 @@ struct status payout_income_of(struct tx *tx, const char *earner_id, const char 
 /* What transfers of today, in China, come to that did not fail; and whether one is under way. */
 struct status payout_today(struct tx *tx, const char *earner_id, fen *ret_gross, bool *ret_under_way);
 
-/* Of people who were paid in the quarter that begins with a month, by id: what of those three months' income reached them
- * and what was withheld. After the person `after` ("": from the start). */
+/* Of people who were paid in the quarter that begins with a month, by id: what of those three months' income reached
+ * them and what was withheld. After the person `after` ("": from the start). */
 struct payout_earner {
     struct payee payee;
     fen gross, withheld;

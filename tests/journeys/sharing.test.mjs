@@ -1,0 +1,103 @@
+// Profit sharing (分账), by the house's own rule: what is paid stays frozen at WeChat Pay until its order is completed, then who
+// earned of it has his part out of the payment itself, and the rest is freed.
+
+import assert from 'node:assert/strict';
+import test, { after, before } from 'node:test';
+import { eventually, openStage, refused } from './support/stage.mjs';
+import { Calendar, MINUTE } from './week/calendar.mjs';
+
+const WHO = { realName: '李梅', identityNumber: '11010519491231002X' };
+const HOME = { name: '王芳', phone: '13812348000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号', isDefault: true };
+const SLOWLY = { withinMs: 60_000, everyMs: 300 };
+
+let stage;
+let operator;
+let leader;
+let partner;
+let communityId;
+let skuId;
+let source;
+// Orders are completed at once, and minutes pass here: a house of its own.
+before(async () => {
+  stage = await openStage({ own: true, settings: { LINLI_GROUPBUY_AFTER_SALE_S: '1' } });
+  // The house reports no receipt to WeChat, which would wait for it in a trade-managed mini-program.
+  await stage.wechat.settings({ sharingAfterReceipt: 0 });
+  operator = await stage.operator();
+  [leader, partner] = [await stage.newUser({ realName: WHO.realName }), await stage.newUser()];
+  ({ communityId } = await operator.createCommunity({ name: '带头', address: '一号路', households: 300 }));
+  const { applicationId } = await leader.linli.applyAsLeader({ communityId, statement: '住 3 栋', agreementVersion: 1 });
+  await operator.decideLeaderApplication({ applicationId, approve: true });
+  await operator.publishShareRule({ pickUpBasisPoints: 300, sellingBasisPoints: 2000, partnerBasisPoints: 500, ownPurchases: false, why: '十二月起' });
+  await operator.setPartner({ channel: 'school', userId: partner.userId, active: true, why: '合作协议' });
+  const { productId } = await operator.createProduct({ title: '茶叶', category: '茶', sellerName: '云山优选', sellerLicence: 'JY1', skus: [{ title: '一斤', listPriceFen: 10000, costPriceFen: 400, stock: 50, weightG: 500 }] });
+  [{ skuId }] = (await operator.setProductStatus({ productId, status: 'ON_SHELF' })).skus;
+  await operator.setDeliveryRule({ name: 'EXPRESS', zones: [{ regionPrefix: '', freeFromFen: 1 }] });
+  await leader.linli.setPayee(WHO);
+  const link = await leader.linli.createLink({ target: 'COMMUNITY', targetId: communityId });
+  const first = await partner.linli.createLink({ target: 'COMMUNITY', targetId: communityId, channel: 'school' });
+  await eventually('the links are known', () => stage.query(`select 1 from groupbuy.links where link_key in ('${link.key}', '${first.key}')`).length === 2);
+  const now = new Date().toISOString();
+  source = { linkKey: link.key, touchedAt: now, firstLinkKey: first.key, firstTouchedAt: now };
+});
+after(() => stage?.close());
+
+// Received and completed.
+async function sold() {
+  const buyer = await stage.newUser({ phone: true });
+  const { addressId } = await buyer.linli.addAddress(HOME);
+  const { orderId } = await buyer.linli.placeOrder({ lines: [{ skuId, quantity: 5 }], addressId, source });
+  await stage.pay(buyer, { orderId });
+  const become = (status) => eventually(`the order is ${status}`, async () => (await buyer.linli.getOrder({ orderId })).status === status, SLOWLY);
+  await become('READY');
+  await operator.shipOrder({ orderId, carrier: 'SF', trackingNumber: `SF${Date.now()}` });
+  await buyer.linli.confirmReceipt({ orderId });
+  await become('COMPLETED');
+  return { buyer, orderId };
+}
+
+const sharingOf = ({ orderId }) => stage.query(`select state, split_fen from groupbuy.sharings where order_id = '${orderId}'`);
+const balanceOf = async ({ linli }) => (await linli.getStatement({})).balanceFen;
+
+test('without the house\'s rule nothing is frozen, and who earns asks for a transfer', async () => {
+  assert.deepEqual(await operator.getSettlementRule({}), { version: 0, sharing: false, mostBasisPoints: 0 });
+  const sale = await sold();
+  assert.equal(await eventually('it is his', () => balanceOf(leader)), 10000);
+  assert.deepEqual(sharingOf(sale), []);
+});
+
+test('the rule is finance\'s to publish, version by version', async () => {
+  const rule = { sharing: true, mostBasisPoints: 3000, why: '分账权限已开通' };
+  await refused(leader.linli.publishSettlementRule(rule), 'FORBIDDEN');
+  await refused(leader.linli.getSettlementRule({}), 'FORBIDDEN');
+  await refused(operator.publishSettlementRule({ ...rule, mostBasisPoints: 3001 }), 'FIELDS_INVALID');
+  assert.deepEqual(await operator.publishSettlementRule({ ...rule, sharing: false }), { version: 1, sharing: false, mostBasisPoints: 3000 });
+  assert.deepEqual(await operator.publishSettlementRule(rule), { version: 2, sharing: true, mostBasisPoints: 3000 });
+  assert.deepEqual(await operator.getSettlementRule({}), { version: 2, sharing: true, mostBasisPoints: 3000 });
+  const { entries } = await operator.listTradeAudit({ objectId: '2' });
+  assert.deepEqual(entries.filter(({ action }) => action === 'publish_settlement_rule').map(({ before: was, after: is }) => [was, is]), [['sharing off, 3000 basis points', 'sharing on, 3000 basis points']]);
+});
+
+let sale;
+test('a part of an order is split off its payment, and the rest is freed', async () => {
+  const before_ = await balanceOf(leader);
+  const partnerBefore = await balanceOf(partner);
+  sale = await sold();
+  assert.deepEqual(sharingOf(sale).map(({ state }) => state), ['DUE'], 'not in the first minute after the payment');
+  await new Calendar(stage.house.status(), stage.wechat).pass(2 * MINUTE);
+  const [payout] = await eventually('it is paid', async () => {
+    const { payouts } = await leader.linli.listMyPayouts({});
+    return payouts.length && payouts[0].state === 'PAYOUT_PAID' && payouts;
+  }, SLOWLY);
+  assert.deepEqual([payout.way, payout.orderId, payout.grossFen, payout.withheldFen, payout.netFen], ['PAYOUT_BY_SHARING', sale.orderId, 10000, 0, 10000]);
+  await eventually('the rest is freed', () => sharingOf(sale)[0].state === 'DONE', SLOWLY);
+  assert.equal(await balanceOf(leader), before_, 'it went past his account');
+  assert.equal(await balanceOf(partner), partnerBefore + 2500, 'who has not said who he is asks for a transfer');
+  const decided = stage.query(`select way, why from groupbuy.settlements where order_id = '${sale.orderId}' order by way`);
+  assert.deepEqual(decided, [{ way: 'SHARING', why: '' }, { way: 'TRANSFER', why: 'UNKNOWN' }]);
+});
+
+test('what a person got is never asked back: a refund is netted', async () => {
+  const before_ = await balanceOf(leader);
+  await operator.refundOrder({ orderId: sale.orderId, reason: '少了一半', lines: [{ position: 0, goodsFen: 25000 }] });
+  await eventually('half of it is owed', async () => (await balanceOf(leader)) === before_ - 5000);
+});
