@@ -202,14 +202,21 @@ struct status bill_rows_prune(struct tx *tx)
     "'TRANSFER', replace(id::text, '-', ''), coalesce(wechat_number, ''), null::uuid, gross_fen - withheld_fen,"       \
     " wechat_number is not null, case state when 'PAID' then done_at end from payouts where way = 'TRANSFER'"
 
+/* A row of the account for each person who got a part of one split, all under its number. */
+#define OUR_SHARES                                                                                                     \
+    "'SHARE', replace(s.split_number::text, '-', ''), '', s.order_id, p.fen, p.fen > 0, p.at from sharings s,"         \
+    " lateral (select coalesce(sum(gross_fen - withheld_fen), 0)::bigint as fen, max(done_at) as at from payouts"      \
+    "  where order_id = s.order_id and way = 'SHARING' and state = 'PAID') p where s.split_fen > 0"
+
 /* What the two bills tell of the day, and what is ours of it: of that day, or told on that day. */
 #define TOLD_AND_OURS                                                                                                  \
     "with told as ("                                                                                                   \
     "  select kind, subject, " AS_ID(                                                                                  \
-        "subject") " as id, bill, count(*) as times, sum(abs(amount_fen)) as fen,"                                     \
+        "subject") " as id, bill, case kind when 'SHARE' then 1 else count(*) end as times, sum(abs(amount_fen)) as "  \
+                   "fen,"                                                                                              \
                    "   sum(fee_millifen) as fee, min(wechat_number) as number, min(state) as state"                    \
                    "  from bill_rows where day = $1 and (bill in ('TRADE', 'FLOW') and kind in ('PAYMENT', 'REFUND')"  \
-                   "   or bill = 'OPERATION' and kind = 'TRANSFER')"                                                   \
+                   "   or bill = 'OPERATION' and kind = 'TRANSFER' or bill = 'FLOW' and kind = 'SHARE')"               \
                    "  group by kind, subject, bill),"                                                                  \
                    " ours as ("                                                                                        \
                    "  select " OUR_PAYMENT " and state = 'PAID' and paid_at >= " DAY_FROM " and paid_at < " DAY_TO     \
@@ -219,7 +226,10 @@ struct status bill_rows_prune(struct tx *tx)
                    " and id in (select id from told where kind = 'REFUND')"                                            \
                    "  union select " OUR_TRANSFER " and state = 'PAID' and done_at >= " DAY_FROM                       \
                    " and done_at < " DAY_TO "  union select " OUR_TRANSFER                                             \
-                   " and id in (select id from told where kind = 'TRANSFER')),"                                        \
+                   " and id in (select id from told where kind = 'TRANSFER')"                                          \
+                   "  union select " OUR_SHARES " and s.order_id in (select order_id from payouts"                     \
+                   "   where state = 'PAID' and way = 'SHARING' and done_at >= " DAY_FROM " and done_at < " DAY_TO ")" \
+                   "  union select " OUR_SHARES " and s.split_number in (select id from told where kind = 'SHARE')),"  \
                    " today as (select * from ours where done and at >= " DAY_FROM " and at < " DAY_TO "),"
 
 /* A refund's row of the account has what really went out: the refund less the fee that came back, which the trade bill
@@ -244,7 +254,8 @@ struct status bill_rows_prune(struct tx *tx)
     "  where times = 1 and known and abs((ours - fen) * 1000 - fee_back) >= 1000"                                      \
     "  union all select 'BILL_MISSING', o.subject, o.number, o.order_id, o.fen, 0, b.bill"                             \
     "  from today o join (values ('TRADE'), ('FLOW'), ('OPERATION')) as b (bill)"                                      \
-    "  on (b.bill = 'OPERATION') = (o.kind = 'TRANSFER') where not exists ("                                           \
+    "  on (b.bill = 'OPERATION') = (o.kind = 'TRANSFER') and (o.kind <> 'SHARE' or b.bill = 'FLOW') where not exists " \
+    "("                                                                                                                \
     "   select from bill_rows r where r.subject = o.subject and r.kind = o.kind and r.bill = b.bill"                   \
     "    and r.day between $1::date - 7 and $1::date)"
 
@@ -252,8 +263,10 @@ struct status bill_rows_prune(struct tx *tx)
 #define LEDGER_DIFFERS                                                                                                 \
     "  union all select 'LEDGER_DIFFERS', o.subject, o.number, o.order_id, o.fen, coalesce(l.fen, 0), 'LEDGER'"        \
     "  from today o left join lateral (select sum(abs(e.amount_fen)) as fen from ledger_postings p"                    \
-    "   join ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat' where p.key = o.subject"         \
-    "   and p.kind = case o.kind when 'PAYMENT' then 'PAYMENT' when 'TRANSFER' then 'PAYOUT_PAID' else 'REFUND_PAID' " \
+    "   join ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat'"                                 \
+    "   where p.key = any (case o.kind when 'SHARE' then array(select replace(y.id::text, '-', '') from payouts y"     \
+    "    where y.order_id = o.order_id and y.way = 'SHARING') else array[o.subject] end)"                              \
+    "   and p.kind = case o.kind when 'PAYMENT' then 'PAYMENT' when 'REFUND' then 'REFUND_PAID' else 'PAYOUT_PAID' "   \
     "end"                                                                                                              \
     "   ) l on true"                                                                                                   \
     "  where coalesce(l.fen, 0) <> o.fen"                                                                              \

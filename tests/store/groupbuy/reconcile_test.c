@@ -323,6 +323,62 @@ static void transfers_are_compared_too(void **state)
     assert_int_equal(test_sql_int(shop.db, "select count(*) from payment_cases where subject = $1", db_text(right)), 0);
 }
 
+/* A part of 2.00 of the order that was split off for each of `people` on `day`, and its posting. */
+static const char *shared_out(const struct seat *seat, const char *day, int people)
+{
+    const char *number = id_make(&shop.clerk.arena);
+
+    test_sql(shop.db,
+             "insert into sharings (order_id, state, split_number, unfreeze_number, split_fen, next_at, give_up_at,"
+             " done_at) values ($1, 'DONE', $2, gen_random_uuid(), $3 * 200, now(), now(), now())",
+             db_id(seat->order), db_id(number), db_int(people));
+    for (int i = 0; i < people; i++) {
+        const char *id = id_make(&shop.clerk.arena), *user = user_n(&shop.clerk, 700 + i);
+
+        test_sql(shop.db,
+                 "insert into payees (user_id, name_key, name_sealed, name_masked, identity_key, identity_sealed,"
+                 " identity_masked) values ($1, '', '', '', '', '', '') on conflict do nothing",
+                 db_id(user));
+        test_sql(shop.db,
+                 "insert into payouts (id, earner_id, way, order_id, state, gross_fen, leaders_fen, partners_fen,"
+                 " withheld_fen, tax_version, month, openid, wechat_number, done_at) values ($1, $2, 'SHARING', $3,"
+                 " 'PAID', 200, 200, 0, 0, 1, '2026-11', 'o', 'wxs-' || $4, ($5 || ' 12:00+08')::timestamptz)",
+                 db_id(id), db_id(user), db_id(seat->order), db_text(id), db_text(day));
+        test_sql(shop.db,
+                 "with p as (insert into ledger_postings (id, kind, key, day) values (gen_random_uuid(), 'PAYOUT_PAID',"
+                 " $1, $2) returning id) insert into ledger_entries select id, a.* from p, (values ('payouts', 200),"
+                 " ('channel:wechat', -200)) as a",
+                 db_text(id), db_text(day));
+    }
+    return number;
+}
+
+static void parts_of_a_payment_are_compared_too(void **state)
+{
+    struct seat ann = paid_seat(), bob = paid_seat(), carl = paid_seat();
+    const char *day, *right, *missing, *dearer;
+
+    (void)state;
+    day = two_days_pass();
+    both_pay(&ann, 990);
+    both_pay(&bob, 990);
+    both_pay(&carl, 990);
+    right = shared_out(&ann, day, 2);
+    missing = shared_out(&bob, day, 1);
+    dearer = shared_out(&carl, day, 1);
+    for (int i = 0; i < 2; i++) /* a row for each receiver, all under the one number */
+        flow_moves("分账", false, right, "30000000000001", 200);
+    flow_moves("分账", false, dearer, "30000000000002", 201);
+    flow_moves("分账", false, "0123456789abcdef0123456789abcdef", "30000000000003", 200);
+    assert_ok(reconcile());
+    assert_int_equal(cases(CASE_BILL_MISSING, missing, "FLOW"), 1);
+    assert_int_equal(cases(CASE_BILL_AMOUNT, dearer, "FLOW"), 1);
+    assert_int_equal(cases(CASE_BILL_UNKNOWN, "0123456789abcdef0123456789abcdef", "FLOW"), 1);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from payment_cases"), 3);
+    test_sql(shop.db, "delete from payouts");
+    test_sql(shop.db, "delete from sharings");
+}
+
 static void days_that_wechat_has_forgotten_hold_nothing_up(void **state)
 {
     (void)state;
@@ -478,15 +534,11 @@ static int up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        DAY_TEST(a_day_that_agrees_opens_nothing),
-        DAY_TEST(each_difference_is_named_once),
-        DAY_TEST(a_refund_is_looked_for_in_the_days_before),
-        DAY_TEST(a_day_without_a_bill_is_fine_when_nothing_moved),
-        DAY_TEST(a_long_bill_is_read_on_where_it_stopped),
-        DAY_TEST(a_bill_that_changed_is_read_anew),
-        DAY_TEST(days_and_their_cases_are_listed),
-        DAY_TEST(transfers_are_compared_too),
-        DAY_TEST(days_that_wechat_has_forgotten_hold_nothing_up),
+        DAY_TEST(a_day_that_agrees_opens_nothing),           DAY_TEST(each_difference_is_named_once),
+        DAY_TEST(a_refund_is_looked_for_in_the_days_before), DAY_TEST(a_day_without_a_bill_is_fine_when_nothing_moved),
+        DAY_TEST(a_long_bill_is_read_on_where_it_stopped),   DAY_TEST(a_bill_that_changed_is_read_anew),
+        DAY_TEST(days_and_their_cases_are_listed),           DAY_TEST(transfers_are_compared_too),
+        DAY_TEST(parts_of_a_payment_are_compared_too),       DAY_TEST(days_that_wechat_has_forgotten_hold_nothing_up),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);
