@@ -1,5 +1,5 @@
 /* By which way somebody is paid what he earned of a completed order: out of the payment itself (分账), by a transfer
- * that he asks for, or not at all for now, because a debt takes it. Pure.
+ * that he asks for, or not at all, because a debt takes it. Pure.
  *
  * WeChat's limits of sharing: of an order at most what was agreed with it (30 % by default), at most 50 receivers, a
  * person at most 200,000 yuan a month; not in the first minute after the payment, and not after 30 days. What a person
