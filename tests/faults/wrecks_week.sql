@@ -132,3 +132,53 @@ update groupbuy.approvals set state = 'APPROVED', used_by = null, used_at = null
 -- wreck: the alarm for low funds rings on for ever
 -- fires: week: who waited for funds has his money, and the alarm is over
 update groupbuy.fund_episodes set closed_at = null;
+
+-- wreck: a share is vested while its goods may still come back
+-- fires: week: a share is vested when the time for after-sales is over, and not before
+update groupbuy.shares set vested_at = vested_at - interval '30 days' where vested_at is not null;
+
+-- wreck: a share is vested into nobody's account
+-- fires: week: an account has what was vested, less what refunds took
+delete from groupbuy.earner_moves where ctid = (select ctid from groupbuy.earner_moves where kind = 'VESTED' limit 1);
+
+-- wreck: somebody is paid what is not his
+-- fires: week: nobody is paid out more than is his
+update groupbuy.earner_moves set amount_fen = amount_fen - 100000000 where kind = 'PAYOUT';
+
+-- wreck: a payout is taken out of an account twice
+-- fires: week: a payout is taken out of its account once, and comes back when it fails
+insert into groupbuy.earner_moves (id, earner_id, kind, partner, amount_fen, payout_id)
+select gen_random_uuid(), earner_id, 'PAYOUT', not partner, amount_fen, payout_id from groupbuy.earner_moves where kind = 'PAYOUT' limit 1;
+
+-- wreck: a payout failed, and its money is nobody's
+-- fires: week: a payout is taken out of its account once, and comes back when it fails
+update groupbuy.payouts set state = 'FAILED' where state = 'PAID';
+
+-- wreck: a payout is paid that WeChat has never heard of
+-- fires: week: what was paid out has one number at WeChat, its own
+update groupbuy.payouts set wechat_number = null where state = 'PAID';
+
+-- wreck: what has arrived is on its way for ever
+-- fires: week: the ledger has on its way what payouts have
+delete from groupbuy.ledger_entries e using groupbuy.ledger_postings p where p.id = e.posting_id and p.kind = 'PAYOUT_PAID';
+
+-- wreck: an entry of a closed month is changed
+-- fires: week: a closed month has the totals of its postings
+update groupbuy.ledger_entries set amount_fen = amount_fen * 2 where posting_id = (select p.id from groupbuy.ledger_postings p
+    join groupbuy.ledger_months m on p.day between m.first_day and m.last_day join groupbuy.ledger_entries e on e.posting_id = p.id limit 1);
+
+-- wreck: the totals of a closed month are written anew
+-- fires: week: a closed month has its hash, and that of the one before
+update groupbuy.ledger_month_accounts set debit_fen = debit_fen + 1, balance_fen = balance_fen + 1 where ctid = (select ctid from groupbuy.ledger_month_accounts limit 1);
+
+-- wreck: somebody has said yes to himself
+-- fires: week: a yes that was used was somebody else's
+update groupbuy.approvals set used_by = decided_by where state = 'USED';
+
+-- wreck: a line of a whole refund is paid twice what was planned
+-- fires: week: a refund of a whole SKU is its lines, each once and never more than was planned
+update groupbuy.refunds set amount_fen = amount_fen * 2 where id in (select refund_id from groupbuy.sku_refund_lines where refund_id is not null);
+
+-- wreck: a line of a whole refund is forgotten
+-- fires: week: a refund of a whole SKU is its lines, each once and never more than was planned
+delete from groupbuy.sku_refund_lines where ctid = (select ctid from groupbuy.sku_refund_lines limit 1);

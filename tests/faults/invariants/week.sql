@@ -41,6 +41,69 @@ select 'week: a share is vested when its order is completed' as name, count(*) a
        count(*) filter (where (s.vested_at is not null) <> (o.completed_at is not null)) as violations
 from groupbuy.shares s join groupbuy.orders o on o.id = s.order_id;
 
+select 'week: a share is vested when the time for after-sales is over, and not before' as name, count(*) as checked,
+       count(*) filter (where o.complete_by is null or s.vested_at < o.complete_by) as violations
+from groupbuy.shares s join groupbuy.orders o on o.id = s.order_id where s.vested_at is not null;
+
+-- ---- payouts ----
+
+select 'week: an account has what was vested, less what refunds took' as name, count(*) as checked,
+       count(*) filter (where s.accrued_fen - s.reversed_fen <> m.fen) as violations
+from groupbuy.shares s, lateral (select coalesce(sum(m.amount_fen), 0) as fen from groupbuy.earner_moves m where m.share_id = s.id) m
+where s.vested_at is not null;
+
+select 'week: nobody is paid out more than is his' as name, count(*) as checked, count(*) filter (where m.balance < 0) as violations
+from (select kind, sum(amount_fen) over (partition by earner_id order by at, id) as balance from groupbuy.earner_moves) m where m.kind = 'PAYOUT';
+
+select 'week: a payout is taken out of its account once, and comes back when it fails' as name, count(*) as checked,
+       count(*) filter (where m.out_fen <> p.gross_fen or m.back_fen <> case when p.state in ('FAILED', 'DECLINED') then p.gross_fen else 0 end) as violations
+from groupbuy.payouts p, lateral (
+    select coalesce(-sum(m.amount_fen) filter (where m.kind = 'PAYOUT'), 0) as out_fen, coalesce(sum(m.amount_fen) filter (where m.kind = 'PAYOUT_BACK'), 0) as back_fen
+    from groupbuy.earner_moves m where m.payout_id = p.id and m.earner_id = p.earner_id
+) m;
+
+select 'week: what was paid out has one number at WeChat, its own' as name, count(*) as checked,
+       count(*) filter (where p.wechat_number is null or exists (select from groupbuy.payouts o where o.wechat_number = p.wechat_number and o.id <> p.id)) as violations
+from groupbuy.payouts p where p.state = 'PAID';
+
+-- Of each payout: nothing is on its way that is done, and all of it while it is not.
+select 'week: the ledger has on its way what payouts have' as name, count(*) as checked,
+       count(*) filter (where l.fen <> case when p.done_at is null then p.gross_fen - p.withheld_fen else 0 end) as violations
+from groupbuy.payouts p, lateral (
+    select coalesce(-sum(e.amount_fen), 0) as fen from groupbuy.ledger_postings o join groupbuy.ledger_entries e on e.posting_id = o.id
+    where o.key = replace(p.id::text, '-', '') and o.kind in ('PAYOUT_ASKED', 'PAYOUT_PAID', 'PAYOUT_BACK') and e.account = 'payouts'
+) l;
+
+-- ---- closed months ----
+
+select 'week: a closed month has the totals of its postings' as name, count(*) as checked,
+       count(*) filter (where a.debit_fen <> e.debit or a.credit_fen <> e.credit or a.balance_fen <> e.balance) as violations
+from groupbuy.ledger_month_accounts a join groupbuy.ledger_months m on m.month = a.month, lateral (
+    select coalesce(sum(e.amount_fen) filter (where p.day >= m.first_day and e.amount_fen > 0), 0) as debit,
+           coalesce(-sum(e.amount_fen) filter (where p.day >= m.first_day and e.amount_fen < 0), 0) as credit, coalesce(sum(e.amount_fen), 0) as balance
+    from groupbuy.ledger_postings p join groupbuy.ledger_entries e on e.posting_id = p.id where e.account = a.account and p.day <= m.last_day
+) e;
+
+select 'week: a closed month has its hash, and that of the one before' as name, count(*) as checked,
+       count(*) filter (where m.sha256 <> groupbuy.ledger_month_sha256(m.first_day, m.last_day, m.previous_sha256)
+                           or m.previous_sha256 <> coalesce(m.before, ''::bytea)
+                           or m.postings <> (select count(*) from groupbuy.ledger_postings p where p.day between m.first_day and m.last_day)) as violations
+from (select *, lag(sha256) over (order by month) as before from groupbuy.ledger_months) m;
+
+-- ---- second pairs of eyes ----
+
+select 'week: a yes that was used was somebody else''s' as name, count(*) as checked,
+       count(*) filter (where a.decided_by is null or a.decided_by in (a.asked_by, a.used_by) or a.used_at < a.decided_at or a.decided_at > a.expires_at) as violations
+from groupbuy.approvals a where a.state = 'USED';
+
+select 'week: a refund of a whole SKU is its lines, each once and never more than was planned' as name, count(*) as checked,
+       count(*) filter (where r.lines <> l.lines or r.planned_fen <> l.planned or l.wrong > 0 or (r.state = 'DONE' and l.waiting > 0)) as violations
+from groupbuy.sku_refunds r, lateral (
+    select count(*) as lines, coalesce(sum(l.planned_fen), 0) as planned, count(*) filter (where l.state = 'PLANNED') as waiting,
+           count(*) filter (where l.refunded_fen > l.planned_fen or (l.state = 'DONE') <> (f.id is not null) or (f.id is not null and (f.order_id <> l.order_id or f.amount_fen <> l.refunded_fen))) as wrong
+    from groupbuy.sku_refund_lines l left join groupbuy.refunds f on f.id = l.refund_id where l.sku_refund_id = r.id
+) l;
+
 -- ---- leaders' group-buys ----
 
 -- What a leader took in cash was never ours: no payment, no posting, no share; what goes back of it is done with its note.

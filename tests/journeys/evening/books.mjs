@@ -75,7 +75,8 @@ export async function eveningBooks(evening) {
 export async function wechatBooks(wechat, query) {
   const theirs = await wechat.books();
   const [ours] = query(`select count(*) filter (where amount_fen > 0), coalesce(sum(amount_fen) filter (where amount_fen > 0), 0),
-    count(*) filter (where amount_fen < 0), coalesce(-sum(amount_fen) filter (where amount_fen < 0), 0) from groupbuy.ledger_entries where account = 'channel:wechat'`);
+    count(*) filter (where amount_fen < 0), coalesce(-sum(amount_fen) filter (where amount_fen < 0), 0)
+    from groupbuy.ledger_entries e join groupbuy.ledger_postings p on p.id = e.posting_id where e.account = 'channel:wechat' and p.kind in ('PAYMENT', 'REFUND_PAID')`);
   const [payments, paidFen, refunds, refundedFen] = ours.map(Number);
   const same = (name, a, b) => ({ name: `WeChat: ${name}: ${a} there, ${b} here`, checked: a, violations: a === b ? 0 : 1 });
   return [

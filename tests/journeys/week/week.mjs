@@ -18,6 +18,7 @@ import { nextMorning, plantFaults, refundsAtRest } from './money.mjs';
 import { Neighbour } from './neighbour.mjs';
 import { neighbours } from './neighbours.mjs';
 import { opening } from './opening.mjs';
+import { payouts } from './payouts.mjs';
 import { neverFetched, pickingUp } from './picking_up.mjs';
 import { receiving } from './receiving.mjs';
 
@@ -69,6 +70,7 @@ async function play(week, size) {
   await claims(week);
   await neverFetched(week);
   await leftToOperators(week);
+  await payouts(week);
 }
 
 // Gives the week and its books, checks of { name, checked, violations }.
