@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { eventually, openStage, refused } from './support/stage.mjs';
-import { Calendar, MINUTE } from './week/calendar.mjs';
+import { Calendar, MINUTE } from './support/calendar.mjs';
 
 const WHO = { realName: '李梅', identityNumber: '11010519491231002X' };
 const HOME = { name: '王芳', phone: '13812348000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号', isDefault: true };

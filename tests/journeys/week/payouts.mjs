@@ -2,7 +2,7 @@
 // the leader's for good, and she has it sent to her; when the month is over its books are closed.
 
 import { until } from '../../support/house.mjs';
-import { MINUTE } from './calendar.mjs';
+import { MINUTE } from '../support/calendar.mjs';
 import { Neighbour } from './neighbour.mjs';
 
 const HOME = { name: '王芳', phone: '13812348000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号', isDefault: true };
