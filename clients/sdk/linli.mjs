@@ -277,7 +277,7 @@ function createSession(options, refresh) {
 // not notice, so the attempts last for the 15 s that anybody waits.
 
 
-const ATTEMPTS_MAX = 9;
+const ATTEMPTS_MAX = 12;
 const FIRST_WAIT_MS = 200;
 const WAIT_MS_MAX = 4000;
 const TOTAL_WAIT_MS_MAX = 15000;
@@ -326,6 +326,12 @@ function createRetryBudget(clock) {
 
 const isWorthWaiting = (problem, retry) => passesByItself(problem) || (retry.waitWhenLimited && problem.status === 429);
 
+// What is left of the time is worth one more attempt, if the server may be asked by then.
+function lastWait(problem, waitedMs, retry) {
+  const left = retry.totalWaitMsMax - waitedMs;
+  return left > 0 && left >= problem.retryAfterMs ? left : -1;
+}
+
 // Milliseconds to wait before the next attempt; -1: give up. Doubles, drawn by chance so that a crowd does not come back
 // at once; what the server asks for is the least.
 function waitBeforeRetry(problem, attempt, waitedMs, retry, clock) {
@@ -333,7 +339,7 @@ function waitBeforeRetry(problem, attempt, waitedMs, retry, clock) {
   const most = Math.min(retry.firstWaitMs * Math.pow(2, attempt - 1), retry.waitMsMax);
   const chance = most / 2 + clock.random() * (most / 2);
   const wait = problem.retryAfterMs >= 0 ? problem.retryAfterMs + clock.random() * most : chance;
-  return waitedMs + wait > retry.totalWaitMsMax ? -1 : Math.round(wait);
+  return Math.round(waitedMs + wait > retry.totalWaitMsMax ? lastWait(problem, waitedMs, retry) : wait);
 }
 
 const realClock = { now: () => Date.now(), random: () => Math.random(), sleep };

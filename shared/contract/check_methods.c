@@ -104,6 +104,10 @@ static struct status check_limits(const struct method *method)
     if (rpc->timeout_ms < 10 || rpc->timeout_ms > METHOD_TIMEOUT_MS_MAX)
         return fail(CONTRACT_UNFIT, "method %s: timeout_ms must be from 10 to %d", method->full_name,
                     METHOD_TIMEOUT_MS_MAX);
+    if (rpc->tx == API__TX__STEPS && rpc->idempotency == API__IDEMPOTENCY__KEY_REQUIRED &&
+        rpc->timeout_ms > KEYED_STEPS_TIMEOUT_MS_MAX)
+        return fail(CONTRACT_UNFIT, "method %s: timeout_ms in STEPS with an Idempotency-Key must be at most %d",
+                    method->full_name, KEYED_STEPS_TIMEOUT_MS_MAX);
     if (rpc->bytes_max == 0 || rpc->bytes_max > METHOD_BYTES_MAX ||
         (rpc->raw && rpc->raw->bytes_max > METHOD_BYTES_MAX) || (rpc->raw && rpc->raw->bytes_max == 0))
         return fail(CONTRACT_UNFIT, "method %s: bytes_max must be from 1 to %u", method->full_name, METHOD_BYTES_MAX);

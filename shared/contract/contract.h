@@ -22,6 +22,9 @@
 #define MESSAGE_DEPTH_MAX      32 /* nesting of JSON and of wire bytes */
 #define MESSAGE_FIELDS_MAX     64 /* so that a set of fields is one word */
 #define METHOD_TIMEOUT_MS_MAX  30000
+/* Of what is done in STEPS under a key: a worker that dies holds the key as long as that, and whoever repeats the call
+ * has 15 s to get it. */
+#define KEYED_STEPS_TIMEOUT_MS_MAX 10000
 #define METHOD_BYTES_MAX       ((uint32_t)1 << 20) /* largest `bytes_max` a method may ask for */
 #define METHOD_UPLOAD_BYTES_MAX ((uint32_t)64 << 20) /* the same of `upload` */
 #define METHOD_REMEMBER_MS_MAX 60000               /* longest `cache` or `refusal` */

@@ -306,7 +306,7 @@ static struct status take_lapsed(struct runtime *runtime, struct arena *arena, s
     struct status status;
 
     TRY(tx_begin(runtime->db, TX_READ_WRITE, arena, &tx, &now_us));
-    status = idempotency_take_lapsed(tx, METHOD_TIMEOUT_MS_MAX + LEASE_SLACK_MS, ret_lapsed, ret_found);
+    status = idempotency_take_lapsed(tx, KEYED_STEPS_TIMEOUT_MS_MAX + LEASE_SLACK_MS, ret_lapsed, ret_found);
     if (ok(status))
         return tx_commit(tx);
     tx_rollback(tx);
@@ -322,7 +322,7 @@ static struct status resume(struct runtime *runtime, struct arena *arena, struct
     *ret_request = (struct request){
         .endpoint = endpoint,
         .caller = message_unpack(arena, &api__caller__descriptor, lapsed->caller, lapsed->caller_bytes),
-        .deadline_ms = runtime_now_ms(runtime) + METHOD_TIMEOUT_MS_MAX,
+        .deadline_ms = runtime_now_ms(runtime) + KEYED_STEPS_TIMEOUT_MS_MAX,
         .traceparent = "",
         .key = lapsed->key.key,
         .data = lapsed->request,

@@ -99,6 +99,18 @@ test('Retry-After is the least, in seconds or as a date', async () => {
   }
 });
 
+test('who waits for what another attempt holds waits to the end of the fifteen seconds', async () => {
+  const held = (nowMs) => (nowMs < 14_900 ? { status: 409, headers: { 'retry-after': '1' }, code: 'IN_PROGRESS' } : { status: 200 });
+  const { linli, clock } = stage(held);
+  clock.random = () => 1;
+  assert.equal((await clock.run(linli.getTeam({ teamId: 't1' }))).teamId, 't1');
+  assert.equal(clock.now(), 15_000);
+
+  const late = stage(() => ({ status: 409, headers: { 'retry-after': '1' }, code: 'IN_PROGRESS' }));
+  assert.equal((await late.clock.run(quiet(late.linli.getTeam({ teamId: 't1' })))).code, 'IN_PROGRESS');
+  assert.ok(late.clock.now() <= 15_000);
+});
+
 test('a person who asks too often is told at once, a script waits for its turn', async () => {
   const limited = (nowMs) => (nowMs < 1000 ? { status: 429, headers: { 'retry-after': '1' }, code: 'RATE_LIMITED' } : { status: 200 });
 

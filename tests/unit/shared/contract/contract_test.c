@@ -167,6 +167,8 @@ static const struct {
       M "requires an Idempotency-Key, which is kept with the effect: its tx must be READ_WRITE, BATCH or STEPS" },
     { DO("post: '/v1/it' access: USER tx: READ timeout_ms: 5"),
       "method linli.bad.v1.S.DoIt: timeout_ms must be from 10 to 30000" },
+    { DO("post: '/v1/it' access: USER tx: STEPS idempotency: KEY_REQUIRED timeout_ms: 10001"),
+      "method linli.bad.v1.S.DoIt: timeout_ms in STEPS with an Idempotency-Key must be at most 10000" },
     { DO("post: '/v1/it' access: USER tx: READ timeout_ms: 30001"),
       "method linli.bad.v1.S.DoIt: timeout_ms must be from 10 to 30000" },
     { DO("post: '/v1/it' access: USER tx: READ bytes_max: 0"),
