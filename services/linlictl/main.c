@@ -21,7 +21,8 @@ static const struct command {
           "  --replicas SERVICE=N   that many processes of a service (or of the gateway), at most 8\n"
           "  --any-ports            no preferred ports: for a house beside another\n"
           "  --seed                 load the demo estate once everything is ready\n\n"
-          "LINLI_STATE_DIR is the folder of data, logs and status.json (.run); LINLI_PORT_<NAME> fixes a port.\n" },
+          "LINLI_STATE_DIR is the folder of data, logs and status.json (.run); LINLI_PORT_<NAME> fixes a port,\n"
+          "LINLI_PORTS=FIRST-LAST says from where the others are taken.\n" },
     { .name = "seed",
       .run = command_seed,
       .help = "load the demo estate into the running house",

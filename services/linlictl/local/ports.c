@@ -117,20 +117,37 @@ static bool taken_by_another(const struct ports *ports, const struct port *me, i
     return false;
 }
 
-static bool choose(const struct ports *ports, const struct port *me, int *ret_number)
+/* LINLI_PORTS=FIRST-LAST: who starts houses side by side keeps them from each other's ports. */
+static struct status range(int *ret_first, int *ret_last)
 {
+    const char *wanted = getenv("LINLI_PORTS");
+    char last[6];
+
+    *ret_first = CHOSEN_FIRST;
+    *ret_last = CHOSEN_LAST;
+    if (wanted && (sscanf(wanted, "%d-%5[0-9]", ret_first, last) != 2 || *ret_first < 1 ||
+                   !parse_port(last, ret_last) || *ret_first > *ret_last))
+        return fail(USAGE, "LINLI_PORTS must be a range of ports, FIRST-LAST, not %s", wanted);
+    return OK;
+}
+
+static struct status choose(const struct ports *ports, const struct port *me, int *ret_number)
+{
+    int first, last;
+
+    TRY(range(&first, &last));
     for (int tries = 0; tries < CHOOSE_TRIES; tries++) {
         uint16_t random;
         int number;
 
         random_bytes(&random, sizeof(random));
-        number = CHOSEN_FIRST + random % (CHOSEN_LAST - CHOSEN_FIRST + 1);
+        number = first + random % (last - first + 1);
         if (!taken_by_another(ports, me, number) && port_free(number)) {
             *ret_number = number;
-            return true;
+            return OK;
         }
     }
-    return false;
+    return fail(SYSTEM_FAILED, "no free port for %s", me->name);
 }
 
 static struct status pick(struct ports *ports, struct port *port, int preferred)
@@ -147,9 +164,7 @@ static struct status pick(struct ports *ports, struct port *port, int preferred)
         port->number = preferred;
         return OK;
     }
-    if (!choose(ports, port, &port->number))
-        return fail(SYSTEM_FAILED, "no free port for %s", port->name);
-    return OK;
+    return choose(ports, port, &port->number);
 }
 
 struct status ports_take(struct ports *ports, const char *name, int preferred, int *ret_port)

@@ -1,6 +1,6 @@
 /* Loopback ports by name. A port is, in this order: what the environment says (LINLI_PORT_<NAME>), what was used last
- * time, what is preferred, any free one below the range that the system gives to outgoing connections. What was chosen
- * is remembered in a file, so that a second run keeps its addresses. */
+ * time, what is preferred, any free one of LINLI_PORTS (FIRST-LAST; by default below the range that the system gives to
+ * outgoing connections). What was chosen is remembered in a file, so that a second run keeps its addresses. */
 #ifndef LINLI_LINLICTL_PORTS_H
 #define LINLI_LINLICTL_PORTS_H
 

@@ -121,6 +121,29 @@ static void does_what_the_environment_says_or_says_why_not(void **state)
     unsetenv("LINLI_PORT_OPS_CONTENT_2");
 }
 
+static void stays_in_the_range_it_is_given(void **state)
+{
+    static const char *const wrong[] = { "20000", "20010-20000", "0-20000", "20000-70000", "20000-", "all" };
+    static struct ports ports;
+    int port, first, fd = squat(&first);
+    char text[16];
+
+    (void)state;
+    close(fd);
+    snprintf(text, sizeof(text), "%d-%d", first, first);
+    setenv("LINLI_PORTS", text, 1);
+    ports.count = 0;
+    assert_ok(ports_take(&ports, "nats", 0, &port));
+    assert_int_equal(port, first);
+    assert_fails(ports_take(&ports, "redis", 0, &port), SYSTEM_FAILED);
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+        setenv("LINLI_PORTS", wrong[i], 1);
+        ports.count = 0;
+        assert_fails(ports_take(&ports, "nats", 0, &port), USAGE);
+    }
+    unsetenv("LINLI_PORTS");
+}
+
 static void refuses_a_spoiled_file(void **state)
 {
     static struct ports ports;
@@ -144,6 +167,7 @@ int main(void)
         cmocka_unit_test(prefers_only_what_is_free),
         cmocka_unit_test(moves_when_the_remembered_port_is_taken),
         cmocka_unit_test(does_what_the_environment_says_or_says_why_not),
+        cmocka_unit_test(stays_in_the_range_it_is_given),
         cmocka_unit_test_setup_teardown(refuses_a_spoiled_file, set_up, tear_down),
     };
 
