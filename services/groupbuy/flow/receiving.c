@@ -64,16 +64,60 @@ static int by_number(const void *a, const void *b)
     return one->position - other->position;
 }
 
-/* One item's buyers, in the order of their numbers. */
+static int64_t smaller(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static int by_person(const void *a, const void *b)
+{
+    const struct pick *one = *(const struct pick *const *)a, *other = *(const struct pick *const *)b;
+    int order = strcmp(one->person, other->person);
+
+    return order ? order : one < other ? -1 : one > other;
+}
+
+/* person[i] of each pick, in the order in which they come first; gives how many they are. */
+static size_t number_people(struct call *call, const struct pick *picks, size_t count, size_t *person)
+{
+    const struct pick **sorted = arena_array(call->arena, const struct pick *, count);
+    size_t *first = arena_array(call->arena, size_t, count), people = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &picks[i];
+    qsort(sorted, count, sizeof *sorted, by_person);
+    for (size_t i = 0; i < count; i++) {
+        size_t at = (size_t)(sorted[i] - picks);
+
+        first[at] = i > 0 && strcmp(sorted[i]->person, sorted[i - 1]->person) == 0 ? first[sorted[i - 1] - picks] : at;
+    }
+    for (size_t i = 0; i < count; i++)
+        person[i] = first[i] == i ? people++ : person[first[i]];
+    return people;
+}
+
+/* First come goes by number. */
+static size_t number_picks(size_t count, size_t *person)
+{
+    for (size_t i = 0; i < count; i++)
+        person[i] = i;
+    return count;
+}
+
+/* One item's buyers, in the order of their numbers; what is a person's goes to his orders in that order. */
 static void share_item(struct call *call, enum shortage_rule rule, int64_t usable, struct pick *picks, size_t count)
 {
     int64_t *wanted = arena_array(call->arena, int64_t, count), *served = arena_array(call->arena, int64_t, count);
+    size_t *person = arena_array(call->arena, size_t, count);
+    size_t people = rule == SHORTAGE_EVEN ? number_people(call, picks, count, person) : number_picks(count, person);
 
     for (size_t i = 0; i < count; i++)
-        wanted[i] = picks[i].wanted;
-    shortage_share(rule, usable, wanted, count, served);
-    for (size_t i = 0; i < count; i++)
-        picks[i].served = served[i];
+        wanted[person[i]] += picks[i].wanted;
+    shortage_share(rule, usable, wanted, people, served);
+    for (size_t i = 0; i < count; i++) {
+        picks[i].served = smaller(served[person[i]], picks[i].wanted);
+        served[person[i]] -= picks[i].served;
+    }
 }
 
 struct status receiving_propose(struct call *call, const struct round *round, const struct place_row *place,
@@ -115,11 +159,6 @@ void place_view(const struct place_row *place, Gb__RoundPlace *out)
     out->orders = place->orders;
     out->expected = place->expected;
     out->usable = place->usable;
-}
-
-static int64_t smaller(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
 }
 
 static void item_view(const struct place_row *place, const struct place_item *item, Gb__ReceivingItem *out)

@@ -67,7 +67,8 @@ struct pick {
     const char *order_id;
     int position; /* of the line */
     int64_t number;
-    const char *name; /* of the buyer */
+    const char *name;   /* of the buyer */
+    const char *person; /* whom it is for: the buyer, or the neighbour it was ordered for */
     const char *item_id;
     const char *product_title;
     const char *sku_title;

@@ -84,6 +84,28 @@ static void a_shortage_is_shared_evenly(void **state)
     receive_short("EVEN", 433);
 }
 
+/* Orders 1 and 2 are one person's, 3 and 4 others'; he has no more for having ordered twice. */
+static void evenly_is_by_person_and_not_by_order(void **state)
+{
+    struct opened opened = open_round("EVEN", 4, false); /* 2, 3, 1 and 2 apples */
+    Gb__PlaceReceiving seen;
+
+    (void)state;
+    test_sql(shop.db,
+             "update round_entries set user_id = (select user_id from round_entries where round_id = $1 and number = 1)"
+             " where round_id = $1 and number = 2",
+             db_id(opened.round));
+    test_sql(shop.db,
+             "update orders o set user_id = e.user_id, version = version + 1, moved_why = 'test' from round_entries e"
+             " where e.order_id = o.id and e.round_id = $1",
+             db_id(opened.round));
+    assert_ok(run_job(JOB_SETTLE_ROUND, opened.round, groupbuy_settle_round));
+    assert_ok(ARRIVE(STAFF, &opened, POINT, &seen, { opened.apples, 5, 0 }, { opened.pears, 1000, 0 }));
+    assert_ok(confirm(LEADER, &opened, POINT, 1, &seen));
+    for (int n = 1; n <= 4; n++)
+        assert_int_equal(served_to(&opened, n), ((const int64_t[]){ 2, 0, 1, 2 })[n - 1]);
+}
+
 static void nothing_came_and_all_is_refunded(void **state)
 {
     struct opened opened = closed_round("EVEN", 3, false);
@@ -242,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_shortage_goes_to_who_came_last),
         TEST(a_shortage_is_shared_evenly),
+        TEST(evenly_is_by_person_and_not_by_order),
         TEST(nothing_came_and_all_is_refunded),
         TEST(a_stopped_job_goes_on),
         TEST(parts_add_up_and_only_what_was_seen_is_confirmed),
