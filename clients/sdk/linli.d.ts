@@ -2159,6 +2159,12 @@ export interface ListRoundsResponse {
   nextPageToken: string;
 }
 
+export interface ListShippingInfosResponse {
+  infos: Array<ShippingInfo>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListShortagesResponse {
   shortages: Array<Shortage>;
   /** Empty: this was the last page. */
@@ -2667,8 +2673,9 @@ export interface PaymentCase {
  * - CASE_LEDGER_DIFFERS: The ledger says something else than our payments and refunds do.
  * - CASE_PAYOUT_MISMATCH: WeChat tells of a transfer of ours with another person or amount.
  * - CASE_PAYOUT_UNKNOWN: WeChat tells of a transfer that is not ours.
+ * - CASE_SHIPPING_REFUSED: WeChat will not hear how the goods of an order went out, and keeps their money: see ListShippingInfos, tell it by hand.
  */
-export type PaymentCaseReason = "PAYMENT_CASE_REASON_UNSPECIFIED" | "CASE_REFUND_ABNORMAL" | "CASE_REFUND_MISMATCH" | "CASE_REFUND_UNKNOWN" | "CASE_PAYMENT_MISMATCH" | "CASE_PAYMENT_UNKNOWN" | "CASE_BILL_MISSING" | "CASE_BILL_UNKNOWN" | "CASE_BILL_AMOUNT" | "CASE_BILL_STATE" | "CASE_BILL_DOUBLED" | "CASE_LEDGER_DIFFERS" | "CASE_PAYOUT_MISMATCH" | "CASE_PAYOUT_UNKNOWN";
+export type PaymentCaseReason = "PAYMENT_CASE_REASON_UNSPECIFIED" | "CASE_REFUND_ABNORMAL" | "CASE_REFUND_MISMATCH" | "CASE_REFUND_UNKNOWN" | "CASE_PAYMENT_MISMATCH" | "CASE_PAYMENT_UNKNOWN" | "CASE_BILL_MISSING" | "CASE_BILL_UNKNOWN" | "CASE_BILL_AMOUNT" | "CASE_BILL_STATE" | "CASE_BILL_DOUBLED" | "CASE_LEDGER_DIFFERS" | "CASE_PAYOUT_MISMATCH" | "CASE_PAYOUT_UNKNOWN" | "CASE_SHIPPING_REFUSED";
 
 /** - CASE_CLOSED: By somebody, or by WeChat: the refund was paid out after all. */
 export type PaymentCaseState = "PAYMENT_CASE_STATE_UNSPECIFIED" | "CASE_OPEN" | "CASE_CLOSED";
@@ -3649,6 +3656,45 @@ export interface SheetLine {
   /** By corrections since the cut-off. */
   adjusted: number;
 }
+
+export interface ShippingInfo {
+  orderId: string;
+  state: ShippingState;
+  /** Unspecified: nothing was shipped yet. */
+  kind: ShippingKind;
+  /** What is in it, as WeChat shows it to the payer. */
+  item: string;
+  /** Of an express. */
+  carrier: string;
+  trackingNumber: string;
+  /** When it went out or was ready. Absent: not yet. */
+  shippedAt: string | null;
+  /** How often it was told. */
+  tries: number;
+  toldAt: string | null;
+  /** WeChat's words; empty: it did not refuse. */
+  refusedWhy: string;
+  /** WeChat missed it then. */
+  remindedAt: string | null;
+  /** When WeChat expects to let the money go, when it was told that the goods were received, when it let the money go. */
+  settlesAt: string | null;
+  receivedAt: string | null;
+  settledAt: string | null;
+}
+
+/**
+ * - SHIPPED_IN_THE_CITY: The leader brings it to the door.
+ * - SHIPPED_AS_CONTENT: Something to read.
+ * - SHIPPED_FOR_PICK_UP: It is ready to be collected.
+ */
+export type ShippingKind = "SHIPPING_KIND_UNSPECIFIED" | "SHIPPED_BY_EXPRESS" | "SHIPPED_IN_THE_CITY" | "SHIPPED_AS_CONTENT" | "SHIPPED_FOR_PICK_UP";
+
+/**
+ * - SHIPPING_MISSED_BY_WECHAT: WeChat reminds us of it: paid for two days, and nothing was told.
+ * - SHIPPING_TO_BE_TOLD: On its way to WeChat.
+ * - SHIPPING_REFUSED_BY_WECHAT: For good: a payment case (CASE_SHIPPING_REFUSED) waits for somebody.
+ */
+export type ShippingState = "SHIPPING_STATE_UNSPECIFIED" | "SHIPPING_MISSED_BY_WECHAT" | "SHIPPING_TO_BE_TOLD" | "SHIPPING_TOLD_TO_WECHAT" | "SHIPPING_REFUSED_BY_WECHAT";
 
 /** An order that goes short of an item. */
 export interface Shortage {
@@ -5085,6 +5131,13 @@ export type ListServedBookingsParams = {
   pageToken?: string;
 };
 
+export type ListShippingInfosParams = {
+  state: ShippingState;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListShortagesParams = {
   roundId: string;
   placeId: string;
@@ -5913,6 +5966,7 @@ export interface Operations {
   listRoundPlaces: { params: ListRoundPlacesParams; answer: ListRoundPlacesResponse; read: true };
   listRounds: { params: ListRoundsParams; answer: ListRoundsResponse; read: true };
   listServedBookings: { params: ListServedBookingsParams; answer: ListBookingsResponse; read: true };
+  listShippingInfos: { params: ListShippingInfosParams; answer: ListShippingInfosResponse; read: true };
   listShortages: { params: ListShortagesParams; answer: ListShortagesResponse; read: true };
   listSignIns: { params: ListSignInsParams; answer: ListSignInsResponse; read: true };
   listSkuRefundLines: { params: ListSkuRefundLinesParams; answer: ListSkuRefundLinesResponse; read: true };
@@ -6826,6 +6880,13 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED.
    */
   listServedBookings(params?: ListServedBookingsParams, options?: CallOptions): Promise<ListBookingsResponse>;
+  /**
+   * 发货信息: what WeChat was told of how orders reach their buyers, newest first; it holds their money until it knows.
+   *
+   * For
+   * operators, finance and auditors of the platform.
+   */
+  listShippingInfos(params: ListShippingInfosParams, options?: CallOptions): Promise<ListShippingInfosResponse>;
   /**
    * Who goes short of what at a place, by number: as proposed, and once confirmed as it was confirmed.
    *

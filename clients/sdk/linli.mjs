@@ -807,6 +807,7 @@ const OPERATIONS = {
   listRoundPlaces: { method: 'GET', path: '/v1/rounds/{roundId}/places' },
   listRounds: { method: 'GET', path: '/v1/communities/{communityId}/rounds' },
   listServedBookings: { method: 'GET', path: '/v1/bookings:served' },
+  listShippingInfos: { method: 'GET', path: '/v1/shipping-infos' },
   listShortages: { method: 'GET', path: '/v1/rounds/{roundId}/places/{placeId}/shortages' },
   listSignIns: { method: 'GET', path: '/v1/sign-ins' },
   listSkuRefundLines: { method: 'GET', path: '/v1/sku-refunds/{skuRefundId}/lines' },

@@ -18,16 +18,19 @@
     X(Gb, GetDeliveryRule, Gb__DeliveryRule, groupbuy_get_delivery_rule)                                               \
     X(Gb, ShipOrder, Gb__Order, groupbuy_ship_order)                                                                   \
     X(Gb, ConfirmReceipt, Gb__Order, groupbuy_confirm_receipt)                                                         \
-    X(Gb, RefundOrder, Gb__Order, groupbuy_refund_order)
+    X(Gb, RefundOrder, Gb__Order, groupbuy_refund_order)                                                               \
+    X(Gb, ListShippingInfos, Gb__ListShippingInfosResponse, groupbuy_list_shipping_infos)
 
 #define DELIVERY_JOBS(X)                                                                                               \
     X("find_due_orders", groupbuy_find_due_orders, FIND_DUE_ORDERS_EVERY_S)                                            \
     X(JOB_CONFIRM_RECEIPT, groupbuy_confirm_receipt_by_itself)                                                         \
+    X(JOB_TELL_SHIPPING, groupbuy_tell_shipping)                                                                       \
     X(JOB_COMPLETE_ORDER, groupbuy_complete_order)                                                                     \
     X("close_ledger_days", groupbuy_close_ledger_days, CLOSE_LEDGER_DAYS_EVERY_S)
 
 #define JOB_CONFIRM_RECEIPT       "confirm_receipt"
 #define JOB_COMPLETE_ORDER        "complete_order"
+#define JOB_TELL_SHIPPING         "tell_shipping" /* key: an order; WeChat is told how it goes to its buyer */
 #define FIND_DUE_ORDERS_EVERY_S   2
 #define CLOSE_LEDGER_DAYS_EVERY_S 600
 

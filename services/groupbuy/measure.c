@@ -5,6 +5,7 @@
 #include "groupbuy/store/case_store.h"
 #include "groupbuy/store/complaint_store.h"
 #include "groupbuy/store/refund_store.h"
+#include "groupbuy/store/shipping_store.h"
 
 static void head(struct buf *out, const char *name, const char *help)
 {
@@ -70,11 +71,25 @@ static struct status measure_complaints(struct tx *tx, struct buf *out)
     return OK;
 }
 
+static struct status measure_shipping(struct tx *tx, struct buf *out)
+{
+    int64_t counts[SHIPPING_STATES];
+
+    TRY(shipping_count(tx, counts));
+    head(out, "linli_shipping_infos",
+         "Orders whose way to the buyer WeChat was not told: it misses them (unshipped), the job is under way "
+         "(waiting).");
+    buf_printf(out, "linli_shipping_infos{state=\"unshipped\"} %lld\n", (long long)counts[SHIPPING_UNSHIPPED]);
+    buf_printf(out, "linli_shipping_infos{state=\"waiting\"} %lld\n", (long long)counts[SHIPPING_WAITING]);
+    return OK;
+}
+
 struct status groupbuy_measure(struct tx *tx, struct buf *out)
 {
     TRY(measure_cases(tx, out));
     TRY(measure_refunds(tx, out));
     TRY(measure_bills(tx, out));
     TRY(measure_complaints(tx, out));
+    TRY(measure_shipping(tx, out));
     return measure_after_sales(tx, out);
 }

@@ -7,11 +7,13 @@
 #include "base/crypto.h"
 #include "objects/settings.h"
 #include "wechat/pay.h"
+#include "wechat/settings.h"
 
 #define PEM_BYTES_MAX 16384
 
 static struct groupbuy house;
 static struct wxpay_options merchant;
+static struct wechat_options mini_program;
 static struct object_options object_options;
 static const char *private_key_path, *public_key_path, *data_secrets;
 
@@ -77,7 +79,7 @@ const struct setting groupbuy_settings[] = {
                  "first, commas between"),
     SETTING_TEXT(house.notify_base_url, "LINLI_WXPAY_NOTIFY_BASE_URL", NULL, PLAIN,
                  "where WeChat Pay reaches the gateway, without a slash at the end"),
-    SETTING_TEXT(house.app_id, "LINLI_WECHAT_APP_ID", NULL, PLAIN, "id of the mini-program that pays"),
+    WECHAT_SETTINGS(mini_program),
     SETTING_TEXT(merchant.base_url, "LINLI_WXPAY_BASE_URL", "https://api.mch.weixin.qq.com", PLAIN, "WeChat Pay's API"),
     SETTING_TEXT(merchant.merchant_id, "LINLI_WXPAY_MERCHANT_ID", NULL, PLAIN, "the merchant's number"),
     SETTING_TEXT(merchant.merchant_serial, "LINLI_WXPAY_MERCHANT_SERIAL", NULL, PLAIN,
@@ -139,6 +141,8 @@ struct status groupbuy_start(void **ret_service)
     arena_finish(&arena);
     merchant.private_key_pem = merchant.public_key_pem = NULL;
     TRY(opened);
+    TRY(wechat_create(&mini_program, &house.wechat));
+    house.app_id = mini_program.app_id;
     if (*object_options.url)
         TRY(objects_open(&object_options, &house.objects));
     *ret_service = &house;
@@ -150,5 +154,6 @@ void groupbuy_stop(void *service)
     struct groupbuy *groupbuy = service;
 
     objects_close(groupbuy->objects);
+    wechat_destroy(groupbuy->wechat);
     wxpay_destroy(groupbuy->wxpay);
 }

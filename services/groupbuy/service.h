@@ -1,4 +1,5 @@
-/* What groupbuy holds while it runs: its settings and its merchant account at WeChat Pay. */
+/* What groupbuy holds while it runs: its settings, its merchant account at WeChat Pay and its
+ * mini-program. */
 #ifndef GROUPBUY_SERVICE_H
 #define GROUPBUY_SERVICE_H
 
@@ -16,6 +17,7 @@
 #define BATCHES_AT_ONCE 2 /* of one replica: shared/rpc runs no more */
 
 struct objects;
+struct wechat;
 struct wxpay;
 
 /* Of what one person is paid, before what is withheld. */
@@ -54,6 +56,7 @@ struct groupbuy {
     uint32_t replica;        /* by chance: from which bucket on this replica takes units */
     atomic_uint flash_lanes; /* a bit each that is taken: batches that run side by side use different buckets */
     struct wxpay *wxpay;
+    struct wechat *wechat;   /* the mini-program: shipping management */
     struct objects *objects; /* where uploads lie; NULL: there is none */
 };
 

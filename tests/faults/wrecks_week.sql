@@ -182,3 +182,8 @@ update groupbuy.refunds set amount_fen = amount_fen * 2 where id in (select refu
 -- wreck: a line of a whole refund is forgotten
 -- fires: week: a refund of a whole SKU is its lines, each once and never more than was planned
 delete from groupbuy.sku_refund_lines where ctid = (select ctid from groupbuy.sku_refund_lines limit 1);
+
+-- wreck: WeChat never hears of goods that wait
+-- fires: week: WeChat is told of all that is ready to be collected
+delete from groupbuy.shipping_infos where ctid = (select s.ctid from groupbuy.shipping_infos s join groupbuy.orders o on o.id = s.order_id
+    where o.kind = 'GROUP_BUY' and o.delivery = 'PICK_UP' limit 1);

@@ -113,6 +113,11 @@ test('goods come in parts and short; who goes short is refunded, the rest is rea
 
   await eventually('the round is ready', async () => (await leader.linli.getRound({ roundId })).status === 'ROUND_READY');
   assert.equal((await leader.linli.getReceiving(here)).place.status, 'PLACE_SETTLED');
+  await eventually('WeChat knows what is to be collected', async () => {
+    const { shipments } = await stage.wechat.call('GET', '/shipments');
+    const kinds = orders.map(({ orderId }) => shipments.find(({ outTradeNo }) => outTradeNo === orderId)?.shipment.logistics_type);
+    return kinds[0] === 4 && kinds[1] === 4 && kinds[2] === undefined;
+  });
   assert.deepEqual((await leader.linli.getRoundBooks({ roundId })).rows.map(({ lacking, waiting, served }) => [lacking, waiting, served].map(Number)), [[1, 3, 3], [1, 1, 1]]);
   assert.equal((await leader.linli.listShortages(here)).shortages.length, 2);
   const [first, second] = await Promise.all(orders.slice(0, 2).map(({ user, orderId }) => user.linli.getOrder({ orderId })));

@@ -68,6 +68,39 @@ test('a basket is quoted, ordered, paid, shipped and received', async () => {
   assert.deepEqual(received.lines.map(({ fulfilled }) => fulfilled), [2, 1]);
 });
 
+const shipmentOf = async ({ orderId }) => (await stage.wechat.call('GET', '/shipments')).shipments.find(({ outTradeNo }) => outTradeNo === orderId);
+const shippingInfo = (state, { orderId }) => eventually(`the order is listed as ${state}`, async () => (
+  (await operator.listShippingInfos({ state, pageSize: 100 })).infos.find((info) => info.orderId === orderId)));
+
+test('WeChat is told how a parcel went out, misses one that did not, and its word of receipt counts', async () => {
+  const [li, other] = [await newBuyer(), await newBuyer()];
+  const [order, waiting] = [await paidOrder(li), await paidOrder(other)];
+  assert.equal(await shipmentOf(order), undefined);
+  await operator.shipOrder({ orderId: order.orderId, carrier: 'SF', trackingNumber: 'SF200' });
+  const { shipment } = await eventually('WeChat knows of it', () => shipmentOf(order));
+  assert.deepEqual([shipment.logistics_type, shipment.payer.openid], [1, li.openid]);
+  assert.deepEqual(shipment.shipping_list, [{
+    tracking_no: 'SF200', express_company: 'SF', item_desc: `水果${process.pid} 苹果 ×2、水果${process.pid} 梨 ×1`, contact: { receiver_contact: '138****8000' },
+  }]);
+  const told = await shippingInfo('SHIPPING_TOLD_TO_WECHAT', order);
+  assert.deepEqual([told.kind, told.trackingNumber, told.refusedWhy], ['SHIPPED_BY_EXPRESS', 'SF200', '']);
+  await refused(li.linli.listShippingInfos({ state: 'SHIPPING_TOLD_TO_WECHAT' }), 'FORBIDDEN');
+  await stage.wechat.call('POST', '/receive', { out_trade_no: order.orderId });
+  await become(li, order, 'FULFILLED', { withinMs: 30_000 });
+  assert.ok((await shippingInfo('SHIPPING_TOLD_TO_WECHAT', order)).settledAt);
+
+  const { payments } = await stage.wechat.call('GET', '/payments');
+  const payment = payments.find(({ outTradeNo }) => outTradeNo === waiting.orderId);
+  await stage.wechat.call('POST', '/push', {
+    openid: other.openid,
+    fields: {
+      MsgType: 'event', Event: 'trade_manage_remind_shipping', transaction_id: payment.transactionId, merchant_id: payment.body.mchid,
+      merchant_trade_no: waiting.orderId, pay_time: Math.floor(payment.paidAt / 1000), msg: '订单超过48小时未发货，请尽快发货',
+    },
+  });
+  assert.ok((await shippingInfo('SHIPPING_MISSED_BY_WECHAT', waiting)).remindedAt);
+});
+
 // Two refunds of one payment are a minute apart at WeChat: the rest goes back of another order here.
 test('a part goes back and the order goes on; all of it goes back and it is over', async () => {
   const li = await newBuyer();

@@ -17,6 +17,7 @@ static const char *const reasons[CASE_REASONS] = {
     [CASE_LEDGER_DIFFERS] = "LEDGER_DIFFERS",
     [CASE_PAYOUT_MISMATCH] = "PAYOUT_MISMATCH",
     [CASE_PAYOUT_UNKNOWN] = "PAYOUT_UNKNOWN",
+    [CASE_SHIPPING_REFUSED] = "SHIPPING_REFUSED",
 };
 
 const char *case_reason_name(enum case_reason reason)

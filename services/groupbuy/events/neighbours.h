@@ -1,10 +1,12 @@
-/* Events of auth and content about people, links and memberships, kept as groupbuy's own view of them. */
+/* Events of auth and content about people, links and memberships, kept as groupbuy's own view of them; and what WeChat
+ * pushes about goods on their way. */
 #ifndef GROUPBUY_EVENTS_NEIGHBOURS_H
 #define GROUPBUY_EVENTS_NEIGHBOURS_H
 
 #include "events/events.h"
 #include "linli/auth/v1/events.pb-c.h"
 #include "linli/content/v1/events.pb-c.h"
+#include "linli/notifications/v1/events.pb-c.h"
 
 #define GROUPBUY_EVENTS(X)                                                                                             \
     X(Au__UserRegistered, au__user_registered__descriptor, groupbuy_on_user_registered)                                \
@@ -12,7 +14,8 @@
     X(Au__LinkCreated, au__link_created__descriptor, groupbuy_on_link_created)                                         \
     X(Au__CommunityJoined, au__community_joined__descriptor, groupbuy_on_community_joined)                             \
     X(Ct__CircleJoined, ct__circle_joined__descriptor, groupbuy_on_circle_joined)                                      \
-    X(Ct__CircleLeft, ct__circle_left__descriptor, groupbuy_on_circle_left)
+    X(Ct__CircleLeft, ct__circle_left__descriptor, groupbuy_on_circle_left)                                            \
+    X(Nt__WechatPushed, nt__wechat_pushed__descriptor, groupbuy_on_wechat_pushed)
 
 GROUPBUY_EVENTS(EVENT_PROTOTYPE)
 

@@ -4,6 +4,7 @@
 #include "groupbuy/flow/revenue.h"
 #include "groupbuy/flow/settling.h"
 #include "groupbuy/flow/sharing.h"
+#include "groupbuy/flow/shipping.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/service.h"
 #include "groupbuy/store/delivery_store.h"
@@ -25,6 +26,14 @@ static struct owed owed_by(const struct order_line *lines, size_t count)
     return owed;
 }
 
+struct status order_become_ready(struct call *call, struct order *order, const char *actor, const char *why)
+{
+    const struct order_step ready = { .to = ORDER_READY, .actor = actor, .why = why };
+
+    TRY(order_move(call->tx, order, &ready));
+    return shipping_is_ready(call, order);
+}
+
 struct status order_ship(struct call *call, struct order *order, const char *carrier, const char *tracking_number,
                          const char *actor)
 {
@@ -44,6 +53,7 @@ struct status order_ship(struct call *call, struct order *order, const char *car
         return fail(ORDER_NOT_SHIPPABLE, "order %s is %s", order->id, order_status_name(order->status));
     TRY(order_delivery_ship(call->tx, order->id, carrier, tracking_number));
     TRY(order_move(call->tx, order, &shipped));
+    TRY(shipping_went_out(call, order));
     return tell_order_shipped(call, order, carrier, tracking_number);
 }
 

@@ -7,7 +7,9 @@
 
 /* All of these in a transaction, with the order locked; *order follows. */
 
-/* READY → SHIPPED. Left out of it is what was refunded. ORDER_NOT_SHIPPABLE. */
+/* → READY: the goods are where they are to be; WeChat is told so of what needs no carrier. */
+struct status order_become_ready(struct call *call, struct order *order, const char *actor, const char *why);
+/* READY → SHIPPED. Left out of it is what was refunded; WeChat is told. ORDER_NOT_SHIPPABLE. */
 struct status order_ship(struct call *call, struct order *order, const char *carrier, const char *tracking_number,
                          const char *actor);
 /* SHIPPED → FULFILLED: all that was not refunded is handed out. ORDER_NOT_SHIPPED. */

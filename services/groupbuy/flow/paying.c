@@ -7,6 +7,7 @@
 #include "groupbuy/flow/cancelling.h"
 #include "groupbuy/flow/contents.h"
 #include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/fulfilling.h"
 #include "groupbuy/flow/late.h"
 #include "groupbuy/flow/late_rounds.h"
 #include "groupbuy/flow/newcomers.h"
@@ -45,10 +46,9 @@ static struct status pay_back(struct call *call, struct order *order, enum refun
 static struct status go_on(struct call *call, struct order *order, const char *actor)
 {
     const struct order_step waits = { .to = ORDER_WAITING_CUTOFF, .actor = actor, .why = "waits for the cut-off" };
-    const struct order_step ready = { .to = ORDER_READY, .actor = actor, .why = "nothing to wait for" };
 
     if (order->kind != KIND_GROUP_BUY) {
-        TRY(order_move(call->tx, order, &ready));
+        TRY(order_become_ready(call, order, actor, "nothing to wait for"));
         return order->kind == KIND_CONTENT ? content_deliver(call, order) : OK;
     }
     TRY(round_order_count_in(call, order));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "groupbuy/flow/fulfilling.h"
 #include "groupbuy/flow/refunding.h"
 #include "linli/groupbuy/v1/events.pb-c.h"
 
@@ -103,11 +104,9 @@ static struct status refund_short(struct call *call, struct settling *settling)
 
 static struct status become_ready(struct call *call, struct settling *settling)
 {
-    const struct order_step ready = { .to = ORDER_READY, .actor = JOB_SETTLE_PLACE, .why = "goods are at their place" };
-
     if (settling->here == 0 || settling->order.status != ORDER_WAITING_CUTOFF)
         return OK;
-    TRY(order_move(call->tx, &settling->order, &ready));
+    TRY(order_become_ready(call, &settling->order, JOB_SETTLE_PLACE, "goods are at their place"));
     return tell_ready(call, settling);
 }
 

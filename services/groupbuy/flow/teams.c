@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "db/jobs.h"
 #include "groupbuy/flow/cancelling.h"
+#include "groupbuy/flow/fulfilling.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/service.h"
 
@@ -62,14 +63,13 @@ struct status team_open(struct call *call, const struct campaign *campaign, cons
 /* Everybody who waited is READY. */
 static struct status complete(struct call *call, struct team *team, const char *product_title)
 {
-    const struct order_step ready = { .to = ORDER_READY, .actor = "team", .why = "team complete" };
     struct team_member *members;
     struct order *waiting;
     size_t members_count, count;
 
     TRY(order_lock_of_team(call->tx, team->id, ORDER_WAITING_TEAM, &waiting, &count));
     for (size_t i = 0; i < count; i++) {
-        TRY(order_move(call->tx, &waiting[i], &ready));
+        TRY(order_become_ready(call, &waiting[i], "team", "team complete"));
         hint_user(call, waiting[i].user_id, "order", waiting[i].id);
     }
     TRY(member_list(call->tx, team->id, &members, &members_count));
@@ -82,7 +82,6 @@ static struct status complete(struct call *call, struct team *team, const char *
 struct status team_take_in(struct call *call, struct team *team, struct order *order)
 {
     const struct order_step waiting = { .to = ORDER_WAITING_TEAM, .actor = "team", .why = "waits for the team" };
-    const struct order_step ready = { .to = ORDER_READY, .actor = "team", .why = "team complete" };
 
     TRY(team_count_in(team));
     TRY(team_save(call->tx, team));
@@ -90,7 +89,7 @@ struct status team_take_in(struct call *call, struct team *team, struct order *o
     TRY(tell_team_joined(call, team, order));
     if (team->status != TEAM_COMPLETED)
         return order_move(call->tx, order, &waiting);
-    TRY(order_move(call->tx, order, &ready));
+    TRY(order_become_ready(call, order, "team", "team complete"));
     return complete(call, team, order->product_title);
 }
 

@@ -257,3 +257,12 @@ from (select order_id, sum(amount_fen) as fen from groupbuy.refunds where reason
 select 'week: who waited for funds has his money, and the alarm is over' as name, count(*) as checked,
        count(*) filter (where e.closed_at is null or exists (select from groupbuy.refunds r where r.state = 'WAITING_FUNDS')) as violations
 from groupbuy.fund_episodes e;
+
+-- ---- shipping info ----
+
+-- What is to be collected was told to WeChat when it was ready, if WeChat has its money.
+select 'week: WeChat is told of all that is ready to be collected' as name, count(*) as checked,
+       count(*) filter (where s.kind is distinct from 'PICK_UP' or s.state not in ('WAITING', 'TOLD') or s.transaction_id <> p.transaction_id) as violations
+from groupbuy.orders o join groupbuy.payments p on p.order_id = o.id and p.state = 'PAID' and p.amount_fen > 0
+left join groupbuy.shipping_infos s on s.order_id = o.id
+where o.kind = 'GROUP_BUY' and o.delivery = 'PICK_UP' and exists (select from groupbuy.order_log l where l.order_id = o.id and l.to_status = 'READY');

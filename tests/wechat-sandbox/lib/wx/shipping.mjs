@@ -104,6 +104,11 @@ export class Shipping {
     if (finished) this.#tellShipped(payment, row);
   }
 
+  // What was told, payment by payment, as it was told last.
+  list() {
+    return this.#rows.values();
+  }
+
   // The user says that he has it, or WeChat does after its time.
   receive(outTradeNo, method) {
     const row = this.#rows.get(outTradeNo);

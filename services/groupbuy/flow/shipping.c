@@ -1,0 +1,66 @@
+#include "groupbuy/flow/shipping.h"
+
+#include "db/jobs.h"
+#include "rpc/timestamp.h"
+
+_Static_assert((int)SHIPPING_PICK_UP == GB__SHIPPING_KIND__SHIPPED_FOR_PICK_UP &&
+                   (int)SHIPPING_EXPRESS == GB__SHIPPING_KIND__SHIPPED_BY_EXPRESS &&
+                   (int)SHIPPING_REFUSED == GB__SHIPPING_STATE__SHIPPING_REFUSED_BY_WECHAT,
+               "the contract's numbers are the domain's");
+
+static struct status to_be_told(struct call *call, const struct order *order, enum shipping_kind kind)
+{
+    struct shipping_goods *goods;
+    struct order_line *lines;
+    size_t count;
+    bool is_new;
+
+    TRY(order_lines_get(call->tx, order->id, &lines, &count));
+    goods = arena_array(call->arena, struct shipping_goods, count);
+    for (size_t i = 0; i < count; i++)
+        goods[i] = (struct shipping_goods){ lines[i].product_title, lines[i].sku_title,
+                                            lines[i].quantity - lines[i].refunded_units };
+    TRY(shipping_insert(call->tx, order->id, kind, shipping_item(call->arena, goods, count), &is_new));
+    return is_new ? job_add(call->tx, JOB_TELL_SHIPPING, order->id, 0, NULL, 0) : OK;
+}
+
+struct status shipping_went_out(struct call *call, const struct order *order)
+{
+    return to_be_told(call, order, SHIPPING_EXPRESS);
+}
+
+static enum shipping_kind kind_when_ready(const struct order *order)
+{
+    if (order->in_cash || order->amount == 0 || order->kind == KIND_BOOKING)
+        return SHIPPING_NONE;
+    if (order->kind == KIND_CONTENT)
+        return SHIPPING_VIRTUAL;
+    return order->delivery == DELIVERY_PICK_UP ? SHIPPING_PICK_UP
+           : order->delivery == DELIVERY_DOOR  ? SHIPPING_SAME_CITY
+                                               : SHIPPING_NONE;
+}
+
+struct status shipping_is_ready(struct call *call, const struct order *order)
+{
+    enum shipping_kind kind = kind_when_ready(order);
+
+    return kind == SHIPPING_NONE ? OK : to_be_told(call, order, kind);
+}
+
+void shipping_view(struct call *call, const struct shipping_info *info, Gb__ShippingInfo *out)
+{
+    out->order_id = info->order_id;
+    out->state = (Gb__ShippingState)info->state;
+    out->kind = (Gb__ShippingKind)info->kind;
+    out->item = info->item;
+    out->carrier = info->carrier;
+    out->tracking_number = info->tracking_number;
+    out->shipped_at = timestamp_new(call->arena, info->shipped_us);
+    out->tries = info->tries;
+    out->told_at = timestamp_new(call->arena, info->told_us);
+    out->refused_why = info->refused_why;
+    out->reminded_at = timestamp_new(call->arena, info->reminded_us);
+    out->settles_at = timestamp_new(call->arena, info->settles_us);
+    out->received_at = timestamp_new(call->arena, info->received_us);
+    out->settled_at = timestamp_new(call->arena, info->settled_us);
+}

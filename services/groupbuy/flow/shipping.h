@@ -1,0 +1,21 @@
+/* 发货信息: what WeChat is told of an order's way to its buyer, so that it lets the money go. A row with the fact
+ * (shipping_infos), a job that tells it; what WeChat says back comes with its push. */
+#ifndef GROUPBUY_FLOW_SHIPPING_H
+#define GROUPBUY_FLOW_SHIPPING_H
+
+#include "groupbuy/delivery.h"
+#include "groupbuy/store/order_store.h"
+#include "groupbuy/store/shipping_store.h"
+
+/* Both in the transaction that moves the order, with it locked. Nothing of it happens for an order of which WeChat has
+ * no money. */
+
+/* It was handed to a carrier: it stands with its delivery. */
+struct status shipping_went_out(struct call *call, const struct order *order);
+/* It is READY: what is collected, brought by a leader or read is told now; what goes by a carrier is told when it goes.
+ */
+struct status shipping_is_ready(struct call *call, const struct order *order);
+
+void shipping_view(struct call *call, const struct shipping_info *info, Gb__ShippingInfo *out);
+
+#endif
