@@ -258,6 +258,7 @@ export type ProblemCode =
   | "NOT_HERE"
   | "NOT_JSON"
   | "NOT_STARTED"
+  | "NOT_SUBSTITUTABLE"
   | "NOT_TO_BE_RECEIVED"
   | "NOT_TO_BE_WEIGHED"
   | "NO_OPEN_TEAM"
@@ -305,6 +306,8 @@ export type ProblemCode =
   | "SOLD_OUT"
   | "STAFF_BUSY"
   | "STOCK_SHORT"
+  | "SUBSTITUTION_OPEN"
+  | "SUBSTITUTION_OVER"
   | "SUPPLIER_NAMED"
   | "TEAM_CLOSED"
   | "TEAM_FULL"
@@ -2049,6 +2052,11 @@ export interface ListOpenTeamsResponse {
   nextPageToken: string;
 }
 
+export interface ListOrderSubstitutionsResponse {
+  /** At most 50. */
+  substitutions: Array<OrderSubstitution>;
+}
+
 export interface ListOrdersResponse {
   orders: Array<Order>;
   /** Empty: this was the last page. */
@@ -2191,6 +2199,11 @@ export interface ListSkuRefundsResponse {
 
 export interface ListSubscriptionsResponse {
   subscriptions: Array<Subscription>;
+}
+
+export interface ListSubstitutionsResponse {
+  /** At most 50. */
+  substitutions: Array<Substitution>;
 }
 
 export interface ListSuppliersResponse {
@@ -2350,13 +2363,14 @@ export interface Message {
  * - ORDER_READY: It lies at its place. Link: the order.
  * - LINE_SHORT: Too little came, money is on its way back. Link: the order.
  * - WEIGHT_SETTLED: Weighed goods weigh less than was paid for, the difference is on its way back. Link: the order.
+ * - SUBSTITUTION_ASKED: Something is short: may something else come for it? Link: the order.
  * - PICK_UP_ENDING: It is kept until then only. Link: the order; so below.
  * - PICK_UP_WAITS: It still lies there.
  * - PICK_UP_REFUNDED: Nobody collected it: a part goes back.
  * - PICK_UP_LEFT: To the leader: nobody collected it, and it is kept.
  * - PICKED_UP_FOR_YOU: Somebody else has fetched it. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "REFUND_STUCK" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "REFUND_STUCK" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
 
 /** Amounts are fen. */
 export interface MonthAccount {
@@ -2556,6 +2570,22 @@ export interface OrderNote {
  * - COMPLETED: The time for after-sales is over.
  */
 export type OrderStatus = "ORDER_STATUS_UNSPECIFIED" | "PENDING_PAYMENT" | "PAID" | "WAITING_TEAM" | "READY" | "CANCELLED" | "REFUNDED" | "WAITING_CUTOFF" | "SHIPPED" | "PARTLY_FULFILLED" | "FULFILLED" | "COMPLETED";
+
+export interface OrderSubstitution {
+  substitutionId: string;
+  /** What is short. */
+  insteadOf: string;
+  /** What may come for it, and its price, fen a unit. */
+  productTitle: string;
+  skuTitle: string;
+  priceFen: number;
+  /** That would be short. */
+  units: number;
+  until: string | null;
+  answer: SubstitutionAnswer;
+  /** Units that come, once it is confirmed. */
+  given: number;
+}
 
 export interface OrdersFile {
   fileName: string;
@@ -3014,7 +3044,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -3898,6 +3928,26 @@ export interface Subscription {
 
 export type SubscriptionAnswer = "SUBSCRIPTION_ANSWER_UNSPECIFIED" | "ACCEPT" | "REJECT";
 
+export interface Substitution {
+  substitutionId: string;
+  itemId: string;
+  skuId: string;
+  productTitle: string;
+  skuTitle: string;
+  priceFen: number;
+  units: number;
+  until: string | null;
+  /** Lines of orders. */
+  asked: number;
+  yes: number;
+  no: number;
+  /** Units, once it is confirmed. */
+  given: number;
+}
+
+/** - SUBSTITUTION_ANSWER_UNSPECIFIED: Nothing was said yet. */
+export type SubstitutionAnswer = "SUBSTITUTION_ANSWER_UNSPECIFIED" | "SUBSTITUTION_TAKEN" | "SUBSTITUTION_DECLINED";
+
 export interface SuggestCouponsRequest {
   campaignId?: string;
   lines: Array<CouponsBasketLine>;
@@ -4195,9 +4245,32 @@ export type AnswerComplaintParams = {
   content: string;
 };
 
+export type AnswerSubstitutionParams = {
+  orderId: string;
+  substitutionId: string;
+} & {
+  takes?: boolean;
+};
+
 export type ApplyAsLeaderParams = ApplyAsLeaderRequest;
 
 export type AskApprovalParams = AskApprovalRequest;
+
+export type AskSubstitutionParams = {
+  roundId: string;
+  placeId: string;
+} & {
+  /** What is short. */
+  itemId: string;
+  /** What may come for it. */
+  skuId: string;
+  /** Of a unit of it, fen: at most what the item costs. */
+  priceFen: number;
+  /** How many there are of it. */
+  units: number;
+  /** For so long buyers may answer. */
+  minutes: number;
+};
 
 export type BlockUserParams = {
   userId: string;
@@ -4987,6 +5060,10 @@ export type ListOpenTeamsParams = {
   pageToken?: string;
 };
 
+export type ListOrderSubstitutionsParams = {
+  orderId: string;
+};
+
 export type ListOrdersParams = {
   /** Unspecified: all. */
   status?: OrderStatus;
@@ -5165,6 +5242,11 @@ export type ListSkuRefundsParams = {
 };
 
 export type ListSubscriptionsParams = Record<string, never>;
+
+export type ListSubstitutionsParams = {
+  roundId: string;
+  placeId: string;
+};
 
 export type ListSuppliersParams = {
   /** 0: 20. */
@@ -5795,8 +5877,10 @@ export interface Operations {
   adjustStock: { params: AdjustStockParams; answer: Product; read: false };
   agreeToHousehold: { params: AgreeToHouseholdParams; answer: Household; read: false };
   answerComplaint: { params: AnswerComplaintParams; answer: Complaint; read: false };
+  answerSubstitution: { params: AnswerSubstitutionParams; answer: OrderSubstitution; read: false };
   applyAsLeader: { params: ApplyAsLeaderParams; answer: LeaderApplication; read: false };
   askApproval: { params: AskApprovalParams; answer: Approval; read: false };
+  askSubstitution: { params: AskSubstitutionParams; answer: Substitution; read: false };
   blockUser: { params: BlockUserParams; answer: BlockUserResponse; read: false };
   cancelBooking: { params: CancelBookingParams; answer: Booking; read: false };
   cancelOrder: { params: CancelOrderParams; answer: Order; read: false };
@@ -5946,6 +6030,7 @@ export interface Operations {
   listMyRounds: { params: ListMyRoundsParams; answer: ListMyRoundsResponse; read: true };
   listMyShares: { params: ListMySharesParams; answer: ListMySharesResponse; read: true };
   listOpenTeams: { params: ListOpenTeamsParams; answer: ListOpenTeamsResponse; read: true };
+  listOrderSubstitutions: { params: ListOrderSubstitutionsParams; answer: ListOrderSubstitutionsResponse; read: true };
   listOrders: { params: ListOrdersParams; answer: ListOrdersResponse; read: true };
   listParcels: { params: ListParcelsParams; answer: ListParcelsResponse; read: true };
   listPaymentCases: { params: ListPaymentCasesParams; answer: ListPaymentCasesResponse; read: true };
@@ -5972,6 +6057,7 @@ export interface Operations {
   listSkuRefundLines: { params: ListSkuRefundLinesParams; answer: ListSkuRefundLinesResponse; read: true };
   listSkuRefunds: { params: ListSkuRefundsParams; answer: ListSkuRefundsResponse; read: true };
   listSubscriptions: { params: ListSubscriptionsParams; answer: ListSubscriptionsResponse; read: true };
+  listSubstitutions: { params: ListSubstitutionsParams; answer: ListSubstitutionsResponse; read: true };
   listSuppliers: { params: ListSuppliersParams; answer: ListSuppliersResponse; read: true };
   listSupplies: { params: ListSuppliesParams; answer: ListSuppliesResponse; read: true };
   listTalkAudit: { params: ListTalkAuditParams; answer: ListTalkAuditResponse; read: true };
@@ -6133,6 +6219,15 @@ export interface Linli extends LinliCore {
    */
   answerComplaint(params: AnswerComplaintParams, options?: CallOptions): Promise<Complaint>;
   /**
+   * Its answer, until its time also another one.
+   *
+   * Yes: it comes as far as there is of it, and what it costs less goes back. No, or
+   * none: what is short is refunded.
+   *
+   * Refused with SUBSTITUTION_OVER.
+   */
+  answerSubstitution(params: AnswerSubstitutionParams, options?: CallOptions): Promise<OrderSubstitution>;
+  /**
    * Asks to become a leader in a community.
    *
    * There is no fee, and nothing is ever paid for bringing other leaders.
@@ -6149,6 +6244,15 @@ export interface Linli extends LinliCore {
    * Refused with APPROVAL_ASKED.
    */
   askApproval(params: AskApprovalParams, options?: CallOptions): Promise<Approval>;
+  /**
+   * Asks those who would go short of an item, as it is now, whether something else may come for it that costs no more; once an item and place, before the sharing-out is confirmed.
+   *
+   * So many units leave the substitute's stock; what nobody takes is back
+   * there then.
+   *
+   * Refused with NOT_TO_BE_RECEIVED, NOT_SUBSTITUTABLE, LEADER_DISABLED.
+   */
+  askSubstitution(params: AskSubstitutionParams, options?: CallOptions): Promise<Substitution>;
   /**
    * The caller and this person no longer see or answer each other.
    *
@@ -6232,7 +6336,7 @@ export interface Linli extends LinliCore {
   /**
    * Confirms the sharing-out that was shown: who goes short is refunded to the fen, all others' orders become ready.
    *
-   * Refused with NOT_TO_BE_RECEIVED, PROPOSAL_CHANGED, ITEM_NOT_COUNTED, LEADER_DISABLED.
+   * Refused with NOT_TO_BE_RECEIVED, PROPOSAL_CHANGED, ITEM_NOT_COUNTED, LEADER_DISABLED, SUBSTITUTION_OPEN.
    */
   confirmReceiving(params: ConfirmReceivingParams, options?: CallOptions): Promise<PlaceReceiving>;
   /**
@@ -6822,6 +6926,8 @@ export interface Linli extends LinliCore {
   listMyShares(params?: ListMySharesParams, options?: CallOptions): Promise<ListMySharesResponse>;
   /** Teams of a campaign that can be joined, the one whose time ends first before the others. */
   listOpenTeams(params: ListOpenTeamsParams, options?: CallOptions): Promise<ListOpenTeamsResponse>;
+  /** What the buyer of an order was asked. */
+  listOrderSubstitutions(params: ListOrderSubstitutionsParams, options?: CallOptions): Promise<ListOrderSubstitutionsResponse>;
   /** The caller's orders, newest first. */
   listOrders(params?: ListOrdersParams, options?: CallOptions): Promise<ListOrdersResponse>;
   /** Whose parcel takes what, by number, as it is now: for the leader and who works there. */
@@ -6902,6 +7008,8 @@ export interface Linli extends LinliCore {
   listSkuRefunds(params?: ListSkuRefundsParams, options?: CallOptions): Promise<ListSkuRefundsResponse>;
   /** The templates to ask for, and how many messages of each may be sent now. */
   listSubscriptions(params?: ListSubscriptionsParams, options?: CallOptions): Promise<ListSubscriptionsResponse>;
+  /** What was asked at a place, and what was answered: for the leader and who works there. */
+  listSubstitutions(params: ListSubstitutionsParams, options?: CallOptions): Promise<ListSubstitutionsResponse>;
   /** All suppliers, newest first. */
   listSuppliers(params?: ListSuppliersParams, options?: CallOptions): Promise<ListSuppliersResponse>;
   /**

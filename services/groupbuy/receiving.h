@@ -13,6 +13,9 @@
 #define BOOKS_DIFFER       CODE_FAILED_PRECONDITION, "BOOKS_DIFFER"
 #define NOT_TO_BE_WEIGHED  CODE_FAILED_PRECONDITION, "NOT_TO_BE_WEIGHED"
 #define WEIGHED_BEFORE     CODE_FAILED_PRECONDITION, "WEIGHED_BEFORE"
+#define NOT_SUBSTITUTABLE  CODE_FAILED_PRECONDITION, "NOT_SUBSTITUTABLE"
+#define SUBSTITUTION_OPEN  CODE_FAILED_PRECONDITION, "SUBSTITUTION_OPEN"
+#define SUBSTITUTION_OVER  CODE_FAILED_PRECONDITION, "SUBSTITUTION_OVER"
 
 #define RECEIVING_OPERATIONS(X)                                                                                        \
     X(Gb, ListRoundPlaces, Gb__ListRoundPlacesResponse, groupbuy_list_round_places)                                    \
@@ -25,6 +28,10 @@
     X(Gb, AdjustRoundSheet, Gb__DeliveryList, groupbuy_adjust_round_sheet)                                             \
     X(Gb, ListParcels, Gb__ListParcelsResponse, groupbuy_list_parcels)                                                 \
     X(Gb, RecordWeights, Gb__RecordWeightsResponse, groupbuy_record_weights)                                           \
+    X(Gb, AskSubstitution, Gb__Substitution, groupbuy_ask_substitution)                                                \
+    X(Gb, AnswerSubstitution, Gb__OrderSubstitution, groupbuy_answer_substitution)                                     \
+    X(Gb, ListSubstitutions, Gb__ListSubstitutionsResponse, groupbuy_list_substitutions)                               \
+    X(Gb, ListOrderSubstitutions, Gb__ListOrderSubstitutionsResponse, groupbuy_list_order_substitutions)               \
     X(Gb, GetRoundBooks, Gb__RoundBooks, groupbuy_get_round_books)                                                     \
     X(Gb, ExportSheet, Gb__SheetFile, groupbuy_export_sheet)
 

@@ -55,6 +55,7 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Gb__PickUpOver, gb__pick_up_over__descriptor, notifications_on_pick_up_over)                                     \
     X(Gb__LineShort, gb__line_short__descriptor, notifications_on_line_short)                                          \
     X(Gb__WeightSettled, gb__weight_settled__descriptor, notifications_on_weight_settled)                              \
+    X(Gb__SubstitutionAsked, gb__substitution_asked__descriptor, notifications_on_substitution_asked)                  \
     X(Gb__PayoutDecided, gb__payout_decided__descriptor, notifications_on_payout_decided)                              \
     X(Cp__CouponIssued, cp__coupon_issued__descriptor, notifications_on_coupon_issued)                                 \
     X(Cp__CouponExpiring, cp__coupon_expiring__descriptor, notifications_on_coupon_expiring)                           \

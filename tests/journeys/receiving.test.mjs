@@ -6,7 +6,7 @@ import { eventually, openStage, refused } from './support/stage.mjs';
 
 const NOBODY = '0'.repeat(32);
 const HOUR = 3_600_000;
-let stage, operator, communityId, leader, other, staff, pointId, berrySku, cherrySku;
+let stage, operator, communityId, leader, other, staff, pointId, berrySku, cherrySku, plumSku;
 before(async () => {
   stage = await openStage();
   operator = await stage.operator();
@@ -15,7 +15,7 @@ before(async () => {
   ({ pointId } = await leader.linli.createPickUpPoint({ communityId, name: '东门', address: '1 栋底商', hours: '每天 17:00–20:30' }));
   await operator.decidePickUpPoint({ pointId, approve: true });
   await eventually('auth has told of the staff', () => leader.linli.addPointStaff({ pointId, userId: staff.userId }));
-  [berrySku, cherrySku] = await Promise.all([newSku('蓝莓'), newSku('车厘子')]);
+  [berrySku, cherrySku, plumSku] = await Promise.all([newSku('蓝莓'), newSku('车厘子'), newSku('李子')]);
 });
 after(() => stage.close());
 
@@ -108,9 +108,26 @@ test('goods come in parts and short; who goes short is refunded, the rest is rea
     [[2, '蓝莓', 2, 1], [3, '车厘子', 1, 0]]);
   await refused(other.linli.listShortages(here), 'NOT_HERE');
   await refused(leader.linli.confirmReceiving({ ...here, deliveries: 1 }), 'PROPOSAL_CHANGED');
+  const plum = { ...here, itemId: cherries, skuId: plumSku, priceFen: '5000', units: '5', minutes: 60 };
+  await refused(other.linli.askSubstitution(plum), 'NOT_HERE');
+  await refused(leader.linli.askSubstitution({ ...plum, priceFen: '5581' }), 'FIELDS_INVALID');
+  await refused(leader.linli.askSubstitution({ ...plum, itemId: berries }), 'NOT_SUBSTITUTABLE');
+  const { substitutionId, asked } = await leader.linli.askSubstitution(plum);
+  assert.equal(Number(asked), 1);
+  const question = { orderId: orders[2].orderId, substitutionId };
+  await eventually('who goes short is asked', async () => (await orders[2].user.linli.listMessages()).messages.some(({ kind }) => kind === 'SUBSTITUTION_ASKED'));
+  assert.deepEqual((await orders[2].user.linli.listOrderSubstitutions({ orderId: question.orderId })).substitutions.map(({ insteadOf, productTitle, units }) => [insteadOf, productTitle, Number(units)]), [['车厘子 2 斤', '李子', 1]]);
+  await refused(other.linli.listOrderSubstitutions({ orderId: question.orderId }), 'NOT_HERE');
+  await refused(other.linli.answerSubstitution({ ...question, takes: true }), 'NOT_HERE');
+  await refused(leader.linli.confirmReceiving({ ...here, deliveries: 2 }), 'SUBSTITUTION_OPEN');
+  assert.equal((await orders[2].user.linli.answerSubstitution({ ...question, takes: true })).answer, 'SUBSTITUTION_TAKEN');
+  assert.equal((await orders[2].user.linli.answerSubstitution({ ...question, takes: false })).answer, 'SUBSTITUTION_DECLINED');
+  assert.deepEqual((await staff.linli.listSubstitutions(here)).substitutions.map(({ no }) => Number(no)), [1]);
+  await refused(other.linli.listSubstitutions(here), 'NOT_HERE');
   await refused(staff.linli.confirmReceiving({ ...here, deliveries: 2 }), 'FORBIDDEN');
   await leader.linli.confirmReceiving({ ...here, deliveries: 2 });
 
+  await refused(orders[2].user.linli.answerSubstitution({ ...question, takes: true }), 'SUBSTITUTION_OVER');
   await eventually('the round is ready', async () => (await leader.linli.getRound({ roundId })).status === 'ROUND_READY');
   assert.equal((await leader.linli.getReceiving(here)).place.status, 'PLACE_SETTLED');
   await eventually('WeChat knows what is to be collected', async () => {

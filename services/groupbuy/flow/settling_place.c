@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "groupbuy/flow/fulfilling.h"
 #include "groupbuy/flow/refunding.h"
+#include "groupbuy/flow/substituting.h"
 #include "linli/groupbuy/v1/events.pb-c.h"
 
 /* An order while its part comes true. */
@@ -17,8 +18,22 @@ struct settling {
     size_t lines_count;
     struct refund_ask_part parts[ORDER_LINES_MAX]; /* what it goes short of */
     size_t parts_count;
+    struct substitution_part *others; /* something else that may come for that */
+    size_t others_count;
     int64_t here; /* units that lie there for it */
 };
+
+/* Of what is short so much comes as something else: it is given no more than is still short. */
+static int64_t replaced(struct settling *settling, int position, int64_t lacking)
+{
+    for (size_t i = 0; i < settling->others_count; i++)
+        if (settling->others[i].position == position) {
+            if (settling->others[i].given > lacking)
+                settling->others[i].given = lacking;
+            return settling->others[i].given;
+        }
+    return 0;
+}
 
 /* Less may be wanted than when it was confirmed: what was given back meanwhile is not short. */
 static struct status compare(struct call *call, struct settling *settling)
@@ -27,11 +42,13 @@ static struct status compare(struct call *call, struct settling *settling)
 
     TRY(order_lines_get(call->tx, settling->order.id, &settling->lines, &settling->lines_count));
     TRY(portion_served(call->tx, settling->order.id, served, settling->lines_count));
+    TRY(substitution_of_order(call->tx, settling->order.id, &settling->others, &settling->others_count));
     for (size_t i = 0; i < settling->lines_count; i++) {
         const struct order_line *line = &settling->lines[i];
         int64_t left = line->quantity - line->refunded_units - line->fulfilled;
         int64_t lacking = served[i] >= 0 && left > served[i] ? left - served[i] : 0;
 
+        lacking -= replaced(settling, line->position, lacking);
         settling->here += left - lacking;
         if (lacking > 0)
             settling->parts[settling->parts_count++] =
@@ -102,6 +119,28 @@ static struct status refund_short(struct call *call, struct settling *settling)
     return tell_short(call, settling, refund.amount);
 }
 
+/* After the shortage, so that only what comes stands in the lines. */
+static struct status refund_difference(struct call *call, struct settling *settling)
+{
+    struct refund_ask_part parts[ORDER_LINES_MAX];
+    struct refund_ask ask = {
+        .reason = REFUND_FOR_SUBSTITUTION, .actor = JOB_SETTLE_PLACE, .key = "substitution", .parts = parts
+    };
+
+    if (settling->others_count == 0)
+        return OK;
+    TRY(order_lines_get(call->tx, settling->order.id, &settling->lines, &settling->lines_count));
+    for (size_t i = 0; i < settling->others_count; i++) {
+        const struct substitution_part *other = &settling->others[i];
+        fen back = substitution_difference(&settling->lines[other->position], other->given, other->substitution.price);
+
+        if (other->given > 0 && back > 0)
+            parts[ask.parts_count++] = (struct refund_ask_part){ other->position, 0, back };
+        TRY(substitution_give(call->tx, other));
+    }
+    return ask.parts_count ? refund_start(call, &settling->order, &ask, NULL) : OK;
+}
+
 static struct status become_ready(struct call *call, struct settling *settling)
 {
     if (settling->here == 0 || settling->order.status != ORDER_WAITING_CUTOFF)
@@ -120,6 +159,7 @@ struct status receiving_settle(struct call *call, const struct round *round, con
     if (settling->order.status == ORDER_WAITING_CUTOFF) {
         TRY(compare(call, settling));
         TRY(refund_short(call, settling));
+        TRY(refund_difference(call, settling));
         TRY(become_ready(call, settling));
     }
     return portion_settled(call->tx, portion->order_id);

@@ -118,6 +118,10 @@ struct status sheet_delivery(struct tx *tx, const char *round_id, const char *pl
     return lines_read(tx, rows, ret_lines, ret_count);
 }
 
+/* What comes for units that are short is a line of its own. */
+#define SUBSTITUTES                                                                                                    \
+    " (select a.order_id, a.position, a.given, s.product_title, s.sku_title from substitution_asks a"                  \
+    " join round_substitutions s on s.id = a.substitution_id where a.given > 0) "
 #define TO_PICK " least(l.quantity - l.refunded_units, coalesce(k.served, l.quantity)) "
 
 struct status sheet_picks(struct tx *tx, const char *round_id, const char *place_id, int64_t number, int orders_max,
@@ -125,18 +129,23 @@ struct status sheet_picks(struct tx *tx, const char *round_id, const char *place
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows,
-                 "select p.order_id, p.number, coalesce(nullif(e.neighbour_name, ''), u.nickname, ''), p.shelf,"
-                 " e.remark, k.item_id, l.product_title, l.sku_title," TO_PICK
-                 "from (select * from round_parcels n where n.round_id = $1 and n.place_id = $2 and n.number > $3"
-                 "  and exists (select from round_picks k join order_lines l on l.order_id = k.order_id"
-                 "   and l.position = k.position where k.order_id = n.order_id and" TO_PICK "> 0)"
-                 "  order by n.number limit $4) p"
-                 " join round_entries e on e.order_id = p.order_id left join people u on u.user_id = e.user_id"
-                 " join round_picks k on k.order_id = p.order_id"
-                 " join order_lines l on l.order_id = k.order_id and l.position = k.position"
-                 " where" TO_PICK "> 0 order by p.number, k.position",
-                 db_id(round_id), db_id(place_id), db_int(number), db_int(orders_max)));
+    TRY(db_query(
+        tx, &rows,
+        "select p.order_id, p.number, coalesce(nullif(e.neighbour_name, ''), u.nickname, ''), p.shelf,"
+        " e.remark, k.item_id, g.product_title, g.sku_title, g.units"
+        " from (select * from round_parcels n where n.round_id = $1 and n.place_id = $2 and n.number > $3"
+        "  and (exists (select from round_picks k join order_lines l on l.order_id = k.order_id"
+        "   and l.position = k.position where k.order_id = n.order_id and" TO_PICK "> 0)"
+        "   or exists (select from" SUBSTITUTES "a where a.order_id = n.order_id))"
+        "  order by n.number limit $4) p"
+        " join round_entries e on e.order_id = p.order_id left join people u on u.user_id = e.user_id"
+        " join round_picks k on k.order_id = p.order_id"
+        " join order_lines l on l.order_id = k.order_id and l.position = k.position, lateral ("
+        "  select 0 as substitute, l.product_title, l.sku_title," TO_PICK "as units union all"
+        "  select 1, a.product_title, a.sku_title, least(a.given, l.quantity - l.refunded_units) from" SUBSTITUTES
+        "  a where a.order_id = k.order_id and a.position = k.position) g"
+        " where g.units > 0 order by p.number, k.position, g.substitute",
+        db_id(round_id), db_id(place_id), db_int(number), db_int(orders_max)));
     *ret_count = (size_t)rows_count(rows);
     *ret_picks = arena_array(tx_arena(tx), struct sheet_pick, *ret_count);
     for (int row = 0; row < rows_count(rows); row++)

@@ -35,19 +35,20 @@ enum message_kind {
     LEADER_DECLINED = 16, /* reason */
     LEADER_DISABLED = 17, /* reason */
     LEADER_RESTORED = 18,
-    POINT_APPROVED = 19,     /* point */
-    POINT_DECLINED = 20,     /* point, reason */
-    ROUND_CLOSED = 21,       /* round, orders, amount */
-    TEAM_CHANGED = 90,       /* product, the new team's end */
-    CAMPAIGN_STARTING = 91,  /* campaign, when */
-    CAMPAIGN_ENDING = 92,    /* campaign, when */
-    ORDER_READY = 50,        /* product, place, shelf and number, hours */
-    LINE_SHORT = 51,         /* goods, amount */
-    WEIGHT_SETTLED = 52,     /* goods, weight, amount */
-    PAYOUT_TO_CONFIRM = 72,  /* amount */
-    PAYOUT_DONE = 73,        /* amount, withheld */
-    PAYOUT_CAME_BACK = 74,   /* amount, reason */
-    SKU_REFUNDED = 62,       /* product, amount, reason */
+    POINT_APPROVED = 19,       /* point */
+    POINT_DECLINED = 20,       /* point, reason */
+    ROUND_CLOSED = 21,         /* round, orders, amount */
+    TEAM_CHANGED = 90,         /* product, the new team's end */
+    CAMPAIGN_STARTING = 91,    /* campaign, when */
+    CAMPAIGN_ENDING = 92,      /* campaign, when */
+    ORDER_READY = 50,          /* product, place, shelf and number, hours */
+    LINE_SHORT = 51,           /* goods, amount */
+    WEIGHT_SETTLED = 52,       /* goods, weight, amount */
+    SUBSTITUTION_ASKED = 53,   /* goods, what may come for them, its price, until */
+    PAYOUT_TO_CONFIRM = 72,    /* amount */
+    PAYOUT_DONE = 73,          /* amount, withheld */
+    PAYOUT_CAME_BACK = 74,     /* amount, reason */
+    SKU_REFUNDED = 62,         /* product, amount, reason */
     AFTER_SALE_APPROVED = 63,  /* product */
     AFTER_SALE_DECLINED = 64,  /* product, reason */
     AFTER_SALE_RETURN = 65,    /* product, until */
@@ -55,13 +56,13 @@ enum message_kind {
     AFTER_SALE_TO_DECIDE = 67, /* product, until */
     FUNDS_LOW = 68,            /* amount of the first that waits */
     REFUND_STUCK = 69,         /* product, amount */
-    COMPLAINT_RECEIVED = 60, /* product, what is wanted back */
-    COMPLAINT_OVERDUE = 61,  /* product, since when */
-    PICK_UP_ENDING = 55,     /* product, point, until */
-    PICK_UP_WAITS = 56,      /* product, point */
-    PICK_UP_REFUNDED = 57,   /* product, amount */
-    PICK_UP_LEFT = 58,       /* product, point, number */
-    PICKED_UP_FOR_YOU = 59,  /* product, point */
+    COMPLAINT_RECEIVED = 60,   /* product, what is wanted back */
+    COMPLAINT_OVERDUE = 61,    /* product, since when */
+    PICK_UP_ENDING = 55,       /* product, point, until */
+    PICK_UP_WAITS = 56,        /* product, point */
+    PICK_UP_REFUNDED = 57,     /* product, amount */
+    PICK_UP_LEFT = 58,         /* product, point, number */
+    PICKED_UP_FOR_YOU = 59,    /* product, point */
 };
 
 struct text {

@@ -286,6 +286,7 @@ static void goods_at_a_point_are_told(void **state)
     Gb__OrderReady ready = GB__ORDER_READY__INIT;
     Gb__LineShort lacking = GB__LINE_SHORT__INIT;
     Gb__WeightSettled settled = GB__WEIGHT_SETTLED__INIT;
+    Gb__SubstitutionAsked asked = GB__SUBSTITUTION_ASKED__INIT;
     struct call call;
 
     (void)state;
@@ -319,6 +320,16 @@ static void goods_at_a_point_are_told(void **state)
     assert_ok(notifications_on_weight_settled(hear(&call, runtime, &info), &settled));
     assert_ok(call_commit(&call));
     assert_inbox(ann, WEIGHT_SETTLED, "zh", "「土鸡」实重 1375 g，差价 ¥7.33 正在原路退回");
+    asked.user_id = ann;
+    asked.order_id = thing;
+    asked.product_title = "土鸡";
+    asked.substitute_title = "乌鸡 整只";
+    asked.price_fen = 7900;
+    asked.until_us = INT64_C(1795262700000000);
+    assert_ok(notifications_on_substitution_asked(hear(&call, runtime, &info), &asked));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, SUBSTITUTION_ASKED, "zh",
+                 "「土鸡」到货不足，可换为「乌鸡 整只」（¥79.00/件，差价退回），请在 2026年11月21日 20:05 前确认，否则退款");
     call_finish(&call);
     runtime_destroy(runtime);
 }

@@ -1,5 +1,6 @@
 #include "db/jobs.h"
 #include "groupbuy/flow/receiving.h"
+#include "groupbuy/flow/substituting.h"
 
 static struct status check_counted(struct call *call, const struct place_row *place)
 {
@@ -30,6 +31,7 @@ struct status groupbuy_confirm_receiving(struct call *call, const Gb__ConfirmRec
         return fail(PROPOSAL_CHANGED, "%d deliveries, seen were %d", (int)place.deliveries, (int)in->deliveries);
     TRY(check_counted(call, &place));
     TRY(receiving_propose(call, &round, &place, &less, &count));
+    TRY(substitutions_share(call, &round, &place, less, count));
     TRY(picks_serve(call->tx, round.id, place.place_id, less, count));
     TRY(place_move(call->tx, &place, PLACE_CONFIRMED, call->caller->user_id));
     TRY(job_add(call->tx, JOB_SETTLE_PLACE, arena_printf(call->arena, "%s:%s", round.id, place.place_id), 0, NULL, 0));

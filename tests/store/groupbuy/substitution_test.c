@@ -1,0 +1,190 @@
+/* Something else for what is short, on a real PostgreSQL: asked, answered in time or not, shared out, what it costs
+ * less goes back, and the books still prove. */
+#include "store/groupbuy/places.h"
+
+static int up(void **state)
+{
+    return seats_up(state, "gb_substitution");
+}
+
+/* 2, 3, 1 and 2 apples at 9.00; 3 come: orders 2, 3 and 4 go short of 2, 1 and 2. */
+static struct opened short_round(void)
+{
+    struct opened opened = closed_round("FIRST_COME", 4, false);
+    Gb__PlaceReceiving seen;
+
+    assert_ok(ARRIVE(STAFF, &opened, POINT, &seen, { opened.apples, 3, 0 }, { opened.pears, 2, 0 }));
+    return opened;
+}
+
+static struct status ask_for(const char *user, const struct opened *opened, const char *item, const char *sku,
+                             int64_t price, int64_t units, Gb__Substitution *out)
+{
+    Gb__AskSubstitutionRequest in = GB__ASK_SUBSTITUTION_REQUEST__INIT;
+
+    in.round_id = opened->round;
+    in.place_id = POINT;
+    in.item_id = item;
+    in.sku_id = sku;
+    in.price_fen = price;
+    in.units = units;
+    in.minutes = 60;
+    gb__substitution__init(out);
+    return CALL_IN_TX(user, groupbuy_ask_substitution, &in, out);
+}
+
+static const char *order_n(const struct opened *opened, int number)
+{
+    return arena_strdup(
+        &shop.clerk.arena,
+        rows_id(test_sql(shop.db, "select order_id from round_entries where round_id = $1 and number = $2",
+                         db_id(opened->round), db_int(number)),
+                0, 0));
+}
+
+static struct status answer(int user, const char *order, const char *substitution, bool takes)
+{
+    Gb__AnswerSubstitutionRequest in = GB__ANSWER_SUBSTITUTION_REQUEST__INIT;
+    Gb__OrderSubstitution out = GB__ORDER_SUBSTITUTION__INIT;
+
+    in.order_id = order;
+    in.substitution_id = substitution;
+    in.takes = takes;
+    return CALL_IN_TX(user_n(&shop.clerk, user), groupbuy_answer_substitution, &in, &out);
+}
+
+static int64_t stock_of(const char *sku)
+{
+    return test_sql_int(shop.db, "select stock from skus where id = $1", db_id(sku));
+}
+
+static int64_t back(const char *order, const char *reason)
+{
+    return test_sql_int(shop.db,
+                        "select coalesce(sum(amount_fen), 0)::bigint from refunds where order_id = $1 and reason = $2",
+                        db_id(order), db_text(reason));
+}
+
+static bool proved(const struct opened *opened)
+{
+    Gb__GetRoundBooksRequest in = GB__GET_ROUND_BOOKS_REQUEST__INIT;
+    Gb__RoundBooks out = GB__ROUND_BOOKS__INIT;
+
+    in.round_id = opened->round;
+    assert_ok(CALL_IN_TX(LEADER, groupbuy_get_round_books, &in, &out));
+    return out.proved;
+}
+
+/* What lies in the parcel of an order, as 3+2. */
+static const char *parcel(const struct opened *opened, int64_t number)
+{
+    Gb__ListParcelsRequest in = GB__LIST_PARCELS_REQUEST__INIT;
+    Gb__ListParcelsResponse out = GB__LIST_PARCELS_RESPONSE__INIT;
+    const char *text = "";
+
+    in.round_id = opened->round;
+    in.place_id = POINT;
+    assert_ok(CALL_IN_TX(STAFF, groupbuy_list_parcels, &in, &out));
+    for (size_t i = 0; i < out.n_parcels; i++)
+        for (size_t k = 0; out.parcels[i]->number == number && k < out.parcels[i]->n_goods; k++)
+            text =
+                arena_printf(&shop.clerk.arena, "%s%s%ld", text, k ? "+" : "", (long)out.parcels[i]->goods[k]->units);
+    return text;
+}
+
+static void who_says_yes_gets_it_and_pays_no_more(void **state)
+{
+    const char *other = put_on_shelf(100, 0).apples;
+    struct opened opened = short_round();
+    Gb__PlaceReceiving seen;
+    Gb__Substitution asked;
+
+    (void)state;
+    assert_ok(ask_for(LEADER, &opened, opened.apples, other, 800, 3, &asked));
+    assert_int_equal(asked.asked, 3);
+    assert_int_equal(stock_of(other), 97);
+    assert_int_equal(events("SubstitutionAsked", order_n(&opened, 2)), 1);
+    assert_int_equal(events("SubstitutionAsked", order_n(&opened, 1)), 0);
+    assert_fails(answer(1, order_n(&opened, 2), asked.substitution_id, true), NOT_HERE); /* not his */
+    assert_fails(answer(1, order_n(&opened, 1), asked.substitution_id, true), NOT_HERE); /* not asked */
+    assert_ok(answer(2, order_n(&opened, 2), asked.substitution_id, false));
+    assert_ok(answer(2, order_n(&opened, 2), asked.substitution_id, true)); /* he may say otherwise */
+    assert_ok(answer(3, order_n(&opened, 3), asked.substitution_id, false));
+    assert_fails(confirm(LEADER, &opened, POINT, 1, &seen), SUBSTITUTION_OPEN);
+    assert_ok(answer(4, order_n(&opened, 4), asked.substitution_id, true));
+    assert_ok(confirm(LEADER, &opened, POINT, 1, &seen));
+    assert_fails(answer(3, order_n(&opened, 3), asked.substitution_id, true), SUBSTITUTION_OVER);
+    assert_ok(settle(&opened, POINT));
+
+    assert_int_equal(stock_of(other), 97); /* 2 and 1 of 3 */
+    assert_int_equal(back(order_n(&opened, 2), "SUBSTITUTION"), 2 * 100);
+    assert_int_equal(back(order_n(&opened, 2), "SHORTAGE"), 0);
+    assert_int_equal(back(order_n(&opened, 3), "SHORTAGE"), 900);
+    assert_int_equal(back(order_n(&opened, 4), "SUBSTITUTION"), 100);
+    assert_int_equal(back(order_n(&opened, 4), "SHORTAGE"), 900);
+    assert_string_equal(parcel(&opened, 1), "2+1");
+    assert_string_equal(parcel(&opened, 2), "1+2"); /* an apple, and two of the other */
+    assert_string_equal(parcel(&opened, 3), "1");   /* a pear */
+    assert_string_equal(parcel(&opened, 4), "1");   /* of the other alone */
+    assert_int_equal(OF_ROUND(&opened, "count(*) filter (where o.status = 'READY')"), 4);
+    assert_true(proved(&opened));
+}
+
+static void silence_is_a_refund(void **state)
+{
+    const char *other = put_on_shelf(100, 0).apples;
+    struct opened opened = short_round();
+    Gb__PlaceReceiving seen;
+    Gb__Substitution asked;
+
+    (void)state;
+    assert_ok(ask_for(LEADER, &opened, opened.apples, other, 900, 50, &asked));
+    test_sql(shop.db, "update round_substitutions set until = now() - interval '1 s' where id = $1",
+             db_id(asked.substitution_id));
+    assert_fails(answer(2, order_n(&opened, 2), asked.substitution_id, true), SUBSTITUTION_OVER);
+    assert_ok(confirm(LEADER, &opened, POINT, 1, &seen));
+    assert_ok(settle(&opened, POINT));
+    assert_int_equal(stock_of(other), 100);
+    for (int n = 2; n <= 4; n++)
+        assert_int_equal(back(order_n(&opened, n), "SHORTAGE"), n == 3 ? 900 : 1800);
+    assert_int_equal(OF_ROUND(&opened, "count(*) filter (where exists (select from refunds r where r.order_id = o.id"
+                                       " and r.reason = 'SUBSTITUTION'))"),
+                     0);
+    assert_true(proved(&opened));
+}
+
+static void only_what_costs_no_more_and_is_there_may_come(void **state)
+{
+    const char *other = put_on_shelf(100, 0).apples;
+    struct opened waiting = closed_round("FIRST_COME", 4, false), opened = short_round();
+    const char *same = arena_strdup(
+        &shop.clerk.arena,
+        rows_id(test_sql(shop.db, "select sku_id from round_items where id = $1", db_id(opened.apples)), 0, 0));
+    Gb__Substitution asked;
+
+    (void)state;
+    assert_fails(ask_for(LEADER, &waiting, waiting.apples, other, 800, 3, &asked), NOT_TO_BE_RECEIVED);
+    assert_fails(ask_for(STAFF, &opened, opened.apples, other, 800, 3, &asked), NOT_HERE);
+    assert_fails(ask_for(LEADER, &opened, opened.apples, other, 901, 3, &asked), FIELDS_INVALID);
+    assert_fails(ask_for(LEADER, &opened, opened.apples, other, 800, 101, &asked), NOT_SUBSTITUTABLE);
+    assert_fails(ask_for(LEADER, &opened, opened.apples, same, 800, 3, &asked), NOT_SUBSTITUTABLE);
+    assert_fails(ask_for(LEADER, &opened, opened.pears, other, 600, 3, &asked), NOT_SUBSTITUTABLE); /* enough came */
+    test_sql(shop.db, "update round_items set weighed = true where id = $1", db_id(opened.apples));
+    assert_fails(ask_for(LEADER, &opened, opened.apples, other, 800, 3, &asked), NOT_SUBSTITUTABLE);
+    test_sql(shop.db, "update round_items set weighed = false where id = $1", db_id(opened.apples));
+    assert_int_equal(stock_of(other), 100);
+    assert_ok(ask_for(LEADER, &opened, opened.apples, other, 800, 3, &asked));
+    assert_fails(ask_for(LEADER, &opened, opened.apples, other, 800, 3, &asked), NOT_SUBSTITUTABLE); /* once */
+    assert_int_equal(stock_of(other), 97);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(who_says_yes_gets_it_and_pays_no_more),
+        TEST(silence_is_a_refund),
+        TEST(only_what_costs_no_more_and_is_there_may_come),
+    };
+
+    return cmocka_run_group_tests(tests, up, seats_down);
+}
