@@ -3920,7 +3920,7 @@ export type StatementLineKind = "STATEMENT_LINE_KIND_UNSPECIFIED" | "LINE_VESTED
 /** What may be sent to the caller by one template. */
 export interface Subscription {
   templateId: string;
-  /** What it is sent for. */
+  /** What it is sent for; unspecified: whatever has no template of its own. */
   kind: MessageKind;
   /** Messages that may be sent. */
   credits: number;

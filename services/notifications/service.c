@@ -11,7 +11,8 @@ static struct template offered[] = { { .kind = TEAM_COMPLETED },
                                      { .kind = ORDER_SHIPPED },
                                      { .kind = REFUND_DONE },
                                      { .kind = ROUND_CLOSED },
-                                     { .kind = ORDER_READY } };
+                                     { .kind = ORDER_READY },
+                                     { .kind = NOTICE } };
 
 const struct setting notifications_settings[] = {
     WECHAT_SETTINGS(wechat_options),
@@ -32,6 +33,9 @@ const struct setting notifications_settings[] = {
     SETTING_TEXT(offered[4].id, "LINLI_WECHAT_TEMPLATE_ORDER_READY", "", PLAIN,
                  "subscribe message «ready to be collected» (thing1 goods, thing2 place, character_string3 shelf, "
                  "thing4 hours); empty: not sent"),
+    SETTING_TEXT(offered[5].id, "LINLI_WECHAT_TEMPLATE_NOTICE", "", PLAIN,
+                 "subscribe message for all that has no template of its own here: short, called off, last day, claims, "
+                 "payouts (thing1 what, thing2 more); empty: not sent"),
 };
 const size_t notifications_settings_count = sizeof notifications_settings / sizeof notifications_settings[0];
 
@@ -63,14 +67,19 @@ size_t templates_all(const void *service, const struct template **ret_templates)
     return notifications->templates_count;
 }
 
-const char *template_for(const void *service, enum message_kind kind)
+static const char *template_of(const struct notifications *notifications, enum message_kind kind)
 {
-    const struct notifications *notifications = service;
-
     for (size_t i = 0; i < notifications->templates_count; i++)
         if (notifications->templates[i].kind == kind)
             return notifications->templates[i].id;
     return NULL;
+}
+
+const char *template_for(const void *service, enum message_kind kind)
+{
+    const char *own = template_of(service, kind);
+
+    return own ? own : template_of(service, NOTICE);
 }
 
 bool template_kind(const void *service, const char *template_id, enum message_kind *ret_kind)

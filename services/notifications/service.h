@@ -33,7 +33,7 @@ void notifications_stop(void *service);
 
 /* `service` is call->service. */
 size_t templates_all(const void *service, const struct template **ret_templates);
-/* NULL when none is set up for that kind. */
+/* The kind's own, else that of NOTICE; NULL when neither is set up. */
 const char *template_for(const void *service, enum message_kind kind);
 /* False for an id that is not ours. */
 bool template_kind(const void *service, const char *template_id, enum message_kind *ret_kind);

@@ -69,6 +69,16 @@ async function closedRound(wants) {
   return { roundId, berries, cherries, orders };
 }
 
+// By a template of its own, or by the one for all.
+async function grant(user, ...kinds) {
+  for (const { templateId } of (await user.linli.listSubscriptions()).subscriptions.filter(({ kind }) => kinds.includes(kind))) {
+    await stage.wechat.subscribe(user.openid, templateId);
+    await user.linli.reportSubscription({ templateId, answer: 'ACCEPT' });
+  }
+}
+
+const sentTo = async (user) => (await stage.wechat.outbox(user.openid)).map(({ template, data }) => [template, data.thing1]).sort();
+
 test('goods come in parts and short; who goes short is refunded, the rest is ready, and everybody hears of it', async () => {
   const { roundId, berries, cherries, orders } = await closedRound([[2, 1], [2, 0], [0, 1]]);
   const here = { roundId, placeId: pointId };
@@ -125,6 +135,7 @@ test('goods come in parts and short; who goes short is refunded, the rest is rea
   assert.deepEqual((await staff.linli.listSubstitutions(here)).substitutions.map(({ no }) => Number(no)), [1]);
   await refused(other.linli.listSubstitutions(here), 'NOT_HERE');
   await refused(staff.linli.confirmReceiving({ ...here, deliveries: 2 }), 'FORBIDDEN');
+  await grant(orders[1].user, 'ORDER_READY', 'REFUND_DONE', 'MESSAGE_KIND_UNSPECIFIED');
   await leader.linli.confirmReceiving({ ...here, deliveries: 2 });
 
   await refused(orders[2].user.linli.answerSubstitution({ ...question, takes: true }), 'SUBSTITUTION_OVER');
@@ -152,5 +163,9 @@ test('goods come in parts and short; who goes short is refunded, the rest is rea
     const kinds = await Promise.all(orders.map(async ({ user }) => (await user.linli.listMessages()).messages.map(({ kind }) => kind)));
     return kinds[0].includes('ORDER_READY') && kinds[0].includes('WEIGHT_SETTLED') && kinds[1].includes('ORDER_READY') && kinds[1].includes('LINE_SHORT') && kinds[2].includes('LINE_SHORT');
   });
+  await eventually('who granted it is told by WeChat, too', async () => (await sentTo(orders[1].user)).length === 3);
+  assert.deepEqual(await sentTo(orders[1].user), [['notice', '部分商品缺货'], ['ready_for_pickup', '蓝莓'], ['refund_arrived', '蓝莓']]);
+  assert.deepEqual((await orders[1].user.linli.listSubscriptions()).subscriptions.map(({ credits }) => Number(credits)), [0, 0, 0, 0, 0, 0]);
+  assert.deepEqual(await sentTo(orders[0].user), [], 'who granted nothing reads it in the inbox');
   await refused(leader.linli.getReceiving({ roundId, placeId: NOBODY }), 'NOT_HERE');
 });

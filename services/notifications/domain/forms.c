@@ -20,10 +20,32 @@ static const struct form forms[] = {
     { ROUND_CLOSED, "pages/round/round", { { "thing1", 1, "" }, { "number2", 2, "" }, { "amount3", 3, "" } }, 3 },
 };
 
+static const struct form notice = {
+    NOTICE, "pages/inbox/inbox", { { "thing1", FORM_TITLE, "" }, { "thing2", FORM_BODY, "" } }, 2
+};
+
 const struct form *form_of(enum message_kind kind)
 {
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
         if (forms[i].kind == kind)
             return &forms[i];
-    return NULL;
+    return &notice;
+}
+
+bool form_is_sent(enum message_kind kind)
+{
+    switch (kind) {
+    case CIRCLE_WELCOME:
+    case ORDER_PAID:
+    case COUPON_ISSUED:
+    case COMMENT_ADDED:
+    case SESSIONS_ENDED:
+    case COUPON_EXPIRING:
+    case POINTS_EXPIRING:
+    case ORDER_FULFILLED:
+    case REFUND_STARTED:
+        return false;
+    default:
+        return true;
+    }
 }

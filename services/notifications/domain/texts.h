@@ -12,6 +12,7 @@
 
 /* The numbers of linli.notifications.v1.MessageKind. */
 enum message_kind {
+    NOTICE = 0,          /* no kind of message: any of those that have no template of their own */
     CIRCLE_WELCOME = 1,  /* circle, its welcome */
     ORDER_PAID = 2,      /* product, amount */
     ORDER_CANCELLED = 3, /* product */

@@ -5,6 +5,6 @@ struct status notifications_on_order_picked_up(struct call *call, const Gb__Orde
 {
     if (!event->by_other)
         return OK;
-    return tell(call, event->user_id, PICKED_UP_FOR_YOU, event->hand_over_id,
+    return tell(call, event->user_id, PICKED_UP_FOR_YOU, event->order_id,
                 TELL_ARGS(event->product_title, event->point_name));
 }

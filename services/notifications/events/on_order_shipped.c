@@ -4,8 +4,6 @@ struct status notifications_on_order_shipped(struct call *call, const Gb__OrderS
 {
     const char *by = text_time(call->arena, event->confirm_by_us);
 
-    TRY(tell(call, event->user_id, ORDER_SHIPPED, event->order_id,
-             TELL_ARGS(event->product_title, event->carrier, event->tracking_number, by)));
-    return tell_by_wechat(call, event->user_id, ORDER_SHIPPED, event->order_id,
-                          TELL_ARGS(event->product_title, event->carrier, event->tracking_number, by));
+    return tell(call, event->user_id, ORDER_SHIPPED, event->order_id,
+                TELL_ARGS(event->product_title, event->carrier, event->tracking_number, by));
 }

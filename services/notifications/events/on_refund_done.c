@@ -6,6 +6,5 @@ struct status notifications_on_refund_done(struct call *call, const Gb__RefundDo
 
     if (event->in_cash)
         return OK;
-    TRY(tell(call, event->user_id, REFUND_DONE, event->order_id, TELL_ARGS(event->product_title, amount)));
-    return tell_by_wechat(call, event->user_id, REFUND_DONE, event->order_id, TELL_ARGS(event->product_title, amount));
+    return tell(call, event->user_id, REFUND_DONE, event->order_id, TELL_ARGS(event->product_title, amount));
 }

@@ -8,6 +8,5 @@ struct status notifications_on_round_closed(struct call *call, const Gb__RoundCl
     const char *orders = arena_printf(call->arena, "%" PRId64, event->orders);
     const char *paid = text_money(call->arena, event->paid_fen);
 
-    TRY(tell(call, event->leader_id, ROUND_CLOSED, event->round_id, TELL_ARGS(event->title, orders, paid)));
-    return tell_by_wechat(call, event->leader_id, ROUND_CLOSED, event->round_id, TELL_ARGS(event->title, orders, paid));
+    return tell(call, event->leader_id, ROUND_CLOSED, event->round_id, TELL_ARGS(event->title, orders, paid));
 }

@@ -1,6 +1,5 @@
 #include "notifications/rpc/telling.h"
 
-/* Every member hears it in the inbox, and over WeChat who granted that. */
 struct status notifications_on_team_completed(struct call *call, const Gb__TeamCompleted *event)
 {
     const char *size = arena_printf(call->arena, "%zu", event->n_members); /* people: nobody is in a sponsored seat */
@@ -9,7 +8,6 @@ struct status notifications_on_team_completed(struct call *call, const Gb__TeamC
     for (size_t i = 0; i < event->n_members; i++) {
         const char *user_id = event->members[i]->user_id;
         TRY(tell(call, user_id, TEAM_COMPLETED, event->team_id, TELL_ARGS(event->product_title, size, when)));
-        TRY(tell_by_wechat(call, user_id, TEAM_COMPLETED, event->team_id, TELL_ARGS(event->product_title, size, when)));
     }
     return OK;
 }

@@ -20,10 +20,20 @@ static struct status take(struct call *call, const char *delivery_id, struct del
         TRY(credits_move(call->tx, ret_delivery->user_id, ret_delivery->template_id, -1, "sent", call->now_us,
                          &has_credit));
         TRY(delivery_move(call->tx, delivery_id, has_credit ? DELIVERY_SENDING : DELIVERY_SKIPPED,
-                          has_credit ? "" : "no credit", call->now_us));
+                          has_credit ? "" : DELIVERY_NO_CREDIT, call->now_us));
         *ret_send = has_credit;
     }
     return call_commit(call);
+}
+
+static const char *value_of(struct call *call, const struct delivery *delivery, const struct form_field *field)
+{
+    if (field->arg > 0)
+        return delivery->args[field->arg - 1];
+    if (field->arg == 0)
+        return field->text;
+    struct text text = text_render(call->arena, delivery->kind, "zh", delivery->args, delivery->args_count);
+    return field->arg == FORM_TITLE ? text.title : text.body;
 }
 
 static struct wechat_message message_of(struct call *call, const struct delivery *delivery, const struct form *form)
@@ -35,7 +45,7 @@ static struct wechat_message message_of(struct call *call, const struct delivery
 
     for (size_t i = 0; i < form->fields_count; i++) {
         const struct form_field *field = &form->fields[i];
-        const char *value = field->arg ? delivery->args[field->arg - 1] : field->text;
+        const char *value = value_of(call, delivery, field);
         message.values[message.values_count++] =
             (struct wechat_message_value){ field->key, wechat_value_fit(call->arena, field->key, value) };
     }
@@ -45,17 +55,16 @@ static struct wechat_message message_of(struct call *call, const struct delivery
 static struct status deliver(struct call *call, const struct delivery *delivery)
 {
     struct wechat *wechat = ((struct notifications *)call->service)->wechat;
-    const struct form *form = form_of(delivery->kind);
+    enum message_kind kind = delivery->kind;
     Au__GetStandingRequest request = AU__GET_STANDING_REQUEST__INIT;
     Au__Standing *standing;
 
-    if (!form)
-        return fail(INTERNAL, "messages of kind %d have no form", delivery->kind);
     request.user_id = delivery->user_id;
     request.app_id = wechat_app_id(wechat);
     TRY(call_rpc(call, "linli.auth.v1.Internal.GetStanding", &request.base, &au__standing__descriptor, &standing));
 
-    struct wechat_message message = message_of(call, delivery, form);
+    template_kind(call->service, delivery->template_id, &kind); /* NOTICE, when its own is not set up here */
+    struct wechat_message message = message_of(call, delivery, form_of(kind));
     message.openid = standing->openid;
     return wechat_message_send(wechat, call->arena, &message, NULL);
 }

@@ -1,9 +1,39 @@
 #include "notifications/rpc/telling.h"
 
+#include "notifications/domain/forms.h"
 #include "notifications/service.h"
 #include "notifications/store/delivery_store.h"
 #include "notifications/store/holder_store.h"
 #include "notifications/store/message_store.h"
+
+/* Who has granted no message is not tried: the log says so. */
+static struct status tell_by_wechat(struct call *call, const struct message *message)
+{
+    const char *template_id = template_for(call->service, message->kind);
+    struct delivery delivery = {
+        .id = id_make(call->arena),
+        .user_id = message->user_id,
+        .template_id = template_id,
+        .kind = message->kind,
+        .args_count = message->args_count,
+        .link_id = message->link_id,
+        .event_id = message->event_id,
+        .why = "",
+    };
+    int64_t credits;
+    bool is_new;
+
+    if (!template_id || !form_is_sent(message->kind))
+        return OK;
+    for (size_t i = 0; i < message->args_count; i++)
+        delivery.args[i] = message->args[i];
+    TRY(credits_get(call->tx, message->user_id, template_id, &credits));
+    delivery.state = credits > 0 ? DELIVERY_WAITING : DELIVERY_SKIPPED;
+    if (credits == 0)
+        delivery.why = DELIVERY_NO_CREDIT;
+    TRY(delivery_insert(call->tx, &delivery, call->now_us, &is_new));
+    return is_new && credits > 0 ? job_add(call->tx, SEND_DELIVERY, delivery.id, 0, NULL, 0) : OK;
+}
 
 struct status tell(struct call *call, const char *user_id, enum message_kind kind, const char *link_id,
                    const char *const *args, size_t args_count)
@@ -22,9 +52,10 @@ struct status tell(struct call *call, const char *user_id, enum message_kind kin
     for (size_t i = 0; i < args_count; i++)
         message.args[i] = args[i];
     TRY(message_insert(call->tx, &message, &is_new));
-    if (is_new)
-        hint_user(call, user_id, "inbox", message.id);
-    return OK;
+    if (!is_new)
+        return OK;
+    hint_user(call, user_id, "inbox", message.id);
+    return tell_by_wechat(call, &message);
 }
 
 struct status tell_operators(struct call *call, const char *scope_id, enum message_kind kind, const char *link_id,
@@ -37,27 +68,4 @@ struct status tell_operators(struct call *call, const char *scope_id, enum messa
     for (size_t i = 0; i < count; i++)
         TRY(tell(call, ids[i], kind, link_id, args, args_count));
     return OK;
-}
-
-struct status tell_by_wechat(struct call *call, const char *user_id, enum message_kind kind, const char *link_id,
-                             const char *const *args, size_t args_count)
-{
-    const char *template_id = template_for(call->service, kind);
-    struct delivery delivery = {
-        .id = id_make(call->arena),
-        .user_id = user_id,
-        .template_id = template_id,
-        .kind = kind,
-        .args_count = args_count,
-        .link_id = link_id,
-        .event_id = call->event->id,
-    };
-    bool is_new;
-
-    if (!template_id)
-        return OK; /* not set up for this installation */
-    for (size_t i = 0; i < args_count; i++)
-        delivery.args[i] = args[i];
-    TRY(delivery_insert(call->tx, &delivery, call->now_us, &is_new));
-    return is_new ? job_add(call->tx, SEND_DELIVERY, delivery.id, 0, NULL, 0) : OK;
 }

@@ -2,17 +2,24 @@
 
 #include "base/id.h"
 
+/* Over, when it is in such a state; 0: not yet. */
+static int64_t done_us(enum delivery_state state, int64_t now_us)
+{
+    return state >= DELIVERY_SENT ? now_us : 0;
+}
+
 struct status delivery_insert(struct tx *tx, const struct delivery *delivery, int64_t now_us, bool *ret_new)
 {
     int64_t affected;
 
     TRY(db_exec_count(
         tx, &affected,
-        "insert into deliveries (id, user_id, template_id, kind, args, link_id, event_id, state, created_at)"
-        " values ($1, $2, $3, $4, $5, $6, $7, 1, $8) on conflict (event_id, user_id, template_id) do nothing",
+        "insert into deliveries (id, user_id, template_id, kind, args, link_id, event_id, state, why, created_at,"
+        " done_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+        " on conflict (event_id, user_id, template_id) do nothing",
         db_id(delivery->id), db_id(delivery->user_id), db_text(delivery->template_id), db_int(delivery->kind),
         db_texts(delivery->args, delivery->args_count), db_id(delivery->link_id), db_id(delivery->event_id),
-        db_time(now_us)));
+        db_int(delivery->state), db_text(delivery->why), db_time(now_us), db_time(done_us(delivery->state, now_us))));
     *ret_new = affected == 1;
     return OK;
 }
@@ -46,7 +53,7 @@ struct status delivery_move(struct tx *tx, const char *delivery_id, enum deliver
                             int64_t now_us)
 {
     return db_exec(tx, "update deliveries set state = $2, why = $3, done_at = $4 where id = $1", db_id(delivery_id),
-                   db_int(state), db_text(why), db_time(state >= DELIVERY_SENT ? now_us : 0));
+                   db_int(state), db_text(why), db_time(done_us(state, now_us)));
 }
 
 #define DELIVERY_PAGE                                                                                                  \
@@ -139,6 +146,15 @@ struct status credits_clear(struct tx *tx, const char *user_id, const char *temp
     TRY(db_exec(tx, "update credits set credits = 0 where user_id = $1 and template_id = $2", db_id(user_id),
                 db_text(template_id)));
     return entry_insert(tx, user_id, template_id, -rows_int(rows, 0, 0), why, now_us);
+}
+
+struct status delivery_forget(struct tx *tx, int64_t before_us, int limit, int64_t *ret_deleted)
+{
+    return db_exec_count(tx, ret_deleted,
+                         "delete from deliveries where id in (select id from deliveries where id <"
+                         " (lpad(to_hex((extract(epoch from $1::timestamptz) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid"
+                         " order by id limit $2)",
+                         db_time(before_us), db_int(limit));
 }
 
 struct status push_insert(struct tx *tx, const char *dedupe_key, int64_t now_us, bool *ret_new)

@@ -28,6 +28,8 @@ struct delivery {
     int64_t created_us, done_us; /* done_us 0: not yet */
 };
 
+#define DELIVERY_NO_CREDIT "no credit" /* why it was skipped */
+
 /* *ret_new false when the event has a delivery to this person by this template already. */
 struct status delivery_insert(struct tx *tx, const struct delivery *delivery, int64_t now_us, bool *ret_new);
 /* NOT_HERE; holds the row. */
@@ -37,6 +39,9 @@ struct status delivery_move(struct tx *tx, const char *delivery_id, enum deliver
 /* Newest first, ids below `before_id`; user_id "" and state 0: all. */
 struct status delivery_list(struct tx *tx, struct arena *arena, const char *user_id, enum delivery_state state,
                             const char *before_id, int limit, struct delivery **ret_deliveries, size_t *ret_count);
+
+/* At most `limit` of those that were made before. */
+struct status delivery_forget(struct tx *tx, int64_t before_us, int limit, int64_t *ret_deleted);
 
 struct status credits_get(struct tx *tx, const char *user_id, const char *template_id, int64_t *ret_credits);
 /* Adds an entry and moves the count; *ret_done false, with nothing changed, when the count would fall below 0. */

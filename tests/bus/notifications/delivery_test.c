@@ -3,6 +3,7 @@
 #include "linli/auth/v1/internal.pb-c.h"
 #include "notifications/domain/forms.h"
 #include "notifications/notifications.h"
+#include "notifications/rpc/telling.h"
 #include "notifications/service.h"
 #include "notifications/store/delivery_store.h"
 #include "rpc/runtime.h"
@@ -12,7 +13,8 @@
 #include "support/pg.h"
 #include "wechat/subscribe.h"
 
-#define TRACE "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01"
+#define KINDS_MAX 255 /* of messages */
+#define TRACE     "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01"
 
 extern const char contracts_binpb[], contracts_binpb_end[];
 
@@ -223,8 +225,6 @@ static void buyers_and_leaders_hear_of_the_week(void **state)
     struct call call;
 
     (void)state;
-    post.service.templates[0] = (struct template){ ORDER_SHIPPED, "tpl-shipped" };
-    post.service.templates_count = 1;
     shipped.user_id = fulfilled.user_id = refund.user_id = ann;
     shipped.order_id = fulfilled.order_id = refund.order_id = thing;
     shipped.product_title = fulfilled.product_title = refund.product_title = "茶";
@@ -248,10 +248,6 @@ static void buyers_and_leaders_hear_of_the_week(void **state)
     assert_ok(notifications_on_order_shipped(hear(&call, runtime, &info), &shipped));
     assert_ok(call_commit(&call));
     assert_inbox(ann, ORDER_SHIPPED, "zh", "「茶」已由 SF 承运，单号 SF100；2026年11月21日 20:05 自动确认收货");
-    assert_int_equal(test_sql_int(post.db,
-                                  "select count(*) from deliveries where user_id = $1 and template_id = 'tpl-shipped'",
-                                  db_id(ann)),
-                     1);
     assert_ok(notifications_on_order_fulfilled(hear(&call, runtime, &info), &fulfilled));
     assert_ok(call_commit(&call));
     assert_inbox(ann, ORDER_FULFILLED, "zh", "「茶」已取货；2026年11月21日 20:05 前可申请售后");
@@ -273,6 +269,72 @@ static void buyers_and_leaders_hear_of_the_week(void **state)
     assert_inbox(lea, ROUND_CLOSED, "zh", "「周三团」共 600 单，实付 ¥1234.00");
     call_finish(&call);
     runtime_destroy(runtime);
+}
+
+/* ---- by inbox and by WeChat ---- */
+
+static void grant(const char *user_id, const char *template_id, int credits)
+{
+    test_sql(post.db, "insert into credits (user_id, template_id, credits) values ($1, $2, $3)", db_id(user_id),
+             db_text(template_id), db_int(credits));
+}
+
+static int64_t deliveries(const char *user_id, const char *template_id, enum delivery_state state)
+{
+    return test_sql_int(
+        post.db, "select count(*) from deliveries where user_id = $1 and template_id = $2 and state = $3",
+        db_id(user_id), db_text(template_id), db_int(state));
+}
+
+/* Tells, as an event does, and then does what is to be done for it. */
+static void tell_now(const char *user_id, enum message_kind kind, const char *const *args, size_t count)
+{
+    struct runtime *runtime = runtime_create(&post.options);
+    struct event_info info;
+    struct call call;
+
+    assert_ok(tell(hear(&call, runtime, &info), user_id, kind, user_id, args, count));
+    assert_ok(call_commit(&call));
+    call_finish(&call);
+    runtime_destroy(runtime);
+    struct rows *rows = test_sql(post.db, "delete from jobs where kind = 'send_delivery' returning key");
+    for (int row = 0; row < rows_count(rows); row++)
+        assert_ok(attempt(rows_text(rows, row, 0), 1));
+}
+
+/* Its own template, or the one for all; the quota is counted, and who has none left reads it in the inbox. */
+static void every_message_of_the_week_goes_over_wechat_for_a_credit(void **state)
+{
+    static const enum message_kind own[] = { TEAM_COMPLETED, ORDER_SHIPPED, REFUND_DONE, ROUND_CLOSED, ORDER_READY };
+    const char *const args[] = { "云南蓝莓", "东门", "A07#12", "17:00–20:00" };
+    const char *ann = id_make(&post.arena), *bob = id_make(&post.arena);
+    int sent = 0, told = 0;
+
+    (void)state;
+    post.wechat_says = "{\"errcode\": 0, \"errmsg\": \"ok\"}";
+    post.service.templates[0] = (struct template){ NOTICE, "tpl-notice" };
+    post.service.templates_count = 1;
+    grant(ann, "tpl-notice", 100);
+    for (int kind = CIRCLE_WELCOME; kind <= KINDS_MAX; kind++) {
+        if (!*text_render(&post.arena, (enum message_kind)kind, "zh", args, 4).title)
+            continue;
+        tell_now(ann, (enum message_kind)kind, args, 4);
+        sent += form_is_sent((enum message_kind)kind);
+        told++;
+        assert_int_equal(deliveries(ann, "tpl-notice", DELIVERY_SENT), sent);
+    }
+    assert_int_equal(test_sql_int(post.db, "select count(*) from messages where user_id = $1", db_id(ann)), told);
+    assert_true(sent >= 35);
+    assert_int_equal(test_sql_int(post.db, "select credits from credits where user_id = $1", db_id(ann)), 100 - sent);
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        post.service.templates[++post.service.templates_count - 1] =
+            (struct template){ own[i], arena_printf(&post.arena, "tpl-%d", (int)own[i]) };
+    grant(bob, "tpl-50", 1);
+    for (int i = 0; i < 2; i++)
+        tell_now(bob, ORDER_READY, args, 4);
+    assert_int_equal(deliveries(bob, "tpl-50", DELIVERY_SENT), 1);
+    assert_int_equal(deliveries(bob, "tpl-50", DELIVERY_SKIPPED), 1);
+    assert_int_equal(test_sql_int(post.db, "select count(*) from messages where user_id = $1", db_id(bob)), 2);
     post.service.templates_count = 0;
 }
 
@@ -305,7 +367,7 @@ static void goods_at_a_point_are_told(void **state)
     lacking.amount_fen = 1230;
     assert_ok(notifications_on_order_ready(hear(&call, runtime, &info), &ready));
     assert_ok(call_commit(&call));
-    assert_inbox(ann, ORDER_READY, "zh", "「茶」已到「东门」，货位 A07 #12；17:00–20:00");
+    assert_inbox(ann, ORDER_READY, "zh", "「茶」已到「东门」，货位 A07#12；17:00–20:00");
     assert_ok(notifications_on_line_short(hear(&call, runtime, &info), &lacking));
     assert_ok(call_commit(&call));
     assert_inbox(ann, LINE_SHORT, "zh", "茶 罐 × 2 未到货，¥12.30 正在原路退回");
@@ -422,15 +484,18 @@ static void every_form_fits_wechat(void **state)
     const char *const args[] = { "云南蓝莓", "3", "¥12.30", "2026年11月21日 20:05" };
 
     (void)state;
-    for (int kind = CIRCLE_WELCOME; kind <= WEIGHT_SETTLED; kind++) {
+    for (int kind = CIRCLE_WELCOME; kind <= KINDS_MAX; kind++) {
+        const struct text text = text_render(&post.arena, (enum message_kind)kind, "zh", args, 4);
         const struct form *form = form_of((enum message_kind)kind);
-        for (size_t i = 0; form && i < form->fields_count; i++) {
+        for (size_t i = 0; *text.title && i < form->fields_count; i++) {
             const char *key = form->fields[i].key;
             const char *value = form->fields[i].arg == 0                    ? form->fields[i].text
+                                : form->fields[i].arg == FORM_TITLE         ? text.title
+                                : form->fields[i].arg == FORM_BODY          ? text.body
                                 : strncmp(key, "amount", 6) == 0            ? args[2]
                                 : strncmp(key, "time", 4) == 0              ? args[3]
                                 : strncmp(key, "number", 6) == 0            ? args[1]
-                                : strncmp(key, "character_string", 16) == 0 ? "SF100"
+                                : strncmp(key, "character_string", 16) == 0 ? "A07#12"
                                                                             : args[0];
             assert_null(wechat_value_problem(key, wechat_value_fit(&post.arena, key, value)));
         }
@@ -520,6 +585,7 @@ int main(void)
         cmocka_unit_test(what_gets_through_in_the_end_was_sent_for_one_credit),
         cmocka_unit_test(who_takes_no_more_is_sent_no_more),
         cmocka_unit_test(buyers_and_leaders_hear_of_the_week),
+        cmocka_unit_test(every_message_of_the_week_goes_over_wechat_for_a_credit),
         cmocka_unit_test(who_booked_hears_what_he_did_not_do_himself),
         cmocka_unit_test(goods_at_a_point_are_told),
         cmocka_unit_test(what_nobody_collects_is_told),

@@ -14,6 +14,10 @@ const FIRST_TEMPLATES = {
   order_paid: ['订单支付成功通知', '订单编号:{{character_string1.DATA}}\n商品名称:{{thing2.DATA}}\n支付金额:{{amount3.DATA}}\n支付时间:{{time4.DATA}}'],
   ready_for_pickup: ['取货通知', '商品名称:{{thing1.DATA}}\n取货地址:{{thing2.DATA}}\n取货码:{{character_string3.DATA}}\n营业时间:{{thing4.DATA}}'],
   refund_done: ['退款成功通知', '订单编号:{{character_string1.DATA}}\n退款金额:{{amount2.DATA}}\n退款原因:{{thing3.DATA}}\n退款时间:{{time4.DATA}}'],
+  refund_arrived: ['退款到账通知', '商品名称:{{thing1.DATA}}\n退款金额:{{amount2.DATA}}\n温馨提示:{{thing3.DATA}}'],
+  order_shipped: ['订单发货通知', '商品名称:{{thing1.DATA}}\n快递公司:{{thing2.DATA}}\n快递单号:{{character_string3.DATA}}\n自动收货时间:{{time4.DATA}}'],
+  round_closed: ['团购截单通知', '团购名称:{{thing1.DATA}}\n订单数:{{number2.DATA}}\n实付金额:{{amount3.DATA}}'],
+  notice: ['业务进度通知', '业务名称:{{thing1.DATA}}\n进度说明:{{thing2.DATA}}'],
 };
 
 export class Messages {
@@ -30,8 +34,9 @@ export class Messages {
     this.#quotas = world.store.table('subscriptions');
     this.#outbox = world.store.table('outbox');
     this.#nextNumber = [...this.#outbox.values()].reduce((most, row) => Math.max(most, row.number), 0) + 1;
-    if (this.#templates.size === 0) {
-      for (const [name, [title, content]] of Object.entries(FIRST_TEMPLATES)) this.addTemplate({ name, title, content });
+    const there = new Set(this.templates().map(({ name }) => name));
+    for (const [name, [title, content]] of Object.entries(FIRST_TEMPLATES)) {
+      if (!there.has(name)) this.addTemplate({ name, title, content });
     }
   }
 
