@@ -3020,6 +3020,8 @@ export interface PriceStep {
   amountFen: number;
   /** For people: «3 × ¥59.80». */
   text: string;
+  /** For people, before they pay and after: what becomes of it when some of the order goes back. Empty: it goes back by lines. */
+  terms: string;
 }
 
 /** - POINTS: Stands before delivery. */

@@ -14,6 +14,9 @@
 #include "base/money.h"
 #include "base/status.h"
 
+/* WeChat Pay gives one payment back in so many parts; the last takes all that is left. */
+#define REFUND_PARTS_MAX 50
+
 /* The numbers of linli.groupbuy.v1.RefundState. */
 enum refund_state {
     REFUND_NONE = 0,

@@ -200,6 +200,20 @@ static struct status known(struct call *call, const struct order *order, const s
     return refund_by_key(call->tx, order->id, ask->key, ret_refund, ret_known);
 }
 
+/* A part too many would leave money that no way leads back. */
+static struct status check_parts_left(struct call *call, const struct refund *refund)
+{
+    int64_t before;
+
+    if (refund->in_cash || refund->amount == 0)
+        return OK;
+    TRY(refund_count(call->tx, refund->order_id, &before));
+    if (before + (refund->whole ? 1 : 2) > REFUND_PARTS_MAX)
+        return fail(BAD_REQUEST, "order %s has gone back in %ld parts: the last takes all that is left",
+                    refund->order_id, (long)before);
+    return OK;
+}
+
 struct status refund_start(struct call *call, struct order *order, const struct refund_ask *ask,
                            struct refund *ret_refund)
 {
@@ -229,6 +243,7 @@ struct status refund_start(struct call *call, struct order *order, const struct 
         parts = arena_array(call->arena, struct refund_part, count);
         TRY(share_parts(order, ask, &standing, asked, count, &refund, parts));
         refund.whole = nothing_left(&standing);
+        TRY(check_parts_left(call, &refund));
         TRY(begin(call, order, &refund, parts, count, refund.whole && !ask->discounts_are_back));
     }
     if (ret_refund)

@@ -31,7 +31,8 @@ struct refund_ask {
  * nothing is left of the order, points in proportion. In the caller's transaction; the order is locked and was paid.
  * What was paid in cash is given back so by the leader: a note, done at once, outside of ledger and WeChat.
  * Units are not given back to their pools here. A refund of 0 fen is done at once, and the order follows: *order is as
- * it is then. BAD_REQUEST when more is asked back than is left. ret_refund may be NULL. */
+ * it is then. BAD_REQUEST when more is asked back than is left, or in more parts than REFUND_PARTS_MAX. ret_refund may
+ * be NULL. */
 struct status refund_start(struct call *call, struct order *order, const struct refund_ask *ask,
                            struct refund *ret_refund);
 

@@ -211,6 +211,21 @@ struct receipt {
     size_t count;
 };
 
+/* What refunds (domain/refund.h, coupons' and points' returns) do with it, in the buyer's words. */
+static const char *terms_of(Gb__PriceStepKind kind)
+{
+    switch (kind) {
+    case GB__PRICE_STEP_KIND__COUPON:
+        return "部分退款时，其余商品的优惠保留，不因未满门槛收回；全部退款时退回优惠券";
+    case GB__PRICE_STEP_KIND__POINTS:
+        return "退款时按比例退回积分";
+    case GB__PRICE_STEP_KIND__DELIVERY:
+        return "发货前退款时退还；发货后不退，商家责任除外";
+    default:
+        return "";
+    }
+}
+
 static void step_add(struct receipt *receipt, Gb__PriceStepKind kind, fen amount, const char *text)
 {
     Gb__PriceStep *step = message_new(receipt->arena, &gb__price_step__descriptor);
@@ -218,6 +233,7 @@ static void step_add(struct receipt *receipt, Gb__PriceStepKind kind, fen amount
     step->kind = kind;
     step->amount_fen = amount;
     step->text = text;
+    step->terms = terms_of(kind);
     receipt->steps[receipt->count++] = step;
 }
 

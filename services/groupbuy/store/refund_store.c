@@ -134,6 +134,15 @@ struct status refund_by_key(struct tx *tx, const char *order_id, const char *key
     return OK;
 }
 
+struct status refund_count(struct tx *tx, const char *order_id, int64_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select count(*) from refunds where order_id = $1 and amount_fen > 0", db_id(order_id)));
+    *ret_count = rows_int(rows, 0, 0);
+    return OK;
+}
+
 struct status refund_lines_before(struct tx *tx, const char *order_id, struct refund_line *lines, size_t count)
 {
     struct rows *rows;

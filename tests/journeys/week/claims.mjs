@@ -3,9 +3,8 @@
 // one large sum goes back by the word of two people, one refund waits because the merchant's balance is too low.
 
 import { until } from '../../support/house.mjs';
-import { DAY, MINUTE } from '../support/calendar.mjs';
+import { MINUTE } from '../support/calendar.mjs';
 import { photo, photoWithPlace } from '../support/pictures.mjs';
-import { nextMorning } from './money.mjs';
 import { Neighbour } from './neighbour.mjs';
 
 const SOON = { withinMs: 90_000, everyMs: 300 };
@@ -187,8 +186,7 @@ export async function claims(week) {
 // A day later the leader's silence has passed it on, a week later nobody has sent anything back: operators decide both.
 export async function leftToOperators(week) {
   const { operator, calendar, left: { silent, idle, sendBackBy } } = week;
-  while (sendBackBy > calendar.now() + DAY) await nextMorning(week);
-  await calendar.pass(Math.max(0, sendBackBy - calendar.now()) + MINUTE);
+  await calendar.pass(sendBackBy + MINUTE - calendar.now());
   for (const { id } of [silent, idle]) await until('silence passes it on', async () => (await operator.getAfterSale(id)).status === 'AFTER_SALE_ESCALATED', SOON);
   await silent.decide(operator, true, '团长未答复');
   await idle.decide(operator, false, '未寄回');

@@ -105,6 +105,29 @@ static void whose_time_is_over_gets_a_job(void **state)
     assert_fails(ask_to_pay(&ann, &payment), ORDER_EXPIRED);
 }
 
+/* Each has a time and a job of its own. */
+static void one_that_cannot_be_closed_holds_up_nobody(void **state)
+{
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1),
+                bob = start_team(shop_team_buy(&shop, 9, 3, 990), 2);
+    Gb__Payment payment;
+
+    (void)state;
+    assert_ok(ask_to_pay(&ann, &payment));
+    test_sql(shop.db, "alter table orders disable trigger orders_moved");
+    test_sql(shop.db, "update orders set pay_by = now() - interval '1 s' where id in ($1, $2)", db_id(ann.order),
+             db_id(bob.order));
+    test_sql(shop.db, "alter table orders enable trigger orders_moved");
+    assert_ok(run_job("find_unpaid", "", groupbuy_find_unpaid));
+    wechat.away = true; /* who has been asked to pay is asked about there */
+    assert_fails(run_job(JOB_CLOSE_UNPAID, ann.order, groupbuy_close_unpaid), PAYMENT_UNAVAILABLE);
+    assert_ok(run_job(JOB_CLOSE_UNPAID, bob.order, groupbuy_close_unpaid));
+    assert_order(&bob, "CANCELLED");
+    wechat.away = false;
+    assert_ok(run_job(JOB_CLOSE_UNPAID, ann.order, groupbuy_close_unpaid));
+    assert_order(&ann, "CANCELLED");
+}
+
 static void unsold_units_go_back_to_the_sku(void **state)
 {
     struct shop_campaign wanted = { .kind = GB__CAMPAIGN_KIND__TEAM_BUY,
@@ -147,6 +170,7 @@ int main(void)
         TEST(a_payment_that_wins_the_race_is_honoured),
         TEST(looks_go_on_while_there_is_time),
         TEST(whose_time_is_over_gets_a_job),
+        TEST(one_that_cannot_be_closed_holds_up_nobody),
         TEST(unsold_units_go_back_to_the_sku),
     };
 

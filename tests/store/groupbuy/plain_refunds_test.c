@@ -218,6 +218,23 @@ static void an_order_of_nothing_takes_the_same_way(void **state)
     assert_int_equal(events("RefundDone", seat.order), 2);
 }
 
+/* WeChat Pay gives a payment back in fifty parts, and no more: the last is never a part. */
+static void an_order_goes_back_in_fifty_parts_at_most(void **state)
+{
+    struct goods goods = put_on_shelf(10, 0);
+    struct seat seat = paid_order(&goods, user_n(&shop.clerk, 1), 0);
+    Gb__Order order;
+
+    (void)state;
+    for (int part = 1; part < REFUND_PARTS_MAX; part++)
+        assert_ok(refund_as(OPERATOR, &seat, 0, 0, 1, false, &order));
+    assert_fails(refund_as(OPERATOR, &seat, 0, 0, 1, false, &order), BAD_REQUEST);
+    assert_ok(refund_as(OPERATOR, &seat, -1, 0, 0, false, &order));
+    assert_int_equal(order.n_refunds, REFUND_PARTS_MAX);
+    assert_int_equal(test_sql_int(shop.db, "select refunding_fen from payments where order_id = $1", db_id(seat.order)),
+                     order.amount_fen);
+}
+
 static void amounts_beyond_money_are_refused(void **state)
 {
     const char *ann = user_n(&shop.clerk, 1);
@@ -242,6 +259,7 @@ int main(void)
         TEST(a_paid_order_is_given_up_before_it_leaves),
         TEST(a_team_order_is_refunded_after_it_was_complete),
         TEST(an_order_of_nothing_takes_the_same_way),
+        TEST(an_order_goes_back_in_fifty_parts_at_most),
         TEST(amounts_beyond_money_are_refused),
     };
 

@@ -36,6 +36,9 @@ static void a_basket_is_priced_with_every_step(void **state)
     assert_int_equal(order.lines[1]->coupon_discount_fen, 0);
     assert_int_equal(order.amount_fen, 2000 + 1554 - 500 + 700); /* 1,500 g */
     assert_int_equal(order.n_receipt, 3);
+    assert_int_equal(order.receipt[1]->kind, GB__PRICE_STEP_KIND__COUPON);
+    assert_non_null(strstr(order.receipt[1]->terms, "不因未满门槛收回")); /* said before it is paid */
+    assert_non_null(strstr(order.receipt[2]->terms, "发货后不退"));
     assert_int_equal(order.delivery->kind, GB__DELIVERY_KIND__EXPRESS);
     assert_string_equal(order.delivery->phone_masked, "138****8000");
     assert_int_equal(stock_of(goods.apples), 8);
@@ -87,6 +90,7 @@ static void what_cannot_be_bought_is_refused_and_nothing_is_kept(void **state)
     (void)state;
     set_rule(600);
     assert_fails(ORDER(ann, home, "", &order, { goods.apples, 6 }), STOCK_SHORT);
+    assert_fails(ORDER(ann, home, "", &order, { goods.apples, 3 }, { goods.apples, 3 }), STOCK_SHORT);
     assert_fails(ORDER(ann, home, "", &order, { goods.apples, 2 }, { goods.pears, 2 }), LIMIT_REACHED);
     assert_fails(ORDER(ann, tibet, "", &order, { goods.apples, 1 }), NOT_DELIVERED_THERE);
     assert_fails(ORDER(user_n(&shop.clerk, 2), home, "", &order, { goods.apples, 1 }), NOT_HERE);

@@ -110,6 +110,33 @@ static void a_notice_counts_once(void **state)
     assert_int_equal(take_fact(&other), PAYMENT_OUTCOME_MISMATCH);
 }
 
+/* A team that cannot be joined just now takes nothing of the payment with it: nothing is noted, and the notice that
+ * comes again has its whole effect. */
+static void a_payment_that_breaks_off_counts_when_it_comes_again(void **state)
+{
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1);
+    enum payment_outcome outcome;
+    struct payment_fact fact;
+    Gb__Payment payment;
+    struct call *call;
+
+    (void)state;
+    assert_ok(ask_to_pay(&ann, &payment));
+    wechat_pay(wechat_order(ann.order), clock_unix_us());
+    fact = wechat_fact(&shop.clerk.arena, wechat_order(ann.order));
+    test_sql(shop.db, "alter table teams add constraint out_of_order check (paid < 1) not valid");
+    call = clerk_call(&shop.clerk, "");
+    assert_ok(call_begin(call));
+    assert_false(ok(clerk_end(&shop.clerk, payment_apply(call, &fact, &outcome))));
+    assert_order(&ann, "PENDING_PAYMENT");
+    assert_int_equal(balance(ACCOUNT_WECHAT, &ann), 0);
+    test_sql(shop.db, "alter table teams drop constraint out_of_order");
+    assert_int_equal(notice(&ann), PAYMENT_OUTCOME_APPLIED);
+    assert_order(&ann, "WAITING_TEAM");
+    assert_team(&ann, "OPEN", 0, 1);
+    assert_int_equal(balance(ACCOUNT_WECHAT, &ann), 990);
+}
+
 static void what_does_not_fit_changes_nothing(void **state)
 {
     struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1);
@@ -277,6 +304,7 @@ int main(void)
         TEST(the_last_paid_seat_completes),
         TEST(nobody_is_in_a_team_twice),
         TEST(a_notice_counts_once),
+        TEST(a_payment_that_breaks_off_counts_when_it_comes_again),
         TEST(what_does_not_fit_changes_nothing),
         TEST(the_starter_hands_over),
         TEST(an_order_of_nothing_takes_the_same_hooks),
