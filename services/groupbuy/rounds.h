@@ -12,6 +12,8 @@
 #define POINT_NOT_OFFERED  CODE_FAILED_PRECONDITION, "POINT_NOT_OFFERED"
 #define BUYER_REFUSED      CODE_FAILED_PRECONDITION, "BUYER_REFUSED"
 #define ORDER_NOT_PAID     CODE_FAILED_PRECONDITION, "ORDER_NOT_PAID"
+#define HELP_NOT_OFFERED   CODE_FAILED_PRECONDITION, "HELP_NOT_OFFERED"
+#define CIRCLE_TAKEN       CODE_FAILED_PRECONDITION, "CIRCLE_TAKEN"
 
 #define ROUNDS_OPERATIONS(X)                                                                                           \
     X(Gb, CreateRound, Gb__Round, groupbuy_create_round)                                                               \
@@ -35,6 +37,14 @@
     X(Gb, PayByLink, Gb__Payment, groupbuy_pay_by_link)                                                                \
     X(Gb, GetRoundOrder, Gb__RoundOrder, groupbuy_get_round_order)                                                     \
     X(Gb, ListRoundOrders, Gb__ListRoundOrdersResponse, groupbuy_list_round_orders)                                    \
+    X(Gb, SetOpenToHelpers, Gb__Round, groupbuy_set_open_to_helpers)                                                   \
+    X(Gb, OfferRound, Gb__RoundHelper, groupbuy_offer_round)                                                           \
+    X(Gb, HelpSellRound, Gb__HelpSell, groupbuy_help_sell_round)                                                       \
+    X(Gb, StopHelpSelling, Gb__StopHelpSellingResponse, groupbuy_stop_help_selling)                                    \
+    X(Gb, WithdrawRoundOffer, Gb__RoundHelper, groupbuy_withdraw_round_offer)                                          \
+    X(Gb, ListRoundHelpers, Gb__ListRoundHelpersResponse, groupbuy_list_round_helpers)                                 \
+    X(Gb, ListHelpOffers, Gb__ListHelpOffersResponse, groupbuy_list_help_offers)                                       \
+    X(Gb, ListHelpSells, Gb__ListHelpSellsResponse, groupbuy_list_help_sells)                                          \
     X(Gb, SetEntryHidden, Gb__SetEntryHiddenResponse, groupbuy_set_entry_hidden)
 
 ROUNDS_OPERATIONS(OPERATION_PROTOTYPE)

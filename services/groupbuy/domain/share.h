@@ -13,7 +13,7 @@
 enum share_role {
     SHARE_NONE = 0,
     SHARE_PICK_UP = 1, /* who leads the point where it is handed out */
-    SHARE_SELLING = 2, /* who shared the link, being a leader; else the leader of its round */
+    SHARE_SELLING = 2, /* who helped to sell its round, else its leader; of no round: the sharer, if a leader */
     SHARE_PARTNER = 3, /* by whose channel, on a link of his own, the buyer first came */
 };
 

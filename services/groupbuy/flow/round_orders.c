@@ -117,6 +117,7 @@ struct status round_orders_show(struct call *call, const struct entry *entries, 
         outs[i]->neighbour_name = entries[i].neighbour_name;
         outs[i]->neighbour_building = entries[i].neighbour_building;
         outs[i]->pays = (Gb__NeighbourPays)entries[i].pays;
+        outs[i]->help_seller_id = entries[i].help_seller_id;
     }
     return OK;
 }

@@ -210,7 +210,7 @@ struct status round_plan_copy(struct call *call, const struct round *from, const
     round.starts_at_us = timestamp_us(in->starts_at);
     round.ends_at_us = timestamp_us(in->ends_at);
     round.ready_at_us = timestamp_us(in->ready_at);
-    round.extended = false;
+    round.extended = round.open_to_helpers = false;
     round.cancel_reason = "";
     round.paid = round.paid_orders = 0;
     round.version = 1;
@@ -393,6 +393,7 @@ static void round_view(struct call *call, const struct round *round, const struc
     out->copied_from = round->copied_from;
     out->version = round->version;
     out->server_time = timestamp_new(call->arena, call->now_us);
+    out->open_to_helpers = round->open_to_helpers;
     items_view(call, parts, out);
     points_view(call, parts, out);
 }

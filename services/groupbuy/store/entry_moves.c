@@ -63,7 +63,9 @@ struct status entry_move(struct tx *tx, struct entry *entry, const char *round_i
     TRY(db_query(
         tx, &rows,
         "with n as (update rounds set next_number = next_number + 1 where id = $2 returning next_number - 1 as number)"
-        " update round_entries e set round_id = $2, number = n.number from n where e.order_id = $1 returning e.number",
+        " update round_entries e set round_id = $2, number = n.number, help_seller_id = (select h.helper_id"
+        "  from round_helpers h where h.round_id = $2 and h.helper_id = e.help_seller_id and h.status = 'HELPING')"
+        " from n where e.order_id = $1 returning e.number",
         db_id(entry->order_id), db_id(round_id)));
     entry->round_id = round_id;
     entry->number = rows_int(rows, 0, 0);

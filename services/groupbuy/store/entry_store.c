@@ -102,6 +102,13 @@ struct status entry_give_back(struct tx *tx, const struct entry_units *units, si
 
 /* ---- entries ---- */
 
+/* Of order $1 in round $2. Whether she may still lead is asked when her share is made. */
+#define HELP_SELLER                                                                                                    \
+    " (select h.helper_id from orders o join rounds r on r.id = $2 join round_helpers h on h.round_id = r.id"          \
+    "  and h.status = 'HELPING' where o.id = $1 and (h.helper_id = o.sharer_id or (h.circle_id = o.circle_id"          \
+    "  and o.sharer_id is distinct from r.leader_id))"                                                                 \
+    "  order by h.helper_id is not distinct from o.sharer_id desc limit 1) "
+
 struct status entry_insert(struct tx *tx, struct entry *entry)
 {
     struct rows *rows;
@@ -111,16 +118,17 @@ struct status entry_insert(struct tx *tx, struct entry *entry)
         "with n as (update rounds set next_number = next_number + 1 where id = $2 returning next_number - 1 as number)"
         " insert into round_entries (order_id, round_id, number, user_id, point_id, remark, hidden, holder, pays,"
         "  neighbour_name, neighbour_building, neighbour_phone_sealed, neighbour_phone_key,"
-        "  late_choice)"
+        "  late_choice, help_seller_id)"
         " select $1, $2, number, $3, $4, $5, $6, $7, $8, coalesce($9, ''), coalesce($10, ''), $11, coalesce($12, ''),"
-        "  case when $13 then 'NEXT_ROUND' else 'REFUND' end"
-        " from n returning number",
+        "  case when $13 then 'NEXT_ROUND' else 'REFUND' end," HELP_SELLER
+        "from n returning number, help_seller_id",
         db_id(entry->order_id), db_id(entry->round_id), db_id(entry->user_id), db_id(entry->point_id),
         db_text(entry->remark), db_bool(entry->hidden), db_id(entry->holder),
         db_text(NAME_OF(ways_to_pay, entry->pays)), db_text(entry->neighbour_name), db_text(entry->neighbour_building),
         db_bytes(entry->phone_sealed, entry->phone_sealed_bytes), db_text(entry->phone_key),
         db_bool(entry->to_next_round)));
     entry->number = rows_int(rows, 0, 0);
+    entry->help_seller_id = rows_id(rows, 0, 1);
     return OK;
 }
 
@@ -195,7 +203,7 @@ struct status entry_holders(struct tx *tx, const char *const *order_ids, size_t 
 #define ENTRY_COLUMNS                                                                                                  \
     " order_id, round_id, number, user_id, point_id, remark, hidden, counts, coalesce(holder, user_id), pays,"         \
     " neighbour_name, neighbour_building, neighbour_phone_sealed, neighbour_phone_key,"                                \
-    " late_choice = 'NEXT_ROUND' "
+    " late_choice = 'NEXT_ROUND', help_seller_id "
 
 static struct entry entry_read(const struct rows *rows, int row)
 {
@@ -214,6 +222,7 @@ static struct entry entry_read(const struct rows *rows, int row)
         .neighbour_building = rows_text(rows, row, 11),
         .phone_key = rows_text(rows, row, 13),
         .to_next_round = rows_bool(rows, row, 14),
+        .help_seller_id = rows_id(rows, row, 15),
     };
 
     entry.phone_sealed = rows_bytes(rows, row, 12, &entry.phone_sealed_bytes);

@@ -30,6 +30,7 @@ struct entry {
     const uint8_t *phone_sealed; /* of the neighbour */
     size_t phone_sealed_bytes;   /* 0: none */
     const char *phone_key;
+    const char *help_seller_id; /* the leader who has helped to sell it; "": nobody */
 };
 
 /* Units of one item; of an order, each item once. */
@@ -45,7 +46,8 @@ struct status entry_take(struct tx *tx, const struct entry_units *units, size_t 
  * when it is over. */
 struct status entry_give_back(struct tx *tx, const struct entry_units *units, size_t count);
 
-/* Gives the entry the round's next number, in entry->number. */
+/* Gives the entry the round's next number, and who has helped to sell it: whose link its order came by, else whose
+ * circle it came from; not from there when the link is the leader's own. The order is a row already. */
 struct status entry_insert(struct tx *tx, struct entry *entry);
 /* The order counts from now on, or does no more; *ret_changed false when that was so already. */
 struct status entry_set_counts(struct tx *tx, const char *order_id, bool counts, bool *ret_changed);

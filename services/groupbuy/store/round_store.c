@@ -35,7 +35,7 @@ struct status round_insert(struct tx *tx, const struct round *round)
     " r.door, r.door_fee_fen, r.door_minimum_fen, r.minimum_fen, r.shortage_rule, r.uncollected_rule = 'REFUND_PART'," \
     " r.uncollected_refund_percent, r.keep_days, r.extended, r.cancel_reason, r.copied_from,"                          \
     " (select coalesce(sum(i.paid_fen), 0)::bigint from round_items i where i.round_id = r.id),"                       \
-    " (select count(*) from round_entries e where e.round_id = r.id and e.counts), r.version "
+    " (select count(*) from round_entries e where e.round_id = r.id and e.counts), r.version, r.open_to_helpers "
 #define ROUNDS " rounds r left join people p on p.user_id = r.leader_id "
 
 static void round_read(struct tx *tx, const struct rows *rows, int row, struct round *round)
@@ -68,6 +68,7 @@ static void round_read(struct tx *tx, const struct rows *rows, int row, struct r
         .paid = rows_int(rows, row, 25),
         .paid_orders = rows_int(rows, row, 26),
         .version = rows_int(rows, row, 27),
+        .open_to_helpers = rows_bool(rows, row, 28),
     };
     round->image_urls = images_split(tx_arena(tx), rows_text(rows, row, 7), &round->image_urls_count);
 }
@@ -169,6 +170,44 @@ struct status round_list_of(struct tx *tx, const char *leader_id, enum round_sta
                  "select" ROUND_COLUMNS "from" ROUNDS "where r.leader_id = $1 and ($4 = '' or r.status = $4)"
                  " and r.id < " DB_BEFORE("$2") " order by r.id desc limit $3",
                  db_id(leader_id), db_id(after), db_int(limit), db_text(round_status_name(status))));
+    return rounds_all(tx, rows, ret_rounds, ret_count);
+}
+
+/* ---- help-selling ---- */
+
+struct status round_set_open_to_helpers(struct tx *tx, struct round *round, bool open)
+{
+    round->version++;
+    round->open_to_helpers = open;
+    return db_exec(tx, "update rounds set open_to_helpers = $2, version = version + 1 where id = $1", db_id(round->id),
+                   db_bool(open));
+}
+
+struct status round_list_offered(struct tx *tx, const char *leader_id, const char *community_id, const char *after,
+                                 int limit, struct round **ret_rounds, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" ROUND_COLUMNS "from" ROUNDS "where r.id in (select h.round_id from round_helpers h"
+                 "  where h.helper_id = $1 and h.status = 'OFFERED' union all select o.id from rounds o"
+                 "  where o.community_id = $4 and o.open_to_helpers and o.status in ('SCHEDULED', 'OPEN')"
+                 "  and o.leader_id <> $1 and not exists (select from round_helpers h where h.round_id = o.id"
+                 "   and h.helper_id = $1 and h.status in ('HELPING', 'WITHDRAWN')))"
+                 " and r.status in ('SCHEDULED', 'OPEN') and r.id < " DB_BEFORE("$2") " order by r.id desc limit $3",
+                 db_id(leader_id), db_id(after), db_int(limit), db_id(community_id)));
+    return rounds_all(tx, rows, ret_rounds, ret_count);
+}
+
+struct status round_list_helped(struct tx *tx, const char *leader_id, const char *after, int limit,
+                                struct round **ret_rounds, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" ROUND_COLUMNS "from" ROUNDS "join round_helpers h on h.round_id = r.id and h.helper_id = $1"
+                 " and h.status = 'HELPING' where r.id < " DB_BEFORE("$2") " order by r.id desc limit $3",
+                 db_id(leader_id), db_id(after), db_int(limit)));
     return rounds_all(tx, rows, ret_rounds, ret_count);
 }
 

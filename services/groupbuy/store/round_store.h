@@ -38,6 +38,7 @@ struct round {
     fen paid;
     int64_t paid_orders;
     int64_t version;
+    bool open_to_helpers;
 };
 
 struct round_item {
@@ -94,6 +95,15 @@ struct status round_list_here(struct tx *tx, const char *community_id, const cha
 /* A leader's own; ROUND_NONE: in every state. */
 struct status round_list_of(struct tx *tx, const char *leader_id, enum round_status status, const char *after,
                             int limit, struct round **ret_rounds, size_t *ret_count);
+
+struct status round_set_open_to_helpers(struct tx *tx, struct round *round, bool open);
+/* To come or running: those offered to that leader, and those of a community ("": none) that are open to helpers,
+ * newest first; without what she helps to sell already, or was taken back from her. */
+struct status round_list_offered(struct tx *tx, const char *leader_id, const char *community_id, const char *after,
+                                 int limit, struct round **ret_rounds, size_t *ret_count);
+/* Those that a leader helps to sell. */
+struct status round_list_helped(struct tx *tx, const char *leader_id, const char *after, int limit,
+                                struct round **ret_rounds, size_t *ret_count);
 
 /* Replaces what a round sells and where it can be had: for rounds that nobody could order in yet. */
 struct status round_set_items(struct tx *tx, const char *round_id, const struct round_item *items, size_t count);

@@ -4,7 +4,15 @@
 
 /* A neighbour without a phone whose relative pays by link has bought by that relative.
  *
- * One hop: who shared the link, being a leader; without one the leader whose round it is. */
+ * One hop: of a round who has helped to sell it, if she still leads, without one the leader whose round it is; of other
+ * orders who shared the link, being a leader. */
+#define SELLER                                                                                                         \
+    " case when e.help_seller_id is not null then (select h.helper_id from round_helpers h join leaders l"             \
+    "   on l.user_id = h.helper_id and l.community_id = h.community_id and l.status <> 'DISABLED'"                     \
+    "   where h.round_id = e.round_id and h.helper_id = e.help_seller_id)"                                             \
+    "  when g.id is not null then g.leader_id else (select l.user_id from leaders l where l.user_id = o.sharer_id"     \
+    "   and l.status <> 'DISABLED' limit 1) end "
+
 struct status share_parties_of(struct tx *tx, const char *order_id, struct share_rule *ret_rule,
                                struct share_parties *ret_parties, fen *ret_base)
 {
@@ -15,9 +23,7 @@ struct status share_parties_of(struct tx *tx, const char *order_id, struct share
         tx, &rows,
         "select r.version, r.pick_up_bp, r.selling_bp, r.partner_bp, r.own_purchases, case when e.pays = 'BY_LINK' "
         "then y.user_id"
-        "  else o.user_id end, p.leader_id,"
-        " coalesce((select l.user_id from leaders l where l.user_id = o.sharer_id and l.status <> 'DISABLED' limit 1),"
-        "  g.leader_id), q.user_id,"
+        "  else o.user_id end, p.leader_id," SELLER ", q.user_id,"
         " (select coalesce(sum(payable_fen - delivery_fen), 0) from order_lines i where i.order_id = o.id)::bigint"
         " from (select * from share_rules order by version desc limit 1) r join orders o on o.id = $1"
         " left join order_deliveries d on d.order_id = o.id left join pick_up_points p on p.id = d.point_id"

@@ -99,6 +99,8 @@ static const struct {
                                "「{1}」到货不足，可换为「{2}」（{3}/件，差价退回），请在 {4} 前确认，否则退款" },
                              { "Too little came: something else?",
                                "{1} is short. Take {2} at {3} instead? Answer by {4}, or it is refunded" } },
+    [ROUND_OFFERED] = { { "邀请您帮卖", "{1} 邀请您帮卖「{2}」，{3} 截单" },
+                        { "Would you help to sell?", "{1} asks you to help to sell {2}, until {3}" } },
     [ROUND_CLOSED] = { { "团购已截单", "「{1}」共 {2} 单，实付 {3}" },
                        { "Your group-buy has closed", "{1}: {2} orders, {3} paid" } },
 };

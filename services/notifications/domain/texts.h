@@ -50,6 +50,7 @@ enum message_kind {
     PAYOUT_DONE = 73,          /* amount, withheld */
     PAYOUT_CAME_BACK = 74,     /* amount, reason */
     SKU_REFUNDED = 62,         /* product, amount, reason */
+    ROUND_OFFERED = 48,        /* leader, round, when */
     AFTER_SALE_APPROVED = 63,  /* product */
     AFTER_SALE_DECLINED = 64,  /* product, reason */
     AFTER_SALE_RETURN = 65,    /* product, until */

@@ -121,6 +121,7 @@ export async function newWorld(stage) {
   await paid(stage, buyer, ids.roundOrderId, 'WAITING_CUTOFF');
   ids.closedRoundId = await closedRoundOf(stage, leader, buyer, ids);
   ids.placeId = pointId;
+  ids.leaderId = leader.userId;
   ids.sheet = 'SHEET_OF_PICKING';
   ids.handOverId = await handedOver(stage, buyer, staff, ids);
   ids.articleId = await articleOf(operator);

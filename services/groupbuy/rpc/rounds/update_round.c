@@ -26,6 +26,7 @@ static struct status replace(struct call *call, const Gb__UpdateRoundRequest *in
     TRY(round_plan_make(call, in->round, round->id, &plan));
     plan.round.status = round->status;
     plan.round.version = round->version + 1;
+    plan.round.open_to_helpers = round->open_to_helpers;
     *round = plan.round;
     return round->status == ROUND_SCHEDULED ? replace_scheduled(call, &plan) : round_plan_replace(call, &plan);
 }
