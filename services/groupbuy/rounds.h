@@ -45,6 +45,8 @@
     X(Gb, ListRoundHelpers, Gb__ListRoundHelpersResponse, groupbuy_list_round_helpers)                                 \
     X(Gb, ListHelpOffers, Gb__ListHelpOffersResponse, groupbuy_list_help_offers)                                       \
     X(Gb, ListHelpSells, Gb__ListHelpSellsResponse, groupbuy_list_help_sells)                                          \
+    X(Gb, LookAtRound, Gb__LookAtRoundResponse, groupbuy_look_at_round)                                                \
+    X(Gb, GetLeaderMinute, Gb__LeaderMinute, groupbuy_get_leader_minute)                                               \
     X(Gb, SetEntryHidden, Gb__SetEntryHiddenResponse, groupbuy_set_entry_hidden)
 
 ROUNDS_OPERATIONS(OPERATION_PROTOTYPE)
@@ -53,6 +55,7 @@ ROUNDS_OPERATIONS(OPERATION_PROTOTYPE)
 #define JOB_END_ROUND           "end_round"           /* at its end */
 #define JOB_SETTLE_ROUND        "settle_round"        /* after the grace: closed, or off */
 #define JOB_REFUND_PRICE_STEP   "refund_price_step"   /* what a reached step makes cheaper */
+#define JOB_TELL_ROUND          "tell_round"          /* news for who looked, ordered, has not paid */
 #define JOB_CANCEL_ROUND_ORDERS "cancel_round_orders" /* of a round that is off */
 
 #define ROUNDS_JOBS(X)                                                                                                 \
@@ -60,6 +63,7 @@ ROUNDS_OPERATIONS(OPERATION_PROTOTYPE)
     X(JOB_END_ROUND, groupbuy_end_round)                                                                               \
     X(JOB_SETTLE_ROUND, groupbuy_settle_round)                                                                         \
     X(JOB_REFUND_PRICE_STEP, groupbuy_refund_price_step)                                                               \
+    X(JOB_TELL_ROUND, groupbuy_tell_round)                                                                             \
     X(JOB_CANCEL_ROUND_ORDERS, groupbuy_cancel_round_orders)
 
 ROUNDS_JOBS(JOB_PROTOTYPE)

@@ -49,6 +49,10 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Gb__LeaderDisabled, gb__leader_disabled__descriptor, notifications_on_leader_disabled)                           \
     X(Gb__PickUpPointDecided, gb__pick_up_point_decided__descriptor, notifications_on_point_decided)                   \
     X(Gb__RoundClosed, gb__round_closed__descriptor, notifications_on_round_closed)                                    \
+    X(Gb__RoundOpened, gb__round_opened__descriptor, notifications_on_round_opened)                                    \
+    X(Gb__StepReached, gb__step_reached__descriptor, notifications_on_step_reached)                                    \
+    X(Gb__MinimumReached, gb__minimum_reached__descriptor, notifications_on_minimum_reached)                           \
+    X(Gb__RoundEnding, gb__round_ending__descriptor, notifications_on_round_ending)                                    \
     X(Gb__RoundOffered, gb__round_offered__descriptor, notifications_on_round_offered)                                 \
     X(Gb__OrderReady, gb__order_ready__descriptor, notifications_on_order_ready)                                       \
     X(Gb__OrderPickedUp, gb__order_picked_up__descriptor, notifications_on_order_picked_up)                            \

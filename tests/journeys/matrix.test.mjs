@@ -17,7 +17,7 @@ const FOR_ALL = {
   listPosts: 'a circle is read by its neighbours', joinCircle: 'circles are open', leaveCircle: 'his own membership', joinCommunity: 'communities are open',
   createPost: 'who is in the circle writes there', likePost: 'posts are liked by others', unlikePost: 'his own like', createComment: 'posts are answered by others',
   getPost: 'a post is for its readers', listComments: 'likewise', followLeader: 'leaders are followed', unfollowLeader: 'his own following', blockUser: 'his own block', unblockUser: 'likewise',
-  placeFlashOrder: 'a sale is for all', startTeam: 'likewise', joinTeam: 'a team is for others', joinOpenTeam: 'likewise', placeRoundOrder: 'a round is for its neighbours',
+  placeFlashOrder: 'a sale is for all', startTeam: 'likewise', joinTeam: 'a team is for others', joinOpenTeam: 'likewise', placeRoundOrder: 'a round is for its neighbours', lookAtRound: 'likewise',
   quoteOrder: 'a price is for all', quoteBasket: 'likewise', quoteBooking: 'likewise', suggestCoupons: 'his own coupons', putCartItem: 'his own cart', removeCartItem: 'likewise', claimCoupon: 'a template is for all',
   nameHouseholdMember: 'who may fetch for him: nothing before the other agrees', removeHouseholdMember: 'his own household', leaveHousehold: 'his own part in it',
   createLink: 'anybody shares', createReport: 'anybody reports', applyAsLeader: 'anybody applies', getUser: 'a nickname is for all',

@@ -5,6 +5,7 @@
 #include "groupbuy/flow/cancelling.h"
 #include "groupbuy/flow/neighbours.h"
 #include "groupbuy/flow/pay_links.h"
+#include "groupbuy/flow/round_news.h"
 #include "groupbuy/flow/views.h"
 #include "groupbuy/store/pay_link_store.h"
 
@@ -13,7 +14,10 @@ struct status round_order_count_in(struct call *call, const struct order *order)
     bool changed;
 
     TRY(entry_set_counts(call->tx, order->id, true, &changed));
-    return changed ? entry_count_in(call->tx, order->id) : OK;
+    if (!changed)
+        return OK;
+    TRY(entry_count_in(call->tx, order->id));
+    return round_news_paid(call, order);
 }
 
 struct status round_order_count_out(struct call *call, const struct order *order)

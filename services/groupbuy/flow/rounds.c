@@ -9,6 +9,7 @@
 #include "db/jobs.h"
 #include "events/audit.h"
 #include "groupbuy/domain/reasons.h"
+#include "groupbuy/flow/round_news.h"
 #include "groupbuy/service.h"
 #include "groupbuy/store/product_store.h"
 #include "linli/groupbuy/v1/events.pb-c.h"
@@ -270,7 +271,8 @@ static struct status job_at(struct call *call, const char *kind, const struct ro
 struct status round_schedule(struct call *call, const struct round *round)
 {
     TRY(job_at(call, JOB_OPEN_ROUND, round, round->starts_at_us));
-    return job_at(call, JOB_END_ROUND, round, round->ends_at_us);
+    TRY(job_at(call, JOB_END_ROUND, round, round->ends_at_us));
+    return round_news_ending(call, round);
 }
 
 struct status round_job_lock(struct call *call, const struct job *job, struct round *ret_round)
@@ -306,6 +308,7 @@ struct status round_call_off(struct call *call, struct round *round, const char 
     if (!published)
         return OK;
     TRY(round_return_unsold(call->tx, round->id));
+    TRY(news_forget(call->tx, round->id));
     TRY(job_add(call->tx, JOB_CANCEL_ROUND_ORDERS, round->id, 0, NULL, 0));
     return tell_cancelled(call, round);
 }

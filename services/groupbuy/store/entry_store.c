@@ -240,6 +240,16 @@ struct status entry_get(struct tx *tx, const char *order_id, struct entry *ret_e
     return OK;
 }
 
+struct status entry_unpaid_count(struct tx *tx, const char *round_id, int64_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select count(*) from orders where round_id = $1 and status = 'PENDING_PAYMENT'",
+                 db_id(round_id)));
+    *ret_count = rows_int(rows, 0, 0);
+    return OK;
+}
+
 struct status entry_set_hidden(struct tx *tx, const char *order_id, bool hidden)
 {
     return db_exec(tx, "update round_entries set hidden = $2 where order_id = $1", db_id(order_id), db_bool(hidden));

@@ -74,6 +74,8 @@ struct status entry_move(struct tx *tx, struct entry *entry, const char *round_i
 
 /* NOT_HERE for orders of no round. */
 struct status entry_get(struct tx *tx, const char *order_id, struct entry *ret_entry);
+/* Orders of a round that may still be paid. */
+struct status entry_unpaid_count(struct tx *tx, const char *round_id, int64_t *ret_count);
 struct status entry_set_hidden(struct tx *tx, const char *order_id, bool hidden);
 /* Of a round, by number downwards from `before` (0: the newest); `shown`: those that count and do not hide. */
 struct status entry_list(struct tx *tx, const char *round_id, bool shown, int64_t before, int limit,

@@ -155,6 +155,35 @@ struct status share_list(struct tx *tx, const char *earner_id, const char *after
     return OK;
 }
 
+struct status share_whys_of_round(struct tx *tx, const char *round_id, const char *earner_id,
+                                  struct share_why **ret_whys, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select s.role, s.basis_points, count(*), sum(s.base_fen)::bigint, sum(s.accrued_fen)::bigint,"
+                 " sum(s.reversed_fen)::bigint,"
+                 " coalesce(sum(s.accrued_fen - s.reversed_fen) filter (where s.vested_at is not null), 0)::bigint,"
+                 " case when bool_and(o.complete_by is not null) then max(o.complete_by) end from orders o"
+                 " join shares s on s.order_id = o.id where o.round_id = $1 and s.earner_id = $2"
+                 " group by s.role, s.basis_points order by s.role, s.basis_points",
+                 db_id(round_id), db_id(earner_id)));
+    *ret_count = (size_t)rows_count(rows);
+    *ret_whys = arena_array(tx_arena(tx), struct share_why, *ret_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        (*ret_whys)[row] = (struct share_why){
+            .role = share_role_of(rows_text(rows, row, 0)),
+            .basis_points = (int32_t)rows_int(rows, row, 1),
+            .orders = rows_int(rows, row, 2),
+            .base = rows_int(rows, row, 3),
+            .accrued = rows_int(rows, row, 4),
+            .reversed = rows_int(rows, row, 5),
+            .vested = rows_int(rows, row, 6),
+            .complete_by_us = rows_time_us(rows, row, 7),
+        };
+    return OK;
+}
+
 struct status share_sums_of(struct tx *tx, const char *earner_id, struct share_sums *ret_sums)
 {
     struct rows *rows;

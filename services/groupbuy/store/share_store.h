@@ -42,6 +42,17 @@ struct status share_set_vested(struct tx *tx, const char *share_id);
 struct status share_list(struct tx *tx, const char *earner_id, const char *after, int limit, struct share **ret_shares,
                          size_t *ret_count);
 
+/* What somebody earned of a round in one role by one percentage. */
+struct share_why {
+    enum share_role role;
+    int32_t basis_points;
+    int64_t orders;
+    fen base, accrued, reversed, vested;
+    int64_t complete_by_us; /* of the last of them; 0: not of all of them is it known */
+};
+struct status share_whys_of_round(struct tx *tx, const char *round_id, const char *earner_id,
+                                  struct share_why **ret_whys, size_t *ret_count);
+
 struct share_sums {
     fen accrued, reversed;
     fen vested; /* of what is left, what is the earner's already */

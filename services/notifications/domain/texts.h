@@ -51,6 +51,11 @@ enum message_kind {
     PAYOUT_CAME_BACK = 74,     /* amount, reason */
     SKU_REFUNDED = 62,         /* product, amount, reason */
     ROUND_OFFERED = 48,        /* leader, round, when */
+    ROUND_OPENED = 43,         /* leader, round, when */
+    STEP_REACHED = 44,         /* round, product, price */
+    MINIMUM_REACHED = 45,      /* round */
+    ROUND_ENDING = 46,         /* round, when */
+    ROUND_UNPAID = 47,         /* round, when */
     AFTER_SALE_APPROVED = 63,  /* product */
     AFTER_SALE_DECLINED = 64,  /* product, reason */
     AFTER_SALE_RETURN = 65,    /* product, until */

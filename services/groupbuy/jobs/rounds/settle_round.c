@@ -1,6 +1,7 @@
 #include "db/jobs.h"
 #include "groupbuy/flow/cancelling.h"
 #include "groupbuy/flow/rounds.h"
+#include "groupbuy/store/news_store.h"
 #include "groupbuy/store/sheet_store.h"
 #include "linli/groupbuy/v1/events.pb-c.h"
 
@@ -35,6 +36,7 @@ static struct status close_round(struct call *call, struct round *round, const c
     TRY(round_freeze_prices(call->tx, round->id));
     TRY(round_return_unsold(call->tx, round->id));
     TRY(sheets_freeze(call->tx, round->id));
+    TRY(news_forget(call->tx, round->id));
     TRY(round_move(call->tx, round, ROUND_CLOSED, actor, ""));
     TRY(job_add(call->tx, JOB_REFUND_PRICE_STEP, round->id, 0, NULL, 0));
     return tell_closed(call, round);

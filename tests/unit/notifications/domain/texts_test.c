@@ -49,7 +49,8 @@ static void every_kind_has_both_languages(void **state)
     (void)state;
     for (int kind = CIRCLE_WELCOME; kind <= ROUND_CLOSED; kind++)
         has_both_languages(kind);
-    has_both_languages(ROUND_OFFERED);
+    for (int kind = ROUND_OPENED; kind <= ROUND_OFFERED; kind++)
+        has_both_languages(kind);
     has_both_languages(ORDER_READY);
     has_both_languages(LINE_SHORT);
     has_both_languages(WEIGHT_SETTLED);

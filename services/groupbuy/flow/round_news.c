@@ -1,0 +1,208 @@
+#include "groupbuy/flow/round_news.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "linli/groupbuy/v1/events.pb-c.h"
+
+static const char *const kinds[] = {
+    [NEWS_OPENED] = "OPENED", [NEWS_STEP] = "STEP",     [NEWS_MINIMUM] = "MINIMUM",
+    [NEWS_ENDING] = "ENDING", [NEWS_UNPAID] = "UNPAID",
+};
+#define KINDS (sizeof kinds / sizeof *kinds)
+
+/* ---- added: <round>:<kind>, with what tells it from others of its kind ---- */
+
+static struct status add(struct call *call, const char *key, int64_t at_us)
+{
+    return job_add(call->tx, JOB_TELL_ROUND, key, at_us, NULL, 0);
+}
+
+struct status round_news_opened(struct call *call, const struct round *round)
+{
+    return add(call, arena_printf(call->arena, "%s:OPENED", round->id), 0);
+}
+
+/* Whether the minimum is reached shows when all who pay at this moment have: the job looks. */
+struct status round_news_paid(struct call *call, const struct order *order)
+{
+    struct step_reached *steps;
+    size_t count;
+    bool awaited;
+
+    TRY(steps_reached_by(call->tx, order->id, &steps, &count));
+    for (size_t i = 0; i < count; i++)
+        TRY(add(
+            call,
+            arena_printf(call->arena, "%s:STEP:%s:%" PRId64, order->round_id, steps[i].item_id, steps[i].from_units),
+            0));
+    TRY(minimum_is_awaited(call->tx, order->id, &awaited));
+    return awaited ? add(call, arena_printf(call->arena, "%s:MINIMUM:%s", order->round_id, order->id), 0) : OK;
+}
+
+struct status round_news_ending(struct call *call, const struct round *round)
+{
+    int64_t quarter = (round->ends_at_us - round->starts_at_us) / 4, most = ENDING_BEFORE_S_MAX * US_PER_S;
+    int64_t at_us = round->ends_at_us - (quarter < most ? quarter : most);
+
+    for (enum news_kind kind = NEWS_ENDING; kind <= NEWS_UNPAID; kind++)
+        TRY(add(call, arena_printf(call->arena, "%s:%s:%" PRId64, round->id, kinds[kind], round->ends_at_us), at_us));
+    return OK;
+}
+
+/* ---- read ---- */
+
+struct status round_news_of(struct call *call, const char *job_key, struct round_news *ret_news)
+{
+    const char *rest = strchr(job_key, ':'), *last = strrchr(job_key, ':');
+    size_t kind = 0;
+
+    if (!rest++)
+        return fail(INTERNAL, "news %s", job_key);
+    while (kind < KINDS && strncmp(rest, kinds[kind], strlen(kinds[kind])) != 0)
+        kind++;
+    if (kind == KINDS)
+        return fail(INTERNAL, "news %s", job_key);
+    *ret_news = (struct round_news){
+        .round_id = arena_strndup(call->arena, job_key, ID_CHARS),
+        .kind = (enum news_kind)kind,
+        .told = kind == NEWS_MINIMUM ? kinds[kind] : rest,
+        .item_id = kind == NEWS_STEP ? arena_strndup(call->arena, rest + strlen("STEP:"), ID_CHARS) : "",
+        .number = kind == NEWS_MINIMUM ? 0 : strtoll(last + 1, NULL, 10),
+    };
+    return OK;
+}
+
+/* ---- told ---- */
+
+static struct status tell_opened(struct call *call, const struct round *round, const char *const *users, size_t count)
+{
+    Gb__RoundOpened event = GB__ROUND_OPENED__INIT;
+
+    event.round_id = round->id;
+    event.leader_name = round->leader_name;
+    event.title = round->title;
+    event.ends_at_us = round->ends_at_us;
+    event.user_ids = (const char **)users;
+    event.n_user_ids = count;
+    return emit(call, round->id, &event.base);
+}
+
+static struct status tell_step(struct call *call, const struct round *round, const struct round_item *item, fen price,
+                               const char *const *users, size_t count)
+{
+    Gb__StepReached event = GB__STEP_REACHED__INIT;
+
+    event.round_id = round->id;
+    event.title = round->title;
+    event.product_title = item->product_title;
+    event.price_fen = price;
+    event.user_ids = (const char **)users;
+    event.n_user_ids = count;
+    return emit(call, round->id, &event.base);
+}
+
+static struct status tell_minimum(struct call *call, const struct round *round, const char *const *users, size_t count)
+{
+    Gb__MinimumReached event = GB__MINIMUM_REACHED__INIT;
+
+    event.round_id = round->id;
+    event.title = round->title;
+    event.user_ids = (const char **)users;
+    event.n_user_ids = count;
+    return emit(call, round->id, &event.base);
+}
+
+static struct status tell_ending(struct call *call, const struct round *round, bool unpaid, const char *const *users,
+                                 size_t count)
+{
+    Gb__RoundEnding event = GB__ROUND_ENDING__INIT;
+
+    event.round_id = round->id;
+    event.title = round->title;
+    event.ends_at_us = round->ends_at_us;
+    event.unpaid = unpaid;
+    event.user_ids = (const char **)users;
+    event.n_user_ids = count;
+    return emit(call, round->id, &event.base);
+}
+
+static const struct round_item *item_of(const struct round_parts *parts, const char *item_id)
+{
+    for (size_t i = 0; i < parts->items_count; i++)
+        if (strcmp(parts->items[i].id, item_id) == 0)
+            return &parts->items[i];
+    return NULL;
+}
+
+/* The item when its step is still reached, NULL otherwise. */
+static struct status read_step(struct call *call, const struct round_news *news, const struct round_item **ret_item)
+{
+    struct round_parts parts;
+
+    *ret_item = NULL;
+    if (news->kind != NEWS_STEP)
+        return OK;
+    TRY(round_parts_get(call->tx, &news->round_id, 1, &parts));
+    *ret_item = item_of(&parts, news->item_id);
+    if (*ret_item && (*ret_item)->paid_units < news->number)
+        *ret_item = NULL;
+    return OK;
+}
+
+static bool holds(const struct round_news *news, const struct round *round, const struct round_item *item,
+                  int64_t now_us)
+{
+    if (round->status != ROUND_OPEN || now_us >= round->ends_at_us)
+        return false;
+    switch (news->kind) {
+    case NEWS_OPENED:
+        return true;
+    case NEWS_STEP:
+        return item != NULL;
+    case NEWS_MINIMUM:
+        return round->minimum > 0 && round->paid >= round->minimum;
+    case NEWS_ENDING:
+    case NEWS_UNPAID:
+        return news->number == round->ends_at_us; /* else it was put off */
+    }
+    return false;
+}
+
+static struct status tell(struct call *call, const struct round_news *news, const struct round *round,
+                          const struct round_item *item, const char *const *users, size_t count)
+{
+    switch (news->kind) {
+    case NEWS_OPENED:
+        return tell_opened(call, round, users, count);
+    case NEWS_STEP:
+        return tell_step(call, round, item, round_price_at(item->price, item->steps, item->steps_count, news->number),
+                         users, count);
+    case NEWS_MINIMUM:
+        return tell_minimum(call, round, users, count);
+    case NEWS_ENDING:
+    case NEWS_UNPAID:
+        return tell_ending(call, round, news->kind == NEWS_UNPAID, users, count);
+    }
+    return fail(INTERNAL, "news of kind %d", (int)news->kind);
+}
+
+struct status round_news_tell(struct call *call, const struct round_news *news, int limit, size_t *ret_count)
+{
+    const struct round_item *item;
+    const char *const *users;
+    struct round round;
+
+    *ret_count = 0;
+    TRY(round_lock(call->tx, news->round_id, &round));
+    if (round.status == ROUND_SCHEDULED)
+        return fail(NOT_AVAILABLE, "round %s has not opened yet", round.id);
+    TRY(read_step(call, news, &item));
+    if (!holds(news, &round, item, call->now_us))
+        return OK;
+    TRY(news_take(call->tx, &round, news->kind, news->told, limit, &users, ret_count));
+    return *ret_count ? tell(call, news, &round, item, users, *ret_count) : OK;
+}
