@@ -201,6 +201,7 @@ export type ProblemCode =
   | "CHECK_UNAVAILABLE"
   | "CIRCLE_FULL"
   | "CIRCLE_NAME_TAKEN"
+  | "CIRCLE_TAKEN"
   | "CLAIM_LIMIT_REACHED"
   | "CLAIM_NOT_OPEN"
   | "CLAIM_OVER"
@@ -222,6 +223,7 @@ export type ProblemCode =
   | "EXTENDED_BEFORE"
   | "FIELDS_INVALID"
   | "FORBIDDEN"
+  | "HELP_NOT_OFFERED"
   | "HOUSEHOLD_FULL"
   | "IDEMPOTENCY_KEY_REQUIRED"
   | "IDEMPOTENCY_KEY_REUSED"
@@ -1617,6 +1619,25 @@ export interface HandOverRecord {
  */
 export type HandOverWay = "HAND_OVER_WAY_UNSPECIFIED" | "BY_CODE" | "BY_SIGNED_CODE" | "BY_SEARCH" | "BY_SHARED_CODE";
 
+/** A round, as who helps to sell it sees it. */
+export interface HelpSell {
+  round: Round | null;
+  status: HelpStatus;
+  circleId: string;
+  /** Paid orders of hers, and what was paid for them, fen. */
+  orders: number;
+  paidFen: number;
+  /** Her selling shares of them, without what refunds took back, fen. */
+  earnedFen: number;
+}
+
+/**
+ * - HELP_STATUS_UNSPECIFIED: Open to every leader, and not taken.
+ * - HELP_STOPPED: By the helper.
+ * - HELP_WITHDRAWN: By the round's leader: only another offer changes that.
+ */
+export type HelpStatus = "HELP_STATUS_UNSPECIFIED" | "HELP_OFFERED" | "HELP_SELLING" | "HELP_STOPPED" | "HELP_WITHDRAWN";
+
 export interface Household {
   /** Whom the caller has named: at most 10. */
   members: Array<HouseholdMember>;
@@ -1734,6 +1755,29 @@ export interface LeaderApplication {
   createdAt: string | null;
   /** Absent: not decided. */
   decidedAt: string | null;
+}
+
+/** One card about a round, at every stage. */
+export interface LeaderMinute {
+  roundId: string;
+  status: RoundStatus;
+  /** The most urgent first. */
+  tasks: Array<MinuteTask>;
+  /** Ready to paste: goods, prices, the running list (接龙, the latest 50). */
+  text: string;
+  nextSteps: Array<MinuteStep>;
+  paidOrders: number;
+  unpaidOrders: number;
+  paidFen: number;
+  /** What is missing to the minimum; 0: nothing. */
+  minimumLeftFen: number;
+  /** People who looked and did not order. */
+  lookers: number;
+  /** Without what refunds took back. */
+  earnedFen: number;
+  /** Why each fen. */
+  earned: Array<MinuteShare>;
+  serverTime: string | null;
 }
 
 /**
@@ -1954,6 +1998,18 @@ export interface ListHeldMediaResponse {
   nextPageToken: string;
 }
 
+export interface ListHelpOffersResponse {
+  offers: Array<HelpSell>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListHelpSellsResponse {
+  helpSells: Array<HelpSell>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListImportFaultsResponse {
   faults: Array<ImportFault>;
   /** Empty: this was the last page. */
@@ -2150,6 +2206,12 @@ export interface ListRoundEntriesResponse {
   nextPageToken: string;
 }
 
+export interface ListRoundHelpersResponse {
+  helpers: Array<RoundHelper>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListRoundOrdersResponse {
   orders: Array<RoundOrder>;
   /** Empty: this was the last page. */
@@ -2261,6 +2323,8 @@ export interface LiveResponse {
   hints: Array<LiveNews>;
 }
 
+export type LookAtRoundResponse = Record<string, never>;
+
 export interface MarkReadRequest {
   /** Up to 100; none: all. */
   messageIds?: Array<string>;
@@ -2346,6 +2410,11 @@ export interface Message {
  * - POINT_APPROVED: A pick-up point was approved. Link: the point.
  * - POINT_DECLINED: Link: the point.
  * - ROUND_CLOSED: To the leader: nothing enters any more. Link: the round.
+ * - ROUND_OPENED: Of a leader one follows, or one looked at. Link: the round; so below.
+ * - STEP_REACHED: A price step is reached, for everybody.
+ * - ROUND_ENDING: One looked and has not ordered.
+ * - ROUND_UNPAID: One has ordered and not paid.
+ * - ROUND_OFFERED: To a leader: another one asks her to help to sell.
  * - PAYOUT_TO_CONFIRM: To who earned it: WeChat waits for a yes, within a day. Link: the payout.
  * - PAYOUT_DONE: Link: the payout; so below.
  * - PAYOUT_CAME_BACK: It could not be paid out, and is the earner's again.
@@ -2370,7 +2439,46 @@ export interface Message {
  * - PICK_UP_LEFT: To the leader: nobody collected it, and it is kept.
  * - PICKED_UP_FOR_YOU: Somebody else has fetched it. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "REFUND_STUCK" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "REFUND_STUCK" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
+
+/**
+ * - MINUTE_PUBLISH: A draft: look it over, publish it.
+ * - MINUTE_SAVE_ROUND: Two hours before the end and the minimum is missed: lower it, or put the end off.
+ * - MINUTE_TELL_BUYERS: It was called off.
+ */
+export type MinuteCode = "MINUTE_CODE_UNSPECIFIED" | "MINUTE_PUBLISH" | "MINUTE_ANNOUNCE" | "MINUTE_SHARE_LIST" | "MINUTE_REMIND_UNPAID" | "MINUTE_SAVE_ROUND" | "MINUTE_AWAIT_PAYMENTS" | "MINUTE_ORDER_GOODS" | "MINUTE_COUNT_IN" | "MINUTE_HAND_OUT" | "MINUTE_OPEN_NEXT" | "MINUTE_TELL_BUYERS";
+
+/** What the leader earned of the round in one role by one percentage. Amounts are fen. */
+export interface MinuteShare {
+  role: ShareRole;
+  /** Of the goods as they were paid; each order's part is rounded down. */
+  basisPoints: number;
+  orders: number;
+  baseFen: number;
+  accruedFen: number;
+  /** By refunds. */
+  reversedFen: number;
+  /** His already. */
+  vestedFen: number;
+  /** When all of it is; absent: not known yet, for not everything was received. */
+  completeBy: string | null;
+}
+
+/** How far an item is from its next price step. */
+export interface MinuteStep {
+  itemId: string;
+  productTitle: string;
+  skuTitle: string;
+  unitsToGo: number;
+  /** Fen, of one unit from then on. */
+  priceFen: number;
+}
+
+export interface MinuteTask {
+  code: MinuteCode;
+  zh: string;
+  en: string;
+}
 
 /** Amounts are fen. */
 export interface MonthAccount {
@@ -3046,7 +3154,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -3454,6 +3562,8 @@ export interface Round {
   /** Grows with each change. */
   version: number;
   serverTime: string | null;
+  /** Other leaders may help to sell it. */
+  openToHelpers: boolean;
 }
 
 export interface RoundBooks {
@@ -3473,6 +3583,22 @@ export interface RoundEntry {
   /** 蓝莓 2 盒, 车厘子 1 箱 */
   goods: string;
   units: number;
+}
+
+/** A helper, as the round's leader sees her. */
+export interface RoundHelper {
+  roundId: string;
+  leaderId: string;
+  nickname: string;
+  status: HelpStatus;
+  /** Whose orders are hers without a link; empty: none. */
+  circleId: string;
+  offeredAt: string | null;
+  /** Absent: she has not taken it yet. */
+  helpingSince: string | null;
+  /** Paid orders of hers, and what was paid for them, fen. */
+  orders: number;
+  paidFen: number;
 }
 
 export interface RoundItem {
@@ -3528,6 +3654,8 @@ export interface RoundOrder {
   /** When somebody else was asked to pay; in the answer to one order only. */
   payLink: PayLink | null;
   latePayment: LatePayment;
+  /** The leader who has helped to sell it; empty: nobody. */
+  helpSellerId: string;
 }
 
 export interface RoundPlace {
@@ -3635,7 +3763,7 @@ export interface Share {
 
 /**
  * - SHARE_PICK_UP: Whose point it is handed out at.
- * - SHARE_SELLING: The leader whose link the buyer came by; else the leader of the group-buy.
+ * - SHARE_SELLING: Of a group-buy the leader who has helped to sell it, else its own; of other orders the leader whose link the buyer came by.
  * - SHARE_PARTNER: Whose channel the buyer first came by.
  */
 export type ShareRole = "SHARE_ROLE_UNSPECIFIED" | "SHARE_PICK_UP" | "SHARE_SELLING" | "SHARE_PARTNER";
@@ -3918,6 +4046,8 @@ export interface StatementLine {
  * - LINE_PAYOUT_BACK: It could not be paid out and is his again.
  */
 export type StatementLineKind = "STATEMENT_LINE_KIND_UNSPECIFIED" | "LINE_VESTED" | "LINE_REVERSED" | "LINE_PAYOUT" | "LINE_PAYOUT_BACK";
+
+export type StopHelpSellingResponse = Record<string, never>;
 
 /** What may be sent to the caller by one template. */
 export interface Subscription {
@@ -4594,6 +4724,10 @@ export type GetHouseholdParams = Record<string, never>;
 
 export type GetKeySetParams = Record<string, never>;
 
+export type GetLeaderMinuteParams = {
+  roundId: string;
+};
+
 export type GetLinkCodeParams = {
   key: string;
 };
@@ -4715,6 +4849,15 @@ export type HandOverParams = {
   signedCode?: string;
   /** Empty: all that lies under the code. Needed without a code. */
   lines?: Array<HandOverAsk>;
+};
+
+export type HelpSellRoundParams = {
+  roundId: string;
+} & {
+  /** Where the caller leads. */
+  communityId: string;
+  /** Of that community, and nobody else's in this round; empty: by links alone. */
+  circleId?: string;
 };
 
 export type ImportProductsParams = {
@@ -4936,6 +5079,20 @@ export type ListHandOversParams = {
 
 export type ListHeldMediaParams = {
   /** Pictures a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListHelpOffersParams = {
+  /** Empty: only those that were offered to the caller herself. */
+  communityId?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListHelpSellsParams = {
+  /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
 };
@@ -5182,6 +5339,13 @@ export type ListRoundEntriesParams = {
   pageToken?: string;
 };
 
+export type ListRoundHelpersParams = {
+  roundId: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListRoundOrdersParams = {
   roundId: string;
   /** 0: 20. */
@@ -5295,6 +5459,10 @@ export type ListWordsParams = {
   pageToken?: string;
 };
 
+export type LookAtRoundParams = {
+  roundId: string;
+};
+
 export type LowerRoundMinimumParams = {
   roundId: string;
 } & {
@@ -5317,6 +5485,13 @@ export type MoveBookingParams = {
 
 export type NameHouseholdMemberParams = {
   userId: string;
+};
+
+export type OfferRoundParams = {
+  roundId: string;
+} & {
+  /** Somebody else who leads somewhere, and does not rest. */
+  leaderId: string;
 };
 
 export type OpenLinkParams = {
@@ -5615,6 +5790,12 @@ export type SetLeaderRestParams = {
   resting?: boolean;
 };
 
+export type SetOpenToHelpersParams = {
+  roundId: string;
+} & {
+  open?: boolean;
+};
+
 export type SetPartnerParams = {
   channel: string;
 } & {
@@ -5733,6 +5914,10 @@ export type StopCampaignParams = {
 } & {
   /** Shown on the campaign. */
   why: string;
+};
+
+export type StopHelpSellingParams = {
+  roundId: string;
 };
 
 export type SuggestCouponsParams = SuggestCouponsRequest;
@@ -5867,6 +6052,11 @@ export type WithdrawCampaignParams = {
   why: string;
 };
 
+export type WithdrawRoundOfferParams = {
+  roundId: string;
+  leaderId: string;
+};
+
 /** Every operation by name. */
 export interface Operations {
   acceptBuyer: { params: AcceptBuyerParams; answer: AcceptBuyerResponse; read: false };
@@ -5950,6 +6140,7 @@ export interface Operations {
   getDeskOrder: { params: GetDeskOrderParams; answer: DeskOrder; read: true };
   getHousehold: { params: GetHouseholdParams; answer: Household; read: true };
   getKeySet: { params: GetKeySetParams; answer: KeySet; read: true };
+  getLeaderMinute: { params: GetLeaderMinuteParams; answer: LeaderMinute; read: true };
   getLinkCode: { params: GetLinkCodeParams; answer: LinkCode; read: true };
   getManagedProduct: { params: GetManagedProductParams; answer: Product; read: true };
   getMe: { params: GetMeParams; answer: Me; read: true };
@@ -5980,6 +6171,7 @@ export interface Operations {
   grantCoupons: { params: GrantCouponsParams; answer: GrantCouponsResponse; read: false };
   grantRole: { params: GrantRoleParams; answer: RoleGrant; read: false };
   handOver: { params: HandOverParams; answer: HandOverRecord; read: false };
+  helpSellRound: { params: HelpSellRoundParams; answer: HelpSell; read: false };
   importProducts: { params: ImportProductsParams; answer: ProductImport; read: false };
   issueInvoice: { params: IssueInvoiceParams; answer: Invoice; read: false };
   joinCircle: { params: JoinCircleParams; answer: Circle; read: false };
@@ -6012,6 +6204,8 @@ export interface Operations {
   listGrantPlans: { params: ListGrantPlansParams; answer: ListGrantPlansResponse; read: true };
   listHandOvers: { params: ListHandOversParams; answer: ListHandOversResponse; read: true };
   listHeldMedia: { params: ListHeldMediaParams; answer: ListHeldMediaResponse; read: true };
+  listHelpOffers: { params: ListHelpOffersParams; answer: ListHelpOffersResponse; read: true };
+  listHelpSells: { params: ListHelpSellsParams; answer: ListHelpSellsResponse; read: true };
   listImportFaults: { params: ListImportFaultsParams; answer: ListImportFaultsResponse; read: true };
   listInvoices: { params: ListInvoicesParams; answer: ListInvoicesResponse; read: true };
   listLeaderApplications: { params: ListLeaderApplicationsParams; answer: ListLeaderApplicationsResponse; read: true };
@@ -6049,6 +6243,7 @@ export interface Operations {
   listReports: { params: ListReportsParams; answer: ListReportsResponse; read: true };
   listRoles: { params: ListRolesParams; answer: ListRolesResponse; read: true };
   listRoundEntries: { params: ListRoundEntriesParams; answer: ListRoundEntriesResponse; read: true };
+  listRoundHelpers: { params: ListRoundHelpersParams; answer: ListRoundHelpersResponse; read: true };
   listRoundOrders: { params: ListRoundOrdersParams; answer: ListRoundOrdersResponse; read: true };
   listRoundPlaces: { params: ListRoundPlacesParams; answer: ListRoundPlacesResponse; read: true };
   listRounds: { params: ListRoundsParams; answer: ListRoundsResponse; read: true };
@@ -6066,11 +6261,13 @@ export interface Operations {
   listTemplates: { params: ListTemplatesParams; answer: ListTemplatesResponse; read: true };
   listTradeAudit: { params: ListTradeAuditParams; answer: ListTradeAuditResponse; read: true };
   listWords: { params: ListWordsParams; answer: ListWordsResponse; read: true };
+  lookAtRound: { params: LookAtRoundParams; answer: LookAtRoundResponse; read: false };
   lowerRoundMinimum: { params: LowerRoundMinimumParams; answer: Round; read: false };
   markArticleRead: { params: MarkArticleReadParams; answer: Article; read: false };
   markRead: { params: MarkReadParams; answer: Unread; read: false };
   moveBooking: { params: MoveBookingParams; answer: Booking; read: false };
   nameHouseholdMember: { params: NameHouseholdMemberParams; answer: Household; read: false };
+  offerRound: { params: OfferRoundParams; answer: RoundHelper; read: false };
   openLink: { params: OpenLinkParams; answer: Link; read: false };
   openPayLink: { params: OpenPayLinkParams; answer: PayLink; read: true };
   payByLink: { params: PayByLinkParams; answer: Payment; read: false };
@@ -6121,6 +6318,7 @@ export interface Operations {
   setGrantPlanActive: { params: SetGrantPlanActiveParams; answer: GrantPlan; read: false };
   setLeaderDisabled: { params: SetLeaderDisabledParams; answer: Leader; read: false };
   setLeaderRest: { params: SetLeaderRestParams; answer: Leader; read: false };
+  setOpenToHelpers: { params: SetOpenToHelpersParams; answer: Round; read: false };
   setPartner: { params: SetPartnerParams; answer: Partner; read: false };
   setPayee: { params: SetPayeeParams; answer: Payee; read: false };
   setPointsRuleActive: { params: SetPointsRuleActiveParams; answer: PointsRule; read: false };
@@ -6140,6 +6338,7 @@ export interface Operations {
   startSkuRefund: { params: StartSkuRefundParams; answer: SkuRefund; read: false };
   startTeam: { params: StartTeamParams; answer: TeamOrder; read: false };
   stopCampaign: { params: StopCampaignParams; answer: Campaign; read: false };
+  stopHelpSelling: { params: StopHelpSellingParams; answer: StopHelpSellingResponse; read: false };
   suggestCoupons: { params: SuggestCouponsParams; answer: SuggestCouponsResponse; read: false };
   unblockUser: { params: UnblockUserParams; answer: UnblockUserResponse; read: false };
   undoHandOver: { params: UndoHandOverParams; answer: HandOverRecord; read: false };
@@ -6158,6 +6357,7 @@ export interface Operations {
   verifyPhone: { params: VerifyPhoneParams; answer: Me; read: false };
   withdrawAfterSale: { params: WithdrawAfterSaleParams; answer: AfterSale; read: false };
   withdrawCampaign: { params: WithdrawCampaignParams; answer: Campaign; read: false };
+  withdrawRoundOffer: { params: WithdrawRoundOfferParams; answer: RoundHelper; read: false };
 }
 
 /** The client: a method an operation. */
@@ -6644,6 +6844,8 @@ export interface Linli extends LinliCore {
   getHousehold(params?: GetHouseholdParams, options?: CallOptions): Promise<Household>;
   /** The public keys that verify access tokens (RFC 7517). */
   getKeySet(params?: GetKeySetParams, options?: CallOptions): Promise<KeySet>;
+  /** The leader's minute: what to do now, the list ready to paste, how far it is, what was earned and why each fen. */
+  getLeaderMinute(params: GetLeaderMinuteParams, options?: CallOptions): Promise<LeaderMinute>;
   /**
    * The mini-program code of a link of the caller's, as an image.
    *
@@ -6743,6 +6945,14 @@ export interface Linli extends LinliCore {
    * Refused with CODE_WRONG, CODE_EXPIRED, CODE_CLOSED, ALREADY_PICKED_UP, NOTHING_TO_PICK_UP, LEADER_DISABLED.
    */
   handOver(params: HandOverParams, options?: CallOptions): Promise<HandOverRecord>;
+  /**
+   * Helps to sell another leader's round: what comes by a link of the caller's, or from the circle that is named, is hers and has her selling share.
+   *
+   * One hop: nobody helps a helper. Again: with another circle from now on.
+   *
+   * Refused with LEADER_DISABLED, LEADER_RESTING, ROUND_FROZEN, HELP_NOT_OFFERED, CIRCLE_TAKEN.
+   */
+  helpSellRound(params: HelpSellRoundParams, options?: CallOptions): Promise<HelpSell>;
   /**
    * Sends a file of products: CSV in UTF-8 of up to 2 MiB and 10,000 lines, with a line of headings (`number`, `title`, `category`, `seller_name`, `seller_licence`, `sku_title`, `list_price` in yuan; if there are any: `description`, `per_user_limit`, `image_urls` with blanks between, `sku_number`, `cost_price`, `stock`, `weight_g`; or in Chinese) and a line for each SKU.
    *
@@ -6884,6 +7094,10 @@ export interface Linli extends LinliCore {
    * does not do.
    */
   listHeldMedia(params?: ListHeldMediaParams, options?: CallOptions): Promise<ListHeldMediaResponse>;
+  /** Rounds that the caller could help to sell: those offered to her, and those of a community that are open to helpers. */
+  listHelpOffers(params?: ListHelpOffersParams, options?: CallOptions): Promise<ListHelpOffersResponse>;
+  /** Rounds that the caller helps to sell, newest first, with what came of it. */
+  listHelpSells(params?: ListHelpSellsParams, options?: CallOptions): Promise<ListHelpSellsResponse>;
   /**
    * What is wrong with the file of an import, by line.
    *
@@ -6976,6 +7190,8 @@ export interface Linli extends LinliCore {
   listRoles(params: ListRolesParams, options?: CallOptions): Promise<ListRolesResponse>;
   /** The running list (接龙), by number: who takes part with what, names masked, without those who hide. */
   listRoundEntries(params: ListRoundEntriesParams, options?: CallOptions): Promise<ListRoundEntriesResponse>;
+  /** Who helps to sell a round, or was asked to: for its leader, by id downwards. */
+  listRoundHelpers(params: ListRoundHelpersParams, options?: CallOptions): Promise<ListRoundHelpersResponse>;
   /** All orders of a round, by number: for its leader. */
   listRoundOrders(params: ListRoundOrdersParams, options?: CallOptions): Promise<ListRoundOrdersResponse>;
   /** The places of a round with what each of them waits for: for its leader. */
@@ -7039,6 +7255,12 @@ export interface Linli extends LinliCore {
   /** The word list. */
   listWords(params?: ListWordsParams, options?: CallOptions): Promise<ListWordsResponse>;
   /**
+   * The caller looks at a round: he hears of its opening, its steps, its minimum and its end.
+   *
+   * Forgotten when it is over.
+   */
+  lookAtRound(params: LookAtRoundParams, options?: CallOptions): Promise<LookAtRoundResponse>;
+  /**
    * Lowers the total that must be reached, before the cut-off.
    *
    * Refused with LEADER_DISABLED, ROUND_FROZEN.
@@ -7071,6 +7293,12 @@ export interface Linli extends LinliCore {
    * Refused with PERSON_UNKNOWN, HOUSEHOLD_FULL.
    */
   nameHouseholdMember(params: NameHouseholdMemberParams, options?: CallOptions): Promise<Household>;
+  /**
+   * Offers a round to one other leader, who hears of it and may help to sell it.
+   *
+   * Refused with LEADER_DISABLED, ROUND_FROZEN.
+   */
+  offerRound(params: OfferRoundParams, options?: CallOptions): Promise<RoundHelper>;
   /**
    * Opens a share link: says where it leads, and counts.
    *
@@ -7399,6 +7627,12 @@ export interface Linli extends LinliCore {
    */
   setLeaderRest(params: SetLeaderRestParams, options?: CallOptions): Promise<Leader>;
   /**
+   * Lets other leaders help to sell a round (帮卖), or no more of them: who helps already goes on.
+   *
+   * Refused with LEADER_DISABLED, ROUND_FROZEN.
+   */
+  setOpenToHelpers(params: SetOpenToHelpersParams, options?: CallOptions): Promise<Round>;
+  /**
    * Who earns of buyers who first came by a channel, through a link of his own: what others write on theirs is no partner's.
    *
    * Inactive: nobody, from now on.
@@ -7524,6 +7758,8 @@ export interface Linli extends LinliCore {
    * Refused with ENDED, LEADER_DISABLED, LEADER_RESTING.
    */
   stopCampaign(params: StopCampaignParams, options?: CallOptions): Promise<Campaign>;
+  /** The caller helps no more: what is ordered from now on is not hers. */
+  stopHelpSelling(params: StopHelpSellingParams, options?: CallOptions): Promise<StopHelpSellingResponse>;
   /**
    * The caller's coupons for a basket, the best first, and why the others do not fit.
    *
@@ -7645,4 +7881,10 @@ export interface Linli extends LinliCore {
    * Refused with ENDED.
    */
   withdrawCampaign(params: WithdrawCampaignParams, options?: CallOptions): Promise<Campaign>;
+  /**
+   * The round's leader takes back what was offered: what is ordered from now on is not the helper's, what was stays so.
+   *
+   * Refused with LEADER_DISABLED.
+   */
+  withdrawRoundOffer(params: WithdrawRoundOfferParams, options?: CallOptions): Promise<RoundHelper>;
 }
