@@ -485,8 +485,9 @@ export interface Approval {
  * - APPROVAL_SKU_REFUND: A refund of a whole SKU, above a sum; the subject is the SKU refund.
  * - APPROVAL_PUBLISH_CAMPAIGN: A campaign whose publishing check is red; the subject is the one that the check names.
  * - APPROVAL_PAYOUT: A payout, above a sum; the subject is the payout.
+ * - APPROVAL_WITHDRAW_CAMPAIGN: A campaign that is withdrawn with more money to go back than a sum; the subject is the campaign.
  */
-export type ApprovalKind = "APPROVAL_KIND_UNSPECIFIED" | "APPROVAL_REFUND_ORDER" | "APPROVAL_SKU_REFUND" | "APPROVAL_PUBLISH_CAMPAIGN" | "APPROVAL_PAYOUT";
+export type ApprovalKind = "APPROVAL_KIND_UNSPECIFIED" | "APPROVAL_REFUND_ORDER" | "APPROVAL_SKU_REFUND" | "APPROVAL_PUBLISH_CAMPAIGN" | "APPROVAL_PAYOUT" | "APPROVAL_WITHDRAW_CAMPAIGN";
 
 /**
  * - APPROVAL_APPROVED: A yes that was not used yet.
@@ -7876,9 +7877,10 @@ export interface Linli extends LinliCore {
    * Everybody who has bought is refunded, with the reason, wherever the order stands; nobody buys any more.
    *
    * Also after the
-   * campaign is over or stopped. For operators, and operators of the campaign's community.
+   * campaign is over or stopped. For operators, and operators of the campaign's community. Above a sum somebody else has to
+   * approve it: a campaign that is stopped meanwhile takes in no more than was asked for.
    *
-   * Refused with ENDED.
+   * Refused with ENDED, APPROVAL_NEEDED.
    */
   withdrawCampaign(params: WithdrawCampaignParams, options?: CallOptions): Promise<Campaign>;
   /**

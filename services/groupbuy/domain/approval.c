@@ -8,6 +8,7 @@ static const char *const kinds[] = {
     [APPROVAL_SKU_REFUND] = "SKU_REFUND",
     [APPROVAL_PUBLISH_CAMPAIGN] = "PUBLISH_CAMPAIGN",
     [APPROVAL_PAYOUT] = "PAYOUT",
+    [APPROVAL_WITHDRAW_CAMPAIGN] = "WITHDRAW_CAMPAIGN",
 };
 
 static const char *const states[] = {

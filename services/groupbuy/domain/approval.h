@@ -5,10 +5,11 @@
 /* The numbers of linli.groupbuy.v1.ApprovalKind. A new kind is a line here, one in approval.c, one in the proto. */
 enum approval_kind {
     APPROVAL_NONE = 0,
-    APPROVAL_REFUND_ORDER = 1,     /* an operator's refund of an order, above a sum; subject: the order */
-    APPROVAL_SKU_REFUND = 2,       /* a whole-SKU refund, above a sum; subject: the refund's list */
-    APPROVAL_PUBLISH_CAMPAIGN = 3, /* a campaign whose check is red; subject: the campaign */
-    APPROVAL_PAYOUT = 4,           /* a payout, above a sum; subject: the payout */
+    APPROVAL_REFUND_ORDER = 1,      /* an operator's refund of an order, above a sum; subject: the order */
+    APPROVAL_SKU_REFUND = 2,        /* a whole-SKU refund, above a sum; subject: the refund's list */
+    APPROVAL_PUBLISH_CAMPAIGN = 3,  /* a campaign whose check is red; subject: the campaign */
+    APPROVAL_PAYOUT = 4,            /* a payout, above a sum; subject: the payout */
+    APPROVAL_WITHDRAW_CAMPAIGN = 5, /* everybody is refunded, above a sum; subject: the campaign */
 };
 
 /* The numbers of linli.groupbuy.v1.ApprovalState. */

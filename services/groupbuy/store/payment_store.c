@@ -66,6 +66,19 @@ struct status payment_set_paid(struct tx *tx, const char *order_id, const char *
                    db_id(order_id), db_text(transaction_id), db_time(paid_us));
 }
 
+struct status payment_sum_of_campaign(struct tx *tx, const char *campaign_id, fen *ret_sum)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select coalesce(sum(p.amount_fen - p.refunding_fen), 0)::bigint from campaign_buyers b"
+                 " join orders o on o.user_id = b.user_id and o.campaign_id = b.campaign_id"
+                 " join payments p on p.order_id = o.id where b.campaign_id = $1 and p.state = 'PAID'",
+                 db_id(campaign_id)));
+    *ret_sum = rows_int(rows, 0, 0);
+    return OK;
+}
+
 struct status payment_promise_back(struct tx *tx, const char *order_id, fen amount)
 {
     return db_exec(tx, "update payments set refunding_fen = refunding_fen + $2 where order_id = $1", db_id(order_id),

@@ -32,6 +32,8 @@ struct status payment_lock(struct tx *tx, const char *order_id, struct payment *
 struct status payment_set_state(struct tx *tx, const char *order_id, enum payment_state state);
 struct status payment_set_prepay(struct tx *tx, const char *order_id, const char *prepay_id);
 struct status payment_set_paid(struct tx *tx, const char *order_id, const char *transaction_id, int64_t paid_us);
+/* What was paid in the campaign and is not promised back, by its buyers: orders have no index of their campaigns. */
+struct status payment_sum_of_campaign(struct tx *tx, const char *campaign_id, fen *ret_sum);
 /* Promises `amount` back; the database refuses more than was paid (CHECK_VIOLATION). */
 struct status payment_promise_back(struct tx *tx, const char *order_id, fen amount);
 

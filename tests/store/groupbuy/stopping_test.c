@@ -2,6 +2,7 @@
  * forgotten by a run that dies. */
 #include "groupbuy/campaigns.h"
 #include "groupbuy/delivery.h"
+#include "groupbuy/flow/approving.h"
 #include "groupbuy/teams.h"
 #include "store/groupbuy/seats.h"
 
@@ -179,6 +180,45 @@ static void a_withdrawn_campaign_refunds_everybody(void **state)
     assert_int_equal(audited("withdraw_campaign", campaign), 1);
 }
 
+static void ask_and_approve(const char *campaign, fen amount, const char *approver)
+{
+    struct approval asked;
+    struct call *call = clerk_call(&shop.clerk, OPERATOR);
+
+    assert_ok(call_begin(call));
+    assert_ok(
+        clerk_end(&shop.clerk, approval_ask(call, APPROVAL_WITHDRAW_CAMPAIGN, campaign, 0, amount, "召回", &asked)));
+    test_sql(shop.db,
+             "update approvals set state = 'APPROVED', decided_by = $2, decided_at = now()"
+             " where subject = $1 and state = 'PENDING'",
+             db_id(campaign), db_id(approver));
+}
+
+/* More than one may send back alone goes back when another has said yes, to that much. */
+static void a_large_withdrawal_waits_for_another_ones_yes(void **state)
+{
+    const char *campaign = shop_team_buy(&shop, 20, 3, 990);
+    struct seat ann = start_team(campaign, 1), bob = join_team(ann.team, 2);
+    Gb__Campaign shown;
+
+    (void)state;
+    shop.house.second_pair_fen = 990;
+    pay(&ann);
+    pay(&bob);
+    assert_fails(withdraw(OPERATOR, campaign, &shown), APPROVAL_NEEDED);
+    assert_order(&ann, "WAITING_TEAM"); /* nothing has happened */
+    ask_and_approve(campaign, 990, user_n(&shop.clerk, 9));
+    assert_fails(withdraw(OPERATOR, campaign, &shown), APPROVAL_NEEDED); /* less than goes back */
+    test_sql(shop.db, "update approvals set state = 'EXPIRED' where subject = $1", db_id(campaign));
+    ask_and_approve(campaign, 1980, user_n(&shop.clerk, 9));
+    assert_ok(withdraw(OPERATOR, campaign, &shown));
+    assert_int_equal(audited("withdraw_campaign", campaign), 1);
+    clear(JOB_CLEAR_WITHDRAWN, groupbuy_clear_withdrawn);
+    assert_refunded(&ann);
+    assert_refunded(&bob);
+    shop.house.second_pair_fen = 100000;
+}
+
 static void a_withdrawal_goes_on_where_it_died(void **state)
 {
     const char *campaign = shop_team_buy(&shop, 20, 2, 990);
@@ -216,6 +256,7 @@ int main(void)
         TEST(a_stopped_campaign_honours_what_is_paid),
         TEST(a_payment_that_wins_against_the_stop_is_honoured),
         TEST(a_withdrawn_campaign_refunds_everybody),
+        TEST(a_large_withdrawal_waits_for_another_ones_yes),
         TEST(a_withdrawal_goes_on_where_it_died),
     };
 

@@ -1,9 +1,11 @@
-/* 5,000 random baskets priced a second time, by an arithmetic of its own: everything for one order in 128-bit
- * rationals, each share the whole part of total × weight ÷ sum, and what is missing then given out fen by fen to the
- * largest remainders, found by sorting. Nothing of shared/base/money.c is used here. */
+/* 5,000 random baskets at random price steps, with coupon, points and delivery, priced a second time, by an arithmetic
+ * of its own: a step is the lowest price that is reached, everything for one order in 128-bit rationals, each share the
+ * whole part of total × weight ÷ sum, and what is missing then given out fen by fen to the largest remainders, found by
+ * sorting. Nothing of shared/base/money.c is used here. */
 #include <stdlib.h>
 
 #include "groupbuy/domain/price.h"
+#include "groupbuy/domain/round.h"
 #include "support/check.h"
 
 #define BASKETS   5000
@@ -64,14 +66,32 @@ static int64_t sum_of(const int64_t *values, size_t count)
     return (int64_t)sum;
 }
 
-static void price_again(struct basket *basket, const struct price *given, const struct price_line *lines)
+/* What a unit costs by price steps, of which so many were sold together. */
+struct tiers {
+    int64_t before, sold;
+    struct round_step steps[ROUND_STEPS_MAX];
+    size_t count;
+};
+
+static int64_t lowest_reached(const struct tiers *tiers)
+{
+    int64_t lowest = tiers->before;
+
+    for (size_t i = tiers->count; i-- > 0;)
+        if (tiers->steps[i].from_units <= tiers->sold && tiers->steps[i].price < lowest)
+            lowest = tiers->steps[i].price;
+    return lowest;
+}
+
+static void price_again(struct basket *basket, const struct price *given, const struct price_line *lines,
+                        const struct tiers *tiers)
 {
     int64_t weights[LINES_MAX];
 
     basket->count = given->lines_count;
     for (size_t i = 0; i < basket->count; i++) {
         basket->units[i] = lines[i].quantity;
-        basket->goods[i] = (lines[i].campaign_price - lines[i].starter_discount) * lines[i].quantity;
+        basket->goods[i] = (lowest_reached(&tiers[i]) - lines[i].starter_discount) * lines[i].quantity;
         weights[i] = lines[i].coupon_eligible ? basket->goods[i] : 0;
     }
     share_out(at_most(given->coupon_discount, sum_of(weights, basket->count)), weights, basket->count, basket->coupon);
@@ -84,10 +104,27 @@ static void price_again(struct basket *basket, const struct price *given, const 
               basket->delivery);
 }
 
-static struct price_line random_line(void)
+/* Each step from more units on, at a lower price. */
+static struct tiers random_tiers(fen list)
+{
+    struct tiers tiers = { .before = rand() % 4 ? rand() % (list + 1) : list, .sold = rand() % 500 };
+    int64_t from = 0, price = tiers.before;
+
+    while (tiers.count < ROUND_STEPS_MAX && price > 1 && rand() % 2) {
+        from += 1 + rand() % 150;
+        price -= 1 + rand() % (price - 1);
+        tiers.steps[tiers.count++] = (struct round_step){ from, price };
+    }
+    return tiers;
+}
+
+static struct price_line random_line(struct tiers *ret_tiers)
 {
     fen list = 1 + rand() % (rand() % 9 ? 20000 : 10000000);
-    fen campaign = rand() % 4 ? rand() % (list + 1) : list;
+    struct tiers tiers = random_tiers(list);
+    fen campaign = round_price_at(tiers.before, tiers.steps, tiers.count, tiers.sold);
+
+    *ret_tiers = tiers;
 
     return (struct price_line){
         .quantity = 1 + rand() % (rand() % 5 ? 9 : 999),
@@ -124,14 +161,15 @@ static void random_baskets_agree_to_the_fen(void **state)
     for (int round = 0; round < BASKETS; round++) {
         struct price_line lines[LINES_MAX];
         struct price price = { .lines = lines, .lines_count = 1 + (size_t)rand() % LINES_MAX };
+        struct tiers tiers[LINES_MAX];
         struct basket again;
 
         for (size_t i = 0; i < price.lines_count; i++)
-            lines[i] = random_line();
+            lines[i] = random_line(&tiers[i]);
         price.coupon_discount = rand() % 3 ? rand() % 200000 : 0;
         price.points_discount = rand() % 3 ? rand() % 100000 : 0;
         price.delivery = rand() % 4 ? rand() % 5000 : 0;
-        price_again(&again, &price, lines);
+        price_again(&again, &price, lines, tiers);
         assert_ok(price_compute(&price));
         compare(&again, &price);
     }
