@@ -7,6 +7,7 @@
 --
 -- [any] holds at every moment, [quiet] once everything has come to rest. Without a mark: [any].
 \ir invariants/platform.sql
+\ir invariants/auth.sql
 \ir invariants/content.sql
 \ir invariants/groupbuy.sql
 \ir invariants/coupons.sql

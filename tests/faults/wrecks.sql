@@ -127,6 +127,45 @@ delete from groupbuy.outbox where ctid = (select ctid from groupbuy.outbox where
 -- fires: groupbuy: a line goes back once, to the fen
 update groupbuy.refund_lines set goods_fen = goods_fen + 1 where ctid = (select ctid from groupbuy.refund_lines limit 1);
 
+-- wreck: nobody knows who cancelled an order
+-- fires: groupbuy: every move says who made it, and why
+update groupbuy.order_log set actor = '' where ctid = (select ctid from groupbuy.order_log where to_status = 'CANCELLED' limit 1);
+
+-- wreck: somebody bought before the sale had begun
+-- fires: groupbuy: no order came before its sale, or after it
+update groupbuy.orders o set created_at = c.starts_at - interval '1 h' from groupbuy.campaigns c
+where c.id = o.campaign_id and o.id = (select id from groupbuy.orders where campaign_id is not null limit 1);
+
+-- wreck: somebody bought when the sale was over
+-- fires: groupbuy: no order came before its sale, or after it
+update groupbuy.orders o set created_at = c.ends_at from groupbuy.campaigns c
+where c.id = o.campaign_id and o.id = (select id from groupbuy.orders where campaign_id is not null and team_id is null limit 1);
+
+-- wreck: units were given back while WeChat would still take the money
+-- fires: groupbuy: an order is off when WeChat has closed it, or its money goes back
+update groupbuy.payments set state = 'OPEN', paid_at = null, refunding_fen = 0
+where order_id = (select p.order_id from groupbuy.payments p join groupbuy.orders o on o.id = p.order_id where o.status in ('CANCELLED', 'REFUNDED') limit 1);
+
+-- wreck: two orders have one payment
+-- fires: groupbuy: a number of WeChat's is one payment, or one refund
+alter table groupbuy.payments drop constraint payments_transaction_id_key;
+update groupbuy.payments set transaction_id = (select min(transaction_id) from groupbuy.payments) where state = 'PAID';
+
+-- wreck: a bucket has more units than its sale
+-- fires: groupbuy: no bucket below nothing or above its sale
+update groupbuy.sale_stock s set unsold = c.stock + 1 from groupbuy.campaigns c where c.id = s.campaign_id;
+
+-- wreck: somebody sits in his team twice
+-- fires: groupbuy: nobody is in a team twice
+drop index groupbuy.team_members_once;
+update groupbuy.team_members m set user_id = (select user_id from groupbuy.team_members o where o.team_id = m.team_id order by user_id limit 1)
+where m.team_id = (select team_id from groupbuy.team_members where state <> 'LEFT' group by team_id having count(*) > 1 limit 1);
+
+-- wreck: something of a refunded order stays on an account
+-- fires: groupbuy: what is refunded has left every account
+update groupbuy.ledger_entries set amount_fen = amount_fen - 1 where ctid = (select e.ctid from groupbuy.ledger_entries e
+    join groupbuy.ledger_postings p on p.id = e.posting_id join groupbuy.orders o on o.id = p.order_id where o.status = 'REFUNDED' limit 1);
+
 -- wreck: a refund is more than its lines
 -- fires: groupbuy: a refund is its lines
 update groupbuy.refunds set amount_fen = amount_fen + 1 where id = (select id from groupbuy.refunds limit 1);
@@ -342,3 +381,19 @@ update content.posts set visibility = 3 - visibility where id = (select id from 
 insert into content.media (id, owner_id, state, sha256, subject_type, subject_id, created_at)
 select gen_random_uuid(), author_id, 2, '', 'post', id, now() from content.posts where state = 2 limit 1;
 update content.posts set picture_count = 1 where id in (select subject_id from content.media where state = 2 and sha256 = '');
+
+-- wreck: a session that is over is renewed
+-- fires: auth: a family of refresh tokens has one that is good, and none serves after its end
+update auth.sessions set ended_at = now() - interval '1 h', ended_why = 'reuse';
+update auth.refresh_tokens set spent_at = now() where session_id = (select id from auth.sessions limit 1);
+
+-- wreck: two copies of a session live on
+-- fires: auth: a family of refresh tokens has one that is good, and none serves after its end
+drop index auth.refresh_tokens_unspent;
+insert into auth.refresh_tokens (hash, session_id, expires_at) select sha256(n::text::bytea), (select id from auth.sessions limit 1), now() from generate_series(1, 2) n;
+
+-- wreck: somebody is sent the same again
+-- fires: notifications: nobody is sent one thing twice
+alter table notifications.deliveries drop constraint deliveries_event_id_user_id_template_id_key;
+insert into notifications.deliveries (id, user_id, template_id, kind, args, link_id, event_id, state, why, created_at, done_at)
+select gen_random_uuid(), user_id, template_id, kind, args, link_id, event_id, state, why, created_at, done_at from notifications.deliveries limit 1;

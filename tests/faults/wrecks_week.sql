@@ -37,6 +37,11 @@ update groupbuy.shares set vested_at = case when vested_at is null then now() en
 -- fires: week: cash is in the sheets and not in the books
 update groupbuy.orders set in_cash = true, version = version + 1 where id = (select order_id from groupbuy.payments where state = 'PAID' limit 1);
 
+-- wreck: who paid an hour late is served
+-- fires: week: nothing enters a round after its end and grace
+update groupbuy.orders o set paid_at = r.ends_at + interval '1 h', version = o.version + 1 from groupbuy.rounds r
+where r.id = o.round_id and o.id = (select order_id from groupbuy.round_entries where counts limit 1);
+
 -- wreck: a cancelled order still counts in its round
 -- fires: week: totals of a round are what its orders added
 update groupbuy.round_items set paid_units = paid_units + 1 where ctid = (select ctid from groupbuy.round_items limit 1);

@@ -70,6 +70,19 @@ select 'groupbuy: orders move along the table' as name, count(*) as checked,
        count(*) filter (where (l.from_status is null and l.to_status <> 'PENDING_PAYMENT') or (l.from_status is not null and m.from_status is null)) as violations
 from groupbuy.order_log l left join groupbuy.order_moves m on m.from_status = l.from_status and m.to_status = l.to_status;
 
+select 'groupbuy: every move says who made it, and why' as name, count(*) as checked, count(*) filter (where actor = '' or reason = '') as violations
+from groupbuy.order_log;
+
+-- By the database's clock; a second for a transaction that began before. Who joins a team has the team's time, not the campaign's.
+select 'groupbuy: no order came before its sale, or after it' as name, count(*) as checked,
+       count(*) filter (where o.created_at < c.starts_at - interval '1 s' or o.created_at >= coalesce(t.deadline, c.ends_at)) as violations
+from groupbuy.orders o join groupbuy.campaigns c on c.id = o.campaign_id left join groupbuy.teams t on t.id = o.team_id;
+
+-- Units, seat and coupon are given back when nobody can pay any more, never before.
+select 'groupbuy: an order is off when WeChat has closed it, or its money goes back' as name, count(*) as checked,
+       count(*) filter (where p.state in ('OPEN', 'CLOSING')) as violations
+from groupbuy.orders o join groupbuy.payments p on p.order_id = o.id where o.status in ('CANCELLED', 'REFUNDED');
+
 -- One move follows from the other, from the first to where the order is now; nothing follows an end.
 select 'groupbuy: an order''s log is whole' as name, count(*) as checked,
        count(*) filter (where l.from_status is distinct from l.previous or (l.last and l.to_status <> o.status) or l.version > o.version) as violations
@@ -175,6 +188,7 @@ select 'groupbuy: no team is open a minute after its deadline' as name, count(*)
        count(*) filter (where status = 'OPEN' and deadline < now() - interval '60 s') as violations
 from groupbuy.teams;
 
+-- [quiet]
 select 'groupbuy: orders stand as their teams do' as name, count(*) as checked,
        count(*) filter (where (o.status = 'WAITING_TEAM' and t.status <> 'OPEN')
                            or (o.status in ('READY', 'SHIPPED', 'PARTLY_FULFILLED', 'FULFILLED', 'COMPLETED') and t.status <> 'COMPLETED')
@@ -232,6 +246,12 @@ select 'groupbuy: units go back when an order is off, and only then' as name, co
        count(*) filter (where (o.status = 'CANCELLED' and l.returned <> l.quantity) or (o.status = 'PENDING_PAYMENT' and l.returned <> 0)
                            or l.returned + l.fulfilled > l.quantity) as violations
 from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id;
+
+select 'groupbuy: a number of WeChat''s is one payment, or one refund' as name, count(*) as checked, count(*) filter (where n.times > 1) as violations
+from (
+    select transaction_id as number, count(*) as times from groupbuy.payments where transaction_id is not null group by 1
+    union all select wechat_refund_id, count(*) from groupbuy.refunds where wechat_refund_id is not null group by 1
+) n;
 
 -- [quiet]
 select 'groupbuy: every refund is out' as name, count(*) as checked, count(*) filter (where state <> 'SUCCESS') as violations

@@ -9,6 +9,9 @@ select 'notifications: deliveries come to an end' as name, count(*) as checked,
        count(*) filter (where state in (1, 2) and created_at < now() - interval '5 minutes') as violations
 from notifications.deliveries;
 
+select 'notifications: nobody is sent one thing twice' as name, count(*) as checked, count(*) filter (where times > 1) as violations
+from (select count(*) as times from notifications.deliveries group by event_id, user_id, template_id) d;
+
 -- Everybody who paid was told: that he has, or, where it came too late to count, that it goes back; who paid a leader in cash knows. [quiet]
 select 'notifications: who paid was told' as name, count(*) as checked,
        count(*) filter (where not exists (

@@ -2,7 +2,7 @@
 
 -- ---- bills ----
 
--- A day is done once, one follows the other, and what it found is a case each.
+-- A day is done once, one follows the other, and what it found is a case each. [quiet]
 select 'week: each day of bills is done, and none is left out' as name, count(*) as checked,
        count(*) filter (where d.state <> 'DONE' or d.day <> d.previous + 1
                            or d.differences <> (select count(*) from groupbuy.payment_cases c where c.day = d.day)) as violations
@@ -116,6 +116,11 @@ select 'week: cash is in the sheets and not in the books' as name, count(*) as c
                            or e.pays is distinct from 'IN_CASH') as violations
 from groupbuy.orders o left join groupbuy.round_entries e on e.order_id = o.id where o.in_cash or e.pays = 'IN_CASH';
 
+-- What counts was paid before the end, or in the minutes of grace.
+select 'week: nothing enters a round after its end and grace' as name, count(*) as checked,
+       count(*) filter (where o.created_at >= r.ends_at or o.paid_at > r.ends_at + r.grace_s * interval '1 s') as violations
+from groupbuy.round_entries e join groupbuy.orders o on o.id = e.order_id join groupbuy.rounds r on r.id = e.round_id where e.counts;
+
 -- The totals of a round are those of the orders that count, as they were added.
 select 'week: totals of a round are what its orders added' as name, count(*) as checked,
        count(*) filter (where i.paid_units <> c.units or i.paid_fen <> c.fen) as violations
@@ -137,7 +142,7 @@ from groupbuy.round_items i join groupbuy.rounds r on r.id = i.round_id,
 lateral (select coalesce(sum(l.quantity - l.returned), 0) as units from groupbuy.order_lines l where l.pool = 'ROUND' and l.pool_id = i.id) l,
 lateral (select coalesce(sum(b.held), 0) as held from groupbuy.round_buyers b where b.item_id = i.id) b;
 
--- 货账核对: what was frozen is what orders hold, and every unit of it was picked up, short, refunded, or waits.
+-- 货账核对: what was frozen is what orders hold, and every unit of it was picked up, short, refunded, or waits. [quiet]
 select 'week: lines = sheet = lists = picked up + short + refunded + waiting' as name, count(*) as checked,
        count(*) filter (where s.units <> u.listed or u.listed <> u.ordered or s.units <> i.stock - i.unsold - i.returned
                            or u.ordered <> u.picked_up + u.lacking + u.refunded + u.waiting) as violations

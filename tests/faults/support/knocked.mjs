@@ -1,7 +1,10 @@
 // An evening in a house that is knocked at all the time (probe.mjs) and struck meanwhile.
 
+import fs from 'node:fs';
+import path from 'node:path';
 import { createLinli } from '../../../clients/sdk/linli.mjs';
 import { readStatus } from '../../../deploy/local/operator.mjs';
+import { asker } from '../../journeys/evening/books.mjs';
 import { playEvening, SMALL_EVENING } from '../../journeys/evening/evening.mjs';
 import { sleep, until } from '../../support/house.mjs';
 import { Probe, probeOptions } from './probe.mjs';
@@ -16,11 +19,11 @@ async function newProber(status, wechat, number, { circleId, communityId }) {
   const place = { baseUrl: urls[number % urls.length], headers: { 'X-Forwarded-For': `10.99.0.${number}` } };
   const linli = createLinli({ ...place, transport: probeOptions.transport }); // he comes as everybody does; knocking, nothing is tried again
   const person = await wechat.person({});
-  await linli.signIn({ code: person.code });
+  const { user: { userId } } = await linli.signIn({ code: person.code });
   await linli.verifyPhone({ code: person.phoneCode });
   await linli.joinCommunity({ communityId });
   await linli.joinCircle({ circleId });
-  return createLinli({ ...place, ...probeOptions, tokens: linli.tokens });
+  return { userId, linli: createLinli({ ...place, ...probeOptions, tokens: linli.tokens }) };
 }
 
 async function newProbe(status, { operator, wechat, estate }) {
@@ -60,8 +63,10 @@ export const atTheSale = ({ flash }) => new Date(flash.startsAt).getTime() + 200
 export async function knockedEvening(house, strikes, { size = SMALL_EVENING, afterMs = 2000, when = () => Date.now() + afterMs } = {}) {
   const status = readStatus(house.statusFile);
   let results;
+  let history;
   const { evening, books } = await playEvening(status, size, async (tonight) => {
     const probe = await newProbe(status, tonight);
+    history = probe.history;
     probe.begin();
     try {
       await sleep(when(tonight) - Date.now());
@@ -70,5 +75,6 @@ export async function knockedEvening(house, strikes, { size = SMALL_EVENING, aft
       await probe.end();
     }
   });
-  return { strikes: results, books, evening };
+  const query = asker(fs.readFileSync(path.join(status.secrets, 'postgres.auditor-url'), 'utf8').trim());
+  return { strikes: results, books: [...books, ...(await history.books(query))], evening };
 }

@@ -3,6 +3,7 @@
 // the longest time without a success.
 
 import { fetchTransport } from '../../../clients/sdk/linli.mjs';
+import { History } from './history.mjs';
 
 const EVERY_MS = 100;
 const ANSWER_MS_MAX = 9000;
@@ -43,11 +44,13 @@ class Way {
   }
 }
 
-// `clients`: a signed-in client for each gateway, made without retries. `things`: what is there to read and to write.
+// `knockers`: { linli, userId }, clients at each gateway, made without retries. `things`: what is there to read and to write.
 export class Probe {
-  constructor(clients, { circleId, postId, campaignId }) {
+  constructor(knockers, { circleId, postId, campaignId }) {
     let turn = 0;
-    const each = (knock) => () => knock(clients[turn++ % clients.length]);
+    const next = () => knockers[turn++ % knockers.length];
+    const each = (knock) => () => knock(next().linli);
+    this.history = new History();
     this.ways = [
       new Way('read auth', each((linli) => linli.getMe({}))),
       new Way('read content', each((linli) => linli.listPosts({ circleId, pageSize: 3 }))),
@@ -55,7 +58,7 @@ export class Probe {
       new Way('read coupons', each((linli) => linli.listCoupons({ pageSize: 3 }))),
       new Way('read notifications', each((linli) => linli.getUnread({}))),
       new Way('write content', each((linli) => linli.likePost({ postId }))),
-      new Way('write groupbuy', each((linli) => linli.placeFlashOrder({ campaignId, quantity: 1, source: { channel: 'probe' } }))),
+      new Way('write groupbuy', () => this.history.place(next(), { campaignId, quantity: 1, source: { channel: 'probe' } })),
     ];
   }
 
