@@ -19,6 +19,7 @@
 #include "groupbuy/events/neighbours.h"
 #include "groupbuy/finance.h"
 #include "groupbuy/groupbuy.h"
+#include "groupbuy/hall.h"
 #include "groupbuy/jobs/jobs.h"
 #include "groupbuy/invoices.h"
 #include "groupbuy/leaders.h"
@@ -38,6 +39,7 @@
     X(rounds, ROUNDS_OPERATIONS, Gb__Rounds_Service, gb__rounds__descriptor)                                           \
     X(pick_ups, PICK_UPS_OPERATIONS, Gb__PickUps_Service, gb__pick_ups__descriptor)                                    \
     X(catalogue, CATALOGUE_OPERATIONS, Gb__Catalogue_Service, gb__catalogue__descriptor)                               \
+    X(hall, HALL_OPERATIONS, Gb__Hall_Service, gb__hall__descriptor)                                                   \
     X(receiving, RECEIVING_OPERATIONS, Gb__Receiving_Service, gb__receiving__descriptor)                               \
     X(shop, SHOP_OPERATIONS, Gb__Shop_Service, gb__shop__descriptor)                                                   \
     X(delivery, DELIVERY_OPERATIONS, Gb__Delivery_Service, gb__delivery__descriptor)                                   \

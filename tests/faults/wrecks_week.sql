@@ -1,5 +1,13 @@
 -- Wrecks of what only a leader's week leaves (invariants/week.sql), as in wrecks.sql.
 
+-- wreck: units came back to the SKU, and the hall does not know
+-- fires: week: what is taken of the hall is in its rounds and campaigns
+update groupbuy.hall_goods set taken = taken + 1 where id = (select id from groupbuy.hall_goods where taken < supply_limit limit 1);
+
+-- wreck: a round sells what is in no hall
+-- fires: week: a round of the hall sells its goods no cheaper, where it says so nothing else
+update groupbuy.round_items set hall_goods_id = null where hall_goods_id is not null;
+
 -- wreck: a day of bills is left out
 -- fires: week: each day of bills is done, and none is left out
 update groupbuy.bill_days set day = day + 5 where day = (select max(day) from groupbuy.bill_days);

@@ -4,6 +4,7 @@
 #include "base/crypto.h"
 #include "groupbuy/domain/campaign.h"
 #include "groupbuy/flow/approving.h"
+#include "groupbuy/flow/hall.h"
 #include "groupbuy/service.h"
 #include "groupbuy/store/publish_store.h"
 #include "rpc/timestamp.h"
@@ -41,7 +42,8 @@ struct status publish_possible(struct call *call, const struct campaign_plan *pl
         return fail(PRODUCT_OFF_SHELF, "product %s is not on the shelf", plan->product->id);
     if (plan->sku->stock < plan->in->stock)
         return fail(STOCK_SHORT, "SKU %s has %ld units", plan->sku->id, (long)plan->sku->stock);
-    return OK;
+    return hall_check_campaign(call, plan->place->community_id, plan->sku->id,
+                               plan->in->price_fen - plan->in->starter_discount_fen, plan->in->stock);
 }
 
 struct status publish_findings(struct call *call, const struct campaign_plan *plan, struct findings *findings,

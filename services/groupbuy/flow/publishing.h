@@ -15,7 +15,7 @@ struct campaign_plan {
     const struct product *product;
 };
 
-/* It can be published. FIELDS_INVALID naming every fault, PRODUCT_OFF_SHELF, STOCK_SHORT. */
+/* It can be published. FIELDS_INVALID naming every fault, PRODUCT_OFF_SHELF, STOCK_SHORT, HALL_SHORT. */
 struct status publish_possible(struct call *call, const struct campaign_plan *plan);
 /* What should be known of it; *ret_loss: what it may lose in all, fen. In call->tx. */
 struct status publish_findings(struct call *call, const struct campaign_plan *plan, struct findings *findings,

@@ -9,6 +9,7 @@
 #include "db/jobs.h"
 #include "events/audit.h"
 #include "groupbuy/domain/reasons.h"
+#include "groupbuy/flow/hall.h"
 #include "groupbuy/flow/round_news.h"
 #include "groupbuy/service.h"
 #include "groupbuy/store/product_store.h"
@@ -146,6 +147,7 @@ static struct status check_plan(struct call *call, const struct round_plan *plan
     for (size_t i = 0; i < plan->items_count; i++)
         items[i] = draft_of(&plan->items[i], &skus[i]);
     TRY(round_check(&draft, call->now_us));
+    TRY(hall_check_round(call, round->community_id, plan->items, plan->items_count));
     return check_points(call, plan->point_ids, plan->point_ids_count, round->community_id);
 }
 
@@ -259,6 +261,12 @@ struct status round_own(struct call *call, const char *round_id, struct round *r
 }
 
 /* ---- in time ---- */
+
+struct status round_take_units(struct call *call, const char *round_id)
+{
+    TRY(round_cut_stock(call->tx, round_id));
+    return hall_take_for_round(call->tx, round_id);
+}
 
 /* A job that runs cannot be moved, so each time has one of its own: <round>:<microseconds>. */
 static struct status job_at(struct call *call, const char *kind, const struct round *round, int64_t at_us)

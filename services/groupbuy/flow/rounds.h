@@ -32,6 +32,8 @@ struct status round_plan_replace(struct call *call, const struct round_plan *pla
 /* The round is the caller's own, who leads there; the row is held. NOT_HERE to everybody else. */
 struct status round_own(struct call *call, const char *round_id, struct round *ret_round);
 
+/* Its units leave the SKUs and, where they are of the hall, the hall. STOCK_SHORT, HALL_SHORT. */
+struct status round_take_units(struct call *call, const char *round_id);
 /* Its jobs follow its times: each time has one of its own, so that none is lost to another that runs. */
 struct status round_schedule(struct call *call, const struct round *round);
 /* The round of such a job; the row is held. */

@@ -7,6 +7,7 @@
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/flow/views.h"
 #include "groupbuy/service.h"
+#include "groupbuy/store/hall_store.h"
 #include "groupbuy/store/product_store.h"
 #include "groupbuy/store/stock_store.h"
 #include "rpc/timestamp.h"
@@ -53,6 +54,7 @@ static struct campaign campaign_of(struct call *call, const Gb__CreateCampaignRe
         .buyers = in->buyers ? (enum buyers)in->buyers : BUYERS_ANY,
         .circle_id = place->circle_id,
         .community_id = place->community_id,
+        .hall_goods_id = "",
     };
 }
 
@@ -72,6 +74,13 @@ static struct status note(struct call *call, const struct campaign *campaign)
                  });
 }
 
+/* What the whole platform sells is taken from no hall. */
+static struct status hold_line(struct call *call, const struct place *place, const char *sku_id, const char **ret_line)
+{
+    *ret_line = "";
+    return *place->community_id ? hall_hold(call->tx, place->community_id, sku_id, ret_line) : OK;
+}
+
 /* Published at once; its units leave the SKU's stock in the same transaction, which stays open for the answer. */
 static struct status publish(struct call *call, const Gb__CreateCampaignRequest *in, const struct place *place,
                              struct campaign *ret_campaign)
@@ -80,13 +89,16 @@ static struct status publish(struct call *call, const Gb__CreateCampaignRequest 
     struct product product;
     struct sku sku;
     const struct campaign_plan plan = { in, place, &sku, &product };
+    const char *line;
 
     TRY(call_begin(call));
     TRY(leading_place(call, place));
     TRY(sku_lock(call->tx, in->sku_id, &sku, &product));
+    TRY(hold_line(call, place, sku.id, &line));
     TRY(publish_possible(call, &plan));
     TRY(publish_approved(call, &plan));
     *campaign = campaign_of(call, in, place, &sku, &product);
+    campaign->hall_goods_id = line;
     TRY(sku_take(call->tx, sku.id, in->stock));
     TRY(campaign_insert(call->tx, campaign, call->caller->user_id));
     TRY(job_add(call->tx, JOB_END_CAMPAIGN, campaign->id, campaign->ends_at_us + UNSOLD_AFTER_S * US_PER_S, NULL, 0));

@@ -39,6 +39,8 @@ struct campaign {
     const char *circle_id;
     const char *community_id;
     int64_t unsold; /* over all buckets, as of the read */
+    /* The line of the hall its units are from, when it is published: "": none. Not read. */
+    const char *hall_goods_id;
 };
 
 struct status campaign_insert(struct tx *tx, const struct campaign *campaign, const char *created_by);

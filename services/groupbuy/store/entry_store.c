@@ -4,6 +4,7 @@
 
 #include "groupbuy/domain/names.h"
 #include "groupbuy/domain/reasons.h"
+#include "groupbuy/store/hall_store.h"
 
 static const char *const ways_to_pay[] = { "SELF", "BY_LEADER", "BY_LINK", "IN_CASH" };
 
@@ -90,6 +91,7 @@ struct status entry_give_back(struct tx *tx, const struct entry_units *units, si
                 "select from skus where id in (select sku_id from round_items where id = any ($1::uuid[]) and over)"
                 " order by id for no key update",
                 db_texts(c.items, count)));
+    TRY(hall_hold_of_items(tx, c.items, count));
     return db_exec(
         tx,
         "with back as (update round_items i set unsold = i.unsold + case when i.over then 0 else u.units end,"

@@ -4,6 +4,7 @@
 
 #include "groupbuy/domain/names.h"
 #include "groupbuy/domain/reasons.h"
+#include "groupbuy/store/hall_store.h"
 #include "groupbuy/store/images.h"
 
 static const char *const shortage_rules[] = { "", "FIRST_COME", "EVEN" };
@@ -351,6 +352,7 @@ struct status round_return_unsold(struct tx *tx, const char *round_id)
                 "select 1 from skus where id in (select sku_id from round_items where round_id = $1) order by id"
                 " for no key update",
                 db_id(round_id)));
+    TRY(hall_hold_of_round(tx, round_id));
     return db_exec(tx,
                    "with back as (update round_items n set unsold = 0, over = true, returned = n.returned + n.unsold from ("
                    " select id, unsold from round_items where round_id = $1) o where n.id = o.id"
@@ -372,6 +374,7 @@ struct status round_add_stock(struct tx *tx, const char *round_id, const char *i
                       db_id(rows_id(rows, 0, 0)), db_int(units)));
     if (!taken)
         return fail(STOCK_SHORT, "SKU %s has fewer units", rows_id(rows, 0, 0));
+    TRY(hall_has_for_item(tx, item_id, units));
     return db_exec(tx, "update round_items set stock = stock + $2, unsold = unsold + $2 where id = $1", db_id(item_id),
                    db_int(units));
 }

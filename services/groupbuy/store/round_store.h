@@ -114,7 +114,7 @@ struct status round_parts_get(struct tx *tx, const char *const *round_ids, size_
 struct status round_cut_stock(struct tx *tx, const char *round_id);
 /* Gives what is unsold back to the SKUs; what comes back later goes there, too. */
 struct status round_return_unsold(struct tx *tx, const char *round_id);
-/* More units for one of its items: NOT_HERE, STOCK_SHORT. */
+/* More units for one of its items: NOT_HERE, STOCK_SHORT, HALL_SHORT. */
 struct status round_add_stock(struct tx *tx, const char *round_id, const char *item_id, int64_t units);
 
 /* What a unit costs from now on is what the reached step says; the round's row is held. */

@@ -1,5 +1,18 @@
 -- What only a leader's week leaves: days of bills, shares. Run after it, on top of invariants.sql; an evening has none of it.
 
+-- ---- the selection hall ----
+
+select 'week: what is taken of the hall is in its rounds and campaigns' as name, count(*) as checked,
+       count(*) filter (where h.taken <> i.units + c.units) as violations
+from groupbuy.hall_goods h,
+lateral (select coalesce(sum(i.stock - i.returned), 0) as units from groupbuy.round_items i where i.hall_goods_id = h.id) i,
+lateral (select coalesce(sum(c.stock - c.returned), 0) as units from groupbuy.campaigns c where c.hall_goods_id = h.id) c;
+
+select 'week: a round of the hall sells its goods no cheaper, where it says so nothing else' as name, count(*) as checked,
+       count(*) filter (where h.id is null or h.sku_id <> i.sku_id or i.price_fen < h.lowest_price_fen) as violations
+from groupbuy.rounds r join groupbuy.hall_rules u on u.community_id = r.community_id and u.hall_only and u.set_at < r.published_at
+join groupbuy.round_items i on i.round_id = r.id left join groupbuy.hall_goods h on h.id = i.hall_goods_id;
+
 -- ---- bills ----
 
 -- A day is done once, one follows the other, and what it found is a case each. [quiet]

@@ -1,5 +1,5 @@
-// Monday: a leader begins. She applies and is approved, has two pick-up points with people who work there, opens a round of
-// goods at falling prices.
+// Monday: a leader begins. She applies and is approved, has two pick-up points with people who work there, picks goods in the
+// community's selection hall and opens a round of them at falling prices.
 
 import { until } from '../../support/house.mjs';
 import { DAY, HOUR } from '../support/calendar.mjs';
@@ -39,10 +39,20 @@ async function newPoint(week, leader, place, number) {
   return { pointId, staff };
 }
 
-async function newItem(operator, { sku, priceFen, steps, weighed, ...product }) {
-  const { productId } = await operator.createProduct({ ...product, description: '本周现货', sellerName: '云山优选', sellerLicence: 'JY14401060000001', skus: [sku] });
+async function intoTheHall({ operator, communityId }, { sku, title, category }) {
+  const { productId } = await operator.createProduct({ title, category, description: '本周现货', sellerName: '云山优选', sellerLicence: 'JY14401060000001', skus: [sku] });
   const { skus: [{ skuId }] } = await operator.setProductStatus({ productId, status: 'ON_SHELF' });
-  return { skuId, priceFen, stock: 3000, ...(steps && { steps }), ...(weighed && { weighed }) };
+  await operator.offerInHall({ skuId, communityId, commissionBasisPoints: SHARES.sellingBasisPoints, lowestPriceFen: sku.costPriceFen, supplyLimit: 4000 });
+}
+
+// What she finds there, as she wants to sell it.
+async function pickGoods({ leader, communityId }) {
+  const { goods, hallOnly } = await leader.linli.listHall({ communityId, pageSize: 100 });
+  if (!hallOnly) throw new Error('the community sells other goods, too');
+  return GOODS.map(({ title, priceFen, steps, weighed }) => {
+    const { skuId } = goods.find(({ productTitle }) => productTitle === title);
+    return { skuId, priceFen, stock: 3000, ...(steps && { steps }), ...(weighed && { weighed }) };
+  });
 }
 
 async function openRound(week, items) {
@@ -65,8 +75,8 @@ export async function opening(week) {
   week.leader = await newLeader(week, 9000);
   week.points = [];
   for (const [i, place] of POINTS.entries()) week.points.push(await newPoint(week, week.leader, place, 9010 + i));
-  const items = [];
-  for (const goods of GOODS) items.push(await newItem(week.operator, goods));
-  week.round = await openRound(week, items);
+  for (const goods of GOODS) await intoTheHall(week, goods);
+  await week.operator.setHallRule({ communityId: week.communityId, hallOnly: true, why: '统一选品' });
+  week.round = await openRound(week, await pickGoods(week));
   week.say(`the round is open: ${week.round.items.length} goods at ${week.points.length} points`);
 }

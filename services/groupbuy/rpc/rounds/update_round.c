@@ -15,7 +15,7 @@ static struct status replace_scheduled(struct call *call, struct round_plan *pla
 {
     TRY(round_return_unsold(call->tx, plan->round.id));
     TRY(round_plan_replace(call, plan));
-    TRY(round_cut_stock(call->tx, plan->round.id));
+    TRY(round_take_units(call, plan->round.id));
     return round_schedule(call, &plan->round);
 }
 
