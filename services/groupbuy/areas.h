@@ -29,6 +29,7 @@
 #include "groupbuy/rounds.h"
 #include "groupbuy/shop.h"
 #include "groupbuy/sku_refunds.h"
+#include "groupbuy/stock.h"
 #include "groupbuy/teams.h"
 
 #define GROUPBUY_AREAS(X)                                                                                              \
@@ -40,6 +41,7 @@
     X(pick_ups, PICK_UPS_OPERATIONS, Gb__PickUps_Service, gb__pick_ups__descriptor)                                    \
     X(catalogue, CATALOGUE_OPERATIONS, Gb__Catalogue_Service, gb__catalogue__descriptor)                               \
     X(hall, HALL_OPERATIONS, Gb__Hall_Service, gb__hall__descriptor)                                                   \
+    X(stock, STOCK_OPERATIONS, Gb__Stock_Service, gb__stock__descriptor)                                                \
     X(receiving, RECEIVING_OPERATIONS, Gb__Receiving_Service, gb__receiving__descriptor)                               \
     X(shop, SHOP_OPERATIONS, Gb__Shop_Service, gb__shop__descriptor)                                                   \
     X(delivery, DELIVERY_OPERATIONS, Gb__Delivery_Service, gb__delivery__descriptor)                                   \
@@ -59,6 +61,7 @@
     CAMPAIGNS_JOBS(X)                                                                                                  \
     ROUNDS_JOBS(X)                                                                                                     \
     CATALOGUE_JOBS(X)                                                                                                  \
+    STOCK_JOBS(X)                                                                                                      \
     PICK_UPS_JOBS(X)                                                                                                   \
     RECEIVING_JOBS(X)                                                                                                  \
     COMPLAINTS_JOBS(X)                                                                                                 \

@@ -66,6 +66,8 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Cp__CouponExpiring, cp__coupon_expiring__descriptor, notifications_on_coupon_expiring)                           \
     X(Cp__PointsExpiring, cp__points_expiring__descriptor, notifications_on_points_expiring)                           \
     X(Gb__SkuRefunded, gb__sku_refunded__descriptor, notifications_on_sku_refunded)                                    \
+    X(Gb__StockLow, gb__stock_low__descriptor, notifications_on_stock_low)                                             \
+    X(Gb__StockBack, gb__stock_back__descriptor, notifications_on_stock_back)                                          \
     X(Gb__FundsLow, gb__funds_low__descriptor, notifications_on_funds_low)                                             \
     X(Gb__RefundStuck, gb__refund_stuck__descriptor, notifications_on_refund_stuck)                                    \
     X(Gb__AfterSaleMoved, gb__after_sale_moved__descriptor, notifications_on_after_sale_moved)                         \

@@ -21,7 +21,7 @@ const FOR_ALL = {
   quoteOrder: 'a price is for all', quoteBasket: 'likewise', quoteBooking: 'likewise', suggestCoupons: 'his own coupons', putCartItem: 'his own cart', removeCartItem: 'likewise', claimCoupon: 'a template is for all',
   nameHouseholdMember: 'who may fetch for him: nothing before the other agrees', removeHouseholdMember: 'his own household', leaveHousehold: 'his own part in it',
   createLink: 'anybody shares', createReport: 'anybody reports', applyAsLeader: 'anybody applies', getUser: 'a nickname is for all',
-  remindMe: 'his own reminder',
+  remindMe: 'his own reminder', tellWhenBack: 'his own wish',
   markRead: 'of messages his own alone', removeAddress: 'of addresses his own alone', acceptBuyer: 'his own list', refuseBuyer: 'likewise', getPickUpPoint: 'shown to all', getDeliveryRule: 'fees are for all',
 };
 // What the house's own people alone may do is refused whatever the id.

@@ -42,6 +42,8 @@ enum message_kind {
     TEAM_CHANGED = 90,         /* product, the new team's end */
     CAMPAIGN_STARTING = 91,    /* campaign, when */
     CAMPAIGN_ENDING = 92,      /* campaign, when */
+    STOCK_LOW = 80,            /* product, SKU, units */
+    STOCK_BACK = 81,           /* product, SKU */
     ORDER_READY = 50,          /* product, place, shelf and number, hours */
     LINE_SHORT = 51,           /* goods, amount */
     WEIGHT_SETTLED = 52,       /* goods, weight, amount */
