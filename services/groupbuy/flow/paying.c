@@ -19,6 +19,7 @@
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/store/case_store.h"
 #include "groupbuy/store/ledger_store.h"
+#include "groupbuy/store/price_store.h"
 
 static struct status book(struct call *call, const struct order *order, bool with_discounts)
 {
@@ -66,7 +67,8 @@ static struct status honour(struct call *call, struct order *order, struct team 
     TRY(coupon_follow(call, order->id, order->coupon_id, order->user_id, COUPON_CONSUME));
     TRY(points_follow(call, order->id, order->user_id, order->points, POINTS_CONSUME));
     TRY(job_remove(call->tx, JOB_CLOSE_UNPAID, order->id));
-    return team ? team_take_in(call, team, order) : go_on(call, order, "wechat");
+    TRY(team ? team_take_in(call, team, order) : go_on(call, order, "wechat"));
+    return price_note(call->tx, order->id, paid_us);
 }
 
 struct status payment_in_cash(struct call *call, struct order *order)

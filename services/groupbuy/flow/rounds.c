@@ -12,6 +12,7 @@
 #include "groupbuy/flow/hall.h"
 #include "groupbuy/flow/round_news.h"
 #include "groupbuy/service.h"
+#include "groupbuy/store/price_store.h"
 #include "groupbuy/store/product_store.h"
 #include "linli/groupbuy/v1/events.pb-c.h"
 #include "rpc/timestamp.h"
@@ -265,6 +266,7 @@ struct status round_own(struct call *call, const char *round_id, struct round *r
 struct status round_take_units(struct call *call, const char *round_id)
 {
     TRY(round_cut_stock(call->tx, round_id));
+    TRY(price_strike_for_round(call->tx, round_id));
     return hall_take_for_round(call->tx, round_id);
 }
 
@@ -333,6 +335,7 @@ static void item_view(struct call *call, const struct round_item *item, Gb__Roun
     out->image_url = item->image_url;
     out->list_price_fen = item->list_price;
     out->price_fen = item->price;
+    out->strike_price_fen = item->strike_price;
     out->stock = item->stock;
     out->unsold = item->unsold;
     out->paid_units = item->paid_units;

@@ -134,6 +134,7 @@ void campaign_view(struct call *call, const struct campaign *campaign, Gb__Campa
     out->image_url = campaign->image_url;
     out->list_price_fen = campaign->list_price;
     out->price_fen = campaign->price;
+    out->strike_price_fen = campaign->strike_price;
     out->starter_discount_fen = campaign->starter_discount;
     out->stock = campaign->stock;
     out->unsold = campaign->unsold;

@@ -8,6 +8,7 @@
 #include "groupbuy/flow/views.h"
 #include "groupbuy/service.h"
 #include "groupbuy/store/hall_store.h"
+#include "groupbuy/store/price_store.h"
 #include "groupbuy/store/product_store.h"
 #include "groupbuy/store/stock_store.h"
 #include "rpc/timestamp.h"
@@ -99,6 +100,7 @@ static struct status publish(struct call *call, const Gb__CreateCampaignRequest 
     TRY(publish_approved(call, &plan));
     *campaign = campaign_of(call, in, place, &sku, &product);
     campaign->hall_goods_id = line;
+    TRY(price_to_strike(call->tx, sku.id, campaign->price, &campaign->strike_price));
     TRY(sku_take(call->tx, sku.id, in->stock));
     TRY(campaign_insert(call->tx, campaign, call->caller->user_id));
     TRY(job_add(call->tx, JOB_END_CAMPAIGN, campaign->id, campaign->ends_at_us + UNSOLD_AFTER_S * US_PER_S, NULL, 0));

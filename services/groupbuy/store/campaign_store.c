@@ -19,9 +19,9 @@ struct status campaign_insert(struct tx *tx, const struct campaign *campaign, co
         "insert into campaigns (id, kind, title, description, product_id, sku_id, product_title, sku_title,"
         " image_url, list_price_fen, price_fen, starter_discount_fen, stock, buckets, per_user_limit, starts_at,"
         " ends_at, unpaid_s, team_size, team_life_s, circle_id, community_id, created_by, sponsored_seats_max,"
-        " sponsor_last_s, buyers, hall_goods_id)"
+        " sponsor_last_s, buyers, hall_goods_id, strike_price_fen)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,"
-        " $22, $23, $24, $25, $26, $27)",
+        " $22, $23, $24, $25, $26, $27, $28)",
         db_id(campaign->id), db_text(campaign_kind_name(campaign->kind)), db_text(campaign->title),
         db_text(campaign->description), db_id(campaign->product_id), db_id(campaign->sku_id),
         db_text(campaign->product_title), db_text(campaign->sku_title), db_text(campaign->image_url),
@@ -31,7 +31,7 @@ struct status campaign_insert(struct tx *tx, const struct campaign *campaign, co
         db_int(campaign->team_size), db_int(campaign->team_life_s), db_id(campaign->circle_id),
         db_id(campaign->community_id), db_id(created_by), db_int(campaign->sponsored_seats_max),
         db_int(campaign->sponsor_last_s), db_text(buyers_name(campaign->buyers)),
-        db_id(campaign->hall_goods_id)));
+        db_id(campaign->hall_goods_id), db_int(campaign->strike_price)));
     return deal_out(tx, campaign);
 }
 
@@ -41,7 +41,8 @@ struct status campaign_insert(struct tx *tx, const struct campaign *campaign, co
     " least(c.ends_at, c.stopped_at), c.unpaid_s, c.team_size, c.team_life_s, c.sold_out, c.sold_out_version, "        \
     "c.circle_id, c.community_id,"                                                                                     \
     " (select sum(s.unsold)::bigint from sale_stock s where s.campaign_id = c.id), c.sponsored_seats_max,"             \
-    " c.sponsor_last_s, c.buyers, c.stopped_at, c.withdrawn_at is not null, c.stop_reason "
+    " c.sponsor_last_s, c.buyers, c.stopped_at, c.withdrawn_at is not null, c.stop_reason,"                                         \
+    " c.strike_price_fen "
 
 static struct campaign campaign_read(const struct rows *rows, int row)
 {
@@ -77,6 +78,7 @@ static struct campaign campaign_read(const struct rows *rows, int row)
         .stopped_us = rows_time_us(rows, row, 28),
         .withdrawn = rows_bool(rows, row, 29),
         .stop_reason = rows_text(rows, row, 30),
+        .strike_price = rows_int(rows, row, 31),
     };
 }
 

@@ -273,6 +273,7 @@ static struct round_item item_read(const struct rows *rows, int row)
         .weighed = rows_bool(rows, row, 14),
         .frozen = !rows_null(rows, row, 15),
         .frozen_price = rows_int(rows, row, 15),
+        .strike_price = rows_int(rows, row, 16),
     };
 }
 
@@ -296,7 +297,8 @@ struct status round_parts_get(struct tx *tx, const char *const *round_ids, size_
 
     TRY(db_ask(tx, &items,
                "select id, round_id, product_id, sku_id, product_title, sku_title, image_url, weight_g, list_price_fen,"
-               " price_fen, stock, unsold, paid_units, per_user_limit, weighed, frozen_price_fen from round_items"
+               " price_fen, stock, unsold, paid_units, per_user_limit, weighed, frozen_price_fen, strike_price_fen"
+               " from round_items"
                " where round_id = any ($1::uuid[]) order by round_id, position",
                db_texts(round_ids, count)));
     TRY(db_ask(tx, &steps,

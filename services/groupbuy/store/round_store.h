@@ -52,6 +52,7 @@ struct round_item {
     int32_t weight_g;
     fen list_price;
     fen price;
+    fen strike_price; /* may be struck through; 0: none */
     int64_t stock;
     int64_t unsold;
     int64_t paid_units;
