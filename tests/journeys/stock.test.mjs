@@ -32,7 +32,7 @@ test('operators hear when few are left; who waits hears once when some come back
   await wang.linli.tellWhenBack({ skuId });
   assert.deepEqual(await wang.linli.tellWhenBack({ skuId, off: true }), { skuId, wanted: false });
   const [low] = await heard(operator, 'STOCK_LOW', productId);
-  assert.match(low.body, /仅剩 0 件|0 left/);
+  assert.match(low.text, /仅剩 0 件|0 left/);
 
   await operator.adjustStock({ skuId, change: 1, why: '到货' });
   assert.equal((await heard(li.linli, 'STOCK_BACK', productId)).length, 1);
