@@ -31,7 +31,8 @@
     X(Gb, ListSuppliers, Gb__ListSuppliersResponse, groupbuy_list_suppliers)                                           \
     X(Gb, SetSupplierLicence, Gb__Supplier, groupbuy_set_supplier_licence)                                             \
     X(Gb, SetSkuSupplier, Gb__Supply, groupbuy_set_sku_supplier)                                                       \
-    X(Gb, ListSupplies, Gb__ListSuppliesResponse, groupbuy_list_supplies)
+    X(Gb, ListSupplies, Gb__ListSuppliesResponse, groupbuy_list_supplies)                                              \
+    X(Gb, GetSupplierStatement, Gb__SupplierStatement, groupbuy_get_supplier_statement)
 
 #define CATALOGUE_JOBS(X)                                                                                              \
     X(JOB_IMPORT_PRODUCTS, groupbuy_work_off_import)                                                                   \

@@ -122,11 +122,13 @@ test('a supplier\'s licence is over: its products leave the shelf, and come back
   assert.equal((await operator.setProductStatus({ productId, status: 'ON_SHELF' })).status, 'ON_SHELF');
 
   assert.equal((await operator.getSupplier({ supplierId })).contractNumber, 'C-2');
+  assert.deepEqual(await operator.getSupplierStatement({ supplierId, month: '2026-11' }), { lines: [], nextPageToken: '', owedFen: 0 });
+  await refused(operator.getSupplierStatement({ supplierId, month: '2026-13' }), 'FIELDS_INVALID');
   assert.ok((await operator.listSuppliers({})).suppliers.some((one) => one.supplierId === supplierId));
   const { entries } = await operator.listTradeAudit({ objectId: supplierId });
   assert.deepEqual(entries.map(({ action }) => action).reverse(), ['create_supplier', 'update_supplier', ...Array(3).fill('set_supplier_licence')]);
   const asked = { createSupplier: { name: 'x' }, updateSupplier: { ...change, version: 1 }, getSupplier: { supplierId }, listSuppliers: {}, setSkuSupplier: { skuId, supplierId },
-    setSupplierLicence: { supplierId, kind: 'LICENCE_FOOD', number: 'x', expiresOn: '2199-12-31' }, listSupplies: { supplierId } };
+    setSupplierLicence: { supplierId, kind: 'LICENCE_FOOD', number: 'x', expiresOn: '2199-12-31' }, listSupplies: { supplierId }, getSupplierStatement: { supplierId, month: '2026-11' } };
   for (const [operation, request] of Object.entries(asked)) await refused(li.linli[operation](request), 'FORBIDDEN');
 });
 

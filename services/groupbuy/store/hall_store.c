@@ -96,8 +96,9 @@ struct status hall_list(struct tx *tx, const char *community_id, const char *aft
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" HALL_COLUMNS "from" HALL "where" OFFERED_IN("$1") "and p.status = 'ON_SHELF'"
-                 " and h.id < " DB_BEFORE("$2") " order by h.id desc limit $3",
+                 "select" HALL_COLUMNS "from" HALL
+                 "where" OFFERED_IN("$1") "and p.status = 'ON_SHELF'"
+                                          " and h.id < " DB_BEFORE("$2") " order by h.id desc limit $3",
                  db_id(community_id), db_id(after), db_int(limit)));
     return goods_all(tx, rows, ret_goods, ret_count);
 }
@@ -107,8 +108,7 @@ struct status hall_find(struct tx *tx, const char *community_id, const char *con
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows,
-                 "select" HALL_COLUMNS "from" HALL "where h.sku_id = any ($2::uuid[]) and" OFFERED_IN("$1"),
+    TRY(db_query(tx, &rows, "select" HALL_COLUMNS "from" HALL "where h.sku_id = any ($2::uuid[]) and" OFFERED_IN("$1"),
                  db_id(community_id), db_texts(sku_ids, count)));
     return goods_all(tx, rows, ret_goods, ret_count);
 }

@@ -29,10 +29,11 @@ struct status price_to_strike(struct tx *tx, const char *sku_id, fen price, fen 
 
 struct status price_strike_for_round(struct tx *tx, const char *round_id)
 {
-    return db_exec(tx,
-                   "update round_items i set strike_price_fen = d.lowest from (select p.sku_id, min(p.lowest_fen) as lowest"
-                   "  from sku_day_prices p join round_items n on n.sku_id = p.sku_id"
-                   "  where n.round_id = $1 and p.day > (now() " CHINA " - 7 group by p.sku_id) d"
-                   " where i.round_id = $1 and i.sku_id = d.sku_id and d.lowest > i.price_fen",
-                   db_id(round_id));
+    return db_exec(
+        tx,
+        "update round_items i set strike_price_fen = d.lowest from (select p.sku_id, min(p.lowest_fen) as lowest"
+        "  from sku_day_prices p join round_items n on n.sku_id = p.sku_id"
+        "  where n.round_id = $1 and p.day > (now() " CHINA " - 7 group by p.sku_id) d"
+        " where i.round_id = $1 and i.sku_id = d.sku_id and d.lowest > i.price_fen",
+        db_id(round_id));
 }

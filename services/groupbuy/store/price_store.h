@@ -5,8 +5,8 @@
 #include "base/money.h"
 #include "db/db.h"
 
-/* An order was paid: what a unit of each of its lines came to, without delivery, rounded down. Takes a row lock only where a
- * day's price falls; the last lock of its transaction. */
+/* An order was paid: what a unit of each of its lines came to, without delivery, rounded down. Takes a row lock only
+ * where a day's price falls; the last lock of its transaction. */
 struct status price_note(struct tx *tx, const char *order_id, int64_t paid_us);
 
 /* The lowest of the last seven days, today among them, where it is more than `price`; otherwise 0. */

@@ -51,10 +51,11 @@ static struct status freeze_lists(struct tx *tx, const char *round_id)
 static struct status freeze_sheet(struct tx *tx, const char *round_id)
 {
     return db_exec(tx,
-                   "insert into round_sheet (round_id, item_id, supplier, units, refunded)"
+                   "insert into round_sheet (round_id, item_id, supplier, units, refunded, supplier_id, cost_fen)"
                    " select i.round_id, i.id, coalesce(v.name, p.seller_name), i.stock - i.unsold - i.returned,"
                    " least(i.stock - i.unsold - i.returned, (select coalesce(sum(k.refunded), 0) from round_picks k"
-                   "  where k.item_id = i.id)) from round_items i join products p on p.id = i.product_id"
+                   "  where k.item_id = i.id)), s.supplier_id, case when s.supplier_id is not null then"
+                   "  s.cost_price_fen end from round_items i join products p on p.id = i.product_id"
                    " join skus s on s.id = i.sku_id left join suppliers v on v.id = s.supplier_id"
                    " where i.round_id = $1",
                    db_id(round_id));

@@ -17,8 +17,8 @@ static struct stock_level level_read(const struct rows *rows, int row)
 
 struct status alarm_set(struct tx *tx, const char *sku_id, int64_t low_at)
 {
-    return db_exec(tx, "update skus set low_at = $2, low_told = low_told and $2 > 0 where id = $1", db_id(sku_id),
-                   db_int(low_at));
+    return db_exec(tx, "update skus set low_at = $2::bigint, low_told = low_told and $2::bigint > 0 where id = $1",
+                   db_id(sku_id), db_int(low_at));
 }
 
 struct status alarms_due(struct tx *tx, int limit, struct stock_level **ret_levels, size_t *ret_count)

@@ -136,9 +136,9 @@ static struct status call_off(const char *round)
 
 static const char *item_of(const char *round)
 {
-    return arena_strdup(&shop.clerk.arena,
-                        rows_id(test_sql(shop.db, "select id from round_items where round_id = $1", db_id(round)), 0,
-                                0));
+    return arena_strdup(
+        &shop.clerk.arena,
+        rows_id(test_sql(shop.db, "select id from round_items where round_id = $1", db_id(round)), 0, 0));
 }
 
 static struct status more(const char *round, int64_t units)
@@ -211,7 +211,8 @@ static void unsold_units_come_back_to_the_hall(void **state)
     (void)state;
     assert_int_equal(taken(line), 50);
     test_sql(shop.db, "update round_items set unsold = unsold - 4 where id = $1", db_id(item));
-    test_sql(shop.db, "insert into round_buyers (item_id, user_id, held) values ($1, $2, 4)", db_id(item), db_id(buyer));
+    test_sql(shop.db, "insert into round_buyers (item_id, user_id, held) values ($1, $2, 4)", db_id(item),
+             db_id(buyer));
     test_sql(shop.db, "update rounds set status = 'CLOSING', version = version + 1 where id = $1", db_id(round));
     assert_ok(run_job(JOB_SETTLE_ROUND, round, groupbuy_settle_round));
     assert_int_equal(taken(line), 4);

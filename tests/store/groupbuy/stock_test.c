@@ -44,7 +44,8 @@ static void stock_is(const char *sku, int64_t units)
 
 static int64_t told(const char *sku, const char *event)
 {
-    return test_sql_int(shop.db, "select count(*) from outbox where aggregate_id = $1 and type = 'linli.groupbuy.v1.' || $2",
+    return test_sql_int(shop.db,
+                        "select count(*) from outbox where aggregate_id = $1 and type = 'linli.groupbuy.v1.' || $2",
                         db_id(sku), db_text(event));
 }
 
@@ -113,7 +114,8 @@ static void everybody_hears(void **state)
     struct goods goods = put_on_shelf(0, 0);
 
     (void)state;
-    test_sql(shop.db, "insert into stock_wishes (sku_id, user_id) select $1, gen_random_uuid() from generate_series(1, 450)",
+    test_sql(shop.db,
+             "insert into stock_wishes (sku_id, user_id) select $1, gen_random_uuid() from generate_series(1, 450)",
              db_id(goods.pears));
     test_sql(shop.db, "update skus set wished = true, stock = 1 where id = $1", db_id(goods.pears));
     watch();
@@ -127,12 +129,15 @@ static void a_person_waits_for_a_hundred_things(void **state)
     const char *li = user_n(&shop.clerk, 4);
 
     (void)state;
-    test_sql(shop.db,
-             "insert into skus (id, product_id, position, title, list_price_fen, cost_price_fen, stock, weight_g, image_url)"
-             " select gen_random_uuid(), $1, 100 + n, 'x', 1, 0, 0, 0, '' from generate_series(1, 99) n",
-             db_id(goods.product));
-    test_sql(shop.db, "insert into stock_wishes (sku_id, user_id) select id, $2 from skus where product_id = $1 and position >= 100",
-             db_id(goods.product), db_id(li));
+    test_sql(
+        shop.db,
+        "insert into skus (id, product_id, position, title, list_price_fen, cost_price_fen, stock, weight_g, image_url)"
+        " select gen_random_uuid(), $1, 100 + n, 'x', 1, 0, 0, 0, '' from generate_series(1, 99) n",
+        db_id(goods.product));
+    test_sql(
+        shop.db,
+        "insert into stock_wishes (sku_id, user_id) select id, $2 from skus where product_id = $1 and position >= 100",
+        db_id(goods.product), db_id(li));
     assert_ok(wish(li, goods.apples, false));
     assert_ok(wish(li, goods.apples, false));
     assert_fails(wish(li, goods.pears, false), TOO_MANY_WISHES);

@@ -69,16 +69,19 @@ static void a_round_has_its_basis_too(void **state)
     struct call *call = clerk_call(&shop.clerk, "");
 
     (void)state;
-    test_sql(shop.db,
-             "insert into sku_day_prices (sku_id, day, lowest_fen) select sku_id, (now() at time zone 'Asia/Shanghai')::date"
-             " - d, price_fen + 10 * (1 - d) from round_items, generate_series(0, 1) d where round_id = $1",
-             db_id(opened.round));
+    test_sql(
+        shop.db,
+        "insert into sku_day_prices (sku_id, day, lowest_fen) select sku_id, (now() at time zone 'Asia/Shanghai')::date"
+        " - d, price_fen + 10 * (1 - d) from round_items, generate_series(0, 1) d where round_id = $1",
+        db_id(opened.round));
     test_sql(shop.db, "update sku_day_prices set lowest_fen = 905 where lowest_fen = 900");
     assert_ok(call_begin(call));
     assert_ok(price_strike_for_round(call->tx, opened.round));
     assert_ok(clerk_end(&shop.clerk, OK));
-    assert_int_equal(test_sql_int(shop.db, "select strike_price_fen from round_items where id = $1", db_id(opened.apples)), 905);
-    assert_int_equal(test_sql_int(shop.db, "select strike_price_fen from round_items where id = $1", db_id(opened.pears)), 0);
+    assert_int_equal(
+        test_sql_int(shop.db, "select strike_price_fen from round_items where id = $1", db_id(opened.apples)), 905);
+    assert_int_equal(
+        test_sql_int(shop.db, "select strike_price_fen from round_items where id = $1", db_id(opened.pears)), 0);
 }
 
 int main(void)
