@@ -223,6 +223,8 @@ export type ProblemCode =
   | "EXTENDED_BEFORE"
   | "FIELDS_INVALID"
   | "FORBIDDEN"
+  | "HALL_OFFERED"
+  | "HALL_SHORT"
   | "HELP_NOT_OFFERED"
   | "HOUSEHOLD_FULL"
   | "IDEMPOTENCY_KEY_REQUIRED"
@@ -308,6 +310,7 @@ export type ProblemCode =
   | "SOLD_OUT"
   | "STAFF_BUSY"
   | "STOCK_SHORT"
+  | "STOCK_THERE"
   | "SUBSTITUTION_OPEN"
   | "SUBSTITUTION_OVER"
   | "SUPPLIER_NAMED"
@@ -327,6 +330,7 @@ export type ProblemCode =
   | "TOO_MANY_POINTS"
   | "TOO_MANY_ROLES"
   | "TOO_MANY_STAFF"
+  | "TOO_MANY_WISHES"
   | "UNDO_TOO_LATE"
   | "VERSION_STALE"
   | "WEIGHED_BEFORE"
@@ -822,6 +826,11 @@ export interface Campaign {
   buyers: CampaignBuyers;
   /** Why it was stopped or withdrawn; empty: neither. */
   stopReason: string;
+  /**
+   * May be struck through beside the price: the least that a unit was paid with in the seven days before it was published, fen.
+   * 0: nothing may.
+   */
+  strikePriceFen: number;
 }
 
 /**
@@ -1577,6 +1586,43 @@ export interface GroupbuyBasketLine {
   quantity: number;
 }
 
+export interface HallGoods {
+  hallGoodsId: string;
+  /** Empty: of all communities that have no line of their own for the SKU. */
+  communityId: string;
+  skuId: string;
+  productId: string;
+  productTitle: string;
+  skuTitle: string;
+  imageUrl: string;
+  /** Fen. */
+  listPriceFen: number;
+  /**
+   * What operators offer for selling it, in hundredths of a percent of what is paid. What is accrued follows the share rule of
+   * the day (PublishShareRule).
+   */
+  commissionBasisPoints: number;
+  /** No round or campaign sells a unit for less, fen. */
+  lowestPriceFen: number;
+  /** Units for all rounds and campaigns together. */
+  supplyLimit: number;
+  /** Units that are still to be had from the hall. */
+  supplyLeft: number;
+  /** Units of the SKU on the shelf. */
+  stock: number;
+  /** It can't be opened with any more. */
+  withdrawn: boolean;
+  /** Grows with each change. */
+  version: number;
+  createdAt: string | null;
+}
+
+export interface HallRule {
+  communityId: string;
+  /** Rounds there sell goods of the hall alone. */
+  hallOnly: boolean;
+}
+
 export interface HandOverAsk {
   orderId: string;
   /** Of the line in its order. */
@@ -1985,6 +2031,20 @@ export interface ListGrantPlansResponse {
   plans: Array<GrantPlan>;
   /** Empty on the last page. */
   nextPageToken: string;
+}
+
+export interface ListHallGoodsResponse {
+  goods: Array<HallGoods>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListHallResponse {
+  goods: Array<HallGoods>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+  /** Rounds here sell nothing else. */
+  hallOnly: boolean;
 }
 
 export interface ListHandOversResponse {
@@ -2430,6 +2490,8 @@ export interface Message {
  * - TEAM_CHANGED: A payment that came when its team was over was taken in by another one, as the buyer had chosen. Link: the new team.
  * - CAMPAIGN_STARTING: Who asked to be reminded. Link: the campaign.
  * - CAMPAIGN_ENDING: Link: the campaign.
+ * - STOCK_LOW: To operators: few units are left on the shelf. Link: the product.
+ * - STOCK_BACK: Somebody waited for it, and it is there again. Link: the product.
  * - ORDER_READY: It lies at its place. Link: the order.
  * - LINE_SHORT: Too little came, money is on its way back. Link: the order.
  * - WEIGHT_SETTLED: Weighed goods weigh less than was paid for, the difference is on its way back. Link: the order.
@@ -2440,7 +2502,7 @@ export interface Message {
  * - PICK_UP_LEFT: To the leader: nobody collected it, and it is kept.
  * - PICKED_UP_FOR_YOU: Somebody else has fetched it. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "REFUND_STUCK" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "REFUND_STUCK" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "STOCK_LOW" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
 
 /**
  * - MINUTE_PUBLISH: A draft: look it over, publish it.
@@ -2555,6 +2617,16 @@ export interface NewSku {
  * - NO_RETURN_AGREED: 经消费者确认不宜退货
  */
 export type NoReturn = "NO_RETURN_UNSPECIFIED" | "NO_RETURN_FRESH" | "NO_RETURN_MADE_TO_ORDER" | "NO_RETURN_DIGITAL" | "NO_RETURN_PERIODICAL" | "NO_RETURN_AGREED";
+
+export interface OfferInHallRequest {
+  skuId: string;
+  /** Empty: all communities. */
+  communityId?: string;
+  commissionBasisPoints?: number;
+  /** Fen; at most the list price. */
+  lowestPriceFen: number;
+  supplyLimit: number;
+}
 
 export interface Order {
   orderId: string;
@@ -3155,7 +3227,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -3620,6 +3692,11 @@ export interface RoundItem {
   steps: Array<PriceStepRule>;
   /** What a unit costs with the step that is reached by what is paid; frozen at the cut-off. */
   reachedPriceFen: number;
+  /**
+   * May be struck through beside the price: the least that a unit was paid with in the seven days before it was published, fen.
+   * 0: nothing may.
+   */
+  strikePriceFen: number;
 }
 
 export interface RoundItemDraft {
@@ -4048,6 +4125,18 @@ export interface StatementLine {
  */
 export type StatementLineKind = "STATEMENT_LINE_KIND_UNSPECIFIED" | "LINE_VESTED" | "LINE_REVERSED" | "LINE_PAYOUT" | "LINE_PAYOUT_BACK";
 
+export interface StockAlarm {
+  skuId: string;
+  lowAt: number;
+  /** Units on the shelf now. */
+  stock: number;
+}
+
+export interface StockWish {
+  skuId: string;
+  wanted: boolean;
+}
+
 export type StopHelpSellingResponse = Record<string, never>;
 
 /** What may be sent to the caller by one template. */
@@ -4093,6 +4182,27 @@ export interface SuggestCouponsResponse {
   fits: Array<CouponFit>;
 }
 
+export interface SuppliedLine {
+  roundId: string;
+  roundTitle: string;
+  /** The cut-off. */
+  closedAt: string | null;
+  itemId: string;
+  productTitle: string;
+  skuTitle: string;
+  /** Of a unit, as it was at the cut-off, fen. */
+  costPriceFen: number;
+  /** Units of the purchase sheet, with its corrections, without what was refunded before. */
+  ordered: number;
+  /** Units that came, damaged ones too. */
+  received: number;
+  damaged: number;
+  /** Units that did not come, up to now. */
+  lacking: number;
+  /** For sound units, at most as many as were ordered, fen. */
+  owedFen: number;
+}
+
 export interface Supplier {
   supplierId: string;
   name: string;
@@ -4112,6 +4222,15 @@ export interface SupplierSheet {
   lines: Array<SheetLine>;
   /** All that is needed of this supplier. */
   needed: number;
+}
+
+export interface SupplierStatement {
+  /** Newest items first. */
+  lines: Array<SuppliedLine>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+  /** Of the whole month, fen. */
+  owedFen: number;
 }
 
 /** A SKU as its supplier knows it. */
@@ -4818,6 +4937,15 @@ export type GetSupplierParams = {
   supplierId: string;
 };
 
+export type GetSupplierStatementParams = {
+  supplierId: string;
+  /** In China. */
+  month: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type GetTeamParams = {
   teamId: string;
 };
@@ -5067,6 +5195,19 @@ export type ListFollowedLeadersParams = {
 
 export type ListGrantPlansParams = {
   /** Plans a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListHallParams = {
+  communityId: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListHallGoodsParams = {
+  /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
 };
@@ -5488,6 +5629,8 @@ export type NameHouseholdMemberParams = {
   userId: string;
 };
 
+export type OfferInHallParams = OfferInHallRequest;
+
 export type OfferRoundParams = {
   roundId: string;
 } & {
@@ -5777,6 +5920,14 @@ export type SetGrantPlanActiveParams = {
   active?: boolean;
 };
 
+export type SetHallRuleParams = {
+  communityId: string;
+} & {
+  hallOnly?: boolean;
+  /** For the audit log. */
+  why?: string;
+};
+
 export type SetLeaderDisabledParams = {
   communityId: string;
   userId: string;
@@ -5831,6 +5982,13 @@ export type SetSkuSupplierParams = {
   costPriceFen?: number;
   /** For the audit log. */
   why?: string;
+};
+
+export type SetStockAlarmParams = {
+  skuId: string;
+} & {
+  /** Units; 0: nobody is told. */
+  lowAt?: number;
 };
 
 export type SetSupplierLicenceParams = {
@@ -5923,6 +6081,13 @@ export type StopHelpSellingParams = {
 
 export type SuggestCouponsParams = SuggestCouponsRequest;
 
+export type TellWhenBackParams = {
+  skuId: string;
+} & {
+  /** No longer. */
+  off?: boolean;
+};
+
 export type UnblockUserParams = {
   userId: string;
 };
@@ -5963,6 +6128,19 @@ export type UpdateBookingSlotParams = {
   staffId?: string;
   /** Nobody books it any more. */
   closed?: boolean;
+};
+
+export type UpdateHallGoodsParams = {
+  hallGoodsId: string;
+} & {
+  /** As it was looked at. */
+  version: number;
+  commissionBasisPoints?: number;
+  /** Fen; at most the list price. */
+  lowestPriceFen: number;
+  /** At least what is taken. */
+  supplyLimit: number;
+  withdrawn?: boolean;
 };
 
 export type UpdateMeParams = UpdateMeRequest;
@@ -6165,6 +6343,7 @@ export interface Operations {
   getSkuRefund: { params: GetSkuRefundParams; answer: SkuRefund; read: true };
   getStatement: { params: GetStatementParams; answer: Statement; read: true };
   getSupplier: { params: GetSupplierParams; answer: Supplier; read: true };
+  getSupplierStatement: { params: GetSupplierStatementParams; answer: SupplierStatement; read: true };
   getTeam: { params: GetTeamParams; answer: Team; read: true };
   getTemplate: { params: GetTemplateParams; answer: Template; read: true };
   getUnread: { params: GetUnreadParams; answer: Unread; read: true };
@@ -6203,6 +6382,8 @@ export interface Operations {
   listFeed: { params: ListFeedParams; answer: ListPostsResponse; read: true };
   listFollowedLeaders: { params: ListFollowedLeadersParams; answer: ListFollowedLeadersResponse; read: true };
   listGrantPlans: { params: ListGrantPlansParams; answer: ListGrantPlansResponse; read: true };
+  listHall: { params: ListHallParams; answer: ListHallResponse; read: true };
+  listHallGoods: { params: ListHallGoodsParams; answer: ListHallGoodsResponse; read: true };
   listHandOvers: { params: ListHandOversParams; answer: ListHandOversResponse; read: true };
   listHeldMedia: { params: ListHeldMediaParams; answer: ListHeldMediaResponse; read: true };
   listHelpOffers: { params: ListHelpOffersParams; answer: ListHelpOffersResponse; read: true };
@@ -6268,6 +6449,7 @@ export interface Operations {
   markRead: { params: MarkReadParams; answer: Unread; read: false };
   moveBooking: { params: MoveBookingParams; answer: Booking; read: false };
   nameHouseholdMember: { params: NameHouseholdMemberParams; answer: Household; read: false };
+  offerInHall: { params: OfferInHallParams; answer: HallGoods; read: false };
   offerRound: { params: OfferRoundParams; answer: RoundHelper; read: false };
   openLink: { params: OpenLinkParams; answer: Link; read: false };
   openPayLink: { params: OpenPayLinkParams; answer: PayLink; read: true };
@@ -6317,6 +6499,7 @@ export interface Operations {
   setDeliveryRule: { params: SetDeliveryRuleParams; answer: DeliveryRule; read: false };
   setEntryHidden: { params: SetEntryHiddenParams; answer: SetEntryHiddenResponse; read: false };
   setGrantPlanActive: { params: SetGrantPlanActiveParams; answer: GrantPlan; read: false };
+  setHallRule: { params: SetHallRuleParams; answer: HallRule; read: false };
   setLeaderDisabled: { params: SetLeaderDisabledParams; answer: Leader; read: false };
   setLeaderRest: { params: SetLeaderRestParams; answer: Leader; read: false };
   setOpenToHelpers: { params: SetOpenToHelpersParams; answer: Round; read: false };
@@ -6325,6 +6508,7 @@ export interface Operations {
   setPointsRuleActive: { params: SetPointsRuleActiveParams; answer: PointsRule; read: false };
   setProductStatus: { params: SetProductStatusParams; answer: Product; read: false };
   setSkuSupplier: { params: SetSkuSupplierParams; answer: Supply; read: false };
+  setStockAlarm: { params: SetStockAlarmParams; answer: StockAlarm; read: false };
   setSupplierLicence: { params: SetSupplierLicenceParams; answer: Supplier; read: false };
   setTemplateActive: { params: SetTemplateActiveParams; answer: Template; read: false };
   settleAfterSale: { params: SettleAfterSaleParams; answer: AfterSale; read: false };
@@ -6341,12 +6525,14 @@ export interface Operations {
   stopCampaign: { params: StopCampaignParams; answer: Campaign; read: false };
   stopHelpSelling: { params: StopHelpSellingParams; answer: StopHelpSellingResponse; read: false };
   suggestCoupons: { params: SuggestCouponsParams; answer: SuggestCouponsResponse; read: false };
+  tellWhenBack: { params: TellWhenBackParams; answer: StockWish; read: false };
   unblockUser: { params: UnblockUserParams; answer: UnblockUserResponse; read: false };
   undoHandOver: { params: UndoHandOverParams; answer: HandOverRecord; read: false };
   unfollowLeader: { params: UnfollowLeaderParams; answer: UnfollowLeaderResponse; read: false };
   unlikePost: { params: UnlikePostParams; answer: Post; read: false };
   updateAddress: { params: UpdateAddressParams; answer: Address; read: false };
   updateBookingSlot: { params: UpdateBookingSlotParams; answer: BookingSlot; read: false };
+  updateHallGoods: { params: UpdateHallGoodsParams; answer: HallGoods; read: false };
   updateMe: { params: UpdateMeParams; answer: Me; read: false };
   updatePickUpPoint: { params: UpdatePickUpPointParams; answer: PickUpPoint; read: false };
   updateProduct: { params: UpdateProductParams; answer: Product; read: false };
@@ -6394,7 +6580,7 @@ export interface Linli extends LinliCore {
   /**
    * Adds units to an item of a round that runs.
    *
-   * Refused with LEADER_DISABLED, STOCK_SHORT, ROUND_FROZEN.
+   * Refused with LEADER_DISABLED, STOCK_SHORT, ROUND_FROZEN, HALL_SHORT.
    */
   addRoundStock(params: AddRoundStockParams, options?: CallOptions): Promise<Round>;
   /**
@@ -6564,7 +6750,7 @@ export interface Linli extends LinliCore {
    * platform publish anywhere; operators and leaders of a community in that community and its circles, leaders of a circle
    * in that circle.
    *
-   * Refused with PRODUCT_OFF_SHELF, STOCK_SHORT, LEADER_DISABLED, LEADER_RESTING, APPROVAL_NEEDED.
+   * Refused with PRODUCT_OFF_SHELF, STOCK_SHORT, LEADER_DISABLED, LEADER_RESTING, APPROVAL_NEEDED, HALL_SHORT.
    */
   createCampaign(params: CreateCampaignParams, options?: CallOptions): Promise<Campaign>;
   /**
@@ -6650,7 +6836,8 @@ export interface Linli extends LinliCore {
   /**
    * Drafts a round.
    *
-   * Every fault of it is named at once; nothing is taken from stock before it is published.
+   * Every fault of it is named at once; nothing is taken from stock before it is published. Goods of the
+   * selection hall of the community keep to its lowest price; where the community sells nothing else, every other is named.
    *
    * Refused with LEADER_DISABLED, LEADER_RESTING, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED.
    */
@@ -6920,6 +7107,8 @@ export interface Linli extends LinliCore {
   getStatement(params?: GetStatementParams, options?: CallOptions): Promise<Statement>;
   /** One supplier with its licences. */
   getSupplier(params: GetSupplierParams, options?: CallOptions): Promise<Supplier>;
+  /** What a supplier brought for the rounds that closed in a month, and what he is owed for it: sound units that were ordered, at the cost that held at each cut-off. */
+  getSupplierStatement(params: GetSupplierStatementParams, options?: CallOptions): Promise<SupplierStatement>;
   /** One team, with masked names. */
   getTeam(params: GetTeamParams, options?: CallOptions): Promise<Team>;
   /** One template. */
@@ -7080,6 +7269,14 @@ export interface Linli extends LinliCore {
   listFollowedLeaders(params?: ListFollowedLeadersParams, options?: CallOptions): Promise<ListFollowedLeadersResponse>;
   /** Plans with their latest runs, newest first. */
   listGrantPlans(params?: ListGrantPlansParams, options?: CallOptions): Promise<ListGrantPlansResponse>;
+  /**
+   * The hall of a community, newest first, for those who lead there: what can be opened with.
+   *
+   * Refused with LEADER_DISABLED.
+   */
+  listHall(params: ListHallParams, options?: CallOptions): Promise<ListHallResponse>;
+  /** All goods of all halls, withdrawn ones too, newest first. */
+  listHallGoods(params?: ListHallGoodsParams, options?: CallOptions): Promise<ListHallGoodsResponse>;
   /**
    * What was handed over at the point, newest first.
    *
@@ -7295,6 +7492,12 @@ export interface Linli extends LinliCore {
    */
   nameHouseholdMember(params: NameHouseholdMemberParams, options?: CallOptions): Promise<Household>;
   /**
+   * Puts a SKU into the hall of a community, or of all that have no line of their own for it.
+   *
+   * Refused with HALL_OFFERED.
+   */
+  offerInHall(params: OfferInHallParams, options?: CallOptions): Promise<HallGoods>;
+  /**
    * Offers a round to one other leader, who hears of it and may help to sell it.
    *
    * Refused with LEADER_DISABLED, ROUND_FROZEN.
@@ -7403,7 +7606,7 @@ export interface Linli extends LinliCore {
   /**
    * Publishes a draft: its units are cut out of the SKUs' stock, followers hear of it, it opens at its start.
    *
-   * Refused with LEADER_DISABLED, LEADER_RESTING, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED, STOCK_SHORT, ROUND_FROZEN.
+   * Refused with LEADER_DISABLED, LEADER_RESTING, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED, STOCK_SHORT, ROUND_FROZEN, HALL_SHORT.
    */
   publishRound(params: PublishRoundParams, options?: CallOptions): Promise<Round>;
   /**
@@ -7616,6 +7819,12 @@ export interface Linli extends LinliCore {
   /** Stops a plan, also in the middle of a run, or lets it go on with the next. */
   setGrantPlanActive(params: SetGrantPlanActiveParams, options?: CallOptions): Promise<GrantPlan>;
   /**
+   * Says whether leaders' rounds in a community sell goods of its hall alone.
+   *
+   * Rounds that are published already stay.
+   */
+  setHallRule(params: SetHallRuleParams, options?: CallOptions): Promise<HallRule>;
+  /**
    * Disables a leader, with a reason he sees, or enables him again.
    *
    * What he has open is for operators to end.
@@ -7658,6 +7867,8 @@ export interface Linli extends LinliCore {
   setProductStatus(params: SetProductStatusParams, options?: CallOptions): Promise<Product>;
   /** Says who supplies a SKU and what he gets for a unit, from now on. */
   setSkuSupplier(params: SetSkuSupplierParams, options?: CallOptions): Promise<Supply>;
+  /** Operators hear (StockLow) when no more than so many units of a SKU are left on the shelf: once, until there were more again. */
+  setStockAlarm(params: SetStockAlarmParams, options?: CallOptions): Promise<StockAlarm>;
   /**
    * Notes a supplier's licence, in place of the one of that kind.
    *
@@ -7767,6 +7978,14 @@ export interface Linli extends LinliCore {
    * Advice: nothing is kept.
    */
   suggestCoupons(params: SuggestCouponsParams, options?: CallOptions): Promise<SuggestCouponsResponse>;
+  /**
+   * The caller hears once when a SKU that is sold out comes back (StockBack), and is forgotten then; or no longer wants to.
+   *
+   * Asking again changes nothing. A hundred SKUs at most.
+   *
+   * Refused with STOCK_THERE, TOO_MANY_WISHES.
+   */
+  tellWhenBack(params: TellWhenBackParams, options?: CallOptions): Promise<StockWish>;
   /** Takes a block back. */
   unblockUser(params: UnblockUserParams, options?: CallOptions): Promise<UnblockUserResponse>;
   /**
@@ -7801,6 +8020,15 @@ export interface Linli extends LinliCore {
    */
   updateBookingSlot(params: UpdateBookingSlotParams, options?: CallOptions): Promise<BookingSlot>;
   /**
+   * Puts what it says in place of what is there, if that is still of the version that was looked at.
+   *
+   * Units that rounds and
+   * campaigns have taken stay theirs.
+   *
+   * Refused with VERSION_STALE.
+   */
+  updateHallGoods(params: UpdateHallGoodsParams, options?: CallOptions): Promise<HallGoods>;
+  /**
    * Replaces the public profile.
    *
    * The texts pass the content check; where it cannot be asked the old ones stay.
@@ -7830,7 +8058,7 @@ export interface Linli extends LinliCore {
    *
    * Of an open one only texts and pictures may differ.
    *
-   * Refused with LEADER_DISABLED, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED, ROUND_FROZEN.
+   * Refused with LEADER_DISABLED, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED, ROUND_FROZEN, HALL_SHORT.
    */
   updateRound(params: UpdateRoundParams, options?: CallOptions): Promise<Round>;
   /**
