@@ -1833,6 +1833,24 @@ export interface LeaderMinute {
  */
 export type LeaderStatus = "LEADER_STATUS_UNSPECIFIED" | "LEADER_ACTIVE" | "LEADER_RESTING_NOW" | "LEADER_IS_DISABLED";
 
+/** A complaint as the leader of its order sees it. */
+export interface LedComplaint {
+  complaintId: string;
+  orderId: string;
+  state: ComplaintState;
+  complainedAt: string | null;
+  /** The buyer's words. */
+  detail: string;
+  problem: string;
+  /** Fen; 0: none. */
+  refundWantedFen: number;
+  fullyRefunded: boolean;
+  /** He waits for a word of the seller. */
+  waits: boolean;
+  /** The seller's latest word; empty: none. */
+  answer: string;
+}
+
 export interface LedgerMonth {
   month: string;
   /** 2026-11-01, in China. */
@@ -2097,6 +2115,12 @@ export interface ListLeadersResponse {
 
 export interface ListLedAfterSalesResponse {
   afterSales: Array<AfterSale>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListLedComplaintsResponse {
+  complaints: Array<LedComplaint>;
   /** Empty: this was the last page. */
   nextPageToken: string;
 }
@@ -5277,6 +5301,12 @@ export type ListLedAfterSalesParams = {
   pageToken?: string;
 };
 
+export type ListLedComplaintsParams = {
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListLinksParams = {
   pageSize?: number;
   pageToken?: string;
@@ -6393,6 +6423,7 @@ export interface Operations {
   listLeaderApplications: { params: ListLeaderApplicationsParams; answer: ListLeaderApplicationsResponse; read: true };
   listLeaders: { params: ListLeadersParams; answer: ListLeadersResponse; read: true };
   listLedAfterSales: { params: ListLedAfterSalesParams; answer: ListLedAfterSalesResponse; read: true };
+  listLedComplaints: { params: ListLedComplaintsParams; answer: ListLedComplaintsResponse; read: true };
   listLinks: { params: ListLinksParams; answer: ListLinksResponse; read: true };
   listManagedProducts: { params: ListManagedProductsParams; answer: ListProductsResponse; read: true };
   listMessages: { params: ListMessagesParams; answer: ListMessagesResponse; read: true };
@@ -7310,6 +7341,8 @@ export interface Linli extends LinliCore {
   listLeaders(params: ListLeadersParams, options?: CallOptions): Promise<ListLeadersResponse>;
   /** Of the caller's rounds, newest first. */
   listLedAfterSales(params?: ListLedAfterSalesParams, options?: CallOptions): Promise<ListLedAfterSalesResponse>;
+  /** Complaints about orders of the caller's rounds and points, newest first: operators answer them. */
+  listLedComplaints(params?: ListLedComplaintsParams, options?: CallOptions): Promise<ListLedComplaintsResponse>;
   /** The caller's links, newest first, with their counts. */
   listLinks(params?: ListLinksParams, options?: CallOptions): Promise<ListLinksResponse>;
   /** All products, newest first. */

@@ -783,6 +783,7 @@ const OPERATIONS = {
   listLeaderApplications: { method: 'GET', path: '/v1/leader-applications' },
   listLeaders: { method: 'GET', path: '/v1/communities/{communityId}/leaders' },
   listLedAfterSales: { method: 'GET', path: '/v1/me/led-after-sales' },
+  listLedComplaints: { method: 'GET', path: '/v1/me/led-complaints' },
   listLinks: { method: 'GET', path: '/v1/links' },
   listManagedProducts: { method: 'GET', path: '/v1/managed-products' },
   listMessages: { method: 'GET', path: '/v1/inbox' },

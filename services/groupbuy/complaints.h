@@ -22,6 +22,7 @@ typedef Api__RawRequest Gb__TakeComplaintNoticeRequest;
     X(Gb, CompleteComplaint, Gb__Complaint, groupbuy_complete_complaint)                                               \
     X(Gb, DecideComplaintRefund, Gb__Complaint, groupbuy_decide_complaint_refund)                                      \
     X(Gb, ListMyComplaints, Gb__ListMyComplaintsResponse, groupbuy_list_my_complaints)                                 \
+    X(Gb, ListLedComplaints, Gb__ListLedComplaintsResponse, groupbuy_list_led_complaints)                              \
     X(Gb, TakeComplaintNotice, Api__RawResponse, groupbuy_take_complaint_notice)
 
 #define JOB_READ_COMPLAINT              "read_complaint"       /* key: the complaint */

@@ -10,6 +10,8 @@ const SOON = { withinMs: 60_000, everyMs: 200 };
 let stage;
 let operator;
 let sku;
+let leader;
+let pointId;
 before(async () => {
   stage = await openStage();
   operator = await stage.operator();
@@ -17,15 +19,25 @@ before(async () => {
     title: `梨${process.pid}`, category: '水果', sellerName: '云山优选', sellerLicence: 'JY1', skus: [{ title: '1 kg', listPriceFen: 1990, costPriceFen: 900, stock: 100 }],
   });
   await operator.setProductStatus({ productId, status: 'ON_SHELF', why: '到货' });
-  await operator.setDeliveryRule({ name: 'EXPRESS', zones: [{ baseFen: 0, baseG: 1000 }] });
   [sku] = skus;
+  await newLeader();
 });
 after(() => stage.close());
 
+// Who has a point, at which orders are fetched.
+async function newLeader() {
+  leader = await stage.newUser();
+  const { communityId } = await operator.createCommunity({ name: `投诉${process.pid}${Date.now() % 1e6}`, address: '一号路', households: 300 });
+  const { applicationId } = await leader.linli.applyAsLeader({ communityId, statement: '住 3 栋', agreementVersion: 1 });
+  await operator.decideLeaderApplication({ applicationId, approve: true });
+  await eventually('the role is felt', () => leader.linli.listRefusedBuyers());
+  ({ pointId } = await leader.linli.createPickUpPoint({ communityId, name: '3 栋小卖部', address: '3 栋 1 楼', hours: '每天 17:00–20:30' }));
+  await operator.decidePickUpPoint({ pointId, approve: true });
+}
+
 async function newOrder() {
   const li = await stage.newUser({ phone: true });
-  const { addressId } = await li.linli.addAddress({ name: '李梅', phone: '13800138000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号' });
-  const { orderId } = await li.linli.placeOrder({ lines: [{ skuId: sku.skuId, quantity: 1 }], addressId });
+  const { orderId } = await li.linli.placeOrder({ lines: [{ skuId: sku.skuId, quantity: 1 }], pointId });
   await stage.pay(li, { orderId });
   await eventually('it is paid', async () => (await li.linli.getOrder({ orderId })).paidAt);
   return { li, orderId };
@@ -51,6 +63,10 @@ test('a complaint is read, answered, refunded and completed', async () => {
   assert.deepEqual([detail, userId], ['没收到货', order.li.userId]);
   assert.match(phoneMasked, /^1\d\d\*{4}\d{4}$/);
   await eventually('operators are told', async () => (await operator.listMessages({ pageSize: 100 })).messages.some(({ kind, linkId }) => kind === 'COMPLAINT_RECEIVED' && linkId === complaintId), SOON);
+
+  const led = await leader.linli.listLedComplaints({});
+  assert.deepEqual(led.complaints.map((one) => [one.complaintId, one.orderId, one.detail, one.waits]), [[complaintId, order.orderId, '没收到货', true]]);
+  await refused(order.li.linli.listLedComplaints({}), 'FORBIDDEN');
 
   // Nobody else sees or touches it.
   const other = await stage.newUser();

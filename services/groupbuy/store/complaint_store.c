@@ -288,6 +288,18 @@ struct status complaint_list_of(struct tx *tx, const char *user_id, const char *
     return OK;
 }
 
+struct status complaint_list_led(struct tx *tx, const char *leader_id, const char *after, int limit,
+                                 struct complaint **ret_complaints, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" COMPLAINT_COLUMNS FROM_COMPLAINTS " where c.leader_id = $3 and c.state <> 'TOLD'" NEWEST,
+                 db_id(after), db_int(limit), db_id(leader_id)));
+    read_all(tx, rows, ret_complaints, ret_count);
+    return OK;
+}
+
 struct status complaint_entries(struct tx *tx, const char *id, struct complaint_entry **ret_entries, size_t *ret_count)
 {
     struct rows *rows;

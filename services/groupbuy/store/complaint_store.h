@@ -83,6 +83,9 @@ struct status complaint_list(struct tx *tx, enum complaint_state state, const ch
                              struct complaint **ret_complaints, size_t *ret_count);
 struct status complaint_list_of(struct tx *tx, const char *user_id, const char *order_id, const char *after, int limit,
                                 struct complaint **ret_complaints, size_t *ret_count);
+/* About orders of the leader's. */
+struct status complaint_list_led(struct tx *tx, const char *leader_id, const char *after, int limit,
+                                 struct complaint **ret_complaints, size_t *ret_count);
 struct status complaint_entries(struct tx *tx, const char *id, struct complaint_entry **ret_entries, size_t *ret_count);
 struct status complaint_steps(struct tx *tx, const char *id, struct complaint_step **ret_steps, size_t *ret_count);
 

@@ -133,6 +133,8 @@ async function complaint(week) {
   const { complaint_id: wechatId } = await week.wechat.call('POST', '/complaint', { out_trade_no: orderId, detail: '水果发霉', problem_type: 'REFUND', apply_refund_amount: 990 });
   const find = async () => (await operator.listComplaints({ pageSize: 100 })).complaints.find((one) => one.wechatId === wechatId);
   const { complaintId } = await until('the complaint is here', find, SOON);
+  const { complaints: [led] } = await week.leader.linli.listLedComplaints({});
+  if (led?.complaintId !== complaintId) throw new Error('the leader does not see what is complained of');
   const taken = (count) => until('WeChat has it', async () => (await operator.getComplaint({ complaintId })).steps.filter(({ state }) => state === 'COMPLAINT_STEP_DONE').length === count, SOON);
   await operator.answerComplaint({ complaintId, content: '很抱歉，马上为您处理' });
   await taken(1);
