@@ -6,7 +6,10 @@
 //
 // A wrong book is a failing exit status. LINLI_STATUS_FILE names another house.
 
+import fs from 'node:fs';
+import path from 'node:path';
 import { readStatus } from '../../deploy/local/operator.mjs';
+import { Watch } from '../faults/support/watch.mjs';
 import { printBooks } from './evening/books.mjs';
 import { playEvening, WHOLE_EVENING } from './evening/evening.mjs';
 import { playWeek, WHOLE_WEEK } from './week/week.mjs';
@@ -28,6 +31,14 @@ async function week() {
   return played.books;
 }
 
-const wrong = printBooks(await (process.env.WEEK === '1' ? week() : evening()));
+// Meanwhile the rules that hold at every moment are asked every second.
+async function watched(play, options) {
+  const watch = new Watch(fs.readFileSync(path.join(readStatus().secrets, 'postgres.auditor-url'), 'utf8').trim(), options);
+  watch.begin();
+  const books = await play();
+  return [...books, ...(await watch.end())];
+}
+
+const wrong = printBooks(await (process.env.WEEK === '1' ? watched(week, { week: true }) : watched(evening)));
 console.log(wrong === 0 ? '\nThe books are right.' : `\n${wrong} books are wrong.`);
 process.exit(wrong === 0 ? 0 : 1);

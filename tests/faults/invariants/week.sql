@@ -256,6 +256,7 @@ select 'week: nothing is completed while somebody claims of it' as name, count(*
        count(*) filter (where o.completed_at > s.created_at and o.completed_at < coalesce(s.closed_at, now())) as violations
 from groupbuy.after_sales s join groupbuy.orders o on o.id = s.order_id;
 
+-- [quiet]
 select 'week: a complaint is its order''s, was answered before its alarm, and is completed' as name, count(*) as checked,
        count(*) filter (where c.order_id is null or c.user_id is distinct from o.user_id or c.state <> 'PROCESSED' or c.overdue_at is not null
                            or c.told > c.seen or c.waits_since is not null
@@ -272,6 +273,7 @@ select 'week: a large sum goes back by the word of two people' as name, count(*)
               and a.decided_by <> a.asked_by)) as violations
 from (select order_id, sum(amount_fen) as fen from groupbuy.refunds where reason in ('BY_OPERATOR', 'COMPLAINT') group by 1 having sum(amount_fen) > 100000) r;
 
+-- [quiet]
 select 'week: who waited for funds has his money, and the alarm is over' as name, count(*) as checked,
        count(*) filter (where e.closed_at is null or exists (select from groupbuy.refunds r where r.state = 'WAITING_FUNDS')) as violations
 from groupbuy.fund_episodes e;
