@@ -10,6 +10,7 @@
 #include "groupbuy/after_sales.h"
 #include "groupbuy/approvals.h"
 #include "groupbuy/bookings.h"
+#include "groupbuy/cards.h"
 #include "groupbuy/campaigns.h"
 #include "groupbuy/catalogue.h"
 #include "groupbuy/complaints.h"
@@ -48,6 +49,7 @@
     X(desk, DESK_OPERATIONS, Gb__Desk_Service, gb__desk__descriptor)                                                   \
     X(contents, CONTENTS_OPERATIONS, Gb__Contents_Service, gb__contents__descriptor)                                   \
     X(bookings, BOOKINGS_OPERATIONS, Gb__Bookings_Service, gb__bookings__descriptor)                                   \
+    X(cards, CARDS_OPERATIONS, Gb__Cards_Service, gb__cards__descriptor)                                               \
     X(finance, FINANCE_OPERATIONS, Gb__Finance_Service, gb__finance__descriptor)                                       \
     X(complaints, COMPLAINTS_OPERATIONS, Gb__Complaints_Service, gb__complaints__descriptor)                           \
     X(sku_refunds, SKU_REFUNDS_OPERATIONS, Gb__SkuRefunds_Service, gb__sku_refunds__descriptor)                        \
@@ -68,6 +70,7 @@
     SKU_REFUNDS_JOBS(X)                                                                                                \
     DELIVERY_JOBS(X)                                                                                                   \
     BOOKINGS_JOBS(X)                                                                                                   \
+    CARDS_JOBS(X)                                                                                                      \
     FINANCE_JOBS(X)                                                                                                    \
     PAYOUTS_JOBS(X)                                                                                                    \
     AFTER_SALES_JOBS(X)

@@ -200,3 +200,19 @@ delete from groupbuy.sku_refund_lines where ctid = (select ctid from groupbuy.sk
 -- fires: week: WeChat is told of all that is ready to be collected
 delete from groupbuy.shipping_infos where ctid = (select s.ctid from groupbuy.shipping_infos s join groupbuy.orders o on o.id = s.order_id
     where o.kind = 'GROUP_BUY' and o.delivery = 'PICK_UP' limit 1);
+
+-- wreck: a session is used and not counted
+-- fires: week: a card was used as often as it says, by codes of one use
+update groupbuy.cards set used = used - 1, version = version + 1 where id = (select id from groupbuy.cards where status = 'REFUNDED' and used > 0 limit 1);
+
+-- wreck: a use that was taken back stands
+-- fires: week: a card was used as often as it says, by codes of one use
+delete from groupbuy.card_use_undos;
+
+-- wreck: a fen of the unused part is kept
+-- fires: week: a card is where its order is, and its unused part goes back to the fen
+update groupbuy.refunds set amount_fen = amount_fen - 1 where id = (select r.id from groupbuy.refunds r join groupbuy.cards c on c.order_id = r.order_id limit 1);
+
+-- wreck: a card is good that nobody paid
+-- fires: week: a card is where its order is, and its unused part goes back to the fen
+update groupbuy.orders set paid_at = null, version = version + 1 where id = (select order_id from groupbuy.cards where status = 'ACTIVE' limit 1);

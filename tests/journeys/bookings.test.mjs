@@ -1,8 +1,10 @@
-// Services that are booked for a time: terms and slots, a booking from the quote to the work done, moved, called off.
+// Services that are booked for a time: terms and slots, a booking from the quote to the work done, moved, called off. And session
+// cards: sold, used by a code at a point, taken back, paid back.
 
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { eventually, openStage, refused } from './support/stage.mjs';
+import { newLeadership } from './support/world.mjs';
 
 const NOWHERE = '0'.repeat(32);
 const HOUR_MS = 3_600_000;
@@ -123,4 +125,60 @@ test('it moves to another time, and is called off by the scale', async () => {
   const whole = await booked(li, later);
   await li.linli.cancelBooking(one(whole));
   await eventually('all of it is back', async () => (await orderOf(li, whole)).status === 'REFUNDED', { withinMs: 30_000 });
+});
+
+test('a card is used session by session, by a code of one use, and its unused part goes back', async () => {
+  const [li, wang] = [await stage.newUser({ phone: true }), await stage.newUser({ phone: true })];
+  const { communityId } = await operator.createCommunity({ name: `次卡${process.pid}${Date.now() % 1e6}`, address: '一号路', households: 300 });
+  const { leader, staff: clerk, pointId } = await newLeadership(stage, communityId, '3 栋');
+  const { skuId, productId } = await newService('PRODUCT_CARD');
+  const terms = { skuId, sessions: 7, validDays: 90, refundPercent: 100, expiredRefundPercent: 50, pointIds: [pointId] };
+  await refused(stage.client().getCardTerms({ skuId }), 'NOT_HERE');
+  await refused(li.linli.publishCardTerms(terms), 'FORBIDDEN');
+  await refused(operator.publishCardTerms({ ...terms, pointIds: [NOWHERE] }), 'FIELDS_INVALID');
+  await refused(operator.publishCardTerms({ ...terms, skuId: service.skuId }), 'FIELDS_INVALID');
+  const published = await operator.publishCardTerms(terms);
+  assert.deepEqual(await stage.client().getCardTerms({ skuId }), published);
+  const quote = await li.linli.quoteCard({ skuId });
+  assert.deepEqual([quote.amountFen, quote.terms], [9999, published]);
+  await refused(li.linli.quoteCard({ skuId: service.skuId }), 'NOT_HERE');
+  await refused(li.linli.placeCardOrder({ skuId: NOWHERE }), 'NOT_HERE');
+  const placed = await li.linli.placeCardOrder({ skuId });
+  const { cardId } = placed;
+  assert.deepEqual([placed.status, placed.amountFen, placed.productId], ['CARD_UNPAID', 9999, productId]);
+  await refused(li.linli.showCardCode({ cardId }), 'CARD_ELSEWHERE');
+  await stage.pay(li, placed);
+  await eventually('it is good', async () => (await li.linli.getCard({ cardId })).status === 'CARD_ACTIVE');
+  await refused(wang.linli.getCard({ cardId }), 'NOT_HERE');
+  await refused(wang.linli.showCardCode({ cardId }), 'NOT_HERE');
+  await refused(li.linli.showCardCode({ cardId, sessions: 8 }), 'SESSIONS_SHORT');
+  const { code } = await li.linli.showCardCode({ cardId, sessions: 2 });
+  await refused(wang.linli.useCard({ pointId, code }), 'NOT_HERE');
+  await refused(clerk.linli.useCard({ pointId, code: '000000000000' }), 'CODE_WRONG');
+  const used = await clerk.linli.useCard({ pointId, code });
+  assert.deepEqual([used.sessions, used.sessionsLeft, used.cardId], [2, 5, cardId]);
+  await refused(clerk.linli.useCard({ pointId, code }), 'CARD_CODE_USED');
+  await refused(wang.linli.undoCardUse({ pointId, useId: used.useId, reason: '不是我' }), 'NOT_HERE');
+  const undone = await leader.linli.undoCardUse({ pointId, useId: used.useId, reason: '扫错了卡' });
+  assert.equal(undone.sessionsLeft, 7);
+  await refused(leader.linli.undoCardUse({ pointId, useId: used.useId, reason: '扫错了卡' }), 'ALREADY_UNDONE');
+  const again = await li.linli.showCardCode({ cardId, sessions: 3 });
+  await clerk.linli.useCard({ pointId, code: again.code });
+  await refused(wang.linli.listCardUses({ pointId }), 'NOT_HERE');
+  const page = await clerk.linli.listCardUses({ pointId, pageSize: 1 });
+  const { uses: [first] } = await clerk.linli.listCardUses({ pointId, pageToken: page.nextPageToken });
+  assert.deepEqual([page.uses[0].sessions, first.useId, first.undoReason], [3, used.useId, '扫错了卡']);
+  const { uses, refundNowFen } = await li.linli.getCard({ cardId });
+  assert.deepEqual([uses.map(({ sessions, undoReason }) => [sessions, undoReason]), refundNowFen], [[[3, ''], [2, '']], 5713]);
+  await refused(wang.linli.refundCard({ cardId }), 'NOT_HERE');
+  assert.equal((await li.linli.refundCard({ cardId })).status, 'CARD_REFUNDED');
+  await refused(li.linli.refundCard({ cardId }), 'CARD_ELSEWHERE');
+  const order = await eventually('the unused part is back', async () => {
+    const now = await orderOf(li, placed);
+    return now.refundedFen > 0 && now;
+  }, { withinMs: 30_000 });
+  assert.deepEqual([order.status, order.refundedFen, order.kind], ['FULFILLED', 5713, 'CARD']);
+  assert.deepEqual((await li.linli.listMyCards()).cards.map((card) => [card.cardId, card.sessionsLeft]), [[cardId, 4]]);
+  await refused(stage.client().listMyCards(), 'TOKEN_MISSING');
+  await eventually('he hears of it', async () => (await li.linli.listMessages()).messages.some(({ kind }) => kind === 'CARD_USE_UNDONE'), { withinMs: 60_000 });
 });

@@ -22,6 +22,7 @@ const FOR_ALL = {
   nameHouseholdMember: 'who may fetch for him: nothing before the other agrees', removeHouseholdMember: 'his own household', leaveHousehold: 'his own part in it',
   createLink: 'anybody shares', createReport: 'anybody reports', applyAsLeader: 'anybody applies', getUser: 'a nickname is for all',
   remindMe: 'his own reminder', tellWhenBack: 'his own wish',
+  quoteCard: 'a price is for all', placeCardOrder: 'a card is for all',
   markRead: 'of messages his own alone', removeAddress: 'of addresses his own alone', acceptBuyer: 'his own list', refuseBuyer: 'likewise', getPickUpPoint: 'shown to all', getDeliveryRule: 'fees are for all',
 };
 // What the house's own people alone may do is refused whatever the id.
@@ -69,6 +70,7 @@ function idFor(name, { id, choices }, ids) {
   if (name === 'campaignId' && /Team/.test(id)) return ids.teamCampaignId;
   if (/Booking/.test(id) && name === 'productId') return ids.serviceId;
   if (/Booking/.test(id) && name === 'skuId') return ids.serviceSkuId;
+  if (/Card/.test(id) && name === 'skuId') return ids.cardSkuId;
   return ids[name];
 }
 
@@ -136,7 +138,9 @@ async function whatIsTheirs() {
   ]);
   const { text, state } = await linli.getPost({ postId });
   const booking = await linli.getBooking({ bookingId: ids.bookingId });
+  const card = await linli.getCard({ cardId: ids.cardId });
   return {
+    card: [card.status, card.sessionsLeft, card.uses.length],
     booking: [booking.status, booking.slot.slotId, booking.slot.capacity, booking.photos.length],
     order: [order.status, order.amountFen, order.refundedFen], roundOrder: [roundOrder.order.status, roundOrder.remark], afterSale: [afterSale.status, afterSale.steps.length], addresses, post: [text, state],
     coupons: coupons.coupons.map(({ couponId, state }) => [couponId, state]),

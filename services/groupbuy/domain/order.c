@@ -40,7 +40,7 @@ static const char *const statuses[] = {
 static const char *const cancel_reasons[] = { "",          "BY_BUYER",    "UNPAID",    "TEAM_EXPIRED",
                                               "LEFT_TEAM", "BY_OPERATOR", "ROUND_OFF", "MINIMUM_MISSED",
                                               "WITHDRAWN", "NOT_NEW",     "ALL_SHORT" };
-static const char *const kinds[] = { "", "FLASH_SALE", "TEAM_BUY", "PLAIN", "GROUP_BUY", "BOOKING", "CONTENT" };
+static const char *const kinds[] = { "", "FLASH_SALE", "TEAM_BUY", "PLAIN", "GROUP_BUY", "BOOKING", "CONTENT", "CARD" };
 static const char *const pools[] = { "SALE", "SKU", "ROUND", "SLOT", "NONE" };
 static const char *const late_payments[] = { "", "REFUND", "OWN_TEAM", "OPEN_TEAM" };
 static const char *const deliveries[] = { "NONE", "PICK_UP", "DOOR", "EXPRESS" };

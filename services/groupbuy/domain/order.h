@@ -46,6 +46,7 @@ enum campaign_kind {
     KIND_GROUP_BUY = 4, /* of a leader's round */
     KIND_BOOKING = 5,
     KIND_CONTENT = 6,
+    KIND_CARD = 7, /* so many sessions, used one by one */
 };
 
 /* The pool that a line's units came from and go back to. */

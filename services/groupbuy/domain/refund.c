@@ -25,6 +25,7 @@ static const char *const reasons[] = {
     "BOOKING_OFF",
     "COMPLAINT",
     "BY_OPERATOR",
+    "CARD_ENDED",
 };
 static const char *const texts[] = {
     "",
@@ -46,6 +47,7 @@ static const char *const texts[] = {
     "预约已取消，退款",
     "投诉处理，退款",
     "商家退款",
+    "次卡未使用部分退款",
 };
 _Static_assert(sizeof reasons == sizeof texts, "every reason has its text");
 
@@ -136,6 +138,15 @@ struct status refund_share_of(const struct refund_line *line, int32_t units, fen
                               : part_of(line->points - line->points_before, units, units_left);
     *ret_share = share;
     return OK;
+}
+
+struct refund_share refund_share_in_part(const struct refund_line *line, int64_t part, int64_t whole)
+{
+    return (struct refund_share){
+        .goods = part_of(line->goods - line->goods_before, part, whole),
+        .coupon = part_of(line->coupon - line->coupon_before, part, whole),
+        .points = part_of(line->points - line->points_before, part, whole),
+    };
 }
 
 bool refund_takes_all(const struct refund_line *line, const struct refund_share *share)

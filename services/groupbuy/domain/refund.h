@@ -48,6 +48,7 @@ enum refund_reason {
     REFUND_FOR_BOOKING_OFF = 16,
     REFUND_FOR_COMPLAINT = 17,
     REFUND_BY_OPERATOR = 18,
+    REFUND_FOR_CARD_ENDED = 19,
 };
 
 bool refund_may_move(enum refund_state from, enum refund_state to);
@@ -86,6 +87,9 @@ struct refund_share {
  * any parts add up to the line, to the fen. BAD_REQUEST when more is asked back than is left. */
 struct status refund_share_of(const struct refund_line *line, int32_t units, fen goods, bool with_delivery,
                               struct refund_share *ret_share);
+/* Of what is left of the line so much (`part` of `whole`), money and what stood in for it alike, rounded down, without
+ * units and delivery. */
+struct refund_share refund_share_in_part(const struct refund_line *line, int64_t part, int64_t whole);
 /* Nothing is left of the line once `share` is promised, too. */
 bool refund_takes_all(const struct refund_line *line, const struct refund_share *share);
 

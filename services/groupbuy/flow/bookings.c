@@ -126,37 +126,14 @@ struct status booking_move(struct call *call, struct booking *booking, enum book
     return tell(call, booking, why, strcmp(actor, booking->user_id) == 0, false);
 }
 
-struct status booking_order_ends(struct call *call, struct order *order, const char *actor, const char *why)
-{
-    struct order_line *lines;
-    size_t count;
-
-    if (!order_is_live(order->status))
-        return OK;
-    TRY(order_lines_get(call->tx, order->id, &lines, &count));
-    for (size_t i = 0; i < count; i++) {
-        int32_t left = lines[i].quantity - lines[i].refunded_units - lines[i].fulfilled;
-
-        if (left > 0)
-            TRY(line_fulfil(call->tx, &lines[i], left));
-    }
-    return order_follow_lines(call, order, actor, why);
-}
-
-/* Money without units: the units are the fee that stays. */
+/* Without units: they are the fee that stays. Points and coupon that stood in for money go back in the same part. */
 static struct status refund_part_of(struct call *call, struct order *order, int32_t percent, const char *actor)
 {
-    struct refund_ask_part part = { .position = 0 };
     const struct refund_ask ask = {
-        .reason = REFUND_FOR_BOOKING_OFF, .actor = actor, .key = "booking", .parts = &part, .parts_count = 1
+        .reason = REFUND_FOR_BOOKING_OFF, .actor = actor, .key = "booking", .part = percent, .whole = 100
     };
-    struct order_line *lines;
-    size_t count;
 
-    TRY(order_lines_get(call->tx, order->id, &lines, &count));
-    if (!money_part(lines[0].payable - lines[0].refunded, percent, 100, &part.goods))
-        return fail(INTERNAL, "%d %% of order %s", percent, order->id);
-    return part.goods > 0 ? refund_start(call, order, &ask, NULL) : OK;
+    return percent > 0 ? refund_start(call, order, &ask, NULL) : OK;
 }
 
 struct status booking_call_off(struct call *call, struct order *order, struct booking *booking, int32_t percent,
@@ -168,7 +145,7 @@ struct status booking_call_off(struct call *call, struct order *order, struct bo
     if (percent == 100 && order->status == ORDER_READY)
         return order_cancel(call, order, NULL, by_buyer ? CANCEL_BY_BUYER : CANCEL_BY_OPERATOR, actor);
     TRY(refund_part_of(call, order, percent, actor));
-    return booking_order_ends(call, order, actor, "booking called off");
+    return order_end(call, order, actor, "booking called off");
 }
 
 struct status booking_follow_order(struct call *call, const char *order_id, const char *actor, const char *why)

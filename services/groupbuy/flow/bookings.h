@@ -34,8 +34,6 @@ struct status booking_tell_rescheduled(struct call *call, const struct booking *
 /* It is called off, `percent` of what is left of its paid order goes back; the order ends with the rest, if any. */
 struct status booking_call_off(struct call *call, struct order *order, struct booking *booking, int32_t percent,
                                const char *actor);
-/* What was to be done is done, or was forfeited: the order ends. */
-struct status booking_order_ends(struct call *call, struct order *order, const char *actor, const char *why);
 /* Its order is off, or all of it goes back: a booking that is still to come is over. Orders without one are let be. */
 struct status booking_follow_order(struct call *call, const char *order_id, const char *actor, const char *why);
 

@@ -21,7 +21,7 @@ static struct order_line *line_of(struct checkout *checkout, const char *sku_id)
 
 static enum pool pool_for(const struct checkout *checkout)
 {
-    return checkout->kind == PRODUCT_SERVICE ? POOL_SLOT : checkout->kind == PRODUCT_CONTENT ? POOL_NONE : POOL_SKU;
+    return checkout->kind == PRODUCT_SERVICE ? POOL_SLOT : checkout->kind == PRODUCT_GOODS ? POOL_SKU : POOL_NONE;
 }
 
 /* The same SKU several times is one line. */

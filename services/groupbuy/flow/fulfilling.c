@@ -49,7 +49,7 @@ struct status order_ship(struct call *call, struct order *order, const char *car
 
     TRY(order_lines_get(call->tx, order->id, &lines, &count));
     if (order->status != ORDER_READY || order->delivery == DELIVERY_PICK_UP || order->kind == KIND_BOOKING ||
-        order->kind == KIND_CONTENT || owed_by(lines, count).due <= 0)
+        order->kind == KIND_CONTENT || order->kind == KIND_CARD || owed_by(lines, count).due <= 0)
         return fail(ORDER_NOT_SHIPPABLE, "order %s is %s", order->id, order_status_name(order->status));
     TRY(order_delivery_ship(call->tx, order->id, carrier, tracking_number));
     TRY(order_move(call->tx, order, &shipped));
@@ -71,13 +71,12 @@ static struct status become_fulfilled(struct call *call, struct order *order, co
     return tell_order_fulfilled(call, order);
 }
 
-struct status order_receive(struct call *call, struct order *order, const char *actor)
+/* All that was not refunded. */
+static struct status hand_out_all(struct call *call, const struct order *order)
 {
     struct order_line *lines;
     size_t count;
 
-    if (order->status != ORDER_SHIPPED)
-        return fail(ORDER_NOT_SHIPPED, "order %s is %s", order->id, order_status_name(order->status));
     TRY(order_lines_get(call->tx, order->id, &lines, &count));
     for (size_t i = 0; i < count; i++) {
         int32_t left = lines[i].quantity - lines[i].refunded_units - lines[i].fulfilled;
@@ -85,7 +84,23 @@ struct status order_receive(struct call *call, struct order *order, const char *
         if (left > 0)
             TRY(line_fulfil(call->tx, &lines[i], left));
     }
+    return OK;
+}
+
+struct status order_receive(struct call *call, struct order *order, const char *actor)
+{
+    if (order->status != ORDER_SHIPPED)
+        return fail(ORDER_NOT_SHIPPED, "order %s is %s", order->id, order_status_name(order->status));
+    TRY(hand_out_all(call, order));
     return become_fulfilled(call, order, actor, "received");
+}
+
+struct status order_end(struct call *call, struct order *order, const char *actor, const char *why)
+{
+    if (!order_is_live(order->status))
+        return OK;
+    TRY(hand_out_all(call, order));
+    return order_follow_lines(call, order, actor, why);
 }
 
 struct status order_follow_lines(struct call *call, struct order *order, const char *actor, const char *why)

@@ -17,6 +17,8 @@ struct status order_receive(struct call *call, struct order *order, const char *
 /* Units of its lines were handed out or taken back (line_fulfil): the order is READY, PARTLY_FULFILLED or FULFILLED, as
  * the lines say. When all that was not refunded is handed out the after-sale window begins. */
 struct status order_follow_lines(struct call *call, struct order *order, const char *actor, const char *why);
+/* What was to be done is done, or was forfeited: the order ends. One that is off or paid back is let be. */
+struct status order_end(struct call *call, struct order *order, const char *actor, const char *why);
 /* Nobody collected it, and what was to go back of it is promised: nothing is owed any more, and what is left of the
  * money is kept. FULFILLED, but for an order of which all money goes back: that one becomes REFUNDED when it is. */
 struct status order_close_uncollected(struct call *call, struct order *order, const char *actor);

@@ -5,6 +5,7 @@
 #include "db/jobs.h"
 #include "groupbuy/domain/schedule.h"
 #include "groupbuy/flow/cancelling.h"
+#include "groupbuy/flow/cards.h"
 #include "groupbuy/flow/contents.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/fulfilling.h"
@@ -50,7 +51,9 @@ static struct status go_on(struct call *call, struct order *order, const char *a
 
     if (order->kind != KIND_GROUP_BUY) {
         TRY(order_become_ready(call, order, actor, "nothing to wait for"));
-        return order->kind == KIND_CONTENT ? content_deliver(call, order) : OK;
+        return order->kind == KIND_CONTENT ? content_deliver(call, order)
+               : order->kind == KIND_CARD  ? card_begin(call, order)
+                                           : OK;
     }
     TRY(round_order_count_in(call, order));
     return order_move(call->tx, order, &waits);

@@ -6,7 +6,7 @@
 #include "groupbuy/flow/pick_ups.h"
 #include "groupbuy/store/household_store.h"
 
-static struct status check_closed(struct call *call, const char *point_id)
+struct status codes_are_open(struct call *call, const char *point_id)
 {
     struct status closed;
     int64_t closed_s;
@@ -19,8 +19,7 @@ static struct status check_closed(struct call *call, const char *point_id)
     return closed;
 }
 
-/* It counts, whatever becomes of the call. */
-static struct status wrong(struct call *call, const char *point_id)
+struct status code_was_wrong(struct call *call, const char *point_id)
 {
     TRY(wrong_codes_add(call->tx, point_id, call->caller->user_id));
     TRY(call_commit(call));
@@ -34,7 +33,7 @@ static struct status check_typed(struct call *call, const char *point_id, const 
 
     TRY(pick_up_code_typed(call->tx, point_id, text, ret_code, &found));
     if (!found)
-        return wrong(call, point_id);
+        return code_was_wrong(call, point_id);
     if (ret_code->open && ret_code->expires_us && ret_code->expires_us <= call->now_us)
         return fail(CODE_EXPIRED, "code %s was shared until a while ago", ret_code->id);
     return ret_code->open ? OK : fail(ALREADY_PICKED_UP, "code %s was used up", ret_code->id);
@@ -50,7 +49,7 @@ static struct status check_signed(struct call *call, const char *point_id, const
     if (pick_up_code_unsign(call, text, &code_id, &until_us))
         TRY(pick_up_code_by_id(call->tx, code_id, ret_code, &found));
     if (!found || strcmp(ret_code->point_id, point_id) != 0)
-        return wrong(call, point_id);
+        return code_was_wrong(call, point_id);
     if (until_us <= call->now_us)
         return fail(CODE_EXPIRED, "the signed form of code %s is too old", code_id);
     return ret_code->open ? OK : fail(ALREADY_PICKED_UP, "code %s was used up", code_id);
@@ -61,7 +60,7 @@ struct status code_prove(struct call *call, const char *point_id, const char *co
 {
     struct pick_up_code shown;
 
-    TRY(check_closed(call, point_id));
+    TRY(codes_are_open(call, point_id));
     if (*code)
         TRY(check_typed(call, point_id, code, &shown));
     else

@@ -16,6 +16,11 @@ struct proof {
     size_t owners_count;
 };
 
+/* The caller may type codes at the point: his row there is held, so that tries come one after the other. CODE_CLOSED. */
+struct status codes_are_open(struct call *call, const char *point_id);
+/* A wrong code of any kind counts, whatever becomes of the call: committed. CODE_WRONG. */
+struct status code_was_wrong(struct call *call, const char *point_id);
+
 /* One of the two is not "". In an open transaction, which stays open after a success. Wrong codes are counted for the
  * caller at the point, one after the other, and that is committed before the refusal: CODE_WRONG. Too many:
  * CODE_CLOSED, for right ones, too. A signed code that is too old, or whose code was closed, is no guess: CODE_EXPIRED.

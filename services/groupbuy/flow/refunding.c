@@ -5,6 +5,7 @@
 #include "db/jobs.h"
 #include "groupbuy/flow/after_sales.h"
 #include "groupbuy/flow/bookings.h"
+#include "groupbuy/flow/cards.h"
 #include "groupbuy/flow/contents.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/invoices.h"
@@ -118,7 +119,10 @@ static struct status share_parts(const struct order *order, const struct refund_
             return fail(BAD_REQUEST, "order %s has no line %d", order->id, asked[i].position);
         line = &standing->before[asked[i].position];
         part->position = asked[i].position;
-        TRY(refund_share_of(line, asked[i].units, asked[i].goods, freight, &part->share));
+        if (ask->whole > 0)
+            part->share = refund_share_in_part(line, ask->part, ask->whole);
+        else
+            TRY(refund_share_of(line, asked[i].units, asked[i].goods, freight, &part->share));
         line->units_before += part->share.units;
         line->goods_before += part->share.goods;
         line->delivery_before += part->share.delivery;
@@ -183,6 +187,8 @@ static struct status begin(struct call *call, struct order *order, struct refund
         TRY(booking_follow_order(call, order->id, "refund", "refunded"));
     if (refund->whole && order->kind == KIND_CONTENT)
         TRY(content_take_back(call, order));
+    if (refund->whole && order->kind == KIND_CARD)
+        TRY(card_follow_order(call, order->id, CARD_REFUNDED));
     if (coupon_back)
         TRY(coupon_follow(call, order->id, order->coupon_id, order->user_id, COUPON_RETURN));
     TRY(tell_refund_started(call, order, refund));

@@ -25,6 +25,9 @@ struct refund_ask {
     bool discounts_are_back; /* coupon and points were never booked with the payment, or went back before */
     const struct refund_ask_part *parts;
     size_t parts_count; /* 0: everything that is left */
+    /* whole > 0, without parts: of every line only so much of what is left, without units, in money and in what stood in
+     * for it alike, also where there is no money. */
+    int64_t part, whole;
 };
 
 /* The one door for money that goes back: refund with its lines, ledger, event, the job that drives it; coupon when

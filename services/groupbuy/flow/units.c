@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "groupbuy/flow/bookings.h"
+#include "groupbuy/flow/cards.h"
 #include "groupbuy/flow/round_orders.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/store/line_store.h"
@@ -74,6 +75,15 @@ static struct status to_slots(struct call *call, const struct going_back *back)
     return OK;
 }
 
+/* A card that was never paid is off; one that is paid back has ended before. */
+static struct status cards_off(struct call *call, const struct order *orders, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (orders[i].kind == KIND_CARD)
+            TRY(card_follow_order(call, orders[i].id, CARD_OFF));
+    return OK;
+}
+
 struct status units_give_back(struct call *call, const struct order *orders, size_t count)
 {
     const char **ids = arena_array(call->arena, const char *, count);
@@ -87,5 +97,6 @@ struct status units_give_back(struct call *call, const struct order *orders, siz
     TRY(to_sale(call, &back));
     TRY(round_units_give_back(call, orders, count, units, back.count));
     TRY(to_slots(call, &back));
+    TRY(cards_off(call, orders, count));
     return to_shelf(call, &back);
 }

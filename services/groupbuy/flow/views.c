@@ -24,7 +24,7 @@ _Static_assert((int)CANCEL_BY_BUYER == GB__CANCEL_REASON__BY_BUYER &&
                    (int)CANCEL_ALL_SHORT == GB__CANCEL_REASON__ALL_SHORT,
                "CancelReason");
 _Static_assert((int)KIND_FLASH_SALE == GB__CAMPAIGN_KIND__FLASH_SALE &&
-                   (int)KIND_TEAM_BUY == GB__CAMPAIGN_KIND__TEAM_BUY && (int)KIND_CONTENT == GB__CAMPAIGN_KIND__CONTENT,
+                   (int)KIND_TEAM_BUY == GB__CAMPAIGN_KIND__TEAM_BUY && (int)KIND_CARD == GB__CAMPAIGN_KIND__CARD,
                "CampaignKind");
 _Static_assert((int)AUDIENCE_EVERYBODY == GB__CAMPAIGN_AUDIENCE__EVERYBODY &&
                    (int)AUDIENCE_COMMUNITY == GB__CAMPAIGN_AUDIENCE__COMMUNITY_MEMBERS &&
@@ -44,7 +44,7 @@ _Static_assert((int)SHELF_DRAFT == GB__PRODUCT_STATUS__DRAFT && (int)SHELF_ON ==
                    (int)SHELF_OFF == GB__PRODUCT_STATUS__OFF_SHELF,
                "ProductStatus");
 _Static_assert((int)PRODUCT_GOODS == GB__PRODUCT_KIND__PRODUCT_GOODS &&
-                   (int)PRODUCT_CONTENT == GB__PRODUCT_KIND__PRODUCT_CONTENT,
+                   (int)PRODUCT_CARD == GB__PRODUCT_KIND__PRODUCT_CARD,
                "ProductKind");
 _Static_assert((int)REFUND_REQUESTED == GB__REFUND_STATE__REQUESTED &&
                    (int)REFUND_SUCCESS == GB__REFUND_STATE__SUCCESS &&

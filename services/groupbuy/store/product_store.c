@@ -6,7 +6,7 @@
 #include "groupbuy/store/images.h"
 
 static const char *const statuses[] = { "", "DRAFT", "ON_SHELF", "OFF_SHELF" };
-static const char *const kinds[] = { "", "GOODS", "SERVICE", "CONTENT" };
+static const char *const kinds[] = { "", "GOODS", "SERVICE", "CONTENT", "CARD" };
 
 static const char *const no_returns[] = { "NONE", "FRESH", "MADE_TO_ORDER", "DIGITAL", "PERIODICAL", "AGREED" };
 static const char *const bearers[] = { "NOBODY", "SUPPLIER", "LEADER", "PLATFORM" };

@@ -10,7 +10,7 @@
 enum product_status { SHELF_NONE = 0, SHELF_DRAFT = 1, SHELF_ON = 2, SHELF_OFF = 3 };
 
 /* The numbers of linli.groupbuy.v1.ProductKind. */
-enum product_kind { PRODUCT_NO_KIND = 0, PRODUCT_GOODS = 1, PRODUCT_SERVICE = 2, PRODUCT_CONTENT = 3 };
+enum product_kind { PRODUCT_NO_KIND = 0, PRODUCT_GOODS = 1, PRODUCT_SERVICE = 2, PRODUCT_CONTENT = 3, PRODUCT_CARD = 4 };
 
 struct sku {
     const char *id;

@@ -27,6 +27,10 @@ enum message_kind {
     BOOKING_RESCHEDULED = 102, /* product, when */
     BOOKING_SOON = 103,        /* product, when */
     BOOKING_MISSED = 104,      /* product, when */
+    CARD_USED = 105,           /* card, sessions, left, point */
+    CARD_USE_UNDONE = 106,     /* card, sessions, left */
+    CARD_ENDING = 107,         /* card, left, when */
+    CARD_EXPIRED = 108,        /* card, left, what goes back */
     COUPON_EXPIRING = 10,      /* coupon, when */
     POINTS_EXPIRING = 11,      /* how many, when */
     ORDER_SHIPPED = 12,        /* product, carrier, tracking number, received by then */

@@ -396,6 +396,47 @@ static void goods_at_a_point_are_told(void **state)
     runtime_destroy(runtime);
 }
 
+static void who_has_a_card_hears_what_becomes_of_it(void **state)
+{
+    struct runtime *runtime = runtime_create(&post.options);
+    const char *ann = id_make(&post.arena), *card = id_make(&post.arena);
+    Gb__CardEnding ending = GB__CARD_ENDING__INIT;
+    Gb__CardEnded ended = GB__CARD_ENDED__INIT;
+    Gb__CardUsed used = GB__CARD_USED__INIT;
+    struct event_info info;
+    struct call call;
+
+    (void)state;
+    used.user_id = ending.user_id = ended.user_id = ann;
+    used.card_id = ending.card_id = ended.card_id = card;
+    used.product_title = ending.product_title = ended.product_title = "瑜伽十次卡";
+    used.point_name = "东门";
+    used.sessions = 1;
+    used.sessions_left = ending.sessions_left = ended.sessions_left = 9;
+    assert_ok(notifications_on_card_used(hear(&call, runtime, &info), &used));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, CARD_USED, "zh", "「瑜伽十次卡」在「东门」核销 1 次，剩余 9 次");
+    used.undone = true;
+    assert_ok(notifications_on_card_used(hear(&call, runtime, &info), &used));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, CARD_USE_UNDONE, "en", "瑜伽十次卡: 1 given back, 9 left");
+    ending.valid_until_us = INT64_C(1795262700000000);
+    assert_ok(notifications_on_card_ending(hear(&call, runtime, &info), &ending));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, CARD_ENDING, "zh", "「瑜伽十次卡」剩余 9 次，有效期至 2026年11月21日 20:05");
+    ended.status = GB__CARD_STATUS__CARD_REFUNDED; /* he knows */
+    ended.refund_fen = 4500;
+    assert_ok(notifications_on_card_ended(hear(&call, runtime, &info), &ended));
+    assert_ok(call_commit(&call));
+    assert_int_equal(test_sql_int(post.db, "select count(*) from messages where user_id = $1", db_id(ann)), 3);
+    ended.status = GB__CARD_STATUS__CARD_EXPIRED;
+    assert_ok(notifications_on_card_ended(hear(&call, runtime, &info), &ended));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, CARD_EXPIRED, "zh", "「瑜伽十次卡」剩余 9 次已到期，按约定退回 ¥45.00");
+    call_finish(&call);
+    runtime_destroy(runtime);
+}
+
 static void who_booked_hears_what_he_did_not_do_himself(void **state)
 {
     struct runtime *runtime = runtime_create(&post.options);
@@ -586,6 +627,7 @@ int main(void)
         cmocka_unit_test(who_takes_no_more_is_sent_no_more),
         cmocka_unit_test(buyers_and_leaders_hear_of_the_week),
         cmocka_unit_test(every_message_of_the_week_goes_over_wechat_for_a_credit),
+        cmocka_unit_test(who_has_a_card_hears_what_becomes_of_it),
         cmocka_unit_test(who_booked_hears_what_he_did_not_do_himself),
         cmocka_unit_test(goods_at_a_point_are_told),
         cmocka_unit_test(what_nobody_collects_is_told),

@@ -286,3 +286,25 @@ select 'week: WeChat is told of all that is ready to be collected' as name, coun
 from groupbuy.orders o join groupbuy.payments p on p.order_id = o.id and p.state = 'PAID' and p.amount_fen > 0
 left join groupbuy.shipping_infos s on s.order_id = o.id
 where o.kind = 'GROUP_BUY' and o.delivery = 'PICK_UP' and exists (select from groupbuy.order_log l where l.order_id = o.id and l.to_status = 'READY');
+
+-- ---- session cards ----
+
+select 'week: a card was used as often as it says, by codes of one use' as name, count(*) as checked,
+       count(*) filter (where c.used <> u.sessions or u.codes <> u.uses or c.used > c.sessions
+                           or (c.status = 'USED_UP') <> (c.used = c.sessions)
+                           or (c.status = 'UNPAID' and u.uses > 0)) as violations
+from groupbuy.cards c, lateral (
+    select coalesce(sum(u.sessions) filter (where d.use_id is null), 0) as sessions, count(*) as uses,
+           count(*) filter (where k.used and k.card_id = u.card_id and k.sessions = u.sessions) as codes
+    from groupbuy.card_uses u join groupbuy.card_codes k on k.id = u.code_id left join groupbuy.card_use_undos d on d.use_id = u.id
+    where u.card_id = c.id) u;
+
+select 'week: a card is where its order is, and its unused part goes back to the fen' as name, count(*) as checked,
+       count(*) filter (where o.kind <> 'CARD' or (c.status in ('UNPAID', 'OFF')) <> (o.paid_at is null)
+                           or (c.status = 'ACTIVE' and o.status <> 'READY')
+                           or r.fen <> case when c.status in ('REFUNDED', 'EXPIRED') then
+                                  l.payable_fen * ((c.sessions - c.used) * case c.status when 'REFUNDED' then t.refund_percent else t.expired_refund_percent end)
+                                  / (c.sessions * 100) else 0 end) as violations
+from groupbuy.cards c join groupbuy.orders o on o.id = c.order_id join groupbuy.order_lines l on l.order_id = o.id
+join groupbuy.card_terms t on t.sku_id = c.sku_id and t.version = c.terms_version,
+lateral (select coalesce(sum(r.amount_fen), 0)::bigint as fen from groupbuy.refunds r where r.order_id = o.id) r;

@@ -104,6 +104,18 @@ async function bookingOf(stage, operator, leader, buyer, { communityId, addressI
   return { serviceId: productId, serviceSkuId: skuId, slotId, bookingId };
 }
 
+// A session card of the buyer's, one session used.
+async function cardOf(stage, operator, buyer, staff, { pointId }) {
+  const made = await operator.createProduct({ title: `瑜伽${process.pid}`, category: '运动', sellerName: '云山瑜伽', sellerLicence: 'YJ1', kind: 'PRODUCT_CARD', skus: [{ title: '七次卡', listPriceFen: 9999 }] });
+  const { skus: [{ skuId }] } = await operator.setProductStatus({ productId: made.productId, status: 'ON_SHELF' });
+  await operator.publishCardTerms({ skuId, sessions: 7, validDays: 30, refundPercent: 100, pointIds: [pointId] });
+  const { cardId, orderId } = await buyer.linli.placeCardOrder({ skuId });
+  await paid(stage, buyer, orderId, 'READY');
+  const { code } = await buyer.linli.showCardCode({ cardId });
+  const { useId } = await staff.linli.useCard({ pointId, code });
+  return { cardSkuId: skuId, cardId, useId };
+}
+
 // { owner: buyer, leader, staff, ids: { orderId, … }, secrets: texts that nobody else may read }
 export async function newWorld(stage) {
   const operator = await stage.operator();
@@ -126,6 +138,7 @@ export async function newWorld(stage) {
   ids.handOverId = await handedOver(stage, buyer, staff, ids);
   ids.articleId = await articleOf(operator);
   Object.assign(ids, await bookingOf(stage, operator, leader, buyer, ids));
+  Object.assign(ids, await cardOf(stage, operator, buyer, staff, ids));
   ids.teamId = (await buyer.linli.startTeam({ campaignId: ids.teamCampaignId, quantity: 1 })).team.teamId;
   ids.key = (await buyer.linli.createLink({ target: 'CAMPAIGN', targetId: ids.campaignId, channel: 'neighbours', title: '来看' })).key;
   const { code, signedCode } = await buyer.linli.showPickUpCode({ pointId });

@@ -12,6 +12,7 @@ import { asker, eventsArrived } from '../evening/books.mjs';
 import { weekBooks } from './books.mjs';
 import { bookings } from './bookings.mjs';
 import { buying, cutOff } from './buying.mjs';
+import { cards } from './cards.mjs';
 import { Calendar } from '../support/calendar.mjs';
 import { claims, leftToOperators } from './claims.mjs';
 import { nextMorning, plantFaults, refundsAtRest } from './money.mjs';
@@ -59,6 +60,7 @@ async function play(week, size) {
   await buying(week, size.ordersADay);
   await neighbours(week);
   await bookings(week);
+  await cards(week);
   await plantFaults(week);
   await nextMorning(week);
   await buying(week, size.ordersADay);

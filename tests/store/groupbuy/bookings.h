@@ -132,6 +132,7 @@ static inline struct status book_as(struct clerk *clerk, const char *user, const
     in.quantity = places;
     in.address_id = address;
     in.coupon_id = coupon;
+    in.points = points_to_use;
     gb__booking__init(out);
     return clerk_end(clerk, groupbuy_place_booking(clerk_call(clerk, user), &in, out));
 }

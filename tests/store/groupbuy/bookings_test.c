@@ -112,6 +112,43 @@ static void a_booking_of_nothing_takes_the_same_path(void **state)
     assert_int_equal(taken(slot), 0);
 }
 
+/* Points pay all of it: what the scale gives back is given back in points, and only the rest is the fee. */
+static void a_booking_paid_by_points_gives_points_back_by_the_scale(void **state)
+{
+    static const struct {
+        int64_t left_s, back;
+        const char *order;
+    } cases[] = { { 49 * HOURS, 9999, "REFUNDED" }, { 25 * HOURS, 4999, "FULFILLED" }, { 1 * HOURS, 0, "FULFILLED" } };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct service_sold sold = cleaning();
+        const char *ann = user_n(&shop.clerk, 30 + (int)i), *slot = slot_in(&sold, 72 * HOURS, 1);
+        Gb__Payment payment;
+        Gb__Booking booking, now;
+        struct seat seat;
+
+        wechat.points_fen = 1;
+        points_to_use = 9999;
+        assert_ok(BOOK(ann, &sold, slot, 1, &booking));
+        points_to_use = 0;
+        assert_int_equal(booking.amount_fen, 0);
+        seat = (struct seat){ .user = ann, .order = booking.order_id };
+        assert_ok(ask_to_pay(&seat, &payment));
+        assert_true(payment.paid);
+        slot_comes_in(slot, cases[i].left_s);
+        assert_ok(cancel(ann, booking.booking_id, &now));
+        assert_int_equal(now.status, GB__BOOKING_STATUS__BOOKING_CANCELLED);
+        assert_order(&seat, cases[i].order);
+        assert_int_equal(test_sql_int(shop.db,
+                                      "select coalesce(sum(points), 0)::bigint from refunds where order_id = $1",
+                                      db_id(seat.order)),
+                         cases[i].back);
+        assert_int_equal(refunded(&seat), 0);
+        assert_int_equal(taken(slot), 0);
+    }
+}
+
 /* ---- its way ---- */
 
 static void a_service_is_confirmed_begun_and_done(void **state)
@@ -285,6 +322,7 @@ int main(void)
         BOOKING_TEST(who_serves_calls_it_off_and_all_of_it_goes_back),
         BOOKING_TEST(an_order_that_is_refunded_ends_its_booking),
         BOOKING_TEST(a_booking_of_nothing_takes_the_same_path),
+        BOOKING_TEST(a_booking_paid_by_points_gives_points_back_by_the_scale),
         BOOKING_TEST(a_service_is_confirmed_begun_and_done),
         BOOKING_TEST(who_does_not_come_has_paid),
         BOOKING_TEST(a_booking_moves_to_another_time_as_the_terms_allow),

@@ -16,7 +16,7 @@ static struct status check_asker(struct call *call, const struct order *order, c
 static struct status check_order(struct call *call, const struct order *order, enum after_sale_kind kind)
 {
     bool over = order->complete_by_us && order->complete_by_us <= call->now_us;
-    bool of_things = order->kind != KIND_BOOKING && order->kind != KIND_CONTENT;
+    bool of_things = order->kind != KIND_BOOKING && order->kind != KIND_CONTENT && order->kind != KIND_CARD;
 
     if (!of_things && kind != AFTER_SALE_REFUND && kind != AFTER_SALE_PART_REFUND)
         return fail(AFTER_SALE_NOT_POSSIBLE, "order %s has nothing that could come back", order->id);

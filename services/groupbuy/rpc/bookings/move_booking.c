@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "groupbuy/flow/bookings.h"
+#include "groupbuy/flow/fulfilling.h"
 
 /* Nobody begins ahead of time: the buyer could not call it off any more. */
 static struct status check_time(struct call *call, const struct booking *booking, enum booking_status to)
@@ -34,7 +35,7 @@ struct status groupbuy_move_booking(struct call *call, const Gb__MoveBookingRequ
     else
         TRY(booking_move(call, &booking, to, actor, "served"));
     if (to == BOOKING_DONE || to == BOOKING_NO_SHOW)
-        TRY(booking_order_ends(call, &order, actor, to == BOOKING_DONE ? "service done" : "nobody came"));
+        TRY(order_end(call, &order, actor, to == BOOKING_DONE ? "service done" : "nobody came"));
     TRY(booking_get(call->tx, booking.id, &booking));
     return booking_show(call, &booking, out);
 }

@@ -57,7 +57,7 @@ static void names_go_there_and_back(void **state)
         assert_int_equal(order_status_of(order_status_name((enum order_status)i)), i);
     for (int i = CANCEL_BY_BUYER; i <= CANCEL_ALL_SHORT; i++)
         assert_int_equal(cancel_reason_of(cancel_reason_name((enum cancel_reason)i)), i);
-    for (int i = KIND_FLASH_SALE; i <= KIND_CONTENT; i++)
+    for (int i = KIND_FLASH_SALE; i <= KIND_CARD; i++)
         assert_int_equal(campaign_kind_of(campaign_kind_name((enum campaign_kind)i)), i);
     for (int i = POOL_SALE; i <= POOL_NONE; i++)
         assert_int_equal(pool_of(pool_name((enum pool)i)), i);

@@ -30,7 +30,7 @@ static void names_go_there_and_back(void **state)
     (void)state;
     for (int i = REFUND_REQUESTED; i <= REFUND_ABNORMAL; i++)
         assert_int_equal(refund_state_of(refund_state_name((enum refund_state)i)), i);
-    for (int i = REFUND_FOR_TEAM_EXPIRED; i <= REFUND_BY_OPERATOR; i++) {
+    for (int i = REFUND_FOR_TEAM_EXPIRED; i <= REFUND_FOR_CARD_ENDED; i++) {
         assert_int_equal(refund_reason_of(refund_reason_name((enum refund_reason)i)), i);
         assert_in_range(strlen(refund_reason_text((enum refund_reason)i)), 1, 80);
     }
