@@ -195,6 +195,8 @@ export type ProblemCode =
   | "BOUGHT_ALREADY"
   | "BUYER_REFUSED"
   | "CAMPAIGN_KIND"
+  | "CARD_CODE_USED"
+  | "CARD_ELSEWHERE"
   | "CART_FULL"
   | "CASE_SETTLED"
   | "CHANNEL_MISSING"
@@ -302,6 +304,7 @@ export type ProblemCode =
   | "ROLE_UNKNOWN"
   | "ROUND_FROZEN"
   | "SECOND_EYES_NEEDED"
+  | "SESSIONS_SHORT"
   | "SHARES_ABOVE_CAP"
   | "SIGN_IN_REFUSED"
   | "SKU_REFUND_NOT_READY"
@@ -868,8 +871,9 @@ export interface CampaignCheck {
  * - GROUP_BUY: 社区团购: in a round of a leader's group-buy.
  * - BOOKING: A service at a time.
  * - CONTENT: A paid article or column.
+ * - CARD: A session card.
  */
-export type CampaignKind = "CAMPAIGN_KIND_UNSPECIFIED" | "FLASH_SALE" | "TEAM_BUY" | "PLAIN" | "GROUP_BUY" | "BOOKING" | "CONTENT";
+export type CampaignKind = "CAMPAIGN_KIND_UNSPECIFIED" | "FLASH_SALE" | "TEAM_BUY" | "PLAIN" | "GROUP_BUY" | "BOOKING" | "CONTENT" | "CARD";
 
 /**
  * - SCHEDULED: Published, not started.
@@ -909,6 +913,87 @@ export interface CancellationStepInput {
   /** Hours before the slot begins, at least. */
   hoursBefore?: number;
   refundPercent?: number;
+}
+
+export interface Card {
+  cardId: string;
+  orderId: string;
+  productId: string;
+  skuId: string;
+  productTitle: string;
+  skuTitle: string;
+  status: CardStatus;
+  sessions: number;
+  sessionsLeft: number;
+  /** Unset while it is not paid. */
+  validUntilAt: string | null;
+  /** What is to be paid or was, fen. */
+  amountFen: number;
+  payBy: string | null;
+  /** Those it was sold under; the points are all where it may be used. */
+  terms: CardTerms | null;
+  /** What the buyer would get back now, fen. */
+  refundNowFen: number;
+  /** Newest first; of a single card only. */
+  uses: Array<CardUse>;
+  createdAt: string | null;
+  serverTime: string | null;
+}
+
+export interface CardCode {
+  cardId: string;
+  code: string;
+  sessions: number;
+  expiresAt: string | null;
+}
+
+export interface CardQuote {
+  /** Fen. */
+  amountFen: number;
+  lines: Array<OrderLine>;
+  receipt: Array<PriceStep>;
+  /** Points that would be used. */
+  points: number;
+  /** Points that the caller has to use. */
+  pointsAvailable: number;
+  terms: CardTerms | null;
+  serverTime: string | null;
+}
+
+/**
+ * - CARD_REFUNDED: Its unused part went back.
+ * - CARD_OFF: It was never paid.
+ */
+export type CardStatus = "CARD_STATUS_UNSPECIFIED" | "CARD_UNPAID" | "CARD_ACTIVE" | "CARD_USED_UP" | "CARD_REFUNDED" | "CARD_EXPIRED" | "CARD_OFF";
+
+export interface CardTerms {
+  skuId: string;
+  version: number;
+  sessions: number;
+  validDays: number;
+  refundPercent: number;
+  expiredRefundPercent: number;
+  pointIds: Array<string>;
+}
+
+/** Sessions that were used at once. */
+export interface CardUse {
+  useId: string;
+  cardId: string;
+  productTitle: string;
+  pointId: string;
+  pointName: string;
+  sessions: number;
+  /** As neighbours see the buyer. */
+  buyerMaskedName: string;
+  usedAt: string | null;
+  undoUntilAt: string | null;
+  /** Unset: it stands. */
+  undoneAt: string | null;
+  /** For staff; empty for the buyer, and while it stands. */
+  undoReason: string;
+  /** Of the card, as it is now. */
+  sessionsLeft: number;
 }
 
 export interface Cart {
@@ -1991,6 +2076,12 @@ export interface ListCampaignsResponse {
   nextPageToken: string;
 }
 
+export interface ListCardUsesResponse {
+  uses: Array<CardUse>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListCirclesResponse {
   circles: Array<Circle>;
   /** Empty on the last page. */
@@ -2144,6 +2235,12 @@ export interface ListMonthsResponse {
 
 export interface ListMyAfterSalesResponse {
   afterSales: Array<AfterSale>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListMyCardsResponse {
+  cards: Array<Card>;
   /** Empty: this was the last page. */
   nextPageToken: string;
 }
@@ -2483,6 +2580,10 @@ export interface Message {
  * - BOOKING_RESCHEDULED: It has got another time. Link: the booking.
  * - BOOKING_SOON: Its time comes soon. Link: the booking.
  * - BOOKING_MISSED: Nobody came. Link: the booking.
+ * - CARD_USED: Sessions of a card were used.
+ * - CARD_USE_UNDONE: They are the buyer's again.
+ * - CARD_ENDING: A card is good for a week more.
+ * - CARD_EXPIRED: Its time is over.
  * - COUPON_EXPIRING: A coupon runs out soon. Link: the coupon.
  * - POINTS_EXPIRING: Points run out soon. No link.
  * - ORDER_SHIPPED: With its carrier. Link: the order.
@@ -2526,7 +2627,7 @@ export interface Message {
  * - PICK_UP_LEFT: To the leader: nobody collected it, and it is kept.
  * - PICKED_UP_FOR_YOU: Somebody else has fetched it. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "REFUND_STUCK" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "STOCK_LOW" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "REFUND_STUCK" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "STOCK_LOW" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
 
 /**
  * - MINUTE_PUBLISH: A draft: look it over, publish it.
@@ -3048,6 +3149,16 @@ export interface PlaceBookingRequest {
   source?: SourceClaim;
 }
 
+export interface PlaceCardOrderRequest {
+  /** Of a product of kind PRODUCT_CARD. */
+  skuId: string;
+  /** Empty: none. */
+  couponId?: string;
+  /** Points to use, exactly: the `points` of a quote. 0: none. */
+  points?: number;
+  source?: SourceClaim;
+}
+
 export interface PlaceContentOrderRequest {
   /** Of a product of kind PRODUCT_CONTENT. */
   skuId: string;
@@ -3251,7 +3362,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -3329,8 +3440,9 @@ export type ProductImportState = "PRODUCT_IMPORT_STATE_UNSPECIFIED" | "IMPORT_WA
  * - PRODUCT_GOODS: Leaves a shelf: plain orders, campaigns, group-buys.
  * - PRODUCT_SERVICE: Booked for a time.
  * - PRODUCT_CONTENT: A paid article or column: read once it is paid.
+ * - PRODUCT_CARD: A session card: used one by one.
  */
-export type ProductKind = "PRODUCT_KIND_UNSPECIFIED" | "PRODUCT_GOODS" | "PRODUCT_SERVICE" | "PRODUCT_CONTENT";
+export type ProductKind = "PRODUCT_KIND_UNSPECIFIED" | "PRODUCT_GOODS" | "PRODUCT_SERVICE" | "PRODUCT_CONTENT" | "PRODUCT_CARD";
 
 export interface ProductPromise {
   noReturn: NoReturn;
@@ -3423,6 +3535,15 @@ export interface QuoteBookingRequest {
   skuId: string;
   /** Places. */
   quantity: number;
+  /** Empty: none. */
+  couponId?: string;
+  /** Points to use at most; 0: none. */
+  points?: number;
+}
+
+export interface QuoteCardRequest {
+  /** Of a product of kind PRODUCT_CARD. */
+  skuId: string;
   /** Empty: none. */
   couponId?: string;
   /** Points to use at most; 0: none. */
@@ -3543,8 +3664,9 @@ export interface RefundLine {
  * - REFUND_ROUND_OFF: The leader called the round off.
  * - REFUND_WITHDRAWN: The campaign was withdrawn.
  * - REFUND_SUBSTITUTION: The substitute costs less, or was not wanted.
+ * - REFUND_CARD_ENDED: The unused part of a session card.
  */
-export type RefundReason = "REFUND_REASON_UNSPECIFIED" | "REFUND_TEAM_EXPIRED" | "REFUND_LEFT_TEAM" | "REFUND_LATE_PAYMENT" | "REFUND_CANCELLED" | "REFUND_SHORTAGE" | "REFUND_WEIGHED_LESS" | "REFUND_PRICE_STEP" | "REFUND_AFTER_SALE" | "REFUND_WHOLE_SKU" | "REFUND_ROUND_OFF" | "REFUND_MINIMUM_MISSED" | "REFUND_WITHDRAWN" | "REFUND_NOT_NEW" | "REFUND_SUBSTITUTION" | "REFUND_NOT_COLLECTED" | "REFUND_BOOKING_OFF" | "REFUND_COMPLAINT" | "REFUND_BY_OPERATOR";
+export type RefundReason = "REFUND_REASON_UNSPECIFIED" | "REFUND_TEAM_EXPIRED" | "REFUND_LEFT_TEAM" | "REFUND_LATE_PAYMENT" | "REFUND_CANCELLED" | "REFUND_SHORTAGE" | "REFUND_WEIGHED_LESS" | "REFUND_PRICE_STEP" | "REFUND_AFTER_SALE" | "REFUND_WHOLE_SKU" | "REFUND_ROUND_OFF" | "REFUND_MINIMUM_MISSED" | "REFUND_WITHDRAWN" | "REFUND_NOT_NEW" | "REFUND_SUBSTITUTION" | "REFUND_NOT_COLLECTED" | "REFUND_BOOKING_OFF" | "REFUND_COMPLAINT" | "REFUND_BY_OPERATOR" | "REFUND_CARD_ENDED";
 
 /**
  * - PROCESSING: WeChat took it.
@@ -4828,6 +4950,14 @@ export type GetCampaignParams = {
   campaignId: string;
 };
 
+export type GetCardParams = {
+  cardId: string;
+};
+
+export type GetCardTermsParams = {
+  skuId: string;
+};
+
 export type GetCartParams = Record<string, never>;
 
 export type GetCircleParams = {
@@ -5141,6 +5271,13 @@ export type ListCampaignsParams = {
   pageToken?: string;
 };
 
+export type ListCardUsesParams = {
+  pointId: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListCirclesParams = {
   /** The community. */
   communityId: string;
@@ -5339,6 +5476,12 @@ export type ListMyAfterSalesParams = {
 };
 
 export type ListMyBookingsParams = {
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListMyCardsParams = {
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
@@ -5689,6 +5832,8 @@ export type PayOrderParams = {
 
 export type PlaceBookingParams = PlaceBookingRequest;
 
+export type PlaceCardOrderParams = PlaceCardOrderRequest;
+
 export type PlaceContentOrderParams = PlaceContentOrderRequest;
 
 export type PlaceFlashOrderParams = {
@@ -5766,6 +5911,21 @@ export type PublishBookingTermsParams = {
   cancellation?: Array<CancellationStepInput>;
 };
 
+export type PublishCardTermsParams = {
+  /** Of a product of kind PRODUCT_CARD. */
+  skuId: string;
+} & {
+  sessions: number;
+  /** From the payment on. */
+  validDays: number;
+  /** Of the unused part, when the buyer gives it back in time. */
+  refundPercent?: number;
+  /** Of the unused part, by itself, when its time is over. */
+  expiredRefundPercent?: number;
+  /** Where it may be used. */
+  pointIds: Array<string>;
+};
+
 export type PublishRoundParams = {
   roundId: string;
 };
@@ -5790,6 +5950,8 @@ export type PutWordParams = {
 export type QuoteBasketParams = QuoteBasketRequest;
 
 export type QuoteBookingParams = QuoteBookingRequest;
+
+export type QuoteCardParams = QuoteCardRequest;
 
 export type QuoteContentParams = QuoteContentRequest;
 
@@ -5821,6 +5983,10 @@ export type ReduceRoundOrderParams = {
 };
 
 export type RefreshParams = RefreshRequest;
+
+export type RefundCardParams = {
+  cardId: string;
+};
 
 export type RefundOrderParams = {
   orderId: string;
@@ -6064,6 +6230,13 @@ export type ShipOrderParams = {
   trackingNumber: string;
 };
 
+export type ShowCardCodeParams = {
+  cardId: string;
+} & {
+  /** 0: one. */
+  sessions?: number;
+};
+
 export type ShowPickUpCodeParams = {
   pointId: string;
 };
@@ -6120,6 +6293,13 @@ export type TellWhenBackParams = {
 
 export type UnblockUserParams = {
   userId: string;
+};
+
+export type UndoCardUseParams = {
+  pointId: string;
+  useId: string;
+} & {
+  reason: string;
 };
 
 export type UndoHandOverParams = {
@@ -6244,6 +6424,12 @@ export type UploadMediaParams = {
   file: LinliFile;
 };
 
+export type UseCardParams = {
+  pointId: string;
+} & {
+  code: string;
+};
+
 export type VerifyMonthParams = {
   month: string;
 };
@@ -6338,6 +6524,8 @@ export interface Operations {
   getBooking: { params: GetBookingParams; answer: Booking; read: true };
   getBookingTerms: { params: GetBookingTermsParams; answer: BookingTerms; read: true };
   getCampaign: { params: GetCampaignParams; answer: Campaign; read: true };
+  getCard: { params: GetCardParams; answer: Card; read: true };
+  getCardTerms: { params: GetCardTermsParams; answer: CardTerms; read: true };
   getCart: { params: GetCartParams; answer: Cart; read: true };
   getCircle: { params: GetCircleParams; answer: Circle; read: true };
   getCommunity: { params: GetCommunityParams; answer: Community; read: true };
@@ -6401,6 +6589,7 @@ export interface Operations {
   listBlocks: { params: ListBlocksParams; answer: ListBlocksResponse; read: true };
   listBookingSlots: { params: ListBookingSlotsParams; answer: ListBookingSlotsResponse; read: true };
   listCampaigns: { params: ListCampaignsParams; answer: ListCampaignsResponse; read: true };
+  listCardUses: { params: ListCardUsesParams; answer: ListCardUsesResponse; read: true };
   listCircles: { params: ListCirclesParams; answer: ListCirclesResponse; read: true };
   listCodes: { params: ListCodesParams; answer: ListCodesResponse; read: true };
   listComments: { params: ListCommentsParams; answer: ListCommentsResponse; read: true };
@@ -6430,6 +6619,7 @@ export interface Operations {
   listMonths: { params: ListMonthsParams; answer: ListMonthsResponse; read: true };
   listMyAfterSales: { params: ListMyAfterSalesParams; answer: ListMyAfterSalesResponse; read: true };
   listMyBookings: { params: ListMyBookingsParams; answer: ListBookingsResponse; read: true };
+  listMyCards: { params: ListMyCardsParams; answer: ListMyCardsResponse; read: true };
   listMyComplaints: { params: ListMyComplaintsParams; answer: ListMyComplaintsResponse; read: true };
   listMyInvoices: { params: ListMyInvoicesParams; answer: ListInvoicesResponse; read: true };
   listMyLeaderships: { params: ListMyLeadershipsParams; answer: ListMyLeadershipsResponse; read: true };
@@ -6487,6 +6677,7 @@ export interface Operations {
   payByLink: { params: PayByLinkParams; answer: Payment; read: false };
   payOrder: { params: PayOrderParams; answer: Payment; read: false };
   placeBooking: { params: PlaceBookingParams; answer: Booking; read: false };
+  placeCardOrder: { params: PlaceCardOrderParams; answer: Card; read: false };
   placeContentOrder: { params: PlaceContentOrderParams; answer: Order; read: false };
   placeFlashOrder: { params: PlaceFlashOrderParams; answer: Order; read: false };
   placeNeighbourOrder: { params: PlaceNeighbourOrderParams; answer: RoundOrder; read: false };
@@ -6496,6 +6687,7 @@ export interface Operations {
   proposeAdjustment: { params: ProposeAdjustmentParams; answer: Adjustment; read: false };
   publishArticle: { params: PublishArticleParams; answer: Article; read: false };
   publishBookingTerms: { params: PublishBookingTermsParams; answer: BookingTerms; read: false };
+  publishCardTerms: { params: PublishCardTermsParams; answer: CardTerms; read: false };
   publishRound: { params: PublishRoundParams; answer: Round; read: false };
   publishSettlementRule: { params: PublishSettlementRuleParams; answer: SettlementRule; read: false };
   publishShareRule: { params: PublishShareRuleParams; answer: ShareRule; read: false };
@@ -6503,6 +6695,7 @@ export interface Operations {
   putWord: { params: PutWordParams; answer: Word; read: false };
   quoteBasket: { params: QuoteBasketParams; answer: BasketQuote; read: false };
   quoteBooking: { params: QuoteBookingParams; answer: BookingQuote; read: false };
+  quoteCard: { params: QuoteCardParams; answer: CardQuote; read: false };
   quoteContent: { params: QuoteContentParams; answer: ContentQuote; read: false };
   quoteOrder: { params: QuoteOrderParams; answer: Quote; read: false };
   recordArrival: { params: RecordArrivalParams; answer: PlaceReceiving; read: false };
@@ -6510,6 +6703,7 @@ export interface Operations {
   redeemCode: { params: RedeemCodeParams; answer: Coupon; read: false };
   reduceRoundOrder: { params: ReduceRoundOrderParams; answer: RoundOrder; read: false };
   refresh: { params: RefreshParams; answer: Session; read: false };
+  refundCard: { params: RefundCardParams; answer: Card; read: false };
   refundOrder: { params: RefundOrderParams; answer: Order; read: false };
   refuseBuyer: { params: RefuseBuyerParams; answer: RefusedBuyer; read: false };
   remindMe: { params: RemindMeParams; answer: Reminder; read: false };
@@ -6546,6 +6740,7 @@ export interface Operations {
   settlePaymentCase: { params: SettlePaymentCaseParams; answer: PaymentCase; read: false };
   sharePickUpCode: { params: SharePickUpCodeParams; answer: SharedPickUpCode; read: false };
   shipOrder: { params: ShipOrderParams; answer: Order; read: false };
+  showCardCode: { params: ShowCardCodeParams; answer: CardCode; read: false };
   showPickUpCode: { params: ShowPickUpCodeParams; answer: PickUpCode; read: false };
   signIn: { params: SignInParams; answer: Session; read: false };
   signInToday: { params: SignInTodayParams; answer: DaySignedIn; read: false };
@@ -6558,6 +6753,7 @@ export interface Operations {
   suggestCoupons: { params: SuggestCouponsParams; answer: SuggestCouponsResponse; read: false };
   tellWhenBack: { params: TellWhenBackParams; answer: StockWish; read: false };
   unblockUser: { params: UnblockUserParams; answer: UnblockUserResponse; read: false };
+  undoCardUse: { params: UndoCardUseParams; answer: CardUse; read: false };
   undoHandOver: { params: UndoHandOverParams; answer: HandOverRecord; read: false };
   unfollowLeader: { params: UnfollowLeaderParams; answer: UnfollowLeaderResponse; read: false };
   unlikePost: { params: UnlikePostParams; answer: Post; read: false };
@@ -6571,6 +6767,7 @@ export interface Operations {
   updateSku: { params: UpdateSkuParams; answer: Product; read: false };
   updateSupplier: { params: UpdateSupplierParams; answer: Supplier; read: false };
   uploadMedia: { params: UploadMediaParams; answer: Media; read: false };
+  useCard: { params: UseCardParams; answer: CardUse; read: false };
   verifyMonth: { params: VerifyMonthParams; answer: MonthVerification; read: true };
   verifyPhone: { params: VerifyPhoneParams; answer: Me; read: false };
   withdrawAfterSale: { params: WithdrawAfterSaleParams; answer: AfterSale; read: false };
@@ -7037,6 +7234,10 @@ export interface Linli extends LinliCore {
    * countdown.
    */
   getCampaign(params: GetCampaignParams, options?: CallOptions): Promise<Campaign>;
+  /** A card of the caller's, with what it was used for. */
+  getCard(params: GetCardParams, options?: CallOptions): Promise<Card>;
+  /** What a card is. */
+  getCardTerms(params: GetCardTermsParams, options?: CallOptions): Promise<CardTerms>;
   /** The caller's cart, held against what can be bought now. */
   getCart(params?: GetCartParams, options?: CallOptions): Promise<Cart>;
   /** One circle; `membership` says what the caller is in it. */
@@ -7269,6 +7470,14 @@ export interface Linli extends LinliCore {
   listBookingSlots(params: ListBookingSlotsParams, options?: CallOptions): Promise<ListBookingSlotsResponse>;
   /** Campaigns that run or are to come, newest first. */
   listCampaigns(params?: ListCampaignsParams, options?: CallOptions): Promise<ListCampaignsResponse>;
+  /**
+   * What was used at the point, newest first.
+   *
+   * For staff of that point.
+   *
+   * Refused with LEADER_DISABLED.
+   */
+  listCardUses(params: ListCardUsesParams, options?: CallOptions): Promise<ListCardUsesResponse>;
   /** Circles of a community, newest first. */
   listCircles(params: ListCirclesParams, options?: CallOptions): Promise<ListCirclesResponse>;
   /** The codes of a template, used and unused. */
@@ -7355,6 +7564,8 @@ export interface Linli extends LinliCore {
   listMyAfterSales(params?: ListMyAfterSalesParams, options?: CallOptions): Promise<ListMyAfterSalesResponse>;
   /** The caller's bookings, newest first. */
   listMyBookings(params?: ListMyBookingsParams, options?: CallOptions): Promise<ListBookingsResponse>;
+  /** The caller's cards, newest first. */
+  listMyCards(params?: ListMyCardsParams, options?: CallOptions): Promise<ListMyCardsResponse>;
   /** The caller's own complaints, newest first: where each stands. */
   listMyComplaints(params?: ListMyComplaintsParams, options?: CallOptions): Promise<ListMyComplaintsResponse>;
   /** The caller's invoices, newest first. */
@@ -7576,6 +7787,14 @@ export interface Linli extends LinliCore {
    */
   placeBooking(params: PlaceBookingParams, options?: CallOptions): Promise<Booking>;
   /**
+   * Orders a card.
+   *
+   * It is good from the moment it is paid.
+   *
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, PRICE_CHANGED.
+   */
+  placeCardOrder(params: PlaceCardOrderParams, options?: CallOptions): Promise<Card>;
+  /**
    * Orders an article or column.
    *
    * It can be read as soon as it is paid.
@@ -7637,6 +7856,12 @@ export interface Linli extends LinliCore {
    */
   publishBookingTerms(params: PublishBookingTermsParams, options?: CallOptions): Promise<BookingTerms>;
   /**
+   * What a card is from now on.
+   *
+   * Cards that are sold keep the terms they were sold under, and may be used at the new points, too.
+   */
+  publishCardTerms(params: PublishCardTermsParams, options?: CallOptions): Promise<CardTerms>;
+  /**
    * Publishes a draft: its units are cut out of the SKUs' stock, followers hear of it, it opens at its start.
    *
    * Refused with LEADER_DISABLED, LEADER_RESTING, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED, STOCK_SHORT, ROUND_FROZEN, HALL_SHORT.
@@ -7690,6 +7915,14 @@ export interface Linli extends LinliCore {
    * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SLOT_FULL, SLOT_CLOSED.
    */
   quoteBooking(params: QuoteBookingParams, options?: CallOptions): Promise<BookingQuote>;
+  /**
+   * What a card would cost, with every step explained.
+   *
+   * Nothing is kept.
+   *
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED.
+   */
+  quoteCard(params: QuoteCardParams, options?: CallOptions): Promise<CardQuote>;
   /**
    * What an article or column would cost, with every step explained.
    *
@@ -7746,6 +7979,14 @@ export interface Linli extends LinliCore {
    * Refused with REFRESH_TOKEN_INVALID.
    */
   refresh(params: RefreshParams, options?: CallOptions): Promise<Session>;
+  /**
+   * Gives the unused part back, as its terms say.
+   *
+   * That ends the card.
+   *
+   * Refused with CARD_ELSEWHERE.
+   */
+  refundCard(params: RefundCardParams, options?: CallOptions): Promise<Card>;
   /**
    * Gives money back for an order, in whole or in part, with a reason.
    *
@@ -7944,6 +8185,14 @@ export interface Linli extends LinliCore {
    */
   shipOrder(params: ShipOrderParams, options?: CallOptions): Promise<Order>;
   /**
+   * A code for some sessions of it: of one use, for ten minutes.
+   *
+   * The one before ends.
+   *
+   * Refused with CARD_ELSEWHERE, SESSIONS_SHORT.
+   */
+  showCardCode(params: ShowCardCodeParams, options?: CallOptions): Promise<CardCode>;
+  /**
    * The caller's one code at a point, the same until everything is picked up; and a signed form of it for a QR code, which may be kept for a phone that will have no signal.
    *
    * Refused with NOTHING_TO_PICK_UP.
@@ -8021,6 +8270,14 @@ export interface Linli extends LinliCore {
   tellWhenBack(params: TellWhenBackParams, options?: CallOptions): Promise<StockWish>;
   /** Takes a block back. */
   unblockUser(params: UnblockUserParams, options?: CallOptions): Promise<UnblockUserResponse>;
+  /**
+   * The sessions are the buyer's again: within ten minutes, once, with a reason that is logged.
+   *
+   * For staff of that point.
+   *
+   * Refused with UNDO_TOO_LATE, ALREADY_UNDONE, LEADER_DISABLED.
+   */
+  undoCardUse(params: UndoCardUseParams, options?: CallOptions): Promise<CardUse>;
   /**
    * Takes a hand-over back, all of it: within ten minutes, once, with a reason that is logged.
    *
@@ -8118,6 +8375,14 @@ export interface Linli extends LinliCore {
    * Refused with PHONE_NOT_VERIFIED, MEDIA_TYPE_REFUSED, MEDIA_UNREADABLE, MEDIA_TOO_MANY.
    */
   uploadMedia(params: UploadMediaParams, options?: CallOptions): Promise<Media>;
+  /**
+   * Sessions are used, by the code that is shown.
+   *
+   * For staff of a point of the card's. Wrong codes count as at hand-overs.
+   *
+   * Refused with CODE_WRONG, CODE_EXPIRED, CODE_CLOSED, CARD_CODE_USED, CARD_ELSEWHERE, SESSIONS_SHORT, LEADER_DISABLED.
+   */
+  useCard(params: UseCardParams, options?: CallOptions): Promise<CardUse>;
   /** Computes a closed month again from its postings, day by day, and names the first day that is not as it was closed. */
   verifyMonth(params: VerifyMonthParams, options?: CallOptions): Promise<MonthVerification>;
   /**
