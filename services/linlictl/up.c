@@ -186,6 +186,21 @@ static struct status run(struct up *up, struct arena *arena, const struct stack_
     return status;
 }
 
+/* The supervisor is there as long as the house, and of libpq it wants a ping: what Kerberos and GnuTLS, which come along,
+ * would prepare at the start of a program takes more memory than all of ours. So it starts once more, and spares them. */
+static void begin_slim(char **command_line)
+{
+    char self[4096];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+    if (getenv("GNUTLS_NO_IMPLICIT_INIT") || length < 0)
+        return;
+    self[length] = '\0';
+    setenv("GNUTLS_NO_IMPLICIT_INIT", "1", 1);
+    setenv("PGGSSENCMODE", "disable", 0);
+    execv(self, command_line); /* when it fails we go on, only larger */
+}
+
 /* Debian puts servers where plain users do not look: nats-server lies in /usr/sbin. */
 static void find_servers(struct arena *arena)
 {
@@ -199,6 +214,7 @@ struct status command_up(struct arena *arena, int argc, char **argv)
     static struct up up;
     struct stack_options options = { .replicas_count = 0 };
 
+    begin_slim(argv - 1); /* a command's words begin with its name */
     TRY(parse_arguments(argc, argv, &options, &up.seed));
     find_servers(arena);
     return run(&up, arena, &options);

@@ -52,14 +52,6 @@ static struct status check_name(const struct method *method)
     return OK;
 }
 
-static struct status check_comment(const struct method *method)
-{
-    return *method->comment
-               ? OK
-               : unfit(method, "has no comment; its first sentence is the operation's summary (does the set "
-                               "come from protoc --include_source_info?)");
-}
-
 static struct status check_access(const struct method *method)
 {
     const Api__Rpc *rpc = method->rpc;
@@ -339,12 +331,10 @@ static struct status check_types(const struct method *method)
 static struct status check_method(const struct contract *contract, const struct method *method)
 {
     TRY(check_name(method));
-    TRY(check_comment(method));
     TRY(check_access(method));
     TRY(check_key(method));
     TRY(check_limits(method));
     TRY(check_cache(method));
-    TRY(check_method_reasons(contract, method));
     TRY(check_refusal(method));
     TRY(check_raw(method));
     TRY(check_upload(method));
@@ -356,5 +346,22 @@ struct status check_methods(const struct contract *contract)
 {
     for (size_t i = 0; i < contract->methods_count; i++)
         TRY(check_method(contract, &contract->methods[i]));
+    return OK;
+}
+
+static struct status check_comment(const struct method *method)
+{
+    return *method->comment
+               ? OK
+               : unfit(method, "has no comment; its first sentence is the operation's summary (does the set "
+                               "come from protoc --include_source_info?)");
+}
+
+struct status check_whole(const struct contract *contract)
+{
+    for (size_t i = 0; i < contract->methods_count; i++) {
+        TRY(check_comment(&contract->methods[i]));
+        TRY(check_method_reasons(contract, &contract->methods[i]));
+    }
     return OK;
 }

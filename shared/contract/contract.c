@@ -48,6 +48,20 @@ static struct status read_file(FILE *file, const char *path, char *bytes, size_t
     return OK;
 }
 
+static struct status load_whole(const void *bytes, size_t size, struct contract **ret_contract)
+{
+    struct contract *contract;
+    struct status status;
+
+    TRY(contract_load(bytes, size, &contract));
+    status = check_whole(contract);
+    if (ok(status))
+        *ret_contract = contract;
+    else
+        contract_destroy(contract);
+    return status;
+}
+
 struct status contract_load_file(const char *path, struct contract **ret_contract)
 {
     FILE *file = fopen(path, "rb");
@@ -60,7 +74,7 @@ struct status contract_load_file(const char *path, struct contract **ret_contrac
     bytes = malloc(CONTRACT_BYTES_MAX + 1);
     status = bytes ? read_file(file, path, bytes, &size) : fail(CONTRACT_UNFIT, "no memory for %s", path);
     if (ok(status))
-        status = contract_load(bytes, size, ret_contract);
+        status = load_whole(bytes, size, ret_contract);
     free(bytes);
     fclose(file);
     return status;

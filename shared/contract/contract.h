@@ -118,7 +118,9 @@ struct method {
     size_t index; /* position in contract_methods() */
 };
 
+/* A set that is built into a program: without comments, and only what the program has to know. */
 struct status contract_load(const void *bytes, size_t size, struct contract **ret_contract);
+/* The whole contract, for whoever shows it to callers: each method has its comment, and each reason is declared. */
 struct status contract_load_file(const char *path, struct contract **ret_contract);
 void contract_destroy(struct contract *contract);
 

@@ -97,6 +97,7 @@ struct status check_messages(const struct contract *contract);
 struct status check_rules(const struct contract *contract);
 struct status check_reasons(const struct contract *contract);
 struct status check_methods(const struct contract *contract);
+struct status check_whole(const struct contract *contract); /* what only the whole contract has */
 struct status make_routes(struct contract *contract);
 
 #endif
