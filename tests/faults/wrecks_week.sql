@@ -199,7 +199,9 @@ delete from groupbuy.sku_refund_lines where ctid = (select ctid from groupbuy.sk
 -- wreck: WeChat never hears of goods that wait
 -- fires: week: WeChat is told of all that is ready to be collected
 delete from groupbuy.shipping_infos where ctid = (select s.ctid from groupbuy.shipping_infos s join groupbuy.orders o on o.id = s.order_id
-    where o.kind = 'GROUP_BUY' and o.delivery = 'PICK_UP' limit 1);
+    join groupbuy.payments p on p.order_id = o.id and p.state = 'PAID' and p.amount_fen > 0
+    where o.kind = 'GROUP_BUY' and o.delivery = 'PICK_UP'
+      and exists (select from groupbuy.order_log l where l.order_id = o.id and l.to_status = 'READY') limit 1);
 
 -- wreck: a session is used and not counted
 -- fires: week: a card was used as often as it says, by codes of one use
