@@ -299,6 +299,7 @@ export type ProblemCode =
   | "PRODUCT_OFF_SHELF"
   | "PROPOSAL_CHANGED"
   | "RATE_LIMITED"
+  | "RECEIVER_TAKEN"
   | "REFRESH_TOKEN_INVALID"
   | "RESCHEDULE_NOT_ALLOWED"
   | "ROLE_UNKNOWN"
@@ -2366,6 +2367,12 @@ export interface ListProposedPointsResponse {
   nextPageToken: string;
 }
 
+export interface ListReceiversResponse {
+  receivers: Array<Receiver>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListRefusedBuyersResponse {
   buyers: Array<RefusedBuyer>;
   /** Empty: this was the last page. */
@@ -2407,6 +2414,12 @@ export interface ListRoundPlacesResponse {
 
 export interface ListRoundsResponse {
   rounds: Array<Round>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListShareReturnsResponse {
+  returns: Array<ShareReturn>;
   /** Empty: this was the last page. */
   nextPageToken: string;
 }
@@ -3362,7 +3375,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "RECEIVER_TAKEN" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -3585,6 +3598,28 @@ export interface Receipt {
   /** Grams. */
   weightG: number;
 }
+
+export interface Receiver {
+  receiverId: string;
+  userId: string;
+  merchant: boolean;
+  /** A merchant's number; of a person empty. */
+  merchantId: string;
+  /** A merchant's, as its licence has it. */
+  name: string;
+  state: ReceiverState;
+  /** WeChat's word, of REFUSED. */
+  reason: string;
+  /** When he was last given a part, or named. */
+  usedAt: string | null;
+}
+
+/**
+ * - RECEIVER_WANTED: To be named at WeChat Pay.
+ * - RECEIVER_REFUSED: WeChat Pay does not take it: what is earned stays in the account here.
+ * - RECEIVER_UNWANTED: To be taken off WeChat Pay's list.
+ */
+export type ReceiverState = "RECEIVER_STATE_UNSPECIFIED" | "RECEIVER_WANTED" | "RECEIVER_NAMED" | "RECEIVER_REFUSED" | "RECEIVER_UNWANTED" | "RECEIVER_REMOVED";
 
 /** One item at a place. */
 export interface ReceivingItem {
@@ -3985,6 +4020,29 @@ export interface Share {
   vestedAt: string | null;
 }
 
+export interface ShareReturn {
+  shareReturnId: string;
+  payoutId: string;
+  orderId: string;
+  earnerId: string;
+  merchantId: string;
+  /** Fen. */
+  amountFen: number;
+  state: ShareReturnState;
+  /** WeChat's word, of FAILED. */
+  reason: string;
+  askedAt: string | null;
+  /** Absent: under way. */
+  doneAt: string | null;
+}
+
+/**
+ * - SHARE_RETURN_ASKED: To be asked for, under its number.
+ * - SHARE_RETURN_SENT: WeChat Pay has it.
+ * - SHARE_RETURN_FAILED: It does not come back: it stays a debt, and what he earns next is netted.
+ */
+export type ShareReturnState = "SHARE_RETURN_STATE_UNSPECIFIED" | "SHARE_RETURN_ASKED" | "SHARE_RETURN_SENT" | "SHARE_RETURN_DONE" | "SHARE_RETURN_FAILED";
+
 /**
  * - SHARE_PICK_UP: Whose point it is handed out at.
  * - SHARE_SELLING: Of a group-buy the leader who has helped to sell it, else its own; of other orders the leader whose link the buyer came by.
@@ -4220,7 +4278,7 @@ export interface SourceClaim {
   postId?: string;
 }
 
-/** Amounts are fen. opening + gross − reversed − paid_out + paid_back = closing. */
+/** Amounts are fen. opening + gross − reversed − paid_out + paid_back + returned = closing. */
 export interface Statement {
   month: string;
   /** Below 0: he owes it, and what comes next is netted. */
@@ -4244,6 +4302,8 @@ export interface Statement {
   lines: Array<StatementLine>;
   /** Empty: this was the last page. */
   nextPageToken: string;
+  /** What he gave back as a merchant, of what refunds took after it had reached him. */
+  returnedFen: number;
 }
 
 export interface StatementLine {
@@ -4268,8 +4328,9 @@ export interface StatementLine {
  * - LINE_REVERSED: A refund after that took its part.
  * - LINE_PAYOUT: Asked for, before what is withheld.
  * - LINE_PAYOUT_BACK: It could not be paid out and is his again.
+ * - LINE_RETURNED: As a merchant he gave back what a refund took.
  */
-export type StatementLineKind = "STATEMENT_LINE_KIND_UNSPECIFIED" | "LINE_VESTED" | "LINE_REVERSED" | "LINE_PAYOUT" | "LINE_PAYOUT_BACK";
+export type StatementLineKind = "STATEMENT_LINE_KIND_UNSPECIFIED" | "LINE_VESTED" | "LINE_REVERSED" | "LINE_PAYOUT" | "LINE_PAYOUT_BACK" | "LINE_RETURNED";
 
 export interface StockAlarm {
   skuId: string;
@@ -5630,6 +5691,12 @@ export type ListProposedPointsParams = {
   pageToken?: string;
 };
 
+export type ListReceiversParams = {
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListRefusedBuyersParams = {
   /** Empty: the caller's own. Another's: operators only. */
   leaderId?: string;
@@ -5684,6 +5751,14 @@ export type ListRoundsParams = {
 export type ListServedBookingsParams = {
   /** Empty: of the slots that the caller staffs. */
   productId?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListShareReturnsParams = {
+  /** 0: any. */
+  state?: ShareReturnState;
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
@@ -6029,6 +6104,12 @@ export type RemovePointStaffParams = {
   userId: string;
 };
 
+export type RemoveReceiverParams = {
+  userId: string;
+} & {
+  why: string;
+};
+
 export type ReportIncomeParams = ReportIncomeRequest;
 
 export type ReportSubscriptionParams = ReportSubscriptionRequest;
@@ -6167,6 +6248,14 @@ export type SetProductStatusParams = {
   status: ProductStatus;
   /** For the audit log. */
   why?: string;
+};
+
+export type SetReceiverParams = {
+  userId: string;
+} & {
+  merchantId: string;
+  name: string;
+  why: string;
 };
 
 export type SetSkuSupplierParams = {
@@ -6642,6 +6731,7 @@ export interface Operations {
   listPosts: { params: ListPostsParams; answer: ListPostsResponse; read: true };
   listProducts: { params: ListProductsParams; answer: ListProductsResponse; read: true };
   listProposedPoints: { params: ListProposedPointsParams; answer: ListProposedPointsResponse; read: true };
+  listReceivers: { params: ListReceiversParams; answer: ListReceiversResponse; read: true };
   listRefusedBuyers: { params: ListRefusedBuyersParams; answer: ListRefusedBuyersResponse; read: true };
   listReports: { params: ListReportsParams; answer: ListReportsResponse; read: true };
   listRoles: { params: ListRolesParams; answer: ListRolesResponse; read: true };
@@ -6651,6 +6741,7 @@ export interface Operations {
   listRoundPlaces: { params: ListRoundPlacesParams; answer: ListRoundPlacesResponse; read: true };
   listRounds: { params: ListRoundsParams; answer: ListRoundsResponse; read: true };
   listServedBookings: { params: ListServedBookingsParams; answer: ListBookingsResponse; read: true };
+  listShareReturns: { params: ListShareReturnsParams; answer: ListShareReturnsResponse; read: true };
   listShippingInfos: { params: ListShippingInfosParams; answer: ListShippingInfosResponse; read: true };
   listShortages: { params: ListShortagesParams; answer: ListShortagesResponse; read: true };
   listSignIns: { params: ListSignInsParams; answer: ListSignInsResponse; read: true };
@@ -6711,6 +6802,7 @@ export interface Operations {
   removeCartItem: { params: RemoveCartItemParams; answer: Cart; read: false };
   removeHouseholdMember: { params: RemoveHouseholdMemberParams; answer: Household; read: false };
   removePointStaff: { params: RemovePointStaffParams; answer: RemovePointStaffResponse; read: false };
+  removeReceiver: { params: RemoveReceiverParams; answer: Receiver; read: false };
   reportIncome: { params: ReportIncomeParams; answer: IncomeReport; read: false };
   reportSubscription: { params: ReportSubscriptionParams; answer: Subscription; read: false };
   requestAfterSale: { params: RequestAfterSaleParams; answer: AfterSale; read: false };
@@ -6732,6 +6824,7 @@ export interface Operations {
   setPayee: { params: SetPayeeParams; answer: Payee; read: false };
   setPointsRuleActive: { params: SetPointsRuleActiveParams; answer: PointsRule; read: false };
   setProductStatus: { params: SetProductStatusParams; answer: Product; read: false };
+  setReceiver: { params: SetReceiverParams; answer: Receiver; read: false };
   setSkuSupplier: { params: SetSkuSupplierParams; answer: Supply; read: false };
   setStockAlarm: { params: SetStockAlarmParams; answer: StockAlarm; read: false };
   setSupplierLicence: { params: SetSupplierLicenceParams; answer: Supplier; read: false };
@@ -7624,6 +7717,8 @@ export interface Linli extends LinliCore {
   listProducts(params?: ListProductsParams, options?: CallOptions): Promise<ListProductsResponse>;
   /** Points that wait for a decision, oldest first. */
   listProposedPoints(params?: ListProposedPointsParams, options?: CallOptions): Promise<ListProposedPointsResponse>;
+  /** Who was named at WeChat Pay, newest first; merchants, and people since they were first given a part. */
+  listReceivers(params?: ListReceiversParams, options?: CallOptions): Promise<ListReceiversResponse>;
   /** Whom a leader refuses: the caller's own list, or any leader's for operators. */
   listRefusedBuyers(params?: ListRefusedBuyersParams, options?: CallOptions): Promise<ListRefusedBuyersResponse>;
   /** The queue of open reports, oldest first: of the communities the caller reviews. */
@@ -7646,6 +7741,8 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED.
    */
   listServedBookings(params?: ListServedBookingsParams, options?: CallOptions): Promise<ListBookingsResponse>;
+  /** What merchants were asked to give back, newest first. */
+  listShareReturns(params?: ListShareReturnsParams, options?: CallOptions): Promise<ListShareReturnsResponse>;
   /**
    * 发货信息: what WeChat was told of how orders reach their buyers, newest first; it holds their money until it knows.
    *
@@ -8015,6 +8112,8 @@ export interface Linli extends LinliCore {
   removeHouseholdMember(params: RemoveHouseholdMemberParams, options?: CallOptions): Promise<Household>;
   /** From this moment on he hands out nothing there. */
   removePointStaff(params: RemovePointStaffParams, options?: CallOptions): Promise<RemovePointStaffResponse>;
+  /** He earns as a person again; WeChat Pay takes the account off its list. */
+  removeReceiver(params: RemoveReceiverParams, options?: CallOptions): Promise<Receiver>;
   /**
    * What leaders and partners were paid in a quarter, as the tax report wants it: CSV with names and identity numbers in clear, for finance alone; on record who read it and why.
    *
@@ -8139,6 +8238,15 @@ export interface Linli extends LinliCore {
    * shelf life, storage, licence; a supplier's licence that is over) is all named at once.
    */
   setProductStatus(params: SetProductStatusParams, options?: CallOptions): Promise<Product>;
+  /**
+   * What somebody earns goes to a merchant account from now on, by profit sharing alone: nothing is withheld of it, and what refunds take back later is asked back from that account.
+   *
+   * WeChat Pay is told by a job and compares the name. An account of
+   * his that was named before is taken off.
+   *
+   * Refused with RECEIVER_TAKEN.
+   */
+  setReceiver(params: SetReceiverParams, options?: CallOptions): Promise<Receiver>;
   /** Says who supplies a SKU and what he gets for a unit, from now on. */
   setSkuSupplier(params: SetSkuSupplierParams, options?: CallOptions): Promise<Supply>;
   /** Operators hear (StockLow) when no more than so many units of a SKU are left on the shelf: once, until there were more again. */

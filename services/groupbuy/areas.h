@@ -26,6 +26,7 @@
 #include "groupbuy/leaders.h"
 #include "groupbuy/payouts.h"
 #include "groupbuy/pickup.h"
+#include "groupbuy/receivers.h"
 #include "groupbuy/receiving.h"
 #include "groupbuy/rounds.h"
 #include "groupbuy/shop.h"
@@ -56,6 +57,7 @@
     X(approvals, APPROVALS_OPERATIONS, Gb__Approvals_Service, gb__approvals__descriptor)                               \
     X(invoices, INVOICES_OPERATIONS, Gb__Invoices_Service, gb__invoices__descriptor)                                   \
     X(payouts, PAYOUTS_OPERATIONS, Gb__Payouts_Service, gb__payouts__descriptor)                                       \
+    X(receivers, RECEIVERS_OPERATIONS, Gb__Receivers_Service, gb__receivers__descriptor)                               \
     X(after_sales, AFTER_SALES_OPERATIONS, Gb__AfterSales_Service, gb__after_sales__descriptor)
 
 #define GROUPBUY_ALL_JOBS(X)                                                                                           \
@@ -73,6 +75,7 @@
     CARDS_JOBS(X)                                                                                                      \
     FINANCE_JOBS(X)                                                                                                    \
     PAYOUTS_JOBS(X)                                                                                                    \
+    RECEIVERS_JOBS(X)                                                                                                  \
     AFTER_SALES_JOBS(X)
 
 #define GROUPBUY_ALL_EVENTS(X) GROUPBUY_EVENTS(X)

@@ -101,3 +101,38 @@ test('what a person got is never asked back: a refund is netted', async () => {
   await operator.refundOrder({ orderId: sale.orderId, reason: '少了一半', lines: [{ position: 0, goodsFen: 25000 }] });
   await eventually('half of it is owed', async () => (await balanceOf(leader)) === before_ - 5000);
 });
+
+test('a merchant gives back what a refund takes', async () => {
+  const company = { userId: partner.userId, merchantId: '1900000109', name: '云山校园服务有限公司', why: '合作协议' };
+  await refused(leader.linli.setReceiver(company), 'FORBIDDEN');
+  await refused(operator.removeReceiver({ userId: partner.userId, why: '从未添加' }), 'NOT_HERE');
+  await operator.setReceiver(company);
+  await refused(operator.setReceiver({ ...company, userId: leader.userId }), 'RECEIVER_TAKEN');
+  const state = async () => (await operator.listReceivers({})).receivers.find(({ merchantId }) => merchantId === company.merchantId).state;
+  await eventually('WeChat knows the merchant', async () => (await state()) === 'RECEIVER_NAMED', SLOWLY);
+  const before_ = await balanceOf(partner);
+  const sale_ = await sold();
+  await new Calendar(stage.house.status(), stage.wechat).pass(2 * MINUTE);
+  await eventually('the merchant has his part', () => stage.query(`select 1 from groupbuy.payouts where order_id = '${sale_.orderId}' and to_merchant and state = 'PAID'`).length, SLOWLY);
+  assert.equal(await balanceOf(partner), before_, 'it went past his account, and nothing was withheld');
+
+  // The answer to the first asking is lost: the second asks under the same number.
+  await stage.wechat.during({ match: 'POST /pay/v3/profitsharing/return-orders', kind: 'reset', when: 'after', count: 1 }, async () => {
+    await operator.refundOrder({ orderId: sale_.orderId, reason: '全部退回', lines: [{ position: 0, goodsFen: 50000 }] });
+    const [back] = await eventually('it is back', async () => {
+      const { returns } = await operator.listShareReturns({ state: 'SHARE_RETURN_DONE' });
+      return returns.length && returns;
+    }, SLOWLY);
+    assert.deepEqual([back.orderId, back.merchantId, back.amountFen, back.earnerId], [sale_.orderId, company.merchantId, 2500, partner.userId]);
+  });
+  const { returnedFen, balanceFen } = await partner.linli.getStatement({});
+  assert.deepEqual([returnedFen, balanceFen], [2500, before_]);
+  await eventually('the buyer has his money', async () => (await sale_.buyer.linli.getOrder({ orderId: sale_.orderId })).refundedFen === 50000, SLOWLY);
+
+  await operator.removeReceiver({ userId: partner.userId, why: '合作结束' });
+  await eventually('WeChat has taken him off', async () => (await state()) === 'RECEIVER_REMOVED', SLOWLY);
+  const { entries } = await operator.listTradeAudit({ objectId: partner.userId });
+  assert.deepEqual(entries.map(({ action }) => action).sort(), ['remove_receiver', 'set_receiver']);
+  await refused(leader.linli.listReceivers({}), 'FORBIDDEN');
+  await refused(leader.linli.listShareReturns({}), 'FORBIDDEN');
+});

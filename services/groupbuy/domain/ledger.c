@@ -146,3 +146,13 @@ struct ledger_posting ledger_payout_back(const struct ledger_payout *payout)
     add_payout(&posting, payout, -1);
     return posting;
 }
+
+struct ledger_posting ledger_share_returned(fen leaders, fen partners)
+{
+    struct ledger_posting posting = { .kind = "SHARE_RETURNED" };
+
+    ledger_add(&posting, ACCOUNT_WECHAT, leaders + partners);
+    ledger_add(&posting, ACCOUNT_LEADER_SHARES, -leaders);
+    ledger_add(&posting, ACCOUNT_PARTNER_SHARES, -partners);
+    return posting;
+}

@@ -106,6 +106,9 @@ struct ledger_posting ledger_payout_paid(const struct ledger_payout *payout);
 /* It cannot reach them: all of it is theirs again. */
 struct ledger_posting ledger_payout_back(const struct ledger_payout *payout);
 
+/* A merchant gave back what refunds have taken of his share after it had reached him. */
+struct ledger_posting ledger_share_returned(fen leaders, fen partners);
+
 /* What WeChat kept of a day's payments, less what it gave back with refunds. */
 struct ledger_posting ledger_wechat_fees(fen fees);
 

@@ -45,7 +45,7 @@ struct settlement settle(const struct settlement_case *one)
         return by_transfer("ROOM");
     if (one->receivers >= SHARING_RECEIVERS_MAX)
         return by_transfer("RECEIVERS");
-    if (one->shared_before + gross > SHARING_MONTH_FEN_MAX)
+    if (!one->merchant && one->shared_before + gross > SHARING_MONTH_FEN_MAX)
         return by_transfer("MONTH");
     return (struct settlement){ SETTLED_BY_SHARING, gross, "" };
 }

@@ -42,6 +42,7 @@ struct settlement_case {
     fen most;          /* what he is paid at once */
     int receivers;     /* of this order, so far */
     bool known;        /* he has said who he is, and WeChat knows him */
+    bool merchant;     /* he receives as one: by no other way, and without the limits of people */
 };
 
 struct settlement {

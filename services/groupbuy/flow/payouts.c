@@ -98,6 +98,8 @@ static struct status withhold(struct call *call, struct payout *payout)
     TRY(payout_income_of(call->tx, payout->earner_id, payout->month, &income));
     TRY(tax_rule_now(call->tx, &rule));
     payout->tax_version = rule.version;
+    if (payout->to_merchant)
+        return OK; /* a company pays its own */
     return tax_withhold(&rule, income.gross, income.withheld, payout->gross, &payout->withheld);
 }
 

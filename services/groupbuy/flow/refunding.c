@@ -10,6 +10,7 @@
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/invoices.h"
 #include "groupbuy/flow/points.h"
+#include "groupbuy/flow/returning.h"
 #include "groupbuy/flow/revenue.h"
 #include "groupbuy/flow/sharing.h"
 #include "groupbuy/flow/tell.h"
@@ -180,6 +181,7 @@ static struct status begin(struct call *call, struct order *order, struct refund
     TRY(refund_insert(call->tx, refund, parts, count, groupbuy_of(call)->refund_gap_s));
     TRY(revenue_undo(call, order, refund, parts, count));
     TRY(shares_reverse(call, order, refund));
+    TRY(returns_begin(call, order->id, refund->id));
     TRY(invoice_follow_refund(call, order->id));
     TRY(post(call, ledger_refund_promised(&worth), refund));
     TRY(points_return(call, order, refund));

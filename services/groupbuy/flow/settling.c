@@ -2,6 +2,7 @@
 
 #include "db/jobs.h"
 #include "groupbuy/flow/payouts.h"
+#include "groupbuy/flow/returning.h"
 #include "groupbuy/service.h"
 #include "groupbuy/store/earner_store.h"
 
@@ -33,33 +34,41 @@ struct plan {
 
 /* His account is locked from here on: no transfer of his is decided meanwhile. */
 static struct status look_at(struct call *call, const struct plan *plan, const struct sharing_earner *earner,
-                             struct settlement_case *ret_case)
+                             struct settlement_case *ret_case, struct receiver *ret_receiver)
 {
     const struct payout_limits *limits = &groupbuy_of(call)->payout_limits;
     struct earner_balance has;
     struct payee payee;
-    bool found;
+    bool found, merchant;
 
     TRY(payee_lock(call->tx, earner->user_id, &payee, &found));
+    TRY(receiver_merchant_of(call->tx, earner->user_id, ret_receiver, &merchant));
     TRY(earner_balance_of(call->tx, earner->user_id, &has));
-    *ret_case = (struct settlement_case){ .earned = earner->earned,
-                                          .balance = has.leaders + has.partners,
-                                          .approve_from = limits->approve_from,
-                                          .most = limits->most,
-                                          .receivers = plan->receivers,
-                                          .known = found && earner->openid };
+    *ret_case =
+        (struct settlement_case){ .earned = earner->earned,
+                                  .balance = has.leaders + has.partners,
+                                  .approve_from = limits->approve_from,
+                                  .most = limits->most,
+                                  .receivers = plan->receivers,
+                                  .known = merchant ? ret_receiver->state == RECEIVER_NAMED : found && earner->openid,
+                                  .merchant = merchant };
     TRY(sharing_of_month(call->tx, earner->user_id, &ret_case->shared_before));
     return settlement_room(&plan->rule, plan->sharing->paid - plan->sharing->refunding, plan->given, &ret_case->room);
 }
 
-static struct status share(struct call *call, struct plan *plan, const struct sharing_earner *earner, fen gross)
+/* A person is named with the split itself. */
+static struct status share(struct call *call, struct plan *plan, const struct sharing_earner *earner,
+                           const struct receiver *merchant, fen gross)
 {
     struct payout payout = { .earner_id = earner->user_id,
                              .way = PAYOUT_BY_SHARING,
                              .order_id = plan->sharing->order_id,
-                             .openid = earner->openid,
+                             .to_merchant = merchant != NULL,
+                             .openid = merchant ? merchant->account : earner->openid,
                              .state = PAYOUT_ASKED };
 
+    if (!merchant)
+        TRY(receiver_use_person(call->tx, earner->user_id, earner->openid));
     TRY(payout_begin(call, &payout, gross));
     plan->sharing->split += payout_net(&payout);
     plan->given += gross;
@@ -71,11 +80,14 @@ static struct status settle_one(struct call *call, struct plan *plan, const stru
 {
     struct settlement_case one;
     struct settlement settlement;
+    struct receiver merchant;
 
-    TRY(look_at(call, plan, earner, &one));
+    TRY(look_at(call, plan, earner, &one, &merchant));
     settlement = settle(&one);
     TRY(settlement_insert(call->tx, plan->sharing->order_id, earner, &settlement));
-    return settlement.way == SETTLED_BY_SHARING ? share(call, plan, earner, settlement.gross) : OK;
+    if (settlement.way != SETTLED_BY_SHARING)
+        return OK;
+    return share(call, plan, earner, one.merchant ? &merchant : NULL, settlement.gross);
 }
 
 struct status settling_plan(struct call *call, struct sharing *sharing, const struct sharing_earner *earners,
@@ -123,8 +135,10 @@ static struct status follow_parts(struct call *call, struct sharing *sharing)
     TRY(payout_list_of_order(call->tx, sharing->order_id, &payouts, &count));
     for (size_t i = 0; i < count; i++)
         settled += payout_is_settled(payouts[i].state);
-    if (settled == count)
+    if (settled == count) {
         sharing->state = SHARING_UNFREEZING;
+        TRY(returns_begin(call, sharing->order_id, NULL)); /* a refund may have come meanwhile */
+    }
     return sharing_save(call->tx, sharing);
 }
 

@@ -27,11 +27,15 @@ static struct status as_ours(struct status status)
 
 /* ---- what WeChat says of each part ---- */
 
+static enum wxpay_receiver_type type_of(const struct payout *payout)
+{
+    return payout->to_merchant ? WXPAY_RECEIVER_MERCHANT : WXPAY_RECEIVER_PERSON;
+}
+
 static const struct wxpay_share_outcome *outcome_of(const struct wxpay_sharing *answer, const struct payout *payout)
 {
     for (size_t i = 0; i < answer->outcomes_count; i++)
-        if (answer->outcomes[i].type == WXPAY_RECEIVER_PERSON &&
-            strcmp(answer->outcomes[i].account, payout->openid) == 0)
+        if (answer->outcomes[i].type == type_of(payout) && strcmp(answer->outcomes[i].account, payout->openid) == 0)
             return &answer->outcomes[i];
     return NULL;
 }
@@ -89,19 +93,24 @@ static bool is_no(struct status status, const struct wechat_failure *failure)
 }
 
 /* Whom WeChat does not take is CLOSED in the split, and has his part back. */
-static struct status name_receivers(struct call *call, const struct payout *payouts, size_t count)
+static struct status name_person(struct call *call, const struct payout *payout)
 {
-    for (size_t i = 0; i < count; i++) {
-        const struct wxpay_receiver receiver = { .type = WXPAY_RECEIVER_PERSON,
-                                                 .account = payouts[i].openid,
-                                                 .relation = payouts[i].leaders ? "DISTRIBUTOR" : "PARTNER" };
-        struct wechat_failure failure = { .kind = WECHAT_RETRY };
-        struct status status =
-            wxpay_receiver_add(pay_of(call), call->arena, groupbuy_of(call)->app_id, &receiver, &failure);
+    const struct wxpay_receiver receiver = { .type = WXPAY_RECEIVER_PERSON,
+                                             .account = payout->openid,
+                                             .relation = payout->leaders ? "DISTRIBUTOR" : "PARTNER" };
+    struct wechat_failure failure = { .kind = WECHAT_RETRY };
+    struct status status =
+        wxpay_receiver_add(pay_of(call), call->arena, groupbuy_of(call)->app_id, &receiver, &failure);
 
-        if (!is_no(status, &failure))
-            TRY(as_ours(status));
-    }
+    return is_no(status, &failure) ? OK : as_ours(status);
+}
+
+/* Merchants were named before. */
+static struct status name_people(struct call *call, const struct payout *payouts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!payouts[i].to_merchant)
+            TRY(name_person(call, &payouts[i]));
     return OK;
 }
 
@@ -111,7 +120,7 @@ static struct wxpay_share *shares_of(struct call *call, const struct payout *pay
 
     for (size_t i = 0; i < count; i++)
         shares[i] =
-            (struct wxpay_share){ WXPAY_RECEIVER_PERSON, payouts[i].openid, DESCRIPTION, payout_net(&payouts[i]) };
+            (struct wxpay_share){ type_of(&payouts[i]), payouts[i].openid, DESCRIPTION, payout_net(&payouts[i]) };
     return shares;
 }
 
@@ -145,7 +154,7 @@ struct status channel_split(struct call *call, const struct sharing *sharing, co
     struct status status;
 
     TRY(outside(call));
-    TRY(name_receivers(call, payouts, count));
+    TRY(name_people(call, payouts, count));
     status = wxpay_share_out(pay_of(call), call->arena, &request, &answer, &failure);
     if (is_no(status, &failure))
         return refused(call, sharing, payouts, count, &failure, ret_fact);

@@ -1,3 +1,4 @@
+#include "groupbuy/flow/returning.h"
 #include "groupbuy/jobs/jobs.h"
 
 /* *ret_total is what was paid for the order: WeChat wants it with each refund of a part. */
@@ -8,6 +9,7 @@ static struct status read_refund(struct call *call, const char *refund_id, struc
     TRY(call_begin_read(call));
     TRY(refund_get(call->tx, refund_id, ret_refund));
     TRY(order_get(call->tx, ret_refund->order_id, NULL, &order));
+    TRY(returns_first(call, ret_refund->id, ret_refund->created_us));
     *ret_total = order.amount;
     call_rollback(call);
     return OK;

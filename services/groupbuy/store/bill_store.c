@@ -208,6 +208,11 @@ struct status bill_rows_prune(struct tx *tx)
     " lateral (select coalesce(sum(gross_fen - withheld_fen), 0)::bigint as fen, max(done_at) as at from payouts"      \
     "  where order_id = s.order_id and way = 'SHARING' and state = 'PAID') p where s.split_fen > 0"
 
+/* What merchants gave back. */
+#define OUR_RETURNS                                                                                                    \
+    "'SHARE_BACK', replace(b.id::text, '-', ''), coalesce(b.wechat_number, ''), null::uuid, b.amount_fen,"             \
+    " b.state = 'DONE', b.done_at from share_returns b"
+
 /* What the two bills tell of the day, and what is ours of it: of that day, or told on that day. */
 #define TOLD_AND_OURS                                                                                                  \
     "with told as ("                                                                                                   \
@@ -216,7 +221,8 @@ struct status bill_rows_prune(struct tx *tx)
                    "fen,"                                                                                              \
                    "   sum(fee_millifen) as fee, min(wechat_number) as number, min(state) as state"                    \
                    "  from bill_rows where day = $1 and (bill in ('TRADE', 'FLOW') and kind in ('PAYMENT', 'REFUND')"  \
-                   "   or bill = 'OPERATION' and kind = 'TRANSFER' or bill = 'FLOW' and kind = 'SHARE')"               \
+                   "   or bill = 'OPERATION' and kind = 'TRANSFER' or bill = 'FLOW' and kind in ('SHARE', "            \
+                   "'SHARE_BACK'))"                                                                                    \
                    "  group by kind, subject, bill),"                                                                  \
                    " ours as ("                                                                                        \
                    "  select " OUR_PAYMENT " and state = 'PAID' and paid_at >= " DAY_FROM " and paid_at < " DAY_TO     \
@@ -229,7 +235,10 @@ struct status bill_rows_prune(struct tx *tx)
                    " and id in (select id from told where kind = 'TRANSFER')"                                          \
                    "  union select " OUR_SHARES " and s.order_id in (select order_id from payouts"                     \
                    "   where state = 'PAID' and way = 'SHARING' and done_at >= " DAY_FROM " and done_at < " DAY_TO ")" \
-                   "  union select " OUR_SHARES " and s.split_number in (select id from told where kind = 'SHARE')),"  \
+                   "  union select " OUR_SHARES " and s.split_number in (select id from told where kind = 'SHARE')"    \
+                   "  union select " OUR_RETURNS " where b.state = 'DONE' and b.done_at >= " DAY_FROM                  \
+                   " and b.done_at < " DAY_TO "  union select " OUR_RETURNS                                            \
+                   " where b.id in (select id from told where kind = 'SHARE_BACK')),"                                  \
                    " today as (select * from ours where done and at >= " DAY_FROM " and at < " DAY_TO "),"
 
 /* A refund's row of the account has what really went out: the refund less the fee that came back, which the trade bill
@@ -254,7 +263,8 @@ struct status bill_rows_prune(struct tx *tx)
     "  where times = 1 and known and abs((ours - fen) * 1000 - fee_back) >= 1000"                                      \
     "  union all select 'BILL_MISSING', o.subject, o.number, o.order_id, o.fen, 0, b.bill"                             \
     "  from today o join (values ('TRADE'), ('FLOW'), ('OPERATION')) as b (bill)"                                      \
-    "  on (b.bill = 'OPERATION') = (o.kind = 'TRANSFER') and (o.kind <> 'SHARE' or b.bill = 'FLOW') where not exists " \
+    "  on (b.bill = 'OPERATION') = (o.kind = 'TRANSFER') and (o.kind not in ('SHARE', 'SHARE_BACK') or b.bill = "      \
+    "'FLOW') where not exists "                                                                                        \
     "("                                                                                                                \
     "   select from bill_rows r where r.subject = o.subject and r.kind = o.kind and r.bill = b.bill"                   \
     "    and r.day between $1::date - 7 and $1::date)"
@@ -266,14 +276,15 @@ struct status bill_rows_prune(struct tx *tx)
     "   join ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat'"                                 \
     "   where p.key = any (case o.kind when 'SHARE' then array(select replace(y.id::text, '-', '') from payouts y"     \
     "    where y.order_id = o.order_id and y.way = 'SHARING') else array[o.subject] end)"                              \
-    "   and p.kind = case o.kind when 'PAYMENT' then 'PAYMENT' when 'REFUND' then 'REFUND_PAID' else 'PAYOUT_PAID' "   \
-    "end"                                                                                                              \
+    "   and p.kind = case o.kind when 'PAYMENT' then 'PAYMENT' when 'REFUND' then 'REFUND_PAID'"                       \
+    "    when 'SHARE_BACK' then 'SHARE_RETURNED' else 'PAYOUT_PAID' end"                                               \
     "   ) l on true"                                                                                                   \
     "  where coalesce(l.fen, 0) <> o.fen"                                                                              \
     "  union all select 'LEDGER_DIFFERS', p.key, '', p.order_id, 0, abs(e.amount_fen), 'LEDGER'"                       \
     "  from ledger_postings p join ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat'"           \
-    "  where p.day = $1 and p.kind in ('PAYMENT', 'REFUND_PAID', 'PAYOUT_PAID') and not case p.kind"                   \
+    "  where p.day = $1 and p.kind in ('PAYMENT', 'REFUND_PAID', 'PAYOUT_PAID', 'SHARE_RETURNED') and not case p.kind" \
     "   when 'PAYMENT' then exists (select from payments f where f.order_id = p.order_id and f.state = 'PAID')"        \
+    "   when 'SHARE_RETURNED' then exists (select from share_returns f where f.id = p.key::uuid and f.state = 'DONE')" \
     "   when 'PAYOUT_PAID' then exists (select from payouts f where f.id = p.key::uuid and f.state = 'PAID')"          \
     "   else exists (select from refunds f where f.id = p.refund_id and f.state = 'SUCCESS') end)"
 

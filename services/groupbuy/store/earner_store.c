@@ -5,7 +5,7 @@
 
 static const char *const kinds[] = {
     [MOVE_NONE] = "",         [MOVE_VESTED] = "VESTED",           [MOVE_REVERSED] = "REVERSED",
-    [MOVE_PAYOUT] = "PAYOUT", [MOVE_PAYOUT_BACK] = "PAYOUT_BACK",
+    [MOVE_PAYOUT] = "PAYOUT", [MOVE_PAYOUT_BACK] = "PAYOUT_BACK", [MOVE_RETURNED] = "RETURNED",
 };
 
 struct status earner_move_insert(struct tx *tx, const struct earner_move *move)
@@ -13,11 +13,11 @@ struct status earner_move_insert(struct tx *tx, const struct earner_move *move)
     if (move->amount == 0)
         return OK;
     return db_exec(tx,
-                   "insert into earner_moves (id, earner_id, kind, partner, amount_fen, share_id, refund_id, payout_id)"
-                   " values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                   "insert into earner_moves (id, earner_id, kind, partner, amount_fen, share_id, refund_id, payout_id,"
+                   " return_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                    db_id(id_make(tx_arena(tx))), db_id(move->earner_id), db_text(NAME_OF(kinds, move->kind)),
                    db_bool(move->partner), db_int(move->amount), db_id(move->share_id), db_id(move->refund_id),
-                   db_id(move->payout_id));
+                   db_id(move->payout_id), db_id(move->return_id));
 }
 
 struct status earner_balance_of(struct tx *tx, const char *earner_id, struct earner_balance *ret_balance)
@@ -53,11 +53,12 @@ struct status earner_month_of(struct tx *tx, const char *earner_id, const char *
                  " coalesce(sum(amount_fen) filter (where at >= " MONTH_FROM " and kind = 'VESTED'), 0)::bigint,"
                  " coalesce(-sum(amount_fen) filter (where at >= " MONTH_FROM " and kind = 'REVERSED'), 0)::bigint,"
                  " coalesce(-sum(amount_fen) filter (where at >= " MONTH_FROM " and kind = 'PAYOUT'), 0)::bigint,"
-                 " coalesce(sum(amount_fen) filter (where at >= " MONTH_FROM " and kind = 'PAYOUT_BACK'), 0)::bigint"
+                 " coalesce(sum(amount_fen) filter (where at >= " MONTH_FROM " and kind = 'PAYOUT_BACK'), 0)::bigint,"
+                 " coalesce(sum(amount_fen) filter (where at >= " MONTH_FROM " and kind = 'RETURNED'), 0)::bigint"
                  " from earner_moves where earner_id = $1 and at < " MONTH_TO,
                  db_id(earner_id), db_text(month)));
     *ret_month = (struct earner_month){ rows_int(rows, 0, 0), rows_int(rows, 0, 1), rows_int(rows, 0, 2),
-                                        rows_int(rows, 0, 3), rows_int(rows, 0, 4) };
+                                        rows_int(rows, 0, 3), rows_int(rows, 0, 4), rows_int(rows, 0, 5) };
     return OK;
 }
 

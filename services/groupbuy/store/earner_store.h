@@ -8,7 +8,7 @@
 #include "groupbuy/domain/tax.h"
 
 /* The numbers of linli.groupbuy.v1.StatementLineKind. */
-enum earner_move_kind { MOVE_NONE = 0, MOVE_VESTED, MOVE_REVERSED, MOVE_PAYOUT, MOVE_PAYOUT_BACK };
+enum earner_move_kind { MOVE_NONE = 0, MOVE_VESTED, MOVE_REVERSED, MOVE_PAYOUT, MOVE_PAYOUT_BACK, MOVE_RETURNED };
 
 struct earner_move {
     const char *id;
@@ -19,6 +19,7 @@ struct earner_move {
     const char *share_id; /* "" or NULL: of none; so below */
     const char *refund_id;
     const char *payout_id;
+    const char *return_id;
     int64_t at_us;
     /* Of those that were listed, of a share's: */
     const char *order_id, *title;
@@ -40,7 +41,7 @@ struct status earner_balance_of(struct tx *tx, const char *earner_id, struct ear
 struct status earner_month_now(struct tx *tx, const char **ret_month);
 
 struct earner_month {
-    fen opening, vested, reversed, paid_out, paid_back;
+    fen opening, vested, reversed, paid_out, paid_back, returned;
 };
 struct status earner_month_of(struct tx *tx, const char *earner_id, const char *month, struct earner_month *ret_month);
 /* Newest first. */

@@ -68,17 +68,17 @@ struct status payout_insert(struct tx *tx, struct payout *payout)
     return db_exec(
         tx,
         "insert into payouts (id, earner_id, way, order_id, state, gross_fen, leaders_fen, partners_fen, withheld_fen,"
-        " tax_version, month, openid) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        " tax_version, month, openid, to_merchant) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         db_id(payout->id), db_id(payout->earner_id), db_text(payout_way_name(payout->way)), db_id(payout->order_id),
         db_text(payout_state_name(payout->state)), db_int(payout->gross), db_int(payout->leaders),
         db_int(payout->partners), db_int(payout->withheld), db_int(payout->tax_version), db_text(payout->month),
-        db_text(payout->openid));
+        db_text(payout->openid), db_bool(payout->to_merchant));
 }
 
 #define PAYOUT_COLUMNS                                                                                                 \
     "select p.id, p.earner_id, p.way, p.order_id, p.state, p.gross_fen, p.leaders_fen, p.partners_fen,"                \
     " p.withheld_fen, p.tax_version, p.month, p.openid, p.wechat_number, p.package_info, p.reason, p.asked_at,"        \
-    " p.done_at from payouts p"
+    " p.done_at, p.to_merchant from payouts p"
 
 static struct payout read_payout(const struct rows *rows, int row)
 {
@@ -100,6 +100,7 @@ static struct payout read_payout(const struct rows *rows, int row)
         .reason = rows_text(rows, row, 14),
         .asked_us = rows_time_us(rows, row, 15),
         .done_us = rows_time_us(rows, row, 16),
+        .to_merchant = rows_bool(rows, row, 17),
     };
 }
 
@@ -182,7 +183,7 @@ struct status payout_income_of(struct tx *tx, const char *earner_id, const char 
 
     TRY(db_query(tx, &rows,
                  "select coalesce(sum(gross_fen), 0)::bigint, coalesce(sum(withheld_fen), 0)::bigint from payouts"
-                 " where earner_id = $1 and month = $2 and " COUNTS,
+                 " where earner_id = $1 and month = $2 and not to_merchant and " COUNTS,
                  db_id(earner_id), db_text(month)));
     *ret_income = (struct payout_income){ rows_int(rows, 0, 0), rows_int(rows, 0, 1) };
     return OK;
@@ -211,7 +212,8 @@ struct status payout_earners(struct tx *tx, const char *first_month, const char 
     TRY(db_query(tx, &rows,
                  "select e.user_id, e.name_key, e.name_sealed, e.name_masked, e.identity_key, e.identity_sealed,"
                  " e.identity_masked, e.set_at, sum(p.gross_fen)::bigint, sum(p.withheld_fen)::bigint, count(*)"
-                 " from payees e join payouts p on p.earner_id = e.user_id and p.state = 'PAID' and p.month between $1"
+                 " from payees e join payouts p on p.earner_id = e.user_id and p.state = 'PAID' and not p.to_merchant"
+                 "  and p.month between $1"
                  "  and to_char(to_date($1, 'YYYY-MM') + interval '2 months', 'YYYY-MM')"
                  " where e.user_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')"
                  " group by e.user_id order by e.user_id limit $3",

@@ -33,6 +33,7 @@ struct payout {
     fen gross, leaders, partners, withheld;
     int64_t tax_version;
     const char *month;
+    bool to_merchant; /* then the merchant's number: */
     const char *openid;
     const char *wechat_number; /* "": none yet */
     const char *package_info;  /* "": nothing to confirm */

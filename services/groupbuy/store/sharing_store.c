@@ -127,7 +127,7 @@ struct status sharing_of_month(struct tx *tx, const char *earner_id, fen *ret_fe
 
     TRY(db_query(tx, &rows,
                  "select coalesce(sum(gross_fen), 0)::bigint from payouts where earner_id = $1 and way = 'SHARING'"
-                 " and state not in ('FAILED', 'DECLINED')"
+                 " and not to_merchant and state not in ('FAILED', 'DECLINED')"
                  " and month = to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM')",
                  db_id(earner_id)));
     *ret_fen = rows_int(rows, 0, 0);

@@ -379,6 +379,55 @@ static void parts_of_a_payment_are_compared_too(void **state)
     test_sql(shop.db, "delete from sharings");
 }
 
+/* 1.00 of a part that came back on `day`, and its posting. */
+static const char *given_back(const char *split_number, const char *day, bool posted)
+{
+    const char *id = id_make(&shop.clerk.arena);
+
+    test_sql(
+        shop.db,
+        "insert into share_returns (id, payout_id, amount_fen, state, wechat_number, done_at) select $1, p.id, 100,"
+        " 'DONE', 'wxb-' || $4, ($3 || ' 12:00+08')::timestamptz from payouts p join sharings s on"
+        " s.order_id = p.order_id where s.split_number = $2",
+        db_id(id), db_id(split_number), db_text(day), db_text(id));
+    if (posted)
+        test_sql(shop.db,
+                 "with p as (insert into ledger_postings (id, kind, key, day) values (gen_random_uuid(),"
+                 " 'SHARE_RETURNED', $1, $2) returning id) insert into ledger_entries select id, a.* from p,"
+                 " (values ('shares:leaders', -100), ('channel:wechat', 100)) as a",
+                 db_text(id), db_text(day));
+    return id;
+}
+
+static void what_merchants_give_back_is_compared_too(void **state)
+{
+    struct seat ann = paid_seat();
+    const char *day, *split, *right, *missing, *dearer, *unbooked;
+
+    (void)state;
+    day = two_days_pass();
+    both_pay(&ann, 990);
+    split = shared_out(&ann, day, 1);
+    flow_moves("分账", false, split, "30000000000001", 200);
+    right = given_back(split, day, true);
+    missing = given_back(split, day, true);
+    dearer = given_back(split, day, true);
+    unbooked = given_back(split, day, false);
+    flow_moves("分账回退", true, right, arena_printf(&shop.clerk.arena, "wxb-%s", right), 100);
+    flow_moves("分账回退", true, dearer, arena_printf(&shop.clerk.arena, "wxb-%s", dearer), 101);
+    flow_moves("分账回退", true, unbooked, arena_printf(&shop.clerk.arena, "wxb-%s", unbooked), 100);
+    flow_moves("分账回退", true, "0123456789abcdef0123456789abcdef", "wxb-0", 100);
+    assert_ok(reconcile());
+    assert_int_equal(cases(CASE_BILL_MISSING, missing, "FLOW"), 1);
+    assert_int_equal(cases(CASE_BILL_AMOUNT, dearer, "FLOW"), 1);
+    assert_int_equal(cases(CASE_BILL_UNKNOWN, "0123456789abcdef0123456789abcdef", "FLOW"), 1);
+    assert_int_equal(cases(CASE_LEDGER_DIFFERS, unbooked, "LEDGER"), 1);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from payment_cases"), 4);
+    test_sql(shop.db, "delete from share_returns");
+    test_sql(shop.db, "delete from payouts");
+    test_sql(shop.db, "delete from sharings");
+}
+
 static void days_that_wechat_has_forgotten_hold_nothing_up(void **state)
 {
     (void)state;
@@ -539,6 +588,7 @@ int main(void)
         DAY_TEST(a_long_bill_is_read_on_where_it_stopped),   DAY_TEST(a_bill_that_changed_is_read_anew),
         DAY_TEST(days_and_their_cases_are_listed),           DAY_TEST(transfers_are_compared_too),
         DAY_TEST(parts_of_a_payment_are_compared_too),       DAY_TEST(days_that_wechat_has_forgotten_hold_nothing_up),
+        DAY_TEST(what_merchants_give_back_is_compared_too),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

@@ -88,9 +88,11 @@ static struct status split(struct call *call, const struct view *view, bool *ret
 {
     struct sharing sharing;
     struct split_fact fact;
+    struct order order;
 
     TRY(ask(call, view, &fact));
     TRY(call_begin(call));
+    TRY(order_lock(call->tx, view->sharing.order_id, NULL, &order)); /* a refund comes before, or after */
     TRY(sharing_lock(call->tx, view->sharing.order_id, &sharing));
     if (sharing.state == SHARING_SPLITTING)
         TRY(take(call, &sharing, &fact));

@@ -29,7 +29,9 @@ static struct status view_month(struct call *call, Gb__Statement *out)
     out->reversed_fen = month.reversed;
     out->paid_out_fen = month.paid_out;
     out->paid_back_fen = month.paid_back;
-    out->closing_fen = month.opening + month.vested - month.reversed - month.paid_out + month.paid_back;
+    out->returned_fen = month.returned;
+    out->closing_fen =
+        month.opening + month.vested - month.reversed - month.paid_out + month.paid_back + month.returned;
     return OK;
 }
 
