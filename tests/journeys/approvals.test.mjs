@@ -17,15 +17,20 @@ before(async () => {
 });
 after(() => stage.close());
 
-async function newOrder() {
+async function newSku() {
   const { productId, skus } = await operator.createProduct({
     title: `茅台${process.pid}`, category: '酒', sellerName: '云山优选', sellerLicence: 'JY1', skus: [{ title: '500 ml', listPriceFen: 149900, costPriceFen: 90000, stock: 10 }],
   });
   await operator.setProductStatus({ productId, status: 'ON_SHELF', why: '到货' });
+  return skus[0].skuId;
+}
+
+async function newOrder() {
+  const skuId = await newSku();
   await operator.setDeliveryRule({ name: 'EXPRESS', zones: [{ baseFen: 0, baseG: 1000 }] });
   const li = await stage.newUser({ phone: true });
   const { addressId } = await li.linli.addAddress({ name: '李梅', phone: '13800138000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号' });
-  const order = await li.linli.placeOrder({ lines: [{ skuId: skus[0].skuId, quantity: 1 }], addressId });
+  const order = await li.linli.placeOrder({ lines: [{ skuId, quantity: 1 }], addressId });
   await stage.pay(li, order);
   await eventually('it is paid', async () => (await li.linli.getOrder({ orderId: order.orderId })).status === 'READY');
   return { li, order };
@@ -50,4 +55,19 @@ test('a large refund waits for the yes of somebody else', async () => {
   assert.deepEqual(approvals.map((one) => one.state), ['APPROVAL_USED']);
   const { entries } = await operator.listTradeAudit({ objectId: asked.approvalId });
   assert.deepEqual(entries.map(({ action }) => action), ['use_approval', 'decide_approval', 'ask_approval']);
+});
+
+test('a campaign in which much was paid is withdrawn by the word of two', async () => {
+  const at = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();
+  const { campaignId } = await operator.createCampaign({ kind: 'FLASH_SALE', title: '整箱', skuId: await newSku(), priceFen: 139900, stock: 5, perUserLimit: 1, startsAt: at(-1), endsAt: at(60) });
+  const li = await stage.newUser({ phone: true });
+  const order = await li.linli.placeFlashOrder({ campaignId, quantity: 1 });
+  await stage.pay(li, order);
+  await eventually('it is paid', async () => (await li.linli.getOrder({ orderId: order.orderId })).paidAt);
+  const withdraw = () => operator.withdrawCampaign({ campaignId, why: '产品召回' });
+  await refused(withdraw(), 'APPROVAL_NEEDED');
+  const { approvalId } = await operator.askApproval({ kind: 'APPROVAL_WITHDRAW_CAMPAIGN', subjectId: campaignId, amountFen: order.amountFen, why: '产品召回' });
+  await eventually('the role is felt', () => second.linli.decideApproval({ approvalId, approve: true, note: '已核对批次' }));
+  assert.equal((await withdraw()).status, 'CAMPAIGN_WITHDRAWN');
+  await eventually('the money is back', async () => (await li.linli.getOrder({ orderId: order.orderId })).status === 'REFUNDED', { withinMs: 30_000, everyMs: 200 });
 });

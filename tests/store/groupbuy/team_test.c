@@ -110,6 +110,25 @@ static void a_notice_counts_once(void **state)
     assert_int_equal(take_fact(&other), PAYMENT_OUTCOME_MISMATCH);
 }
 
+/* What a payment makes true is done without a word to WeChat, which may be away: what wants one is a job's. */
+static void a_notice_asks_nobody_anything(void **state)
+{
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 2, 990), 1), bob = join_team(ann.team, 2);
+    struct payment_fact fact;
+    Gb__Payment payment;
+
+    (void)state;
+    pay(&ann);
+    assert_ok(ask_to_pay(&bob, &payment));
+    wechat_pay(wechat_order(bob.order), clock_unix_us());
+    fact = wechat_fact(&shop.clerk.arena, wechat_order(bob.order));
+    wechat.away = true;
+    assert_int_equal(take_fact(&fact), PAYMENT_OUTCOME_APPLIED);
+    wechat.away = false;
+    assert_team(&ann, "COMPLETED", 0, 2);
+    assert_order(&bob, "READY");
+}
+
 /* A team that cannot be joined just now takes nothing of the payment with it: nothing is noted, and the notice that
  * comes again has its whole effect. */
 static void a_payment_that_breaks_off_counts_when_it_comes_again(void **state)
@@ -304,6 +323,7 @@ int main(void)
         TEST(the_last_paid_seat_completes),
         TEST(nobody_is_in_a_team_twice),
         TEST(a_notice_counts_once),
+        TEST(a_notice_asks_nobody_anything),
         TEST(a_payment_that_breaks_off_counts_when_it_comes_again),
         TEST(what_does_not_fit_changes_nothing),
         TEST(the_starter_hands_over),
