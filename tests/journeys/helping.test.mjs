@@ -14,9 +14,9 @@ before(async () => {
 });
 after(() => stage?.close());
 
-// A link of hers that groupbuy has heard of.
-async function linkOf(user) {
-  const { key } = await user.linli.createLink({ target: 'COMMUNITY', targetId: communityId, channel: '业主群' });
+// A link of hers to the round that groupbuy has heard of.
+async function linkOf(user, roundId) {
+  const { key } = await user.linli.createLink({ target: 'ROUND', targetId: roundId, channel: '业主群' });
   await eventually('the link is known', () => stage.query(`select 1 as known from groupbuy.links where link_key = '${key}'`).length === 1);
   return { linkKey: key, touchedAt: new Date().toISOString(), channel: 'share' };
 }
@@ -38,7 +38,7 @@ test('a round open to helpers is found, taken, sold by a link, and taken back', 
   assert.deepEqual((({ status, circleId: hers, orders }) => [status, hers, orders])(await helper.linli.helpSellRound({ roundId, communityId, circleId })), ['HELP_SELLING', circleId, 0]);
   await refused(rival.linli.helpSellRound({ roundId, communityId, circleId }), 'CIRCLE_TAKEN');
 
-  const source = await linkOf(helper);
+  const source = await linkOf(helper, roundId);
   const { order, helpSellerId } = await estate.order(buyer, round, items, { source });
   assert.equal(helpSellerId, helper.userId);
   const ownOrder = await estate.order(await stage.newUser(), round, items);
@@ -58,6 +58,22 @@ test('a round open to helpers is found, taken, sold by a link, and taken back', 
   await refused(helper.linli.helpSellRound({ roundId, communityId }), 'HELP_NOT_OFFERED');
   const { entries } = await estate.operator.listTradeAudit({ objectId: roundId });
   for (const action of ['set_open_to_helpers', 'help_sell_round', 'withdraw_round_offer']) assert.ok(entries.some((line) => line.action === action), action);
+});
+
+test('who never signed in opens the link of a round, a leader\'s or a helper\'s, and buys by it', async () => {
+  const round = await estate.openRound();
+  const { roundId } = round;
+  await leader.linli.offerRound({ roundId, leaderId: helper.userId });
+  await helper.linli.helpSellRound({ roundId, communityId });
+  const guest = stage.client();
+  for (const sharer of [leader, helper]) {
+    const source = await linkOf(sharer, roundId);
+    const link = await guest.openLink({ key: source.linkKey });
+    assert.deepEqual([link.target, link.targetId, link.sharerId, link.path], ['ROUND', roundId, sharer.userId, `pages/round/round?id=${roundId}&link=${source.linkKey}`]);
+    assert.equal((await guest.getRound({ roundId: link.targetId })).title, round.title);
+    const { order, helpSellerId } = await estate.order(await stage.newUser(), round, [{ itemId: round.items[0].itemId, quantity: 1 }], { source });
+    assert.deepEqual([helpSellerId, order.source.linkKey, order.source.sharerId], [sharer === helper ? helper.userId : '', source.linkKey, sharer.userId]);
+  }
 });
 
 test('a round is offered to one leader, who hears of it, helps, and stops', async () => {

@@ -2,12 +2,12 @@
 
 static const char *const names[] = {
     [LINK_COMMUNITY] = "community", [LINK_CIRCLE] = "circle", [LINK_POST] = "post",
-    [LINK_CAMPAIGN] = "campaign",   [LINK_TEAM] = "team",
+    [LINK_CAMPAIGN] = "campaign",   [LINK_TEAM] = "team",     [LINK_ROUND] = "round",
 };
 
 const char *link_target_name(enum link_target target)
 {
-    return target >= LINK_COMMUNITY && target <= LINK_TEAM ? names[target] : "";
+    return target >= LINK_COMMUNITY && target <= LINK_ROUND ? names[target] : "";
 }
 
 char *link_page(struct arena *arena, enum link_target target)

@@ -11,7 +11,14 @@
 #define DAY_US         (INT64_C(24) * 3600 * 1000000)
 
 /* The numbers of linli.auth.v1.LinkTarget. */
-enum link_target { LINK_COMMUNITY = 1, LINK_CIRCLE = 2, LINK_POST = 3, LINK_CAMPAIGN = 4, LINK_TEAM = 5 };
+enum link_target {
+    LINK_COMMUNITY = 1,
+    LINK_CIRCLE = 2,
+    LINK_POST = 3,
+    LINK_CAMPAIGN = 4,
+    LINK_TEAM = 5,
+    LINK_ROUND = 6,
+};
 
 struct link {
     const char *id;

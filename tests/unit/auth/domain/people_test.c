@@ -51,6 +51,7 @@ static void links_lead_somewhere_until_they_run_out(void **state)
     arena_init(&arena, ARENA_BYTES_MAX);
     assert_string_equal(link_path(&arena, &link), "pages/team/team?id=42&link=abc");
     assert_string_equal(link_target_name(LINK_CAMPAIGN), "campaign");
+    assert_string_equal(link_target_name(LINK_ROUND), "round");
     assert_string_equal(link_target_name((enum link_target)9), "");
     assert_false(link_expired(&link, 99));
     assert_true(link_expired(&link, 100));

@@ -1,0 +1,3 @@
+-- Links to leaders' group-buys: target 6, a round.
+alter table links drop constraint links_target_check;
+alter table links add constraint links_target_check check (target between 1 and 6);
