@@ -57,6 +57,8 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Gb__MinimumReached, gb__minimum_reached__descriptor, notifications_on_minimum_reached)                           \
     X(Gb__RoundEnding, gb__round_ending__descriptor, notifications_on_round_ending)                                    \
     X(Gb__RoundOffered, gb__round_offered__descriptor, notifications_on_round_offered)                                 \
+    X(Gb__RoundExtended, gb__round_extended__descriptor, notifications_on_round_extended)                              \
+    X(Gb__RoundCancelled, gb__round_cancelled__descriptor, notifications_on_round_cancelled)                           \
     X(Gb__OrderReady, gb__order_ready__descriptor, notifications_on_order_ready)                                       \
     X(Gb__OrderPickedUp, gb__order_picked_up__descriptor, notifications_on_order_picked_up)                            \
     X(Gb__PickUpEnding, gb__pick_up_ending__descriptor, notifications_on_pick_up_ending)                               \

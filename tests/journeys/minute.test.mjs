@@ -15,7 +15,7 @@ after(() => stage?.close());
 
 const heard = (user, kind, roundId) => eventually(`${kind} is heard`, async () => (await user.linli.listMessages({ pageSize: 100 })).messages.find((one) => one.kind === kind && one.linkId === roundId));
 
-test('who follows hears of the opening, who looked of a step, and the leader what to do', async () => {
+test('who follows hears of the opening, who looked of a step, a later end and that it is off, and the leader what to do', async () => {
   const [follower, looker, buyer] = await Promise.all([1, 2, 3].map(() => stage.newUser()));
   await follower.linli.followLeader({ userId: leader.userId });
   const draft = await leader.linli.createRound(estate.draft());
@@ -36,6 +36,20 @@ test('who follows hears of the opening, who looked of a step, and the leader wha
   await estate.order(buyer, round, [{ itemId: round.items[0].itemId, quantity: 1 }]);
   assert.match((await heard(looker, 'STEP_REACHED', roundId)).text, /44\.80/);
   await heard(buyer, 'STEP_REACHED', roundId);
+  // Over WeChat as far as messages were granted: the first of two.
+  const granting = await stage.newUser();
+  const { subscriptions } = await granting.linli.listSubscriptions();
+  const { templateId } = subscriptions.find(({ kind }) => kind === 'MESSAGE_KIND_UNSPECIFIED');
+  await stage.wechat.subscribe(granting.openid, templateId);
+  await granting.linli.reportSubscription({ templateId, answer: 'ACCEPT' });
+  await granting.linli.lookAtRound({ roundId });
+  await leader.linli.extendRound({ roundId, endsAt: new Date(Date.parse(round.endsAt) + 3_600_000).toISOString() });
+  for (const user of [looker, buyer, granting]) await heard(user, 'ROUND_EXTENDED', roundId);
+  await eventually('WeChat has it', async () => (await stage.wechat.outbox(granting.openid)).length === 1);
+
   await leader.linli.cancelRound({ roundId, reason: '不开了' });
+  for (const user of [looker, buyer, granting, leader]) assert.match((await heard(user, 'ROUND_CANCELLED', roundId)).text, /不开了/);
+  assert.deepEqual((await stage.wechat.outbox(granting.openid)).map(({ data }) => data.thing1), ['团购延期']);
+  assert.equal((await granting.linli.listSubscriptions()).subscriptions.find((one) => one.templateId === templateId).credits, 0);
   assert.deepEqual((await leader.linli.getLeaderMinute({ roundId })).tasks.map(({ code }) => code), ['MINUTE_TELL_BUYERS']);
 });

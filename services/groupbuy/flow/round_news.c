@@ -9,8 +9,8 @@
 #include "linli/groupbuy/v1/events.pb-c.h"
 
 static const char *const kinds[] = {
-    [NEWS_OPENED] = "OPENED", [NEWS_STEP] = "STEP",     [NEWS_MINIMUM] = "MINIMUM",
-    [NEWS_ENDING] = "ENDING", [NEWS_UNPAID] = "UNPAID",
+    [NEWS_OPENED] = "OPENED", [NEWS_STEP] = "STEP",         [NEWS_MINIMUM] = "MINIMUM",     [NEWS_ENDING] = "ENDING",
+    [NEWS_UNPAID] = "UNPAID", [NEWS_EXTENDED] = "EXTENDED", [NEWS_CANCELLED] = "CANCELLED",
 };
 #define KINDS (sizeof kinds / sizeof *kinds)
 
@@ -53,6 +53,13 @@ struct status round_news_ending(struct call *call, const struct round *round)
     return OK;
 }
 
+struct status round_news_extended(struct call *call, const struct round *round)
+{
+    if (round->status != ROUND_OPEN)
+        return OK;
+    return add(call, arena_printf(call->arena, "%s:EXTENDED:%" PRId64, round->id, round->ends_at_us), 0);
+}
+
 /* ---- read ---- */
 
 struct status round_news_of(struct call *call, const char *job_key, struct round_news *ret_news)
@@ -74,6 +81,13 @@ struct status round_news_of(struct call *call, const char *job_key, struct round
         .number = kind == NEWS_MINIMUM ? 0 : strtoll(last + 1, NULL, 10),
     };
     return OK;
+}
+
+struct round_news round_news_cancelled(const char *round_id)
+{
+    return (struct round_news){
+        .round_id = round_id, .kind = NEWS_CANCELLED, .told = kinds[NEWS_CANCELLED], .item_id = ""
+    };
 }
 
 /* ---- told ---- */
@@ -130,6 +144,33 @@ static struct status tell_ending(struct call *call, const struct round *round, b
     return emit(call, round->id, &event.base);
 }
 
+static struct status tell_extended(struct call *call, const struct round *round, const char *const *users, size_t count)
+{
+    Gb__RoundExtended event = GB__ROUND_EXTENDED__INIT;
+
+    event.round_id = round->id;
+    event.title = round->title;
+    event.ends_at_us = round->ends_at_us;
+    event.ready_at_us = round->ready_at_us;
+    event.user_ids = (const char **)users;
+    event.n_user_ids = count;
+    return emit(call, round->id, &event.base);
+}
+
+static struct status tell_cancelled(struct call *call, const struct round *round, const char *const *users,
+                                    size_t count)
+{
+    Gb__RoundCancelled event = GB__ROUND_CANCELLED__INIT;
+
+    event.round_id = round->id;
+    event.leader_id = round->leader_id;
+    event.title = round->title;
+    event.reason = round->cancel_reason;
+    event.user_ids = (const char **)users;
+    event.n_user_ids = count;
+    return emit(call, round->id, &event.base);
+}
+
 static const struct round_item *item_of(const struct round_parts *parts, const char *item_id)
 {
     for (size_t i = 0; i < parts->items_count; i++)
@@ -156,6 +197,8 @@ static struct status read_step(struct call *call, const struct round_news *news,
 static bool holds(const struct round_news *news, const struct round *round, const struct round_item *item,
                   int64_t now_us)
 {
+    if (news->kind == NEWS_CANCELLED)
+        return round->status == ROUND_CANCELLED;
     if (round->status != ROUND_OPEN || now_us >= round->ends_at_us)
         return false;
     switch (news->kind) {
@@ -167,7 +210,10 @@ static bool holds(const struct round_news *news, const struct round *round, cons
         return round->minimum > 0 && round->paid >= round->minimum;
     case NEWS_ENDING:
     case NEWS_UNPAID:
+    case NEWS_EXTENDED:
         return news->number == round->ends_at_us; /* else it was put off */
+    case NEWS_CANCELLED:
+        break;
     }
     return false;
 }
@@ -186,6 +232,10 @@ static struct status tell(struct call *call, const struct round_news *news, cons
     case NEWS_ENDING:
     case NEWS_UNPAID:
         return tell_ending(call, round, news->kind == NEWS_UNPAID, users, count);
+    case NEWS_EXTENDED:
+        return tell_extended(call, round, users, count);
+    case NEWS_CANCELLED:
+        return tell_cancelled(call, round, users, count);
     }
     return fail(INTERNAL, "news of kind %d", (int)news->kind);
 }

@@ -16,6 +16,9 @@ struct status round_news_paid(struct call *call, const struct order *order);
 /* It has this end from now on. */
 struct status round_news_ending(struct call *call, const struct round *round);
 
+/* And has it later than before: nobody need be told of one that has not opened. */
+struct status round_news_extended(struct call *call, const struct round *round);
+
 /* What a job is about. */
 struct round_news {
     const char *round_id;
@@ -26,6 +29,8 @@ struct round_news {
 };
 /* INTERNAL for a key that no function here has made. */
 struct status round_news_of(struct call *call, const char *job_key, struct round_news *ret_news);
+/* That a round is off. */
+struct round_news round_news_cancelled(const char *round_id);
 /* Tells at most so many people; *ret_count of them were. Nobody when it is no longer so. NOT_AVAILABLE before it opens.
  */
 struct status round_news_tell(struct call *call, const struct round_news *news, int limit, size_t *ret_count);

@@ -299,17 +299,6 @@ struct status round_job_early(const struct job *job, int64_t at_us)
     return fail(NOT_AVAILABLE, "%s %s comes before its time", job->kind, job->key);
 }
 
-static struct status tell_cancelled(struct call *call, const struct round *round)
-{
-    Gb__RoundCancelled event = GB__ROUND_CANCELLED__INIT;
-
-    event.round_id = round->id;
-    event.leader_id = round->leader_id;
-    event.title = round->title;
-    event.reason = round->cancel_reason;
-    return emit(call, round->id, &event.base);
-}
-
 struct status round_call_off(struct call *call, struct round *round, const char *actor, const char *reason)
 {
     bool published = round->status != ROUND_DRAFT;
@@ -318,9 +307,7 @@ struct status round_call_off(struct call *call, struct round *round, const char 
     if (!published)
         return OK;
     TRY(round_return_unsold(call->tx, round->id));
-    TRY(news_forget(call->tx, round->id));
-    TRY(job_add(call->tx, JOB_CANCEL_ROUND_ORDERS, round->id, 0, NULL, 0));
-    return tell_cancelled(call, round);
+    return job_add(call->tx, JOB_CANCEL_ROUND_ORDERS, round->id, 0, NULL, 0);
 }
 
 /* ---- views ---- */

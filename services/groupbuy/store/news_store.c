@@ -38,6 +38,8 @@ static const char *const takes[] = {
     [NEWS_UNPAID] =
         TAKE("select distinct e.user_id from" ORDERS "where e.round_id = $1 and o.status = 'PENDING_PAYMENT'"
              " and o.pay_by > now()" OF_ROUND),
+    [NEWS_EXTENDED] = TAKE(LOOKERS OF_ROUND "union" ORDERERS),
+    [NEWS_CANCELLED] = TAKE(LOOKERS "union" ORDERERS "union select $4::uuid"),
 };
 
 struct status news_take(struct tx *tx, const struct round *round, enum news_kind kind, const char *news, int limit,
@@ -57,7 +59,7 @@ struct status news_take(struct tx *tx, const struct round *round, enum news_kind
 
 struct status news_forget(struct tx *tx, const char *round_id)
 {
-    TRY(db_exec(tx, "delete from round_told where round_id = $1", db_id(round_id)));
+    TRY(db_exec(tx, "delete from round_told where round_id = $1 and news <> 'CANCELLED'", db_id(round_id)));
     return db_exec(tx, "delete from round_lookers where round_id = $1", db_id(round_id));
 }
 

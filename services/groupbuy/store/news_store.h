@@ -8,10 +8,12 @@
 /* Whom a piece of news is for. */
 enum news_kind {
     NEWS_OPENED = 0, /* followers of the leader, and who looked before it opened */
-    NEWS_STEP = 1,   /* who looked, and who has ordered; so below */
+    NEWS_STEP = 1,   /* who looked, and who has ordered; so where nothing is said */
     NEWS_MINIMUM = 2,
     NEWS_ENDING = 3, /* who looked and has not ordered */
     NEWS_UNPAID = 4, /* who has ordered and may still pay */
+    NEWS_EXTENDED = 5,
+    NEWS_CANCELLED = 6, /* who looked or ordered, and its leader */
 };
 
 /* He has looked; again changes nothing. */
@@ -21,7 +23,7 @@ struct status lookers_count(struct tx *tx, const char *round_id, int64_t *ret_co
 /* Of those whom it is for, at most `limit` who were not told `news` before: from now on they were. */
 struct status news_take(struct tx *tx, const struct round *round, enum news_kind kind, const char *news, int limit,
                         const char *const **ret_user_ids, size_t *ret_count);
-/* The round is over. */
+/* The round is over. That it is off stays told: what has told it may come again. */
 struct status news_forget(struct tx *tx, const char *round_id);
 
 /* A step of an item. */

@@ -57,6 +57,8 @@ enum message_kind {
     PAYOUT_CAME_BACK = 74,     /* amount, reason */
     SKU_REFUNDED = 62,         /* product, amount, reason */
     ROUND_OFFERED = 48,        /* leader, round, when */
+    ROUND_EXTENDED = 49,       /* round, when */
+    ROUND_CANCELLED = 42,      /* round, reason */
     ROUND_OPENED = 43,         /* leader, round, when */
     STEP_REACHED = 44,         /* round, product, price */
     MINIMUM_REACHED = 45,      /* round */

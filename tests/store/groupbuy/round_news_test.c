@@ -160,6 +160,69 @@ static void of_an_end_that_was_put_off_nobody_hears(void **state)
     assert_int_equal(told(round, "ENDING"), 0);
 }
 
+/* `count` people were told, among them each of `users`, once. */
+static void expect_told(const char *round, const char *news, const int *users, int count)
+{
+    assert_int_equal(told(round, news), count);
+    for (int i = 0; users[i]; i++)
+        assert_int_equal(test_sql_int(shop.db,
+                                      "select count(*) from round_told where round_id = $1 and user_id = $2"
+                                      " and news like $3 || '%'",
+                                      db_id(round), db_id(user_n(&shop.clerk, users[i])), db_text(news)),
+                         1);
+}
+
+static void who_looked_or_ordered_hears_of_a_later_end(void **state)
+{
+    const char *round = a_round("OPEN", -3600, 0);
+    struct seat paid = order_in(round, 51, 1);
+    Gb__ExtendRoundRequest in = GB__EXTEND_ROUND_REQUEST__INIT;
+    Google__Protobuf__Timestamp later = GOOGLE__PROTOBUF__TIMESTAMP__INIT;
+    Gb__Round out = GB__ROUND__INIT;
+
+    (void)state;
+    pay(&paid);
+    look(round, 52);
+    later.seconds = test_sql_int(shop.db, "select extract(epoch from ends_at)::bigint + 3600 from rounds where id = $1",
+                                 db_id(round));
+    in.round_id = round;
+    in.ends_at = &later;
+    assert_ok(CALL_IN_TX(LEADER, groupbuy_extend_round, &in, &out));
+    tell_all(round);
+    expect_told(round, "EXTENDED", (const int[]){ 51, 52, 0 }, 2);
+    assert_int_equal(events("RoundExtended", round), 1);
+}
+
+static void cancel_orders(const char *round)
+{
+    const struct job job = { .kind = JOB_CANCEL_ROUND_ORDERS, .key = round };
+
+    assert_ok(clerk_end(&shop.clerk, groupbuy_cancel_round_orders(clerk_call(&shop.clerk, ""), &job)));
+}
+
+static void of_a_round_that_is_off_everybody_hears_once(void **state)
+{
+    const char *round = a_round("OPEN", -3600, 0);
+    struct seat paid = order_in(round, 61, 1);
+    Gb__CancelRoundRequest in = GB__CANCEL_ROUND_REQUEST__INIT;
+    Gb__Round out = GB__ROUND__INIT;
+
+    (void)state;
+    pay(&paid);
+    look(round, 62);
+    in.round_id = round;
+    in.reason = "果园遭了冰雹";
+    assert_ok(CALL_IN_TX(LEADER, groupbuy_cancel_round, &in, &out));
+    for (int i = 0; i < 2; i++)
+        cancel_orders(round);
+    expect_told(round, "CANCELLED", (const int[]){ 61, 62, 0 }, 3); /* and its leader */
+    assert_int_equal(events("RoundCancelled", round), 1);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from round_lookers where round_id = $1", db_id(round)), 0);
+    assert_int_equal(
+        test_sql_int(shop.db, "select count(*) from orders where round_id = $1 and status = 'CANCELLED'", db_id(round)),
+        1);
+}
+
 static void the_minute_says_what_to_do_how_far_it_is_and_why_each_fen(void **state)
 {
     const char *round = a_round("OPEN", -3600, 5000);
@@ -202,6 +265,8 @@ int main(void)
         TEST(a_step_and_the_minimum_are_told_once_to_who_looked_or_ordered),
         TEST(before_the_end_who_looked_and_who_has_not_paid_are_reminded),
         TEST(of_an_end_that_was_put_off_nobody_hears),
+        TEST(who_looked_or_ordered_hears_of_a_later_end),
+        TEST(of_a_round_that_is_off_everybody_hears_once),
         TEST(the_minute_says_what_to_do_how_far_it_is_and_why_each_fen),
     };
 

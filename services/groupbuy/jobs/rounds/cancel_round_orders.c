@@ -1,8 +1,23 @@
 #include "db/jobs.h"
 #include "groupbuy/flow/cancelling.h"
-#include "groupbuy/flow/rounds.h"
+#include "groupbuy/flow/round_news.h"
 
-#define ORDERS_MAX 50 /* a transaction */
+#define ORDERS_MAX 50  /* a transaction */
+#define PEOPLE_MAX 100 /* an event */
+
+/* Before their orders are: who had one is told why. */
+static struct status tell_everybody(struct call *call, const char *round_id)
+{
+    const struct round_news off = round_news_cancelled(round_id);
+    size_t count;
+
+    do {
+        TRY(call_begin(call));
+        TRY(round_news_tell(call, &off, PEOPLE_MAX, &count));
+        TRY(call_commit(call));
+    } while (count == PEOPLE_MAX);
+    return OK;
+}
 
 static struct status cancel_paid(struct call *call, const char *round_id, size_t *ret_count)
 {
@@ -35,10 +50,13 @@ struct status groupbuy_cancel_round_orders(struct call *call, const struct job *
 {
     size_t paid, unpaid;
 
+    TRY(tell_everybody(call, job->key));
     do {
         TRY(call_begin(call));
         TRY(cancel_paid(call, job->key, &paid));
         TRY(close_unpaid(call, job->key, &unpaid));
+        if (paid == 0 && unpaid == 0)
+            TRY(news_forget(call->tx, job->key));
         TRY(call_commit(call));
     } while (paid > 0);
     return unpaid ? fail(NOT_AVAILABLE, "round %s waits for %zu orders", job->key, unpaid) : OK;

@@ -1,6 +1,5 @@
 #include "base/clock.h"
-#include "groupbuy/flow/rounds.h"
-#include "linli/groupbuy/v1/events.pb-c.h"
+#include "groupbuy/flow/round_news.h"
 #include "rpc/timestamp.h"
 
 static struct status check_end(const struct round *round, int64_t ends_at_us, int64_t now_us)
@@ -10,17 +9,6 @@ static struct status check_end(const struct round *round, int64_t ends_at_us, in
     if (ends_at_us - round->ends_at_us > ROUND_EXTENSION_S_MAX * US_PER_S)
         return fail_field("endsAt", "must be at most 7 days later");
     return OK;
-}
-
-static struct status tell_extended(struct call *call, const struct round *round)
-{
-    Gb__RoundExtended event = GB__ROUND_EXTENDED__INIT;
-
-    event.round_id = round->id;
-    event.title = round->title;
-    event.ends_at_us = round->ends_at_us;
-    event.ready_at_us = round->ready_at_us;
-    return emit(call, round->id, &event.base);
 }
 
 /* The goods are there so much later, too. */
@@ -40,7 +28,7 @@ struct status groupbuy_extend_round(struct call *call, const Gb__ExtendRoundRequ
     round.extended = true;
     TRY(round_update(call->tx, &round));
     TRY(round_schedule(call, &round));
-    TRY(tell_extended(call, &round));
+    TRY(round_news_extended(call, &round));
     TRY(round_audit(call, &round, "extend_round", NULL, NULL, NULL));
     return round_show(call, &round, out);
 }
