@@ -60,7 +60,7 @@ test('a round open to helpers is found, taken, sold by a link, and taken back', 
   for (const action of ['set_open_to_helpers', 'help_sell_round', 'withdraw_round_offer']) assert.ok(entries.some((line) => line.action === action), action);
 });
 
-test('who never signed in opens the link of a round, a leader\'s or a helper\'s, and buys by it', async () => {
+test('who never signed in opens the link of a round, of its leader or a helper, and buys by it', async () => {
   const round = await estate.openRound();
   const { roundId } = round;
   await leader.linli.offerRound({ roundId, leaderId: helper.userId });

@@ -1,3 +1,2 @@
 -- Links to leaders' group-buys: target 6, a round.
-alter table links drop constraint links_target_check;
-alter table links add constraint links_target_check check (target between 1 and 6);
+alter table links drop constraint links_target_check, add constraint links_target_check check (target between 1 and 6);
