@@ -1,13 +1,13 @@
 #include "groupbuy/store/books_store.h"
 
-/* Each line of the round's orders, with what became of its units. A unit that came back after it was handed out was
- * handed out: it does not count as refunded again. */
+/* Each line of the round's orders, with what became of its units: of those that are not back in the round's stock. A unit
+ * that came back after it was handed out was handed out: it does not count as refunded again. */
 #define LINES                                                                                                          \
     " lines as (select l.pool_id as item_id, coalesce(e.point_id, e.round_id) as place_id,"                            \
     " l.quantity - l.returned as units, l.fulfilled, r.lacking,"                                                       \
-    " least(r.other, l.quantity - l.returned - l.fulfilled - r.lacking) as refunded,"                                  \
+    " least(greatest(r.other - l.returned, 0), l.quantity - l.returned - l.fulfilled - r.lacking) as refunded,"        \
     " case when o.status in ('FULFILLED', 'COMPLETED', 'REFUNDED', 'CANCELLED') then 0"                                \
-    "  else greatest(l.quantity - l.returned - l.fulfilled - l.refunded_units, 0) end as waiting"                      \
+    "  else greatest(l.quantity - greatest(l.refunded_units, l.returned) - l.fulfilled, 0) end as waiting"             \
     " from orders o join round_entries e on e.order_id = o.id join order_lines l on l.order_id = o.id and"             \
     "  l.pool = 'ROUND', lateral (select"                                                                              \
     "   coalesce(sum(x.quantity) filter (where f.reason = 'SHORTAGE'), 0) as lacking,"                                 \

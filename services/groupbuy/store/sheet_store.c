@@ -22,6 +22,8 @@ static struct status freeze_places(struct tx *tx, const char *round_id)
                    db_id(round_id));
 }
 
+/* What was taken off an order and is back in the round's stock was never to be bought: only what was refunded beyond it is
+ * left out. */
 static struct status freeze_parcels(struct tx *tx, const char *round_id)
 {
     TRY(db_exec(tx,
@@ -32,7 +34,7 @@ static struct status freeze_parcels(struct tx *tx, const char *round_id)
     return db_exec(tx,
                    "insert into round_picks (order_id, position, item_id, units, refunded)"
                    " select l.order_id, l.position, l.pool_id, l.quantity - l.returned,"
-                   " least(l.refunded_units, l.quantity - l.returned) from round_parcels p"
+                   " greatest(l.refunded_units - l.returned, 0) from round_parcels p"
                    " join order_lines l on l.order_id = p.order_id and l.pool = 'ROUND' and l.quantity > l.returned"
                    " where p.round_id = $1",
                    db_id(round_id));

@@ -47,6 +47,52 @@ static void refund_first(const struct opened *opened, int number, int units)
     assert_ok(CALL_IN_TX(OPERATOR, groupbuy_refund_order, &in, &order));
 }
 
+/* Order 5: three apples, a pear. */
+static void reduce_to_one_apple(const struct opened *opened)
+{
+    Gb__ReduceRoundOrderRequest in = GB__REDUCE_ROUND_ORDER_REQUEST__INIT;
+    Gb__LineLeft left = GB__LINE_LEFT__INIT, *lines[] = { &left };
+    Gb__RoundOrder out = GB__ROUND_ORDER__INIT;
+
+    in.order_id =
+        arena_strdup(&shop.clerk.arena, rows_id(test_sql(shop.db,
+                                                         "select order_id from round_entries where round_id = $1 and"
+                                                         " number = 5",
+                                                         db_id(opened->round)),
+                                                0, 0));
+    in.lines = lines;
+    in.n_lines = 1;
+    left.quantity = 1;
+    test_sql(shop.db,
+             "update rounds set status = 'OPEN', ends_at = now() + interval '1 h', ready_at = now() + interval '1 h' "
+             "where id = $1",
+             db_id(opened->round));
+    assert_ok(CALL_IN_TX(user_n(&shop.clerk, 5), groupbuy_reduce_round_order, &in, &out));
+    test_sql(shop.db, "update rounds set status = 'CLOSING', ends_at = now(), ready_at = now() where id = $1",
+             db_id(opened->round));
+}
+
+static void what_was_taken_off_before_the_cut_off_is_not_left_out_twice(void **state)
+{
+    struct opened opened = open_round("FIRST_COME", 10, false); /* 20 apples */
+    Gb__GetRoundBooksRequest in = GB__GET_ROUND_BOOKS_REQUEST__INIT;
+    Gb__RoundBooks books = GB__ROUND_BOOKS__INIT;
+    Gb__PurchaseSheet sheet;
+
+    (void)state;
+    reduce_to_one_apple(&opened);
+    assert_ok(run_job(JOB_SETTLE_ROUND, opened.round, groupbuy_settle_round));
+    assert_ok(purchase(LEADER, &opened, &sheet));
+    assert_int_equal(sheet.suppliers[0]->lines[0]->units, 18);
+    assert_int_equal(sheet.suppliers[0]->lines[0]->refunded, 0);
+    assert_int_equal(sheet.suppliers[0]->lines[0]->needed, 18);
+    in.round_id = opened.round;
+    assert_ok(CALL_IN_TX(LEADER, groupbuy_get_round_books, &in, &books));
+    assert_int_equal(books.rows[0]->waiting, 18);
+    assert_int_equal(books.rows[0]->refunded, 0);
+    assert_true(books.proved);
+}
+
 static void sheets_are_frozen_at_the_cut_off(void **state)
 {
     struct opened opened = open_round("EVEN", 10, true); /* 20 apples, 5 pears; the tenth goes to the door: 2 apples */
@@ -213,8 +259,11 @@ static void a_long_file_ends_with_a_whole_parcel(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(sheets_are_frozen_at_the_cut_off),     TEST(parcels_are_what_is_left_of_orders),
-        TEST(corrections_are_rows_of_their_own),    TEST(files_are_whole_and_nobody_elses),
+        TEST(what_was_taken_off_before_the_cut_off_is_not_left_out_twice),
+        TEST(sheets_are_frozen_at_the_cut_off),
+        TEST(parcels_are_what_is_left_of_orders),
+        TEST(corrections_are_rows_of_their_own),
+        TEST(files_are_whole_and_nobody_elses),
         TEST(a_long_file_ends_with_a_whole_parcel),
     };
 
