@@ -141,6 +141,20 @@ static struct status refund_difference(struct call *call, struct settling *settl
     return ask.parts_count ? refund_start(call, &settling->order, &ask, NULL) : OK;
 }
 
+/* Called off since it was confirmed: what would have come instead is nobody's. */
+static struct status take_others_back(struct call *call, const char *order_id)
+{
+    struct substitution_part *others;
+    size_t count;
+
+    TRY(substitution_of_order(call->tx, order_id, &others, &count));
+    for (size_t i = 0; i < count; i++) {
+        others[i].given = 0;
+        TRY(substitution_give(call->tx, &others[i]));
+    }
+    return OK;
+}
+
 static struct status become_ready(struct call *call, struct settling *settling)
 {
     if (settling->here == 0 || settling->order.status != ORDER_WAITING_CUTOFF)
@@ -161,6 +175,8 @@ struct status receiving_settle(struct call *call, const struct round *round, con
         TRY(refund_short(call, settling));
         TRY(refund_difference(call, settling));
         TRY(become_ready(call, settling));
+    } else {
+        TRY(take_others_back(call, portion->order_id));
     }
     return portion_settled(call->tx, portion->order_id);
 }

@@ -160,7 +160,14 @@ struct status substitution_accepted(struct tx *tx, const char *round_id, const c
 
 struct status substitution_give(struct tx *tx, const struct substitution_part *part)
 {
-    return db_exec(tx, "update substitution_asks set given = $3 where order_id = $1 and position = $2",
+    return db_exec(tx,
+                   "with was as (select substitution_id, given from substitution_asks"
+                   "  where order_id = $1 and position = $2 for update),"
+                   " given as (update substitution_asks set given = $3 where order_id = $1 and position = $2),"
+                   " rest as (update round_substitutions s set returned = s.returned + w.given - $3 from was w"
+                   "  where s.id = w.substitution_id and s.returned is not null and w.given > $3"
+                   "  returning s.sku_id, w.given - $3 as units)"
+                   " update skus k set stock = k.stock + r.units from rest r where k.id = r.sku_id",
                    db_id(part->order_id), db_int(part->position), db_int(part->given));
 }
 

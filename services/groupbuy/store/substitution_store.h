@@ -49,8 +49,9 @@ struct status substitution_open(struct tx *tx, const char *round_id, const char 
 /* Who said yes at a place, by number; `substitution.units` is what there is. */
 struct status substitution_accepted(struct tx *tx, const char *round_id, const char *place_id,
                                     struct substitution_part **ret_parts, size_t *ret_count);
+/* `part->given` units are his. Fewer than at the sharing-out: those are back in their stock. */
 struct status substitution_give(struct tx *tx, const struct substitution_part *part);
-/* What was not given is back in its stock, once. */
+/* At the sharing-out: what was not given is back in its stock, once. */
 struct status substitution_return_rest(struct tx *tx, const char *round_id, const char *place_id);
 
 #endif

@@ -153,6 +153,47 @@ static void silence_is_a_refund(void **state)
     assert_true(proved(&opened));
 }
 
+static void refund_line(const char *order, int position, int units)
+{
+    Gb__RefundOrderRequest in = GB__REFUND_ORDER_REQUEST__INIT;
+    Gb__RefundAsk ask = GB__REFUND_ASK__INIT, *asks[] = { &ask };
+    Gb__Order out = GB__ORDER__INIT;
+
+    in.order_id = order;
+    in.reason = "不要了";
+    in.lines = asks;
+    in.n_lines = 1;
+    ask.position = position;
+    ask.units = units;
+    assert_ok(CALL_IN_TX(OPERATOR, groupbuy_refund_order, &in, &out));
+}
+
+static void what_is_given_up_after_the_sharing_out_is_back_in_stock(void **state)
+{
+    const char *other = put_on_shelf(100, 0).apples;
+    struct opened opened = short_round();
+    Gb__PlaceReceiving seen;
+    Gb__Substitution asked;
+
+    (void)state;
+    assert_ok(ask_for(LEADER, &opened, opened.apples, other, 800, 5, &asked));
+    for (int n = 2; n <= 4; n++)
+        assert_ok(answer(n, order_n(&opened, n), asked.substitution_id, true));
+    assert_ok(confirm(LEADER, &opened, POINT, 1, &seen));
+    assert_int_equal(stock_of(other), 95);
+    refund_line(order_n(&opened, 2), 0, 2); /* of three apples: one comes as it is */
+    refund_line(order_n(&opened, 4), 0, 2); /* all that it had */
+    assert_ok(settle(&opened, POINT));
+    assert_int_equal(stock_of(other), 99);
+    assert_int_equal(test_sql_int(shop.db, "select returned from round_substitutions where id = $1",
+                                  db_id(asked.substitution_id)),
+                     4);
+    assert_int_equal(back(order_n(&opened, 2), "SUBSTITUTION"), 0);
+    assert_int_equal(back(order_n(&opened, 3), "SUBSTITUTION"), 100);
+    assert_string_equal(parcel(&opened, 2), "1"); /* the apple that came */
+    assert_true(proved(&opened));
+}
+
 static void only_what_costs_no_more_and_is_there_may_come(void **state)
 {
     const char *other = put_on_shelf(100, 0).apples;
@@ -183,6 +224,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(who_says_yes_gets_it_and_pays_no_more),
         TEST(silence_is_a_refund),
+        TEST(what_is_given_up_after_the_sharing_out_is_back_in_stock),
         TEST(only_what_costs_no_more_and_is_there_may_come),
     };
 
