@@ -218,3 +218,15 @@ update groupbuy.refunds set amount_fen = amount_fen - 1 where id = (select r.id 
 -- wreck: a card is good that nobody paid
 -- fires: week: a card is where its order is, and its unused part goes back to the fen
 update groupbuy.orders set paid_at = null, version = version + 1 where id = (select order_id from groupbuy.cards where status = 'ACTIVE' limit 1);
+
+-- wreck: a unit that might have come instead is nobody's
+-- fires: week: what may come instead was given to who said yes in time, or is back
+update groupbuy.round_substitutions set units = units + 1;
+
+-- wreck: who said yes too late gets it all the same
+-- fires: week: what may come instead was given to who said yes in time, or is back
+update groupbuy.substitution_asks set answered_at = answered_at + interval '1 day' where given > 0;
+
+-- wreck: what came instead was cheaper, and the difference is kept
+-- fires: week: what came instead costs what was said, and the difference is back
+update groupbuy.round_substitutions set price_fen = price_fen - 1;

@@ -161,9 +161,9 @@ select 'week: lines = sheet = lists = picked up + short + refunded + waiting' as
                            or u.ordered <> u.picked_up + u.lacking + u.refunded + u.waiting) as violations
 from groupbuy.round_sheet s join groupbuy.round_items i on i.id = s.item_id, lateral (
     select coalesce(sum(l.quantity - l.returned), 0) as ordered, coalesce(sum(l.fulfilled), 0) as picked_up, coalesce(sum(r.lacking), 0) as lacking,
-           coalesce(sum(least(r.other, l.quantity - l.returned - l.fulfilled - r.lacking)), 0) as refunded,
+           coalesce(sum(least(greatest(r.other - l.returned, 0), l.quantity - l.returned - l.fulfilled - r.lacking)), 0) as refunded,
            coalesce(sum(case when o.status in ('FULFILLED', 'COMPLETED', 'REFUNDED', 'CANCELLED') then 0
-                             else greatest(l.quantity - l.returned - l.fulfilled - l.refunded_units, 0) end), 0) as waiting,
+                             else greatest(l.quantity - greatest(l.refunded_units, l.returned) - l.fulfilled, 0) end), 0) as waiting,
            (select coalesce(sum(d.units), 0) from groupbuy.round_lists d where d.item_id = s.item_id) as listed
     from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id, lateral (
         select coalesce(sum(x.quantity) filter (where f.reason = 'SHORTAGE'), 0) as lacking,
@@ -180,8 +180,9 @@ lateral (select coalesce(sum(k.served), 0) as served from groupbuy.round_parcels
 lateral (select coalesce(sum(a.arrived - a.damaged), 0) as usable from groupbuy.round_arrivals a
          where a.round_id = d.round_id and a.place_id = d.place_id and a.item_id = d.item_id) a;
 
-select 'week: who goes short is refunded for just that' as name, count(*) as checked, count(*) filter (where k.wanted - k.served <> r.lacking) as violations
-from groupbuy.round_picks k join groupbuy.round_parcels p on p.order_id = k.order_id,
+select 'week: who goes short is refunded for just that' as name, count(*) as checked, count(*) filter (where k.wanted - k.served - coalesce(a.given, 0) <> r.lacking) as violations
+from groupbuy.round_picks k join groupbuy.round_parcels p on p.order_id = k.order_id
+left join groupbuy.substitution_asks a on a.order_id = k.order_id and a.position = k.position,
 lateral (select coalesce(sum(x.quantity), 0) as lacking from groupbuy.refunds f join groupbuy.refund_lines x on x.refund_id = f.id
          where f.order_id = k.order_id and x.position = k.position and f.reason = 'SHORTAGE') r
 where k.served is not null and p.settled_at is not null;
@@ -308,3 +309,25 @@ select 'week: a card is where its order is, and its unused part goes back to the
 from groupbuy.cards c join groupbuy.orders o on o.id = c.order_id join groupbuy.order_lines l on l.order_id = o.id
 join groupbuy.card_terms t on t.sku_id = c.sku_id and t.version = c.terms_version,
 lateral (select coalesce(sum(r.amount_fen), 0)::bigint as fen from groupbuy.refunds r where r.order_id = o.id) r;
+
+-- ---- something else for what is short ----
+
+select 'week: what may come instead was given to who said yes in time, or is back' as name, count(*) as checked,
+       count(*) filter (where s.returned is null or s.units <> s.returned + a.given or a.wrong > 0) as violations
+from groupbuy.round_substitutions s, lateral (
+    select coalesce(sum(a.given), 0) as given,
+           count(*) filter (where (a.takes and a.given is null) or (a.given > 0 and not (a.takes and a.answered_at < s.until))) as wrong
+    from groupbuy.substitution_asks a where a.substitution_id = s.id
+) a;
+
+-- Who gets a number of units of it pays no more for them than they cost, and for the others as before.
+select 'week: what came instead costs what was said, and the difference is back' as name, count(*) as checked,
+       count(*) filter (where d.fen <> greatest(d.paid - d.paid * (d.here - a.given) / d.here - a.given * s.price_fen, 0)) as violations
+from groupbuy.substitution_asks a join groupbuy.round_substitutions s on s.id = a.substitution_id
+join groupbuy.round_picks k on k.order_id = a.order_id and k.position = a.position
+join groupbuy.round_parcels p on p.order_id = a.order_id
+join groupbuy.order_lines l on l.order_id = a.order_id and l.position = a.position, lateral (
+    select k.served + a.given as here, l.payable_fen - l.delivery_fen - coalesce(sum(x.goods_fen) filter (where f.reason <> 'SUBSTITUTION' and f.created_at <= p.settled_at), 0)::bigint as paid,
+           coalesce(sum(x.goods_fen) filter (where f.reason = 'SUBSTITUTION'), 0)::bigint as fen
+    from groupbuy.refunds f join groupbuy.refund_lines x on x.refund_id = f.id where f.order_id = a.order_id and x.position = a.position
+) d where a.given > 0;

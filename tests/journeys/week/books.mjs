@@ -32,6 +32,16 @@ function afterSaleBooks({ query }) {
   return [{ name: 'after-sales: every way of their table was gone', checked: ways.length, violations: ways.filter(([, , steps]) => steps === '0').length }];
 }
 
+// WeChat's list of what was handed over is ours: each paid order that was ready, once, by the way it goes.
+const WAYS = { EXPRESS: 1, SAME_CITY: 2, VIRTUAL: 3, PICK_UP: 4 };
+async function shippingBooks({ wechat, query }) {
+  const { shipments } = await wechat.call('GET', '/shipments');
+  const theirs = new Map(shipments.map(({ outTradeNo, shipment }) => [outTradeNo, shipment?.logistics_type]));
+  const ours = query("select replace(order_id::text, '-', ''), kind from groupbuy.shipping_infos where state = 'TOLD'");
+  const wrong = ours.filter(([orderId, kind]) => theirs.get(orderId) !== WAYS[kind]).length;
+  return [{ name: `WeChat: ${theirs.size} shipments there, ${ours.length} here`, checked: ours.length, violations: wrong + Math.abs(theirs.size - ours.length) }];
+}
+
 // What holds of an evening holds of a week; not all of it has something to look at here.
 function houseBooks({ auditor }) {
   const rules = invariants(auditor);
@@ -48,6 +58,7 @@ export async function weekBooks(week) {
     ...billBooks(week),
     ...afterSaleBooks(week),
     ...(await wechatBooks(week.wechat, week.query)),
+    ...(await shippingBooks(week)),
     ...houseBooks(week),
     ...weekRules(week.auditor),
   ];

@@ -39,10 +39,12 @@ async function newPoint(week, leader, place, number) {
   return { pointId, staff };
 }
 
-async function intoTheHall({ operator, communityId }, { sku, title, category }) {
+// What leaders of the community may sell; its SKU.
+export async function intoTheHall({ operator, communityId }, { sku, title, category }) {
   const { productId } = await operator.createProduct({ title, category, description: '本周现货', sellerName: '云山优选', sellerLicence: 'JY14401060000001', skus: [sku] });
   const { skus: [{ skuId }] } = await operator.setProductStatus({ productId, status: 'ON_SHELF' });
   await operator.offerInHall({ skuId, communityId, commissionBasisPoints: SHARES.sellingBasisPoints, lowestPriceFen: sku.costPriceFen, supplyLimit: 4000 });
+  return skuId;
 }
 
 // What she finds there, as she wants to sell it.

@@ -1,8 +1,10 @@
 // Thursday: the goods come, to one point in parts, short and some of it damaged; the shortage is shared out, the rest is ready.
 
 import { until } from '../../support/house.mjs';
+import { askInstead } from './substituting.mjs';
 
 const SETTLED_WITHIN_MS = 90_000;
+const LACKING = 5; // units: those of the late comers, and of who pays at the very end
 
 // So many of each item lie there that nobody goes short, but for `lacking` units of the first.
 const arrivals = (items, lacking) => items.map(({ itemId, expected }, i) => ({ itemId, arrived: Math.max(Number(expected) - (i === 0 ? lacking : 0), 0) }));
@@ -22,6 +24,7 @@ async function receiveAt(week, point, lacking) {
   await count(point, here, arrivals(expected, lacking));
   const seen = await count(point, here, [{ itemId: expected[0].itemId, arrived: 1, damaged: 1 }]);
   const { shortages } = await week.leader.linli.listShortages({ ...here, pageSize: 100 });
+  if (shortages.length > 0) await askInstead(week, here, shortages);
   await week.leader.linli.confirmReceiving({ ...here, deliveries: seen.deliveries });
   week.account.add('deliveries counted', seen.deliveries);
   week.account.add('lines that go short', shortages.length);
@@ -50,12 +53,17 @@ async function print(week) {
   for (const sheet of ['SHEET_OF_PURCHASE', 'SHEET_OF_BOOKS']) await linli.exportSheet({ roundId, placeId: roundId, sheet, format: 'AS_CSV' });
 }
 
+// It holds the money until it knows.
+async function toldToWechat(week) {
+  await until('WeChat knows of all that lies there', () => week.query("select 1 from groupbuy.shipping_infos where state = 'WAITING' limit 1").length === 0, { withinMs: SETTLED_WITHIN_MS, everyMs: 500 });
+}
+
 export async function receiving(week) {
   week.say('Thursday: the goods come');
   await proved(week);
   await print(week);
   const [first, ...others] = week.points;
-  await receiveAt(week, first, 3);
+  await receiveAt(week, first, LACKING);
   for (const point of others) await receiveAt(week, point, 0);
   week.round = await until('all of it lies at its points', async () => {
     const round = await week.leader.linli.getRound({ roundId: week.round.roundId });
@@ -63,5 +71,6 @@ export async function receiving(week) {
   }, { withinMs: SETTLED_WITHIN_MS, everyMs: 500 });
   for (const point of week.points) await weighAt(week, point);
   await proved(week);
+  await toldToWechat(week);
   week.say(`ready at ${week.points.length} points, ${week.account.count('lines that go short')} lines go short`);
 }

@@ -22,6 +22,7 @@ import { opening } from './opening.mjs';
 import { payouts } from './payouts.mjs';
 import { neverFetched, pickingUp } from './picking_up.mjs';
 import { receiving } from './receiving.mjs';
+import { lateComers } from './substituting.mjs';
 
 export const WHOLE_WEEK = { neighbours: 150, ordersADay: 2 }; // 600 orders
 export const SMALL_WEEK = { neighbours: 12, ordersADay: 1 };
@@ -65,6 +66,7 @@ async function play(week, size) {
   await nextMorning(week);
   await buying(week, size.ordersADay);
   await nextMorning(week);
+  await lateComers(week);
   await cutOff(week);
   await nextMorning(week);
   await receiving(week);
