@@ -2628,6 +2628,13 @@ export interface Message {
  * - AFTER_SALE_TO_DECIDE: To the leader, later to operators.
  * - FUNDS_LOW: To operators: refunds wait because the balance is too low. Link: the order of the first.
  * - REFUND_STUCK: To operators: WeChat cannot pay a refund out. Link: the order.
+ * - REFUND_DELAYED: To the buyer: WeChat could not pay a refund out yet, it is being looked after. Link: the order.
+ * - ORDER_CALLED_OFF: Called off by who sold it, and why; the money is on its way back. Link: the order.
+ * - ORDER_EXPIRING: Not paid yet, and the time for it ends soon. Link: the order.
+ * - TEAM_ONE_SHORT: One more, and the team is complete. Link: the team.
+ * - BILL_DIFFERENCE: To operators: the bills of a day differ from our books. No link.
+ * - COMPLAINT_ANSWERED: What was said in answer to a complaint stands at WeChat. Link: the complaint.
+ * - SHARE_REVERSED: To who earned it: a refund has taken a part of it back. Link: the order.
  * - COMPLAINT_RECEIVED: To operators and the leader: somebody complained at WeChat. Link: the complaint.
  * - COMPLAINT_OVERDUE: To operators: a complaint waits for an answer for too long. Link: the complaint.
  * - TEAM_CHANGED: A payment that came when its team was over was taken in by another one, as the buyer had chosen. Link: the new team.
@@ -2645,7 +2652,7 @@ export interface Message {
  * - PICK_UP_LEFT: To the leader: nobody collected it, and it is kept.
  * - PICKED_UP_FOR_YOU: Somebody else has fetched it. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "ROUND_EXTENDED" | "ROUND_CANCELLED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "REFUND_STUCK" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "STOCK_LOW" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "ROUND_EXTENDED" | "ROUND_CANCELLED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "REFUND_STUCK" | "REFUND_DELAYED" | "ORDER_CALLED_OFF" | "ORDER_EXPIRING" | "TEAM_ONE_SHORT" | "BILL_DIFFERENCE" | "COMPLAINT_ANSWERED" | "SHARE_REVERSED" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "STOCK_LOW" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
 
 /**
  * - MINUTE_PUBLISH: A draft: look it over, publish it.

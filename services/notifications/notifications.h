@@ -67,6 +67,11 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Gb__WeightSettled, gb__weight_settled__descriptor, notifications_on_weight_settled)                              \
     X(Gb__SubstitutionAsked, gb__substitution_asked__descriptor, notifications_on_substitution_asked)                  \
     X(Gb__PayoutDecided, gb__payout_decided__descriptor, notifications_on_payout_decided)                              \
+    X(Gb__OrderExpiring, gb__order_expiring__descriptor, notifications_on_order_expiring)                              \
+    X(Gb__TeamOneShort, gb__team_one_short__descriptor, notifications_on_team_one_short)                               \
+    X(Gb__BillDifference, gb__bill_difference__descriptor, notifications_on_bill_difference)                           \
+    X(Gb__ComplaintAnswered, gb__complaint_answered__descriptor, notifications_on_complaint_answered)                  \
+    X(Gb__ShareReversed, gb__share_reversed__descriptor, notifications_on_share_reversed)                              \
     X(Cp__CouponIssued, cp__coupon_issued__descriptor, notifications_on_coupon_issued)                                 \
     X(Cp__CouponExpiring, cp__coupon_expiring__descriptor, notifications_on_coupon_expiring)                           \
     X(Cp__PointsExpiring, cp__points_expiring__descriptor, notifications_on_points_expiring)                           \

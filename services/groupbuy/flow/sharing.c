@@ -66,6 +66,18 @@ static struct status move(struct call *call, const struct share *share, enum ear
                                                                .refund_id = refund_id });
 }
 
+static struct status tell_reversed(struct call *call, const struct share *share, fen back)
+{
+    Gb__ShareReversed event = GB__SHARE_REVERSED__INIT;
+
+    event.share_id = share->id;
+    event.order_id = share->order_id;
+    event.earner_id = share->earner_id;
+    event.amount_fen = back;
+    event.vested = share->vested_us != 0;
+    return emit(call, share->id, &event.base);
+}
+
 /* *taken grows by what goes back of it. */
 static struct status reverse(struct call *call, const struct share *share, fen kept, const char *refund_id, fen *taken)
 {
@@ -76,6 +88,8 @@ static struct status reverse(struct call *call, const struct share *share, fen k
     *taken += back;
     if (share->vested_us)
         TRY(move(call, share, MOVE_REVERSED, -back, refund_id));
+    if (back > 0)
+        TRY(tell_reversed(call, share, back));
     return share_set_reversed(call->tx, share->id, share->accrued - left);
 }
 

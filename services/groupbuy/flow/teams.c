@@ -79,6 +79,18 @@ static struct status complete(struct call *call, struct team *team, const char *
                                members_count);
 }
 
+/* Who paid may still bring the one who lacks. */
+static struct status tell_who_waits(struct call *call, const struct team *team, const char *product_title)
+{
+    struct team_member *members;
+    size_t count;
+
+    if (team->paid + team->sponsored != team->size - 1)
+        return OK;
+    TRY(member_list(call->tx, team->id, &members, &count));
+    return tell_team_one_short(call, team, product_title, members, count);
+}
+
 struct status team_take_in(struct call *call, struct team *team, struct order *order)
 {
     const struct order_step waiting = { .to = ORDER_WAITING_TEAM, .actor = "team", .why = "waits for the team" };
@@ -87,8 +99,10 @@ struct status team_take_in(struct call *call, struct team *team, struct order *o
     TRY(team_save(call->tx, team));
     TRY(member_set_state(call->tx, order->id, MEMBER_PAID, order->paid_us));
     TRY(tell_team_joined(call, team, order));
-    if (team->status != TEAM_COMPLETED)
+    if (team->status != TEAM_COMPLETED) {
+        TRY(tell_who_waits(call, team, order->product_title));
         return order_move(call->tx, order, &waiting);
+    }
     TRY(order_become_ready(call, order, "team", "team complete"));
     return complete(call, team, order->product_title);
 }

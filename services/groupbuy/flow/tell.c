@@ -1,6 +1,7 @@
 #include "groupbuy/flow/tell.h"
 
 #include "groupbuy/flow/views.h"
+#include "groupbuy/store/round_store.h"
 
 struct status tell_campaign_published(struct call *call, const struct campaign *campaign)
 {
@@ -137,10 +138,39 @@ struct status tell_order_paid(struct call *call, const struct order *order)
     return tell_of_order(call, order, &event.base);
 }
 
+struct status tell_order_expiring(struct call *call, const struct order *order)
+{
+    Gb__OrderExpiring event = GB__ORDER_EXPIRING__INIT;
+
+    event.order_id = order->id;
+    event.user_id = order->user_id;
+    event.product_title = order->product_title;
+    event.amount_fen = order->amount;
+    event.pay_by_us = order->pay_by_us;
+    return tell_of_order(call, order, &event.base);
+}
+
+/* As who called it off gave it, for the buyer. */
+static struct status cancel_words(struct call *call, const struct order *order, const char **ret_words)
+{
+    struct campaign campaign = { .stop_reason = "" };
+    struct round round = { .cancel_reason = "" };
+
+    if (order->cancel_reason == CANCEL_WITHDRAWN)
+        TRY(campaign_get(call->tx, order->campaign_id, &campaign));
+    if (order->cancel_reason == CANCEL_ROUND_OFF)
+        TRY(round_get(call->tx, order->round_id, &round));
+    *ret_words = *campaign.stop_reason ? campaign.stop_reason : round.cancel_reason;
+    return OK;
+}
+
 struct status tell_order_cancelled(struct call *call, const struct order *order, fen refund)
 {
     Gb__OrderCancelled event = GB__ORDER_CANCELLED__INIT;
+    const char *words;
 
+    TRY(cancel_words(call, order, &words));
+    event.reason_text = words;
     event.order_id = order->id;
     event.user_id = order->user_id;
     event.kind = (Gb__CampaignKind)order->kind;
@@ -284,6 +314,20 @@ struct status tell_team_joined(struct call *call, const struct team *team, const
     event.size = team->size;
     event.deadline_us = team->deadline_us;
     hint_object(call, "team", team->id, team->version);
+    return emit(call, team->id, &event.base);
+}
+
+struct status tell_team_one_short(struct call *call, const struct team *team, const char *product_title,
+                                  const struct team_member *members, size_t count)
+{
+    Gb__TeamOneShort event = GB__TEAM_ONE_SHORT__INIT;
+
+    event.team_id = team->id;
+    event.product_title = product_title;
+    event.deadline_us = team->deadline_us;
+    event.user_ids = arena_array(call->arena, const char *, count);
+    for (size_t i = 0; i < count && members[i].state == MEMBER_PAID; i++) /* they stand first */
+        event.user_ids[event.n_user_ids++] = members[i].user_id;
     return emit(call, team->id, &event.base);
 }
 

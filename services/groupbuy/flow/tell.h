@@ -25,6 +25,7 @@ void order_placed_event(struct arena *arena, const struct order *order, const st
                         Gb__OrderPlaced *ret_event);
 struct status tell_order_placed(struct call *call, const struct order *order, const struct order_line *line);
 struct status tell_order_paid(struct call *call, const struct order *order);
+struct status tell_order_expiring(struct call *call, const struct order *order);
 struct status tell_order_cancelled(struct call *call, const struct order *order, fen refund);
 
 struct status tell_order_shipped(struct call *call, const struct order *order, const char *carrier,
@@ -49,6 +50,9 @@ struct status tell_order_completed(struct call *call, const struct order *order)
 struct status tell_team_started(struct call *call, const struct team *team, const struct campaign *campaign);
 struct status tell_team_joined(struct call *call, const struct team *team, const struct order *order);
 /* A late payment was taken in by another team than `former`. */
+/* To those of `members` who paid. */
+struct status tell_team_one_short(struct call *call, const struct team *team, const char *product_title,
+                                  const struct team_member *members, size_t count);
 struct status tell_team_changed(struct call *call, const struct order *order, const char *former,
                                 const struct team *team);
 struct status tell_team_completed(struct call *call, const struct team *team, const char *product_title,

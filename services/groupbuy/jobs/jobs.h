@@ -12,10 +12,14 @@
 #include "groupbuy/store/stock_store.h"
 
 #define FIND_UNPAID_EVERY_S  1
+#define FIND_EXPIRING_EVERY_S 10
+#define JOB_TELL_EXPIRING "tell_expiring"
 #define REFRESH_KEYS_EVERY_S (6 * 3600)
 
 #define GROUPBUY_JOBS(X)                                                                                               \
     X("find_unpaid", groupbuy_find_unpaid, FIND_UNPAID_EVERY_S)                                                        \
+    X("find_expiring", groupbuy_find_expiring, FIND_EXPIRING_EVERY_S)                                                  \
+    X(JOB_TELL_EXPIRING, groupbuy_tell_expiring)                                                                       \
     X(JOB_CLOSE_UNPAID, groupbuy_close_unpaid)                                                                         \
     X(JOB_LOOK_AT_PAYMENT, groupbuy_look_at_payment)                                                                   \
     X(JOB_EXPIRE_TEAM, groupbuy_expire_team)                                                                           \

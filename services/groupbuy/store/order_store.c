@@ -309,6 +309,24 @@ struct status order_add_close_jobs(struct tx *tx, int limit)
                    db_int(limit));
 }
 
+struct status order_add_expiring_jobs(struct tx *tx, int64_t lead_s, int limit)
+{
+    return db_exec(
+        tx,
+        "with watch as (select told_pay_by, told_id from unpaid_watch for update skip locked),"
+        " due as (select o.id, o.pay_by from watch w, orders o where o.status = 'PENDING_PAYMENT'"
+        "  and o.pay_by >= w.told_pay_by and (o.pay_by, o.id) > (w.told_pay_by, w.told_id)"
+        "  and o.pay_by <= now() + make_interval(secs => $1) and o.pay_by - o.created_at >= make_interval(secs => 2 * $1)"
+        "  order by o.pay_by, o.id limit $2),"
+        " added as (insert into jobs (id, kind, key, run_at, payload) select gen_random_uuid(), 'tell_expiring',"
+        "  replace(id::text, '-', ''), now(), '' from due on conflict (kind, key) do nothing)"
+        " update unpaid_watch set (told_pay_by, told_id) = (select pay_by, id from (select pay_by, id from due"
+        "  union all select now() + make_interval(secs => $1), 'ffffffff-ffff-ffff-ffff-ffffffffffff'"
+        "  where (select count(*) from due) < $2) reached order by pay_by desc, id desc limit 1)"
+        " from watch",
+        db_int(lead_s), db_int(limit));
+}
+
 struct status order_add_due_jobs(struct tx *tx, int limit)
 {
     TRY(db_exec(tx,

@@ -139,6 +139,9 @@ struct status order_list_paid_of_campaign(struct tx *tx, const char *campaign_id
                                           const char *const **ret_ids, size_t *ret_count);
 /* Makes sure that every order whose time to pay is over has its job; at most `limit` of them. */
 struct status order_add_close_jobs(struct tx *tx, int limit);
+/* A job (tell_expiring) for each of the next unpaid orders whose time to pay ends within `lead_s` and is at least twice as
+ * long, at most `limit`; each once. None while another replica does this. */
+struct status order_add_expiring_jobs(struct tx *tx, int64_t lead_s, int limit);
 /* The same for those to be taken as received (confirm_receipt), and to be completed (complete_order); not while an
  * after-sale is open. */
 struct status order_add_due_jobs(struct tx *tx, int limit);

@@ -71,6 +71,13 @@ enum message_kind {
     AFTER_SALE_TO_DECIDE = 67, /* product, until */
     FUNDS_LOW = 68,            /* amount of the first that waits */
     REFUND_STUCK = 69,         /* product, amount */
+    ORDER_EXPIRING = 145,    /* product, amount, until */
+    REFUND_DELAYED = 151,    /* product, amount */
+    ORDER_CALLED_OFF = 152,  /* product, reason */
+    TEAM_ONE_SHORT = 148,    /* product, the team's end */
+    BILL_DIFFERENCE = 147,   /* day, how many */
+    COMPLAINT_ANSWERED = 149, /* product */
+    SHARE_REVERSED = 150,    /* amount */
     COMPLAINT_RECEIVED = 60,   /* product, what is wanted back */
     COMPLAINT_OVERDUE = 61,    /* product, since when */
     PICK_UP_ENDING = 55,       /* product, point, until */

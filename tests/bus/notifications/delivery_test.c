@@ -6,6 +6,7 @@
 #include "notifications/rpc/telling.h"
 #include "notifications/service.h"
 #include "notifications/store/delivery_store.h"
+#include "notifications/store/holder_store.h"
 #include "rpc/runtime.h"
 #include "support/check.h"
 #include "support/loopback.h"
@@ -437,6 +438,78 @@ static void who_has_a_card_hears_what_becomes_of_it(void **state)
     runtime_destroy(runtime);
 }
 
+/* Before something ends, and when it does not go as it should. */
+static void what_needs_somebody_is_told(void **state)
+{
+    struct runtime *runtime = runtime_create(&post.options);
+    const char *ann = id_make(&post.arena), *lea = id_make(&post.arena), *olga = id_make(&post.arena);
+    const char *both[] = { ann, lea };
+    Gb__OrderCancelled off = GB__ORDER_CANCELLED__INIT;
+    Gb__OrderExpiring expiring = GB__ORDER_EXPIRING__INIT;
+    Gb__TeamOneShort lacking = GB__TEAM_ONE_SHORT__INIT;
+    Gb__RoundExtended later = GB__ROUND_EXTENDED__INIT;
+    Gb__RefundStuck stuck = GB__REFUND_STUCK__INIT;
+    Gb__ComplaintAnswered answered = GB__COMPLAINT_ANSWERED__INIT;
+    Gb__ShareReversed reversed = GB__SHARE_REVERSED__INIT;
+    Gb__BillDifference bills = GB__BILL_DIFFERENCE__INIT;
+    struct event_info info;
+    struct call call;
+
+    (void)state;
+    off.user_id = expiring.user_id = stuck.user_id = answered.user_id = ann;
+    off.order_id = expiring.order_id = lacking.team_id = stuck.order_id = answered.complaint_id = id_make(&post.arena);
+    off.product_title = expiring.product_title = lacking.product_title = stuck.product_title = answered.product_title =
+        "茶";
+    off.reason_text = "产品召回";
+    expiring.amount_fen = stuck.amount_fen = reversed.amount_fen = 1230;
+    expiring.pay_by_us = lacking.deadline_us = INT64_C(1795262700000000);
+    lacking.user_ids = both;
+    lacking.n_user_ids = later.n_user_ids = 2;
+    later.user_ids = both;
+    later.round_id = off.order_id;
+    later.title = "周三团";
+    later.ends_at_us = expiring.pay_by_us;
+    reversed.earner_id = lea;
+    reversed.order_id = off.order_id;
+    bills.day = "2026-11-21";
+    bills.differences = 3;
+    hear(&call, runtime, &info);
+    assert_ok(holder_save(call.tx, id_make(&post.arena), olga, "operator", "", true));
+    assert_ok(notifications_on_order_cancelled(&call, &off));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, ORDER_CALLED_OFF, "zh", "「茶」已由卖方取消：产品召回；已付款项将原路退回");
+    assert_ok(notifications_on_order_expiring(hear(&call, runtime, &info), &expiring));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, ORDER_EXPIRING, "zh", "「茶」¥12.30 还未付款，2026年11月21日 20:05 自动取消");
+    assert_ok(notifications_on_team_one_short(hear(&call, runtime, &info), &lacking));
+    assert_ok(call_commit(&call));
+    for (int i = 0; i < 2; i++)
+        assert_inbox(both[i], TEAM_ONE_SHORT, "zh", "「茶」再来一人即可成团，2026年11月21日 20:05 截止");
+    assert_ok(notifications_on_round_extended(hear(&call, runtime, &info), &later));
+    assert_ok(call_commit(&call));
+    for (int i = 0; i < 2; i++)
+        assert_inbox(both[i], ROUND_EXTENDED, "en", "周三团 now ends at 2026年11月21日 20:05");
+    assert_ok(notifications_on_refund_stuck(hear(&call, runtime, &info), &stuck));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, REFUND_DELAYED, "zh", "「茶」退款 ¥12.30 暂未能退回您的账户，我们正在处理");
+    assert_inbox(olga, REFUND_STUCK, "zh", "「茶」退款 ¥12.30 微信无法退回，请处理");
+    assert_ok(notifications_on_complaint_answered(hear(&call, runtime, &info), &answered));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, COMPLAINT_ANSWERED, "zh", "「茶」的投诉已有回复，可在微信中查看");
+    assert_ok(notifications_on_share_reversed(hear(&call, runtime, &info), &reversed)); /* not his yet */
+    assert_ok(call_commit(&call));
+    assert_inbox(lea, ROUND_EXTENDED, "zh", "「周三团」延至 2026年11月21日 20:05 截单");
+    reversed.vested = true;
+    assert_ok(notifications_on_share_reversed(hear(&call, runtime, &info), &reversed));
+    assert_ok(call_commit(&call));
+    assert_inbox(lea, SHARE_REVERSED, "zh", "因退款，已到账的佣金冲回 ¥12.30");
+    assert_ok(notifications_on_bill_difference(hear(&call, runtime, &info), &bills));
+    assert_ok(call_commit(&call));
+    assert_inbox(olga, BILL_DIFFERENCE, "zh", "2026-11-21 的微信账单与账目有 3 处差异，请处理");
+    call_finish(&call);
+    runtime_destroy(runtime);
+}
+
 static void who_booked_hears_what_he_did_not_do_himself(void **state)
 {
     struct runtime *runtime = runtime_create(&post.options);
@@ -628,6 +701,7 @@ int main(void)
         cmocka_unit_test(buyers_and_leaders_hear_of_the_week),
         cmocka_unit_test(every_message_of_the_week_goes_over_wechat_for_a_credit),
         cmocka_unit_test(who_has_a_card_hears_what_becomes_of_it),
+        cmocka_unit_test(what_needs_somebody_is_told),
         cmocka_unit_test(who_booked_hears_what_he_did_not_do_himself),
         cmocka_unit_test(goods_at_a_point_are_told),
         cmocka_unit_test(what_nobody_collects_is_told),

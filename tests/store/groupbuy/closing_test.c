@@ -29,6 +29,46 @@ static void an_unpaid_order_is_closed_at_wechat_first(void **state)
     assert_fails(ask_to_pay(&bob, &payment), ORDER_NOT_PAYABLE);
 }
 
+/* An order of so long ago that may be paid for so long. */
+static void wait_to_be_paid(const struct seat *seat, const char *since, const char *left)
+{
+    test_sql(shop.db, "alter table orders disable trigger orders_moved"); /* it is no move */
+    test_sql(shop.db,
+             "update orders set pay_by = now() + $2::interval, created_at = now() - $3::interval where id = $1",
+             db_id(seat->order), db_text(left), db_text(since));
+    test_sql(shop.db, "alter table orders enable trigger orders_moved");
+}
+
+static void assert_found(const struct seat *seat, bool found)
+{
+    assert_ok(run_job("find_expiring", "", groupbuy_find_expiring));
+    assert_int_equal(jobs(JOB_TELL_EXPIRING, seat->order), found);
+}
+
+static void an_unpaid_order_is_told_of_once_before_its_end(void **state)
+{
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 4, 990), 1), bob = join_team(ann.team, 2),
+                cid = join_team(ann.team, 3), dan = join_team(ann.team, 4);
+
+    (void)state;
+    wait_to_be_paid(&ann, "10 min", "4 min");
+    wait_to_be_paid(&bob, "1 min", "4 min"); /* has had no more than these */
+    wait_to_be_paid(&cid, "10 min", "6 min");
+    wait_to_be_paid(&dan, "10 min", "4 min");
+    assert_found(&ann, true);
+    assert_int_equal(jobs(JOB_TELL_EXPIRING, bob.order) + jobs(JOB_TELL_EXPIRING, cid.order), 0);
+    pay(&dan); /* meanwhile */
+    assert_ok(run_job(JOB_TELL_EXPIRING, ann.order, groupbuy_tell_expiring));
+    assert_ok(run_job(JOB_TELL_EXPIRING, dan.order, groupbuy_tell_expiring));
+    assert_int_equal(events("OrderExpiring", ann.order), 1);
+    assert_int_equal(events("OrderExpiring", dan.order), 0);
+    test_sql(shop.db, "delete from jobs where kind = $1", db_text(JOB_TELL_EXPIRING));
+    assert_found(&ann, false); /* again */
+    test_sql(shop.db, "update unpaid_watch set told_pay_by = now()"); /* as time passes */
+    wait_to_be_paid(&cid, "11 min", "299 s");
+    assert_found(&cid, true);
+}
+
 /* The buyer cancels, WeChat is away, our process dies: the job that was written first brings it to its end. */
 static void a_cancel_that_was_begun_is_finished(void **state)
 {
@@ -166,6 +206,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(an_unpaid_order_is_closed_at_wechat_first),
+        TEST(an_unpaid_order_is_told_of_once_before_its_end),
         TEST(a_cancel_that_was_begun_is_finished),
         TEST(a_payment_that_wins_the_race_is_honoured),
         TEST(looks_go_on_while_there_is_time),

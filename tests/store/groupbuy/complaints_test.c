@@ -313,6 +313,7 @@ static void an_answer_is_there_once_whatever_gets_lost(void **state)
     desk.loses_answers = false;
     assert_ok(drive(id));
     assert_int_equal(desk.replies, 1);
+    assert_int_equal(events("ComplaintAnswered", id), 1);
     assert_int_equal(jobs(JOB_READ_COMPLAINT, id), 1);
     reads(id);
     assert_null(shown(id).waits_since);

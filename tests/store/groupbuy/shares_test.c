@@ -221,6 +221,7 @@ static void a_share_is_the_earners_when_its_order_is_completed(void **state)
     /* A refund after that takes its part all the same. */
     refunds(&seat, 499, "rest");
     assert_int_equal(shares_of(POINTS_OF)->vested_fen, before->vested_fen);
+    assert_int_equal(events("ShareReversed", after->shares[0]->share_id), 2);
     assert_int_equal(shares_of(user_n(&shop.clerk, 1))->n_shares, 0);
 }
 

@@ -165,6 +165,12 @@ static void a_withdrawn_campaign_refunds_everybody(void **state)
     assert_fails(withdraw(OPERATOR, campaign, &shown), ENDED);
     clear(JOB_CLEAR_WITHDRAWN, groupbuy_clear_withdrawn);
     assert_reason(&ann, "WITHDRAWN", "WITHDRAWN");
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from outbox where aggregate_id = $1 and type ="
+                                  " 'linli.groupbuy.v1.OrderCancelled'"
+                                  " and position(convert_to('产品召回', 'UTF8') in payload) > 0",
+                                  db_id(ann.order)),
+                     1);
     assert_reason(&cid, "WITHDRAWN", "WITHDRAWN");
     assert_reason(&bob, "", "WITHDRAWN"); /* it is on its way and refunded as it is */
     assert_team(&ann, "COMPLETED", 0, 2); /* completion is final */

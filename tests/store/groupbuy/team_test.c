@@ -59,8 +59,10 @@ static void the_last_paid_seat_completes(void **state)
     pay(&ann);
     assert_order(&bob, "WAITING_TEAM");
     assert_team(&ann, "OPEN", 1, 2);
+    assert_int_equal(events("TeamOneShort", ann.team), 1);
     pay(&cid);
     assert_team(&ann, "COMPLETED", 0, 3);
+    assert_int_equal(events("TeamOneShort", ann.team), 1);
     assert_order(&ann, "READY");
     assert_order(&bob, "READY");
     assert_order(&cid, "READY");

@@ -37,6 +37,17 @@ static struct status is_there(struct call *call, const struct complaint *complai
     return OK;
 }
 
+static struct status tell_answered(struct call *call, const struct complaint *complaint)
+{
+    Gb__ComplaintAnswered event = GB__COMPLAINT_ANSWERED__INIT;
+
+    event.complaint_id = complaint->id;
+    event.order_id = complaint->order_id;
+    event.user_id = complaint->user_id;
+    event.product_title = complaint->product_title;
+    return emit(call, complaint->id, &event.base);
+}
+
 /* It is there, or will never be; what became of the complaint is read next. */
 static struct status end(struct call *call, const struct complaint_step *step, const struct complaint *complaint,
                          const char *refused)
@@ -50,6 +61,8 @@ static struct status end(struct call *call, const struct complaint_step *step, c
         TRY(complaint_step_end(call->tx, step->id, *refused ? COMPLAINT_STEP_REFUSED : COMPLAINT_STEP_DONE, refused));
         TRY(complaint_told(call->tx, complaint->wechat_id, &id));
         TRY(job_add(call->tx, JOB_READ_COMPLAINT, id, 0, NULL, 0));
+        if (step->kind == COMPLAINT_REPLY && !*refused)
+            TRY(tell_answered(call, complaint));
     }
     return call_commit(call);
 }
