@@ -54,9 +54,22 @@ function copyInto(from, to) {
   });
 }
 
+// The statements of a file of invariants and of those that it includes.
+function readRules(file) {
+  const text = fs.readFileSync(file, 'utf8').replace(/^--.*$/gm, '').replace(/^\\ir (.+)$/gm, (_, other) => `${readRules(path.join(path.dirname(file), other)).join(';\n')};`);
+  return text.split(/;\s*$/m).map((statement) => statement.trim()).filter(Boolean);
+}
+
+// The one that prints the rule of this name; all of them where it puts its names together.
+function rulesFor(rules, name) {
+  const found = rules.filter((statement) => statement.includes(`'${name.replaceAll("'", "''")}' as name`));
+  return found.length === 1 ? found : rules;
+}
+
 // Everything is undone at the end. replica: no trigger and no foreign key stands in the way, as for a hand in the files.
-function tryWreck(url, wreck, invariants) {
-  const script = `begin;\nset local session_replication_role = replica;\n${wreck.sql}\n\\echo broken :ROW_COUNT\n\\i ${invariants}\nrollback;\n`;
+function tryWreck(url, wreck, rules) {
+  const look = rulesFor(rules, wreck.fires).join(';\n');
+  const script = `begin;\nset local session_replication_role = replica;\n${wreck.sql}\n\\echo broken :ROW_COUNT\n${look};\nrollback;\n`;
   const out = psql(url, [], script);
   const broken = Number(/^broken (\d+)$/m.exec(out)?.[1] ?? 0);
   const answer = readAnswers(out).find(({ name }) => name === wreck.fires);
@@ -71,9 +84,10 @@ export async function tryWrecks(url, { invariants, wrecks } = EVENING) {
   try {
     await copyInto(url, urlOf(url, copy));
     const sound = readAnswers(psql(urlOf(url, copy), ['-f', invariants]));
+    const rules = readRules(invariants);
     const already = new Set(sound.filter(({ violations }) => violations > 0).map(({ name }) => name));
     return planned.map((wreck) => {
-      const result = tryWreck(urlOf(url, copy), wreck, invariants);
+      const result = tryWreck(urlOf(url, copy), wreck, rules);
       return { ...result, fired: result.fired && !already.has(wreck.fires) };
     });
   } finally {
