@@ -49,9 +49,14 @@ test('a sale has its window, its stock and its limit', async () => {
   await order(await stage.newUser(), sale);
   await refused(order(await stage.newUser(), sale), 'SOLD_OUT');
   await eventually('the page says so', async () => (await stage.client().getCampaign({ campaignId: sale.campaignId })).soldOut);
-  await refused(order(li, await newSale({ startsAt: inMinutes(10) })), 'NOT_STARTED');
+  const later = await newSale({ startsAt: inMinutes(10) });
+  await refused(order(li, later), 'NOT_STARTED');
+  const { serverTime, startsAt } = await stage.client().getCampaign({ campaignId: later.campaignId });
+  const ahead = Date.parse(startsAt) - Date.parse(serverTime);
+  assert.ok(ahead > 0 && ahead <= 600_000, `a countdown by the time of the house: ${ahead} ms`);
   await refused(order(li, { campaignId: NOWHERE }), 'NOT_HERE');
-  assert.ok((await stage.client().listCampaigns({ kind: 'FLASH_SALE', pageSize: 100 })).campaigns.length > 0);
+  const listed = (await stage.client().listCampaigns({ kind: 'FLASH_SALE', pageSize: 100 })).campaigns;
+  assert.ok(listed.length > 0 && listed.every((campaign) => Date.parse(campaign.serverTime) > 0));
   await refused(stage.client().listCampaigns({ pageToken: 'made-up' }), 'PAGE_TOKEN_INVALID');
   await refused(stage.client().getCampaign({ campaignId: NOWHERE }), 'NOT_HERE');
   await refused(newSale({ stock: 1_000_000 }), 'STOCK_SHORT');
