@@ -320,7 +320,7 @@ from groupbuy.round_substitutions s, lateral (
     from groupbuy.substitution_asks a where a.substitution_id = s.id
 ) a;
 
--- Who gets a number of units of it pays no more for them than they cost, and for the others as before.
+-- Who gets a number of units of it pays no more for them than they cost, and for the others as before: once his place is settled. [quiet]
 select 'week: what came instead costs what was said, and the difference is back' as name, count(*) as checked,
        count(*) filter (where d.fen <> greatest(d.paid - d.paid * (d.here - a.given) / d.here - a.given * s.price_fen, 0)) as violations
 from groupbuy.substitution_asks a join groupbuy.round_substitutions s on s.id = a.substitution_id
