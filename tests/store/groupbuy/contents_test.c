@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "groupbuy/contents.h"
+#include "groupbuy/rounds.h"
 #include "store/groupbuy/baskets.h"
 
 static int up(void **state)
@@ -153,6 +154,20 @@ static void without_its_channel_nothing_is_sold(void **state)
     shop.house.virtual_pay_ios = false;
 }
 
+/* A link is opened on any phone, also on one where there is no channel. */
+static void nobody_else_pays_for_it_by_a_link(void **state)
+{
+    Gb__CreatePayLinkRequest in = GB__CREATE_PAY_LINK_REQUEST__INIT;
+    const char *ann = user_n(&shop.clerk, 1);
+    Gb__PayLink out = GB__PAY_LINK__INIT;
+    struct seat seat;
+
+    (void)state;
+    assert_ok(BUY(ann, column(), &seat));
+    in.order_id = seat.order;
+    assert_fails(CALL_IN_TX(ann, groupbuy_create_pay_link, &in, &out), ORDER_NOT_PAYABLE);
+}
+
 static void content_of_nothing_takes_the_same_path(void **state)
 {
     struct seat seat;
@@ -226,6 +241,7 @@ int main(void)
         TEST(a_payment_grants_once_and_a_refund_of_all_takes_it_back_once),
         TEST(a_part_that_goes_back_takes_nothing),
         TEST(without_its_channel_nothing_is_sold),
+        TEST(nobody_else_pays_for_it_by_a_link),
         TEST(content_of_nothing_takes_the_same_path),
         TEST(nobody_buys_it_twice_at_once),
     };
