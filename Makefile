@@ -24,9 +24,11 @@ demo: build ## one evening in the demo estate, played against the running house 
 	@exec node tests/journeys/demo.mjs
 
 test: build ## all tests, from nothing
+	@deploy/local/install.sh test
 	@exec node tests/run.mjs --build $(BUILD)
 
 journeys: build ## the journeys alone, against a private house
+	@deploy/local/install.sh test
 	@exec node tests/run.mjs --build $(BUILD) --only journeys
 
 explain: build ## what the hottest statements cost beside 1,000,000 orders, by their plans

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what building, running and testing need and this machine lacks; does nothing, quickly, when all is there.
 #
-#     install.sh [GROUP ...]      groups beside the usual: ci, fuzz, fmt
+#     install.sh [GROUP ...]      groups beside the usual: test, ci, fuzz, fmt
 set -eu
 
 build="build-essential cmake ninja-build pkg-config ccache git ca-certificates
@@ -13,6 +13,7 @@ wanted="$build $run"
 command -v node >/dev/null 2>&1 || wanted="$wanted nodejs"
 for group in "$@"; do
     case $group in
+    test) wanted="$wanted chromium fonts-noto-cjk" ;; # what is printed is looked at
     ci) wanted="$wanted clang llvm libclang-rt-dev"; command -v npm >/dev/null 2>&1 || wanted="$wanted npm" ;;
     fuzz) wanted="$wanted clang llvm libclang-rt-dev" ;;
     fmt) wanted="$wanted clang-format" ;;

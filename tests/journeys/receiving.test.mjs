@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import { chineseFonts, openPaper } from '../support/paper.mjs';
 import { eventually, openStage, refused } from './support/stage.mjs';
 
 const NOBODY = '0'.repeat(32);
@@ -39,23 +40,23 @@ async function newSku(title) {
 const at = (ms) => new Date(Date.now() + ms).toISOString();
 
 // A round of these buyers, each with his quantities of berries and cherries, past its cut-off.
-async function closedRound(wants) {
+async function closedRound(wants, items = [{ skuId: berrySku, priceFen: '4980', stock: '100', weighed: true }, { skuId: cherrySku, priceFen: '5580', stock: '100' }]) {
   const { roundId } = await leader.linli.createRound({
     communityId, title: '周三水果团', description: '', imageUrls: [], startsAt: at(-1000), endsAt: at(HOUR), readyAt: at(24 * HOUR), pointIds: [pointId],
     shortageRule: 'EVEN', uncollectedRule: 'KEEP', keepDays: 3,
-    items: [{ skuId: berrySku, priceFen: '4980', stock: '100', weighed: true }, { skuId: cherrySku, priceFen: '5580', stock: '100' }],
+    items,
   });
   await leader.linli.publishRound({ roundId });
-  const { items } = await eventually('it opens', async () => {
+  const { items: offered } = await eventually('it opens', async () => {
     const round = await stage.client().getRound({ roundId });
     return round.status === 'ROUND_OPEN' && round;
   });
-  const [berries, cherries] = items.map(({ itemId }) => itemId);
+  const [berries, cherries] = offered.map(({ itemId }) => itemId);
   const orders = [];
   for (const quantities of wants) {
     const user = await stage.newUser();
     const placed = await user.linli.placeRoundOrder({
-      roundId, pointId, items: quantities.map((quantity, i) => ({ itemId: items[i].itemId, quantity })).filter(({ quantity }) => quantity > 0),
+      roundId, pointId, items: quantities.map((quantity, i) => ({ itemId: offered[i].itemId, quantity })).filter(({ quantity }) => quantity > 0),
     });
     await stage.pay(user, placed.order);
     orders.push({ user, orderId: placed.order.orderId, number: Number(placed.number) });
@@ -168,4 +169,49 @@ test('goods come in parts and short; who goes short is refunded, the rest is rea
   assert.deepEqual((await orders[1].user.linli.listSubscriptions()).subscriptions.map(({ credits }) => Number(credits)), [0, 0, 0, 0, 0, 0]);
   assert.deepEqual(await sentTo(orders[0].user), [], 'who granted nothing reads it in the inbox');
   await refused(leader.linli.getReceiving({ roundId, placeId: NOBODY }), 'NOT_HERE');
+});
+
+// Of its text nothing is wider or higher than where it stands.
+const CUT = `[...document.querySelectorAll('td, th, h1, p')].filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 || one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.textContent)`;
+// What must stand on a label whole: its number, shelf, name, units, part; and nothing below its footer or beyond its edge.
+const CUT_OF_LABELS = `[...document.querySelectorAll('.l')].flatMap((label) => {
+  const edge = label.getBoundingClientRect(), foot = label.querySelector('.f').getBoundingClientRect();
+  const inside = ({ left, right, top, bottom }) => left >= edge.left && right <= edge.right && top >= edge.top && bottom <= edge.bottom;
+  return [...label.querySelectorAll('.h span, .u, .g, .p, .f')].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return !inside(box) || (!one.closest('.f') && box.bottom > foot.top + 1) || (one.matches('.h span, .u') && one.scrollWidth > Math.ceil(box.width) + 1);
+  }).map((one) => one.textContent);
+})`;
+
+const near = (a, b) => Math.abs(a - b) < 0.5; // mm
+
+test('sheets look right on paper: nothing is cut, A4 and labels of 60 × 40 mm, Chinese in a Chinese font', async (t) => {
+  const long = '进口大果蓝莓礼盒装家庭分享装产地直发顺丰冷链到家坏果包赔<b>&';
+  const skus = await Promise.all(Array.from({ length: 6 }, (_, i) => newSku(i === 0 ? '=1+1' : `${long}${i}`)));
+  const { roundId, orders } = await closedRound([[1, 2, 3, 1, 2, 30], [2]], skus.map((skuId) => ({ skuId, priceFen: '4980', stock: '100' })));
+  const here = { roundId, placeId: pointId };
+  const fileOf = async (sheet, format, place = here) => (await leader.linli.exportSheet({ ...place, sheet, format })).text;
+  assert.match(await fileOf('SHEET_OF_PICKING', 'AS_CSV'), /,"'=1\+1",/);
+  const fonts = chineseFonts();
+  const paper = await openPaper();
+  t.after(() => paper.close());
+
+  const tables = [['SHEET_OF_PURCHASE', { roundId, placeId: roundId }], ['SHEET_OF_DELIVERY', here], ['SHEET_OF_PICKING', here], ['SHEET_OF_BOOKS', { roundId, placeId: roundId }]];
+  for (const [kind, place] of tables) {
+    const sheet = await paper.lay(await fileOf(kind, 'AS_PAGE', place), { widthMm: 186 }); // A4 within its margins
+    assert.deepEqual(await sheet.measure(CUT), [], kind);
+    assert.ok(await sheet.measure(`document.body.innerText.includes('${long}1')`), `${kind}: markup is text`);
+    const rows = await sheet.measure(`document.querySelectorAll('tbody tr').length`);
+    assert.ok(rows >= 6, `${kind}: ${rows} rows`);
+    const { pages, widthMm, heightMm } = await sheet.print();
+    assert.ok(pages === 1 && near(widthMm, 210) && near(heightMm, 297), `${kind}: ${pages} pages of ${widthMm} × ${heightMm} mm`);
+    assert.ok((await sheet.fontsOf('th')).some((font) => fonts.includes(font)), `${kind}: its Chinese is in a font that has it`);
+  }
+  const labels = await paper.lay(await fileOf('SHEET_OF_LABELS', 'AS_PAGE'), { widthMm: 60 });
+  assert.deepEqual(await labels.measure(CUT_OF_LABELS), []);
+  assert.deepEqual(await labels.measure(`[...document.querySelectorAll('.l')].map((one) => one.querySelectorAll('.g').length)`), [4, 2, 1]);
+  const { pages, widthMm, heightMm } = await labels.print();
+  assert.ok(pages === 3 && near(widthMm, 60) && near(heightMm, 40), `${pages} labels of ${widthMm} × ${heightMm} mm`);
+  assert.ok((await labels.fontsOf('.f .t')).some((font) => fonts.includes(font)));
+  assert.equal(orders.length, 2);
 });

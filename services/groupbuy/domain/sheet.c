@@ -8,15 +8,16 @@ static const char styles[] =
     "@page{size:A4;margin:12mm}body{font:10pt/1.4 \"Noto Sans CJK SC\",\"PingFang SC\",sans-serif;color:#000}"
     "h1{font-size:15pt;margin:0 0 2mm}p{margin:0 0 4mm}table{border-collapse:collapse;width:100%}"
     "thead{display:table-header-group}tr{break-inside:avoid}"
-    "th,td{border:.3mm solid #666;padding:1mm 2mm;text-align:left;overflow-wrap:anywhere}.n{text-align:right}";
+    "th,td{border:.3mm solid #666;padding:1mm "
+    "2mm;text-align:left;overflow-wrap:anywhere}th{white-space:nowrap}.n{text-align:right}";
 
 static const char label_styles[] =
     "@page{size:60mm 40mm;margin:0}body{margin:0;font:9pt/1.25 \"Noto Sans CJK SC\",\"PingFang "
     "SC\",sans-serif;color:#000}"
     ".l{box-sizing:border-box;width:60mm;height:40mm;padding:2mm;overflow:hidden;break-after:page;position:relative}"
     ".h{display:flex;justify-content:space-between;font-size:13pt;font-weight:bold}"
-    ".g{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}"
-    ".f{position:absolute;left:2mm;right:2mm;bottom:1.5mm;font-size:7.5pt;white-space:nowrap;overflow:hidden}";
+    ".g{display:flex;gap:1mm}.t{flex:1}.t,.p{white-space:nowrap;overflow:hidden;text-overflow:ellipsis}.u{flex:none}"
+    ".f{position:absolute;left:2mm;right:2mm;bottom:1.5mm;font-size:7.5pt;display:flex;gap:1mm}";
 
 /* ---- texts ---- */
 
@@ -45,8 +46,14 @@ static void add_escaped(struct buf *out, const char *text)
     }
 }
 
+/* Spreadsheets of East Asia take the wide forms, too. */
 static bool reads_as_formula(const char *text)
 {
+    static const char *const wide[] = { "＝", "＋", "－", "＠" };
+
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (strncmp(text, wide[i], strlen(wide[i])) == 0)
+            return true;
     return *text && strchr("=+-@\t\r\n", *text);
 }
 
@@ -152,18 +159,21 @@ static void add_label(struct buf *out, const struct label *label, size_t from, s
     add_escaped(out, label->number);
     buf_add_str(out, "</span><span>");
     add_escaped(out, label->shelf);
-    buf_add_str(out, "</span></div><div>");
+    buf_add_str(out, "</span></div><div class=\"p\">");
     add_escaped(out, label->name);
     buf_add_str(out, "</div>");
     for (size_t i = from; i < label->goods_count && i < from + LABEL_GOODS_LINES_MAX; i++) {
-        buf_add_str(out, "<div class=\"g\">");
-        add_escaped(out, label->goods[i]);
-        buf_add_str(out, "</div>");
+        buf_add_str(out, "<div class=\"g\"><span class=\"t\">");
+        add_escaped(out, label->goods[i].text);
+        buf_add_str(out, "</span><b class=\"u\">× ");
+        add_escaped(out, label->goods[i].units);
+        buf_add_str(out, "</b></div>");
     }
-    buf_add_str(out, "<div class=\"f\">");
+    buf_add_str(out, "<div class=\"f\"><span class=\"t\">");
     add_escaped(out, label->place);
+    buf_add_str(out, "</span>");
     if (parts > 1)
-        buf_printf(out, " · %zu/%zu", part, parts);
+        buf_printf(out, "<span class=\"u\">%zu/%zu</span>", part, parts);
     buf_add_str(out, "</div></div>\n");
 }
 

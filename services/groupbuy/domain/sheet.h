@@ -29,13 +29,18 @@ void sheet_begin(struct buf *out, enum sheet_format format, const struct sheet_h
 void sheet_row(struct buf *out, enum sheet_format format, const struct sheet_head *head, const char *const *cells);
 void sheet_end(struct buf *out, enum sheet_format format);
 
+struct label_goods {
+    const char *text;  /* cut where the label ends */
+    const char *units; /* never cut */
+};
+
 /* 60 × 40 mm each. */
 struct label {
     const char *number; /* 跟团号 */
     const char *name;
     const char *shelf;
     const char *place;
-    const char *const *goods; /* a text a line */
+    const struct label_goods *goods; /* a line each */
     size_t goods_count;
 };
 

@@ -139,13 +139,15 @@ struct status sheet_write_labels(struct call *call, const struct round *round, c
     TRY(sheet_picks(call->tx, round->id, place->place_id, after, SHEET_ORDERS_MAX, &picks, &count));
     labels_begin(out, arena_printf(call->arena, "标签 · %s", round->title));
     for (size_t from = 0, to; from < count; from = to) {
-        const char **goods;
+        struct label_goods *goods;
 
         to = end_of_order(picks, count, from);
-        goods = arena_array(call->arena, const char *, to - from);
+        goods = arena_array(call->arena, struct label_goods, to - from);
         for (size_t i = from; i < to; i++)
-            goods[i - from] = arena_printf(call->arena, "%s %s × %ld", picks[i].product_title, picks[i].sku_title,
-                                           (long)picks[i].units);
+            goods[i - from] = (struct label_goods){
+                arena_printf(call->arena, "%s %s", picks[i].product_title, picks[i].sku_title),
+                number_text(call, picks[i].units),
+            };
         labels_add(out, &(struct label){ number_text(call, picks[from].number), picks[from].name, picks[from].shelf,
                                          place->name, goods, to - from });
         if (is_full(out, picks, count, to, ++orders, ret_next))

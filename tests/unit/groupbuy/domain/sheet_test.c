@@ -46,6 +46,8 @@ static void a_spreadsheet_reads_no_formula(void **state)
         assert_memory_equal(out.data, "\"'", 2);
         assert_string_equal(out.data + 3, "1\",-2\r\n");
     }
+    row(SHEET_CSV, "＝1＋1", "1"); /* wide */
+    assert_string_equal(out.data, "\"'＝1＋1\",1\r\n");
     row(SHEET_CSV, "苹果,\n\"红\"", "1");
     assert_string_equal(out.data, "\"苹果,\n\"\"红\"\"\",1\r\n");
 }
@@ -67,7 +69,7 @@ static void a_page_holds_no_text_as_markup(void **state)
 
 static void a_label_is_followed_by_another_when_it_is_full(void **state)
 {
-    const char *goods[] = { "<i>1", "2", "3", "4", "5" };
+    const struct label_goods goods[] = { { "<i>1", "7" }, { "2", "1" }, { "3", "1" }, { "4", "1" }, { "5", "12" } };
     struct label label = { "12", "李 & 梅", "A07", "东门", goods, 5 };
 
     (void)state;
@@ -78,11 +80,13 @@ static void a_label_is_followed_by_another_when_it_is_full(void **state)
     labels_add(&out, &label);
     labels_end(&out);
     assert_non_null(strstr(out.data, "size:60mm 40mm"));
-    assert_non_null(strstr(out.data, "<span>#12</span><span>A07</span></div><div>李 &amp; 梅</div>"
-                                     "<div class=\"g\">&lt;i&gt;1</div>"));
-    assert_non_null(strstr(out.data, "<div class=\"f\">东门 · 1/2</div>"));
-    assert_non_null(strstr(out.data, "<div class=\"g\">5</div><div class=\"f\">东门 · 2/2</div>"));
-    assert_non_null(strstr(out.data, "<div class=\"f\">东门</div>"));
+    assert_non_null(strstr(out.data,
+                           "<span>#12</span><span>A07</span></div><div class=\"p\">李 &amp; 梅</div>"
+                           "<div class=\"g\"><span class=\"t\">&lt;i&gt;1</span><b class=\"u\">× 7</b></div>"));
+    assert_non_null(strstr(out.data, "<span class=\"t\">东门</span><span class=\"u\">1/2</span>"));
+    assert_non_null(strstr(out.data, "<span class=\"t\">5</span><b class=\"u\">× 12</b></div><div class=\"f\">"
+                                     "<span class=\"t\">东门</span><span class=\"u\">2/2</span>"));
+    assert_non_null(strstr(out.data, "<span class=\"t\">东门</span></div>"));
 }
 
 int main(void)
