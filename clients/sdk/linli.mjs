@@ -681,9 +681,11 @@ const OPERATIONS = {
   decidePayout: { method: 'POST', path: '/v1/finance/payouts/{payoutId}:decide', keyed: true },
   decidePickUpPoint: { method: 'POST', path: '/v1/pick-up-points/{pointId}:decide' },
   decideReport: { method: 'POST', path: '/v1/reports/{reportId}:decide', keyed: true },
+  decideReview: { method: 'POST', path: '/v1/reviews/{reviewId}:decide', keyed: true },
   deleteComment: { method: 'DELETE', path: '/v1/comments/{commentId}' },
   deletePost: { method: 'DELETE', path: '/v1/posts/{postId}' },
   deleteWord: { method: 'DELETE', path: '/v1/words/{text}' },
+  editReview: { method: 'PUT', path: '/v1/reviews/{reviewId}', keyed: true },
   escalateAfterSale: { method: 'POST', path: '/v1/after-sales/{afterSaleId}:escalate', keyed: true },
   exchangeCoupon: { method: 'POST', path: '/v1/coupon-templates/{templateId}:exchange', keyed: true },
   exportOrders: { method: 'POST', path: '/v1/desk/orders:export' },
@@ -777,6 +779,7 @@ const OPERATIONS = {
   listHallGoods: { method: 'GET', path: '/v1/hall-goods' },
   listHandOvers: { method: 'GET', path: '/v1/pick-up-points/{pointId}/hand-overs' },
   listHeldMedia: { method: 'GET', path: '/v1/held-media' },
+  listHeldReviews: { method: 'GET', path: '/v1/reviews:held' },
   listHelpOffers: { method: 'GET', path: '/v1/me/help-offers' },
   listHelpSells: { method: 'GET', path: '/v1/me/help-sells' },
   listImportFaults: { method: 'GET', path: '/v1/product-imports/{importKey}/faults' },
@@ -798,6 +801,7 @@ const OPERATIONS = {
   listMyPayouts: { method: 'GET', path: '/v1/me/payouts' },
   listMyPickUps: { method: 'GET', path: '/v1/me/pick-ups' },
   listMyPoints: { method: 'GET', path: '/v1/me/pick-up-points' },
+  listMyReviews: { method: 'GET', path: '/v1/reviews' },
   listMyRounds: { method: 'GET', path: '/v1/me/rounds' },
   listMyShares: { method: 'GET', path: '/v1/me/shares' },
   listOpenTeams: { method: 'GET', path: '/v1/campaigns/{campaignId}/teams' },
@@ -812,6 +816,7 @@ const OPERATIONS = {
   listPointsRules: { method: 'GET', path: '/v1/points-rules' },
   listPostings: { method: 'GET', path: '/v1/points/postings' },
   listPosts: { method: 'GET', path: '/v1/circles/{circleId}/posts' },
+  listProductReviews: { method: 'GET', path: '/v1/products/{productId}/reviews' },
   listProducts: { method: 'GET', path: '/v1/products' },
   listProposedPoints: { method: 'GET', path: '/v1/proposed-pick-up-points' },
   listReceivers: { method: 'GET', path: '/v1/finance/receivers' },
@@ -949,6 +954,7 @@ const OPERATIONS = {
   withdrawAfterSale: { method: 'POST', path: '/v1/after-sales/{afterSaleId}:withdraw', keyed: true },
   withdrawCampaign: { method: 'POST', path: '/v1/campaigns/{campaignId}:withdraw', keyed: true },
   withdrawRoundOffer: { method: 'POST', path: '/v1/rounds/{roundId}/helpers/{leaderId}:withdraw', keyed: true },
+  writeReview: { method: 'POST', path: '/v1/orders/{orderId}/reviews', keyed: true },
 };
 
 // A client: a method for each operation, and the core's own.

@@ -6,14 +6,17 @@
 #include "content/jobs/jobs.h"
 #include "content/picture/picture.h"
 #include "content/reading.h"
+#include "content/reviews.h"
 #include "content/service.h"
 
 OPERATIONS(content_operations, CONTENT_OPERATIONS, Ct__Content_Service, ct__content__descriptor)
 OPERATIONS(content_internal_operations, CONTENT_INTERNAL_OPERATIONS, Ct__Internal_Service, ct__internal__descriptor)
 OPERATIONS(content_reading_operations, READING_OPERATIONS, Ct__Reading_Service, ct__reading__descriptor)
-#define CONTENT_ALL_EVENTS(X) CONTENT_EVENTS(X) READING_EVENTS(X)
+OPERATIONS(content_reviews_operations, REVIEWS_OPERATIONS, Ct__Reviews_Service, ct__reviews__descriptor)
+#define CONTENT_ALL_EVENTS(X) CONTENT_EVENTS(X) READING_EVENTS(X) REVIEWS_EVENTS(X)
+#define CONTENT_ALL_JOBS(X) CONTENT_JOBS(X) REVIEWS_JOBS(X)
 EVENTS(content_events, CONTENT_ALL_EVENTS)
-JOBS(content_jobs, CONTENT_JOBS)
+JOBS(content_jobs, CONTENT_ALL_JOBS)
 
 int main(int argc, char **argv)
 {
@@ -21,7 +24,7 @@ int main(int argc, char **argv)
         return picture_process();
 
     static const struct operation_set *const sets[] = { &content_operations, &content_internal_operations,
-                                                           &content_reading_operations };
+                                                           &content_reading_operations, &content_reviews_operations };
     const struct service content = {
         .name = "content",
         LISTED(operations, sets),

@@ -63,6 +63,7 @@
 #define COUPONS_EVENTS(X)                                                                                              \
     X(Ct__CircleJoined, ct__circle_joined__descriptor, coupons_on_circle_joined)                                       \
     X(Ct__PostPublished, ct__post_published__descriptor, coupons_on_post_published)                                    \
+    X(Ct__ReviewPublished, ct__review_published__descriptor, coupons_on_review_published)                              \
     X(Ct__PostRemoved, ct__post_removed__descriptor, coupons_on_post_removed)                                          \
     X(Ct__CommentAdded, ct__comment_added__descriptor, coupons_on_comment_added)                                       \
     X(Gb__OrderPaid, gb__order_paid__descriptor, coupons_on_order_paid)                                                \

@@ -35,6 +35,7 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Gb__OrderCancelled, gb__order_cancelled__descriptor, notifications_on_order_cancelled)                           \
     X(Gb__BookingMoved, gb__booking_moved__descriptor, notifications_on_booking_moved)                                 \
     X(Gb__BookingSoon, gb__booking_soon__descriptor, notifications_on_booking_soon)                                    \
+    X(Ct__ReviewDecided, ct__review_decided__descriptor, notifications_on_review_decided)                              \
     X(Gb__CardUsed, gb__card_used__descriptor, notifications_on_card_used)                                             \
     X(Gb__CardEnding, gb__card_ending__descriptor, notifications_on_card_ending)                                       \
     X(Gb__CardEnded, gb__card_ended__descriptor, notifications_on_card_ended)                                          \

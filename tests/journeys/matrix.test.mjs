@@ -31,7 +31,9 @@ const HOUSE_ROLES = ['operator', 'finance', 'auditor', 'community_admin', 'conte
 const ENDS_SESSION = ['signOut', 'signOutEverywhere', 'deleteMe', 'refresh', 'signIn', 'restoreMe'];
 const LEADERS = ['leader'];
 // Whose things are there only after weeks: the journey that tries them with another's.
-const ELSEWHERE = { payoutId: ['tests/journeys/payouts.test.mjs', "refused(partner.linli.getMyPayout({ payoutId: asked.payoutId }), 'NOT_HERE')"],
+const ELSEWHERE = {
+  reviewId: ['tests/journeys/payouts.test.mjs', "refused(other.linli.editReview({ reviewId, rating: 1, text: '不是我买的' }), 'NOT_HERE')"],
+  payoutId: ['tests/journeys/payouts.test.mjs', "refused(partner.linli.getMyPayout({ payoutId: asked.payoutId }), 'NOT_HERE')"],
   substitutionId: ['tests/journeys/receiving.test.mjs', "refused(other.linli.answerSubstitution({ ...question, takes: true }), 'NOT_HERE')"] };
 const AT_ONCE = 6;
 

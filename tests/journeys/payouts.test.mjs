@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { eventually, openStage, refused } from './support/stage.mjs';
 import { Calendar } from './support/calendar.mjs';
+import { photo } from './support/pictures.mjs';
 
 const WHO = { realName: '李梅', identityNumber: '11010519491231002X' };
 const HOME = { name: '王芳', phone: '13812348000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号', isDefault: true };
@@ -194,6 +195,58 @@ test('a buyer has an invoice over what he paid and kept', async () => {
   await refused(partner.linli.listInvoices({}), 'FORBIDDEN');
   const { entries } = await operator.listTradeAudit({ objectId: asked.invoiceId });
   assert.deepEqual(entries.map(({ action }) => action), ['issue_invoice']);
+});
+
+test('a buyer reviews what he kept, with pictures, once a line; it is checked, counted, rewarded, hidden for breach', async () => {
+  const { buyer, orderId } = await soldBy({});
+  const [{ productId }] = (await buyer.linli.getOrder({ orderId })).lines;
+  const other = await stage.newUser({ phone: true });
+  const rule = await operator.createPointsRule({ title: '晒单', trigger: 'ON_REVIEW_PUBLISHED', points: 20, validDays: 30 });
+  const { picture: { mediaId } } = await buyer.linli.uploadMedia({ file: new Blob([photo], { type: 'image/jpeg' }) });
+  const said = { orderId, rating: 5, text: '茶香很足', mediaIds: [mediaId] };
+  await refused(other.linli.writeReview({ ...said, mediaIds: [] }), 'NOT_HERE');
+  const review = await eventually('the line may be reviewed', () => buyer.linli.writeReview(said), { withinMs: 30_000, everyMs: 300 });
+  assert.deepEqual([review.rating, review.productId, review.pictures.length], [5, productId, 1]);
+  const { reviewId } = review;
+  await refused(buyer.linli.writeReview({ ...said, mediaIds: [] }), 'REVIEWED_ALREADY');
+  await refused(buyer.linli.writeReview({ ...said, position: 1 }), 'NOT_HERE');
+  const shown = () => stage.client().listProductReviews({ productId });
+  const list = await eventually('its picture has passed', async () => {
+    const now = await shown();
+    return now.reviews.length === 1 && now;
+  }, { withinMs: 60_000, everyMs: 500 });
+  assert.deepEqual([list.rating.reviews, list.rating.stars, list.rating.byStars], [1, 5, [0, 0, 0, 0, 1]]);
+  await refused(stage.client().listProductReviews({ productId, pageToken: 'x' }), 'PAGE_TOKEN_INVALID');
+  await eventually('he is rewarded', async () => (await buyer.linli.getPoints()).available >= 20, { withinMs: 30_000 });
+  await operator.setPointsRuleActive({ ruleId: rule.ruleId, active: false });
+
+  const word = `代购${process.pid}`;
+  await operator.putWord({ text: word, action: 'BLOCK' });
+  await eventually('the word is known', () => refused(buyer.linli.editReview({ reviewId, rating: 4, text: `找我${word}` }), 'TEXT_REFUSED'), { withinMs: 30_000, everyMs: 500 });
+  await refused(other.linli.editReview({ reviewId, rating: 1, text: '不是我买的' }), 'NOT_HERE');
+  await buyer.linli.editReview({ reviewId, rating: 4, text: '放了一周，依然很香' });
+  assert.deepEqual((await shown()).rating.byStars, [0, 0, 0, 1, 0]);
+  assert.deepEqual((await buyer.linli.listMyReviews()).reviews.map((one) => [one.reviewId, one.text]), [[reviewId, '放了一周，依然很香']]);
+  await refused(stage.client().listMyReviews(), 'TOKEN_MISSING');
+
+  await refused(buyer.linli.decideReview({ reviewId, decision: 'REVIEW_HIDDEN', why: '我想删' }), 'FORBIDDEN');
+  await refused(buyer.linli.listHeldReviews(), 'FORBIDDEN');
+  await operator.decideReview({ reviewId, decision: 'REVIEW_HIDDEN', why: '含联系方式' });
+  await refused(operator.decideReview({ reviewId, decision: 'REVIEW_HIDDEN', why: '含联系方式' }), 'ALREADY_DECIDED');
+  await eventually('he hears why', async () => (await buyer.linli.listMessages()).messages.some(({ kind, body }) => kind === 'REVIEW_HIDDEN_FOR_BREACH' && body.includes('含联系方式')), { withinMs: 60_000 });
+  const gone = await shown();
+  assert.deepEqual([gone.reviews, gone.rating.reviews, gone.rating.stars], [[], 0, 0]);
+  await refused(buyer.linli.editReview({ reviewId, rating: 5, text: '再说一次' }), 'REVIEW_CLOSED');
+  await operator.decideReview({ reviewId, decision: 'REVIEW_SHOWN', why: '误判' });
+  assert.equal((await shown()).reviews.length, 1);
+  const unsure = `存疑${process.pid}`;
+  await operator.putWord({ text: unsure, action: 'HOLD' });
+  await eventually('it waits for a person', async () => (await buyer.linli.editReview({ reviewId, rating: 3, text: unsure })).state === 'REVIEW_HELD', { withinMs: 30_000, everyMs: 500 });
+  assert.deepEqual((await operator.listHeldReviews()).reviews.map((one) => one.reviewId), [reviewId]);
+  assert.equal((await operator.decideReview({ reviewId, decision: 'REVIEW_SHOWN', why: '无违规' })).state, 'REVIEW_SHOWN');
+  assert.deepEqual((await shown()).rating.byStars, [0, 0, 1, 0, 0]);
+  const lines = stage.query(`select before, after, reason from content.audit where action = 'decide_review' order by id`);
+  assert.deepEqual(lines.map(({ before: was, after: is, reason }) => [was, is, reason]), [['shown', 'hidden', '含联系方式'], ['hidden', 'shown', '误判'], ['held', 'shown', '无违规']]);
 });
 
 test('a month that is over is closed for good, and its income reported', async () => {

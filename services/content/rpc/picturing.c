@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "content/picture/picture.h"
 #include "content/rpc/posting.h"
+#include "content/rpc/reviews/reviewing.h"
 #include "content/service.h"
 #include "content/store/media_store.h"
 #include "content/store/post_store.h"
@@ -124,10 +125,21 @@ static struct status settle_post(struct call *call, const char *post_id)
     return post_settle(call, &post);
 }
 
+/* One that a person has hidden stays so. */
+static struct status settle_review(struct call *call, const char *review_id)
+{
+    struct review review;
+
+    TRY(review_lock(call->tx, review_id, NULL, &review));
+    return review.state == REVIEW_STATE_HELD ? review_settle(call, &review) : OK;
+}
+
 struct status media_settle(struct call *call, const struct media *media, enum media_state state)
 {
     TRY(media_save_state(call->tx, media->id, state, call->now_us));
-    return strcmp(media->subject_type, POST_SUBJECT) == 0 ? settle_post(call, media->subject_id) : OK;
+    if (strcmp(media->subject_type, POST_SUBJECT) == 0)
+        return settle_post(call, media->subject_id);
+    return strcmp(media->subject_type, REVIEW_SUBJECT) == 0 ? settle_review(call, media->subject_id) : OK;
 }
 
 struct status media_attach_all(struct call *call, const char *const *media_ids, size_t count, const char *owner_id,

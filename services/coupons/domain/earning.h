@@ -15,7 +15,8 @@ enum earn_trigger {
     EARN_CIRCLE_JOINED,
     EARN_SIGN_IN,
     EARN_INVITED,
-    EARN_WAS_INVITED
+    EARN_WAS_INVITED,
+    EARN_REVIEW_PUBLISHED
 };
 
 struct points_rule {

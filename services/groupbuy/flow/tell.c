@@ -272,6 +272,29 @@ struct status tell_pick_up_over(struct call *call, const struct order *order, co
     return tell_of_order(call, order, &event.base);
 }
 
+/* Of those lines something is kept. */
+static struct status lines_kept(struct call *call, const struct order *order, Gb__OrderCompleted *event)
+{
+    struct order_line *lines;
+    size_t count;
+
+    TRY(order_lines_get(call->tx, order->id, &lines, &count));
+    event->lines = MESSAGES(call, Gb__OrderCompletedLine, gb__order_completed_line, count);
+    for (size_t i = 0; i < count; i++) {
+        Gb__OrderCompletedLine *kept = event->lines[event->n_lines];
+
+        if (lines[i].fulfilled <= 0)
+            continue;
+        kept->position = lines[i].position;
+        kept->product_id = lines[i].product_id;
+        kept->product_title = lines[i].product_title;
+        kept->sku_title = lines[i].sku_title;
+        kept->units = lines[i].fulfilled;
+        event->n_lines++;
+    }
+    return OK;
+}
+
 struct status tell_order_completed(struct call *call, const struct order *order)
 {
     Gb__OrderCompleted event = GB__ORDER_COMPLETED__INIT;
@@ -283,6 +306,7 @@ struct status tell_order_completed(struct call *call, const struct order *order)
     event.round_id = order->round_id;
     event.kept_fen = order->amount - order->refunded;
     event.completed_at_us = order->completed_us;
+    TRY(lines_kept(call, order, &event));
     return tell_of_order(call, order, &event.base);
 }
 

@@ -31,6 +31,8 @@ enum message_kind {
     CARD_USE_UNDONE = 106,     /* card, sessions, left */
     CARD_ENDING = 107,         /* card, left, when */
     CARD_EXPIRED = 108,        /* card, left, what goes back */
+    REVIEW_HIDDEN = 109,       /* product, why */
+    REVIEW_SHOWN = 110,        /* product */
     COUPON_EXPIRING = 10,      /* coupon, when */
     POINTS_EXPIRING = 11,      /* how many, when */
     ORDER_SHIPPED = 12,        /* product, carrier, tracking number, received by then */

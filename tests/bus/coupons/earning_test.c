@@ -123,6 +123,18 @@ static void post_published(const char *post_id)
     assert_ok(desk_work_end(&work, coupons_on_post_published(call, &event)));
 }
 
+static void review_published(const char *review_id)
+{
+    Ct__ReviewPublished event = CT__REVIEW_PUBLISHED__INIT;
+    struct desk_work work;
+
+    event.review_id = review_id;
+    event.author_id = ann;
+    struct call *call = desk_work_begin(&desk, &work, &arena);
+    assert_ok(call_begin(call));
+    assert_ok(desk_work_end(&work, coupons_on_review_published(call, &event)));
+}
+
 static void post_removed(const char *post_id)
 {
     Ct__PostRemoved event = CT__POST_REMOVED__INIT;
@@ -342,6 +354,20 @@ static void a_post_that_is_removed_takes_its_points_with_it(void **state)
     assert_has(0, 0, 0);
     post_published(post); /* it was earned once, and is gone */
     assert_has(0, 0, 0);
+}
+
+static void a_review_earns_once(void **state)
+{
+    (void)state;
+    Cp__CreatePointsRuleRequest in = rule_of(CP__EARN_TRIGGER__ON_REVIEW_PUBLISHED, 20);
+    const char *review = id_make(&arena);
+
+    make_rule(&in);
+    review_published(review);
+    review_published(review);
+    assert_has(20, 0, 0);
+    post_published(id_make(&arena)); /* is something else */
+    assert_has(20, 0, 0);
 }
 
 static void a_circle_is_joined_once(void **state)
@@ -567,6 +593,7 @@ int main(void)
         TEST(pending_points_are_taken_back_before_others),
         TEST(points_that_were_spent_are_owed),
         TEST(a_post_that_is_removed_takes_its_points_with_it),
+        TEST(a_review_earns_once),
         TEST(a_circle_is_joined_once),
         TEST(days_in_a_row_earn_more),
         TEST(many_taps_are_one_sign_in),

@@ -101,6 +101,86 @@ static void capacity_is_never_exceeded(void **state)
     free(rivals);
 }
 
+/* A meal: any dish of the kitchen, to be fetched within the slot; portions of all dishes are one capacity. */
+static void *race_for_dishes(void *context)
+{
+    struct rival *rival = context;
+
+    for (int try = 0; try < RIVAL_TRIES; try++) {
+        Gb__Booking booking;
+        struct status status = book_as(&rival->clerk, rival->user, rival->sold, rival->slot, 3, "", "", &booking);
+
+        if (ok(status))
+            rival->got += 3;
+        if (failed_with(status, SLOT_FULL))
+            return rival;
+        if (!ok(status) && status.code != CODE_ABORTED)
+            break;
+    }
+    rival->gave_up = true;
+    return rival;
+}
+
+static void a_kitchen_promises_no_more_portions_than_it_cooks_whatever_the_dish(void **state)
+{
+    struct service_sold noodles = cleaning(), rice = noodles;
+    const char *slot = slot_in(&noodles, 5 * HOURS, 50);
+    struct rival *rivals = calloc(RIVALS, sizeof *rivals);
+    pthread_t threads[RIVALS];
+    struct rows *rows;
+    int got = 0;
+
+    (void)state;
+    rows = test_sql(shop.db,
+                    "insert into skus (id, product_id, title, list_price_fen, cost_price_fen, stock, weight_g, image_url)"
+                    " select gen_random_uuid(), product_id, '盖浇饭', 1800, 0, 0, 0, '' from skus where id = $1 returning id",
+                    db_id(noodles.sku));
+    rice.sku = arena_strdup(&shop.clerk.arena, rows_id(rows, 0, 0));
+    for (int i = 0; i < RIVALS; i++) {
+        rivals[i] = (struct rival){ .user = user_n(&shop.clerk, 700 + i), .slot = slot, .sold = i % 2 ? &rice : &noodles };
+        clerk_up(&shop, &rivals[i].clerk);
+    }
+    for (int i = 0; i < RIVALS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, race_for_dishes, &rivals[i]), 0);
+    for (int i = 0; i < RIVALS; i++) {
+        pthread_join(threads[i], NULL);
+        assert_false(rivals[i].gave_up);
+        got += rivals[i].got;
+        clerk_down(&rivals[i].clerk);
+    }
+    assert_int_equal(got, 48); /* three at a time: two portions are left over */
+    assert_int_equal(taken(slot), 48);
+    free(rivals);
+}
+
+/* A meal that was fetched is done, one that nobody fetched is paid; the kitchen that calls off gives all back. */
+static void a_meal_is_fetched_in_its_slot_or_is_paid(void **state)
+{
+    struct service_sold kitchen = cleaning();
+    const char *slot = slot_in(&kitchen, 3 * HOURS, 9);
+    Gb__Booking fetched, missed, off, now;
+    struct seat fetched_by = paid_booking(user_n(&shop.clerk, 1), &kitchen, slot, 2, &fetched);
+    struct seat missed_by = paid_booking(user_n(&shop.clerk, 2), &kitchen, slot, 1, &missed);
+    struct seat off_by = paid_booking(user_n(&shop.clerk, 3), &kitchen, slot, 4, &off);
+
+    (void)state;
+    assert_int_equal(taken(slot), 7);
+    assert_ok(move(OPERATOR, off.booking_id, GB__BOOKING_STATUS__BOOKING_CANCELLED, &now));
+    assert_int_equal(taken(slot), 3);
+    assert_int_equal(refunded(&off_by), 4 * 9999);
+    for (int i = 0; i < 2; i++)
+        assert_ok(move(OPERATOR, i ? missed.booking_id : fetched.booking_id, GB__BOOKING_STATUS__CONFIRMED, &now));
+    slot_comes_in(slot, -60);
+    assert_ok(move(OPERATOR, fetched.booking_id, GB__BOOKING_STATUS__IN_SERVICE, &now));
+    assert_ok(move(OPERATOR, fetched.booking_id, GB__BOOKING_STATUS__SERVICE_DONE, &now));
+    assert_ok(move(OPERATOR, missed.booking_id, GB__BOOKING_STATUS__NO_SHOW, &now));
+    assert_order(&fetched_by, "FULFILLED");
+    assert_order(&missed_by, "FULFILLED");
+    assert_int_equal(refunded(&fetched_by) + refunded(&missed_by), 0);
+    drive_refunds(&off_by);
+    assert_order(&off_by, "REFUNDED");
+}
+
 static void *race_for_staff(void *context)
 {
     struct rival *rival = context;
@@ -237,6 +317,8 @@ int main(void)
         BOOKING_TEST(the_moves_are_those_of_the_domain),
         BOOKING_TEST(a_move_that_is_none_is_refused_below),
         BOOKING_TEST(capacity_is_never_exceeded),
+        BOOKING_TEST(a_kitchen_promises_no_more_portions_than_it_cooks_whatever_the_dish),
+        BOOKING_TEST(a_meal_is_fetched_in_its_slot_or_is_paid),
         BOOKING_TEST(staff_never_serves_twice_at_the_same_time),
         BOOKING_TEST(a_slot_takes_other_staff_and_never_fewer_places_than_are_booked),
         BOOKING_TEST(what_cannot_be_booked_is_refused_and_nothing_is_kept),

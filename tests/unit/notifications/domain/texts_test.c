@@ -61,7 +61,7 @@ static void every_kind_has_both_languages(void **state)
         has_both_languages(kind);
     for (int kind = PICK_UP_ENDING; kind <= PICKED_UP_FOR_YOU; kind++)
         has_both_languages(kind);
-    for (int kind = BOOKING_CONFIRMED; kind <= CARD_EXPIRED; kind++)
+    for (int kind = BOOKING_CONFIRMED; kind <= REVIEW_SHOWN; kind++)
         has_both_languages(kind);
     for (int kind = PAYOUT_TO_CONFIRM; kind <= PAYOUT_CAME_BACK; kind++)
         has_both_languages(kind);
