@@ -302,6 +302,8 @@ export type ProblemCode =
   | "RECEIVER_TAKEN"
   | "REFRESH_TOKEN_INVALID"
   | "RESCHEDULE_NOT_ALLOWED"
+  | "REVIEWED_ALREADY"
+  | "REVIEW_CLOSED"
   | "ROLE_UNKNOWN"
   | "ROUND_FROZEN"
   | "SECOND_EYES_NEEDED"
@@ -1566,8 +1568,9 @@ export interface DeskOrder {
  * - ON_INVITED_BOUGHT: 邀请有礼: somebody whom one invited has paid his first order. Fixed, once an invited person; an order that goes back takes it
  * back.
  * - ON_BOUGHT_AS_INVITED: The same, for the one who was invited.
+ * - ON_REVIEW_PUBLISHED: A review of something bought can be seen, once a line of an order.
  */
-export type EarnTrigger = "EARN_TRIGGER_UNSPECIFIED" | "ON_ORDER_PAID" | "ON_POST_PUBLISHED" | "ON_COMMENT_ADDED" | "ON_CIRCLE_JOINED" | "ON_SIGN_IN" | "ON_INVITED_BOUGHT" | "ON_BOUGHT_AS_INVITED";
+export type EarnTrigger = "EARN_TRIGGER_UNSPECIFIED" | "ON_ORDER_PAID" | "ON_POST_PUBLISHED" | "ON_COMMENT_ADDED" | "ON_CIRCLE_JOINED" | "ON_SIGN_IN" | "ON_INVITED_BOUGHT" | "ON_BOUGHT_AS_INVITED" | "ON_REVIEW_PUBLISHED";
 
 export interface ExportOrdersRequest {
   /** Its page size is that of the file. */
@@ -2271,6 +2274,12 @@ export interface ListMyPointsResponse {
   points: Array<PickUpPoint>;
 }
 
+export interface ListMyReviewsResponse {
+  reviews: Array<Review>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListMyRoundsResponse {
   rounds: Array<Round>;
   /** Empty: this was the last page. */
@@ -2356,6 +2365,13 @@ export interface ListPostsResponse {
   posts: Array<Post>;
   /** Empty on the last page. */
   nextPageToken: string;
+}
+
+export interface ListProductReviewsResponse {
+  reviews: Array<Review>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+  rating: ProductRating | null;
 }
 
 export interface ListProductsResponse {
@@ -2600,6 +2616,7 @@ export interface Message {
  * - CARD_USE_UNDONE: They are the buyer's again.
  * - CARD_ENDING: A card is good for a week more.
  * - CARD_EXPIRED: Its time is over.
+ * - REVIEW_HIDDEN_FOR_BREACH: Somebody has hidden a review of the person's, with the reason.
  * - COUPON_EXPIRING: A coupon runs out soon. Link: the coupon.
  * - POINTS_EXPIRING: Points run out soon. No link.
  * - ORDER_SHIPPED: With its carrier. Link: the order.
@@ -2652,7 +2669,7 @@ export interface Message {
  * - PICK_UP_LEFT: To the leader: nobody collected it, and it is kept.
  * - PICKED_UP_FOR_YOU: Somebody else has fetched it. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "ROUND_EXTENDED" | "ROUND_CANCELLED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "REFUND_STUCK" | "REFUND_DELAYED" | "ORDER_CALLED_OFF" | "ORDER_EXPIRING" | "TEAM_ONE_SHORT" | "BILL_DIFFERENCE" | "COMPLAINT_ANSWERED" | "SHARE_REVERSED" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "STOCK_LOW" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "REVIEW_HIDDEN_FOR_BREACH" | "REVIEW_IS_SHOWN" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "ROUND_EXTENDED" | "ROUND_CANCELLED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "REFUND_STUCK" | "REFUND_DELAYED" | "ORDER_CALLED_OFF" | "ORDER_EXPIRING" | "TEAM_ONE_SHORT" | "BILL_DIFFERENCE" | "COMPLAINT_ANSWERED" | "SHARE_REVERSED" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "STOCK_LOW" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
 
 /**
  * - MINUTE_PUBLISH: A draft: look it over, publish it.
@@ -3387,7 +3404,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "RECEIVER_TAKEN" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "REVIEWED_ALREADY" | "REVIEW_CLOSED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "RECEIVER_TAKEN" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -3487,6 +3504,15 @@ export interface ProductPromiseInput {
   claimPercent?: number;
   /** Who bears it. */
   claimBorneBy?: Bearer;
+}
+
+/** Of those that are shown. */
+export interface ProductRating {
+  reviews: number;
+  /** Of all of them together. */
+  stars: number;
+  /** How many gave one star, two … five. */
+  byStars: Array<number>;
 }
 
 /** - DRAFT: Seen by operators only. */
@@ -3775,6 +3801,30 @@ export interface RequestPayoutRequest {
   /** Before what is withheld. */
   grossFen: number;
 }
+
+export interface Review {
+  reviewId: string;
+  productId: string;
+  /** What was bought. */
+  productTitle: string;
+  skuTitle: string;
+  author: Author | null;
+  rating: number;
+  text: string;
+  pictures: Array<Picture>;
+  state: ReviewState;
+  createdAt: string | null;
+  /** Unset: it was not. */
+  editedAt: string | null;
+  /** Its author may say it otherwise until then. */
+  editUntilAt: string | null;
+}
+
+/**
+ * - REVIEW_HELD: Its author alone sees it.
+ * - REVIEW_HIDDEN: By a check or a person.
+ */
+export type ReviewState = "REVIEW_STATE_UNSPECIFIED" | "REVIEW_HELD" | "REVIEW_SHOWN" | "REVIEW_HIDDEN";
 
 /** - REVIEW_CLOSED: A point that is closed for good. */
 export type ReviewStatus = "REVIEW_STATUS_UNSPECIFIED" | "REVIEW_PENDING" | "REVIEW_APPROVED" | "REVIEW_DECLINED" | "REVIEW_CLOSED";
@@ -4946,6 +4996,14 @@ export type DecideReportParams = {
   why: string;
 };
 
+export type DecideReviewParams = {
+  reviewId: string;
+} & {
+  /** REVIEW_SHOWN or REVIEW_HIDDEN. */
+  decision: ReviewState;
+  why: string;
+};
+
 export type DeleteCommentParams = {
   commentId: string;
 };
@@ -4955,6 +5013,14 @@ export type DeletePostParams = {
 };
 
 export type DeleteWordParams = {
+  text: string;
+};
+
+export type EditReviewParams = {
+  reviewId: string;
+} & {
+  /** Stars. */
+  rating: number;
   text: string;
 };
 
@@ -5459,6 +5525,12 @@ export type ListHeldMediaParams = {
   pageToken?: string;
 };
 
+export type ListHeldReviewsParams = {
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListHelpOffersParams = {
   /** Empty: only those that were offered to the caller herself. */
   communityId?: string;
@@ -5586,6 +5658,12 @@ export type ListMyPickUpsParams = Record<string, never>;
 
 export type ListMyPointsParams = Record<string, never>;
 
+export type ListMyReviewsParams = {
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListMyRoundsParams = {
   /** Unspecified: all. */
   status?: RoundStatus;
@@ -5681,6 +5759,13 @@ export type ListPostingsParams = {
 export type ListPostsParams = {
   circleId: string;
   /** Posts a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListProductReviewsParams = {
+  productId: string;
+  /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
 };
@@ -6553,6 +6638,18 @@ export type WithdrawRoundOfferParams = {
   leaderId: string;
 };
 
+export type WriteReviewParams = {
+  orderId: string;
+} & {
+  /** Of the line, from 0. */
+  position?: number;
+  /** Stars. */
+  rating: number;
+  text: string;
+  /** The caller's pictures, up to 9, that belong to nothing yet. */
+  mediaIds?: Array<string>;
+};
+
 /** Every operation by name. */
 export interface Operations {
   acceptBuyer: { params: AcceptBuyerParams; answer: AcceptBuyerResponse; read: false };
@@ -6610,9 +6707,11 @@ export interface Operations {
   decidePayout: { params: DecidePayoutParams; answer: Payout; read: false };
   decidePickUpPoint: { params: DecidePickUpPointParams; answer: PickUpPoint; read: false };
   decideReport: { params: DecideReportParams; answer: Report; read: false };
+  decideReview: { params: DecideReviewParams; answer: Review; read: false };
   deleteComment: { params: DeleteCommentParams; answer: DeleteCommentResponse; read: false };
   deletePost: { params: DeletePostParams; answer: DeletePostResponse; read: false };
   deleteWord: { params: DeleteWordParams; answer: DeleteWordResponse; read: false };
+  editReview: { params: EditReviewParams; answer: Review; read: false };
   escalateAfterSale: { params: EscalateAfterSaleParams; answer: AfterSale; read: false };
   exchangeCoupon: { params: ExchangeCouponParams; answer: Coupon; read: false };
   exportOrders: { params: ExportOrdersParams; answer: OrdersFile; read: false };
@@ -6706,6 +6805,7 @@ export interface Operations {
   listHallGoods: { params: ListHallGoodsParams; answer: ListHallGoodsResponse; read: true };
   listHandOvers: { params: ListHandOversParams; answer: ListHandOversResponse; read: true };
   listHeldMedia: { params: ListHeldMediaParams; answer: ListHeldMediaResponse; read: true };
+  listHeldReviews: { params: ListHeldReviewsParams; answer: ListMyReviewsResponse; read: true };
   listHelpOffers: { params: ListHelpOffersParams; answer: ListHelpOffersResponse; read: true };
   listHelpSells: { params: ListHelpSellsParams; answer: ListHelpSellsResponse; read: true };
   listImportFaults: { params: ListImportFaultsParams; answer: ListImportFaultsResponse; read: true };
@@ -6727,6 +6827,7 @@ export interface Operations {
   listMyPayouts: { params: ListMyPayoutsParams; answer: ListPayoutsResponse; read: true };
   listMyPickUps: { params: ListMyPickUpsParams; answer: ListMyPickUpsResponse; read: true };
   listMyPoints: { params: ListMyPointsParams; answer: ListMyPointsResponse; read: true };
+  listMyReviews: { params: ListMyReviewsParams; answer: ListMyReviewsResponse; read: true };
   listMyRounds: { params: ListMyRoundsParams; answer: ListMyRoundsResponse; read: true };
   listMyShares: { params: ListMySharesParams; answer: ListMySharesResponse; read: true };
   listOpenTeams: { params: ListOpenTeamsParams; answer: ListOpenTeamsResponse; read: true };
@@ -6741,6 +6842,7 @@ export interface Operations {
   listPointsRules: { params: ListPointsRulesParams; answer: ListPointsRulesResponse; read: true };
   listPostings: { params: ListPostingsParams; answer: ListPostingsResponse; read: true };
   listPosts: { params: ListPostsParams; answer: ListPostsResponse; read: true };
+  listProductReviews: { params: ListProductReviewsParams; answer: ListProductReviewsResponse; read: true };
   listProducts: { params: ListProductsParams; answer: ListProductsResponse; read: true };
   listProposedPoints: { params: ListProposedPointsParams; answer: ListProposedPointsResponse; read: true };
   listReceivers: { params: ListReceiversParams; answer: ListReceiversResponse; read: true };
@@ -6878,6 +6980,7 @@ export interface Operations {
   withdrawAfterSale: { params: WithdrawAfterSaleParams; answer: AfterSale; read: false };
   withdrawCampaign: { params: WithdrawCampaignParams; answer: Campaign; read: false };
   withdrawRoundOffer: { params: WithdrawRoundOfferParams; answer: RoundHelper; read: false };
+  writeReview: { params: WriteReviewParams; answer: Review; read: false };
 }
 
 /** The client: a method an operation. */
@@ -7262,12 +7365,26 @@ export interface Linli extends LinliCore {
    * Refused with ALREADY_DECIDED.
    */
   decideReport(params: DecideReportParams, options?: CallOptions): Promise<Report>;
+  /**
+   * Shows a review that is held or hidden, or hides one: for breach only, never for its stars.
+   *
+   * Refused with ALREADY_DECIDED.
+   */
+  decideReview(params: DecideReviewParams, options?: CallOptions): Promise<Review>;
   /** Removes a comment: its author, a moderator of the circle, an operator or a content reviewer. */
   deleteComment(params: DeleteCommentParams, options?: CallOptions): Promise<DeleteCommentResponse>;
   /** Removes a post: its author, a moderator of the circle, an operator or a content reviewer. */
   deletePost(params: DeletePostParams, options?: CallOptions): Promise<DeletePostResponse>;
   /** Takes a word off the list, as it is put there. */
   deleteWord(params: DeleteWordParams, options?: CallOptions): Promise<DeleteWordResponse>;
+  /**
+   * Says it otherwise, within a week.
+   *
+   * It is checked again.
+   *
+   * Refused with PHONE_NOT_VERIFIED, TEXT_REFUSED, REVIEW_CLOSED.
+   */
+  editReview(params: EditReviewParams, options?: CallOptions): Promise<Review>;
   /**
    * The buyer wants operators to decide: instead of the leader, or after the leader declined, for as long as the time for after-sales lasts from then on.
    *
@@ -7637,6 +7754,8 @@ export interface Linli extends LinliCore {
    * does not do.
    */
   listHeldMedia(params?: ListHeldMediaParams, options?: CallOptions): Promise<ListHeldMediaResponse>;
+  /** What waits for a person, oldest first. */
+  listHeldReviews(params?: ListHeldReviewsParams, options?: CallOptions): Promise<ListMyReviewsResponse>;
   /** Rounds that the caller could help to sell: those offered to her, and those of a community that are open to helpers. */
   listHelpOffers(params?: ListHelpOffersParams, options?: CallOptions): Promise<ListHelpOffersResponse>;
   /** Rounds that the caller helps to sell, newest first, with what came of it. */
@@ -7683,6 +7802,8 @@ export interface Linli extends LinliCore {
   listMyPickUps(params?: ListMyPickUpsParams, options?: CallOptions): Promise<ListMyPickUpsResponse>;
   /** Points that are the caller's or where he works. */
   listMyPoints(params?: ListMyPointsParams, options?: CallOptions): Promise<ListMyPointsResponse>;
+  /** The caller's own, newest first, also those that are not shown. */
+  listMyReviews(params?: ListMyReviewsParams, options?: CallOptions): Promise<ListMyReviewsResponse>;
   /** The caller's own rounds in every state, newest first. */
   listMyRounds(params?: ListMyRoundsParams, options?: CallOptions): Promise<ListMyRoundsResponse>;
   /** What the caller earns, share by share, newest first: of what, why, and when it is his. */
@@ -7725,6 +7846,8 @@ export interface Linli extends LinliCore {
    * Pages neither repeat nor skip while posts arrive.
    */
   listPosts(params: ListPostsParams, options?: CallOptions): Promise<ListPostsResponse>;
+  /** What buyers say of a product, newest first, and how many stars they give. */
+  listProductReviews(params: ListProductReviewsParams, options?: CallOptions): Promise<ListProductReviewsResponse>;
   /** Products on the shelf, newest first; those that words are found in, when some are given. */
   listProducts(params?: ListProductsParams, options?: CallOptions): Promise<ListProductsResponse>;
   /** Points that wait for a decision, oldest first. */
@@ -8535,4 +8658,12 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED.
    */
   withdrawRoundOffer(params: WithdrawRoundOfferParams, options?: CallOptions): Promise<RoundHelper>;
+  /**
+   * Reviews a line of a completed order of the caller's.
+   *
+   * It is shown when its text and its pictures have passed.
+   *
+   * Refused with PHONE_NOT_VERIFIED, TEXT_REFUSED, MEDIA_UNUSABLE, REVIEWED_ALREADY.
+   */
+  writeReview(params: WriteReviewParams, options?: CallOptions): Promise<Review>;
 }
