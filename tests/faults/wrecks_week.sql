@@ -230,3 +230,17 @@ update groupbuy.substitution_asks set answered_at = answered_at + interval '1 da
 -- wreck: what came instead was cheaper, and the difference is kept
 -- fires: week: what came instead costs what was said, and the difference is back
 update groupbuy.round_substitutions set price_fen = price_fen - 1;
+
+-- wreck: a helper's share goes to the round's leader
+-- fires: week: who has helped to sell an order has its selling share, else the leader
+update groupbuy.shares s set earner_id = r.leader_id from groupbuy.round_entries e join groupbuy.rounds r on r.id = e.round_id
+where e.order_id = s.order_id and s.role = 'SELLING' and e.help_seller_id is not null;
+
+-- wreck: a helper has sold it, and nobody has a share of it
+-- fires: week: who has helped to sell an order has its selling share, else the leader
+delete from groupbuy.shares where order_id = (select order_id from groupbuy.round_entries where help_seller_id is not null and counts limit 1) and role = 'SELLING';
+
+-- wreck: who was told that a round has opened is told again
+-- fires: week: nobody hears the same of a round twice
+insert into notifications.messages select (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'event_id', gen_random_uuid()))).*
+from notifications.messages m where m.kind between 42 and 49 limit 1;

@@ -155,6 +155,19 @@ from groupbuy.round_items i join groupbuy.rounds r on r.id = i.round_id,
 lateral (select coalesce(sum(l.quantity - l.returned), 0) as units from groupbuy.order_lines l where l.pool = 'ROUND' and l.pool_id = i.id) l,
 lateral (select coalesce(sum(b.held), 0) as held from groupbuy.round_buyers b where b.item_id = i.id) b;
 
+-- Help-selling (帮卖): one hop, one selling share.
+select 'week: who has helped to sell an order has its selling share, else the leader' as name, count(*) as checked,
+       count(*) filter (where s.earner_id is distinct from coalesce(e.help_seller_id, r.leader_id)
+                           or (e.help_seller_id is not null and (e.help_seller_id = r.leader_id or h.helper_id is null))) as violations
+from groupbuy.round_entries e join groupbuy.rounds r on r.id = e.round_id join groupbuy.orders o on o.id = e.order_id
+left join groupbuy.shares s on s.order_id = e.order_id and s.role = 'SELLING'
+left join groupbuy.round_helpers h on h.round_id = e.round_id and h.helper_id = e.help_seller_id
+where s.order_id is not null or (e.help_seller_id is not null and o.paid_at is not null and o.amount_fen > 0);
+
+-- 42 to 49: its opening, steps, minimum, end, that it is put off or called off, that one may help to sell it.
+select 'week: nobody hears the same of a round twice' as name, count(*) as checked, count(*) filter (where m.times > 1) as violations
+from (select count(*) as times from notifications.messages where kind between 42 and 49 group by user_id, kind, link_id, args) m;
+
 -- 货账核对: what was frozen is what orders hold, and every unit of it was picked up, short, refunded, or waits. [quiet]
 select 'week: lines = sheet = lists = picked up + short + refunded + waiting' as name, count(*) as checked,
        count(*) filter (where s.units <> u.listed or u.listed <> u.ordered or s.units <> i.stock - i.unsold - i.returned

@@ -2,7 +2,7 @@
 // community's selection hall and opens a round of them at falling prices.
 
 import { until } from '../../support/house.mjs';
-import { DAY, HOUR } from '../support/calendar.mjs';
+import { DAY, dayOf, HOUR } from '../support/calendar.mjs';
 import { Neighbour } from './neighbour.mjs';
 
 const POINTS = [
@@ -20,7 +20,7 @@ const GOODS = [
 const SHARES = { pickUpBasisPoints: 300, sellingBasisPoints: 800, partnerBasisPoints: 150, ownPurchases: false, why: '本周起' };
 
 // Somebody who leads in the community, with the role in hand.
-async function newLeader(week, number) {
+export async function newLeader(week, number) {
   const { communityId, operator } = week;
   const leader = await new Neighbour(number, week.clientOf(number)).arrive(communityId);
   const { applicationId } = await leader.linli.applyAsLeader({ communityId, statement: '住 3 栋，带过两年水果团', agreementVersion: 1 });
@@ -28,6 +28,13 @@ async function newLeader(week, number) {
   await until('the role is felt', () => leader.linli.listRefusedBuyers().catch((problem) => problem.code !== 'FORBIDDEN' && Promise.reject(problem)), { withinMs: 30_000, everyMs: 300 });
   week.account.add('leaders approved');
   return leader;
+}
+
+// Follows the leader, looks, and buys nothing.
+async function newWatcher(week, number) {
+  const watcher = await new Neighbour(number, week.clientOf(number)).arrive(week.communityId);
+  await watcher.linli.followLeader({ userId: week.leader.userId });
+  return watcher;
 }
 
 async function newPoint(week, leader, place, number) {
@@ -57,11 +64,14 @@ async function pickGoods({ leader, communityId }) {
   });
 }
 
+// On Wednesday at noon, an hour after the bills: then it is time to be reminded.
+const cutOffOf = (week) => new Date(`${dayOf(week.calendar.now() + 2 * DAY)}T12:00:00+08:00`).toISOString();
+
 async function openRound(week, items) {
   const { linli } = week.leader;
   const { roundId } = await linli.createRound({
     communityId: week.communityId, title: '周三水果粮油团', description: '周三截单，周四到货', imageUrls: [],
-    startsAt: week.calendar.in(-1000), endsAt: week.calendar.in(3 * DAY), readyAt: week.calendar.in(4 * DAY + HOUR),
+    startsAt: week.calendar.in(-1000), endsAt: cutOffOf(week), readyAt: week.calendar.in(4 * DAY + HOUR),
     pointIds: week.points.map(({ pointId }) => pointId), shortageRule: 'FIRST_COME', uncollectedRule: 'KEEP', keepDays: 3, items,
   });
   await linli.publishRound({ roundId });
@@ -75,6 +85,7 @@ export async function opening(week) {
   week.say('Monday: a leader begins');
   await week.operator.publishShareRule(SHARES);
   week.leader = await newLeader(week, 9000);
+  week.watcher = await newWatcher(week, 9040);
   week.points = [];
   for (const [i, place] of POINTS.entries()) week.points.push(await newPoint(week, week.leader, place, 9010 + i));
   for (const goods of GOODS) await intoTheHall(week, goods);

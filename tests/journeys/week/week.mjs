@@ -16,6 +16,7 @@ import { cards } from './cards.mjs';
 import { Calendar } from '../support/calendar.mjs';
 import { claims, leftToOperators } from './claims.mjs';
 import { nextMorning, plantFaults, refundsAtRest } from './money.mjs';
+import { helping, reminded } from './helping.mjs';
 import { Neighbour } from './neighbour.mjs';
 import { neighbours } from './neighbours.mjs';
 import { opening } from './opening.mjs';
@@ -58,6 +59,7 @@ async function prepare(status, size, seed) {
 
 async function play(week, size) {
   await opening(week);
+  await helping(week);
   await buying(week, size.ordersADay);
   await neighbours(week);
   await bookings(week);
@@ -66,6 +68,7 @@ async function play(week, size) {
   await nextMorning(week);
   await buying(week, size.ordersADay);
   await nextMorning(week);
+  await reminded(week);
   await lateComers(week);
   await cutOff(week);
   await nextMorning(week);
