@@ -1916,6 +1916,34 @@ export interface LeaderMinute {
   serverTime: string | null;
 }
 
+/** Rates are hundredths of a percent, rounded down; 0 of nothing. Amounts are fen. */
+export interface LeaderRecord {
+  leaderId: string;
+  rounds: number;
+  orders: number;
+  buyers: number;
+  /** Of them, in two rounds or more. */
+  repeatBuyers: number;
+  repeatBasisPoints: number;
+  /** By the ledger: what was paid, what of it was promised back, and what is left. */
+  paidFen: number;
+  refundedFen: number;
+  salesFen: number;
+  /** Parcels that were settled, and those by the time that was promised. */
+  parcels: number;
+  onTime: number;
+  onTimeBasisPoints: number;
+  units: number;
+  shortUnits: number;
+  shortBasisPoints: number;
+  /** Refunds that are out, and in how many minutes half of them and nine of ten were. */
+  refunds: number;
+  refundMinutesHalf: number;
+  refundMinutesMost: number;
+  /** The oldest reckoning that is in it; absent: there is none. */
+  reckonedAt: string | null;
+}
+
 /**
  * - LEADER_RESTING_NOW: Opens nothing new.
  * - LEADER_IS_DISABLED: By an operator, with a reason.
@@ -2201,6 +2229,12 @@ export interface ListInvoicesResponse {
 
 export interface ListLeaderApplicationsResponse {
   applications: Array<LeaderApplication>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListLeaderRecordsResponse {
+  records: Array<LeaderRecord>;
   /** Empty: this was the last page. */
   nextPageToken: string;
 }
@@ -4486,6 +4520,20 @@ export interface Supplier {
   licences: Array<Licence>;
 }
 
+/** Rates are hundredths of a percent, rounded down; 0 of nothing. */
+export interface SupplierRecord {
+  supplierId: string;
+  rounds: number;
+  /** What places should have of an item, each a list; and those that had it whole by the time that was promised. */
+  lists: number;
+  onTime: number;
+  onTimeBasisPoints: number;
+  units: number;
+  damaged: number;
+  shortUnits: number;
+  shortBasisPoints: number;
+}
+
 export interface SupplierSheet {
   supplier: string;
   lines: Array<SheetLine>;
@@ -5141,6 +5189,12 @@ export type GetLeaderMinuteParams = {
   roundId: string;
 };
 
+export type GetLeaderRecordParams = {
+  leaderId: string;
+  /** Of rounds that closed in so many days; 0: 90. */
+  days?: number;
+};
+
 export type GetLinkCodeParams = {
   key: string;
 };
@@ -5161,6 +5215,11 @@ export type GetMonthParams = {
 
 export type GetMyPayoutParams = {
   payoutId: string;
+};
+
+export type GetMyRecordParams = {
+  /** Of rounds that closed in so many days; 0: 90. */
+  days?: number;
 };
 
 export type GetOrderParams = {
@@ -5228,6 +5287,12 @@ export type GetStatementParams = {
 
 export type GetSupplierParams = {
   supplierId: string;
+};
+
+export type GetSupplierRecordParams = {
+  supplierId: string;
+  /** Of rounds that closed in so many days; 0: 90. */
+  days?: number;
 };
 
 export type GetSupplierStatementParams = {
@@ -5563,6 +5628,14 @@ export type ListInvoicesParams = {
 export type ListLeaderApplicationsParams = {
   /** Empty: all (operators). */
   communityId?: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListLeaderRecordsParams = {
+  /** Of rounds that closed in so many days; 0: 90. */
+  days?: number;
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
@@ -6738,12 +6811,14 @@ export interface Operations {
   getHousehold: { params: GetHouseholdParams; answer: Household; read: true };
   getKeySet: { params: GetKeySetParams; answer: KeySet; read: true };
   getLeaderMinute: { params: GetLeaderMinuteParams; answer: LeaderMinute; read: true };
+  getLeaderRecord: { params: GetLeaderRecordParams; answer: LeaderRecord; read: true };
   getLinkCode: { params: GetLinkCodeParams; answer: LinkCode; read: true };
   getManagedProduct: { params: GetManagedProductParams; answer: Product; read: true };
   getMe: { params: GetMeParams; answer: Me; read: true };
   getMedia: { params: GetMediaParams; answer: Media; read: true };
   getMonth: { params: GetMonthParams; answer: LedgerMonth; read: true };
   getMyPayout: { params: GetMyPayoutParams; answer: Payout; read: true };
+  getMyRecord: { params: GetMyRecordParams; answer: LeaderRecord; read: true };
   getOrder: { params: GetOrderParams; answer: Order; read: true };
   getPayee: { params: GetPayeeParams; answer: Payee; read: true };
   getPickUpPoint: { params: GetPickUpPointParams; answer: PickUpPoint; read: true };
@@ -6761,6 +6836,7 @@ export interface Operations {
   getSkuRefund: { params: GetSkuRefundParams; answer: SkuRefund; read: true };
   getStatement: { params: GetStatementParams; answer: Statement; read: true };
   getSupplier: { params: GetSupplierParams; answer: Supplier; read: true };
+  getSupplierRecord: { params: GetSupplierRecordParams; answer: SupplierRecord; read: true };
   getSupplierStatement: { params: GetSupplierStatementParams; answer: SupplierStatement; read: true };
   getTeam: { params: GetTeamParams; answer: Team; read: true };
   getTemplate: { params: GetTemplateParams; answer: Template; read: true };
@@ -6811,6 +6887,7 @@ export interface Operations {
   listImportFaults: { params: ListImportFaultsParams; answer: ListImportFaultsResponse; read: true };
   listInvoices: { params: ListInvoicesParams; answer: ListInvoicesResponse; read: true };
   listLeaderApplications: { params: ListLeaderApplicationsParams; answer: ListLeaderApplicationsResponse; read: true };
+  listLeaderRecords: { params: ListLeaderRecordsParams; answer: ListLeaderRecordsResponse; read: true };
   listLeaders: { params: ListLeadersParams; answer: ListLeadersResponse; read: true };
   listLedAfterSales: { params: ListLedAfterSalesParams; answer: ListLedAfterSalesResponse; read: true };
   listLedComplaints: { params: ListLedComplaintsParams; answer: ListLedComplaintsResponse; read: true };
@@ -7488,6 +7565,8 @@ export interface Linli extends LinliCore {
   getKeySet(params?: GetKeySetParams, options?: CallOptions): Promise<KeySet>;
   /** The leader's minute: what to do now, the list ready to paste, how far it is, what was earned and why each fen. */
   getLeaderMinute(params: GetLeaderMinuteParams, options?: CallOptions): Promise<LeaderMinute>;
+  /** A leader's. */
+  getLeaderRecord(params: GetLeaderRecordParams, options?: CallOptions): Promise<LeaderRecord>;
   /**
    * The mini-program code of a link of the caller's, as an image.
    *
@@ -7504,6 +7583,12 @@ export interface Linli extends LinliCore {
   getMonth(params: GetMonthParams, options?: CallOptions): Promise<LedgerMonth>;
   /** One of them; while WeChat waits for the caller's yes, with what wx.requestMerchantTransfer takes. */
   getMyPayout(params: GetMyPayoutParams, options?: CallOptions): Promise<Payout>;
+  /**
+   * The caller's own, of the rounds he led.
+   *
+   * Who led none has an empty one.
+   */
+  getMyRecord(params?: GetMyRecordParams, options?: CallOptions): Promise<LeaderRecord>;
   /** One order of the caller's. */
   getOrder(params: GetOrderParams, options?: CallOptions): Promise<Order>;
   /** As which the caller is paid, masked. */
@@ -7561,6 +7646,8 @@ export interface Linli extends LinliCore {
   getStatement(params?: GetStatementParams, options?: CallOptions): Promise<Statement>;
   /** One supplier with its licences. */
   getSupplier(params: GetSupplierParams, options?: CallOptions): Promise<Supplier>;
+  /** A supplier's: what came to the places of rounds. */
+  getSupplierRecord(params: GetSupplierRecordParams, options?: CallOptions): Promise<SupplierRecord>;
   /** What a supplier brought for the rounds that closed in a month, and what he is owed for it: sound units that were ordered, at the cost that held at each cut-off. */
   getSupplierStatement(params: GetSupplierStatementParams, options?: CallOptions): Promise<SupplierStatement>;
   /** One team, with masked names. */
@@ -7770,6 +7857,8 @@ export interface Linli extends LinliCore {
   listInvoices(params?: ListInvoicesParams, options?: CallOptions): Promise<ListInvoicesResponse>;
   /** Applications that wait for a decision, oldest first: of the whole platform for operators, of their community for its admins. */
   listLeaderApplications(params?: ListLeaderApplicationsParams, options?: CallOptions): Promise<ListLeaderApplicationsResponse>;
+  /** Of every leader whose rounds closed in that time, by id. */
+  listLeaderRecords(params?: ListLeaderRecordsParams, options?: CallOptions): Promise<ListLeaderRecordsResponse>;
   /** Leaders of a community who are not disabled. */
   listLeaders(params: ListLeadersParams, options?: CallOptions): Promise<ListLeadersResponse>;
   /** Of the caller's rounds, newest first. */

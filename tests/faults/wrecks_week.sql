@@ -244,3 +244,7 @@ delete from groupbuy.shares where order_id = (select order_id from groupbuy.roun
 -- fires: week: nobody hears the same of a round twice
 insert into notifications.messages select (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'event_id', gen_random_uuid()))).*
 from notifications.messages m where m.kind between 42 and 49 limit 1;
+
+-- wreck: a record is better than the round was
+-- fires: week: the record of a round is what was paid, packed and handed over
+update groupbuy.round_records set on_time = on_time + 1;

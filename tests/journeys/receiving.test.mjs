@@ -214,4 +214,18 @@ test('sheets look right on paper: nothing is cut, A4 and labels of 60 × 40 mm, 
   assert.ok(pages === 3 && near(widthMm, 60) && near(heightMm, 40), `${pages} labels of ${widthMm} × ${heightMm} mm`);
   assert.ok((await labels.fontsOf('.f .t')).some((font) => fonts.includes(font)));
   assert.equal(orders.length, 2);
+
+test('a leader sees his own record, operators everybody\'s', async () => {
+  const mine = await leader.linli.getMyRecord({});
+  assert.deepEqual([mine.leaderId, mine.salesFen], [leader.userId, mine.paidFen - mine.refundedFen]);
+  assert.deepEqual((await operator.getLeaderRecord({ leaderId: other.userId, days: 30 })).rounds, 0);
+  await refused(leader.linli.getLeaderRecord({ leaderId: other.userId }), 'FORBIDDEN');
+  await refused(leader.linli.getMyRecord({ days: 367 }), 'FIELDS_INVALID');
+  const { records } = await operator.listLeaderRecords({ pageSize: 50 });
+  assert.deepEqual(records.map(({ leaderId }) => leaderId), records.map(({ leaderId }) => leaderId).sort());
+  await refused(leader.linli.listLeaderRecords({}), 'FORBIDDEN');
+  const { supplierId } = await operator.createSupplier({ name: `果业${process.pid}${Date.now() % 1e6}`, contractNumber: 'C1' });
+  assert.deepEqual((await operator.getSupplierRecord({ supplierId })).lists, 0);
+  await refused(operator.getSupplierRecord({ supplierId: NOBODY }), 'NOT_HERE');
+  await refused(leader.linli.getSupplierRecord({ supplierId }), 'FORBIDDEN');
 });

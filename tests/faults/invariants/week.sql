@@ -87,6 +87,21 @@ from groupbuy.payouts p, lateral (
     where o.key = replace(p.id::text, '-', '') and o.kind in ('PAYOUT_ASKED', 'PAYOUT_PAID', 'PAYOUT_BACK') and e.account = 'payouts'
 ) l;
 
+-- ---- records ----
+
+select 'week: the record of a round is what was paid, packed and handed over' as name, count(*) as checked,
+       count(*) filter (where d.orders <> x.orders or d.parcels <> x.settled or d.on_time <> x.on_time or cardinality(d.buyer_ids) <> x.buyers or d.paid_fen <> p.paid
+                           or d.units <> k.units or d.short_units <> k.short or d.refunded_fen > d.paid_fen) as violations
+from groupbuy.round_records d join groupbuy.rounds r on r.id = d.round_id, lateral (
+    select count(*) as orders, count(x.settled_at) as settled, count(*) filter (where x.settled_at <= r.ready_at) as on_time, count(distinct e.user_id) as buyers
+    from groupbuy.round_parcels x join groupbuy.orders e on e.id = x.order_id where x.round_id = d.round_id
+) x, lateral (
+    select coalesce(sum(p.amount_fen), 0) as paid from groupbuy.payments p join groupbuy.orders o on o.id = p.order_id where o.round_id = d.round_id and p.state = 'PAID'
+) p, lateral (
+    select coalesce(sum(k.units - k.refunded), 0) as units, coalesce(sum(k.wanted - k.served), 0) as short
+    from groupbuy.round_parcels x join groupbuy.round_picks k on k.order_id = x.order_id where x.round_id = d.round_id
+) k;
+
 -- ---- closed months ----
 
 select 'week: a closed month has the totals of its postings' as name, count(*) as checked,

@@ -78,6 +78,18 @@ async function paidOut(week) {
   week.say(`the leader had earned ¥${(balanceFen / 100).toFixed(2)}, and is paid`);
 }
 
+// What became of her round, as the ledger and its parcels have it; operators see the same.
+async function honestRecord(week) {
+  const linli = await comeBack(week, week.leader);
+  const record = await until('her round is reckoned', async () => {
+    const mine = await linli.getMyRecord({});
+    return mine.rounds > 0 && mine;
+  }, LONG);
+  const { records } = await week.operator.listLeaderRecords({});
+  if (!records.some(({ leaderId, paidFen }) => leaderId === record.leaderId && paidFen === record.paidFen)) throw new Error('operators see another record than the leader');
+  week.say(`her record: ${record.orders} orders, ¥${(record.salesFen / 100).toFixed(2)}, ${record.onTimeBasisPoints / 100} % on time, ${record.shortBasisPoints / 100} % short`);
+}
+
 // Days that passed at once: their bills are compared one a run, the runs a minute apart. The clock stands still while one is at
 // it: a job's time must not run out under it.
 async function billsCaughtUp(week) {
@@ -103,6 +115,7 @@ export async function payouts(week) {
   await badBatch(week, colleague);
   await week.calendar.toDay(WINDOW_DAYS, '11:00');
   await paidOut(week);
+  await honestRecord(week);
   await monthClosed(week, colleague);
   await billsCaughtUp(week);
 }
