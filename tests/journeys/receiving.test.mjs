@@ -214,6 +214,7 @@ test('sheets look right on paper: nothing is cut, A4 and labels of 60 × 40 mm, 
   assert.ok(pages === 3 && near(widthMm, 60) && near(heightMm, 40), `${pages} labels of ${widthMm} × ${heightMm} mm`);
   assert.ok((await labels.fontsOf('.f .t')).some((font) => fonts.includes(font)));
   assert.equal(orders.length, 2);
+});
 
 test('a leader sees his own record, operators everybody\'s', async () => {
   const mine = await leader.linli.getMyRecord({});
