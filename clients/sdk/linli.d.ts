@@ -7152,7 +7152,7 @@ export interface Linli extends LinliCore {
    * So many units leave the substitute's stock; what nobody takes is back
    * there then.
    *
-   * Refused with NOT_TO_BE_RECEIVED, NOT_SUBSTITUTABLE, LEADER_DISABLED.
+   * Refused with NOT_TO_BE_RECEIVED, NOT_SUBSTITUTABLE, LEADER_DISABLED, HALL_SHORT.
    */
   askSubstitution(params: AskSubstitutionParams, options?: CallOptions): Promise<Substitution>;
   /**

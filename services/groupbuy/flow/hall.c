@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "events/audit.h"
+#include "groupbuy/receiving.h"
 #include "rpc/timestamp.h"
 
 /* ---- checks ---- */
@@ -86,6 +87,20 @@ struct status hall_check_campaign(struct call *call, const char *community_id, c
     if (units > lines->supply_limit - lines->taken)
         return fail(HALL_SHORT, "the hall has %ld units left", (long)(lines->supply_limit - lines->taken));
     return OK;
+}
+
+struct status hall_check_substitute(struct call *call, const char *community_id, const char *sku_id, fen price,
+                                    int64_t units)
+{
+    struct hall_goods *lines;
+    size_t count;
+    bool hall_only;
+
+    TRY(hall_rule_get(call->tx, community_id, &hall_only));
+    TRY(hall_find(call->tx, community_id, &sku_id, 1, &lines, &count));
+    if (hall_only && count == 0)
+        return fail(NOT_SUBSTITUTABLE, "SKU %s is not in the selection hall of the community", sku_id);
+    return hall_check_campaign(call, community_id, sku_id, price, units);
 }
 
 struct status hall_check_line(const struct hall_goods *goods)

@@ -14,6 +14,10 @@ struct status hall_check_round(struct call *call, const char *community_id, cons
 struct status hall_check_campaign(struct call *call, const char *community_id, const char *sku_id, fen price,
                                   int64_t units);
 
+/* The same of what is sold beside the items of a round, and NOT_SUBSTITUTABLE where only goods of the hall may be. */
+struct status hall_check_substitute(struct call *call, const char *community_id, const char *sku_id, fen price,
+                                    int64_t units);
+
 /* FIELDS_INVALID: a line's lowest price is above what its SKU costs outside. */
 struct status hall_check_line(const struct hall_goods *goods);
 

@@ -185,9 +185,9 @@ static void what_is_given_up_after_the_sharing_out_is_back_in_stock(void **state
     refund_line(order_n(&opened, 4), 0, 2); /* all that it had */
     assert_ok(settle(&opened, POINT));
     assert_int_equal(stock_of(other), 99);
-    assert_int_equal(test_sql_int(shop.db, "select returned from round_substitutions where id = $1",
-                                  db_id(asked.substitution_id)),
-                     4);
+    assert_int_equal(
+        test_sql_int(shop.db, "select returned from round_substitutions where id = $1", db_id(asked.substitution_id)),
+        4);
     assert_int_equal(back(order_n(&opened, 2), "SUBSTITUTION"), 0);
     assert_int_equal(back(order_n(&opened, 3), "SUBSTITUTION"), 100);
     assert_string_equal(parcel(&opened, 2), "1"); /* the apple that came */
@@ -219,6 +219,28 @@ static void only_what_costs_no_more_and_is_there_may_come(void **state)
     assert_int_equal(stock_of(other), 97);
 }
 
+static void what_the_hall_does_not_allow_may_not_come(void **state)
+{
+    const char *other = put_on_shelf(100, 0).apples;
+    struct opened opened = short_round();
+    Gb__Substitution asked;
+
+    (void)state;
+    test_sql(shop.db,
+             "insert into hall_rules (community_id, hall_only, set_by) values ($1, true, $2)"
+             " on conflict (community_id) do update set hall_only = true",
+             db_id(COMMUNITY), db_id(OPERATOR));
+    assert_fails(ask_for(LEADER, &opened, opened.apples, other, 800, 3, &asked), NOT_SUBSTITUTABLE);
+    test_sql(shop.db,
+             "insert into hall_goods (id, sku_id, community_id, commission_bp, lowest_price_fen, supply_limit, taken,"
+             " created_by) values (gen_random_uuid(), $1, $2, 0, 801, 10, 8, $3)",
+             db_id(other), db_id(COMMUNITY), db_id(OPERATOR));
+    assert_fails(ask_for(LEADER, &opened, opened.apples, other, 800, 2, &asked), FIELDS_INVALID);
+    assert_fails(ask_for(LEADER, &opened, opened.apples, other, 801, 3, &asked), HALL_SHORT);
+    assert_ok(ask_for(LEADER, &opened, opened.apples, other, 801, 2, &asked));
+    test_sql(shop.db, "delete from hall_rules where community_id = $1", db_id(COMMUNITY));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +248,7 @@ int main(void)
         TEST(silence_is_a_refund),
         TEST(what_is_given_up_after_the_sharing_out_is_back_in_stock),
         TEST(only_what_costs_no_more_and_is_there_may_come),
+        TEST(what_the_hall_does_not_allow_may_not_come),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "groupbuy/flow/hall.h"
 #include "groupbuy/flow/substituting.h"
 #include "groupbuy/store/product_store.h"
 #include "linli/groupbuy/v1/events.pb-c.h"
@@ -30,7 +31,7 @@ static struct status check(struct call *call, const Gb__AskSubstitutionRequest *
         return fail(NOT_SUBSTITUTABLE, "item %s by SKU %s", in->item_id, in->sku_id);
     if (in->price_fen > (item->frozen ? item->frozen_price : item->price))
         return fail_field("priceFen", "must be at most what the item costs");
-    return OK;
+    return hall_check_substitute(call, round->community_id, in->sku_id, in->price_fen, in->units);
 }
 
 static struct status tell_asked(struct call *call, const struct substitution *substitution, const struct pick *pick,
