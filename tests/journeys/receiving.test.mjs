@@ -3,39 +3,20 @@
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { chineseFonts, openPaper } from '../support/paper.mjs';
+import { Estate } from './support/round.mjs';
 import { eventually, openStage, refused } from './support/stage.mjs';
 
 const NOBODY = '0'.repeat(32);
 const HOUR = 3_600_000;
-let stage, operator, communityId, leader, other, staff, pointId, berrySku, cherrySku, plumSku;
+let stage, estate, operator, communityId, leader, other, staff, pointId, berrySku, cherrySku, plumSku;
 before(async () => {
   stage = await openStage();
-  operator = await stage.operator();
-  ({ communityId } = await operator.createCommunity({ name: `收货${process.pid}${Date.now() % 1e6}`, address: '一号路', households: 300 }));
-  [leader, other, staff] = await Promise.all([newLeader(), newLeader(), stage.newUser()]);
-  ({ pointId } = await leader.linli.createPickUpPoint({ communityId, name: '东门', address: '1 栋底商', hours: '每天 17:00–20:30' }));
-  await operator.decidePickUpPoint({ pointId, approve: true });
+  estate = await Estate.open(stage);
+  ({ operator, communityId, leader, pointId, berries: berrySku, cherries: cherrySku } = estate);
+  [other, staff, plumSku] = await Promise.all([estate.newLeader(), stage.newUser(), estate.newSku('李子')]);
   await eventually('auth has told of the staff', () => leader.linli.addPointStaff({ pointId, userId: staff.userId }));
-  [berrySku, cherrySku, plumSku] = await Promise.all([newSku('蓝莓'), newSku('车厘子'), newSku('李子')]);
 });
 after(() => stage.close());
-
-async function newLeader() {
-  const one = await stage.newUser();
-  const { applicationId } = await one.linli.applyAsLeader({ communityId, statement: '住 3 栋', agreementVersion: 1 });
-  await operator.decideLeaderApplication({ applicationId, approve: true });
-  await eventually('the role is felt', () => one.linli.listRefusedBuyers());
-  return one;
-}
-
-async function newSku(title) {
-  const product = await operator.createProduct({
-    title, description: '云南', category: '水果', imageUrls: ['https://img.example.com/b.jpg'], sellerName: '邻里优选', sellerLicence: '91310000MA1FL0000X',
-    skus: [{ title: '2 斤', listPriceFen: '5980', costPriceFen: '2000', stock: '1000', weightG: 1000 }],
-  });
-  await operator.setProductStatus({ productId: product.productId, status: 'ON_SHELF' });
-  return product.skus[0].skuId;
-}
 
 const at = (ms) => new Date(Date.now() + ms).toISOString();
 
@@ -84,7 +65,7 @@ test('goods come in parts and short; who goes short is refunded, the rest is rea
   const { roundId, berries, cherries, orders } = await closedRound([[2, 1], [2, 0], [0, 1]]);
   const here = { roundId, placeId: pointId };
   const { places } = await leader.linli.listRoundPlaces({ roundId });
-  assert.deepEqual(places.map(({ name, status, orders: count, expected }) => [name, status, Number(count), Number(expected)]), [['东门', 'PLACE_WAITING', 3, 6]]);
+  assert.deepEqual(places.map(({ name, status, orders: count, expected }) => [name, status, Number(count), Number(expected)]), [['3 栋小卖部', 'PLACE_WAITING', 3, 6]]);
   await refused(other.linli.listRoundPlaces({ roundId }), 'NOT_HERE');
   await refused(other.linli.getReceiving(here), 'NOT_HERE');
   const { suppliers } = await leader.linli.getPurchaseSheet({ roundId });
@@ -187,7 +168,7 @@ const near = (a, b) => Math.abs(a - b) < 0.5; // mm
 
 test('sheets look right on paper: nothing is cut, A4 and labels of 60 × 40 mm, Chinese in a Chinese font', async (t) => {
   const long = '进口大果蓝莓礼盒装家庭分享装产地直发顺丰冷链到家坏果包赔<b>&';
-  const skus = await Promise.all(Array.from({ length: 6 }, (_, i) => newSku(i === 0 ? '=1+1' : `${long}${i}`)));
+  const skus = await Promise.all(Array.from({ length: 6 }, (_, i) => estate.newSku(i === 0 ? '=1+1' : `${long}${i}`)));
   const { roundId, orders } = await closedRound([[1, 2, 3, 1, 2, 30], [2]], skus.map((skuId) => ({ skuId, priceFen: '4980', stock: '100' })));
   const here = { roundId, placeId: pointId };
   const fileOf = async (sheet, format, place = here) => (await leader.linli.exportSheet({ ...place, sheet, format })).text;

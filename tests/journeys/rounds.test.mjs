@@ -2,38 +2,19 @@
 
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import { Estate } from './support/round.mjs';
 import { eventually, openStage, refused } from './support/stage.mjs';
 
 const NOBODY = '0'.repeat(32);
 const HOUR = 3_600_000;
-let stage, operator, communityId, leader, other, pointId, skuId, cherry;
+let stage, estate, operator, communityId, leader, other, pointId, skuId, cherry;
 before(async () => {
   stage = await openStage();
-  operator = await stage.operator();
-  ({ communityId } = await operator.createCommunity({ name: `开团${process.pid}${Date.now() % 1e6}`, address: '一号路', households: 300 }));
-  [leader, other] = await Promise.all([newLeader(), newLeader()]);
-  ({ pointId } = await leader.linli.createPickUpPoint({ communityId, name: '3 栋小卖部', address: '3 栋 1 楼', hours: '每天 17:00–20:30' }));
-  await operator.decidePickUpPoint({ pointId, approve: true });
-  [skuId, cherry] = await Promise.all([newSku('蓝莓'), newSku('车厘子')]);
+  estate = await Estate.open(stage);
+  ({ operator, communityId, leader, pointId, berries: skuId, cherries: cherry } = estate);
+  other = await estate.newLeader();
 });
 after(() => stage.close());
-
-async function newLeader() {
-  const one = await stage.newUser();
-  const { applicationId } = await one.linli.applyAsLeader({ communityId, statement: '住 3 栋', agreementVersion: 1 });
-  await operator.decideLeaderApplication({ applicationId, approve: true });
-  await eventually('the role is felt', () => one.linli.listRefusedBuyers());
-  return one;
-}
-
-async function newSku(title) {
-  const product = await operator.createProduct({
-    title, description: '云南', category: '水果', imageUrls: ['https://img.example.com/b.jpg'], sellerName: '邻里优选', sellerLicence: '91310000MA1FL0000X',
-    skus: [{ title: '2 斤', listPriceFen: '5980', costPriceFen: '2000', stock: '1000', weightG: 1000 }],
-  });
-  await operator.setProductStatus({ productId: product.productId, status: 'ON_SHELF' });
-  return product.skus[0].skuId;
-}
 
 const at = (ms) => new Date(Date.now() + ms).toISOString();
 const draft = (changes = {}) => ({
