@@ -233,7 +233,7 @@ test('a buyer reviews what he kept, with pictures, once a line; it is checked, c
   await refused(buyer.linli.listHeldReviews(), 'FORBIDDEN');
   await operator.decideReview({ reviewId, decision: 'REVIEW_HIDDEN', why: '含联系方式' });
   await refused(operator.decideReview({ reviewId, decision: 'REVIEW_HIDDEN', why: '含联系方式' }), 'ALREADY_DECIDED');
-  await eventually('he hears why', async () => (await buyer.linli.listMessages()).messages.some(({ kind, body }) => kind === 'REVIEW_HIDDEN_FOR_BREACH' && body.includes('含联系方式')), { withinMs: 60_000 });
+  await eventually('he hears why', async () => (await buyer.linli.listMessages()).messages.some(({ kind, text }) => kind === 'REVIEW_HIDDEN_FOR_BREACH' && text.includes('含联系方式')), { withinMs: 60_000 });
   const gone = await shown();
   assert.deepEqual([gone.reviews, gone.rating.reviews, gone.rating.stars], [[], 0, 0]);
   await refused(buyer.linli.editReview({ reviewId, rating: 5, text: '再说一次' }), 'REVIEW_CLOSED');

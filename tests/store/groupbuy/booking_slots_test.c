@@ -132,8 +132,8 @@ static void a_kitchen_promises_no_more_portions_than_it_cooks_whatever_the_dish(
 
     (void)state;
     rows = test_sql(shop.db,
-                    "insert into skus (id, product_id, title, list_price_fen, cost_price_fen, stock, weight_g, image_url)"
-                    " select gen_random_uuid(), product_id, '盖浇饭', 1800, 0, 0, 0, '' from skus where id = $1 returning id",
+                    "insert into skus (id, product_id, position, title, list_price_fen, cost_price_fen, stock, weight_g, image_url)"
+                    " select gen_random_uuid(), product_id, 1, '盖浇饭', 1800, 0, 0, 0, '' from skus where id = $1 returning id",
                     db_id(noodles.sku));
     rice.sku = arena_strdup(&shop.clerk.arena, rows_id(rows, 0, 0));
     for (int i = 0; i < RIVALS; i++) {
