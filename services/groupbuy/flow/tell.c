@@ -48,6 +48,17 @@ struct status tell_campaign_ending(struct call *call, const struct campaign *cam
     return emit(call, campaign->id, &event.base);
 }
 
+struct status tell_sale_starting(struct call *call, const struct campaign *campaign)
+{
+    Gb__SaleStarting event = GB__SALE_STARTING__INIT;
+
+    event.campaign_id = campaign->id;
+    event.title = campaign->title;
+    event.starts_at_us = campaign->starts_at_us;
+    event.community_id = campaign->community_id;
+    return emit(call, campaign->id, &event.base);
+}
+
 struct status tell_campaign_stopped(struct call *call, const struct campaign *campaign)
 {
     Gb__CampaignStopped event = GB__CAMPAIGN_STOPPED__INIT;

@@ -16,6 +16,7 @@ struct status tell_campaign_starting(struct call *call, const struct campaign *c
                                      size_t count);
 struct status tell_campaign_ending(struct call *call, const struct campaign *campaign, const char *const *user_ids,
                                    size_t count);
+struct status tell_sale_starting(struct call *call, const struct campaign *campaign);
 struct status tell_campaign_stopped(struct call *call, const struct campaign *campaign);
 struct status tell_sold_out(struct call *call, const char *campaign_id, const char *title, int64_t version);
 struct status tell_restocked(struct call *call, const char *campaign_id, const char *title, int64_t version);

@@ -1,6 +1,8 @@
 #include "base/clock.h"
 #include "db/jobs.h"
 #include "events/audit.h"
+#include "groupbuy/campaigns.h"
+#include "groupbuy/domain/reminder.h"
 #include "groupbuy/flow/leading.h"
 #include "groupbuy/flow/publishing.h"
 #include "groupbuy/flow/scope.h"
@@ -82,6 +84,16 @@ static struct status hold_line(struct call *call, const struct place *place, con
     return *place->community_id ? hall_hold(call->tx, place->community_id, sku_id, ret_line) : OK;
 }
 
+/* Who publishes it for the next minutes knows. */
+static struct status tell_operators_later(struct call *call, const struct campaign *campaign)
+{
+    int64_t at_us = reminder_of_start_us(campaign->starts_at_us);
+
+    if (campaign->kind != KIND_FLASH_SALE || at_us <= call->now_us)
+        return OK;
+    return job_add(call->tx, JOB_SALE_STARTING, campaign->id, at_us, NULL, 0);
+}
+
 /* Published at once; its units leave the SKU's stock in the same transaction, which stays open for the answer. */
 static struct status publish(struct call *call, const Gb__CreateCampaignRequest *in, const struct place *place,
                              struct campaign *ret_campaign)
@@ -104,6 +116,7 @@ static struct status publish(struct call *call, const Gb__CreateCampaignRequest 
     TRY(sku_take(call->tx, sku.id, in->stock));
     TRY(campaign_insert(call->tx, campaign, call->caller->user_id));
     TRY(job_add(call->tx, JOB_END_CAMPAIGN, campaign->id, campaign->ends_at_us + UNSOLD_AFTER_S * US_PER_S, NULL, 0));
+    TRY(tell_operators_later(call, campaign));
     TRY(note(call, campaign));
     return tell_campaign_published(call, campaign);
 }

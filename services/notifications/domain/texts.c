@@ -98,6 +98,7 @@ static const struct {
                          { "Your refund takes longer", "{2} for {1} could not be paid out yet; we are looking after it" } },
     [ORDER_CALLED_OFF] = { { "订单已取消", "「{1}」已由卖方取消：{2}；已付款项将原路退回" },
                            { "It was called off", "{1} was called off: {2}. What you paid is on its way back" } },
+    [SALE_STARTING] = { { "秒杀即将开始", "「{1}」{2} 开始，请留意" }, { "A sale starts soon", "{1} starts at {2}" } },
     [TEAM_ONE_SHORT] = { { "拼团只差一人", "「{1}」再来一人即可成团，{2} 截止" },
                          { "One more is needed", "{1}: one more by {2}, and your team is complete" } },
     [BILL_DIFFERENCE] = { { "对账差异", "{1} 的微信账单与账目有 {2} 处差异，请处理" },

@@ -76,6 +76,7 @@ enum message_kind {
     ORDER_EXPIRING = 145,    /* product, amount, until */
     REFUND_DELAYED = 151,    /* product, amount */
     ORDER_CALLED_OFF = 152,  /* product, reason */
+    SALE_STARTING = 153,     /* campaign, when */
     TEAM_ONE_SHORT = 148,    /* product, the team's end */
     BILL_DIFFERENCE = 147,   /* day, how many */
     COMPLAINT_ANSWERED = 149, /* product */

@@ -452,6 +452,7 @@ static void what_needs_somebody_is_told(void **state)
     Gb__ComplaintAnswered answered = GB__COMPLAINT_ANSWERED__INIT;
     Gb__ShareReversed reversed = GB__SHARE_REVERSED__INIT;
     Gb__BillDifference bills = GB__BILL_DIFFERENCE__INIT;
+    Gb__SaleStarting sale = GB__SALE_STARTING__INIT;
     struct event_info info;
     struct call call;
 
@@ -506,6 +507,12 @@ static void what_needs_somebody_is_told(void **state)
     assert_ok(notifications_on_bill_difference(hear(&call, runtime, &info), &bills));
     assert_ok(call_commit(&call));
     assert_inbox(olga, BILL_DIFFERENCE, "zh", "2026-11-21 的微信账单与账目有 3 处差异，请处理");
+    sale.campaign_id = off.order_id;
+    sale.title = "整点秒杀";
+    sale.starts_at_us = expiring.pay_by_us;
+    assert_ok(notifications_on_sale_starting(hear(&call, runtime, &info), &sale));
+    assert_ok(call_commit(&call));
+    assert_inbox(olga, SALE_STARTING, "zh", "「整点秒杀」2026年11月21日 20:05 开始，请留意");
     call_finish(&call);
     runtime_destroy(runtime);
 }

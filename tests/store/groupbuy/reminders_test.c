@@ -66,6 +66,36 @@ static void who_asked_hears_of_the_start_once(void **state)
     assert_int_equal(events("CampaignStarting", campaign), 1);
 }
 
+static const char *sale_in(int64_t starts_in_s)
+{
+    Gb__Campaign campaign;
+
+    assert_ok(shop_try_campaign(&shop,
+                                &(struct shop_campaign){ .kind = GB__CAMPAIGN_KIND__FLASH_SALE,
+                                                         .stock = 20,
+                                                         .limit = 1,
+                                                         .price = 990,
+                                                         .starts_in_s = starts_in_s,
+                                                         .ends_in_s = starts_in_s + 7200 },
+                                &campaign));
+    return campaign.campaign_id;
+}
+
+static void operators_hear_that_a_sale_starts(void **state)
+{
+    const char *sale = sale_in(7200), *stopped = sale_in(7200);
+
+    (void)state;
+    assert_int_equal(jobs(JOB_SALE_STARTING, sale), 1);
+    assert_int_equal(jobs(JOB_SALE_STARTING, sale_in(300)), 0); /* who publishes it knows */
+    assert_int_equal(jobs(JOB_SALE_STARTING, campaign_in(7200, 14400)), 0);
+    assert_ok(run_job(JOB_SALE_STARTING, sale, groupbuy_sale_starting));
+    assert_int_equal(events("SaleStarting", sale), 1);
+    test_sql(shop.db, "update campaigns set stopped_at = now(), stop_reason = 'x' where id = $1", db_id(stopped));
+    assert_ok(run_job(JOB_SALE_STARTING, stopped, groupbuy_sale_starting));
+    assert_int_equal(events("SaleStarting", stopped), 0);
+}
+
 static void who_asks_in_the_last_minutes_hears_at_once(void **state)
 {
     const char *campaign = campaign_in(60, 14400);
@@ -139,6 +169,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(who_asked_hears_of_the_start_once),
+        TEST(operators_hear_that_a_sale_starts),
         TEST(who_asks_in_the_last_minutes_hears_at_once),
         TEST(who_has_bought_is_not_told_of_the_end),
         TEST(nobody_is_told_of_what_was_stopped),

@@ -143,11 +143,22 @@ static void an_end_that_wins_is_not_put_off(void **state)
     assert_string_equal(status_of(round), "CLOSING");
 }
 
+static void the_moves_are_those_of_the_domain(void **state)
+{
+    struct rows *rows = test_sql(shop.db, "select from_status, to_status from round_moves");
+
+    (void)state;
+    assert_int_equal(rows_count(rows), round_moves_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        assert_true(round_may_move(round_status_of(rows_text(rows, row, 0)), round_status_of(rows_text(rows, row, 1))));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_end_that_is_put_off_while_its_job_runs_comes_at_its_new_time),
         cmocka_unit_test(an_end_that_wins_is_not_put_off),
+        cmocka_unit_test(the_moves_are_those_of_the_domain),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);
