@@ -225,6 +225,29 @@ static void a_share_is_the_earners_when_its_order_is_completed(void **state)
     assert_int_equal(shares_of(user_n(&shop.clerk, 1))->n_shares, 0);
 }
 
+/* A replica of the release before the accounts does no more than this. */
+static void whoever_vests_a_share_its_earner_has_it(void **state)
+{
+    const char *share = arena_strdup(
+        &shop.clerk.arena,
+        rows_id(test_sql(shop.db,
+                         "update shares set vested_at = now() where id = (select id from shares where"
+                         " vested_at is null and accrued_fen > reversed_fen order by id limit 1) returning id"),
+                0, 0));
+
+    (void)state;
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from earner_moves m join shares s on s.id = m.share_id where s.id ="
+                                  " $1 and m.kind = 'VESTED' and m.amount_fen = s.accrued_fen - s.reversed_fen"
+                                  " and m.earner_id = s.earner_id and m.partner = (s.role = 'PARTNER')",
+                                  db_id(share)),
+                     1);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from shares s where vested_at is not null and accrued_fen >"
+                                           " reversed_fen and (select count(*) from earner_moves m where m.share_id ="
+                                           " s.id and m.kind = 'VESTED') <> 1"),
+                     0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,6 +257,7 @@ int main(void)
         TEST(a_channel_is_a_partners_on_his_own_links),
         TEST(refunds_of_parts_take_their_part_to_the_fen),
         TEST(a_share_is_the_earners_when_its_order_is_completed),
+        TEST(whoever_vests_a_share_its_earner_has_it),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);
