@@ -62,7 +62,7 @@ static struct status compare_sets(struct work *work, const char *before_path, co
     struct buf lines;
     size_t count;
 
-    TRY(contract_load_file(before_path, &before));
+    TRY(breaking_load(before_path, &before));
     buf_init(&lines, work->arena, 0);
     count = breaking_write(before, after, &lines);
     contract_destroy(before);

@@ -9,6 +9,10 @@
 #include "base/buf.h"
 #include "contract/contract.h"
 
+/* A released contract, to compare with: it was fit by the rules of its day, and what is asked of methods today it need not
+ * keep. Fails as contract_load_file() does; the caller destroys it. */
+struct status breaking_load(const char *path, struct contract **ret_contract);
+
 /* Number of lines written. */
 size_t breaking_write(const struct contract *before, const struct contract *after, struct buf *out);
 

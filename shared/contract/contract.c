@@ -5,12 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "contract/breaking.h"
 #include "contract/tables.h"
 
 #define CONTRACT_ARENA_BYTES_MAX ((size_t)64 << 20)
 
 /* Each step relies on what the one before has found in order. */
-static struct status build(struct contract *contract, const void *bytes, size_t size)
+static struct status build(struct contract *contract, const void *bytes, size_t size, bool released)
 {
     TRY(load_descriptors(contract, bytes, size));
     TRY(check_messages(contract));
@@ -18,10 +19,10 @@ static struct status build(struct contract *contract, const void *bytes, size_t 
     TRY(check_rules(contract));
     TRY(check_reasons(contract));
     TRY(make_routes(contract));
-    return check_methods(contract);
+    return released ? OK : check_methods(contract);
 }
 
-struct status contract_load(const void *bytes, size_t size, struct contract **ret_contract)
+static struct status load(const void *bytes, size_t size, bool released, struct contract **ret_contract)
 {
     struct contract *contract;
     struct status status;
@@ -32,12 +33,17 @@ struct status contract_load(const void *bytes, size_t size, struct contract **re
     if (!contract)
         return fail(CONTRACT_UNFIT, "no memory for the contract");
     arena_init(&contract->arena, CONTRACT_ARENA_BYTES_MAX);
-    status = build(contract, bytes, size);
+    status = build(contract, bytes, size, released);
     if (ok(status))
         *ret_contract = contract;
     else
         contract_destroy(contract);
     return status;
+}
+
+struct status contract_load(const void *bytes, size_t size, struct contract **ret_contract)
+{
+    return load(bytes, size, false, ret_contract);
 }
 
 static struct status read_file(FILE *file, const char *path, char *bytes, size_t *ret_size)
@@ -62,7 +68,13 @@ static struct status load_whole(const void *bytes, size_t size, struct contract 
     return status;
 }
 
-struct status contract_load_file(const char *path, struct contract **ret_contract)
+static struct status load_released(const void *bytes, size_t size, struct contract **ret_contract)
+{
+    return load(bytes, size, true, ret_contract);
+}
+
+static struct status load_file(const char *path, struct status (*take)(const void *, size_t, struct contract **),
+                               struct contract **ret_contract)
 {
     FILE *file = fopen(path, "rb");
     struct status status;
@@ -74,10 +86,20 @@ struct status contract_load_file(const char *path, struct contract **ret_contrac
     bytes = malloc(CONTRACT_BYTES_MAX + 1);
     status = bytes ? read_file(file, path, bytes, &size) : fail(CONTRACT_UNFIT, "no memory for %s", path);
     if (ok(status))
-        status = load_whole(bytes, size, ret_contract);
+        status = take(bytes, size, ret_contract);
     free(bytes);
     fclose(file);
     return status;
+}
+
+struct status contract_load_file(const char *path, struct contract **ret_contract)
+{
+    return load_file(path, load_whole, ret_contract);
+}
+
+struct status breaking_load(const char *path, struct contract **ret_contract)
+{
+    return load_file(path, load_released, ret_contract);
 }
 
 void contract_destroy(struct contract *contract)
