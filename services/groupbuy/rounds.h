@@ -14,6 +14,7 @@
 #define ORDER_NOT_PAID     CODE_FAILED_PRECONDITION, "ORDER_NOT_PAID"
 #define HELP_NOT_OFFERED   CODE_FAILED_PRECONDITION, "HELP_NOT_OFFERED"
 #define CIRCLE_TAKEN       CODE_FAILED_PRECONDITION, "CIRCLE_TAKEN"
+#define BELOW_DOOR_MINIMUM CODE_FAILED_PRECONDITION, "BELOW_DOOR_MINIMUM"
 
 #define ROUNDS_OPERATIONS(X)                                                                                           \
     X(Gb, CreateRound, Gb__Round, groupbuy_create_round)                                                               \
@@ -30,6 +31,9 @@
     X(Gb, ListMyRounds, Gb__ListMyRoundsResponse, groupbuy_list_my_rounds)                                             \
     X(Gb, ListRoundEntries, Gb__ListRoundEntriesResponse, groupbuy_list_round_entries)                                 \
     X(Gb, PlaceRoundOrder, Gb__RoundOrder, groupbuy_place_round_order)                                                 \
+    X(Gb, QuoteRoundOrder, Gb__BasketQuote, groupbuy_quote_round_order)                                                \
+    X(Gb, ListDoorDeliveries, Gb__ListDoorDeliveriesResponse, groupbuy_list_door_deliveries)                           \
+    X(Gb, DeliverRoundOrder, Gb__RoundOrder, groupbuy_deliver_round_order)                                             \
     X(Gb, PlaceNeighbourOrder, Gb__RoundOrder, groupbuy_place_neighbour_order)                                         \
     X(Gb, ReduceRoundOrder, Gb__RoundOrder, groupbuy_reduce_round_order)                                               \
     X(Gb, CreatePayLink, Gb__PayLink, groupbuy_create_pay_link)                                                        \

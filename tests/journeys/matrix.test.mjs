@@ -18,7 +18,7 @@ const FOR_ALL = {
   createPost: 'who is in the circle writes there', likePost: 'posts are liked by others', unlikePost: 'his own like', createComment: 'posts are answered by others',
   getPost: 'a post is for its readers', listComments: 'likewise', followLeader: 'leaders are followed', unfollowLeader: 'his own following', blockUser: 'his own block', unblockUser: 'likewise',
   placeFlashOrder: 'a sale is for all', startTeam: 'likewise', joinTeam: 'a team is for others', joinOpenTeam: 'likewise', placeRoundOrder: 'a round is for its neighbours', lookAtRound: 'likewise',
-  quoteOrder: 'a price is for all', quoteBasket: 'likewise', quoteBooking: 'likewise', suggestCoupons: 'his own coupons', putCartItem: 'his own cart', removeCartItem: 'likewise', claimCoupon: 'a template is for all',
+  quoteOrder: 'a price is for all', quoteBasket: 'likewise', quoteRoundOrder: 'likewise', quoteBooking: 'likewise', suggestCoupons: 'his own coupons', putCartItem: 'his own cart', removeCartItem: 'likewise', claimCoupon: 'a template is for all',
   nameHouseholdMember: 'who may fetch for him: nothing before the other agrees', removeHouseholdMember: 'his own household', leaveHousehold: 'his own part in it',
   createLink: 'anybody shares', createReport: 'anybody reports', applyAsLeader: 'anybody applies', getUser: 'a nickname is for all',
   remindMe: 'his own reminder', tellWhenBack: 'his own wish',

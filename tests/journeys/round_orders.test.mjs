@@ -5,12 +5,13 @@ import test, { after, before } from 'node:test';
 import { Estate } from './support/round.mjs';
 import { eventually, openStage, refused } from './support/stage.mjs';
 
-let stage, estate, leader, other;
+let stage, estate, leader, other, second;
 before(async () => {
   stage = await openStage();
   estate = await Estate.open(stage);
   ({ leader } = estate);
-  other = await estate.newLeader();
+  [other, second] = await Promise.all([estate.newLeader(), stage.newUser()]);
+  await estate.operator.grantRole({ userId: second.userId, role: 'operator', why: '第二双眼睛' });
 });
 after(() => stage?.close());
 
@@ -127,4 +128,80 @@ test('a buyer takes fewer of what he has paid for, to the fen, until the cut-off
   await eventually('it ends', async () => (await leader.linli.getRound({ roundId: round.roundId })).status !== 'ROUND_OPEN');
   await refused(li.linli.reduceRoundOrder({ orderId, lines: [{ position: 0, quantity: 0 }] }), 'ENDED');
   assert.deepEqual((await totals(round)).slice(0, 2), [4980, 1]);
+});
+
+const HOME = { name: '王芳', phone: '13812348000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号 3 栋 502' };
+
+// Somebody with points, which two operators gave him, and an address.
+async function newCustomer() {
+  const user = await stage.newUser({ phone: true });
+  const { adjustmentId } = await estate.operator.proposeAdjustment({ userId: user.userId, points: 400, why: '开团礼' });
+  await second.linli.decideAdjustment({ adjustmentId, approve: true });
+  const { addressId } = await user.linli.addAddress(HOME);
+  return { user, addressId };
+}
+
+test('points and the fee to the door are in the price of a round, as quoted; what is not bought lets the points go', async () => {
+  const round = await estate.openRound({ door: true, doorFeeFen: '300', doorMinimumFen: '5000', doorBuildings: ['3 栋', '5 栋'] });
+  const { roundId, items: [{ itemId }] } = round;
+  const { user: { linli, ...user }, addressId } = await newCustomer();
+  const wish = { roundId, items: [{ itemId, quantity: 2 }], addressId, door: { building: '3 栋', unit: '2 单元', floor: 5 } };
+  await refused(linli.quoteRoundOrder({ ...wish, items: [{ itemId, quantity: 1 }] }), 'BELOW_DOOR_MINIMUM');
+  await refused(linli.quoteRoundOrder({ ...wish, door: { building: '4 栋' } }), 'POINT_NOT_OFFERED');
+  await refused(linli.quoteRoundOrder({ ...wish, pointId: estate.pointId }), 'FIELDS_INVALID');
+  await refused(other.linli.quoteRoundOrder(wish), 'NOT_HERE');
+  await refused(linli.placeRoundOrder({ ...wish, points: 1_000_000 }), 'POINTS_NOT_USABLE');
+
+  const quote = await linli.quoteRoundOrder({ ...wish, points: 400 });
+  assert.ok(quote.points > 0 && quote.amountFen < 2 * 4980 + 300, `${quote.points} points make ${quote.amountFen}`);
+  const off = 2 * 4980 + 300 - quote.amountFen;
+  const { order, door } = await linli.placeRoundOrder({ ...wish, points: quote.points });
+  assert.deepEqual([order.amountFen, order.lines[0].pointsDiscountFen, order.lines[0].deliveryFen, order.delivery.kind, door.building], [quote.amountFen, off, 300, 'DOOR', '3 栋']);
+  assert.deepEqual([order.delivery.street, order.delivery.phoneMasked], [HOME.street, '138****8000']);
+  const has = (what, available, held) => eventually(what, async () => {
+    const points = await linli.getPoints();
+    return points.available === available && points.held === held;
+  });
+  await has('they are set aside', 400 - quote.points, quote.points);
+  await linli.cancelOrder({ orderId: order.orderId });
+  await has('they are his again', 400, 0);
+
+  // Paid they are spent; taken back the share of them is his again.
+  const again = await linli.placeRoundOrder({ ...wish, points: quote.points });
+  await stage.pay({ ...user, linli }, again.order);
+  await estate.paid({ linli }, again.order);
+  const receipt = await linli.getReceipt({ orderId: again.order.orderId });
+  assert.equal(receipt.steps.reduce((sum, { amountFen }) => sum + amountFen, 0), quote.amountFen);
+  await has('they are spent', 400 - quote.points, 0);
+  await linli.cancelOrder({ orderId: again.order.orderId });
+  await has('they are back', 400, 0);
+});
+
+test('what is brought to the door is listed by building and floor for its leader alone, delivered, and received', async () => {
+  const round = await estate.openRound({ door: true, doorFeeFen: '300' });
+  const { roundId, items: [{ itemId }] } = round;
+  const { user, addressId } = await newCustomer();
+  const places = [{ building: '5 栋', unit: '1 单元', floor: 2 }, { building: '3 栋', unit: '2 单元', floor: 11 }, { building: '3 栋', unit: '2 单元', floor: 5 }];
+  const orders = [];
+  for (const door of places) orders.push(await estate.order(user, round, [{ itemId, quantity: 1 }], { pointId: '', addressId, door }));
+  const [{ order: { orderId } }] = orders;
+  const first = await leader.linli.listDoorDeliveries({ roundId, pageSize: 2 });
+  const rest = await leader.linli.listDoorDeliveries({ roundId, pageSize: 2, pageToken: first.nextPageToken });
+  assert.deepEqual([...first.deliveries, ...rest.deliveries].map(({ door, phone, street, goods }) => [door.building, door.floor, phone, street, goods]),
+    [['3 栋', 5], ['3 栋', 11], ['5 栋', 2]].map((where) => [...where, HOME.phone, HOME.street, '蓝莓 2 斤 × 1']));
+  await refused(other.linli.listDoorDeliveries({ roundId }), 'NOT_HERE');
+  await refused(user.linli.listDoorDeliveries({ roundId }), 'FORBIDDEN');
+  await refused(leader.linli.deliverRoundOrder({ orderId }), 'ORDER_NOT_SHIPPABLE');
+
+  await leader.linli.closeRound({ roundId });
+  await eventually('it is closed', async () => (await leader.linli.getRound({ roundId })).status === 'ROUND_CLOSED', { withinMs: 60_000 });
+  const door = { roundId, placeId: roundId };
+  await leader.linli.recordArrival({ ...door, items: [{ itemId, arrived: 3 }] });
+  await leader.linli.confirmReceiving({ ...door, deliveries: 1 });
+  await eventually('it can be brought', async () => (await user.linli.getOrder({ orderId })).status === 'READY', { withinMs: 60_000 });
+  await refused(other.linli.deliverRoundOrder({ orderId }), 'NOT_HERE');
+  assert.equal((await leader.linli.deliverRoundOrder({ orderId })).order.status, 'SHIPPED');
+  assert.equal((await user.linli.confirmReceipt({ orderId })).status, 'FULFILLED');
+  const { entries } = await estate.operator.listTradeAudit({ objectId: roundId });
+  assert.ok(entries.some(({ action }) => action === 'deliver_round_order'));
 });

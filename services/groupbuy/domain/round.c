@@ -58,6 +58,8 @@ static void check_delivery(const struct round_draft *draft, struct violations *f
         violations_add(faults, "pointIds", "a point, or delivery to the door, is needed");
     if (!draft->door && draft->door_fee)
         violations_add(faults, "doorFeeFen", "belongs to delivery to the door");
+    if (!draft->door && draft->door_buildings_count)
+        violations_add(faults, "doorBuildings", "belongs to delivery to the door");
     if (!draft->door && draft->door_minimum)
         violations_add(faults, "doorMinimumFen", "belongs to delivery to the door");
     if (!draft->refunds_part && draft->uncollected_refund_percent)

@@ -71,6 +71,7 @@ struct round_draft {
     int64_t ready_at_us;
     size_t points_count;
     bool door;
+    size_t door_buildings_count;
     fen door_fee;
     fen door_minimum;
     fen minimum;

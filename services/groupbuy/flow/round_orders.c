@@ -101,6 +101,19 @@ static struct status read_orders(struct call *call, const struct entry *entries,
     return OK;
 }
 
+Gb__DoorPlace *door_view(struct call *call, const struct entry *entry)
+{
+    Gb__DoorPlace *door;
+
+    if (!entry->door_building || !*entry->door_building)
+        return NULL;
+    door = MESSAGE(call, Gb__DoorPlace, gb__door_place);
+    door->building = entry->door_building;
+    door->unit = entry->door_unit;
+    door->floor = entry->door_floor;
+    return door;
+}
+
 struct status round_orders_show(struct call *call, const struct entry *entries, size_t count,
                                 Gb__RoundOrder *const *outs)
 {
@@ -122,6 +135,7 @@ struct status round_orders_show(struct call *call, const struct entry *entries, 
         outs[i]->neighbour_building = entries[i].neighbour_building;
         outs[i]->pays = (Gb__NeighbourPays)entries[i].pays;
         outs[i]->help_seller_id = entries[i].help_seller_id;
+        outs[i]->door = door_view(call, &entries[i]);
     }
     return OK;
 }

@@ -19,6 +19,8 @@ struct status round_units_give_back(struct call *call, const struct order *order
 /* Its buyer takes a paid order back while the round is open. The order is not locked yet. ORDER_NOT_CANCELLABLE */
 struct status round_order_leave(struct call *call, const char *order_id, struct order *ret_order);
 
+/* NULL: it is fetched. */
+Gb__DoorPlace *door_view(struct call *call, const struct entry *entry);
 /* With the order itself; in call->tx. */
 struct status round_orders_show(struct call *call, const struct entry *entries, size_t count,
                                 Gb__RoundOrder *const *outs);

@@ -6,6 +6,7 @@
 #include "groupbuy/domain/price.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/paying.h"
+#include "groupbuy/flow/points.h"
 #include "groupbuy/flow/tell.h"
 
 /* ---- what is wanted ---- */
@@ -27,6 +28,35 @@ static struct status check_point(const struct round_parts *parts, const char *po
         if (strcmp(parts->points[i].point_id, point_id) == 0)
             return OK;
     return fail(POINT_NOT_OFFERED, "point %s", point_id);
+}
+
+static bool is_served(const struct round *round, const char *building)
+{
+    for (size_t i = 0; i < round->door_buildings_count; i++)
+        if (strcmp(round->door_buildings[i], building) == 0)
+            return true;
+    return round->door_buildings_count == 0;
+}
+
+/* The address is the caller's own. */
+static struct status check_door(struct call *call, struct round_placing *placing)
+{
+    const char *building = placing->entry.door_building;
+
+    if (!*placing->address_id || !building || !*building)
+        return fail_field("addressId", "a pick-up point, or an address and the building, must be given");
+    if (!placing->round.door || !is_served(&placing->round, building))
+        return fail(POINT_NOT_OFFERED, "round %s is not brought to %s", placing->round_id, building);
+    return address_get(call->tx, placing->address_id, call->caller->user_id, &placing->address);
+}
+
+static struct status check_way(struct call *call, struct round_placing *placing, const struct round_parts *parts)
+{
+    if (!*placing->entry.point_id)
+        return check_door(call, placing);
+    if (*placing->address_id || placing->entry.door_building)
+        return fail_field("addressId", "is of what is brought to the door");
+    return check_point(parts, placing->entry.point_id);
 }
 
 static const struct round_item *item_of(const struct round_parts *parts, const char *item_id)
@@ -77,7 +107,7 @@ struct status round_placing_read(struct call *call, struct round_placing *placin
     TRY(round_get(call->tx, placing->round_id, &placing->round));
     TRY(check_open(&placing->round, call->now_us));
     TRY(round_parts_get(call->tx, &placing->round_id, 1, &parts));
-    TRY(check_point(&parts, placing->entry.point_id));
+    TRY(check_way(call, placing, &parts));
     for (size_t i = 0; i < placing->wanted_count; i++) {
         const struct round_item *item = item_of(&parts, placing->wanted[i]->item_id);
 
@@ -91,7 +121,53 @@ struct status round_placing_read(struct call *call, struct round_placing *placin
 
 /* ---- what it costs ---- */
 
-struct status round_placing_price(struct call *call, struct round_placing *placing)
+/* The round says what it costs to have it brought, and from how much on. */
+static struct status price_door(struct round_placing *placing)
+{
+    if (*placing->entry.point_id)
+        return OK;
+    if (placing->pricing.goods < placing->round.door_minimum)
+        return fail(BELOW_DOOR_MINIMUM, "%ld fen of %ld", (long)placing->pricing.goods,
+                    (long)placing->round.door_minimum);
+    placing->price.delivery = placing->pricing.delivery = placing->round.door_fee;
+    return OK;
+}
+
+static struct status price_coupon(struct call *call, struct round_placing *placing, bool lock)
+{
+    fen *discount = &placing->price.coupon;
+
+    if (!*placing->coupon_id)
+        return OK;
+    if (lock)
+        TRY(coupon_lock(call, placing->coupon_id, "", call->operation_id, placing->lines, placing->lines_count,
+                        discount));
+    else
+        TRY(coupon_quote(call, placing->coupon_id, "", placing->lines, placing->lines_count, discount));
+    placing->pricing.coupon_discount = *discount;
+    return OK;
+}
+
+/* On what the goods cost after the coupon: points pay no delivery. */
+static struct status price_points(struct call *call, struct round_placing *placing, bool lock)
+{
+    fen goods = placing->pricing.amount - placing->pricing.delivery;
+    struct points_offer offer = { 0 };
+
+    if (!lock)
+        TRY(points_quote(call, goods, placing->points, &offer));
+    else if (placing->points > 0)
+        TRY(points_lock(call, call->operation_id, goods, placing->points, &offer));
+    placing->points_available = offer.available;
+    if (placing->points == 0)
+        return OK;
+    placing->price.points = offer.points;
+    placing->price.points_fen = offer.discount;
+    placing->pricing.points_discount = offer.discount;
+    return OK;
+}
+
+struct status round_placing_price(struct call *call, struct round_placing *placing, bool lock)
 {
     struct pricing *pricing = &placing->pricing;
 
@@ -99,12 +175,24 @@ struct status round_placing_price(struct call *call, struct round_placing *placi
     pricing->lines = placing->lines;
     pricing->lines_count = placing->lines_count;
     TRY(pricing_compute(pricing));
-    if (!*placing->coupon_id)
-        return OK;
-    TRY(coupon_lock(call, placing->coupon_id, "", call->operation_id, placing->lines, placing->lines_count,
-                    &placing->price.coupon));
-    pricing->coupon_discount = placing->price.coupon;
+    TRY(price_door(placing));
+    TRY(price_coupon(call, placing, lock));
+    TRY(pricing_compute(pricing));
+    TRY(price_points(call, placing, lock));
     return pricing_compute(pricing);
+}
+
+/* A release without its lock leaves a tombstone: harmless, the operation will not lock again. */
+struct status round_placing_refused(struct call *call, const struct round_placing *placing, struct status refused)
+{
+    if ((!*placing->coupon_id && placing->points == 0) || refused_in_passing(refused))
+        return refused;
+    call_rollback(call);
+    TRY(call_begin(call));
+    TRY(coupon_follow(call, call->operation_id, placing->coupon_id, call->caller->user_id, COUPON_RELEASE));
+    TRY(points_follow(call, call->operation_id, call->caller->user_id, placing->points, POINTS_RELEASE));
+    TRY(call_commit(call));
+    return refused;
 }
 
 /* ---- the order ---- */
@@ -141,7 +229,9 @@ static struct order order_of(struct call *call, const struct round_placing *plac
         .in_cash = placing->entry.pays == PAYS_IN_CASH,
         .coupon_id = placing->coupon_id,
         .coupon_discount = placing->pricing.coupon_discount,
-        .delivery = DELIVERY_PICK_UP,
+        .points = placing->price.points,
+        .points_discount = placing->pricing.points_discount,
+        .delivery = *placing->entry.point_id ? DELIVERY_PICK_UP : DELIVERY_DOOR,
         .created_us = call->now_us,
         .pay_by_us = pay_by_us(placing, call->now_us),
         .source = placing->source,
@@ -155,8 +245,7 @@ static struct status take_units(struct call *call, const struct round_placing *p
     struct entry_units *units = arena_array(call->arena, struct entry_units, placing->lines_count);
 
     for (size_t i = 0; i < placing->lines_count; i++)
-        units[i] =
-            (struct entry_units){ placing->lines[i].pool_id, placing->entry.holder, placing->lines[i].quantity };
+        units[i] = (struct entry_units){ placing->lines[i].pool_id, placing->entry.holder, placing->lines[i].quantity };
     return entry_take(call->tx, units, placing->lines_count);
 }
 
@@ -175,8 +264,9 @@ struct status round_placing_place(struct call *call, struct round_placing *placi
     TRY(order_insert(call->tx, ret_order, placing->lines, placing->lines_count, call->caller->user_id));
     TRY(take_units(call, placing));
     TRY(order_price_insert(call->tx, ret_order->id, &placing->price));
-    TRY(order_delivery_insert(call->tx,
-                              &(struct order_delivery){ .order_id = ret_order->id, .point_id = entry->point_id }));
+    TRY(order_delivery_insert(call->tx, &(struct order_delivery){ .order_id = ret_order->id,
+                                                                  .point_id = entry->point_id,
+                                                                  .address = placing->address }));
     TRY(entry_insert(call->tx, entry));
     TRY(tell_order_placed(call, ret_order, &placing->lines[0]));
     return ret_order->in_cash ? payment_in_cash(call, ret_order) : OK;

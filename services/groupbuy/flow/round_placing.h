@@ -7,14 +7,17 @@
 #include "groupbuy/store/delivery_store.h"
 #include "groupbuy/store/entry_store.h"
 
-#define LINK_UNPAID_S_MAX 86400 /* so long a relative has who is to pay by link; at most until the round's grace is over */
+#define LINK_UNPAID_S_MAX                                                                                              \
+    86400 /* so long a relative has who is to pay by link; at most until the round's grace is over */
 
 struct round_placing {
     /* asked for */
     const char *round_id;
     Gb__OrderItem *const *wanted;
     size_t wanted_count;
-    const char *coupon_id; /* "": none */
+    const char *address_id; /* of what is brought to the door; "": it is fetched */
+    const char *coupon_id;  /* "": none */
+    int64_t points;         /* a quote: at most; an order: exactly so many. 0: none */
     struct source source;
     struct entry entry; /* its point, remark, who pays …; number and order follow */
     /* found */
@@ -23,15 +26,20 @@ struct round_placing {
     size_t lines_count;
     struct pricing pricing;
     struct order_price price;
+    struct address address;
+    int64_t points_available; /* that the buyer could spend, as of a quote */
 };
 
 /* The round as it is, and every item that is wanted; in a transaction of its own. NOT_HERE, NOT_STARTED, ENDED,
- * POINT_NOT_OFFERED. */
+ * POINT_NOT_OFFERED, FIELDS_INVALID. */
 struct status round_placing_read(struct call *call, struct round_placing *placing);
-/* Locks the coupon: no transaction may be open. COUPON_NOT_USABLE */
-struct status round_placing_price(struct call *call, struct round_placing *placing);
+/* `lock`: coupon and points become the order's; no transaction may be open. COUPON_NOT_USABLE, POINTS_NOT_USABLE,
+ * BELOW_DOOR_MINIMUM. */
+struct status round_placing_price(struct call *call, struct round_placing *placing, bool lock);
 /* Units, order, and its place in the list: all or nothing; begins a transaction and leaves it open. An order in cash is
  * paid with that. LIMIT_REACHED, SOLD_OUT, STOCK_SHORT, ENDED. */
 struct status round_placing_place(struct call *call, struct round_placing *placing, struct order *ret_order);
+/* The operation was refused: coupon and points are let go. Returns `refused`; what failed in passing keeps them. */
+struct status round_placing_refused(struct call *call, const struct round_placing *placing, struct status refused);
 
 #endif

@@ -42,6 +42,8 @@ static struct round round_of(struct call *call, const Gb__CreateRoundRequest *in
         .door = in->door,
         .door_fee = in->door_fee_fen,
         .door_minimum = in->door_minimum_fen,
+        .door_buildings = (const char *const *)in->door_buildings,
+        .door_buildings_count = in->n_door_buildings,
         .minimum = in->minimum_fen,
         .shortage_rule = (enum shortage_rule)in->shortage_rule,
         .refunds_part = in->uncollected_rule == GB__UNCOLLECTED_RULE__REFUND_PART,
@@ -138,6 +140,7 @@ static struct status check_plan(struct call *call, const struct round_plan *plan
         .door = round->door,
         .door_fee = round->door_fee,
         .door_minimum = round->door_minimum,
+        .door_buildings_count = round->door_buildings_count,
         .minimum = round->minimum,
         .refunds_part = round->refunds_part,
         .uncollected_refund_percent = round->uncollected_refund_percent,
@@ -395,6 +398,8 @@ static void round_view(struct call *call, const struct round *round, const struc
     out->version = round->version;
     out->server_time = timestamp_new(call->arena, call->now_us);
     out->open_to_helpers = round->open_to_helpers;
+    out->n_door_buildings = round->door_buildings_count;
+    out->door_buildings = (const char **)round->door_buildings;
     items_view(call, parts, out);
     points_view(call, parts, out);
 }

@@ -116,6 +116,32 @@ size_t order_deliveries_read(struct arena *arena, const struct rows *rows, struc
 
 /* ---- what it was priced with ---- */
 
+struct status door_addresses_get(struct tx *tx, const char *const *order_ids, size_t count,
+                                 struct door_address **ret_addresses)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select o.status, o.user_id, d.name, d.phone_sealed, d.phone_key, d.street"
+                 " from unnest($1::uuid[]) with ordinality as g (id, n) join orders o on o.id = g.id"
+                 " join order_deliveries d on d.order_id = g.id order by g.n",
+                 db_texts(order_ids, count)));
+    if ((size_t)rows_count(rows) != count)
+        return fail(INTERNAL, "%d of %zu orders go somewhere", rows_count(rows), count);
+    *ret_addresses = arena_array(tx_arena(tx), struct door_address, count);
+    for (int row = 0; row < rows_count(rows); row++) {
+        struct door_address *one = &(*ret_addresses)[row];
+
+        *one = (struct door_address){ .status = order_status_of(rows_text(rows, row, 0)),
+                                      .address = { .user_id = rows_id(rows, row, 1),
+                                                   .name = rows_text(rows, row, 2),
+                                                   .phone_key = rows_text(rows, row, 4),
+                                                   .street = rows_text(rows, row, 5) } };
+        one->address.phone_sealed = rows_bytes(rows, row, 3, &one->address.phone_sealed_bytes);
+    }
+    return OK;
+}
+
 struct status order_price_insert(struct tx *tx, const char *order_id, const struct order_price *price)
 {
     bool ruled = price->delivery_rule && *price->delivery_rule;

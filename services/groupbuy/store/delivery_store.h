@@ -4,6 +4,7 @@
 
 #include "db/db.h"
 #include "groupbuy/domain/delivery.h"
+#include "groupbuy/domain/order.h"
 #include "groupbuy/store/address_store.h"
 
 struct delivery_rule {
@@ -34,6 +35,14 @@ struct status order_delivery_ship(struct tx *tx, const char *order_id, const cha
 /* Of all these orders: asked along with other statements (db_ask), read when they are answered. */
 struct status order_deliveries_ask(struct tx *tx, const char *const *order_ids, size_t count, struct rows **ret_rows);
 size_t order_deliveries_read(struct arena *arena, const struct rows *rows, struct order_delivery **ret_deliveries);
+
+/* For who brings it: the address with its sealed phone, of all these orders, in their order. */
+struct door_address {
+    enum order_status status;
+    struct address address;
+};
+struct status door_addresses_get(struct tx *tx, const char *const *order_ids, size_t count,
+                                 struct door_address **ret_addresses);
 
 /* What an order was priced with beyond its lines. */
 struct order_price {

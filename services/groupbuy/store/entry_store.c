@@ -120,15 +120,17 @@ struct status entry_insert(struct tx *tx, struct entry *entry)
         "with n as (update rounds set next_number = next_number + 1 where id = $2 returning next_number - 1 as number)"
         " insert into round_entries (order_id, round_id, number, user_id, point_id, remark, hidden, holder, pays,"
         "  neighbour_name, neighbour_building, neighbour_phone_sealed, neighbour_phone_key,"
-        "  late_choice, help_seller_id)"
+        "  late_choice, help_seller_id, door_building, door_unit, door_floor)"
         " select $1, $2, number, $3, $4, $5, $6, $7, $8, coalesce($9, ''), coalesce($10, ''), $11, coalesce($12, ''),"
         "  case when $13 then 'NEXT_ROUND' else 'REFUND' end," HELP_SELLER
+        ", coalesce($14, ''), coalesce($15, ''), $16::integer "
         "from n returning number, help_seller_id",
         db_id(entry->order_id), db_id(entry->round_id), db_id(entry->user_id), db_id(entry->point_id),
         db_text(entry->remark), db_bool(entry->hidden), db_id(entry->holder),
         db_text(NAME_OF(ways_to_pay, entry->pays)), db_text(entry->neighbour_name), db_text(entry->neighbour_building),
         db_bytes(entry->phone_sealed, entry->phone_sealed_bytes), db_text(entry->phone_key),
-        db_bool(entry->to_next_round)));
+        db_bool(entry->to_next_round), db_text(entry->door_building), db_text(entry->door_unit),
+        db_int(entry->door_floor)));
     entry->number = rows_int(rows, 0, 0);
     entry->help_seller_id = rows_id(rows, 0, 1);
     return OK;
@@ -205,7 +207,7 @@ struct status entry_holders(struct tx *tx, const char *const *order_ids, size_t 
 #define ENTRY_COLUMNS                                                                                                  \
     " order_id, round_id, number, user_id, point_id, remark, hidden, counts, coalesce(holder, user_id), pays,"         \
     " neighbour_name, neighbour_building, neighbour_phone_sealed, neighbour_phone_key,"                                \
-    " late_choice = 'NEXT_ROUND', help_seller_id "
+    " late_choice = 'NEXT_ROUND', help_seller_id, door_building, door_unit, door_floor "
 
 static struct entry entry_read(const struct rows *rows, int row)
 {
@@ -225,6 +227,9 @@ static struct entry entry_read(const struct rows *rows, int row)
         .phone_key = rows_text(rows, row, 13),
         .to_next_round = rows_bool(rows, row, 14),
         .help_seller_id = rows_id(rows, row, 15),
+        .door_building = rows_text(rows, row, 16),
+        .door_unit = rows_text(rows, row, 17),
+        .door_floor = (int32_t)rows_int(rows, row, 18),
     };
 
     entry.phone_sealed = rows_bytes(rows, row, 12, &entry.phone_sealed_bytes);
@@ -272,6 +277,25 @@ struct status entry_list(struct tx *tx, const char *round_id, bool shown, int64_
     else
         TRY(db_query(tx, &rows, "select" ENTRY_COLUMNS "from round_entries where round_id = $1 and" BEFORE,
                      db_id(round_id), db_int(before), db_int(limit)));
+    *ret_count = (size_t)rows_count(rows);
+    *ret_entries = arena_array(tx_arena(tx), struct entry, *ret_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        (*ret_entries)[row] = entry_read(rows, row);
+    return OK;
+}
+
+#define DOOR "e.door_building, e.door_unit, e.door_floor, e.number"
+
+struct status entry_doors(struct tx *tx, const char *round_id, const char *after, int limit, struct entry **ret_entries,
+                          size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" ENTRY_COLUMNS "from round_entries e where e.round_id = $1 and e.point_id is null and e.counts"
+                 " and ($2::uuid is null or (" DOOR ") > (select " DOOR " from round_entries e where e.order_id = $2))"
+                 " order by " DOOR " limit $3",
+                 db_id(round_id), db_id(after), db_int(limit)));
     *ret_count = (size_t)rows_count(rows);
     *ret_entries = arena_array(tx_arena(tx), struct entry, *ret_count);
     for (int row = 0; row < rows_count(rows); row++)

@@ -18,13 +18,15 @@ struct entry {
     const char *round_id;
     int64_t number; /* 跟团号 */
     const char *user_id;
-    const char *point_id; /* "": none */
+    const char *point_id;                  /* "": it is brought to the door */
+    const char *door_building, *door_unit; /* "" or NULL: it is fetched */
+    int32_t door_floor;
     const char *remark;
     bool hidden;
     bool counts; /* paid, and not off */
     const char *holder;
     enum entry_pays pays;
-    bool to_next_round; /* what its buyer chose for a payment after the grace */
+    bool to_next_round;         /* what its buyer chose for a payment after the grace */
     const char *neighbour_name; /* "" or NULL: of nobody but its buyer */
     const char *neighbour_building;
     const uint8_t *phone_sealed; /* of the neighbour */
@@ -62,7 +64,8 @@ struct status entry_count_out(struct tx *tx, const char *order_id);
 struct status entry_holders(struct tx *tx, const char *const *order_ids, size_t count, const char ***ret_holders);
 
 /* The round that could take the order in: of the same leader for the same people, running, with every line at no higher
- * price and its point, the first to end; "": none. Judged without locks, so look again (entry_fits) once it is locked. */
+ * price and its point, the first to end; "": none. Judged without locks, so look again (entry_fits) once it is locked.
+ */
 struct status entry_next_round(struct tx *tx, const char *order_id, const char **ret_round_id);
 /* All of it is in stock there, runs, and stays within its holder's limits. That round is locked. */
 struct status entry_fits(struct tx *tx, const char *order_id, const char *round_id, bool *ret_fits);
@@ -71,6 +74,10 @@ struct status entry_items_in(struct tx *tx, const char *order_id, const char *ro
 /* The entry is of that round now, with its next number; its lines are of those items. Units are the caller's. */
 struct status entry_move(struct tx *tx, struct entry *entry, const char *round_id, const char *const *items,
                          size_t count);
+
+/* What is brought to doors and counts, by building, unit, floor and number; after that order ("": from the start). */
+struct status entry_doors(struct tx *tx, const char *round_id, const char *after, int limit, struct entry **ret_entries,
+                          size_t *ret_count);
 
 /* NOT_HERE for orders of no round. */
 struct status entry_get(struct tx *tx, const char *order_id, struct entry *ret_entry);

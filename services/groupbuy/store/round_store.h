@@ -39,6 +39,8 @@ struct round {
     int64_t paid_orders;
     int64_t version;
     bool open_to_helpers;
+    const char *const *door_buildings;
+    size_t door_buildings_count; /* 0: it is brought to every one */
 };
 
 struct round_item {

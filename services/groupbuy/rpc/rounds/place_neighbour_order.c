@@ -29,6 +29,7 @@ struct status groupbuy_place_neighbour_order(struct call *call, const Gb__PlaceN
         .round_id = in->round_id,
         .wanted = in->items,
         .wanted_count = in->n_items,
+        .address_id = "",
         .coupon_id = "",
         .source = source_of(NULL, call->now_us),
         .entry = { .point_id = in->point_id,
@@ -40,7 +41,7 @@ struct status groupbuy_place_neighbour_order(struct call *call, const Gb__PlaceN
     TRY(round_placing_read(call, placing));
     TRY(check_leader(call, &placing->round));
     neighbour_set(call, &placing->entry, in->round_id, in->phone);
-    TRY(round_placing_price(call, placing));
+    TRY(round_placing_price(call, placing, true));
     TRY(round_placing_place(call, placing, &order));
     if (placing->entry.pays == PAYS_BY_LINK)
         TRY(pay_link_make(call->tx, order.id, call->caller->user_id, &key));

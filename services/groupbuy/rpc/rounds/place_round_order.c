@@ -1,5 +1,4 @@
 #include "groupbuy/flow/audience.h"
-#include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/round_orders.h"
 #include "groupbuy/flow/round_placing.h"
 #include "groupbuy/flow/sources.h"
@@ -39,10 +38,15 @@ struct status groupbuy_place_round_order(struct call *call, const Gb__PlaceRound
         .round_id = in->round_id,
         .wanted = in->items,
         .wanted_count = in->n_items,
+        .address_id = in->address_id,
         .coupon_id = in->coupon_id,
+        .points = in->points,
         .source = source_of(in->source, call->now_us),
         .entry = { .holder = call->caller->user_id,
                    .point_id = in->point_id,
+                   .door_building = in->door ? in->door->building : NULL,
+                   .door_unit = in->door ? in->door->unit : NULL,
+                   .door_floor = in->door ? in->door->floor : 0,
                    .remark = in->remark,
                    .hidden = in->hidden,
                    .to_next_round = in->late_payment == GB__LATE_PAYMENT__LATE_NEXT_ROUND },
@@ -50,9 +54,8 @@ struct status groupbuy_place_round_order(struct call *call, const Gb__PlaceRound
     TRY(check_late_payment(in->late_payment));
     TRY(round_placing_read(call, placing));
     TRY(admit(call, &placing->round));
-    placed = round_placing_price(call, placing);
+    placed = round_placing_price(call, placing, true);
     if (ok(placed))
         placed = round_placing_place(call, placing, &order);
-    return ok(placed) ? round_order_show(call, &placing->entry, out)
-                      : coupon_after_refusal(call, in->coupon_id, placed);
+    return ok(placed) ? round_order_show(call, &placing->entry, out) : round_placing_refused(call, placing, placed);
 }

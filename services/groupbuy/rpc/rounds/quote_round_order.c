@@ -1,0 +1,35 @@
+#include "groupbuy/flow/round_placing.h"
+#include "groupbuy/flow/views.h"
+#include "rpc/timestamp.h"
+
+static struct round_placing asked(const Gb__QuoteRoundOrderRequest *in)
+{
+    return (struct round_placing){
+        .round_id = in->round_id,
+        .wanted = in->items,
+        .wanted_count = in->n_items,
+        .address_id = in->address_id,
+        .coupon_id = in->coupon_id,
+        .points = in->points,
+        .entry = { .point_id = in->point_id, .door_building = in->door ? in->door->building : NULL },
+    };
+}
+
+/* The order's own computation; nothing is kept. */
+struct status groupbuy_quote_round_order(struct call *call, const Gb__QuoteRoundOrderRequest *in, Gb__BasketQuote *out)
+{
+    struct round_placing *placing = arena_alloc(call->arena, sizeof *placing);
+
+    *placing = asked(in);
+    TRY(round_placing_read(call, placing));
+    TRY(round_placing_price(call, placing, false));
+    out->amount_fen = placing->pricing.amount;
+    lines_view(call->arena, placing->lines, placing->lines_count, &out->n_lines, &out->lines);
+    receipt_view(call->arena, placing->lines, placing->lines_count, &out->n_receipt, &out->receipt);
+    out->points = placing->price.points;
+    out->points_available = placing->points_available;
+    for (size_t i = 0; i < placing->lines_count; i++)
+        out->weight_g += (int64_t)placing->lines[i].weight_g * placing->lines[i].quantity;
+    out->server_time = timestamp_new(call->arena, call->now_us);
+    return OK;
+}
