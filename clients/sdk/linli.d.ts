@@ -188,6 +188,7 @@ export type ProblemCode =
   | "APPROVAL_NEEDED"
   | "APPROVAL_OWN"
   | "BAD_REQUEST"
+  | "BELOW_DOOR_MINIMUM"
   | "BODY_TOO_LARGE"
   | "BOOKING_ELSEWHERE"
   | "BOOKING_TOO_EARLY"
@@ -1418,6 +1419,8 @@ export interface CreateRoundRequest {
   /** REFUND_PART: what goes back, percent of what was paid. */
   uncollectedRefundPercent?: number;
   items: Array<RoundItemDraft>;
+  /** Where it is brought, as 3 栋; none: to every building. */
+  doorBuildings?: Array<string>;
 }
 
 export interface CreateSupplierRequest {
@@ -1558,6 +1561,39 @@ export interface DeskOrder {
   buyerId: string;
   /** Oldest first; in lists none. */
   notes: Array<OrderNote>;
+}
+
+export interface DoorDelivery {
+  orderId: string;
+  /** 跟团号 */
+  number: number;
+  status: OrderStatus;
+  door: DoorPlace | null;
+  name: string;
+  /** Empty: it cannot be read any more. */
+  phone: string;
+  street: string;
+  /** 蓝莓 2 斤 × 2, 车厘子 1 箱 × 1 */
+  goods: string;
+  remark: string;
+}
+
+/** Where in the estate a leader brings it: her list is sorted by it. */
+export interface DoorPlace {
+  /** 3 栋 */
+  building: string;
+  /** 2 单元 */
+  unit: string;
+  floor: number;
+}
+
+/** Where in the estate a leader brings it: her list is sorted by it. */
+export interface DoorPlaceInput {
+  /** 3 栋 */
+  building: string;
+  /** 2 单元 */
+  unit?: string;
+  floor?: number;
 }
 
 /**
@@ -2161,6 +2197,12 @@ export interface ListCouponsResponse {
 export interface ListDeliveriesResponse {
   deliveries: Array<Delivery>;
   /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+export interface ListDoorDeliveriesResponse {
+  deliveries: Array<DoorDelivery>;
+  /** Empty: this was the last page. */
   nextPageToken: string;
 }
 
@@ -3439,7 +3481,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "REVIEWED_ALREADY" | "REVIEW_CLOSED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "RECEIVER_TAKEN" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "REVIEWED_ALREADY" | "REVIEW_CLOSED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "RECEIVER_TAKEN" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "BELOW_DOOR_MINIMUM" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -3915,6 +3957,8 @@ export interface Round {
   serverTime: string | null;
   /** Other leaders may help to sell it. */
   openToHelpers: boolean;
+  /** None: every building. */
+  doorBuildings: Array<string>;
 }
 
 export interface RoundBooks {
@@ -4012,6 +4056,8 @@ export interface RoundOrder {
   latePayment: LatePayment;
   /** The leader who has helped to sell it; empty: nobody. */
   helpSellerId: string;
+  /** Of what is brought to the door; absent: it is fetched. */
+  door: DoorPlace | null;
 }
 
 export interface RoundPlace {
@@ -5065,6 +5111,10 @@ export type DeleteWordParams = {
   text: string;
 };
 
+export type DeliverRoundOrderParams = {
+  orderId: string;
+};
+
 export type EditReviewParams = {
   reviewId: string;
 } & {
@@ -5542,6 +5592,13 @@ export type ListDeliveriesParams = {
   /** In this state only. */
   state?: DeliveryState;
   /** Deliveries a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListDoorDeliveriesParams = {
+  roundId: string;
+  /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
 };
@@ -6110,8 +6167,8 @@ export type PlaceRoundOrderParams = {
   roundId: string;
 } & {
   items: Array<OrderItem>;
-  /** One of the round's. */
-  pointId: string;
+  /** One of the round's. Empty: to the door. */
+  pointId?: string;
   /** Empty: none. */
   couponId?: string;
   remark?: string;
@@ -6120,6 +6177,11 @@ export type PlaceRoundOrderParams = {
   source?: SourceClaim;
   /** For a payment that lands after the grace of the round: LATE_NEXT_ROUND, or a refund. */
   latePayment?: LatePayment;
+  /** Points to use, exactly: the `points` of a quote. 0: none. */
+  points?: number;
+  /** To the door: an address of the caller's. Empty with a pick-up point. */
+  addressId?: string;
+  door?: DoorPlaceInput;
 };
 
 export type PlanSkuRefundParams = PlanSkuRefundRequest;
@@ -6202,6 +6264,21 @@ export type QuoteCardParams = QuoteCardRequest;
 export type QuoteContentParams = QuoteContentRequest;
 
 export type QuoteOrderParams = QuoteOrderRequest;
+
+export type QuoteRoundOrderParams = {
+  roundId: string;
+} & {
+  items: Array<OrderItem>;
+  /** One of the round's. Empty: to the door. */
+  pointId?: string;
+  /** Empty: none. */
+  couponId?: string;
+  /** Points to use at most; 0: none. */
+  points?: number;
+  /** To the door: an address of the caller's. Empty with a pick-up point. */
+  addressId?: string;
+  door?: DoorPlaceInput;
+};
 
 export type RecordArrivalParams = {
   roundId: string;
@@ -6785,6 +6862,7 @@ export interface Operations {
   deleteComment: { params: DeleteCommentParams; answer: DeleteCommentResponse; read: false };
   deletePost: { params: DeletePostParams; answer: DeletePostResponse; read: false };
   deleteWord: { params: DeleteWordParams; answer: DeleteWordResponse; read: false };
+  deliverRoundOrder: { params: DeliverRoundOrderParams; answer: RoundOrder; read: false };
   editReview: { params: EditReviewParams; answer: Review; read: false };
   escalateAfterSale: { params: EscalateAfterSaleParams; answer: AfterSale; read: false };
   exchangeCoupon: { params: ExchangeCouponParams; answer: Coupon; read: false };
@@ -6875,6 +6953,7 @@ export interface Operations {
   listCouponAudit: { params: ListCouponAuditParams; answer: ListCouponAuditResponse; read: true };
   listCoupons: { params: ListCouponsParams; answer: ListCouponsResponse; read: true };
   listDeliveries: { params: ListDeliveriesParams; answer: ListDeliveriesResponse; read: true };
+  listDoorDeliveries: { params: ListDoorDeliveriesParams; answer: ListDoorDeliveriesResponse; read: true };
   listFeed: { params: ListFeedParams; answer: ListPostsResponse; read: true };
   listFollowedLeaders: { params: ListFollowedLeadersParams; answer: ListFollowedLeadersResponse; read: true };
   listGrantPlans: { params: ListGrantPlansParams; answer: ListGrantPlansResponse; read: true };
@@ -6981,6 +7060,7 @@ export interface Operations {
   quoteCard: { params: QuoteCardParams; answer: CardQuote; read: false };
   quoteContent: { params: QuoteContentParams; answer: ContentQuote; read: false };
   quoteOrder: { params: QuoteOrderParams; answer: Quote; read: false };
+  quoteRoundOrder: { params: QuoteRoundOrderParams; answer: BasketQuote; read: false };
   recordArrival: { params: RecordArrivalParams; answer: PlaceReceiving; read: false };
   recordWeights: { params: RecordWeightsParams; answer: RecordWeightsResponse; read: false };
   redeemCode: { params: RedeemCodeParams; answer: Coupon; read: false };
@@ -7456,6 +7536,12 @@ export interface Linli extends LinliCore {
   /** Takes a word off the list, as it is put there. */
   deleteWord(params: DeleteWordParams, options?: CallOptions): Promise<DeleteWordResponse>;
   /**
+   * The leader has brought an order that was ready to its door; its buyer confirms, or time does.
+   *
+   * Refused with LEADER_DISABLED, ORDER_NOT_SHIPPABLE.
+   */
+  deliverRoundOrder(params: DeliverRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
+  /**
    * Says it otherwise, within a week.
    *
    * It is checked again.
@@ -7813,6 +7899,8 @@ export interface Linli extends LinliCore {
   listCoupons(params?: ListCouponsParams, options?: CallOptions): Promise<ListCouponsResponse>;
   /** What was sent over WeChat, or was to be, newest first: why somebody heard nothing. */
   listDeliveries(params?: ListDeliveriesParams, options?: CallOptions): Promise<ListDeliveriesResponse>;
+  /** What the leader brings to the door, by building, unit and floor: for the round's leader, with names and phones. */
+  listDoorDeliveries(params: ListDoorDeliveriesParams, options?: CallOptions): Promise<ListDoorDeliveriesResponse>;
   /** The newest posts of all circles of a community that the caller may read. */
   listFeed(params: ListFeedParams, options?: CallOptions): Promise<ListPostsResponse>;
   /** Leaders whom the caller follows, but for those who are disabled. */
@@ -8154,7 +8242,7 @@ export interface Linli extends LinliCore {
    *
    * The answer is the order, durably; pay it before `payBy`.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, COUPON_NOT_USABLE, MEMBERS_ONLY, BUYER_REFUSED, POINT_NOT_OFFERED.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, COUPON_NOT_USABLE, MEMBERS_ONLY, BUYER_REFUSED, POINT_NOT_OFFERED, POINTS_NOT_USABLE, BELOW_DOOR_MINIMUM.
    */
   placeRoundOrder(params: PlaceRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /**
@@ -8261,6 +8349,12 @@ export interface Linli extends LinliCore {
    * Refused with COUPON_NOT_USABLE, CAMPAIGN_KIND.
    */
   quoteOrder(params: QuoteOrderParams, options?: CallOptions): Promise<Quote>;
+  /**
+   * What an order of a round would cost: the order's own computation; nothing is kept.
+   *
+   * Refused with NOT_STARTED, ENDED, COUPON_NOT_USABLE, POINTS_NOT_USABLE, POINT_NOT_OFFERED, BELOW_DOOR_MINIMUM.
+   */
+  quoteRoundOrder(params: QuoteRoundOrderParams, options?: CallOptions): Promise<BasketQuote>;
   /**
    * Notes a delivery, or a part of one: what came on top of what was noted before.
    *
