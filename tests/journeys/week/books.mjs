@@ -18,12 +18,21 @@ export function weekRules(databaseUrl) {
 
 const same = (a, b) => a.length === b.length && a.every((one, i) => one === b[i]);
 
+const sameSums = (one) => [one.tradePaidFen, one.flowInFen, one.ledgerInFen].every((fen) => fen === one.paidFen);
+
 function billBooks({ days, planted }) {
   const faulty = days.find(({ day }) => day === planted.day);
   return [
     { name: 'bills: the three planted faults are found and named', checked: 3, violations: faulty && same(faulty.reasons, planted.reasons) ? 0 : 1 },
     { name: 'bills: every other day is the same three times', checked: days.length - 1, violations: days.filter(({ day, reasons }) => day !== planted.day && reasons.length).length },
+    { name: 'bills: of every other day our rows, both bills and the ledger have the same sum', checked: days.length - 1, violations: days.filter((one) => one.day !== planted.day && !sameSums(one)).length },
   ];
+}
+
+// Closed for good: a second closing is refused, and all of it is computed to the same again.
+function monthBooks({ closed, query }) {
+  const [[late]] = query(`select count(*) from groupbuy.ledger_postings p join groupbuy.ledger_months m on p.day between m.first_day and m.last_day and p.posted_at > m.closed_at`);
+  return [{ name: `month: ${closed.month} is closed and takes nothing more`, checked: 1, violations: closed.again === 'MONTH_CLOSED' && closed.holds && late === '0' ? 0 : 1 }];
 }
 
 // After-sales have gone every way that there is.
@@ -56,6 +65,7 @@ export async function weekBooks(week) {
   return [
     { name: `ledger: ${accounts} accounts, sum ${sum}`, checked: accounts, violations: sum === 0 ? 0 : 1 },
     ...billBooks(week),
+    ...monthBooks(week),
     ...afterSaleBooks(week),
     ...(await wechatBooks(week.wechat, week.query)),
     ...(await shippingBooks(week)),

@@ -107,6 +107,9 @@ async function monthClosed(week, colleague) {
   if (week.calendar.day.startsWith(month)) await week.calendar.toDay(new Date(Date.UTC(year, number, 0)).getUTCDate() - day + 1, '11:00');
   const linli = await comeBack(week, colleague);
   const { postings } = await until(`the days of ${month} are closed, and so is it`, () => linli.closeMonth({ month, why: '对账无差异' }).catch((problem) => problem.code !== 'MONTH_NOT_OVER' && Promise.reject(problem)), LONG);
+  const again = await linli.closeMonth({ month, why: '再关一次' }).then(() => 'closed twice', ({ code }) => code);
+  const { holds } = await linli.verifyMonth({ month });
+  week.closed = { month, again, holds };
   week.say(`${month} is closed: ${postings} postings`);
 }
 
