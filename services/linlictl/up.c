@@ -1,6 +1,7 @@
 /* linlictl up: the whole house on this machine, until Ctrl-C. */
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -176,6 +177,7 @@ static struct status run(struct up *up, struct arena *arena, const struct stack_
         if (up->seed)
             load_estate(up);
         print_addresses(up, clock_mono_ms() - began_ms);
+        malloc_trim(0); /* what coming up took, and nobody needs any more */
         supervisor_watch(&up->supervisor);
     } else if (up->supervisor.stopping) {
         status = OK; /* somebody changed their mind */

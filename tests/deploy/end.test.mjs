@@ -27,10 +27,11 @@ test('Ctrl-C ends everything, in order, and a second start keeps ports and data 
   await assertNothingLeft(house, first);
 });
 
-test('Ctrl-C in the terminal of make run leaves nothing', async () => {
+test('Ctrl-C in the terminal of make run leaves nothing', async (t) => {
   const house = newHouse();
   const terminal = spawn('script', ['--quiet', '--return', '--command', `make run BUILD=${process.env.LINLI_BUILD ?? 'build'}`, '/dev/null'],
     { cwd: ROOT, env: { ...process.env, LINLI_STATE_DIR: path.join(house.folder, 'run') }, stdio: ['pipe', 'pipe', 'inherit'] });
+  t.after(() => terminal.kill()); // when it came to nothing: whoever sits in it goes, too
   let output = '';
   let ended = false;
   terminal.stdout.on('data', (text) => { output += text; });
