@@ -8,6 +8,11 @@ update groupbuy.hall_goods set taken = taken + 1 where id = (select id from grou
 -- fires: week: a round of the hall sells its goods no cheaper, where it says so nothing else
 update groupbuy.round_items set hall_goods_id = null where hall_goods_id is not null;
 
+-- wreck: who has sold goods of the hall earns nothing of them
+-- fires: week: goods of the hall earn its commission, those who buy themselves apart
+update groupbuy.shares set role = 'SELLING', hall_goods_id = null where ctid = (select s.ctid from groupbuy.shares s where s.role = 'HALL'
+    and not exists (select from groupbuy.shares o where o.order_id = s.order_id and o.role = 'SELLING') limit 1);
+
 -- wreck: a day of bills is left out
 -- fires: week: each day of bills is done, and none is left out
 update groupbuy.bill_days set day = day + 5 where day = (select max(day) from groupbuy.bill_days);

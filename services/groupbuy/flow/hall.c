@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "events/audit.h"
+#include "groupbuy/finance.h"
 #include "groupbuy/receiving.h"
+#include "groupbuy/store/share_store.h"
 #include "rpc/timestamp.h"
 
 /* ---- checks ---- */
@@ -103,10 +105,15 @@ struct status hall_check_substitute(struct call *call, const char *community_id,
     return hall_check_campaign(call, community_id, sku_id, price, units);
 }
 
-struct status hall_check_line(const struct hall_goods *goods)
+struct status hall_check_line(struct call *call, const struct hall_goods *goods)
 {
+    struct share_rule rule;
+
     if (goods->lowest_price > goods->list_price)
         return fail_field("lowestPriceFen", "must be at most the list price of %ld", (long)goods->list_price);
+    TRY(share_rule_now(call->tx, &rule));
+    if (!share_hall_fits(&rule, goods->commission_bp))
+        return fail(SHARES_ABOVE_CAP, "with pick-up and channel it is above %d basis points", SHARE_CAP_BP);
     return OK;
 }
 

@@ -18,8 +18,9 @@ struct status hall_check_campaign(struct call *call, const char *community_id, c
 struct status hall_check_substitute(struct call *call, const char *community_id, const char *sku_id, fen price,
                                     int64_t units);
 
-/* FIELDS_INVALID: a line's lowest price is above what its SKU costs outside. */
-struct status hall_check_line(const struct hall_goods *goods);
+/* FIELDS_INVALID: a line's lowest price is above what its SKU costs outside. SHARES_ABOVE_CAP: its commission, with what the
+ * share rule gives to others. */
+struct status hall_check_line(struct call *call, const struct hall_goods *goods);
 
 void hall_goods_view(struct call *call, const struct hall_goods *goods, Gb__HallGoods *out);
 /* A line of the audit log about a line of the hall; before NULL: it is new. */

@@ -1,5 +1,5 @@
 /* Shares of leaders and partners as an order goes its way. Each in the transaction of what happens to the order, which
- * is locked. Without a rule nobody earns, and nothing is done. */
+ * is locked. Without a rule only goods of the selection hall earn, by its commission. */
 #ifndef GROUPBUY_FLOW_SHARING_H
 #define GROUPBUY_FLOW_SHARING_H
 

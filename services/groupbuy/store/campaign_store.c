@@ -19,9 +19,10 @@ struct status campaign_insert(struct tx *tx, const struct campaign *campaign, co
         "insert into campaigns (id, kind, title, description, product_id, sku_id, product_title, sku_title,"
         " image_url, list_price_fen, price_fen, starter_discount_fen, stock, buckets, per_user_limit, starts_at,"
         " ends_at, unpaid_s, team_size, team_life_s, circle_id, community_id, created_by, sponsored_seats_max,"
-        " sponsor_last_s, buyers, hall_goods_id, strike_price_fen)"
+        " sponsor_last_s, buyers, hall_goods_id, strike_price_fen,"
+        " hall_commission_bp)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,"
-        " $22, $23, $24, $25, $26, $27, $28)",
+        " $22, $23, $24, $25, $26, $27, $28, (select commission_bp from hall_goods where id = $27))",
         db_id(campaign->id), db_text(campaign_kind_name(campaign->kind)), db_text(campaign->title),
         db_text(campaign->description), db_id(campaign->product_id), db_id(campaign->sku_id),
         db_text(campaign->product_title), db_text(campaign->sku_title), db_text(campaign->image_url),

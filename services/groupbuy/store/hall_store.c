@@ -23,11 +23,6 @@ struct status hall_insert(struct tx *tx, const struct hall_goods *goods, const c
     " h.lowest_price_fen, h.supply_limit, h.taken, h.withdrawn, h.version, h.created_at "
 #define HALL " hall_goods h join skus s on s.id = h.sku_id join products p on p.id = s.product_id "
 
-/* A community's own line stands in place of that for all, withdrawn or not. */
-#define OFFERED_IN(community)                                                                                          \
-    " not h.withdrawn and (h.community_id = " community " or (h.community_id is null and not exists ("                 \
-    "select from hall_goods own where own.sku_id = h.sku_id and own.community_id = " community "))) "
-
 static struct hall_goods goods_read(const struct rows *rows, int row)
 {
     return (struct hall_goods){
@@ -97,7 +92,7 @@ struct status hall_list(struct tx *tx, const char *community_id, const char *aft
 
     TRY(db_query(tx, &rows,
                  "select" HALL_COLUMNS "from" HALL
-                 "where" OFFERED_IN("$1") "and p.status = 'ON_SHELF'"
+                 "where" HALL_OFFERED_IN("$1") "and p.status = 'ON_SHELF'"
                                           " and h.id < " DB_BEFORE("$2") " order by h.id desc limit $3",
                  db_id(community_id), db_id(after), db_int(limit)));
     return goods_all(tx, rows, ret_goods, ret_count);
@@ -108,7 +103,7 @@ struct status hall_find(struct tx *tx, const char *community_id, const char *con
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows, "select" HALL_COLUMNS "from" HALL "where h.sku_id = any ($2::uuid[]) and" OFFERED_IN("$1"),
+    TRY(db_query(tx, &rows, "select" HALL_COLUMNS "from" HALL "where h.sku_id = any ($2::uuid[]) and" HALL_OFFERED_IN("$1"),
                  db_id(community_id), db_texts(sku_ids, count)));
     return goods_all(tx, rows, ret_goods, ret_count);
 }
@@ -120,7 +115,7 @@ struct status hall_hold(struct tx *tx, const char *community_id, const char *sku
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select h.id from hall_goods h where h.sku_id = $2 and" OFFERED_IN("$1") "for no key update of h",
+                 "select h.id from hall_goods h where h.sku_id = $2 and" HALL_OFFERED_IN("$1") "for no key update of h",
                  db_id(community_id), db_id(sku_id)));
     *ret_id = rows_count(rows) ? rows_id(rows, 0, 0) : "";
     return OK;
@@ -144,28 +139,31 @@ static struct status check_all_taken(struct tx *tx, const char *round_id)
 struct status hall_take_for_round(struct tx *tx, const char *round_id)
 {
     const char **items, **lines;
+    int64_t *commissions;
     struct rows *rows;
     size_t count;
 
     TRY(db_query(tx, &rows,
-                 "select i.id, h.id, i.sku_id, i.stock, h.supply_limit - h.taken from round_items i"
+                 "select i.id, h.id, i.sku_id, i.stock, h.supply_limit - h.taken, h.commission_bp from round_items i"
                  " join rounds r on r.id = i.round_id join hall_goods h on h.sku_id = i.sku_id"
-                 " where i.round_id = $1 and" OFFERED_IN("r.community_id") "order by h.id for no key update of h",
+                 " where i.round_id = $1 and" HALL_OFFERED_IN("r.community_id") "order by h.id for no key update of h",
                  db_id(round_id)));
     count = (size_t)rows_count(rows);
     items = arena_array(tx_arena(tx), const char *, count);
     lines = arena_array(tx_arena(tx), const char *, count);
+    commissions = arena_array(tx_arena(tx), int64_t, count);
     for (int row = 0; row < rows_count(rows); row++) {
         if (rows_int(rows, row, 3) > rows_int(rows, row, 4))
             return fail(HALL_SHORT, "the hall has %ld units of SKU %s left", (long)rows_int(rows, row, 4),
                         rows_id(rows, row, 2));
         items[row] = rows_id(rows, row, 0);
         lines[row] = rows_id(rows, row, 1);
+        commissions[row] = rows_int(rows, row, 5);
     }
     TRY(db_exec(tx,
-                "update round_items i set hall_goods_id = g.line from unnest($1::uuid[], $2::uuid[]) as g (item, line)"
-                " where i.id = g.item",
-                db_texts(items, count), db_texts(lines, count)));
+                "update round_items i set hall_goods_id = g.line, hall_commission_bp = g.bp"
+                " from unnest($1::uuid[], $2::uuid[], $3::integer[]) as g (item, line, bp) where i.id = g.item",
+                db_texts(items, count), db_texts(lines, count), db_ints(commissions, count)));
     return check_all_taken(tx, round_id);
 }
 
@@ -196,6 +194,35 @@ struct status hall_hold_of_items(struct tx *tx, const char *const *item_ids, siz
                   "select from hall_goods where id in (select hall_goods_id from round_items"
                   " where id = any ($1::uuid[]) and over) order by id for no key update",
                   db_texts(item_ids, count));
+}
+
+struct status hall_parts_of(struct tx *tx, const char *order_id, struct hall_part **ret_parts, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select h.hall_goods_id, h.commission_bp, sum(l.payable_fen - l.delivery_fen)::bigint from orders o"
+                 " join order_lines l on l.order_id = o.id, hall_of_line(l.pool, l.pool_id, o.campaign_id) h"
+                 " where o.id = $1 group by 1, 2 order by 1",
+                 db_id(order_id)));
+    *ret_count = (size_t)rows_count(rows);
+    *ret_parts = arena_array(tx_arena(tx), struct hall_part, *ret_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        (*ret_parts)[row] = (struct hall_part){
+            .hall_goods_id = rows_id(rows, row, 0),
+            .commission_bp = (int32_t)rows_int(rows, row, 1),
+            .base = rows_int(rows, row, 2),
+        };
+    return OK;
+}
+
+struct status hall_commission_max(struct tx *tx, int32_t *ret_bp)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select coalesce(max(commission_bp), 0) from hall_goods where not withdrawn"));
+    *ret_bp = (int32_t)rows_int(rows, 0, 0);
+    return OK;
 }
 
 /* ---- rules ---- */

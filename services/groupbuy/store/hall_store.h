@@ -28,6 +28,11 @@ struct hall_goods {
     int64_t created_us;
 };
 
+/* A community's own line stands in place of that for all, withdrawn or not. */
+#define HALL_OFFERED_IN(community)                                                                                     \
+    " not h.withdrawn and (h.community_id = " community " or (h.community_id is null and not exists ("                 \
+    "select from hall_goods own where own.sku_id = h.sku_id and own.community_id = " community "))) "
+
 /* *ret_new is false when that hall has the SKU already. */
 struct status hall_insert(struct tx *tx, const struct hall_goods *goods, const char *created_by, bool *ret_new);
 /* NOT_HERE. The line is held; its SKU is not. */
@@ -49,6 +54,17 @@ struct status hall_hold(struct tx *tx, const char *community_id, const char *sku
 /* A round's items are taken from the hall of its community where they are in it: HALL_SHORT names the first that is
  * short, or that left the hall while nothing else may be sold. Their SKUs are held. */
 struct status hall_take_for_round(struct tx *tx, const char *round_id);
+
+/* What of an order is of one line of the hall, and the commission that held when it was taken. */
+struct hall_part {
+    const char *hall_goods_id;
+    int32_t commission_bp;
+    fen base; /* of the goods as they were paid */
+};
+
+struct status hall_parts_of(struct tx *tx, const char *order_id, struct hall_part **ret_parts, size_t *ret_count);
+/* The highest commission that is offered anywhere, basis points. */
+struct status hall_commission_max(struct tx *tx, int32_t *ret_bp);
 /* An item of a round may have so many units more. HALL_SHORT. Its line is held from then on. */
 struct status hall_has_for_item(struct tx *tx, const char *item_id, int64_t units);
 /* Holds the lines that a round's items are from. */

@@ -13,32 +13,55 @@
     "  when g.id is not null then g.leader_id else (select l.user_id from leaders l where l.user_id = o.sharer_id"     \
     "   and l.status <> 'DISABLED' limit 1) end "
 
+/* Of a campaign that nobody else has sold: the leader who has opened it, if she still leads there. */
+#define OPENER                                                                                                         \
+    " (select l.user_id from campaigns c join leaders l on l.user_id = c.created_by"                                   \
+    "   and l.community_id = c.community_id and l.status <> 'DISABLED' where c.id = o.campaign_id) "
+
+#define RULE_NOW                                                                                                       \
+    " (select version, pick_up_bp, selling_bp, partner_bp, own_purchases from share_rules order by version desc"       \
+    " limit 1) r "
+
+static struct share_rule rule_read(const struct rows *rows, int row)
+{
+    struct share_rule rule = { .version = rows_int(rows, row, 0), .own_purchases = rows_bool(rows, row, 4) };
+
+    for (int role = SHARE_PICK_UP; role < SHARE_ROLES; role++)
+        rule.basis_points[role] = (int32_t)rows_int(rows, row, role);
+    return rule;
+}
+
+struct status share_rule_now(struct tx *tx, struct share_rule *ret_rule)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select r.* from" RULE_NOW));
+    *ret_rule = rows_count(rows) ? rule_read(rows, 0) : (struct share_rule){ 0 };
+    return OK;
+}
+
 struct status share_parties_of(struct tx *tx, const char *order_id, struct share_rule *ret_rule,
                                struct share_parties *ret_parties, fen *ret_base)
 {
     struct rows *rows;
 
-    *ret_rule = (struct share_rule){ 0 };
     TRY(db_query(
         tx, &rows,
-        "select r.version, r.pick_up_bp, r.selling_bp, r.partner_bp, r.own_purchases, case when e.pays = 'BY_LINK' "
-        "then y.user_id"
-        "  else o.user_id end, p.leader_id," SELLER ", q.user_id,"
-        " (select coalesce(sum(payable_fen - delivery_fen), 0) from order_lines i where i.order_id = o.id)::bigint"
-        " from (select * from share_rules order by version desc limit 1) r join orders o on o.id = $1"
+        "select coalesce(r.version, 0), coalesce(r.pick_up_bp, 0), coalesce(r.selling_bp, 0),"
+        " coalesce(r.partner_bp, 0), coalesce(r.own_purchases, false),"
+        " case when e.pays = 'BY_LINK' then y.user_id else o.user_id end, p.leader_id," SELLER ", q.user_id,"
+        " (select coalesce(sum(payable_fen - delivery_fen), 0) from order_lines i where i.order_id = o.id)::bigint,"
+        " coalesce(" SELLER ", " OPENER ")"
+        " from orders o left join" RULE_NOW "on true"
         " left join order_deliveries d on d.order_id = o.id left join pick_up_points p on p.id = d.point_id"
         " left join rounds g on g.id = o.round_id left join links f on f.link_key = o.first_link_key"
         " left join partners q on q.active and q.channel = f.channel and q.user_id = f.sharer_id"
-        " left join round_entries e on e.order_id = o.id left join payments y on y.order_id = o.id",
+        " left join round_entries e on e.order_id = o.id left join payments y on y.order_id = o.id where o.id = $1",
         db_id(order_id)));
-    if (rows_count(rows) == 0)
-        return OK;
-    *ret_rule = (struct share_rule){ .version = rows_int(rows, 0, 0), .own_purchases = rows_bool(rows, 0, 4) };
-    *ret_parties = (struct share_parties){ .buyer = rows_id(rows, 0, 5) };
-    for (int role = SHARE_PICK_UP; role < SHARE_ROLES; role++) {
-        ret_rule->basis_points[role] = (int32_t)rows_int(rows, 0, role);
+    *ret_rule = rule_read(rows, 0);
+    *ret_parties = (struct share_parties){ .buyer = rows_id(rows, 0, 5), .hall_earner = rows_id(rows, 0, 10) };
+    for (int role = SHARE_PICK_UP; role < SHARE_ROLES; role++)
         ret_parties->earners[role] = rows_id(rows, 0, 5 + role);
-    }
     *ret_base = rows_int(rows, 0, 9);
     return OK;
 }
@@ -74,15 +97,16 @@ struct status share_insert(struct tx *tx, struct share *share)
     share->id = id_make(tx_arena(tx));
     return db_exec(
         tx,
-        "insert into shares (id, order_id, role, earner_id, rule_version, base_fen, basis_points, accrued_fen)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into shares (id, order_id, role, earner_id, rule_version, base_fen, basis_points, accrued_fen,"
+        " hall_goods_id) values ($1, $2, $3, $4, nullif($5, 0), $6, $7, $8, $9)",
         db_id(share->id), db_id(share->order_id), db_text(share_role_name(share->role)), db_id(share->earner_id),
-        db_int(share->rule_version), db_int(share->base), db_int(share->basis_points), db_int(share->accrued));
+        db_int(share->rule_version), db_int(share->base), db_int(share->basis_points), db_int(share->accrued),
+        db_id(share->hall_goods_id));
 }
 
 #define SHARE_COLUMNS                                                                                                  \
     " s.id, s.order_id, s.role, s.earner_id, s.rule_version, s.base_fen, s.basis_points, s.accrued_fen,"               \
-    " s.reversed_fen, s.accrued_at, s.vested_at"
+    " s.reversed_fen, s.accrued_at, s.vested_at, s.hall_goods_id"
 
 static struct share share_read(const struct rows *rows, int row)
 {
@@ -98,6 +122,7 @@ static struct share share_read(const struct rows *rows, int row)
         .reversed = rows_int(rows, row, 8),
         .accrued_us = rows_time_us(rows, row, 9),
         .vested_us = rows_time_us(rows, row, 10),
+        .hall_goods_id = rows_id(rows, row, 11),
     };
 }
 
@@ -109,21 +134,26 @@ static void read_shares(struct tx *tx, const struct rows *rows, struct share **r
         (*ret_shares)[row] = share_read(rows, row);
 }
 
-struct status share_lock_of(struct tx *tx, const char *order_id, struct share **ret_shares, size_t *ret_count,
-                            fen *ret_kept)
+/* A share for selling is of the lines of no hall, one of the hall of those of its line; any other of all. */
+#define KEPT                                                                                                           \
+    " s.base_fen - (select coalesce(sum(b.goods_fen), 0)::bigint from refunds r"                                       \
+    "  join refund_lines b on b.refund_id = r.id join order_lines l on l.order_id = r.order_id"                        \
+    "   and l.position = b.position left join lateral hall_of_line(l.pool, l.pool_id, o.campaign_id) h on true"        \
+    "  where r.order_id = o.id and (s.role in ('PICK_UP', 'PARTNER')"                                                  \
+    "   or s.hall_goods_id is not distinct from h.hall_goods_id)) "
+
+struct status share_lock_of(struct tx *tx, const char *order_id, struct share **ret_shares, size_t *ret_count)
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows, "select" SHARE_COLUMNS " from shares s where order_id = $1 order by role for update",
+    TRY(db_exec(tx, "select from shares where order_id = $1 order by role, id for update", db_id(order_id)));
+    TRY(db_query(tx, &rows,
+                 "select" SHARE_COLUMNS "," KEPT "from shares s join orders o on o.id = s.order_id"
+                 " where s.order_id = $1 order by s.role, s.id",
                  db_id(order_id)));
     read_shares(tx, rows, ret_shares, ret_count);
-    if (*ret_count == 0)
-        return OK;
-    TRY(db_query(tx, &rows,
-                 "select $2 - coalesce(sum(l.goods_fen), 0)::bigint from refunds r join refund_lines l on"
-                 " l.refund_id = r.id where r.order_id = $1",
-                 db_id(order_id), db_int((*ret_shares)[0].base)));
-    *ret_kept = rows_int(rows, 0, 0);
+    for (int row = 0; row < rows_count(rows); row++)
+        (*ret_shares)[row].kept = rows_int(rows, row, 12);
     return OK;
 }
 
@@ -149,8 +179,8 @@ struct status share_list(struct tx *tx, const char *earner_id, const char *after
                  db_id(earner_id), db_id(after), db_int(limit)));
     read_shares(tx, rows, ret_shares, ret_count);
     for (int row = 0; row < rows_count(rows); row++) {
-        (*ret_shares)[row].complete_by_us = rows_time_us(rows, row, 11);
-        (*ret_shares)[row].title = rows_text(rows, row, 12);
+        (*ret_shares)[row].complete_by_us = rows_time_us(rows, row, 12);
+        (*ret_shares)[row].title = rows_text(rows, row, 13);
     }
     return OK;
 }

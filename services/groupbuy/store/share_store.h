@@ -5,7 +5,8 @@
 #include "db/db.h"
 #include "groupbuy/domain/share.h"
 
-/* The newest rule and who would earn of the order under it; rule.version is 0 when there is no rule yet. */
+/* The newest rule and who would earn of the order; rule.version is 0 when there is no rule yet. */
+struct status share_rule_now(struct tx *tx, struct share_rule *ret_rule);
 struct status share_parties_of(struct tx *tx, const char *order_id, struct share_rule *ret_rule,
                                struct share_parties *ret_parties, fen *ret_base);
 /* The next version: rule->version is set. */
@@ -19,11 +20,13 @@ struct share {
     const char *order_id;
     enum share_role role;
     const char *earner_id;
-    int64_t rule_version;
+    int64_t rule_version;      /* 0: there was none, of the hall */
+    const char *hall_goods_id; /* of SHARE_HALL; else "" */
     fen base;
     int32_t basis_points;
     fen accrued;
     fen reversed;
+    fen kept; /* of `base`, what was not promised back. Of those that were locked. */
     int64_t accrued_us;
     int64_t vested_us;      /* 0: not yet */
     int64_t complete_by_us; /* the end of its order's after-sale window; 0: not known yet. Of those that were listed. */
@@ -32,9 +35,8 @@ struct share {
 
 /* The id is made here. */
 struct status share_insert(struct tx *tx, struct share *share);
-/* Of an order, locked; *ret_kept: what of the goods was not promised back. */
-struct status share_lock_of(struct tx *tx, const char *order_id, struct share **ret_shares, size_t *ret_count,
-                            fen *ret_kept);
+/* Of an order, locked, and `kept` known. */
+struct status share_lock_of(struct tx *tx, const char *order_id, struct share **ret_shares, size_t *ret_count);
 struct status share_set_reversed(struct tx *tx, const char *share_id, fen reversed);
 struct status share_set_vested(struct tx *tx, const char *share_id);
 

@@ -31,19 +31,56 @@ from groupbuy.bills b where b.day > (now() at time zone 'Asia/Shanghai')::date -
 
 -- ---- shares ----
 
+-- For pick-up and channel of all goods; for selling of those of no hall, by the hall's commission of those of each of its lines.
+with week_lines as (
+    select l.order_id, l.position, l.payable_fen - l.delivery_fen as goods_fen, h.hall_goods_id, h.commission_bp
+    from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id left join (
+        select 'ROUND' as pool, id, hall_goods_id, hall_commission_bp as commission_bp from groupbuy.round_items
+        union all select 'SALE', id, hall_goods_id, hall_commission_bp from groupbuy.campaigns
+    ) h on h.commission_bp is not null and h.pool = l.pool and h.id = case l.pool when 'ROUND' then l.pool_id else o.campaign_id end
+), week_goods as (
+    select order_id, sum(goods_fen) as goods, coalesce(sum(goods_fen) filter (where hall_goods_id is not null), 0) as of_hall from week_lines group by 1
+)
 select 'week: shares of an order are within 30 %' as name, count(*) as checked,
-       count(*) filter (where s.fen * 10000 > s.base * 3000 or s.base <> s.goods) as violations
-from (select s.order_id, sum(s.accrued_fen) as fen, min(s.base_fen) as base,
-             (select sum(l.payable_fen - l.delivery_fen) from groupbuy.order_lines l where l.order_id = s.order_id) as goods
-      from groupbuy.shares s group by 1) s;
+       count(*) filter (where s.fen * 10000 > g.goods * 3000 or s.wrong or s.sold > g.goods) as violations
+from (select s.order_id, sum(s.accrued_fen) as fen, coalesce(sum(s.base_fen) filter (where s.role in ('SELLING', 'HALL')), 0) as sold,
+             coalesce(bool_or(s.base_fen <> g.goods - case when s.role = 'SELLING' then g.of_hall else 0 end) filter (where s.role <> 'HALL'), false) as wrong
+      from groupbuy.shares s join week_goods g using (order_id) group by 1) s join week_goods g using (order_id);
 
+with week_lines as (
+    select l.order_id, l.position, l.payable_fen - l.delivery_fen as goods_fen, h.hall_goods_id, h.commission_bp
+    from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id left join (
+        select 'ROUND' as pool, id, hall_goods_id, hall_commission_bp as commission_bp from groupbuy.round_items
+        union all select 'SALE', id, hall_goods_id, hall_commission_bp from groupbuy.campaigns
+    ) h on h.commission_bp is not null and h.pool = l.pool and h.id = case l.pool when 'ROUND' then l.pool_id else o.campaign_id end
+)
 select 'week: a share is its rule, and what refunds have left of it' as name, count(*) as checked,
        count(*) filter (where s.accrued_fen <> s.base_fen * s.basis_points / 10000
-                           or s.basis_points <> case s.role when 'PICK_UP' then r.pick_up_bp when 'SELLING' then r.selling_bp else r.partner_bp end
+                           or s.basis_points <> case s.role when 'PICK_UP' then r.pick_up_bp when 'SELLING' then r.selling_bp when 'PARTNER' then r.partner_bp
+                                                else least(h.commission_bp, 3000 - coalesce(r.pick_up_bp + r.partner_bp, 0)) end
+                           or (s.role = 'HALL' and s.base_fen <> h.base_fen)
                            or s.accrued_fen - s.reversed_fen <> s.accrued_fen * (s.base_fen - g.goods) / s.base_fen) as violations
-from groupbuy.shares s join groupbuy.share_rules r on r.version = s.rule_version,
-lateral (select coalesce(sum(l.goods_fen), 0)::bigint as goods from groupbuy.refunds f join groupbuy.refund_lines l on l.refund_id = f.id
-         where f.order_id = s.order_id) g;
+from groupbuy.shares s left join groupbuy.share_rules r on r.version = s.rule_version,
+lateral (select max(l.commission_bp) as commission_bp, coalesce(sum(l.goods_fen), 0) as base_fen from week_lines l
+         where l.order_id = s.order_id and l.hall_goods_id = s.hall_goods_id) h,
+lateral (select coalesce(sum(b.goods_fen), 0)::bigint as goods from groupbuy.refunds f join groupbuy.refund_lines b on b.refund_id = f.id
+         join week_lines l on l.order_id = f.order_id and l.position = b.position
+         where f.order_id = s.order_id and (s.role in ('PICK_UP', 'PARTNER') or l.hall_goods_id is not distinct from s.hall_goods_id)) g;
+
+with week_lines as (
+    select l.order_id, l.position, l.payable_fen - l.delivery_fen as goods_fen, h.hall_goods_id, h.commission_bp
+    from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id left join (
+        select 'ROUND' as pool, id, hall_goods_id, hall_commission_bp as commission_bp from groupbuy.round_items
+        union all select 'SALE', id, hall_goods_id, hall_commission_bp from groupbuy.campaigns
+    ) h on h.commission_bp is not null and h.pool = l.pool and h.id = case l.pool when 'ROUND' then l.pool_id else o.campaign_id end
+)
+select 'week: goods of the hall earn its commission, those who buy themselves apart' as name, count(*) as checked,
+       count(*) filter (where h.earner = '' or h.shares <> 1) as violations
+from (select l.order_id, l.hall_goods_id, max(coalesce(s.earner_id::text, '')) as earner, count(distinct s.id) as shares
+      from week_lines l join groupbuy.orders o on o.id = l.order_id and o.paid_at is not null and not o.in_cash and o.kind = 'GROUP_BUY'
+      join groupbuy.rounds r on r.id = o.round_id and r.leader_id <> o.user_id
+      left join groupbuy.shares s on s.order_id = l.order_id and s.hall_goods_id = l.hall_goods_id
+      where l.hall_goods_id is not null and l.goods_fen * l.commission_bp >= 10000 group by 1, 2) h;
 
 select 'week: the ledger owes what shares say' as name, count(*) as checked, count(*) filter (where s.fen <> coalesce(l.fen, 0)) as violations
 from (select order_id, sum(accrued_fen - reversed_fen) as fen from groupbuy.shares group by 1) s

@@ -10,11 +10,11 @@ const POINTS = [
   { name: '北门岗亭', address: '北门', hours: '每天 18:00–21:00' },
 ];
 
-// Fen; weighed goods are paid at their upper bound.
+// Fen; weighed goods are paid at their upper bound. What each earns who sells it is the hall's, in hundredths of a percent.
 const GOODS = [
-  { title: '云南蓝莓', category: '水果', sku: { title: '125 g × 4', listPriceFen: 5980, costPriceFen: 2000, stock: 5000, weightG: 500 }, priceFen: 4980, steps: [{ fromUnits: 20, priceFen: 4680 }, { fromUnits: 400, priceFen: 4480 }] },
-  { title: '土鸡', category: '生鲜', sku: { title: '整只约 3 斤', listPriceFen: 9900, costPriceFen: 5000, stock: 5000, weightG: 1500 }, priceFen: 8800, weighed: true },
-  { title: '东北大米', category: '粮油', sku: { title: '10 kg', listPriceFen: 8900, costPriceFen: 5000, stock: 5000, weightG: 10_000 }, priceFen: 7990 },
+  { title: '云南蓝莓', category: '水果', commission: 1000, sku: { title: '125 g × 4', listPriceFen: 5980, costPriceFen: 2000, stock: 5000, weightG: 500 }, priceFen: 4980, steps: [{ fromUnits: 20, priceFen: 4680 }, { fromUnits: 400, priceFen: 4480 }] },
+  { title: '土鸡', category: '生鲜', commission: 800, sku: { title: '整只约 3 斤', listPriceFen: 9900, costPriceFen: 5000, stock: 5000, weightG: 1500 }, priceFen: 8800, weighed: true },
+  { title: '东北大米', category: '粮油', commission: 650, sku: { title: '10 kg', listPriceFen: 8900, costPriceFen: 5000, stock: 5000, weightG: 10_000 }, priceFen: 7990 },
 ];
 
 const SHARES = { pickUpBasisPoints: 300, sellingBasisPoints: 800, partnerBasisPoints: 150, ownPurchases: false, why: '本周起' };
@@ -47,10 +47,10 @@ async function newPoint(week, leader, place, number) {
 }
 
 // What leaders of the community may sell; its SKU.
-export async function intoTheHall({ operator, communityId }, { sku, title, category }) {
+export async function intoTheHall({ operator, communityId }, { sku, title, category, commission = SHARES.sellingBasisPoints }) {
   const { productId } = await operator.createProduct({ title, category, description: '本周现货', sellerName: '云山优选', sellerLicence: 'JY14401060000001', skus: [sku] });
   const { skus: [{ skuId }] } = await operator.setProductStatus({ productId, status: 'ON_SHELF' });
-  await operator.offerInHall({ skuId, communityId, commissionBasisPoints: SHARES.sellingBasisPoints, lowestPriceFen: sku.costPriceFen, supplyLimit: 4000 });
+  await operator.offerInHall({ skuId, communityId, commissionBasisPoints: commission, lowestPriceFen: sku.costPriceFen, supplyLimit: 4000 });
   return skuId;
 }
 

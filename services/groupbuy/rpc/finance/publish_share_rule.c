@@ -1,6 +1,7 @@
 #include "events/audit.h"
 #include "groupbuy/finance.h"
 #include "groupbuy/flow/scope.h"
+#include "groupbuy/store/hall_store.h"
 #include "groupbuy/store/share_store.h"
 
 static struct status note(struct call *call, const struct share_rule *rule, const char *why)
@@ -24,10 +25,14 @@ struct status groupbuy_publish_share_rule(struct call *call, const Gb__PublishSh
                           [SHARE_PARTNER] = in->partner_basis_points },
         .own_purchases = in->own_purchases,
     };
+    int32_t commission_bp;
 
     TRY(platform_act(call, "finance", "operator"));
     if (!share_rule_holds(&rule))
         return fail(SHARES_ABOVE_CAP, "all parts together are above %d basis points", SHARE_CAP_BP);
+    TRY(hall_commission_max(call->tx, &commission_bp));
+    if (!share_hall_fits(&rule, commission_bp))
+        return fail(SHARES_ABOVE_CAP, "the selection hall offers %d basis points for selling", commission_bp);
     TRY(share_rule_insert(call->tx, &rule, call->caller->user_id));
     TRY(note(call, &rule, in->why));
     out->version = rule.version;

@@ -19,7 +19,7 @@ static struct status goods_of(struct call *call, const Gb__OfferInHallRequest *i
         .lowest_price = in->lowest_price_fen,
         .supply_limit = in->supply_limit,
     };
-    return hall_check_line(ret_goods);
+    return hall_check_line(call, ret_goods);
 }
 
 struct status groupbuy_offer_in_hall(struct call *call, const Gb__OfferInHallRequest *in, Gb__HallGoods *out)

@@ -2,7 +2,7 @@
 #include "groupbuy/flow/hall.h"
 #include "groupbuy/flow/scope.h"
 
-static struct status change(const Gb__UpdateHallGoodsRequest *in, struct hall_goods *goods)
+static struct status change(struct call *call, const Gb__UpdateHallGoodsRequest *in, struct hall_goods *goods)
 {
     if (in->version != goods->version)
         return fail(VERSION_STALE, "line %s is of version %ld", goods->id, (long)goods->version);
@@ -13,7 +13,7 @@ static struct status change(const Gb__UpdateHallGoodsRequest *in, struct hall_go
     goods->supply_limit = in->supply_limit;
     goods->withdrawn = in->withdrawn;
     goods->version++;
-    return hall_check_line(goods);
+    return hall_check_line(call, goods);
 }
 
 struct status groupbuy_update_hall_goods(struct call *call, const Gb__UpdateHallGoodsRequest *in, Gb__HallGoods *out)
@@ -23,7 +23,7 @@ struct status groupbuy_update_hall_goods(struct call *call, const Gb__UpdateHall
     TRY(platform_act(call, "operator"));
     TRY(hall_lock(call->tx, in->hall_goods_id, &before));
     goods = before;
-    TRY(change(in, &goods));
+    TRY(change(call, in, &goods));
     TRY(hall_save(call->tx, &goods));
     TRY(hall_audit(call, "update_hall_goods", &before, &goods));
     hall_goods_view(call, &goods, out);

@@ -25,11 +25,11 @@ static void a_share_is_a_part_rounded_down(void **state)
     fen shares[SHARE_ROLES];
 
     (void)state;
-    assert_ok(share_out(&rule, &parties, 1999, shares));
+    assert_ok(share_out(&rule, &parties, 1999, 0, shares));
     assert_int_equal(shares[SHARE_PICK_UP], 59); /* 59.97 */
     assert_int_equal(shares[SHARE_SELLING], 159);
     assert_int_equal(shares[SHARE_PARTNER], 19);
-    assert_ok(share_out(&rule, &parties, 0, shares));
+    assert_ok(share_out(&rule, &parties, 0, 0, shares));
     assert_int_equal(shares[SHARE_SELLING], 0);
 }
 
@@ -41,14 +41,14 @@ static void nobody_earns_of_his_own_purchases(void **state)
 
     (void)state;
     own.buyer = "s";
-    assert_ok(share_out(&rule, &own, 10000, shares));
+    assert_ok(share_out(&rule, &own, 10000, 0, shares));
     assert_int_equal(shares[SHARE_SELLING], 0);
     assert_int_equal(shares[SHARE_PICK_UP], 300);
     generous.own_purchases = true;
-    assert_ok(share_out(&generous, &own, 10000, shares));
+    assert_ok(share_out(&generous, &own, 10000, 0, shares));
     assert_int_equal(shares[SHARE_SELLING], 800);
     own.earners[SHARE_PARTNER] = "";
-    assert_ok(share_out(&generous, &own, 10000, shares));
+    assert_ok(share_out(&generous, &own, 10000, 0, shares));
     assert_int_equal(shares[SHARE_PARTNER], 0);
 }
 
@@ -61,7 +61,7 @@ static void the_cap_holds_for_all_parts_together(void **state)
     assert_true(share_rule_holds(&edge));
     edge.basis_points[SHARE_PARTNER]++;
     assert_false(share_rule_holds(&edge));
-    assert_fails(share_out(&edge, &parties, 100, shares), INTERNAL);
+    assert_fails(share_out(&edge, &parties, 100, 0, shares), INTERNAL);
     edge = (struct share_rule){ .basis_points = { 0, INT32_MAX, INT32_MAX, 2 } };
     assert_false(share_rule_holds(&edge));
     edge = (struct share_rule){ .basis_points = { 0, 3100, -100, 0 } };
@@ -73,8 +73,8 @@ static void what_is_no_amount_is_refused(void **state)
     fen shares[SHARE_ROLES] = { 7, 7, 7, 7 }, left = 7;
 
     (void)state;
-    assert_fails(share_out(&rule, &parties, -1, shares), AMOUNT_OVERFLOW);
-    assert_fails(share_out(&rule, &parties, INT64_MAX, shares), AMOUNT_OVERFLOW);
+    assert_fails(share_out(&rule, &parties, -1, 0, shares), AMOUNT_OVERFLOW);
+    assert_fails(share_out(&rule, &parties, INT64_MAX, 0, shares), AMOUNT_OVERFLOW);
     assert_int_equal(shares[SHARE_SELLING], 7);
     assert_fails(share_left(10, 100, 101, &left), AMOUNT_OVERFLOW);
     assert_fails(share_left(10, 100, -1, &left), AMOUNT_OVERFLOW);
@@ -126,7 +126,7 @@ static void live(void)
     fen shares[SHARE_ROLES], reversed[SHARE_ROLES] = { 0 };
 
     life.kept = life.base;
-    assert_ok(share_out(&random, &parties, life.base, shares));
+    assert_ok(share_out(&random, &parties, life.base, 0, shares));
     for (int role = SHARE_PICK_UP; role < SHARE_ROLES; role++) {
         life.accrued += shares[role];
         book(&life, ledger_share_accrued(role == SHARE_PARTNER, shares[role]));
