@@ -13,6 +13,7 @@
 #include "groupbuy/cards.h"
 #include "groupbuy/campaigns.h"
 #include "groupbuy/catalogue.h"
+#include "groupbuy/checks.h"
 #include "groupbuy/complaints.h"
 #include "groupbuy/contents.h"
 #include "groupbuy/delivery.h"
@@ -43,6 +44,7 @@
     X(rounds, ROUNDS_OPERATIONS, Gb__Rounds_Service, gb__rounds__descriptor)                                           \
     X(pick_ups, PICK_UPS_OPERATIONS, Gb__PickUps_Service, gb__pick_ups__descriptor)                                    \
     X(catalogue, CATALOGUE_OPERATIONS, Gb__Catalogue_Service, gb__catalogue__descriptor)                               \
+    X(checks, CHECKS_OPERATIONS, Gb__RoundChecks_Service, gb__round_checks__descriptor)                                \
     X(hall, HALL_OPERATIONS, Gb__Hall_Service, gb__hall__descriptor)                                                   \
     X(stock, STOCK_OPERATIONS, Gb__Stock_Service, gb__stock__descriptor)                                                \
     X(receiving, RECEIVING_OPERATIONS, Gb__Receiving_Service, gb__receiving__descriptor)                               \

@@ -60,6 +60,34 @@ test('leaders open with goods of the hall, as many as it has and no cheaper, and
   assert.deepEqual(entries.map(({ action }) => action).reverse(), ['offer_in_hall', 'update_hall_goods']);
 });
 
+test('a draft is checked before it is published; what is red needs an operator\'s yes, for that very draft, once', async () => {
+  const skuId = await newSku('枇杷');
+  await operator.setHallRule({ communityId, hallOnly: false, why: '清仓' });
+  const { roundId, items: [{ stock }] } = await draft([skuId, 2000, 2000]);
+  const check = async () => {
+    const { findings, publishable, needsApproval } = await leader.linli.checkRound({ roundId });
+    return { found: findings.filter(({ text }) => text.startsWith('items')).map(({ kind, severity, text }) => `${text.split(':')[0]} ${kind.slice(8)} ${severity.slice(9)}`), publishable, needsApproval };
+  };
+  assert.deepEqual(await check(), { found: ['items[0] STOCK YELLOW', 'items[0] STOCK REFUSED'], publishable: false, needsApproval: false });
+  assert.equal(stock, 2000);
+  await refused(leader.linli.publishRound({ roundId }), 'STOCK_SHORT');
+  await refused(leader.linli.askRoundApproval({ roundId, why: '清仓' }), 'APPROVAL_NOT_NEEDED');
+
+  await operator.updateSku({ skuId, title: '2 斤', listPriceFen: 30_000, version: (await operator.getManagedProduct({ productId: (await leader.linli.getRound({ roundId })).items[0].productId })).version });
+  await operator.adjustStock({ skuId, change: 2000, why: '到货' });
+  assert.deepEqual(await check(), { found: ['items[0] DISCOUNT RED'], publishable: true, needsApproval: true });
+  await refused(leader.linli.publishRound({ roundId }), 'APPROVAL_NEEDED');
+  const { approvalId, kind } = await leader.linli.askRoundApproval({ roundId, why: '清仓' });
+  assert.equal(kind, 'APPROVAL_PUBLISH_ROUND');
+  await refused(leader.linli.askRoundApproval({ roundId, why: '清仓' }), 'APPROVAL_ASKED');
+  await refused(leader.linli.publishRound({ roundId }), 'APPROVAL_NEEDED');
+  await operator.decideApproval({ approvalId, approve: true, note: '同意' });
+  assert.equal((await leader.linli.publishRound({ roundId })).status, 'ROUND_SCHEDULED');
+  assert.deepEqual((await operator.listApprovals({ subjectId: roundId })).approvals.map(({ state }) => state), ['APPROVAL_USED']);
+  await refused(leader.linli.askRoundApproval({ roundId, why: '清仓' }), 'ROUND_FROZEN');
+  await operator.setHallRule({ communityId, hallOnly: true, why: '统一选品' });
+});
+
 test('the hall is kept by operators, and seen by those who lead there', async () => {
   const li = await stage.newUser();
   const { communityId: elsewhere } = await operator.createCommunity({ name: `别处${RUN}`, address: '二号路', households: 10 });

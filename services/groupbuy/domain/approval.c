@@ -9,6 +9,7 @@ static const char *const kinds[] = {
     [APPROVAL_PUBLISH_CAMPAIGN] = "PUBLISH_CAMPAIGN",
     [APPROVAL_PAYOUT] = "PAYOUT",
     [APPROVAL_WITHDRAW_CAMPAIGN] = "WITHDRAW_CAMPAIGN",
+    [APPROVAL_PUBLISH_ROUND] = "PUBLISH_ROUND",
 };
 
 static const char *const states[] = {

@@ -10,6 +10,7 @@ enum approval_kind {
     APPROVAL_PUBLISH_CAMPAIGN = 3,  /* a campaign whose check is red; subject: the campaign */
     APPROVAL_PAYOUT = 4,            /* a payout, above a sum; subject: the payout */
     APPROVAL_WITHDRAW_CAMPAIGN = 5, /* everybody is refunded, above a sum; subject: the campaign */
+    APPROVAL_PUBLISH_ROUND = 6,     /* a leader's round whose check is red; subject: the round */
 };
 
 /* The numbers of linli.groupbuy.v1.ApprovalState. */

@@ -8,25 +8,27 @@
 
 void finding_add(struct findings *findings, enum finding_kind kind, enum severity severity, const char *format, ...)
 {
+    const char *about = findings->about ? findings->about : "";
     struct finding *finding = &findings->list[findings->count];
+    char text[FINDING_CHARS];
     va_list args;
 
+    findings->red |= severity == SEVERITY_RED;
+    findings->refused |= severity == SEVERITY_REFUSED;
     if (findings->count == FINDINGS_MAX)
         return;
     findings->count++;
     finding->kind = kind;
     finding->severity = severity;
     va_start(args, format);
-    vsnprintf(finding->text, sizeof finding->text, format, args);
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    snprintf(finding->text, sizeof finding->text, "%s%s", about, text);
 }
 
 bool findings_red(const struct findings *findings)
 {
-    for (int i = 0; i < findings->count; i++)
-        if (findings->list[i].severity == SEVERITY_RED)
-            return true;
-    return false;
+    return findings->red;
 }
 
 fen publish_loss(const struct publish_facts *facts)
@@ -64,20 +66,30 @@ static void check_price(const struct publish_facts *facts, struct findings *find
                     (long)facts->list_price);
 }
 
-void publish_check(const struct publish_facts *facts, struct findings *findings)
+void publish_check_goods(const struct publish_facts *facts, struct findings *findings)
 {
     check_price(facts, findings);
     if (facts->units >= facts->sku_units)
         finding_add(findings, FINDING_STOCK, SEVERITY_YELLOW,
                     "it takes all units that the SKU has: none is left on the shelf");
-    if (facts->seconds > LONG_S)
-        finding_add(findings, FINDING_WINDOW, SEVERITY_YELLOW, "it runs for more than %d days", LONG_S / 86400);
     if (facts->rivals > 0)
         finding_add(findings, FINDING_WINDOW, SEVERITY_YELLOW, "%ld other campaigns sell the same meanwhile",
                     (long)facts->rivals);
-    if (facts->members_only && !facts->members_known)
-        finding_add(findings, FINDING_AUDIENCE, SEVERITY_YELLOW, "nobody is known to be a member who may buy");
     if (*facts->licence_ends_on)
         finding_add(findings, FINDING_LICENCE, SEVERITY_RED, "a licence of the supplier ends on %s, while it runs",
                     facts->licence_ends_on);
+}
+
+void publish_check_window(const struct publish_facts *facts, struct findings *findings)
+{
+    if (facts->seconds > LONG_S)
+        finding_add(findings, FINDING_WINDOW, SEVERITY_YELLOW, "it runs for more than %d days", LONG_S / 86400);
+    if (facts->members_only && !facts->members_known)
+        finding_add(findings, FINDING_AUDIENCE, SEVERITY_YELLOW, "nobody is known to be a member who may buy");
+}
+
+void publish_check(const struct publish_facts *facts, struct findings *findings)
+{
+    publish_check_goods(facts, findings);
+    publish_check_window(facts, findings);
 }

@@ -7,7 +7,7 @@
 
 #include "base/money.h"
 
-#define FINDINGS_MAX  40
+#define FINDINGS_MAX  100
 #define FINDING_CHARS 160
 
 /* The numbers of linli.groupbuy.v1.FindingKind. */
@@ -32,7 +32,9 @@ struct finding {
 };
 
 struct findings {
-    int count; /* at most FINDINGS_MAX; what is beyond is not kept */
+    int count;         /* at most FINDINGS_MAX; what is beyond is not kept */
+    bool red, refused; /* something is, kept or not */
+    const char *about; /* each text begins with it; NULL: with nothing */
     struct finding list[FINDINGS_MAX];
 };
 
@@ -41,7 +43,7 @@ struct publish_facts {
     fen list_price, cost_price;
     int64_t units;     /* of the campaign */
     int64_t sku_units; /* of the SKU, those of the campaign among them */
-    int64_t shares_bp; /* what leaders and partners earn of it, all together */
+    int64_t shares_bp; /* what leaders and partners earn of it, all together, the hall's commission for selling */
     int64_t rivals;    /* campaigns of the same SKU that run meanwhile */
     int64_t seconds;   /* it runs */
     bool members_only;
@@ -50,7 +52,12 @@ struct publish_facts {
     int64_t yellow_percent, red_percent; /* of the list price: cheaper than that is yellow, or red */
 };
 
+/* Of a campaign: both of these. */
 void publish_check(const struct publish_facts *facts, struct findings *findings);
+/* Of what is sold: price, stock, rivals, licence. */
+void publish_check_goods(const struct publish_facts *facts, struct findings *findings);
+/* Of when and to whom: seconds, members. */
+void publish_check_window(const struct publish_facts *facts, struct findings *findings);
 /* What all of it may lose, fen, at most FEN_MAX. 0: nothing. */
 fen publish_loss(const struct publish_facts *facts);
 

@@ -53,6 +53,8 @@ struct status publish_findings(struct call *call, const struct campaign_plan *pl
     const struct place *place = plan->place;
     const struct groupbuy *house = groupbuy_of(call);
     int64_t starts_us = timestamp_us(in->starts_at), ends_us = timestamp_us(in->ends_at);
+    struct hall_goods *lines;
+    size_t lines_count;
     struct publish_facts facts = {
         .price = in->price_fen - in->starter_discount_fen,
         .list_price = plan->sku->list_price,
@@ -65,11 +67,39 @@ struct status publish_findings(struct call *call, const struct campaign_plan *pl
         .red_percent = house->publish_red_percent,
     };
 
-    TRY(publish_facts_read(call->tx, in->sku_id, *place->circle_id ? place->circle_id : place->community_id, starts_us,
-                           ends_us, &facts));
+    TRY(hall_find(call->tx, place->community_id, &plan->sku->id, 1, &lines, &lines_count));
+    TRY(publish_facts_read(call->tx, in->sku_id, *place->circle_id ? place->circle_id : place->community_id,
+                           lines_count && *place->community_id ? lines->id : "", starts_us, ends_us, &facts));
     publish_check(&facts, findings);
     *ret_loss = publish_loss(&facts);
     return OK;
+}
+
+struct status publish_refusal(struct status possible, struct findings *findings)
+{
+    const struct violations *faults = possible.violations;
+
+    if (ok(possible))
+        return OK;
+    if (possible.code != CODE_INVALID_ARGUMENT && possible.code != CODE_FAILED_PRECONDITION)
+        return possible;
+    for (int i = 0; faults && i < faults->count && i < VIOLATIONS_MAX; i++)
+        finding_add(findings, FINDING_FAULT, SEVERITY_REFUSED, "%s: %s", faults->list[i].field, faults->list[i].reason);
+    if (!faults)
+        finding_add(findings, FINDING_FAULT, SEVERITY_REFUSED, "%s: %s", possible.reason, possible.text);
+    return OK;
+}
+
+void publish_findings_view(struct call *call, const struct findings *findings, Gb__Finding ***ret_views,
+                           size_t *ret_count)
+{
+    *ret_count = (size_t)findings->count;
+    *ret_views = MESSAGES(call, Gb__Finding, gb__finding, *ret_count);
+    for (size_t i = 0; i < *ret_count; i++) {
+        (*ret_views)[i]->kind = (Gb__FindingKind)findings->list[i].kind;
+        (*ret_views)[i]->severity = (Gb__Severity)findings->list[i].severity;
+        (*ret_views)[i]->text = arena_strdup(call->arena, findings->list[i].text);
+    }
 }
 
 const char *publish_subject(struct call *call, const Gb__CreateCampaignRequest *in)

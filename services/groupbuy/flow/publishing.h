@@ -20,6 +20,10 @@ struct status publish_possible(struct call *call, const struct campaign_plan *pl
 /* What should be known of it; *ret_loss: what it may lose in all, fen. In call->tx. */
 struct status publish_findings(struct call *call, const struct campaign_plan *plan, struct findings *findings,
                                fen *ret_loss);
+/* Refused as publishing would be: each field by its name, anything else by its reason; other failures are passed on. */
+struct status publish_refusal(struct status possible, struct findings *findings);
+void publish_findings_view(struct call *call, const struct findings *findings, Gb__Finding ***ret_views,
+                           size_t *ret_count);
 /* What an approval of this very request is asked for by. */
 const char *publish_subject(struct call *call, const Gb__CreateCampaignRequest *in);
 /* What is red has somebody else's yes, which is used up. APPROVAL_NEEDED. In call->tx. */

@@ -127,6 +127,19 @@ static struct status check_points(struct call *call, const char *const *ids, siz
     return OK;
 }
 
+/* Faults of both are named together. */
+static struct status all_named(struct status of_plan, struct status of_hall)
+{
+    struct violations faults;
+
+    if (!of_plan.violations || !of_hall.violations)
+        return ok(of_plan) ? of_hall : of_plan;
+    faults = *of_plan.violations;
+    for (int i = 0; i < of_hall.violations->count && i < VIOLATIONS_MAX; i++)
+        violations_add(&faults, of_hall.violations->list[i].field, "%s", of_hall.violations->list[i].reason);
+    return fail_fields(&faults);
+}
+
 /* The whole plan against the SKUs as they are now. */
 static struct status check_plan(struct call *call, const struct round_plan *plan, const struct sku *skus)
 {
@@ -150,8 +163,8 @@ static struct status check_plan(struct call *call, const struct round_plan *plan
 
     for (size_t i = 0; i < plan->items_count; i++)
         items[i] = draft_of(&plan->items[i], &skus[i]);
-    TRY(round_check(&draft, call->now_us));
-    TRY(hall_check_round(call, round->community_id, plan->items, plan->items_count));
+    TRY(all_named(round_check(&draft, call->now_us),
+                  hall_check_round(call, round->community_id, plan->items, plan->items_count)));
     return check_points(call, plan->point_ids, plan->point_ids_count, round->community_id);
 }
 

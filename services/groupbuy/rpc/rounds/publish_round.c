@@ -1,3 +1,4 @@
+#include "groupbuy/flow/round_checks.h"
 #include "groupbuy/flow/rounds.h"
 #include "linli/groupbuy/v1/events.pb-c.h"
 
@@ -25,6 +26,7 @@ struct status groupbuy_publish_round(struct call *call, const Gb__PublishRoundRe
     if (round.status != ROUND_DRAFT)
         return fail(ROUND_FROZEN, "round %s is %s", round.id, round_status_name(round.status));
     TRY(round_recheck(call, &round));
+    TRY(round_approved(call, &round));
     TRY(round_take_units(call, round.id));
     TRY(round_move(call->tx, &round, ROUND_SCHEDULED, call->caller->user_id, ""));
     TRY(round_schedule(call, &round));

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "groupbuy/flow/round_checks.h"
 #include "groupbuy/flow/rounds.h"
 #include "groupbuy/flow/scope.h"
 
@@ -15,6 +16,7 @@ static struct status replace_scheduled(struct call *call, struct round_plan *pla
 {
     TRY(round_return_unsold(call->tx, plan->round.id));
     TRY(round_plan_replace(call, plan));
+    TRY(round_not_red(call, &plan->round));
     TRY(round_take_units(call, plan->round.id));
     return round_schedule(call, &plan->round);
 }
