@@ -79,6 +79,7 @@ select 'week: goods of the hall earn its commission, those who buy themselves ap
 from (select l.order_id, l.hall_goods_id, max(coalesce(s.earner_id::text, '')) as earner, count(distinct s.id) as shares
       from week_lines l join groupbuy.orders o on o.id = l.order_id and o.paid_at is not null and not o.in_cash and o.kind = 'GROUP_BUY'
       join groupbuy.rounds r on r.id = o.round_id and r.leader_id <> o.user_id
+      join groupbuy.round_entries e on e.order_id = o.id and e.help_seller_id is distinct from o.user_id
       left join groupbuy.shares s on s.order_id = l.order_id and s.hall_goods_id = l.hall_goods_id
       where l.hall_goods_id is not null and l.goods_fen * l.commission_bp >= 10000 group by 1, 2) h;
 
