@@ -186,6 +186,7 @@ export type ProblemCode =
   | "APPROVAL_ASKED"
   | "APPROVAL_DECIDED"
   | "APPROVAL_NEEDED"
+  | "APPROVAL_NOT_NEEDED"
   | "APPROVAL_OWN"
   | "BAD_REQUEST"
   | "BELOW_DOOR_MINIMUM"
@@ -497,8 +498,9 @@ export interface Approval {
  * - APPROVAL_PUBLISH_CAMPAIGN: A campaign whose publishing check is red; the subject is the one that the check names.
  * - APPROVAL_PAYOUT: A payout, above a sum; the subject is the payout.
  * - APPROVAL_WITHDRAW_CAMPAIGN: A campaign that is withdrawn with more money to go back than a sum; the subject is the campaign.
+ * - APPROVAL_PUBLISH_ROUND: A leader's group-buy whose publishing check is red; the subject is the round (AskRoundApproval).
  */
-export type ApprovalKind = "APPROVAL_KIND_UNSPECIFIED" | "APPROVAL_REFUND_ORDER" | "APPROVAL_SKU_REFUND" | "APPROVAL_PUBLISH_CAMPAIGN" | "APPROVAL_PAYOUT" | "APPROVAL_WITHDRAW_CAMPAIGN";
+export type ApprovalKind = "APPROVAL_KIND_UNSPECIFIED" | "APPROVAL_REFUND_ORDER" | "APPROVAL_SKU_REFUND" | "APPROVAL_PUBLISH_CAMPAIGN" | "APPROVAL_PAYOUT" | "APPROVAL_WITHDRAW_CAMPAIGN" | "APPROVAL_PUBLISH_ROUND";
 
 /**
  * - APPROVAL_APPROVED: A yes that was not used yet.
@@ -1723,8 +1725,8 @@ export interface HallGoods {
   /** Fen. */
   listPriceFen: number;
   /**
-   * What operators offer for selling it, in hundredths of a percent of what is paid. What is accrued follows the share rule of
-   * the day (PublishShareRule).
+   * What is earned by selling it, in hundredths of a percent of what is paid (SHARE_HALL). Rounds and campaigns keep the one
+   * they were published with.
    */
   commissionBasisPoints: number;
   /** No round or campaign sells a unit for less, fen. */
@@ -3481,7 +3483,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "REVIEWED_ALREADY" | "REVIEW_CLOSED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "RECEIVER_TAKEN" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "BELOW_DOOR_MINIMUM" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "REVIEWED_ALREADY" | "REVIEW_CLOSED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "RECEIVER_TAKEN" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "APPROVAL_NOT_NEEDED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "BELOW_DOOR_MINIMUM" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -3969,6 +3971,16 @@ export interface RoundBooks {
   differences: Array<BooksDifference>;
 }
 
+export interface RoundCheck {
+  /** What is wrong with an item begins with its place: «items[0].priceFen: …». */
+  findings: Array<Finding>;
+  /** Nothing is refused. */
+  publishable: boolean;
+  /** Something is red. */
+  needsApproval: boolean;
+  serverTime: string | null;
+}
+
 export interface RoundEntry {
   /** 跟团号: its own for ever, also when the order is cancelled. */
   number: number;
@@ -4152,6 +4164,7 @@ export interface Share {
   /** The goods as they were paid, and how much of that is earned: accrued_fen = base_fen × basis_points ÷ 10,000, rounded down. */
   baseFen: number;
   basisPoints: number;
+  /** 0: of no rule, where there was none. */
   ruleVersion: number;
   accruedFen: number;
   /** Taken back by refunds, in proportion. */
@@ -4190,8 +4203,10 @@ export type ShareReturnState = "SHARE_RETURN_STATE_UNSPECIFIED" | "SHARE_RETURN_
  * - SHARE_PICK_UP: Whose point it is handed out at.
  * - SHARE_SELLING: Of a group-buy the leader who has helped to sell it, else its own; of other orders the leader whose link the buyer came by.
  * - SHARE_PARTNER: Whose channel the buyer first came by.
+ * - SHARE_HALL: Who has sold goods of the selection hall, by the commission that held when they were taken, in place of SHARE_SELLING: as
+ * there and, of a campaign that nobody shared, the leader who opened it. A share for each line of the hall.
  */
-export type ShareRole = "SHARE_ROLE_UNSPECIFIED" | "SHARE_PICK_UP" | "SHARE_SELLING" | "SHARE_PARTNER";
+export type ShareRole = "SHARE_ROLE_UNSPECIFIED" | "SHARE_PICK_UP" | "SHARE_SELLING" | "SHARE_PARTNER" | "SHARE_HALL";
 
 export interface ShareRule {
   version: number;
@@ -4872,6 +4887,12 @@ export type ApplyAsLeaderParams = ApplyAsLeaderRequest;
 
 export type AskApprovalParams = AskApprovalRequest;
 
+export type AskRoundApprovalParams = {
+  roundId: string;
+} & {
+  why: string;
+};
+
 export type AskSubstitutionParams = {
   roundId: string;
   placeId: string;
@@ -4911,6 +4932,10 @@ export type CancelSkuRefundParams = {
 };
 
 export type CheckCampaignParams = CheckCampaignRequest;
+
+export type CheckRoundParams = {
+  roundId: string;
+};
 
 export type ClaimCouponParams = {
   templateId: string;
@@ -6816,6 +6841,7 @@ export interface Operations {
   answerSubstitution: { params: AnswerSubstitutionParams; answer: OrderSubstitution; read: false };
   applyAsLeader: { params: ApplyAsLeaderParams; answer: LeaderApplication; read: false };
   askApproval: { params: AskApprovalParams; answer: Approval; read: false };
+  askRoundApproval: { params: AskRoundApprovalParams; answer: Approval; read: false };
   askSubstitution: { params: AskSubstitutionParams; answer: Substitution; read: false };
   blockUser: { params: BlockUserParams; answer: BlockUserResponse; read: false };
   cancelBooking: { params: CancelBookingParams; answer: Booking; read: false };
@@ -6823,6 +6849,7 @@ export interface Operations {
   cancelRound: { params: CancelRoundParams; answer: Round; read: false };
   cancelSkuRefund: { params: CancelSkuRefundParams; answer: SkuRefund; read: false };
   checkCampaign: { params: CheckCampaignParams; answer: CampaignCheck; read: false };
+  checkRound: { params: CheckRoundParams; answer: RoundCheck; read: true };
   claimCoupon: { params: ClaimCouponParams; answer: Coupon; read: false };
   clearCart: { params: ClearCartParams; answer: Cart; read: false };
   closeMonth: { params: CloseMonthParams; answer: LedgerMonth; read: false };
@@ -7228,6 +7255,14 @@ export interface Linli extends LinliCore {
    */
   askApproval(params: AskApprovalParams, options?: CallOptions): Promise<Approval>;
   /**
+   * Asks for an operator's yes to a draft as it is now: changed, it needs another.
+   *
+   * With the yes it is published once.
+   *
+   * Refused with LEADER_DISABLED, ROUND_FROZEN, APPROVAL_ASKED, APPROVAL_NOT_NEEDED.
+   */
+  askRoundApproval(params: AskRoundApprovalParams, options?: CallOptions): Promise<Approval>;
+  /**
    * Asks those who would go short of an item, as it is now, whether something else may come for it that costs no more; once an item and place, before the sharing-out is confirmed.
    *
    * So many units leave the substitute's stock; what nobody takes is back
@@ -7277,6 +7312,15 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED, LEADER_RESTING.
    */
   checkCampaign(params: CheckCampaignParams, options?: CallOptions): Promise<CampaignCheck>;
+  /**
+   * What publishing a draft would meet: faults it would be refused for, what its leader should know (yellow), and what needs an operator's yes (red): a price far below the list price, a licence that ends meanwhile.
+   *
+   * Nothing is kept. For its
+   * leader.
+   *
+   * Refused with LEADER_DISABLED.
+   */
+  checkRound(params: CheckRoundParams, options?: CallOptions): Promise<RoundCheck>;
   /**
    * Claims a coupon.
    *
@@ -8148,7 +8192,7 @@ export interface Linli extends LinliCore {
   /**
    * Puts a SKU into the hall of a community, or of all that have no line of their own for it.
    *
-   * Refused with HALL_OFFERED.
+   * Refused with HALL_OFFERED, SHARES_ABOVE_CAP.
    */
   offerInHall(params: OfferInHallParams, options?: CallOptions): Promise<HallGoods>;
   /**
@@ -8272,9 +8316,11 @@ export interface Linli extends LinliCore {
    */
   publishCardTerms(params: PublishCardTermsParams, options?: CallOptions): Promise<CardTerms>;
   /**
-   * Publishes a draft: its units are cut out of the SKUs' stock, followers hear of it, it opens at its start.
+   * Publishes a draft: what its check finds red (CheckRound) needs an operator's yes.
    *
-   * Refused with LEADER_DISABLED, LEADER_RESTING, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED, STOCK_SHORT, ROUND_FROZEN, HALL_SHORT.
+   * Its units are cut out of the SKUs' stock, followers hear of it, it opens at its start.
+   *
+   * Refused with LEADER_DISABLED, LEADER_RESTING, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED, STOCK_SHORT, ROUND_FROZEN, HALL_SHORT, APPROVAL_NEEDED.
    */
   publishRound(params: PublishRoundParams, options?: CallOptions): Promise<Round>;
   /**
@@ -8742,7 +8788,7 @@ export interface Linli extends LinliCore {
    * Units that rounds and
    * campaigns have taken stay theirs.
    *
-   * Refused with VERSION_STALE.
+   * Refused with VERSION_STALE, SHARES_ABOVE_CAP.
    */
   updateHallGoods(params: UpdateHallGoodsParams, options?: CallOptions): Promise<HallGoods>;
   /**
@@ -8775,7 +8821,7 @@ export interface Linli extends LinliCore {
    *
    * Of an open one only texts and pictures may differ.
    *
-   * Refused with LEADER_DISABLED, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED, ROUND_FROZEN, HALL_SHORT.
+   * Refused with LEADER_DISABLED, PRODUCT_OFF_SHELF, POINT_NOT_APPROVED, ROUND_FROZEN, HALL_SHORT, APPROVAL_NEEDED.
    */
   updateRound(params: UpdateRoundParams, options?: CallOptions): Promise<Round>;
   /**
