@@ -239,11 +239,11 @@ update groupbuy.round_substitutions set price_fen = price_fen - 1;
 -- wreck: a helper's share goes to the round's leader
 -- fires: week: who has helped to sell an order has its selling share, else the leader
 update groupbuy.shares s set earner_id = r.leader_id from groupbuy.round_entries e join groupbuy.rounds r on r.id = e.round_id
-where e.order_id = s.order_id and s.role = 'SELLING' and e.help_seller_id is not null;
+where e.order_id = s.order_id and s.role in ('SELLING', 'HALL') and e.help_seller_id is not null;
 
 -- wreck: a helper has sold it, and nobody has a share of it
 -- fires: week: who has helped to sell an order has its selling share, else the leader
-delete from groupbuy.shares where order_id = (select order_id from groupbuy.round_entries where help_seller_id is not null and counts limit 1) and role = 'SELLING';
+delete from groupbuy.shares where order_id = (select order_id from groupbuy.round_entries where help_seller_id is not null and counts limit 1) and role in ('SELLING', 'HALL');
 
 -- wreck: who was told that a round has opened is told again
 -- fires: week: nobody hears the same of a round twice

@@ -25,7 +25,7 @@ const MENDED = {
 };
 
 // Checks in place of narrower ones: what the release before writes passes them, too.
-const WIDENED = ['services/auth/store/migrations/044_round_links.sql', 'services/groupbuy/store/migrations/130_cards.sql'];
+const WIDENED = ['services/auth/store/migrations/044_round_links.sql', 'services/groupbuy/store/migrations/089_hall_commission.sql', 'services/groupbuy/store/migrations/130_cards.sql'];
 const widens = (fault) => /^alter table \w+ drop constraint \w+, add constraint \w+ check \(/.test(fault);
 
 const bare = (text) => text.replace(/--.*$/gm, '').replace(/'[^']*'/g, "''").toLowerCase();

@@ -35,8 +35,8 @@ from groupbuy.bills b where b.day > (now() at time zone 'Asia/Shanghai')::date -
 with week_lines as (
     select l.order_id, l.position, l.payable_fen - l.delivery_fen as goods_fen, h.hall_goods_id, h.commission_bp
     from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id left join (
-        select 'ROUND' as pool, id, hall_goods_id, hall_commission_bp as commission_bp from groupbuy.round_items
-        union all select 'SALE', id, hall_goods_id, hall_commission_bp from groupbuy.campaigns
+        select text 'ROUND' as pool, id, hall_goods_id, hall_commission_bp as commission_bp from groupbuy.round_items
+        union all select text 'SALE', id, hall_goods_id, hall_commission_bp from groupbuy.campaigns
     ) h on h.commission_bp is not null and h.pool = l.pool and h.id = case l.pool when 'ROUND' then l.pool_id else o.campaign_id end
 ), week_goods as (
     select order_id, sum(goods_fen) as goods, coalesce(sum(goods_fen) filter (where hall_goods_id is not null), 0) as of_hall from week_lines group by 1
@@ -50,8 +50,8 @@ from (select s.order_id, sum(s.accrued_fen) as fen, coalesce(sum(s.base_fen) fil
 with week_lines as (
     select l.order_id, l.position, l.payable_fen - l.delivery_fen as goods_fen, h.hall_goods_id, h.commission_bp
     from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id left join (
-        select 'ROUND' as pool, id, hall_goods_id, hall_commission_bp as commission_bp from groupbuy.round_items
-        union all select 'SALE', id, hall_goods_id, hall_commission_bp from groupbuy.campaigns
+        select text 'ROUND' as pool, id, hall_goods_id, hall_commission_bp as commission_bp from groupbuy.round_items
+        union all select text 'SALE', id, hall_goods_id, hall_commission_bp from groupbuy.campaigns
     ) h on h.commission_bp is not null and h.pool = l.pool and h.id = case l.pool when 'ROUND' then l.pool_id else o.campaign_id end
 )
 select 'week: a share is its rule, and what refunds have left of it' as name, count(*) as checked,
@@ -70,8 +70,8 @@ lateral (select coalesce(sum(b.goods_fen), 0)::bigint as goods from groupbuy.ref
 with week_lines as (
     select l.order_id, l.position, l.payable_fen - l.delivery_fen as goods_fen, h.hall_goods_id, h.commission_bp
     from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id left join (
-        select 'ROUND' as pool, id, hall_goods_id, hall_commission_bp as commission_bp from groupbuy.round_items
-        union all select 'SALE', id, hall_goods_id, hall_commission_bp from groupbuy.campaigns
+        select text 'ROUND' as pool, id, hall_goods_id, hall_commission_bp as commission_bp from groupbuy.round_items
+        union all select text 'SALE', id, hall_goods_id, hall_commission_bp from groupbuy.campaigns
     ) h on h.commission_bp is not null and h.pool = l.pool and h.id = case l.pool when 'ROUND' then l.pool_id else o.campaign_id end
 )
 select 'week: goods of the hall earn its commission, those who buy themselves apart' as name, count(*) as checked,
@@ -213,7 +213,7 @@ select 'week: who has helped to sell an order has its selling share, else the le
        count(*) filter (where s.earner_id is distinct from coalesce(e.help_seller_id, r.leader_id)
                            or (e.help_seller_id is not null and (e.help_seller_id = r.leader_id or h.helper_id is null))) as violations
 from groupbuy.round_entries e join groupbuy.rounds r on r.id = e.round_id join groupbuy.orders o on o.id = e.order_id
-left join groupbuy.shares s on s.order_id = e.order_id and s.role = 'SELLING'
+left join groupbuy.shares s on s.order_id = e.order_id and s.role in ('SELLING', 'HALL')
 left join groupbuy.round_helpers h on h.round_id = e.round_id and h.helper_id = e.help_seller_id
 where s.order_id is not null or (e.help_seller_id is not null and o.paid_at is not null and o.amount_fen > 0);
 

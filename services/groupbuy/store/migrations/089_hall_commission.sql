@@ -5,14 +5,12 @@ alter table campaigns add column hall_commission_bp integer check (hall_commissi
 
 -- What is earned of goods of the hall is a share for each line of the hall, which follows no rule.
 alter table shares
-    add column hall_goods_id uuid references hall_goods,
-    alter column rule_version drop not null,
-    drop constraint shares_role_check,
-    drop constraint shares_order_id_role_key,
-    add constraint shares_role_check check (role in ('PICK_UP', 'SELLING', 'PARTNER', 'HALL')),
-    add constraint shares_of_hall check ((role = 'HALL') = (hall_goods_id is not null)),
-    add constraint shares_by_rule check (role = 'HALL' or rule_version is not null),
-    add constraint shares_order_id_role_key unique nulls not distinct (order_id, role, hall_goods_id);
+    add column hall_goods_id uuid references hall_goods check ((role = 'HALL') <> (hall_goods_id is null)),
+    alter column rule_version drop not null;
+alter table shares drop constraint shares_role_check,
+    add constraint shares_role_check check (role in ('PICK_UP', 'SELLING', 'PARTNER', 'HALL') and (role = 'HALL' or rule_version is not null));
+alter table shares drop constraint shares_order_id_role_key;
+create unique index shares_once on shares (order_id, role, hall_goods_id) nulls not distinct;
 
 -- Of which line of the hall what was bought is, by what commission; no row: of none.
 create function hall_of_line(of_pool text, of_pool_id uuid, of_campaign_id uuid) returns table (hall_goods_id uuid, commission_bp integer)
