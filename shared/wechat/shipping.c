@@ -13,6 +13,7 @@
 #define NOTHING_CHANGED  10060023
 #define UNIFIED_DELIVERY 1
 #define SPLIT_DELIVERY   2
+#define PRESALE          1
 
 static bool present(const char *text)
 {
@@ -167,6 +168,21 @@ struct status wechat_ship(struct wechat *wechat, struct arena *arena, const stru
     status = wechat_call(wechat, arena, ORDER_PATH "upload_shipping_info", shipment_json(arena, shipment), 0, &answer,
                          failure);
     return !ok(status) && failure->errcode == NOTHING_CHANGED ? OK : status;
+}
+
+struct status wechat_declare_presale(struct wechat *wechat, struct arena *arena, const char *number, int64_t ready_s,
+                                     struct wechat_failure *failure)
+{
+    struct wechat_answer answer;
+    struct buf body;
+
+    if (!present(number) || ready_s <= 0)
+        return refuse("a presale names its payment and the date of its goods", failure);
+    buf_init(&body, arena, 128);
+    buf_add_char(&body, '{');
+    add_member(&body, "order_id", number);
+    buf_printf(&body, ",\"type\":%d,\"delay_to\":%" PRId64 "}", PRESALE, ready_s);
+    return wechat_call(wechat, arena, ORDER_PATH "opspecialorder", body.data, 0, &answer, failure);
 }
 
 /* ---- one order

@@ -1,12 +1,16 @@
-/* Shipping management (发货信息管理): a trade-managed mini-program gets the money of a payment only after WeChat was told
- * how the goods go out and they were received: by the user's word, or by itself 2 days after a pick-up was ready, 10 days
- * after an express went out.
+/* Shipping management (发货信息管理): a trade-managed mini-program gets the money of a payment only after WeChat was
+ * told how the goods go out and they were received: by the user's word, or by itself 2 days after a pick-up was ready,
+ * 10 days after an express went out.
  *
  * Tell once, when the goods are ready; change what was told once more at most. Right after the payment WeChat may not
  * know it (WECHAT_PAYMENT_UNKNOWN): again in some minutes. What breaks WeChat's rules fails with WECHAT_CONTENT_INVALID
  * before anything is sent. Events about settlement are read by push_events.h.
  *
- * Sources: WeChat's documents uploadShippingInfo, getOrder, notifyConfirmReceive, isTradeManaged, setMsgJumpPath.
+ * What is delivered later than WECHAT_PRESALE_AFTER_S after its payment is declared a presale; WeChat tells its buyer
+ * when it may be expected.
+ *
+ * Sources: WeChat's documents uploadShippingInfo, getOrder, notifyConfirmReceive, isTradeManaged, setMsgJumpPath,
+ * opspecialorder.
  */
 #ifndef LINLI_WECHAT_SHIPPING_H
 #define LINLI_WECHAT_SHIPPING_H
@@ -16,6 +20,10 @@
 
 #define WECHAT_PARCELS_MAX    15
 #define WECHAT_ITEM_CHARS_MAX 120
+
+/* From the payment to the goods of a presale. */
+#define WECHAT_PRESALE_AFTER_S (15 * 86400)
+#define WECHAT_PRESALE_S_MAX   (330 * 86400)
 
 enum wechat_logistics { WECHAT_EXPRESS = 1, WECHAT_SAME_CITY = 2, WECHAT_VIRTUAL = 3, WECHAT_PICK_UP = 4 };
 
@@ -43,10 +51,17 @@ struct wechat_shipment {
     int64_t at_us; /* later than that of what was told before */
 };
 
-/* Done also when WeChat knows all of this already. WECHAT_PAYMENT_UNKNOWN, WECHAT_SHIPPED_ALREADY (changed once before),
- * WECHAT_NOT_SHIPPABLE, WECHAT_OPENID_UNKNOWN (not the payer). */
+/* Done also when WeChat knows all of this already. WECHAT_PAYMENT_UNKNOWN, WECHAT_SHIPPED_ALREADY (changed once
+ * before), WECHAT_NOT_SHIPPABLE, WECHAT_OPENID_UNKNOWN (not the payer). */
 struct status wechat_ship(struct wechat *wechat, struct arena *arena, const struct wechat_shipment *shipment,
                           struct wechat_failure *failure);
+
+/* The goods of a payment (WeChat's number of it, or ours) will go out at `ready_s` (unix seconds).
+ * WECHAT_NOT_SHIPPABLE: no such payment waits for goods: it is too new for shipping management, was shipped, or went
+ * back. WECHAT_CONTENT_INVALID: also a date outside of WECHAT_PRESALE_AFTER_S … WECHAT_PRESALE_S_MAX, which only WeChat
+ * can tell. */
+struct status wechat_declare_presale(struct wechat *wechat, struct arena *arena, const char *number, int64_t ready_s,
+                                     struct wechat_failure *failure);
 
 enum wechat_order_state {
     WECHAT_TO_SHIP = 1,

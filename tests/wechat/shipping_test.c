@@ -135,6 +135,40 @@ static void test_an_express_goes_in_parts(void **state)
     assert_ok(wechat_ask_for_receipt(wechat, &arena, &shipment.payment, clock_unix_ms() / 1000, NULL));
 }
 
+static struct status declare(const char *number, const struct wechat_payment_key *payment, int64_t after_s,
+                             struct wechat_failure *failure)
+{
+    struct wechat_order order;
+
+    assert_ok(wechat_order(wechat, &arena, payment, &order, NULL));
+    return wechat_declare_presale(wechat, &arena, number, order.paid_s + after_s, failure);
+}
+
+static void test_what_comes_late_is_declared_while_it_waits(void **state)
+{
+    struct wxpay_prepay order = new_order(10);
+    struct wechat_shipment shipment = shipment_of(&order);
+    const char *number = order.out_trade_no;
+    struct wechat_failure failure;
+    struct wechat_order seen;
+
+    (void)state;
+    assert_fails(wechat_declare_presale(wechat, &arena, number, clock_unix_ms() / 1000 + 20 * 86400, &failure),
+                 WECHAT_NOT_SHIPPABLE); /* it is not paid */
+    pay_by_phone(receiver.pay, prepay(receiver.pay, &order));
+    assert_fails(declare(number, &shipment.payment, WECHAT_PRESALE_AFTER_S - 1, &failure), WECHAT_CONTENT_INVALID);
+    assert_fails(declare(number, &shipment.payment, WECHAT_PRESALE_S_MAX + 1, &failure), WECHAT_CONTENT_INVALID);
+    assert_int_equal(failure.kind, WECHAT_PERMANENT);
+    assert_int_equal(failure.errcode, 268546001);
+    assert_ok(declare(number, &shipment.payment, WECHAT_PRESALE_AFTER_S, NULL));
+    assert_ok(declare(number, &shipment.payment, WECHAT_PRESALE_AFTER_S, NULL)); /* a repeat after a lost answer */
+    assert_ok(wechat_order(wechat, &arena, &shipment.payment, &seen, NULL));
+    assert_ok(declare(seen.transaction_id, &shipment.payment, WECHAT_PRESALE_S_MAX, NULL));
+    assert_ok(wechat_ship(wechat, &arena, &shipment, NULL));
+    assert_fails(declare(number, &shipment.payment, WECHAT_PRESALE_AFTER_S, &failure), WECHAT_NOT_SHIPPABLE);
+    assert_int_equal(failure.kind, WECHAT_PERMANENT);
+}
+
 static void test_the_mini_program_is_managed(void **state)
 {
     bool managed = false;
@@ -158,7 +192,8 @@ static void test_who_says_nothing_is_reminded(void **state)
     settle();
     sandbox_call(&sandbox, &arena, "/clock", "{\"advanceMs\":172801000}", NULL);
     for (int i = 0;
-         i < 1500 && (pushes.unshipped == 0 || strcmp(pushes.last_unshipped.out_trade_no, order.out_trade_no) != 0); i++)
+         i < 1500 && (pushes.unshipped == 0 || strcmp(pushes.last_unshipped.out_trade_no, order.out_trade_no) != 0);
+         i++)
         clock_sleep_ms(20);
     assert_string_equal(pushes.last_unshipped.out_trade_no, order.out_trade_no);
     assert_true(pushes.last_unshipped.paid_s > 0);
@@ -170,6 +205,7 @@ int main(void)
         cmocka_unit_test(test_goods_are_told_changed_once_and_received),
         cmocka_unit_test(test_who_did_not_pay_is_not_the_payer),
         cmocka_unit_test(test_an_express_goes_in_parts),
+        cmocka_unit_test(test_what_comes_late_is_declared_while_it_waits),
         cmocka_unit_test(test_the_mini_program_is_managed),
         cmocka_unit_test(test_who_says_nothing_is_reminded),
     };

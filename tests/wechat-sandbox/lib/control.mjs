@@ -169,6 +169,7 @@ function calls(world) {
     ['POST', '/transfer', (body) => (need(body, 'out_bill_no', 'state'), world.transfers.view(world.transfers.finish(body.out_bill_no, body.state, body.fail_reason)))],
     ['POST', '/receive', (body) => (need(body, 'out_trade_no'), world.shipping.receive(body.out_trade_no, 1), {})],
     ['GET', '/shipments', () => ({ shipments: [...world.shipping.list()] })],
+    ['GET', '/special-orders', () => ({ orders: [...world.shipping.specials()] })],
     ['GET', '/notices', (_, query) => notices(world, query)],
     ['POST', '/notice', (body) => noticeAgain(world, body)],
     ['GET', '/books', () => books(world)],

@@ -93,6 +93,30 @@ test('what was never shipped is reminded of, what is shared was received', async
   assert.equal((await wx('set_msg_jump_path', { path: 'pages/order/order' })).errcode, 0);
 });
 
+test('what comes late is declared a presale while it waits for goods', async (t) => {
+  const receiver = await newReceiver(t, () => 'success');
+  const sandbox = await newSandbox(t, { settings: { pushUrl: receiver.url, pushMode: 'plain', refundDelayMs: 1 } });
+  const { wx, ctl } = sandbox;
+  const order = await paidOrder(sandbox);
+  const missed = await paidOrder(sandbox);
+  const paidAt = (await wx.call('/wxa/sec/order/get_order', { transaction_id: order.transactionId })).order.pay_time;
+  const declare = async (change = {}) => (await wx.call('/wxa/sec/order/opspecialorder', {
+    order_id: order.transactionId, type: 1, delay_to: paidAt + 15 * 86400, ...change,
+  })).errcode;
+  const wrong = [
+    [{ type: 3 }, 268546000], [{ type: 0 }, 268546000], [{ delay_to: paidAt + 15 * 86400 - 1 }, 268546001], [{ delay_to: undefined }, 268546001],
+    [{ delay_to: paidAt + 330 * 86400 + 1 }, 268546001], [{ order_id: 'none' }, 268546002], [{ unknown: 1 }, 47001], [{ type: '1' }, 47001],
+  ];
+  for (const [change, errcode] of wrong) assert.equal(await declare(change), errcode, JSON.stringify(change));
+  assert.equal(await declare(), 0);
+  assert.equal(await declare(), 0, 'again, with the same date');
+  assert.equal(await declare({ order_id: order.outTradeNo, delay_to: paidAt + 330 * 86400 }), 0);
+  await ctl('POST', '/clock', { advanceMs: 48 * 3600_000 + 1000 });
+  const reminders = () => receiver.received.map(({ bytes }) => JSON.parse(bytes)).filter(({ Event }) => Event === 'trade_manage_remind_shipping');
+  await until(() => reminders().some(({ merchant_trade_no: number }) => number === missed.outTradeNo));
+  assert.ok(!reminders().some(({ merchant_trade_no: number }) => number === order.outTradeNo));
+});
+
 test('profit sharing', async (t) => {
   const sandbox = await newSandbox(t, { settings: { sharingGapMs: 0, sharingAfterReceipt: 0, refundDelayMs: 1, refundGapMs: 0 } });
   const { merchant, ctl, read } = sandbox;

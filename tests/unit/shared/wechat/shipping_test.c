@@ -114,6 +114,9 @@ static void refusals_say_what_to_do(void **state)
         { 10060031, WECHAT_PERMANENT, WECHAT_OPENID_UNKNOWN },
         { 10060009, WECHAT_PERMANENT, WECHAT_CONTENT_INVALID },
         { 268485216, WECHAT_PERMANENT, WECHAT_REFUSED },
+        { 268546000, WECHAT_PERMANENT, WECHAT_CONTENT_INVALID },
+        { 268546001, WECHAT_PERMANENT, WECHAT_CONTENT_INVALID },
+        { 268546002, WECHAT_PERMANENT, WECHAT_NOT_SHIPPABLE },
     };
     struct wechat_shipment shipment = pick_up();
 
@@ -172,6 +175,18 @@ static void the_smaller_calls_are_written_as_wechat_wants_them(void **state)
     assert_string_equal(there.body, "{\"path\":\"pages/order/order\"}");
 }
 
+static void a_presale_is_declared_as_wechat_wants_it(void **state)
+{
+    (void)state;
+    assert_fails(wechat_declare_presale(wechat, &arena, "", 1752035828, &failure), WECHAT_CONTENT_INVALID);
+    assert_fails(wechat_declare_presale(wechat, &arena, "4200001", 0, &failure), WECHAT_CONTENT_INVALID);
+    assert_int_equal(failure.kind, WECHAT_PERMANENT);
+    assert_int_equal(there.calls, 0);
+    assert_ok(wechat_declare_presale(wechat, &arena, "4200001", 1752035828, &failure));
+    assert_memory_equal(there.target, "/wxa/sec/order/opspecialorder?access_token=", 43);
+    assert_string_equal(there.body, "{\"order_id\":\"4200001\",\"type\":1,\"delay_to\":1752035828}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +196,7 @@ int main(void)
         TEST(refusals_say_what_to_do),
         TEST(an_order_is_read),
         TEST(the_smaller_calls_are_written_as_wechat_wants_them),
+        TEST(a_presale_is_declared_as_wechat_wants_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

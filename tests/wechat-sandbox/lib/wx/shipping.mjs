@@ -13,6 +13,11 @@ const ITEM_CHARS_MAX = 120;
 // WeChat settles by itself: two days after a pick-up was ready, ten after express went out.
 const SETTLED_AFTER_MS = { express: 10 * 86400_000, other: 2 * 86400_000 };
 
+// What is delivered later than this after its payment is declared a presale; how far ahead that may be.
+const PRESALE_AFTER_S = 15 * 86400;
+const PRESALE_MAX_S = 330 * 86400;
+const SPECIAL = { presale: 1, test: 2 };
+
 const STATE = { toShip: 1, shipped: 2, received: 3, done: 4, refunded: 5 };
 
 const body = object({
@@ -59,10 +64,12 @@ function checkShipment(shipment) {
 export class Shipping {
   #world;
   #rows;
+  #specials;
 
   constructor(world) {
     this.#world = world;
     this.#rows = world.store.table('shipments');
+    this.#specials = world.store.table('special_orders');
   }
 
   resume() {
@@ -70,13 +77,13 @@ export class Shipping {
     for (const payment of this.#world.transactions.list()) if (payment.transactionId) this.paid(payment);
   }
 
-  // Who says nothing of his goods for two days is reminded.
+  // Who says nothing of his goods for two days is reminded; not of what he declared to come later, or to be a test.
   paid(payment) {
     const { clock, settings } = this.#world;
     const waitMs = payment.paidAt + settings.shippingRemindMs - clock.now();
     if (waitMs <= 0) return;
     clock.after(waitMs, () => {
-      if (this.#rows.has(payment.outTradeNo) || this.#refundedFen(payment) >= payment.body.amount.total) return;
+      if (this.#rows.has(payment.outTradeNo) || this.#specials.has(payment.outTradeNo) || this.#refundedFen(payment) >= payment.body.amount.total) return;
       this.#push(payment, 'trade_manage_remind_shipping', { msg: '订单超过48小时未发货，请尽快发货' });
     });
   }
@@ -104,9 +111,22 @@ export class Shipping {
     if (finished) this.#tellShipped(payment, row);
   }
 
+  // A presale or a test order, named by WeChat's number or the merchant's, while it waits for goods.
+  declare({ order_id: number, type, delay_to: delayTo }) {
+    need(Object.values(SPECIAL).includes(type), 268546000, 'invalid type');
+    const payment = this.#waiting(number);
+    const after = (delayTo ?? 0) - Math.floor(payment.paidAt / 1000);
+    need(type === SPECIAL.test || (after >= PRESALE_AFTER_S && after <= PRESALE_MAX_S), 268546001, 'invalid delay_to');
+    this.#specials.put(payment.outTradeNo, { outTradeNo: payment.outTradeNo, type, delayTo });
+  }
+
   // What was told, payment by payment, as it was told last.
   list() {
     return this.#rows.values();
+  }
+
+  specials() {
+    return this.#specials.values();
   }
 
   // The user says that he has it, or WeChat does after its time.
@@ -167,6 +187,14 @@ export class Shipping {
     return this.paymentOf({ merchant_trade_no: key.out_trade_no });
   }
 
+  #waiting(number) {
+    const { transactions, clock, settings } = this.#world;
+    const payment = transactions.findByTransactionId(number) ?? transactions.find(number);
+    const known = payment?.transactionId && clock.now() - payment.paidAt >= settings.shippingBlindMs;
+    need(known && !this.#rows.get(payment.outTradeNo)?.finished && this.#refundedFen(payment) < payment.body.amount.total, 268546002, 'no such order waits for goods');
+    return payment;
+  }
+
   #refundedFen(payment) {
     return this.#world.refunds.list().filter((row) => row.outTradeNo === payment.outTradeNo && row.status === 'SUCCESS')
       .reduce((total, row) => total + row.body.amount.refund, 0);
@@ -217,6 +245,7 @@ export function shippingRoutes(world) {
     transaction_id: optional(text({ max: 64 })), merchant_id: optional(text({ max: 32 })), merchant_trade_no: optional(text({ max: 64 })),
     received_time: optional(integer({ min: 0 })),
   });
+  const specialBody = object({ order_id: text({ max: 64 }), type: integer(), delay_to: optional(integer()) });
   const appBody = object({ appid: text({ max: 64 }) });
   return [
     wxRoute(world, { path: '/wxa/sec/order/upload_shipping_info', body, mismatch: 10060014 }, ({ body: shipment }) => world.shipping.upload(shipment)),
@@ -224,6 +253,7 @@ export function shippingRoutes(world) {
       order: world.shipping.view(world.shipping.paymentOf(key)),
     })),
     wxRoute(world, { path: '/wxa/sec/order/notify_confirm_receive', body: orderBody }, ({ body: key }) => world.shipping.askForReceipt(key)),
+    wxRoute(world, { path: '/wxa/sec/order/opspecialorder', body: specialBody }, ({ body: special }) => world.shipping.declare(special)),
     wxRoute(world, { path: '/wxa/sec/order/set_msg_jump_path', body: object({ path: text({ max: 1024 }) }) }, ({ app, body: { path } }) => {
       world.store.table('jump_paths').put(app.appId, path);
     }),
