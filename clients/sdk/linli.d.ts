@@ -3130,7 +3130,7 @@ export interface PaymentCase {
  * - CASE_LEDGER_DIFFERS: The ledger says something else than our payments and refunds do.
  * - CASE_PAYOUT_MISMATCH: WeChat tells of a transfer of ours with another person or amount.
  * - CASE_PAYOUT_UNKNOWN: WeChat tells of a transfer that is not ours.
- * - CASE_SHIPPING_REFUSED: WeChat will not hear how the goods of an order went out, and keeps their money: see ListShippingInfos, tell it by hand.
+ * - CASE_SHIPPING_REFUSED: WeChat will not hear how an order goes out (ListShippingInfos), or that it comes late (subject presale:…): tell it by hand.
  */
 export type PaymentCaseReason = "PAYMENT_CASE_REASON_UNSPECIFIED" | "CASE_REFUND_ABNORMAL" | "CASE_REFUND_MISMATCH" | "CASE_REFUND_UNKNOWN" | "CASE_PAYMENT_MISMATCH" | "CASE_PAYMENT_UNKNOWN" | "CASE_BILL_MISSING" | "CASE_BILL_UNKNOWN" | "CASE_BILL_AMOUNT" | "CASE_BILL_STATE" | "CASE_BILL_DOUBLED" | "CASE_LEDGER_DIFFERS" | "CASE_PAYOUT_MISMATCH" | "CASE_PAYOUT_UNKNOWN" | "CASE_SHIPPING_REFUSED";
 

@@ -25,12 +25,16 @@
     X("find_due_orders", groupbuy_find_due_orders, FIND_DUE_ORDERS_EVERY_S)                                            \
     X(JOB_CONFIRM_RECEIPT, groupbuy_confirm_receipt_by_itself)                                                         \
     X(JOB_TELL_SHIPPING, groupbuy_tell_shipping)                                                                       \
+    X(JOB_DECLARE_PRESALE, groupbuy_declare_presale)                                                                   \
+    X(JOB_FIND_PRESALES, groupbuy_find_presales)                                                                       \
     X(JOB_COMPLETE_ORDER, groupbuy_complete_order)                                                                     \
     X("close_ledger_days", groupbuy_close_ledger_days, CLOSE_LEDGER_DAYS_EVERY_S)
 
 #define JOB_CONFIRM_RECEIPT       "confirm_receipt"
 #define JOB_COMPLETE_ORDER        "complete_order"
-#define JOB_TELL_SHIPPING         "tell_shipping" /* key: an order; WeChat is told how it goes to its buyer */
+#define JOB_TELL_SHIPPING         "tell_shipping"   /* key: an order; WeChat is told how it goes to its buyer */
+#define JOB_DECLARE_PRESALE       "declare_presale" /* key: an order; WeChat is told that its goods come late */
+#define JOB_FIND_PRESALES         "find_presales"   /* key: a round that was extended */
 #define FIND_DUE_ORDERS_EVERY_S   2
 #define CLOSE_LEDGER_DAYS_EVERY_S 600
 

@@ -123,6 +123,18 @@ const paidOrder = async (user, round, items) => {
   });
 };
 
+test('goods that come more than 15 days after their payment are declared to WeChat, others are not', async () => {
+  const user = await stage.newUser();
+  const [late, soon] = [await openRound({ readyAt: at(20 * 24 * HOUR) }), await openRound({ readyAt: at(14 * 24 * HOUR) })];
+  const { order: inTime } = await paidOrder(user, soon, [{ itemId: soon.items[0].itemId, quantity: 1 }]);
+  const { order } = await paidOrder(user, late, [{ itemId: late.items[0].itemId, quantity: 1 }]);
+  const declared = async () => (await stage.wechat.call('GET', '/special-orders')).orders;
+  const told = await eventually('WeChat knows it', async () => (await declared()).find(({ outTradeNo }) => outTradeNo === order.orderId));
+  assert.deepEqual([told.type, told.delayTo], [1, Math.ceil(Date.parse(late.readyAt) / 1000)]);
+  await eventually('so do we', async () => stage.query(`select state from groupbuy.presales where order_id = '${order.orderId}'`)[0].state === 'DONE');
+  assert.ok(!(await declared()).some(({ outTradeNo }) => outTradeNo === inTime.orderId));
+});
+
 test('orders of several goods get a number, hold their units, stand in the list, and are taken back until the cut-off', async () => {
   const round = await openRound();
   const [li, wang, refusedOne] = await Promise.all([stage.newUser(), stage.newUser(), stage.newUser()]);

@@ -18,7 +18,7 @@ enum case_reason {
     CASE_LEDGER_DIFFERS = 11,   /* the ledger says something else than payments and refunds do */
     CASE_PAYOUT_MISMATCH = 12,  /* person or amount of a transfer are not those we asked for */
     CASE_PAYOUT_UNKNOWN = 13,   /* a transfer that is not ours */
-    CASE_SHIPPING_REFUSED = 14, /* WeChat will not hear how goods went out, and keeps their money */
+    CASE_SHIPPING_REFUSED = 14, /* WeChat will not hear how, or how late, goods go out: it keeps their money */
 };
 
 #define CASE_REASONS 15 /* CASE_NONE counted */

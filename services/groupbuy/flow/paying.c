@@ -16,6 +16,7 @@
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/flow/round_orders.h"
 #include "groupbuy/flow/sharing.h"
+#include "groupbuy/flow/shipping.h"
 #include "groupbuy/flow/teams.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/store/case_store.h"
@@ -56,7 +57,8 @@ static struct status go_on(struct call *call, struct order *order, const char *a
                                            : OK;
     }
     TRY(round_order_count_in(call, order));
-    return order_move(call->tx, order, &waits);
+    TRY(order_move(call->tx, order, &waits));
+    return shipping_comes_late(call, order);
 }
 
 static struct status honour(struct call *call, struct order *order, struct team *team, int64_t paid_us)

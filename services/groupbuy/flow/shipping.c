@@ -47,6 +47,24 @@ struct status shipping_is_ready(struct call *call, const struct order *order)
     return kind == SHIPPING_NONE ? OK : to_be_told(call, order, kind);
 }
 
+struct status shipping_comes_late(struct call *call, const struct order *order)
+{
+    bool is_new;
+
+    TRY(presale_insert(call->tx, order->id, &is_new));
+    return is_new ? job_add(call->tx, JOB_DECLARE_PRESALE, order->id, 0, NULL, 0) : OK;
+}
+
+struct status shipping_round_comes_later(struct call *call, const char *round_id, int limit, size_t *ret_found)
+{
+    const char **order_ids;
+
+    TRY(presale_insert_of_round(call->tx, round_id, limit, &order_ids, ret_found));
+    for (size_t i = 0; i < *ret_found; i++)
+        TRY(job_add(call->tx, JOB_DECLARE_PRESALE, order_ids[i], 0, NULL, 0));
+    return OK;
+}
+
 void shipping_view(struct call *call, const struct shipping_info *info, Gb__ShippingInfo *out)
 {
     out->order_id = info->order_id;

@@ -1,5 +1,6 @@
 #include "groupbuy/flow/shipping_channel.h"
 
+#include "base/clock.h"
 #include "groupbuy/service.h"
 #include "wechat/shipping.h"
 
@@ -32,10 +33,10 @@ static struct wechat_shipment shipment_of(const struct shipping_info *info)
 }
 
 /* Whether WeChat still waits to be told of it. */
-static struct status still_waits(struct call *call, const struct wechat_shipment *shipment, bool *ret_waits)
+static struct status still_waits(struct call *call, const struct wechat_payment_key *payment, bool *ret_waits)
 {
     struct wechat_order order;
-    struct status asked = wechat_order(groupbuy_of(call)->wechat, call->arena, &shipment->payment, &order, NULL);
+    struct status asked = wechat_order(groupbuy_of(call)->wechat, call->arena, payment, &order, NULL);
 
     if (!ok(asked))
         return asked.code == CODE_INTERNAL ? asked : fail(PAYMENT_UNAVAILABLE, "%s: %s", asked.reason, asked.text);
@@ -43,23 +44,59 @@ static struct status still_waits(struct call *call, const struct wechat_shipment
     return OK;
 }
 
+/* WeChat's answer: heard, not now, or a refusal that counts while it still waits. */
+static struct status hear(struct call *call, struct status told, const struct wechat_failure *failure,
+                          const struct wechat_payment_key *payment, const char **ret_refused)
+{
+    bool waits;
+
+    *ret_refused = "";
+    if (ok(told) || told.code == CODE_INTERNAL)
+        return told;
+    if (failure->kind != WECHAT_PERMANENT)
+        return fail(PAYMENT_UNAVAILABLE, "%s: %s", told.reason, told.text);
+    TRY(still_waits(call, payment, &waits));
+    if (waits)
+        *ret_refused = arena_printf(call->arena, "%s: %s", told.reason, told.text);
+    return OK;
+}
+
+static struct status no_transaction(const struct call *call)
+{
+    return call->tx ? fail(INTERNAL, "WeChat is asked while a transaction is open") : OK;
+}
+
 struct status shipping_channel_tell(struct call *call, const struct shipping_info *info, const char **ret_refused)
 {
     const struct wechat_shipment shipment = shipment_of(info);
     struct wechat_failure failure;
     struct status told;
-    bool waits;
 
-    if (call->tx)
-        return fail(INTERNAL, "WeChat is asked while a transaction is open");
-    *ret_refused = "";
+    TRY(no_transaction(call));
     told = wechat_ship(groupbuy_of(call)->wechat, call->arena, &shipment, &failure);
-    if (ok(told) || told.code == CODE_INTERNAL)
-        return told;
-    if (failure.kind != WECHAT_PERMANENT)
+    return hear(call, told, &failure, &shipment.payment, ret_refused);
+}
+
+/* The first whole second of then: never a moment before it. */
+static int64_t ready_s(const struct presale *presale)
+{
+    return (presale->ready_us + US_PER_S - 1) / US_PER_S;
+}
+
+/* That no such payment waits, while it does, is what shipping management says shortly before it knows of it. */
+struct status shipping_channel_declare(struct call *call, const struct presale *presale, const char **ret_refused)
+{
+    const struct wechat_payment_key payment = { .transaction_id = presale->transaction_id };
+    struct wechat_failure failure;
+    const char *refused;
+    struct status told;
+
+    TRY(no_transaction(call));
+    told = wechat_declare_presale(groupbuy_of(call)->wechat, call->arena, presale->transaction_id, ready_s(presale),
+                                  &failure);
+    TRY(hear(call, told, &failure, &payment, &refused));
+    if (*refused && failed_with(told, WECHAT_NOT_SHIPPABLE))
         return fail(PAYMENT_UNAVAILABLE, "%s: %s", told.reason, told.text);
-    TRY(still_waits(call, &shipment, &waits));
-    if (waits)
-        *ret_refused = arena_printf(call->arena, "%s: %s", told.reason, told.text);
+    *ret_refused = refused;
     return OK;
 }

@@ -1,4 +1,6 @@
 #include "base/clock.h"
+#include "db/jobs.h"
+#include "groupbuy/delivery.h"
 #include "groupbuy/flow/round_news.h"
 #include "rpc/timestamp.h"
 
@@ -29,6 +31,7 @@ struct status groupbuy_extend_round(struct call *call, const Gb__ExtendRoundRequ
     TRY(round_update(call->tx, &round));
     TRY(round_schedule(call, &round));
     TRY(round_news_extended(call, &round));
+    TRY(job_add(call->tx, JOB_FIND_PRESALES, round.id, 0, NULL, 0));
     TRY(round_audit(call, &round, "extend_round", NULL, NULL, NULL));
     return round_show(call, &round, out);
 }
