@@ -217,6 +217,23 @@ static void compare_access(struct comparison *comparison, const struct method *b
                 before->rpc->roles[i]);
 }
 
+static bool gives_type(const Api__File *file, const char *type)
+{
+    for (size_t i = 0; file && i < file->n_types; i++)
+        if (strcmp(file->types[i], type) == 0)
+            return true;
+    return false;
+}
+
+static void compare_file(struct comparison *comparison, const struct method *before, const struct method *after)
+{
+    const Api__File *file = before->rpc->file;
+
+    for (size_t i = 0; file && i < file->n_types; i++)
+        if (!gives_type(after->rpc->file, file->types[i]))
+            say(comparison, "method %s gives no file of the type %s any more", before->full_name, file->types[i]);
+}
+
 static void compare_method(struct comparison *comparison, const struct method *before)
 {
     const struct method *after = contract_method(comparison->after, before->full_name);
@@ -248,6 +265,7 @@ static void compare_method(struct comparison *comparison, const struct method *b
     if (!before->rpc->upload != !after->rpc->upload ||
         (before->rpc->upload && before->rpc->upload->bytes_max > after->rpc->upload->bytes_max))
         say(comparison, "method %s: upload changed, or takes smaller files", before->full_name);
+    compare_file(comparison, before, after);
     compare_access(comparison, before, after);
 }
 

@@ -249,6 +249,60 @@ static struct status check_upload(const struct method *method)
     return OK;
 }
 
+static bool is_single(const struct method *method, const char *name, bool or_integer)
+{
+    const struct field *field = message_field_by_name(method->output, name, strlen(name));
+
+    return field && !field->repeated && field->oneof < 0 &&
+           (field->kind == FIELD_STRING || (or_integer && field->kind >= FIELD_INT32 && field->kind <= FIELD_SFIXED64));
+}
+
+/* type/subtype in lower case, as it stands in headers and in the OpenAPI document. */
+static bool is_media_type(const char *type)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789.+-";
+    size_t kind = strspn(type, letters), sub;
+
+    if (kind == 0 || type[kind] != '/')
+        return false;
+    sub = strspn(type + kind + 1, letters);
+    return sub > 0 && type[kind + 1 + sub] == '\0' && strcmp(type, "application/json") != 0;
+}
+
+static struct status check_file_fields(const struct method *method)
+{
+    const Api__File *file = method->rpc->file;
+    const char *const texts[] = { file->text, file->media_type, file->name };
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        if (!is_single(method, texts[i], false))
+            return fail(CONTRACT_UNFIT, "method %s declares a file, and its answer has no single string called %s",
+                        method->full_name, texts[i]);
+    if (file->next && !is_single(method, file->next, true))
+        return fail(CONTRACT_UNFIT, "method %s declares a file, and its answer has no single string or integer called %s",
+                    method->full_name, file->next);
+    return OK;
+}
+
+/* A file is found in the answer's own bytes, which a cache does not keep. */
+static struct status check_file(const struct method *method)
+{
+    const Api__Rpc *rpc = method->rpc;
+
+    if (!rpc->file)
+        return OK;
+    if (!method->http_method || rpc->raw || rpc->upload || rpc->cache || rpc->role_in_gateway || rpc->success != 200)
+        return unfit(method, "declares a file: it must be called over HTTP and answer 200, and can't be raw, an upload or "
+                             "the gateway's own, nor have a cache");
+    if (rpc->file->n_types == 0)
+        return unfit(method, "declares a file without types");
+    for (size_t i = 0; i < rpc->file->n_types; i++)
+        if (!is_media_type(rpc->file->types[i]))
+            return fail(CONTRACT_UNFIT, "method %s: %s is no type of a file; write text/csv, in lower case and without parameters",
+                        method->full_name, rpc->file->types[i]);
+    return check_file_fields(method);
+}
+
 static struct status check_role(const struct contract *contract, const struct method *method)
 {
     Api__RoleInGateway role = method->rpc->role_in_gateway;
@@ -338,6 +392,7 @@ static struct status check_method(const struct contract *contract, const struct 
     TRY(check_refusal(method));
     TRY(check_raw(method));
     TRY(check_upload(method));
+    TRY(check_file(method));
     TRY(check_role(contract, method));
     return check_types(method);
 }

@@ -75,6 +75,8 @@ static void add_headers(struct arena *arena, struct tree *components)
         { "RequestId", "Names this request in our logs.", "string" },
         { "RetryAfter", "Seconds after which another try makes sense.", "integer" },
         { "ETag", "For If-None-Match.", "string" },
+        { "ContentDisposition", "The file's name. Only with the file itself, which `Accept` asks for.", "string" },
+        { "NextPart", "Where the next part begins, only with the file itself. Absent: this was the last.", "string" },
     };
     struct tree *headers = tree_set_object(arena, components, "headers");
 

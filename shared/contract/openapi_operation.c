@@ -177,6 +177,17 @@ static void add_header(struct arena *arena, struct tree *response, const char *h
                   arena_printf(arena, "#/components/headers/%s", name));
 }
 
+/* What a caller gets who asks for the file itself. */
+static void add_answer_file(struct arena *arena, const Api__File *file, struct tree *response)
+{
+    add_header(arena, response, "Content-Disposition", "ContentDisposition");
+    if (file->next)
+        add_header(arena, response, "X-Next-Part", "NextPart");
+    for (size_t i = 0; i < file->n_types; i++)
+        tree_set_text(arena, tree_set_object(arena, tree_set_object(arena, tree_get(response, "content"), file->types[i]), "schema"),
+                      "type", "string");
+}
+
 static void add_success(struct openapi *openapi, const struct method *method, struct tree *responses)
 {
     struct arena *arena = openapi->arena;
@@ -194,6 +205,8 @@ static void add_success(struct openapi *openapi, const struct method *method, st
     content = json_content(arena, response, "application/json");
     tree_set(arena, content, "schema", schema_answer(openapi, method->output));
     tree_set(arena, content, "example", example_message(arena, method->output, NULL, true));
+    if (method->rpc->file)
+        add_answer_file(arena, method->rpc->file, response);
     if (method->rpc->cache)
         add_response(openapi, responses, 304, "What the client has is still right.");
 }

@@ -14,9 +14,13 @@ static const char before_text[] =
     "message DoItRequest { string id = 1; int32 n = 2 [(linli.api.rule) = { min: 1 max: 9 }]; Colour colour = 3;\n"
     "  repeated string tags = 4 [(linli.api.rule) = { max_items: 5 }]; oneof way { string a = 5; string b = 6; } }\n"
     "message Answer { string text = 1; Part part = 2; }\nmessage Part { int64 x = 1; }\n"
+    "message GetItRequest {} message Paper { string text = 1; string type = 2; string name = 3; }\n"
     "service S {\n// Does.\nrpc DoIt(DoItRequest) returns (Answer) {\n"
     "  option (linli.api.rpc) = { post: '/v1/do/{id}' access: ROLE roles: 'a' roles: 'b' tx: READ_WRITE reasons: 'ODD' "
-    "};\n}\n}\n";
+    "};\n}\n"
+    "// Gets.\nrpc GetIt(GetItRequest) returns (Paper) {\n"
+    "  option (linli.api.rpc) = { get: '/v1/it' access: USER tx: READ\n"
+    "    file: { text: 'text' media_type: 'type' name: 'name' types: 'text/csv' types: 'text/html' } };\n}\n}\n";
 
 static struct contract *compile_text(struct demo *demo, const char *body)
 {
@@ -83,6 +87,7 @@ static const struct {
       "method linli.demo.v1.S.DoIt takes bodies of 100 bytes now instead of 65536" },
     { "returns (Answer)", "returns (Part)",
       "method linli.demo.v1.S.DoIt answers linli.demo.v1.Part now instead of linli.demo.v1.Answer" },
+    { "types: 'text/html'", "", "method linli.demo.v1.S.GetIt gives no file of the type text/html any more" },
 };
 
 static void each_break_has_its_line(void **state)

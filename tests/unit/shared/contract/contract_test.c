@@ -20,7 +20,7 @@ static void methods_are_described(void **state)
     assert_string_equal(method->input->full_name, "linli.demo.v1.OpenThingRequest");
     assert_string_equal(method->output->full_name, "linli.demo.v1.Thing");
     contract_methods(demo->contract, &count);
-    assert_int_equal(count, 10);
+    assert_int_equal(count, 11);
     assert_ptr_equal(contract_methods(demo->contract, &count)[method->index], method);
     assert_null(contract_method(demo->contract, "linli.demo.v1.Demo.Nothing"));
 }
@@ -127,6 +127,14 @@ static struct status load_text(struct demo *demo, const char *body, const char *
 #define REQUEST(name, fields) "message " name "Request {" fields "} message Answer { string a = 1; }"
 #define RPC(text)             "option (linli.api.rpc) = { " text " };"
 #define DO(text)              METHOD("DoIt", RPC(text)) REQUEST("DoIt", "string x = 1; int32 n = 2;")
+#define FILED(text)                                                                                                    \
+    METHOD("DoIt", RPC("get: '/v1/it' access: PUBLIC tx: READ " text))                                                 \
+    "message DoItRequest {} message Answer { string a = 1; string b = 2; string c = 3; int64 n = 4; bool flag = 5; "   \
+    "repeated string list = 6; }"
+#define UNFILED                                                                                                        \
+    "declares a file: it must be called over HTTP and answer 200, and can't be raw, an upload or the gateway's own, "  \
+    "nor have a cache"
+#define NO_FILE       " is no type of a file; write text/csv, in lower case and without parameters"
 #define RULED(field)          METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ")) REQUEST("DoIt", field)
 #define TWO(one, other, fields)                                                                                        \
     "service S {\n/* One. */\nrpc One(OneRequest) returns (Answer) { option (linli.api.rpc) = { " one                  \
@@ -229,6 +237,21 @@ static const struct {
     { METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ upload: { bytes_max: 67108865 }"))
           REQUEST("DoIt", "linli.api.UploadedFile f = 1;"),
       "method linli.bad.v1.S.DoIt: bytes_max of its upload must be from 1 to 67108864" },
+    { FILED("file: { text: 'words' media_type: 'b' name: 'c' types: 'text/csv' }"),
+      M "declares a file, and its answer has no single string called words" },
+    { FILED("file: { text: 'a' media_type: 'n' name: 'c' types: 'text/csv' }"),
+      M "declares a file, and its answer has no single string called n" },
+    { FILED("file: { text: 'a' media_type: 'b' name: 'list' types: 'text/csv' }"),
+      M "declares a file, and its answer has no single string called list" },
+    { FILED("file: { text: 'a' media_type: 'b' name: 'c' types: 'text/csv' next: 'flag' }"),
+      M "declares a file, and its answer has no single string or integer called flag" },
+    { FILED("file: { text: 'a' media_type: 'b' name: 'c' }"), M "declares a file without types" },
+    { FILED("file: { text: 'a' media_type: 'b' name: 'c' types: 'text/csv; header=present' }"),
+      "method linli.bad.v1.S.DoIt: text/csv; header=present" NO_FILE },
+    { FILED("file: { text: 'a' media_type: 'b' name: 'c' types: 'application/json' }"),
+      "method linli.bad.v1.S.DoIt: application/json" NO_FILE },
+    { FILED("file: { text: 'a' media_type: 'b' name: 'c' types: 'text/csv' } success: 201"), M UNFILED },
+    { FILED("cache: { ttl_ms: 10 } file: { text: 'a' media_type: 'b' name: 'c' types: 'text/csv' }"), M UNFILED },
     { DO("access: PUBLIC tx: READ role_in_gateway: KEYS"), M "has the role KEYS and must answer linli.api.KeySet" },
     { DO("access: PUBLIC tx: READ role_in_gateway: REVOCATIONS"),
       M "has the role REVOCATIONS: it takes linli.api.RevocationsRequest and answers linli.api.Revocations" },

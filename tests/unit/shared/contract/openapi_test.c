@@ -141,6 +141,21 @@ static void every_type_has_its_schema(void **state)
     json_decref(json);
 }
 
+static void a_file_is_an_answer_beside_json(void **state)
+{
+    json_t *json = document(*state);
+
+    holds(json, "paths>/v1/things:export>post>responses>200>content>application/json>schema>$ref",
+          "\"#/components/schemas/ThingsFile\"");
+    holds(json, "paths>/v1/things:export>post>responses>200>content>text/csv", "{\"schema\":{\"type\":\"string\"}}");
+    holds(json, "paths>/v1/things:export>post>responses>200>content>text/html", "{\"schema\":{\"type\":\"string\"}}");
+    holds(json, "paths>/v1/things:export>post>responses>200>headers>X-Next-Part>$ref",
+          "\"#/components/headers/NextPart\"");
+    holds(json, "paths>/v1/things:export>post>responses>200>headers>Content-Disposition>$ref",
+          "\"#/components/headers/ContentDisposition\"");
+    json_decref(json);
+}
+
 static void callbacks_stand_apart(void **state)
 {
     json_t *json = document(*state);
@@ -162,6 +177,7 @@ int main(void)
         WITH_DEMO(the_document_is_the_same_each_time), WITH_DEMO(an_operation_says_all_of_itself),
         WITH_DEMO(parameters_carry_their_rules),       WITH_DEMO(a_message_in_both_directions_has_two_schemas),
         WITH_DEMO(every_type_has_its_schema),          WITH_DEMO(callbacks_stand_apart),
+        WITH_DEMO(a_file_is_an_answer_beside_json),
     };
 
     return cmocka_run_group_tests(tests, demo_open, demo_close);

@@ -86,7 +86,7 @@ static void the_list_has_a_line_a_route(void **state)
     routes_write(demo->contract, &text);
     for (const char *at = text.data; (at = strchr(at, '\n')); at++)
         lines++;
-    assert_int_equal(lines, 9);
+    assert_int_equal(lines, 10);
     assert_non_null(strstr(text.data, "DELETE /v1/things/{thing_id} "));
     assert_non_null(strstr(text.data, " role   linli.demo.v1.Demo.RemoveThing (key)\n"));
     assert_null(strstr(text.data, "LendThing"));
