@@ -5,7 +5,7 @@
  *     session.c     who is calling                 invocation.c  JSON ⇒ wire ⇒ bus ⇒ wire ⇒ JSON
  *     limits.c      how often                      microcache.c, refusals.c   what need not be asked
  *     admission.c   how much at once               pack.c        many requests in one message
- *     upload.c, multipart.c, sniff.c, files.c      files, in and out
+ *     upload.c, multipart.c, sniff.c, files.c, download.c   files, in and out
  *     batch.c, live.c, raw.c, docs.c               what is not one call of one method
  *
  * One struct gateway a process; everything in it may be used by all threads. It owns what it points to.

@@ -124,15 +124,15 @@ static struct status receive(struct invocation *invocation)
 {
     const struct method *method = invocation->match->method;
     struct gateway *gateway = invocation->gateway;
-    struct rpc_reply reply;
+    struct rpc_reply *reply = &invocation->reply;
     struct buf json;
 
     if (packed(invocation))
-        TRY(pack_call(gateway, method, invocation->arena, &invocation->request, &reply));
+        TRY(pack_call(gateway, method, invocation->arena, &invocation->request, reply));
     else
-        TRY(rpc_wait(invocation->ticket, &reply));
-    buf_init(&json, invocation->arena, reply.bytes * 2 + JSON_BYTES_START);
-    TRY(wire_to_json(method->output, reply.data, reply.bytes, &json));
+        TRY(rpc_wait(invocation->ticket, reply));
+    buf_init(&json, invocation->arena, reply->bytes * 2 + JSON_BYTES_START);
+    TRY(wire_to_json(method->output, reply->data, reply->bytes, &json));
     invocation->json = json.data;
     invocation->json_bytes = json.len;
     return OK;

@@ -39,6 +39,7 @@ struct invocation {
     struct rpc_ticket *ticket;
 
     /* What came of it. */
+    struct rpc_reply reply; /* the wire bytes; not of a cached method */
     const char *json;
     size_t json_bytes;
     const char *etag; /* NULL: none */

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "gateway/batch.h"
 #include "gateway/body.h"
+#include "gateway/download.h"
 #include "gateway/files.h"
 #include "gateway/invocation.h"
 #include "gateway/poll.h"
@@ -55,20 +56,25 @@ static struct status idempotency_key(const struct exchange *exchange, char key[I
     return guard_idempotency_key(value, key);
 }
 
-static void respond_json(struct exchange *exchange, const struct invocation *invocation)
+static struct status respond_done(struct exchange *exchange, const struct invocation *invocation)
 {
     const Api__Rpc *rpc = exchange->match.method->rpc;
     const char *kept =
         rpc->cache ? arena_printf(exchange->arena, "public, max-age=%u", rpc->cache->ttl_ms / 1000) : NULL;
 
-    respond(exchange, &(struct answer){
-                          .status = (int)rpc->success,
-                          .content_type = "application/json",
-                          .body = invocation->json,
-                          .bytes = invocation->json_bytes,
-                          .etag = invocation->etag,
-                          .cache_control = kept,
-                      });
+    struct answer answer = {
+        .status = (int)rpc->success,
+        .content_type = "application/json",
+        .body = invocation->json,
+        .bytes = invocation->json_bytes,
+        .etag = invocation->etag,
+        .cache_control = kept,
+    };
+
+    if (rpc->file)
+        TRY(download_choose(exchange, &invocation->reply, &answer));
+    respond(exchange, &answer);
+    return OK;
 }
 
 static struct status invoke(struct exchange *exchange, const char *body, size_t body_bytes, const char *key)
@@ -92,7 +98,7 @@ static struct status invoke(struct exchange *exchange, const char *body, size_t 
     if (ok(status))
         status = invocation_finish(&invocation);
     if (ok(status))
-        respond_json(exchange, &invocation);
+        status = respond_done(exchange, &invocation);
     else
         refusals_note(exchange->gateway->refusals, &exchange->match, status, clock_mono_ms());
     invocation_end(&invocation);

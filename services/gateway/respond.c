@@ -92,7 +92,8 @@ static void add_cors(const struct exchange *exchange, struct buf *out)
     if (origin && list_holds(exchange->gateway->settings->cors_origins, origin))
         buf_printf(out,
                    "Access-Control-Allow-Origin: %s\r\n"
-                   "Access-Control-Expose-Headers: ETag, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id\r\n",
+                   "Access-Control-Expose-Headers: Content-Disposition, ETag, RateLimit, RateLimit-Policy, Retry-After, X-Next-Part, "
+                   "X-Request-Id\r\n",
                    origin);
 }
 

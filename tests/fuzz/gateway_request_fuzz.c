@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "gateway/accept.h"
 #include "gateway/address.h"
 #include "gateway/guard.h"
 #include "gateway/language.h"
@@ -81,6 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     split(&arena, data, size, lines);
     try_query(&arena, lines[0]);
     MUST(strlen(language_name(language_of(lines[1]))) == 2);
+    MUST(accept_weight(lines[1], "text/csv") >= 0 && accept_weight(lines[1], "text/csv") <= 1000);
     try_address(lines[2]);
     try_key(lines[3]);
     arena_finish(&arena);
