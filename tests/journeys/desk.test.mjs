@@ -71,4 +71,7 @@ test('a file of orders says who took it, and no cell of it is a formula', async 
   assert.ok(lines[1].includes(orders[2].orderId) && lines[1].includes(`"'=梨${process.pid}`), lines[1]);
   const { entries: [{ action, reason }] } = await operator.listTradeAudit({ objectId: li.userId });
   assert.deepEqual([action, reason], ['export_orders', '九月对账']);
+  const saved = await stage.raw('POST', '/v1/desk/orders:export', { user: { linli: operator }, headers: { accept: 'text/csv' }, body: { search, why: '九月对账' } });
+  assert.deepEqual([saved.status, saved.headers['content-type'], `\uFEFF${saved.body}`, saved.headers['x-next-part']], [200, 'text/csv; charset=utf-8', file.text, file.nextPageToken]);
+  assert.match(saved.headers['content-disposition'], /^attachment; filename="orders\.csv"; /);
 });

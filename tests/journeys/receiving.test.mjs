@@ -197,6 +197,27 @@ test('sheets look right on paper: nothing is cut, A4 and labels of 60 × 40 mm, 
   assert.equal(orders.length, 2);
 });
 
+test('a sheet is the file itself to who asks for it: CSV to save, a page in a sandbox, a hostile title only text', async () => {
+  const hostile = '<script>alert("1")</script>';
+  const skuId = await estate.newSku(hostile);
+  const { roundId } = await closedRound([[2]], [{ skuId, priceFen: '4980', stock: '10' }]);
+  const get = (format, accept, user = leader) => stage.raw('GET', `/v1/rounds/${roundId}/places/${pointId}/sheets/SHEET_OF_PICKING?format=${format}`, { user, headers: { accept } });
+  const whole = async (format) => (await leader.linli.exportSheet({ roundId, placeId: pointId, sheet: 'SHEET_OF_PICKING', format })).text;
+  const csv = await get('AS_CSV', 'text/csv');
+  assert.deepEqual([csv.status, csv.headers['content-type'], csv.headers.vary], [200, 'text/csv; charset=utf-8', 'Accept']);
+  assert.match(csv.headers['content-disposition'], /^attachment; filename="[a-z]+-[0-9a-f]{8}\.csv"; /);
+  assert.equal(`\uFEFF${csv.body}`, await whole('AS_CSV')); // fetch takes the mark off
+  assert.ok(csv.body.includes('"<script>alert(""1"")</script>"'), csv.body);
+  const page = await get('AS_PAGE', 'text/html,application/xhtml+xml,*/*;q=0.8');
+  assert.deepEqual([page.status, page.headers['content-type']], [200, 'text/html; charset=utf-8']);
+  assert.match(page.headers['content-security-policy'], /^default-src 'none';.*; sandbox$/);
+  assert.equal(page.headers['x-content-type-options'], 'nosniff');
+  assert.equal(page.body, await whole('AS_PAGE'));
+  assert.ok(page.body.includes('&lt;script&gt;alert(') && !page.body.includes('<script'), page.body);
+  assert.deepEqual((await get('AS_CSV', 'text/csv', other)).body.code, 'NOT_HERE');
+  assert.equal((await get('AS_CSV', '*/*')).body.mediaType, 'text/csv; charset=utf-8');
+});
+
 test('a leader sees his own record, operators everybody\'s', async () => {
   const mine = await leader.linli.getMyRecord({});
   assert.deepEqual([mine.leaderId, mine.salesFen], [leader.userId, mine.paidFen - mine.refundedFen]);
