@@ -253,3 +253,27 @@ from notifications.messages m where m.kind between 42 and 49 limit 1;
 -- wreck: a record is better than the round was
 -- fires: week: the record of a round is what was paid, packed and handed over
 update groupbuy.round_records set on_time = on_time + 1;
+
+-- wreck: it is brought to a building that is not served
+-- fires: week: an order to the door goes where its round is brought, for its fee and from its amount on
+update groupbuy.round_entries set door_building = '99 栋' where order_id = (select order_id from groupbuy.round_entries where point_id is null limit 1);
+
+-- wreck: one order to the door has paid another fee
+-- fires: week: an order to the door goes where its round is brought, for its fee and from its amount on
+update groupbuy.order_prices set delivery_fen = delivery_fen - 1 where order_id = (select order_id from groupbuy.round_entries where point_id is null limit 1);
+
+-- wreck: nobody knows whom to ring for
+-- fires: week: an order to the door goes where its round is brought, for its fee and from its amount on
+delete from groupbuy.order_deliveries where order_id = (select order_id from groupbuy.round_entries where point_id is null limit 1);
+
+-- wreck: somebody else says that it came
+-- fires: week: what came to the door was ready, and was received by its buyer's word or in time
+update groupbuy.order_log set actor = 'somebody' where to_status = 'FULFILLED' and order_id in (select id from groupbuy.orders where delivery = 'DOOR');
+
+-- wreck: WeChat waits for a carrier
+-- fires: week: what came to the door was ready, and was received by its buyer's word or in time
+update groupbuy.shipping_infos set kind = 'EXPRESS' where kind = 'SAME_CITY';
+
+-- wreck: somebody else than its leader has brought it
+-- fires: week: what came to the door was ready, and was received by its buyer's word or in time
+update groupbuy.order_log set actor = 'somebody' where to_status = 'SHIPPED' and order_id in (select id from groupbuy.orders where delivery = 'DOOR');

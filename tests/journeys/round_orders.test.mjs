@@ -199,6 +199,8 @@ test('what is brought to the door is listed by building and floor for its leader
   await leader.linli.recordArrival({ ...door, items: [{ itemId, arrived: 3 }] });
   await leader.linli.confirmReceiving({ ...door, deliveries: 1 });
   await eventually('it can be brought', async () => (await user.linli.getOrder({ orderId })).status === 'READY', { withinMs: 60_000 });
+  await estate.operator.refundOrder({ orderId: orders[1].order.orderId, reason: '家里没人' });
+  assert.deepEqual((await leader.linli.listDoorDeliveries({ roundId })).deliveries.map(({ number }) => Number(number)), [3, 1], 'what is paid back is not brought');
   await refused(other.linli.deliverRoundOrder({ orderId }), 'NOT_HERE');
   assert.equal((await leader.linli.deliverRoundOrder({ orderId })).order.status, 'SHIPPED');
   assert.equal((await user.linli.confirmReceipt({ orderId })).status, 'FULFILLED');

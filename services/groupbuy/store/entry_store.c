@@ -284,6 +284,10 @@ struct status entry_list(struct tx *tx, const char *round_id, bool shown, int64_
     return OK;
 }
 
+/* Something of it is still to be brought. */
+#define IS_BROUGHT                                                                                                     \
+    " e.point_id is null and e.counts and exists (select from order_lines l where l.order_id = e.order_id"             \
+    " and l.quantity > l.refunded_units) "
 #define DOOR "e.door_building, e.door_unit, e.door_floor, e.number"
 
 struct status entry_doors(struct tx *tx, const char *round_id, const char *after, int limit, struct entry **ret_entries,
@@ -292,7 +296,7 @@ struct status entry_doors(struct tx *tx, const char *round_id, const char *after
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" ENTRY_COLUMNS "from round_entries e where e.round_id = $1 and e.point_id is null and e.counts"
+                 "select" ENTRY_COLUMNS "from round_entries e where e.round_id = $1 and" IS_BROUGHT
                  " and ($2::uuid is null or (" DOOR ") > (select " DOOR " from round_entries e where e.order_id = $2))"
                  " order by " DOOR " limit $3",
                  db_id(round_id), db_id(after), db_int(limit)));

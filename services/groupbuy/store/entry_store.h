@@ -75,7 +75,8 @@ struct status entry_items_in(struct tx *tx, const char *order_id, const char *ro
 struct status entry_move(struct tx *tx, struct entry *entry, const char *round_id, const char *const *items,
                          size_t count);
 
-/* What is brought to doors and counts, by building, unit, floor and number; after that order ("": from the start). */
+/* What is brought to doors, and not paid back whole, by building, unit, floor and number; after that order ("": from
+ * the start). */
 struct status entry_doors(struct tx *tx, const char *round_id, const char *after, int limit, struct entry **ret_entries,
                           size_t *ret_count);
 

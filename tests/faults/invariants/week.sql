@@ -354,6 +354,29 @@ from groupbuy.orders o join groupbuy.payments p on p.order_id = o.id and p.state
 left join groupbuy.shipping_infos s on s.order_id = o.id
 where o.kind = 'GROUP_BUY' and o.delivery = 'PICK_UP' and exists (select from groupbuy.order_log l where l.order_id = o.id and l.to_status = 'READY');
 
+-- ---- what comes to the door ----
+
+select 'week: an order to the door goes where its round is brought, for its fee and from its amount on' as name, count(*) as checked,
+       count(*) filter (where not r.door or o.delivery <> 'DOOR' or e.door_building = '' or not (r.door_buildings = '{}' or e.door_building = any (r.door_buildings))
+                           or d.phone_sealed is null or d.street = '' or p.delivery_fen is distinct from r.door_fee_fen
+                           or l.delivery_fen <> r.door_fee_fen or l.goods_fen < r.door_minimum_fen) as violations
+from groupbuy.round_entries e join groupbuy.orders o on o.id = e.order_id join groupbuy.rounds r on r.id = e.round_id
+left join groupbuy.order_deliveries d on d.order_id = e.order_id left join groupbuy.order_prices p on p.order_id = e.order_id,
+lateral (select sum(l.list_fen - l.campaign_discount_fen) as goods_fen, sum(l.delivery_fen) as delivery_fen from groupbuy.order_lines l where l.order_id = e.order_id) l
+where e.point_id is null;
+
+-- By its leader, once it was ready; WeChat knows; its buyer says so, or WeChat, or time does when it is over, and not before.
+select 'week: what came to the door was ready, and was received by its buyer''s word or in time' as name, count(*) as checked,
+       count(*) filter (where g.actor <> replace(r.leader_id::text, '-', '') or (o.amount_fen > 0 and s.kind is distinct from 'SAME_CITY')
+                           or f.from_status <> 'SHIPPED' or f.actor not in ('time', 'wechat', replace(o.user_id::text, '-', ''))
+                           or (f.actor = 'time' and o.fulfilled_at < o.confirm_by) or (f.actor = 'wechat' and s.received_at is null)
+                           or o.confirm_by <= o.shipped_at) as violations
+from groupbuy.orders o join groupbuy.rounds r on r.id = o.round_id
+join groupbuy.order_log g on g.order_id = o.id and g.to_status = 'SHIPPED' and g.from_status = 'READY'
+left join groupbuy.order_log f on f.order_id = o.id and f.to_status = 'FULFILLED'
+left join groupbuy.shipping_infos s on s.order_id = o.id
+where o.delivery = 'DOOR' and o.kind = 'GROUP_BUY';
+
 -- ---- session cards ----
 
 select 'week: a card was used as often as it says, by codes of one use' as name, count(*) as checked,

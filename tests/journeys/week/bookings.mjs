@@ -33,8 +33,7 @@ async function reading(week) {
   }
 }
 
-export async function bookings(week) {
-  await reading(week);
+async function serving(week) {
   const { skuId, slots: [soon, today, later] } = await service(week);
   const [served, late, idle] = week.neighbours;
   const book = async (neighbour, { slotId }, pays = true) => {
@@ -50,5 +49,9 @@ export async function bookings(week) {
   for (const to of ['CONFIRMED', 'IN_SERVICE', 'SERVICE_DONE']) await week.operator.moveBooking({ ...done, to });
   await late.linli.cancelBooking(await book(late, today));
   await idle.linli.cancelBooking(await book(idle, later, false));
+}
+
+export async function bookings(week) {
+  await Promise.all([reading(week), serving(week)]);
   week.say('a service was booked, done, called off late, never paid');
 }

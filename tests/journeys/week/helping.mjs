@@ -27,7 +27,7 @@ async function sell(week) {
   await until('her link is known', () => week.query(`select 1 from groupbuy.links where link_key = '${key}'`).length === 1, SOON);
   const link = { linkKey: key, touchedAt: week.calendar.in(0), channel: 'share' };
   const sources = [{ channel: 'feed', circleId }, link, { ...link, circleId }];
-  for (const [i, source] of sources.entries()) await orderOf(week, week.neighbours[i], 7, source);
+  await Promise.all(sources.map((source, i) => orderOf(week, week.neighbours[i], 7, source)));
 }
 
 export async function helping(week) {

@@ -3,6 +3,7 @@
 
 import { until } from '../../support/house.mjs';
 import { DAY, dayOf, HOUR } from '../support/calendar.mjs';
+import { DOOR } from './doors.mjs';
 import { Neighbour } from './neighbour.mjs';
 
 const POINTS = [
@@ -72,7 +73,7 @@ async function openRound(week, items) {
   const { roundId } = await linli.createRound({
     communityId: week.communityId, title: '周三水果粮油团', description: '周三截单，周四到货', imageUrls: [],
     startsAt: week.calendar.in(-1000), endsAt: cutOffOf(week), readyAt: week.calendar.in(4 * DAY + HOUR),
-    pointIds: week.points.map(({ pointId }) => pointId), shortageRule: 'FIRST_COME', uncollectedRule: 'KEEP', keepDays: 3, items,
+    pointIds: week.points.map(({ pointId }) => pointId), shortageRule: 'FIRST_COME', uncollectedRule: 'KEEP', keepDays: 3, items, ...DOOR,
   });
   await linli.publishRound({ roundId });
   return until('the round is open', async () => {

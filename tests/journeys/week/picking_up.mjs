@@ -71,8 +71,7 @@ export async function pickingUp(week) {
   week.say('goods are picked up');
   const [point] = week.points;
   const [whole, partly, buyer, member, friend, ...others] = week.neighbours;
-  const parcels = [];
-  for (const one of [whole, partly, buyer, friend, ...others.slice(0, NEVER)]) parcels.push(await plainParcel(week, one));
+  const parcels = await Promise.all([whole, partly, buyer, friend, ...others.slice(0, NEVER)].map((one) => plainParcel(week, one)));
   await guess(point);
   await handOver(week, point, { code: (await codeOf(whole, point.pointId)).code });
   await inParts(week, point, partly, parcels[1]);

@@ -18,6 +18,9 @@ async function proved(week) {
   if (!books.proved) throw new Error(`the round's books differ: ${JSON.stringify(books.differences)}`);
 }
 
+// What goes to doors comes to the leader herself: the round is its place.
+const placesOf = ({ points, leader, round }) => [...points, { pointId: round.roundId, staff: leader }];
+
 async function receiveAt(week, point, lacking) {
   const here = { roundId: week.round.roundId, placeId: point.pointId };
   const expected = (await point.staff.linli.getReceiving(here)).items;
@@ -47,7 +50,7 @@ async function print(week) {
   const { linli } = week.leader;
   const { roundId } = week.round;
   await linli.getPurchaseSheet({ roundId });
-  for (const { pointId: placeId } of week.points) {
+  for (const { pointId: placeId } of placesOf(week)) {
     for (const sheet of ['SHEET_OF_DELIVERY', 'SHEET_OF_PICKING', 'SHEET_OF_LABELS']) await linli.exportSheet({ roundId, placeId, sheet, format: 'AS_PAGE' });
   }
   for (const sheet of ['SHEET_OF_PURCHASE', 'SHEET_OF_BOOKS']) await linli.exportSheet({ roundId, placeId: roundId, sheet, format: 'AS_CSV' });
@@ -62,7 +65,7 @@ export async function receiving(week) {
   week.say('Thursday: the goods come');
   await proved(week);
   await print(week);
-  const [first, ...others] = week.points;
+  const [first, ...others] = placesOf(week);
   await receiveAt(week, first, LACKING);
   for (const point of others) await receiveAt(week, point, 0);
   week.round = await until('all of it lies at its points', async () => {

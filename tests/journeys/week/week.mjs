@@ -16,6 +16,7 @@ import { cards } from './cards.mjs';
 import { Calendar } from '../support/calendar.mjs';
 import { claims, leftToOperators } from './claims.mjs';
 import { nextMorning, plantFaults, refundsAtRest } from './money.mjs';
+import { delivering, doors, takenAsReceived } from './doors.mjs';
 import { helping, reminded } from './helping.mjs';
 import { Neighbour } from './neighbour.mjs';
 import { neighbours } from './neighbours.mjs';
@@ -61,9 +62,7 @@ async function play(week, size) {
   await opening(week);
   await helping(week);
   await buying(week, size.ordersADay);
-  await neighbours(week);
-  await bookings(week);
-  await cards(week);
+  await Promise.all([neighbours, bookings, cards, doors].map((act) => act(week)));
   await plantFaults(week);
   await nextMorning(week);
   await buying(week, size.ordersADay);
@@ -73,11 +72,13 @@ async function play(week, size) {
   await cutOff(week);
   await nextMorning(week);
   await receiving(week);
+  await delivering(week);
   await pickingUp(week);
   await claims(week);
   await neverFetched(week);
   await leftToOperators(week);
   await payouts(week);
+  await takenAsReceived(week);
 }
 
 // Gives the week and its books, checks of { name, checked, violations }.
