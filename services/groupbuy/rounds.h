@@ -62,12 +62,16 @@ ROUNDS_OPERATIONS(OPERATION_PROTOTYPE)
 #define JOB_TELL_ROUND          "tell_round"          /* news for who looked, ordered, has not paid */
 #define JOB_CANCEL_ROUND_ORDERS "cancel_round_orders" /* of a round that is off */
 
+#define JOB_FIND_WAITING_DOORS     "find_waiting_doors"
+#define FIND_WAITING_DOORS_EVERY_S 60
+
 #define ROUNDS_JOBS(X)                                                                                                 \
     X(JOB_OPEN_ROUND, groupbuy_open_round)                                                                             \
     X(JOB_END_ROUND, groupbuy_end_round)                                                                               \
     X(JOB_SETTLE_ROUND, groupbuy_settle_round)                                                                         \
     X(JOB_REFUND_PRICE_STEP, groupbuy_refund_price_step)                                                               \
     X(JOB_TELL_ROUND, groupbuy_tell_round)                                                                             \
+    X(JOB_FIND_WAITING_DOORS, groupbuy_find_waiting_doors, FIND_WAITING_DOORS_EVERY_S)                                 \
     X(JOB_CANCEL_ROUND_ORDERS, groupbuy_cancel_round_orders)
 
 ROUNDS_JOBS(JOB_PROTOTYPE)

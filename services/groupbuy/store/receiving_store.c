@@ -280,6 +280,42 @@ struct status portion_served(struct tx *tx, const char *order_id, int64_t *serve
     return OK;
 }
 
+/* ---- doors ---- */
+
+struct status doors_take_waiting(struct tx *tx, int64_t remind_s, int64_t overdue_s, int limit,
+                                 struct waiting_doors **ret_doors, size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(
+        tx, &rows,
+        "with due as (select round_id, case when settled_at <= now() - $2 * interval '1 s' then 2 else 1 end as"
+        "  step from round_places where place_id = round_id and status = 'SETTLED' and doors_told < 2"
+        "  and settled_at <= now() - case doors_told when 0 then $1 else $2 end * interval '1 s'"
+        "  order by settled_at limit $3 for update skip locked),"
+        " told as (update round_places p set doors_told = d.step from due d where p.round_id = d.round_id"
+        "  and p.place_id = d.round_id returning p.round_id, p.settled_at, d.step)"
+        " select r.id, r.leader_id, r.community_id, r.title, t.settled_at, w.orders, t.step = 2 from told t"
+        " join rounds r on r.id = t.round_id, lateral (select count(*) as orders from round_entries e"
+        "  join orders o on o.id = e.order_id where e.round_id = r.id and e.point_id is null and e.counts"
+        "  and o.status = 'READY' and exists (select from order_lines l where l.order_id = o.id"
+        "   and l.quantity > l.refunded_units)) w where w.orders > 0",
+        db_int(remind_s), db_int(overdue_s), db_int(limit)));
+    *ret_count = (size_t)rows_count(rows);
+    *ret_doors = arena_array(tx_arena(tx), struct waiting_doors, *ret_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        (*ret_doors)[row] = (struct waiting_doors){
+            .round_id = rows_id(rows, row, 0),
+            .leader_id = rows_id(rows, row, 1),
+            .community_id = rows_id(rows, row, 2),
+            .title = rows_text(rows, row, 3),
+            .ready_us = rows_time_us(rows, row, 4),
+            .orders = rows_int(rows, row, 5),
+            .overdue = rows_bool(rows, row, 6),
+        };
+    return OK;
+}
+
 /* ---- rounds ---- */
 
 struct status round_is_settled(struct tx *tx, const char *round_id, bool *ret_settled)

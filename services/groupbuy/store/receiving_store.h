@@ -100,6 +100,21 @@ struct status portion_settled(struct tx *tx, const char *order_id);
 /* What the sharing-out gives to each line of an order: by position, -1 for lines it says nothing about. */
 struct status portion_served(struct tx *tx, const char *order_id, int64_t *served, size_t lines_count);
 
+/* A round of which something lies ready and was not brought to its doors. */
+struct waiting_doors {
+    const char *round_id;
+    const char *leader_id;
+    const char *community_id;
+    const char *title;
+    int64_t ready_us;
+    int64_t orders;
+    bool overdue; /* for the longer of the two times */
+};
+
+/* Those whose first or second time has just passed, each once; at most `limit`. */
+struct status doors_take_waiting(struct tx *tx, int64_t remind_s, int64_t overdue_s, int limit,
+                                 struct waiting_doors **ret_doors, size_t *ret_count);
+
 /* No place of the round is left to settle. */
 struct status round_is_settled(struct tx *tx, const char *round_id, bool *ret_settled);
 /* Rounds that are READY and whose orders have all come to an end; at most `limit`. */

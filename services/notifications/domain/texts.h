@@ -81,6 +81,8 @@ enum message_kind {
     BILL_DIFFERENCE = 147,   /* day, how many */
     COMPLAINT_ANSWERED = 149, /* product */
     SHARE_REVERSED = 150,    /* amount */
+    DOORS_WAITING = 154,     /* round, how many, since when */
+    DOORS_OVERDUE = 155,     /* round, how many, since when */
     COMPLAINT_RECEIVED = 60,   /* product, what is wanted back */
     COMPLAINT_OVERDUE = 61,    /* product, since when */
     PICK_UP_ENDING = 55,       /* product, point, until */

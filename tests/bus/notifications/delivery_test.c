@@ -452,6 +452,7 @@ static void what_needs_somebody_is_told(void **state)
     Gb__ComplaintAnswered answered = GB__COMPLAINT_ANSWERED__INIT;
     Gb__ShareReversed reversed = GB__SHARE_REVERSED__INIT;
     Gb__BillDifference bills = GB__BILL_DIFFERENCE__INIT;
+    Gb__DoorsWaiting doors = GB__DOORS_WAITING__INIT;
     Gb__SaleStarting sale = GB__SALE_STARTING__INIT;
     struct event_info info;
     struct call call;
@@ -507,6 +508,20 @@ static void what_needs_somebody_is_told(void **state)
     assert_ok(notifications_on_bill_difference(hear(&call, runtime, &info), &bills));
     assert_ok(call_commit(&call));
     assert_inbox(olga, BILL_DIFFERENCE, "zh", "2026-11-21 的微信账单与账目有 3 处差异，请处理");
+    doors.leader_id = lea;
+    doors.round_id = off.order_id;
+    doors.community_id = "";
+    doors.title = "周三团";
+    doors.orders = 2;
+    doors.ready_at_us = expiring.pay_by_us;
+    assert_ok(notifications_on_doors_waiting(hear(&call, runtime, &info), &doors));
+    assert_ok(call_commit(&call));
+    assert_inbox(lea, DOORS_WAITING, "zh", "「周三团」还有 2 单自 2026年11月21日 20:05 起等您送货上门");
+    assert_inbox(olga, BILL_DIFFERENCE, "zh", "2026-11-21 的微信账单与账目有 3 处差异，请处理");
+    doors.overdue = true;
+    assert_ok(notifications_on_doors_waiting(hear(&call, runtime, &info), &doors));
+    assert_ok(call_commit(&call));
+    assert_inbox(olga, DOORS_OVERDUE, "zh", "「周三团」有 2 单自 2026年11月21日 20:05 起未送货上门，请联系团长");
     sale.campaign_id = off.order_id;
     sale.title = "整点秒杀";
     sale.starts_at_us = expiring.pay_by_us;

@@ -55,6 +55,8 @@ static void every_kind_has_both_languages(void **state)
     has_both_languages(LINE_SHORT);
     has_both_languages(WEIGHT_SETTLED);
     has_both_languages(SUBSTITUTION_ASKED);
+    has_both_languages(DOORS_WAITING);
+    has_both_languages(DOORS_OVERDUE);
     has_both_languages(STOCK_LOW);
     has_both_languages(STOCK_BACK);
     for (int kind = TEAM_CHANGED; kind <= CAMPAIGN_ENDING; kind++)
