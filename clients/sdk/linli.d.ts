@@ -4241,8 +4241,9 @@ export type SheetFormat = "SHEET_FORMAT_UNSPECIFIED" | "AS_CSV" | "AS_PAGE";
  * - SHEET_OF_PURCHASE: What is to be bought; the place is the round's own id, the leader's alone.
  * - SHEET_OF_LABELS: A label a parcel; always a page.
  * - SHEET_OF_BOOKS: 货账核对; the place is the round's own id, the leader's alone.
+ * - SHEET_OF_DOORS: What goes to doors, by building, unit and floor, with names and phones; the place is the round's own id, the leader's alone.
  */
-export type SheetKind = "SHEET_KIND_UNSPECIFIED" | "SHEET_OF_PURCHASE" | "SHEET_OF_DELIVERY" | "SHEET_OF_PICKING" | "SHEET_OF_LABELS" | "SHEET_OF_BOOKS";
+export type SheetKind = "SHEET_KIND_UNSPECIFIED" | "SHEET_OF_PURCHASE" | "SHEET_OF_DELIVERY" | "SHEET_OF_PICKING" | "SHEET_OF_LABELS" | "SHEET_OF_BOOKS" | "SHEET_OF_DOORS";
 
 /** An item on a sheet. */
 export interface SheetLine {

@@ -201,6 +201,12 @@ test('what is brought to the door is listed by building and floor for its leader
   await eventually('it can be brought', async () => (await user.linli.getOrder({ orderId })).status === 'READY', { withinMs: 60_000 });
   await estate.operator.refundOrder({ orderId: orders[1].order.orderId, reason: '家里没人' });
   assert.deepEqual((await leader.linli.listDoorDeliveries({ roundId })).deliveries.map(({ number }) => Number(number)), [3, 1], 'what is paid back is not brought');
+  const sheet = (format) => ({ roundId, placeId: roundId, sheet: 'SHEET_OF_DOORS', format });
+  const { text } = await leader.linli.exportSheet(sheet('AS_CSV'));
+  assert.deepEqual(text.split('\r\n').slice(1, -1).map((row) => row.split(',').slice(0, 6).join()), ['"3 栋","2 单元",5,3,"王芳","13812348000"', '"5 栋","1 单元",2,1,"王芳","13812348000"']);
+  assert.match((await leader.linli.exportSheet(sheet('AS_PAGE'))).text, /<td>5 栋<\/td>/);
+  await refused(other.linli.exportSheet(sheet('AS_CSV')), 'NOT_HERE');
+  await refused(leader.linli.exportSheet({ ...sheet('AS_CSV'), placeId: estate.pointId }), 'NOT_HERE');
   await refused(other.linli.deliverRoundOrder({ orderId }), 'NOT_HERE');
   assert.equal((await leader.linli.deliverRoundOrder({ orderId })).order.status, 'SHIPPED');
   assert.equal((await user.linli.confirmReceipt({ orderId })).status, 'FULFILLED');

@@ -21,6 +21,9 @@ struct status sheet_write_delivery(struct call *call, const struct round *round,
                                    enum sheet_format format, struct buf *out);
 struct status sheet_write_picking(struct call *call, const struct round *round, const struct place_row *place,
                                   enum sheet_format format, int64_t after, struct buf *out, int64_t *ret_next);
+/* For who climbs the stairs; with phones: the leader's alone. */
+struct status sheet_write_doors(struct call *call, const struct round *round, enum sheet_format format, int64_t after,
+                                struct buf *out, int64_t *ret_next);
 struct status sheet_write_labels(struct call *call, const struct round *round, const struct place_row *place,
                                  int64_t after, struct buf *out, int64_t *ret_next);
 

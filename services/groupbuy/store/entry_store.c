@@ -306,3 +306,15 @@ struct status entry_doors(struct tx *tx, const char *round_id, const char *after
         (*ret_entries)[row] = entry_read(rows, row);
     return OK;
 }
+
+struct status entry_order_at(struct tx *tx, const char *round_id, int64_t number, const char **ret_order_id)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select order_id from round_entries where round_id = $1 and number = $2", db_id(round_id),
+                 db_int(number)));
+    if (rows_count(rows) == 0)
+        return fail(NOT_HERE, "number %ld of round %s", (long)number, round_id);
+    *ret_order_id = rows_id(rows, 0, 0);
+    return OK;
+}

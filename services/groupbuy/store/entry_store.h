@@ -80,6 +80,8 @@ struct status entry_move(struct tx *tx, struct entry *entry, const char *round_i
 struct status entry_doors(struct tx *tx, const char *round_id, const char *after, int limit, struct entry **ret_entries,
                           size_t *ret_count);
 
+/* The order with that number in the list of a round. NOT_HERE */
+struct status entry_order_at(struct tx *tx, const char *round_id, int64_t number, const char **ret_order_id);
 /* NOT_HERE for orders of no round. */
 struct status entry_get(struct tx *tx, const char *order_id, struct entry *ret_entry);
 /* Orders of a round that may still be paid. */

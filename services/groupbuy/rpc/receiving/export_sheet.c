@@ -3,11 +3,11 @@
 #include "groupbuy/flow/round_books.h"
 #include "groupbuy/flow/sheets.h"
 
-static const char *const names[] = { [GB__SHEET_KIND__SHEET_OF_PURCHASE] = "purchase",
-                                     [GB__SHEET_KIND__SHEET_OF_DELIVERY] = "delivery",
-                                     [GB__SHEET_KIND__SHEET_OF_PICKING] = "picking",
-                                     [GB__SHEET_KIND__SHEET_OF_LABELS] = "labels",
-                                     [GB__SHEET_KIND__SHEET_OF_BOOKS] = "books" };
+static const char *const names[] = {
+    [GB__SHEET_KIND__SHEET_OF_PURCHASE] = "purchase", [GB__SHEET_KIND__SHEET_OF_DELIVERY] = "delivery",
+    [GB__SHEET_KIND__SHEET_OF_PICKING] = "picking",   [GB__SHEET_KIND__SHEET_OF_LABELS] = "labels",
+    [GB__SHEET_KIND__SHEET_OF_BOOKS] = "books",       [GB__SHEET_KIND__SHEET_OF_DOORS] = "doors"
+};
 
 /* What is bought, and whether it all agrees, is the whole round's business. */
 static struct status of_round(struct call *call, const Gb__ExportSheetRequest *in, enum sheet_format format,
@@ -31,6 +31,10 @@ static struct status of_place(struct call *call, const Gb__ExportSheetRequest *i
     struct round round;
 
     TRY(receiving_own(call, in->round_id, in->place_id, false, &round, &place));
+    if (in->sheet == GB__SHEET_KIND__SHEET_OF_DOORS)
+        return strcmp(in->place_id, in->round_id) == 0
+                   ? sheet_write_doors(call, &round, format, in->after_number, out, ret_next)
+                   : fail(NOT_HERE, "place %s is not the doors of the round", in->place_id);
     if (in->sheet == GB__SHEET_KIND__SHEET_OF_DELIVERY)
         return sheet_write_delivery(call, &round, &place, format, out);
     if (in->sheet == GB__SHEET_KIND__SHEET_OF_LABELS)
