@@ -35,8 +35,11 @@ struct status vault_make(const char *prefix, const char *data_secrets, const cha
     }
     if (ret_vault->keys_count == 0)
         return fail(SETTING_INVALID, "%s_DATA_SECRETS has no secret", prefix);
-    if (!digest_secret)
-        return OK;
+    if (!digest_secret) {
+        const char *comma = strrchr(data_secrets, ',');
+
+        digest_secret = comma ? comma + 1 : data_secrets;
+    }
     if (strlen(digest_secret) < VAULT_SECRET_CHARS_MIN)
         return fail(SETTING_INVALID, "%s_DIGEST_SECRET has fewer than %d characters", prefix, VAULT_SECRET_CHARS_MIN);
     hmac_sha256(digest_secret, strlen(digest_secret), "digest", 6, ret_vault->digest_key);

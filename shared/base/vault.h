@@ -25,7 +25,8 @@ struct vault {
     uint8_t digest_key[SHA256_BYTES];
 };
 
-/* `data_secrets`: one or more, newest first, with commas between. `digest_secret` NULL: nothing is digested.
+/* `data_secrets`: one or more, newest first, with commas between. `digest_secret` NULL: digests are keyed by the oldest
+ * of the others, and start anew when that one is dropped.
  * SETTING_INVALID, naming the settings <prefix>_DATA_SECRETS and <prefix>_DIGEST_SECRET. */
 struct status vault_make(const char *prefix, const char *data_secrets, const char *digest_secret,
                          struct vault *ret_vault);

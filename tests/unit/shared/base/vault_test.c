@@ -80,12 +80,30 @@ static void short_secrets_are_refused(void **state)
     assert_fails(vault_make("LINLI_AUTH", OLD, "short", &vault), SETTING_INVALID);
 }
 
+/* Never by nothing: who holds the tables alone must not be able to try all phones there are. */
+static void digests_without_a_secret_of_their_own_are_keyed_by_the_oldest(void **state)
+{
+    uint8_t a[SHA256_BYTES], b[SHA256_BYTES];
+    struct vault one, two, other;
+
+    (void)state;
+    assert_ok(vault_make("LINLI_GROUPBUY", OLD, NULL, &one));
+    assert_ok(vault_make("LINLI_GROUPBUY", NEWER "," OLD, NULL, &two));
+    assert_ok(vault_make("LINLI_GROUPBUY", NEWER, NULL, &other));
+    vault_digest(&one, "phone", "13800000000", a);
+    vault_digest(&two, "phone", "13800000000", b);
+    assert_memory_equal(a, b, sizeof a);
+    vault_digest(&other, "phone", "13800000000", b);
+    assert_memory_not_equal(a, b, sizeof a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_sealed_opens_for_its_purpose_only),
         cmocka_unit_test(secrets_rotate),
         cmocka_unit_test(digests_are_keyed_and_stay),
+        cmocka_unit_test(digests_without_a_secret_of_their_own_are_keyed_by_the_oldest),
         cmocka_unit_test(short_secrets_are_refused),
     };
 
