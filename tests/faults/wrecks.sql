@@ -192,6 +192,16 @@ delete from groupbuy.outbox where ctid = (select ctid from groupbuy.outbox where
 -- fires: groupbuy: a buyer holds of a product what his live orders hold
 update groupbuy.product_buyers set held = held + 1 where ctid = (select ctid from groupbuy.product_buyers limit 1);
 
+-- wreck: an order is not counted by the phone it is brought to
+-- fires: groupbuy: an order is counted by its address and its phone, for what it has
+delete from groupbuy.order_limit_keys where ctid = (select ctid from groupbuy.order_limit_keys where kind = 'PHONE' limit 1);
+
+-- wreck: two units went where one was allowed
+-- fires: groupbuy: no address and no phone above the limit that its accounts share
+update groupbuy.products set per_address_limit = 1 where id = (
+    select k.product_id from groupbuy.order_limit_keys k join groupbuy.order_lines l on l.order_id = k.order_id and l.product_id = k.product_id
+    where l.quantity - l.returned > 1 limit 1);
+
 -- wreck: a unit was handed out of an order that was never shipped
 -- fires: groupbuy: an order is as far as its lines
 update groupbuy.order_lines set fulfilled = 1 where ctid = (

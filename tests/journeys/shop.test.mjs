@@ -140,6 +140,30 @@ test('what the shop refuses', async () => {
   await refused(li.linli.placeOrder(basket(li, { points: 1_000_000 })), 'POINTS_NOT_USABLE');
 });
 
+test('a household, an address and a phone each have one limit, however many accounts they have', async () => {
+  const what = { title: `鸡蛋${process.pid}`, category: '粮油', sellerName: '云山优选', sellerLicence: 'JY1', skus: [{ title: '30 枚', listPriceFen: 1990, stock: 50 }] };
+  await refused(operator.createProduct({ ...what, kind: 'PRODUCT_SERVICE', perAddressLimit: 2 }), 'FIELDS_INVALID');
+  const made = await operator.createProduct({ ...what, perHouseholdLimit: 4, perAddressLimit: 3, perPhoneLimit: 2 });
+  assert.deepEqual([made.perHouseholdLimit, made.perAddressLimit, made.perPhoneLimit], [4, 3, 2]);
+  const { skus: [{ skuId }] } = await operator.setProductStatus({ productId: made.productId, status: 'ON_SHELF' });
+  const [li, wang] = await Promise.all([stage.newUser({ phone: true }), stage.newUser({ phone: true })]);
+  const address = async ({ linli }, phone, street) => (await linli.addAddress({ ...HOME, phone, street })).addressId;
+  const eggs = (quantity, addressId) => ({ lines: [{ skuId, quantity }], addressId });
+  const [atLis, atWangs] = [await address(li, '13812340001', '长春路 3 号'), await address(wang, '13812340002', '长春路３号')];
+  const order = await li.linli.placeOrder(eggs(2, atLis));
+  await refused(wang.linli.quoteBasket(eggs(2, atWangs)), 'SHARED_LIMIT_REACHED');
+  await refused(wang.linli.placeOrder(eggs(1, await address(wang, '13812340001', '人民路 8 号'))), 'SHARED_LIMIT_REACHED');
+  await wang.linli.placeOrder(eggs(1, atWangs));
+  const [one, two] = [await address(wang, '13812340003', '人民路 9 号'), await address(li, '13812340004', '人民路 10 号')];
+  await wang.linli.placeOrder(eggs(1, one));
+  await eventually('she is known', () => li.linli.nameHouseholdMember({ userId: wang.userId }));
+  await wang.linli.agreeToHousehold({ userId: li.userId });
+  await refused(li.linli.placeOrder(eggs(1, two)), 'SHARED_LIMIT_REACHED');
+  await li.linli.cancelOrder({ orderId: order.orderId });
+  await become(li, order, 'CANCELLED');
+  assert.equal((await wang.linli.placeOrder(eggs(2, await address(wang, '13812340001', '长春路 3 号')))).status, 'PENDING_PAYMENT');
+});
+
 test('rules and addresses', async () => {
   const [li, wang] = [await newBuyer(), await newBuyer()];
   await refused(li.linli.setDeliveryRule({ name: 'EXPRESS', zones: ZONES }), 'FORBIDDEN');

@@ -23,3 +23,15 @@ void food_check(const struct food *food, struct violations *faults)
     if (!*food->licence)
         violations_add(faults, "food.licence", "is missing");
 }
+
+void shared_limits_check(const struct shared_limits *limits, bool goods, struct violations *faults)
+{
+    static const char *const must = "is of goods alone";
+
+    if (!goods && limits->household > 0)
+        violations_add(faults, "perHouseholdLimit", must);
+    if (!goods && limits->address > 0)
+        violations_add(faults, "perAddressLimit", must);
+    if (!goods && limits->phone > 0)
+        violations_add(faults, "perPhoneLimit", must);
+}

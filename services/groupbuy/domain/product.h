@@ -32,9 +32,16 @@ struct promise {
     enum bearer claim_borne_by;
 };
 
+/* Units in live plain orders that several accounts have together; 0: any number. */
+struct shared_limits {
+    int32_t household, address, phone;
+};
+
 /* What is promised makes sense: adds what does not. */
 void promise_check(const struct promise *promise, struct violations *faults);
 /* What is missing for the shelf. */
 void food_check(const struct food *food, struct violations *faults);
+/* Goods alone are brought to somewhere, and counted by it. */
+void shared_limits_check(const struct shared_limits *limits, bool goods, struct violations *faults);
 
 #endif

@@ -129,13 +129,13 @@ static struct status read_way(struct call *call, struct checkout *checkout, stru
 {
     struct point point;
 
-    if (checkout->kind != PRODUCT_GOODS)
-        return OK;
     if (!*checkout->point_id) {
         checkout->delivery = DELIVERY_EXPRESS;
         TRY(address_get(call->tx, checkout->address_id, call->caller->user_id, &checkout->address));
+        TRY(limit_keys_of(call, &checkout->address, &checkout->limit_keys));
         return delivery_rule_get(call->tx, DELIVERY_RULE_EXPRESS, 0, ret_rule);
     }
+    TRY(limit_keys_of(call, NULL, &checkout->limit_keys));
     checkout->delivery = DELIVERY_PICK_UP;
     TRY(point_get(call->tx, checkout->point_id, &point));
     return point.status == REVIEW_STATUS_APPROVED ? OK : fail(NOT_HERE, "point %s is not in use", checkout->point_id);
@@ -152,7 +152,10 @@ static struct status read_all(struct call *call, struct checkout *checkout, stru
     describe(checkout, items, count);
     if (checkout->no_return && !checkout->no_return_accepted)
         return fail(NO_RETURN_UNSAID, "some of it can't be sent back, and the buyer has not said that he knows");
-    TRY(read_way(call, checkout, ret_rule));
+    if (checkout->kind == PRODUCT_GOODS) {
+        TRY(read_way(call, checkout, ret_rule));
+        TRY(limits_check(call, &checkout->limit_keys, checkout->lines, checkout->lines_count));
+    }
     call_rollback(call);
     return OK;
 }
@@ -251,11 +254,14 @@ struct status checkout_take(struct call *call, const struct checkout *checkout)
     struct shelf_item *items;
     size_t count;
 
+    if (checkout->kind == PRODUCT_GOODS)
+        TRY(limits_hold(call, &checkout->limit_keys, checkout->lines, checkout->lines_count));
     TRY(shelf_lock(call->tx, call->caller->user_id, skus_of(call, checkout), checkout->lines_count, &items, &count));
     TRY(check_shelf(checkout, items, count));
     TRY(same_price(checkout, items, count));
     if (checkout->kind != PRODUCT_GOODS)
         return OK;
+    TRY(limits_check(call, &checkout->limit_keys, checkout->lines, checkout->lines_count));
     for (size_t i = 0; i < checkout->lines_count; i++)
         units[i] = (struct shelf_units){ checkout->lines[i].sku_id, checkout->lines[i].product_id,
                                          checkout->lines[i].quantity };

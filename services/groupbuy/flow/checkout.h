@@ -2,6 +2,7 @@
 #ifndef GROUPBUY_FLOW_CHECKOUT_H
 #define GROUPBUY_FLOW_CHECKOUT_H
 
+#include "groupbuy/flow/limits.h"
 #include "groupbuy/flow/pricing.h"
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/shop.h"
@@ -23,6 +24,7 @@ struct checkout {
     bool no_return; /* of goods: some of it can't */
     enum delivery_kind delivery;
     struct address address;
+    struct limit_keys limit_keys;             /* of goods alone */
     struct order_line lines[ORDER_LINES_MAX]; /* a SKU each */
     size_t lines_count;
     struct pricing pricing;
@@ -32,7 +34,7 @@ struct checkout {
 
 /* Reads the shelf, where it goes and the fee; prices it. `lock`: the coupon becomes that of the order that this
  * operation is to place. FIELDS_INVALID, NOT_HERE, NO_RETURN_UNSAID, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED,
- * NOT_DELIVERED_THERE, COUPON_NOT_USABLE, POINTS_NOT_USABLE, AMOUNT_OVERFLOW. No transaction may be open. */
+ * SHARED_LIMIT_REACHED, NOT_DELIVERED_THERE, COUPON_NOT_USABLE, POINTS_NOT_USABLE, AMOUNT_OVERFLOW. No transaction may be open. */
 struct status checkout_price(struct call *call, struct checkout *checkout, bool lock);
 /* In the transaction: the shelf is locked and still has it at this price (PRICE_CHANGED); units of goods are the
  * order's. A slot is the caller's to take. */

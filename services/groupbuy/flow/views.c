@@ -99,6 +99,9 @@ void product_view(struct call *call, const struct product *product, Gb__Product 
     out->seller_licence = product->seller_licence;
     out->status = (Gb__ProductStatus)product->status;
     out->per_user_limit = product->per_user_limit;
+    out->per_household_limit = product->limits.household;
+    out->per_address_limit = product->limits.address;
+    out->per_phone_limit = product->limits.phone;
     out->kind = (Gb__ProductKind)product->kind;
     out->n_skus = product->skus_count;
     out->skus = arena_array(call->arena, Gb__Sku *, product->skus_count);

@@ -18,9 +18,8 @@ static struct sku sku_of(struct call *call, const Gb__NewSku *in)
     };
 }
 
-static struct status check_skus(const Gb__CreateProductRequest *in)
+static struct status check(const Gb__CreateProductRequest *in, const struct product *product)
 {
-    const struct promise promise = promise_of(in->promise);
     struct violations faults = { 0 };
     char field[64];
 
@@ -29,7 +28,8 @@ static struct status check_skus(const Gb__CreateProductRequest *in)
         if (in->skus[i]->cost_price_fen > in->skus[i]->list_price_fen)
             violations_add(&faults, field, "must be at most the list price");
     }
-    promise_check(&promise, &faults);
+    promise_check(&product->promise, &faults);
+    shared_limits_check(&product->limits, product->kind == PRODUCT_GOODS, &faults);
     return faults.count ? fail_fields(&faults) : OK;
 }
 
@@ -46,6 +46,7 @@ struct status groupbuy_create_product(struct call *call, const Gb__CreateProduct
         .seller_name = in->seller_name,
         .seller_licence = in->seller_licence,
         .per_user_limit = in->per_user_limit,
+        .limits = { in->per_household_limit, in->per_address_limit, in->per_phone_limit },
         .status = SHELF_DRAFT,
         .kind = in->kind ? (enum product_kind)in->kind : PRODUCT_GOODS,
         .created_us = call->now_us,
@@ -59,7 +60,7 @@ struct status groupbuy_create_product(struct call *call, const Gb__CreateProduct
     };
 
     TRY(platform_act(call, "operator"));
-    TRY(check_skus(in));
+    TRY(check(in, &product));
     for (size_t i = 0; i < in->n_skus; i++)
         product.skus[i] = sku_of(call, in->skus[i]);
     TRY(product_insert(call->tx, &product, call->caller->user_id));

@@ -32,9 +32,9 @@ struct status product_insert(struct tx *tx, const struct product *product, const
         tx,
         "insert into products (id, title, description, category, image_urls, seller_name, seller_licence, status,"
         " created_by, per_user_limit, kind, attributes, food, food_origin, food_shelf_life_days, food_storage,"
-        " food_licence, no_return, claim_hours, claim_percent, claim_borne_by)"
-        " values ($1, $2, $3, $4, $5::text[], $6, $7, $8, $9, $10, $11, $12::text[], $13, $14, $15, $16, $17, $18, $19,"
-        "  $20, $21)",
+        " food_licence, no_return, claim_hours, claim_percent, claim_borne_by, per_household_limit, per_address_limit,"
+        " per_phone_limit) values ($1, $2, $3, $4, $5::text[], $6, $7, $8, $9, $10, $11, $12::text[], $13, $14, $15, $16, $17, $18, $19,"
+        "  $20, $21, $22, $23, $24)",
         db_id(product->id), db_text(product->title), db_text(product->description), db_text(product->category),
         db_texts(product->image_urls, product->image_urls_count), db_text(product->seller_name),
         db_text(product->seller_licence), db_text(NAME_OF(statuses, product->status)), db_id(created_by),
@@ -43,7 +43,8 @@ struct status product_insert(struct tx *tx, const struct product *product, const
         db_text(product->food.origin), db_int(product->food.shelf_life_days), db_text(product->food.storage),
         db_text(product->food.licence), db_text(NAME_OF(no_returns, product->promise.no_return)),
         db_int(product->promise.claim_hours), db_int(product->promise.claim_percent),
-        db_text(NAME_OF(bearers, product->promise.claim_borne_by))));
+        db_text(NAME_OF(bearers, product->promise.claim_borne_by)), db_int(product->limits.household),
+        db_int(product->limits.address), db_int(product->limits.phone)));
     return insert_skus(tx, product);
 }
 
@@ -51,7 +52,7 @@ struct status product_insert(struct tx *tx, const struct product *product, const
     " id, title, description, category, array_to_string(image_urls, E'\\n'), seller_name, seller_licence, status,"     \
     " created_at, per_user_limit, kind, number, array_to_string(attributes, E'\\n'), food, food_origin,"               \
     " food_shelf_life_days, food_storage, food_licence, no_return, claim_hours, claim_percent, claim_borne_by,"        \
-    " version "
+    " version, per_household_limit, per_address_limit, per_phone_limit "
 
 static struct promise promise_read(const struct rows *rows, int row)
 {
@@ -84,6 +85,9 @@ static void product_read(struct tx *tx, const struct rows *rows, int row, struct
                   .licence = rows_text(rows, row, 17) },
         .promise = promise_read(rows, row),
         .version = rows_int(rows, row, 22),
+        .limits = { .household = (int32_t)rows_int(rows, row, 23),
+                    .address = (int32_t)rows_int(rows, row, 24),
+                    .phone = (int32_t)rows_int(rows, row, 25) },
     };
     product->attributes = images_split(tx_arena(tx), rows_text(rows, row, 12), &product->attributes_count);
     product->image_urls = images_split(tx_arena(tx), rows_text(rows, row, 4), &product->image_urls_count);
@@ -199,7 +203,8 @@ struct status product_update(struct tx *tx, const struct product *product, bool 
         " image_urls = $6::text[], seller_name = $7, seller_licence = $8, per_user_limit = $9, attributes = "
         "$10::text[],"
         " food = $11, food_origin = $12, food_shelf_life_days = $13, food_storage = $14, food_licence = $15,"
-        " no_return = $16, claim_hours = $17, claim_percent = $18, claim_borne_by = $19 where id = $1 and version = $2",
+        " no_return = $16, claim_hours = $17, claim_percent = $18, claim_borne_by = $19,"
+        " per_household_limit = $20, per_address_limit = $21, per_phone_limit = $22 where id = $1 and version = $2",
         db_id(product->id), db_int(product->version), db_text(product->title), db_text(product->description),
         db_text(product->category), db_texts(product->image_urls, product->image_urls_count),
         db_text(product->seller_name), db_text(product->seller_licence), db_int(product->per_user_limit),
@@ -207,7 +212,8 @@ struct status product_update(struct tx *tx, const struct product *product, bool 
         db_text(product->food.origin), db_int(product->food.shelf_life_days), db_text(product->food.storage),
         db_text(product->food.licence), db_text(NAME_OF(no_returns, product->promise.no_return)),
         db_int(product->promise.claim_hours), db_int(product->promise.claim_percent),
-        db_text(NAME_OF(bearers, product->promise.claim_borne_by))));
+        db_text(NAME_OF(bearers, product->promise.claim_borne_by)), db_int(product->limits.household),
+        db_int(product->limits.address), db_int(product->limits.phone)));
     *ret_done = updated > 0;
     return OK;
 }

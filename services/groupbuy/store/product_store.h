@@ -35,6 +35,7 @@ struct product {
     enum product_status status;
     enum product_kind kind;
     int32_t per_user_limit; /* units in live plain orders; 0: none */
+    struct shared_limits limits;
     const char *number;     /* the merchant's own; "": none */
     const char *const *attributes;
     size_t attributes_count;

@@ -123,6 +123,21 @@ from groupbuy.product_buyers b join groupbuy.products p on p.id = b.product_id l
     where l.pool = 'SKU' group by 1, 2
 ) l on l.product_id = b.product_id and l.user_id = b.user_id;
 
+-- Plain orders that are brought are counted under their address and phone, both, for all that they took from the shelf.
+select 'groupbuy: an order is counted by its address and its phone, for what it has' as name, count(*) as checked,
+       count(*) filter (where k.kinds <> 2 or not exists (
+           select from groupbuy.order_lines l where l.order_id = k.order_id and l.product_id = k.product_id and l.pool = 'SKU')) as violations
+from (select order_id, product_id, count(distinct kind) as kinds from groupbuy.order_limit_keys group by 1, 2) k;
+
+select 'groupbuy: no address and no phone above the limit that its accounts share' as name, count(*) as checked,
+       count(*) filter (where h.most > 0 and h.units > h.most) as violations
+from (
+    select k.product_id, k.kind, k.key, sum(l.quantity - l.returned) as units,
+           max(case k.kind when 'ADDRESS' then p.per_address_limit else p.per_phone_limit end) as most
+    from groupbuy.order_limit_keys k join groupbuy.products p on p.id = k.product_id
+    join groupbuy.order_lines l on l.order_id = k.order_id and l.product_id = k.product_id and l.pool = 'SKU' group by 1, 2, 3
+) h;
+
 -- What the lines say was handed out is what the order says of itself.
 select 'groupbuy: an order is as far as its lines' as name, count(*) as checked,
        count(*) filter (where (o.status in ('PENDING_PAYMENT', 'WAITING_TEAM', 'WAITING_CUTOFF', 'READY', 'SHIPPED') and l.out <> 0)

@@ -16,6 +16,7 @@ static struct product product_of(const Gb__UpdateProductRequest *in)
         .seller_name = in->seller_name,
         .seller_licence = in->seller_licence,
         .per_user_limit = in->per_user_limit,
+        .limits = { in->per_household_limit, in->per_address_limit, in->per_phone_limit },
         .attributes = (const char *const *)in->attributes,
         .attributes_count = in->n_attributes,
         .food = food_of(in->food),
@@ -23,11 +24,12 @@ static struct product product_of(const Gb__UpdateProductRequest *in)
     };
 }
 
-static struct status check(const struct product *product)
+static struct status check(const struct product *product, enum product_kind kind)
 {
     struct violations faults = { 0 };
 
     promise_check(&product->promise, &faults);
+    shared_limits_check(&product->limits, kind == PRODUCT_GOODS, &faults);
     return faults.count ? fail_fields(&faults) : OK;
 }
 
@@ -37,8 +39,8 @@ struct status groupbuy_update_product(struct call *call, const Gb__UpdateProduct
     bool done;
 
     TRY(platform_act(call, "operator"));
-    TRY(check(&product));
     TRY(product_get(call->tx, in->product_id, false, &before));
+    TRY(check(&product, before.kind));
     TRY(product_update(call->tx, &product, &done));
     if (!done)
         return fail(VERSION_STALE, "product %s is of version %ld", before.id, (long)before.version);
