@@ -1,10 +1,12 @@
 #include "wechat/pay.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/crypto.h"
 #include "wechat/client.h"
 #include "wechat/http.h"
@@ -51,6 +53,9 @@ static struct status read_keys(struct wxpay *pay, const struct wxpay_options *op
     if (present(options->public_key_id) &&
         !pay_keys_add_public(&pay->keys, options->public_key_id, options->public_key_pem))
         return SETTING_IS_WRONG("WeChat Pay's public key is no RSA key of 2,048 bits or more in PEM");
+    if (present(options->merchant_certificate_pem) &&
+        !pay_certificate_end(options->merchant_serial, options->merchant_certificate_pem, &pay->merchant_until_s))
+        return SETTING_IS_WRONG("the merchant's certificate is none in PEM, or has another serial");
     return OK;
 }
 
@@ -99,6 +104,23 @@ void wxpay_destroy(struct wxpay *pay)
 const char *wxpay_merchant_id(const struct wxpay *pay)
 {
     return pay->merchant_id;
+}
+
+size_t wxpay_certificates(struct wxpay *pay, struct wxpay_certificate list[WXPAY_CERTIFICATES_MAX])
+{
+    size_t count = 0;
+    int64_t until_s;
+
+    if (pay->merchant_until_s) {
+        snprintf(list[count].serial, sizeof list[count].serial, "%s", pay->merchant_serial);
+        list[count].merchants = true;
+        list[count++].until_us = pay->merchant_until_s * US_PER_S;
+    }
+    if (!pay->public_key_id && pay_keys_last_certificate(&pay->keys, list[count].serial, &until_s)) {
+        list[count].merchants = false;
+        list[count++].until_us = until_s * US_PER_S;
+    }
+    return count;
 }
 
 /* ---- signing and verifying

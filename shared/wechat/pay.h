@@ -28,6 +28,7 @@ struct wxpay_options {
     const char *merchant_id;
     const char *merchant_serial; /* of the merchant's certificate, 40 hexadecimal digits */
     const char *private_key_pem;
+    const char *merchant_certificate_pem; /* tells when it ends; NULL: unknown */
     const char *api_key;        /* the APIv3 key: exactly 32 bytes */
     const char *public_key_id;  /* PUB_KEY_ID_…; NULL: platform certificates */
     const char *public_key_pem; /* NULL: platform certificates */
@@ -47,6 +48,17 @@ const char *wxpay_merchant_id(const struct wxpay *pay);
 
 /* Fetches the platform certificates and adds those that are new. */
 struct status wxpay_keys_refresh(struct wxpay *pay, struct arena *arena, struct wechat_failure *failure);
+
+/* The certificates that we need and whose end is known: our own, if it was given, and unless WeChat's public key serves the
+ * platform certificate that ends last of those that have come. Returns how many. */
+#define WXPAY_SERIAL_BYTES_MAX 80
+#define WXPAY_CERTIFICATES_MAX 2
+struct wxpay_certificate {
+    char serial[WXPAY_SERIAL_BYTES_MAX];
+    bool merchants;
+    int64_t until_us;
+};
+size_t wxpay_certificates(struct wxpay *pay, struct wxpay_certificate list[WXPAY_CERTIFICATES_MAX]);
 
 /* The headers Wechatpay-Timestamp, -Nonce, -Serial and -Signature; NULL or "" when one is missing. */
 struct wxpay_signature {
@@ -98,7 +110,6 @@ const char *wxpay_sign(const struct wxpay *pay, struct arena *arena, const char 
  * platform certificate that ends last, fetched when there is none. All of one request are sealed by one key, whose
  * serial the request names (wxpay_request.serial): `sealer` starts zeroed and keeps it. Fails with
  * WECHAT_CONTENT_INVALID for what is too long (214 bytes), WECHAT_MISCONFIGURED, and as wxpay_keys_refresh() does. */
-#define WXPAY_SERIAL_BYTES_MAX 80
 struct wxpay_sealer {
     char serial[WXPAY_SERIAL_BYTES_MAX];
 };

@@ -15,6 +15,7 @@ struct wxpay {
     char *base_url, *merchant_id, *merchant_serial, *public_key_id, *proxy_url;
     uint8_t api_key[WXPAY_API_KEY_BYTES];
     EVP_PKEY *private_key;
+    int64_t merchant_until_s; /* of its certificate; 0: unknown */
     struct pay_keys keys;
     int64_t connect_timeout_ms, timeout_ms;
     _Atomic int64_t refreshed_ms; /* monotonic */

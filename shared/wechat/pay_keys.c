@@ -91,6 +91,17 @@ static bool ends_at(const X509 *certificate, int64_t *ret_until_s)
     return true;
 }
 
+bool pay_certificate_end(const char *serial, const char *pem, int64_t *ret_until_s)
+{
+    BIO *bio = BIO_new_mem_buf(pem, -1);
+    X509 *certificate = PEM_read_bio_X509(bio, NULL, no_password, NULL);
+    bool read = certificate && serial_is(certificate, serial) && ends_at(certificate, ret_until_s);
+
+    X509_free(certificate);
+    BIO_free(bio);
+    return read;
+}
+
 /* ---- the list
  * ---------------------------------------------------------------------------------------------------------- */
 
@@ -158,6 +169,22 @@ EVP_PKEY *pay_keys_find(struct pay_keys *keys, const char *serial, int64_t now_s
         EVP_PKEY_up_ref(key);
     pthread_rwlock_unlock(&keys->lock);
     return key;
+}
+
+bool pay_keys_last_certificate(struct pay_keys *keys, char serial[PAY_SERIAL_BYTES_MAX], int64_t *ret_until_s)
+{
+    const struct pay_key *last = NULL;
+
+    pthread_rwlock_rdlock(&keys->lock);
+    for (size_t i = 0; i < keys->count; i++)
+        if (keys->list[i].until_s != INT64_MAX && (!last || keys->list[i].until_s > last->until_s))
+            last = &keys->list[i];
+    if (last) {
+        snprintf(serial, PAY_SERIAL_BYTES_MAX, "%s", last->serial);
+        *ret_until_s = last->until_s;
+    }
+    pthread_rwlock_unlock(&keys->lock);
+    return last != NULL;
 }
 
 /* ---- signatures

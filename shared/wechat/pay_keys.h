@@ -35,6 +35,12 @@ bool pay_keys_add_certificate(struct pay_keys *keys, const char *serial, const c
 /* A reference, for EVP_PKEY_free(); NULL when there is none that is good at `now_s`. */
 EVP_PKEY *pay_keys_find(struct pay_keys *keys, const char *serial, int64_t now_s);
 
+/* When a certificate of this serial ends; false when the text is none. */
+bool pay_certificate_end(const char *serial, const char *pem, int64_t *ret_until_s);
+
+/* The certificate that ends last, also one that has ended; false when there are public keys alone. */
+bool pay_keys_last_certificate(struct pay_keys *keys, char serial[PAY_SERIAL_BYTES_MAX], int64_t *ret_until_s);
+
 /* The key to seal with, as above: the one that `serial` names, or when that is "" the one that ends last, whose serial
  * is then written there. */
 EVP_PKEY *pay_keys_sealing(struct pay_keys *keys, char serial[PAY_SERIAL_BYTES_MAX], int64_t now_s);

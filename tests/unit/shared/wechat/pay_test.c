@@ -226,6 +226,54 @@ static void keys_end_and_are_told_by_their_serial(void **state)
     pay_keys_finish(&keys);
 }
 
+static void certificates_that_we_need_are_told_with_their_ends(void **state)
+{
+    struct wxpay_certificate list[WXPAY_CERTIFICATES_MAX];
+    struct wxpay_options options = stand_options(false);
+    char pem[4096], serial[41];
+    int64_t now_us = clock_unix_ms() * US_PER_MS;
+
+    (void)state;
+    stand.how_certificates = SIGNED;
+    assert_ok(wxpay_keys_refresh(pay, &arena, NULL));
+    assert_int_equal(wxpay_certificates(pay, list), 0); /* the public key serves, whatever has come besides */
+    make_certificate(stand.merchant, 20, pem, sizeof(pem), serial);
+    options.merchant_certificate_pem = pem;
+    wxpay_destroy(pay);
+    pay = NULL;
+    assert_int_equal(wxpay_create(&options, &pay).code, CODE_INVALID_ARGUMENT); /* of another serial */
+    options.merchant_serial = serial;
+    assert_ok(wxpay_create(&options, &pay));
+    assert_int_equal(wxpay_certificates(pay, list), 1);
+    assert_true(list[0].merchants);
+    assert_string_equal(list[0].serial, serial);
+    assert_in_range(list[0].until_us - now_us, 20 * 86400 * US_PER_S - 60 * US_PER_S, 20 * 86400 * US_PER_S + US_PER_S);
+    assert_true(pay_keys_add_certificate(&pay->keys, stand.certificate_serial, stand.certificate_pem,
+                                         strlen(stand.certificate_pem)));
+    assert_int_equal(wxpay_certificates(pay, list), 2);
+    assert_false(list[1].merchants);
+    assert_string_equal(list[1].serial, stand.certificate_serial);
+}
+
+static void the_certificate_that_ends_last_counts(void **state)
+{
+    struct pay_keys keys;
+    char pem[4096], serial[41], last[41], found[PAY_SERIAL_BYTES_MAX];
+    int64_t until_s;
+
+    (void)state;
+    pay_keys_init(&keys);
+    assert_true(pay_keys_add_public(&keys, "p", stand.wechat_pem));
+    assert_false(pay_keys_last_certificate(&keys, found, &until_s));
+    make_certificate(stand.platform, 50, pem, sizeof(pem), last);
+    assert_true(pay_keys_add_certificate(&keys, last, pem, strlen(pem)));
+    make_certificate(stand.platform, 5, pem, sizeof(pem), serial);
+    assert_true(pay_keys_add_certificate(&keys, serial, pem, strlen(pem)));
+    assert_true(pay_keys_last_certificate(&keys, found, &until_s));
+    assert_string_equal(found, last);
+    pay_keys_finish(&keys);
+}
+
 static void the_key_that_ends_first_gives_way(void **state)
 {
     struct pay_keys keys;
@@ -542,6 +590,8 @@ int main(void)
         STAND_TEST(without_a_public_key_a_certificate_seals),
         STAND_TEST(what_is_sealed_to_us_is_opened),
         STAND_TEST(keys_end_and_are_told_by_their_serial),
+        STAND_TEST(certificates_that_we_need_are_told_with_their_ends),
+        STAND_TEST(the_certificate_that_ends_last_counts),
         STAND_TEST(the_key_that_ends_first_gives_way),
         STAND_TEST(every_changed_byte_of_an_answer_is_noticed),
         STAND_TEST(missing_and_odd_headers_are_refused),
