@@ -15,7 +15,7 @@ static struct groupbuy house;
 static struct wxpay_options merchant;
 static struct wechat_options mini_program;
 static struct object_options object_options;
-static const char *private_key_path, *public_key_path, *data_secrets;
+static const char *private_key_path, *certificate_path, *public_key_path, *data_secrets;
 
 const struct setting groupbuy_settings[] = {
     OBJECT_SETTINGS(object_options),
@@ -86,6 +86,8 @@ const struct setting groupbuy_settings[] = {
                  "serial of the merchant's certificate, 40 hexadecimal digits"),
     SETTING_TEXT(private_key_path, "LINLI_WXPAY_PRIVATE_KEY_PATH", NULL, PLAIN,
                  "file of the merchant's private key (PEM)"),
+    SETTING_TEXT(certificate_path, "LINLI_WXPAY_MERCHANT_CERTIFICATE_PATH", "", PLAIN,
+                 "file of the merchant's certificate (PEM): operators hear before it ends; empty: they do not"),
     SETTING_TEXT(merchant.api_key, "LINLI_WXPAY_API_KEY", NULL, SECRET, "the APIv3 key, 32 bytes"),
     SETTING_TEXT(merchant.public_key_id, "LINLI_WXPAY_PUBLIC_KEY_ID", "", PLAIN,
                  "id of WeChat Pay's public key; empty: platform certificates"),
@@ -120,6 +122,8 @@ static struct status open_merchant(struct arena *arena)
     if (public_key != (*public_key_path != 0))
         return fail(SETTING_INVALID, "WeChat Pay's public key needs both its id and its file");
     TRY(read_pem(arena, private_key_path, &merchant.private_key_pem));
+    if (*certificate_path)
+        TRY(read_pem(arena, certificate_path, &merchant.merchant_certificate_pem));
     if (public_key)
         TRY(read_pem(arena, public_key_path, &merchant.public_key_pem));
     else
@@ -139,7 +143,7 @@ struct status groupbuy_start(void **ret_service)
     arena_init(&arena, ARENA_BYTES_MAX);
     opened = open_merchant(&arena);
     arena_finish(&arena);
-    merchant.private_key_pem = merchant.public_key_pem = NULL;
+    merchant.private_key_pem = merchant.merchant_certificate_pem = merchant.public_key_pem = NULL;
     TRY(opened);
     TRY(wechat_create(&mini_program, &house.wechat));
     house.app_id = mini_program.app_id;
