@@ -20,6 +20,21 @@ static struct status ask_wechat(struct call *call, const char *code, struct iden
     return OK;
 }
 
+static struct status tell_device_added(struct call *call, const struct session *session)
+{
+    Au__DeviceAdded event = AU__DEVICE_ADDED__INIT;
+    bool added;
+
+    TRY(device_is_added(call->tx, session->user_id, session->device, &added));
+    if (!added)
+        return OK;
+    event.user_id = session->user_id;
+    event.session_id = session->id;
+    event.device = session->device;
+    event.signed_in_at_us = session->created_us;
+    return emit(call, session->user_id, &event.base);
+}
+
 static struct status open_session(struct call *call, const char *user_id, const struct identity *identity,
                                   const char *device, Au__Session *out)
 {
@@ -32,6 +47,7 @@ static struct status open_session(struct call *call, const char *user_id, const 
     uint8_t hash[SHA256_BYTES];
 
     refresh_token_hash(token, hash);
+    TRY(tell_device_added(call, &session));
     TRY(session_insert(call->tx, &session));
     TRY(refresh_insert(call->tx, hash, session.id, call->now_us + REFRESH_LIFE_US));
     return session_issue(call, &session, token, call->now_us + REFRESH_LIFE_US, out);

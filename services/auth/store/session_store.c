@@ -13,6 +13,18 @@ struct status session_insert(struct tx *tx, const struct session *session)
         db_time(session->created_us));
 }
 
+struct status device_is_added(struct tx *tx, const char *user_id, const char *device, bool *ret_added)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select exists(select from sessions where user_id = $1)"
+                 " and not exists(select from sessions where user_id = $1 and device = $2)",
+                 db_id(user_id), db_text(device)));
+    *ret_added = rows_bool(rows, 0, 0);
+    return OK;
+}
+
 struct status session_end(struct tx *tx, const char *session_id, const char *why, bool *ret_ended)
 {
     int64_t ended;

@@ -16,6 +16,8 @@ struct session {
 };
 
 struct status session_insert(struct tx *tx, const struct session *session);
+/* Whether he has signed in before, but never on this device. */
+struct status device_is_added(struct tx *tx, const char *user_id, const char *device, bool *ret_added);
 /* *ret_ended false when it had ended already. */
 struct status session_end(struct tx *tx, const char *session_id, const char *why, bool *ret_ended);
 struct status session_end_all(struct tx *tx, const char *user_id, const char *why, int64_t *ret_ended);

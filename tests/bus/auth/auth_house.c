@@ -252,14 +252,19 @@ struct status ask(struct arena *arena, const struct person *person, const char *
     return OK;
 }
 
-Au__Session *sign_in(struct arena *arena, const char *code, const char *link_key)
+Au__Session *sign_in_on(struct arena *arena, const char *code, const char *link_key, const char *device)
 {
     Au__SignInRequest in = AU__SIGN_IN_REQUEST__INIT;
     Au__Session *session = NULL;
 
     in.code = code;
     in.link_key = link_key;
-    in.device = "a phone";
+    in.device = device;
     assert_ok(ask(arena, NULL, "Auth.SignIn", NULL, &in.base, &au__session__descriptor, &session));
     return session;
+}
+
+Au__Session *sign_in(struct arena *arena, const char *code, const char *link_key)
+{
+    return sign_in_on(arena, code, link_key, "a phone");
 }

@@ -47,5 +47,7 @@ struct status ask(struct arena *arena, const struct person *person, const char *
 /* In tests every failure but the one that is looked for ends the test. WeChat gives code «x» the openid «o-x» and, when
  * it has a dash, the unionid of what stands behind it; «bad» it refuses. A phone code is the number. */
 Au__Session *sign_in(struct arena *arena, const char *code, const char *link_key);
+/* The same on a device of this name; sign_in() is on one and the same. */
+Au__Session *sign_in_on(struct arena *arena, const char *code, const char *link_key, const char *device);
 
 #endif

@@ -88,6 +88,32 @@ static void the_first_time_makes_the_user(void **state)
     assert_int_equal(test_sql_int(house.db, "select count(*) from users where users::text like '%secret%'"), 0);
 }
 
+static int64_t devices_told(const Au__Session *session)
+{
+    return test_sql_int(house.db,
+                        "select count(*) from outbox where type = 'linli.auth.v1.DeviceAdded' and aggregate_id = $1",
+                        db_id(session->user->user_id));
+}
+
+static void a_new_device_is_told_and_the_first_is_not(void **state)
+{
+    Au__Session *amy = sign_in(&arena, "amy", "");
+
+    (void)state;
+    sign_in(&arena, "amy", "");
+    assert_int_equal(devices_told(amy), 0);
+    sign_in_on(&arena, "bob", "", "a tablet"); /* another one's */
+    assert_int_equal(devices_told(amy), 0);
+    for (int i = 0; i < 2; i++)
+        sign_in_on(&arena, "amy", "", "a tablet");
+    assert_int_equal(devices_told(amy), 1);
+    assert_ok(sign_out(amy, true));
+    sign_in(&arena, "amy", ""); /* one of his own, also after he has left it */
+    assert_int_equal(devices_told(amy), 1);
+    sign_in_on(&arena, "amy", "", "");
+    assert_int_equal(devices_told(amy), 2);
+}
+
 static void a_bad_code_is_refused(void **state)
 {
     Au__SignInRequest in = AU__SIGN_IN_REQUEST__INIT;
@@ -329,6 +355,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_first_time_makes_the_user),
+        TEST(a_new_device_is_told_and_the_first_is_not),
         TEST(a_bad_code_is_refused),
         TEST(a_unionid_joins_apps),
         TEST(many_first_times_make_one_user),
