@@ -82,12 +82,14 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Gb__StockBack, gb__stock_back__descriptor, notifications_on_stock_back)                                          \
     X(Gb__FundsLow, gb__funds_low__descriptor, notifications_on_funds_low)                                             \
     X(Gb__RefundStuck, gb__refund_stuck__descriptor, notifications_on_refund_stuck)                                    \
+    X(Gb__CertificateExpiring, gb__certificate_expiring__descriptor, notifications_on_certificate_expiring)            \
     X(Gb__AfterSaleMoved, gb__after_sale_moved__descriptor, notifications_on_after_sale_moved)                         \
     X(Gb__ComplaintReceived, gb__complaint_received__descriptor, notifications_on_complaint_received)                  \
     X(Gb__DoorsWaiting, gb__doors_waiting__descriptor, notifications_on_doors_waiting)                                 \
     X(Gb__ComplaintOverdue, gb__complaint_overdue__descriptor, notifications_on_complaint_overdue)                     \
     X(Au__RoleGranted, au__role_granted__descriptor, notifications_on_role_granted)                                    \
     X(Au__RoleRevoked, au__role_revoked__descriptor, notifications_on_role_revoked)                                    \
+    X(Au__DeviceAdded, au__device_added__descriptor, notifications_on_device_added)                                    \
     X(Au__SessionRevoked, au__session_revoked__descriptor, notifications_on_session_revoked)
 
 #define SEND_DELIVERY         "send_delivery"

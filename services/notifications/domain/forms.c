@@ -40,6 +40,7 @@ bool form_is_sent(enum message_kind kind)
     case COUPON_ISSUED:
     case COMMENT_ADDED:
     case SESSIONS_ENDED:
+    case DEVICE_ADDED:
     case COUPON_EXPIRING:
     case POINTS_EXPIRING:
     case ORDER_FULFILLED:

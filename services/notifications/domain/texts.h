@@ -83,6 +83,8 @@ enum message_kind {
     SHARE_REVERSED = 150,    /* amount */
     DOORS_WAITING = 154,     /* round, how many, since when */
     DOORS_OVERDUE = 155,     /* round, how many, since when */
+    CERTIFICATE_EXPIRING = 140, /* serial, until */
+    DEVICE_ADDED = 141,         /* device, when */
     COMPLAINT_RECEIVED = 60,   /* product, what is wanted back */
     COMPLAINT_OVERDUE = 61,    /* product, since when */
     PICK_UP_ENDING = 55,       /* product, point, until */

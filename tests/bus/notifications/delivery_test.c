@@ -532,6 +532,34 @@ static void what_needs_somebody_is_told(void **state)
     runtime_destroy(runtime);
 }
 
+static void operators_hear_of_certificates_and_who_signed_in_of_the_device(void **state)
+{
+    struct runtime *runtime = runtime_create(&post.options);
+    const char *ann = id_make(&post.arena), *olga = id_make(&post.arena);
+    Gb__CertificateExpiring ending = GB__CERTIFICATE_EXPIRING__INIT;
+    Au__DeviceAdded device = AU__DEVICE_ADDED__INIT;
+    struct event_info info;
+    struct call call;
+
+    (void)state;
+    ending.serial = "5157F09E";
+    device.user_id = ann;
+    device.device = "平板";
+    ending.ends_at_us = device.signed_in_at_us = INT64_C(1795262700000000);
+    hear(&call, runtime, &info);
+    assert_ok(holder_save(call.tx, id_make(&post.arena), olga, "operator", "", true));
+    assert_ok(notifications_on_certificate_expiring(&call, &ending));
+    assert_ok(call_commit(&call));
+    assert_inbox(olga, CERTIFICATE_EXPIRING, "zh", "证书 5157F09E 将于 2026年11月21日 20:05 到期，请尽快更换");
+    assert_ok(notifications_on_device_added(hear(&call, runtime, &info), &device));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, DEVICE_ADDED, "zh",
+                 "您的账号于 2026年11月21日 20:05 在新设备「平板」上登录；如非本人操作，请退出所有设备");
+    assert_int_equal(test_sql_int(post.db, "select count(*) from messages where user_id = $1", db_id(ann)), 1);
+    call_finish(&call);
+    runtime_destroy(runtime);
+}
+
 static void who_booked_hears_what_he_did_not_do_himself(void **state)
 {
     struct runtime *runtime = runtime_create(&post.options);
@@ -724,6 +752,7 @@ int main(void)
         cmocka_unit_test(every_message_of_the_week_goes_over_wechat_for_a_credit),
         cmocka_unit_test(who_has_a_card_hears_what_becomes_of_it),
         cmocka_unit_test(what_needs_somebody_is_told),
+        cmocka_unit_test(operators_hear_of_certificates_and_who_signed_in_of_the_device),
         cmocka_unit_test(who_booked_hears_what_he_did_not_do_himself),
         cmocka_unit_test(goods_at_a_point_are_told),
         cmocka_unit_test(what_nobody_collects_is_told),

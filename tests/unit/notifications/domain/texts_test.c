@@ -59,6 +59,8 @@ static void every_kind_has_both_languages(void **state)
     has_both_languages(DOORS_OVERDUE);
     has_both_languages(STOCK_LOW);
     has_both_languages(STOCK_BACK);
+    for (int kind = CERTIFICATE_EXPIRING; kind <= DEVICE_ADDED; kind++)
+        has_both_languages(kind);
     for (int kind = TEAM_CHANGED; kind <= CAMPAIGN_ENDING; kind++)
         has_both_languages(kind);
     for (int kind = PICK_UP_ENDING; kind <= PICKED_UP_FOR_YOU; kind++)
