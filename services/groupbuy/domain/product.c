@@ -26,7 +26,7 @@ void food_check(const struct food *food, struct violations *faults)
 
 void shared_limits_check(const struct shared_limits *limits, bool goods, struct violations *faults)
 {
-    static const char *const must = "is of goods alone";
+    static const char must[] = "is of goods alone";
 
     if (!goods && limits->household > 0)
         violations_add(faults, "perHouseholdLimit", must);
