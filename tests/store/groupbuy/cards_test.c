@@ -480,7 +480,7 @@ static void its_time_ends_it_by_the_rule(void **state)
 
 struct counter {
     struct clerk clerk;
-    const char *point, *code;
+    const char *staff, *point, *code;
     bool used, refused;
 };
 
@@ -490,7 +490,7 @@ static void *type_code(void *context)
     Gb__CardUse used;
 
     for (int try = 0; try < 200 && !counter->used && !counter->refused; try++) {
-        struct status status = use_as(&counter->clerk, STAFF, counter->point, counter->code, &used);
+        struct status status = use_as(&counter->clerk, counter->staff, counter->point, counter->code, &used);
 
         counter->used = ok(status);
         counter->refused = failed_with(status, CARD_CODE_USED);
@@ -514,7 +514,7 @@ static void two_counters_do_not_use_one_code_twice(void **state)
     bought(ann, &sold, &card);
     assert_ok(show(ann, card.card_id, 7, &code));
     for (int i = 0; i < 8; i++) {
-        counters[i] = (struct counter){ .point = sold.point, .code = code.code };
+        counters[i] = (struct counter){ .staff = STAFF, .point = sold.point, .code = code.code };
         clerk_up(&shop, &counters[i].clerk);
     }
     for (int i = 0; i < 8; i++)
