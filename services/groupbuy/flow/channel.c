@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "groupbuy/flow/asking.h"
 #include "groupbuy/flow/views.h"
 #include "groupbuy/service.h"
 #include "rpc/raw.h"
@@ -11,27 +12,9 @@
 #define PATH_PAYMENT_NOTICE "/v1/callbacks/wechat/payments"
 #define PATH_REFUND_NOTICE  "/v1/callbacks/wechat/refunds"
 
-static struct wxpay *pay_of(const struct call *call)
-{
-    return groupbuy_of(call)->wxpay;
-}
-
-static struct status outside(const struct call *call)
-{
-    return call->tx ? fail(INTERNAL, "WeChat is asked while a transaction is open") : OK;
-}
-
 static const char *notice_url(struct call *call, const char *path)
 {
     return arena_printf(call->arena, "%s%s", groupbuy_of(call)->notify_base_url, path);
-}
-
-/* What is worth another try, and what needs somebody. */
-static struct status as_ours(struct status status)
-{
-    if (ok(status) || status.code == CODE_INTERNAL)
-        return status;
-    return fail(PAYMENT_UNAVAILABLE, "%s: %s", status.reason, status.text ? status.text : "");
 }
 
 /* ---- payments ---- */

@@ -3,9 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "groupbuy/domain/price.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/points.h"
+#include "groupbuy/flow/sources.h"
+#include "groupbuy/service.h"
 #include "groupbuy/store/point_store.h"
 #include "groupbuy/store/shelf_store.h"
 
@@ -266,6 +269,40 @@ struct status checkout_take(struct call *call, const struct checkout *checkout)
         units[i] = (struct shelf_units){ checkout->lines[i].sku_id, checkout->lines[i].product_id,
                                          checkout->lines[i].quantity };
     return shelf_take(call->tx, call->caller->user_id, units, checkout->lines_count);
+}
+
+static int32_t units_of(const struct checkout *checkout)
+{
+    int32_t units = 0;
+
+    for (size_t i = 0; i < checkout->lines_count; i++)
+        units += checkout->lines[i].quantity;
+    return units;
+}
+
+struct order checkout_order(struct call *call, const struct checkout *checkout, enum campaign_kind kind,
+                            const Gb__SourceClaim *source)
+{
+    return (struct order){
+        .id = call->operation_id,
+        .user_id = call->caller->user_id,
+        .kind = kind,
+        .campaign_id = "",
+        .team_id = "",
+        .round_id = "",
+        .quantity = units_of(checkout),
+        .amount = checkout->pricing.amount,
+        .coupon_id = checkout->coupon_id,
+        .coupon_discount = checkout->pricing.coupon_discount,
+        .points = checkout->price.points,
+        .points_discount = checkout->pricing.points_discount,
+        .delivery = checkout->delivery,
+        .created_us = call->now_us,
+        .pay_by_us = call->now_us + groupbuy_of(call)->unpaid_s * US_PER_S,
+        .source = source_of(source, call->now_us),
+        .campaign_title = "",
+        .product_title = checkout->lines[0].product_title,
+    };
 }
 
 /* A release without its lock leaves a tombstone: harmless, the operation will not lock again. */

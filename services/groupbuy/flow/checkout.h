@@ -39,6 +39,9 @@ struct status checkout_price(struct call *call, struct checkout *checkout, bool 
 /* In the transaction: the shelf is locked and still has it at this price (PRICE_CHANGED); units of goods are the
  * order's. A slot is the caller's to take. */
 struct status checkout_take(struct call *call, const struct checkout *checkout);
+/* The order of what was taken: all but what its kind adds. An order is paid for soon, or lapses. */
+struct order checkout_order(struct call *call, const struct checkout *checkout, enum campaign_kind kind,
+                            const Gb__SourceClaim *source);
 /* The operation was refused: what checkout_price has locked is let go. Returns `refused`. What failed in passing comes
  * again, under the same order, and keeps its lock. */
 struct status checkout_refused(struct call *call, const struct checkout *checkout, struct status refused);

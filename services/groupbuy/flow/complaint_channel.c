@@ -1,20 +1,9 @@
 #include "groupbuy/flow/complaint_channel.h"
 
+#include "groupbuy/flow/asking.h"
 #include "groupbuy/service.h"
 
 #define PATH_COMPLAINT_NOTICE "/v1/callbacks/wechat/complaints"
-
-static struct status outside(const struct call *call)
-{
-    return call->tx ? fail(INTERNAL, "WeChat is asked while a transaction is open") : OK;
-}
-
-static struct status as_ours(struct status status)
-{
-    if (ok(status) || status.code == CODE_INTERNAL)
-        return status;
-    return fail(PAYMENT_UNAVAILABLE, "%s: %s", status.reason, status.text ? status.text : "");
-}
 
 struct status complaint_channel_register(struct call *call)
 {
@@ -30,14 +19,14 @@ struct status complaint_channel_list(struct call *call, const char *first, const
                                      struct wxpay_complaint_page *ret_page)
 {
     TRY(outside(call));
-    return as_ours(wxpay_complaints(groupbuy_of(call)->wxpay, call->arena, first, last, offset, WXPAY_COMPLAINTS_MAX,
+    return as_ours(wxpay_complaints(pay_of(call), call->arena, first, last, offset, WXPAY_COMPLAINTS_MAX,
                                     ret_page, NULL));
 }
 
 struct status complaint_channel_read(struct call *call, const char *wechat_id, struct wxpay_complaint *ret_complaint,
                                      struct wxpay_complaint_history *ret_history)
 {
-    struct wxpay *pay = groupbuy_of(call)->wxpay;
+    struct wxpay *pay = pay_of(call);
 
     TRY(outside(call));
     TRY(as_ours(wxpay_complaint(pay, call->arena, wechat_id, ret_complaint, NULL)));
@@ -47,7 +36,7 @@ struct status complaint_channel_read(struct call *call, const char *wechat_id, s
 
 static struct status act(struct call *call, const char *wechat_id, const struct complaint_step *step)
 {
-    struct wxpay *pay = groupbuy_of(call)->wxpay;
+    struct wxpay *pay = pay_of(call);
 
     switch (step->kind) {
     case COMPLAINT_REPLY:

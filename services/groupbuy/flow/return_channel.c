@@ -1,31 +1,10 @@
 #include "groupbuy/flow/return_channel.h"
 
+#include "groupbuy/flow/asking.h"
 #include "groupbuy/service.h"
 #include "wechat/pay_sharing.h"
 
 #define DESCRIPTION "订单退款，退回服务费"
-
-static struct wxpay *pay_of(const struct call *call)
-{
-    return groupbuy_of(call)->wxpay;
-}
-
-static struct status outside(const struct call *call)
-{
-    return call->tx ? fail(INTERNAL, "WeChat is asked while a transaction is open") : OK;
-}
-
-static struct status as_ours(struct status status)
-{
-    if (ok(status) || status.code == CODE_INTERNAL)
-        return status;
-    return fail(PAYMENT_UNAVAILABLE, "%s: %s", status.reason, status.text ? status.text : "");
-}
-
-static bool is_no(struct status status, const struct wechat_failure *failure)
-{
-    return !ok(status) && status.code != CODE_INTERNAL && failure->kind == WECHAT_PERMANENT;
-}
 
 static const char *word_of(struct call *call, const struct wechat_failure *failure)
 {

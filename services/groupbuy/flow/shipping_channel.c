@@ -1,6 +1,7 @@
 #include "groupbuy/flow/shipping_channel.h"
 
 #include "base/clock.h"
+#include "groupbuy/flow/asking.h"
 #include "groupbuy/service.h"
 #include "wechat/shipping.h"
 
@@ -36,10 +37,8 @@ static struct wechat_shipment shipment_of(const struct shipping_info *info)
 static struct status still_waits(struct call *call, const struct wechat_payment_key *payment, bool *ret_waits)
 {
     struct wechat_order order;
-    struct status asked = wechat_order(groupbuy_of(call)->wechat, call->arena, payment, &order, NULL);
 
-    if (!ok(asked))
-        return asked.code == CODE_INTERNAL ? asked : fail(PAYMENT_UNAVAILABLE, "%s: %s", asked.reason, asked.text);
+    TRY(as_ours(wechat_order(groupbuy_of(call)->wechat, call->arena, payment, &order, NULL)));
     *ret_waits = order.state == WECHAT_TO_SHIP;
     return OK;
 }
@@ -51,19 +50,12 @@ static struct status hear(struct call *call, struct status told, const struct we
     bool waits;
 
     *ret_refused = "";
-    if (ok(told) || told.code == CODE_INTERNAL)
-        return told;
-    if (failure->kind != WECHAT_PERMANENT)
-        return fail(PAYMENT_UNAVAILABLE, "%s: %s", told.reason, told.text);
+    if (!is_no(told, failure))
+        return as_ours(told);
     TRY(still_waits(call, payment, &waits));
     if (waits)
         *ret_refused = arena_printf(call->arena, "%s: %s", told.reason, told.text);
     return OK;
-}
-
-static struct status no_transaction(const struct call *call)
-{
-    return call->tx ? fail(INTERNAL, "WeChat is asked while a transaction is open") : OK;
 }
 
 struct status shipping_channel_tell(struct call *call, const struct shipping_info *info, const char **ret_refused)
@@ -72,7 +64,7 @@ struct status shipping_channel_tell(struct call *call, const struct shipping_inf
     struct wechat_failure failure;
     struct status told;
 
-    TRY(no_transaction(call));
+    TRY(outside(call));
     told = wechat_ship(groupbuy_of(call)->wechat, call->arena, &shipment, &failure);
     return hear(call, told, &failure, &shipment.payment, ret_refused);
 }
@@ -91,12 +83,12 @@ struct status shipping_channel_declare(struct call *call, const struct presale *
     const char *refused;
     struct status told;
 
-    TRY(no_transaction(call));
+    TRY(outside(call));
     told = wechat_declare_presale(groupbuy_of(call)->wechat, call->arena, presale->transaction_id, ready_s(presale),
                                   &failure);
     TRY(hear(call, told, &failure, &payment, &refused));
     if (*refused && failed_with(told, WECHAT_NOT_SHIPPABLE))
-        return fail(PAYMENT_UNAVAILABLE, "%s: %s", told.reason, told.text);
+        return as_ours(told);
     *ret_refused = refused;
     return OK;
 }

@@ -2,28 +2,11 @@
 
 #include <string.h>
 
+#include "groupbuy/flow/asking.h"
 #include "groupbuy/service.h"
 #include "wechat/pay_sharing.h"
 
 #define DESCRIPTION "推广服务费"
-
-static struct wxpay *pay_of(const struct call *call)
-{
-    return groupbuy_of(call)->wxpay;
-}
-
-static struct status outside(const struct call *call)
-{
-    return call->tx ? fail(INTERNAL, "WeChat is asked while a transaction is open") : OK;
-}
-
-/* What is worth another try, and what needs somebody. */
-static struct status as_ours(struct status status)
-{
-    if (ok(status) || status.code == CODE_INTERNAL)
-        return status;
-    return fail(PAYMENT_UNAVAILABLE, "%s: %s", status.reason, status.text ? status.text : "");
-}
 
 /* ---- what WeChat says of each part ---- */
 
@@ -86,11 +69,6 @@ struct status channel_split_query(struct call *call, const struct sharing *shari
 }
 
 /* ---- splitting ---- */
-
-static bool is_no(struct status status, const struct wechat_failure *failure)
-{
-    return !ok(status) && status.code != CODE_INTERNAL && failure->kind == WECHAT_PERMANENT;
-}
 
 /* Whom WeChat does not take is CLOSED in the split, and has his part back. */
 static struct status name_person(struct call *call, const struct payout *payout)

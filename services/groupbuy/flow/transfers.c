@@ -1,28 +1,11 @@
 #include "groupbuy/flow/transfers.h"
 
+#include "groupbuy/flow/asking.h"
 #include "groupbuy/flow/channel.h"
 #include "groupbuy/service.h"
 #include "wechat/pay_notice.h"
 
 #define PATH_TRANSFER_NOTICE "/v1/callbacks/wechat/transfers"
-
-static struct wxpay *pay_of(const struct call *call)
-{
-    return groupbuy_of(call)->wxpay;
-}
-
-static struct status outside(const struct call *call)
-{
-    return call->tx ? fail(INTERNAL, "WeChat is asked while a transaction is open") : OK;
-}
-
-/* What is worth another try, and what needs somebody. */
-static struct status as_ours(struct status status)
-{
-    if (ok(status) || status.code == CODE_INTERNAL)
-        return status;
-    return fail(PAYMENT_UNAVAILABLE, "%s: %s", status.reason, status.text ? status.text : "");
-}
 
 static enum payout_state state_of(enum wxpay_transfer_state state)
 {

@@ -1,39 +1,11 @@
 #include <string.h>
 
-#include "base/clock.h"
 #include "groupbuy/flow/addresses.h"
 #include "groupbuy/flow/bookings.h"
 #include "groupbuy/flow/checkout.h"
-#include "groupbuy/flow/sources.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/service.h"
 #include "groupbuy/store/shelf_store.h"
-
-static struct order order_of(struct call *call, const Gb__PlaceBookingRequest *in, const struct checkout *checkout,
-                             const struct booking_slot *slot)
-{
-    int64_t pay_by_us = call->now_us + groupbuy_of(call)->unpaid_s * US_PER_S;
-
-    return (struct order){
-        .id = call->operation_id,
-        .user_id = call->caller->user_id,
-        .kind = KIND_BOOKING,
-        .campaign_id = "",
-        .team_id = "",
-        .round_id = "",
-        .quantity = in->quantity,
-        .amount = checkout->pricing.amount,
-        .coupon_id = checkout->coupon_id,
-        .coupon_discount = checkout->pricing.coupon_discount,
-        .points = checkout->price.points,
-        .points_discount = checkout->pricing.points_discount,
-        .created_us = call->now_us,
-        .pay_by_us = pay_by_us < slot->starts_us ? pay_by_us : slot->starts_us,
-        .source = source_of(in->source, call->now_us),
-        .campaign_title = "",
-        .product_title = checkout->lines[0].product_title,
-    };
-}
 
 /* Of all places of the service that the buyer holds; his row of the product is locked. */
 static struct status check_limit(struct call *call, const struct order_line *line)
@@ -116,7 +88,9 @@ static struct status place(struct call *call, const Gb__PlaceBookingRequest *in,
     TRY(booking_take_places(call, slot.id, in->quantity));
     TRY(checkout_take(call, checkout));
     TRY(check_limit(call, &checkout->lines[0]));
-    order = order_of(call, in, checkout, &slot);
+    order = checkout_order(call, checkout, KIND_BOOKING, in->source);
+    if (order.pay_by_us > slot.starts_us)
+        order.pay_by_us = slot.starts_us;
     TRY(order_insert(call->tx, &order, checkout->lines, checkout->lines_count, call->caller->user_id));
     TRY(order_price_insert(call->tx, order.id, &checkout->price));
     TRY(tell_order_placed(call, &order, &checkout->lines[0]));

@@ -1,31 +1,5 @@
-#include "base/clock.h"
 #include "groupbuy/flow/cards.h"
-#include "groupbuy/flow/sources.h"
 #include "groupbuy/flow/tell.h"
-#include "groupbuy/service.h"
-
-static struct order order_of(struct call *call, const struct checkout *checkout, const Gb__SourceClaim *source)
-{
-    return (struct order){
-        .id = call->operation_id,
-        .user_id = call->caller->user_id,
-        .kind = KIND_CARD,
-        .campaign_id = "",
-        .team_id = "",
-        .round_id = "",
-        .quantity = 1,
-        .amount = checkout->pricing.amount,
-        .coupon_id = checkout->coupon_id,
-        .coupon_discount = checkout->pricing.coupon_discount,
-        .points = checkout->price.points,
-        .points_discount = checkout->pricing.points_discount,
-        .created_us = call->now_us,
-        .pay_by_us = call->now_us + groupbuy_of(call)->unpaid_s * US_PER_S,
-        .source = source_of(source, call->now_us),
-        .campaign_title = "",
-        .product_title = checkout->lines[0].product_title,
-    };
-}
 
 static struct status insert(struct call *call, const char *sku_id, const struct order *order, struct card *ret_card)
 {
@@ -54,7 +28,7 @@ static struct status place(struct call *call, struct checkout *checkout, const G
     TRY(call_begin(call));
     TRY(checkout_take(call, checkout));
     TRY(card_check_limit(call, &checkout->lines[0]));
-    order = order_of(call, checkout, in->source);
+    order = checkout_order(call, checkout, KIND_CARD, in->source);
     TRY(order_insert(call->tx, &order, checkout->lines, checkout->lines_count, order.user_id));
     TRY(order_price_insert(call->tx, order.id, &checkout->price));
     TRY(tell_order_placed(call, &order, &checkout->lines[0]));

@@ -1,9 +1,6 @@
-#include "base/clock.h"
 #include "groupbuy/flow/contents.h"
-#include "groupbuy/flow/sources.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/flow/views.h"
-#include "groupbuy/service.h"
 #include "groupbuy/store/content_store.h"
 
 static const char *platform_name(Gb__ClientPlatform platform)
@@ -11,29 +8,6 @@ static const char *platform_name(Gb__ClientPlatform platform)
     static const char *const names[] = { "", "ANDROID", "IOS", "DESKTOP" };
 
     return names[platform];
-}
-
-static struct order order_of(struct call *call, const struct checkout *checkout, const Gb__SourceClaim *source)
-{
-    return (struct order){
-        .id = call->operation_id,
-        .user_id = call->caller->user_id,
-        .kind = KIND_CONTENT,
-        .campaign_id = "",
-        .team_id = "",
-        .round_id = "",
-        .quantity = 1,
-        .amount = checkout->pricing.amount,
-        .coupon_id = checkout->coupon_id,
-        .coupon_discount = checkout->pricing.coupon_discount,
-        .points = checkout->price.points,
-        .points_discount = checkout->pricing.points_discount,
-        .created_us = call->now_us,
-        .pay_by_us = call->now_us + groupbuy_of(call)->unpaid_s * US_PER_S,
-        .source = source_of(source, call->now_us),
-        .campaign_title = "",
-        .product_title = checkout->lines[0].product_title,
-    };
 }
 
 static struct status place(struct call *call, struct checkout *checkout, const Gb__PlaceContentOrderRequest *in,
@@ -45,7 +19,7 @@ static struct status place(struct call *call, struct checkout *checkout, const G
 
     TRY(call_begin(call));
     TRY(checkout_take(call, checkout));
-    order = order_of(call, checkout, in->source);
+    order = checkout_order(call, checkout, KIND_CONTENT, in->source);
     content.order_id = order.id;
     content.user_id = order.user_id;
     content.product_id = checkout->lines[0].product_id;

@@ -1,42 +1,6 @@
-#include "base/clock.h"
 #include "groupbuy/flow/checkout.h"
-#include "groupbuy/flow/sources.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/flow/views.h"
-#include "groupbuy/service.h"
-
-static int32_t units_of(const struct checkout *checkout)
-{
-    int32_t units = 0;
-
-    for (size_t i = 0; i < checkout->lines_count; i++)
-        units += checkout->lines[i].quantity;
-    return units;
-}
-
-static struct order order_of(struct call *call, const struct checkout *checkout, const Gb__SourceClaim *source)
-{
-    return (struct order){
-        .id = call->operation_id,
-        .user_id = call->caller->user_id,
-        .kind = KIND_PLAIN,
-        .campaign_id = "",
-        .team_id = "",
-        .round_id = "",
-        .quantity = units_of(checkout),
-        .amount = checkout->pricing.amount,
-        .coupon_id = checkout->coupon_id,
-        .coupon_discount = checkout->pricing.coupon_discount,
-        .points = checkout->price.points,
-        .points_discount = checkout->pricing.points_discount,
-        .delivery = checkout->delivery,
-        .created_us = call->now_us,
-        .pay_by_us = call->now_us + groupbuy_of(call)->unpaid_s * US_PER_S,
-        .source = source_of(source, call->now_us),
-        .campaign_title = "",
-        .product_title = checkout->lines[0].product_title,
-    };
-}
 
 /* Units, order, what it was priced with and where it goes: all or nothing. */
 static struct status place(struct call *call, struct checkout *checkout, const Gb__SourceClaim *source, Gb__Order *out)
@@ -46,7 +10,7 @@ static struct status place(struct call *call, struct checkout *checkout, const G
 
     TRY(call_begin(call));
     TRY(checkout_take(call, checkout));
-    order = order_of(call, checkout, source);
+    order = checkout_order(call, checkout, KIND_PLAIN, source);
     delivery.order_id = order.id;
     TRY(order_insert(call->tx, &order, checkout->lines, checkout->lines_count, call->caller->user_id));
     TRY(limits_count_order(call->tx, &checkout->limit_keys, order.id));
