@@ -3,34 +3,10 @@
 #include "base/id.h"
 #include "content/domain/reasons.h"
 #include "content/service.h"
-#include "support/check.h"
-#include "support/pg.h"
 
-static struct db *db;
-static struct arena arena;
-static struct tx *tx;
-static int64_t now_us;
-
-static int setup(void **state)
-{
-    int applied;
-
-    (void)state;
-    arena_init(&arena, ARENA_BYTES_MAX);
-    db = test_db("content_circles");
-    if (!ok(migrate(db, "content", "current_user", content_migrations, content_migrations_count, &applied)))
-        return -1;
-    return ok(tx_begin(db, TX_READ_WRITE, &arena, &tx, &now_us)) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    tx_rollback(tx);
-    test_db_drop(db, "content_circles");
-    arena_finish(&arena);
-    return 0;
-}
+#define STORE_SERVICE content
+#define STORE_NAME    "content_circles"
+#include "support/one_tx.h"
 
 static struct circle circle_called(const char *community_id, const char *name)
 {
@@ -115,10 +91,10 @@ static void pages_go_on_where_they_ended(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_name_is_free_once_in_a_community, setup, teardown),
-        cmocka_unit_test_setup_teardown(members_are_counted_and_known_again, setup, teardown),
-        cmocka_unit_test_setup_teardown(who_of_many_is_in, setup, teardown),
-        cmocka_unit_test_setup_teardown(pages_go_on_where_they_ended, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_name_is_free_once_in_a_community, store_up, store_down),
+        cmocka_unit_test_setup_teardown(members_are_counted_and_known_again, store_up, store_down),
+        cmocka_unit_test_setup_teardown(who_of_many_is_in, store_up, store_down),
+        cmocka_unit_test_setup_teardown(pages_go_on_where_they_ended, store_up, store_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

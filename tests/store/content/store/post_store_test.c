@@ -5,39 +5,21 @@
 #include "content/store/circle_store.h"
 #include "content/store/comment_store.h"
 #include "content/store/people_store.h"
-#include "support/check.h"
-#include "support/pg.h"
 #include "support/plan.h"
 
-static struct db *db;
-static struct arena arena;
-static struct tx *tx;
-static int64_t now_us;
+#define STORE_SERVICE content
+#define STORE_NAME    "content_posts"
+#include "support/one_tx.h"
+
 static struct circle circle;
 static const struct post_place top = { .id = "" };
 
 static int setup(void **state)
 {
-    int applied;
-
-    (void)state;
-    arena_init(&arena, ARENA_BYTES_MAX);
-    db = test_db("content_posts");
-    if (!ok(migrate(db, "content", "current_user", content_migrations, content_migrations_count, &applied)) ||
-        !ok(tx_begin(db, TX_READ_WRITE, &arena, &tx, &now_us)))
-        return -1;
+    store_up(state);
     circle = (struct circle){ .id = id_make(&arena), .community_id = id_make(&arena), .name = "邻里", .notice = "",
                               .rules = "", .welcome = "", .visibility = VISIBLE_TO_ALL, .members_max = 100, .created_us = now_us };
     return ok(circle_insert(tx, &circle, circle.id)) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    tx_rollback(tx);
-    test_db_drop(db, "content_posts");
-    arena_finish(&arena);
-    return 0;
 }
 
 static const char *post_by(const char *author, enum post_state post_state, int64_t at_us)
@@ -382,18 +364,18 @@ static void posts_of_the_release_before_are_filled_in(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_page_far_down_costs_no_more, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_feed_does_not_read_what_it_may_not_show, setup, teardown),
-        cmocka_unit_test_setup_teardown(everybody_sees_what_his_circles_say, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_circle_that_closes_is_closed_at_once, setup, teardown),
-        cmocka_unit_test_setup_teardown(posts_know_who_may_read_them_from_the_start, setup, teardown),
-        cmocka_unit_test_setup_teardown(posts_of_the_release_before_are_filled_in, setup, teardown),
-        cmocka_unit_test_setup_teardown(pages_neither_repeat_nor_skip_while_posts_arrive, setup, teardown),
-        cmocka_unit_test_setup_teardown(only_published_posts_are_listed, setup, teardown),
-        cmocka_unit_test_setup_teardown(blocked_people_are_not_listed_to_each_other, setup, teardown),
-        cmocka_unit_test_setup_teardown(likes_are_counted_once_a_person, setup, teardown),
-        cmocka_unit_test_setup_teardown(comments_are_counted_while_they_are_seen, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_older_event_never_overwrites_a_newer_one, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_page_far_down_costs_no_more, setup, store_down),
+        cmocka_unit_test_setup_teardown(a_feed_does_not_read_what_it_may_not_show, setup, store_down),
+        cmocka_unit_test_setup_teardown(everybody_sees_what_his_circles_say, setup, store_down),
+        cmocka_unit_test_setup_teardown(a_circle_that_closes_is_closed_at_once, setup, store_down),
+        cmocka_unit_test_setup_teardown(posts_know_who_may_read_them_from_the_start, setup, store_down),
+        cmocka_unit_test_setup_teardown(posts_of_the_release_before_are_filled_in, setup, store_down),
+        cmocka_unit_test_setup_teardown(pages_neither_repeat_nor_skip_while_posts_arrive, setup, store_down),
+        cmocka_unit_test_setup_teardown(only_published_posts_are_listed, setup, store_down),
+        cmocka_unit_test_setup_teardown(blocked_people_are_not_listed_to_each_other, setup, store_down),
+        cmocka_unit_test_setup_teardown(likes_are_counted_once_a_person, setup, store_down),
+        cmocka_unit_test_setup_teardown(comments_are_counted_while_they_are_seen, setup, store_down),
+        cmocka_unit_test_setup_teardown(an_older_event_never_overwrites_a_newer_one, setup, store_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

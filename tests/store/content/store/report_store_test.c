@@ -5,34 +5,10 @@
 #include "content/store/circle_store.h"
 #include "content/store/comment_store.h"
 #include "content/store/post_store.h"
-#include "support/check.h"
-#include "support/pg.h"
 
-static struct db *db;
-static struct arena arena;
-static struct tx *tx;
-static int64_t now_us;
-
-static int setup(void **state)
-{
-    int applied;
-
-    (void)state;
-    arena_init(&arena, ARENA_BYTES_MAX);
-    db = test_db("content_reports");
-    if (!ok(migrate(db, "content", "current_user", content_migrations, content_migrations_count, &applied)))
-        return -1;
-    return ok(tx_begin(db, TX_READ_WRITE, &arena, &tx, &now_us)) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    tx_rollback(tx);
-    test_db_drop(db, "content_reports");
-    arena_finish(&arena);
-    return 0;
-}
+#define STORE_SERVICE content
+#define STORE_NAME    "content_reports"
+#include "support/one_tx.h"
 
 static const char *reported_in(const char *community_id)
 {
@@ -111,8 +87,8 @@ static void reports_of_the_release_before_are_filled_in(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_queue_of_a_community_holds_its_own, setup, teardown),
-        cmocka_unit_test_setup_teardown(reports_of_the_release_before_are_filled_in, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_queue_of_a_community_holds_its_own, store_up, store_down),
+        cmocka_unit_test_setup_teardown(reports_of_the_release_before_are_filled_in, store_up, store_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,34 +4,10 @@
 #include "base/id.h"
 #include "content/service.h"
 #include "content/store/people_store.h"
-#include "support/check.h"
-#include "support/pg.h"
 
-static struct db *db;
-static struct arena arena;
-static struct tx *tx;
-static int64_t now_us;
-
-static int setup(void **state)
-{
-    int applied;
-
-    (void)state;
-    arena_init(&arena, ARENA_BYTES_MAX);
-    db = test_db("content_reviews");
-    if (!ok(migrate(db, "content", "current_user", content_migrations, content_migrations_count, &applied)))
-        return -1;
-    return ok(tx_begin(db, TX_READ_WRITE, &arena, &tx, &now_us)) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    tx_rollback(tx);
-    test_db_drop(db, "content_reviews");
-    arena_finish(&arena);
-    return 0;
-}
+#define STORE_SERVICE content
+#define STORE_NAME    "content_reviews"
+#include "support/one_tx.h"
 
 /* A line that somebody has kept. */
 static struct reviewable kept_by(const char *user_id, const char *product_id)
@@ -171,5 +147,5 @@ int main(void)
         cmocka_unit_test(a_review_may_be_said_otherwise_for_a_week),
     };
 
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, store_up, store_down);
 }

@@ -2,34 +2,10 @@
 
 #include "content/domain/reasons.h"
 #include "content/service.h"
-#include "support/check.h"
-#include "support/pg.h"
 
-static struct db *db;
-static struct arena arena;
-static struct tx *tx;
-
-static int setup(void **state)
-{
-    int64_t now_us;
-    int applied;
-
-    (void)state;
-    arena_init(&arena, ARENA_BYTES_MAX);
-    db = test_db("content_words");
-    if (!ok(migrate(db, "content", "current_user", content_migrations, content_migrations_count, &applied)))
-        return -1;
-    return ok(tx_begin(db, TX_READ_WRITE, &arena, &tx, &now_us)) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    tx_rollback(tx);
-    test_db_drop(db, "content_words");
-    arena_finish(&arena);
-    return 0;
-}
+#define STORE_SERVICE content
+#define STORE_NAME    "content_words"
+#include "support/one_tx.h"
 
 static struct word_row word_called(const char *text)
 {
@@ -78,9 +54,9 @@ static void a_full_list_is_built(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_change_moves_the_version, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_list_has_an_end, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_full_list_is_built, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_change_moves_the_version, store_up, store_down),
+        cmocka_unit_test_setup_teardown(the_list_has_an_end, store_up, store_down),
+        cmocka_unit_test_setup_teardown(a_full_list_is_built, store_up, store_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,34 +5,10 @@
 #include "base/id.h"
 #include "coupons/coupons.h"
 #include "coupons/store/template_store.h"
-#include "support/check.h"
-#include "support/pg.h"
 
-static struct db *db;
-static struct arena arena;
-static struct tx *tx;
-static int64_t now_us;
-
-static int setup(void **state)
-{
-    int applied;
-
-    (void)state;
-    arena_init(&arena, ARENA_BYTES_MAX);
-    db = test_db("coupons");
-    if (!ok(migrate(db, "coupons", "current_user", coupons_migrations, coupons_migrations_count, &applied)))
-        return -1;
-    return ok(tx_begin(db, TX_READ_WRITE, &arena, &tx, &now_us)) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    tx_rollback(tx);
-    test_db_drop(db, "coupons");
-    arena_finish(&arena);
-    return 0;
-}
+#define STORE_SERVICE coupons
+#define STORE_NAME    "coupons"
+#include "support/one_tx.h"
 
 static struct template template_made(const char *const *products, size_t count)
 {
@@ -180,12 +156,12 @@ static void a_page_is_one_statement(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_template_comes_back_as_it_went, setup, teardown),
-        cmocka_unit_test_setup_teardown(holders_are_made_held_and_counted, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_key_is_known_again, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_coupon_is_its_owners, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_lock_keeps_its_offer, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_page_is_one_statement, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_template_comes_back_as_it_went, store_up, store_down),
+        cmocka_unit_test_setup_teardown(holders_are_made_held_and_counted, store_up, store_down),
+        cmocka_unit_test_setup_teardown(a_key_is_known_again, store_up, store_down),
+        cmocka_unit_test_setup_teardown(a_coupon_is_its_owners, store_up, store_down),
+        cmocka_unit_test_setup_teardown(a_lock_keeps_its_offer, store_up, store_down),
+        cmocka_unit_test_setup_teardown(a_page_is_one_statement, store_up, store_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,34 +3,10 @@
 #include "base/id.h"
 #include "notifications/service.h"
 #include "notifications/store/delivery_store.h"
-#include "support/check.h"
-#include "support/pg.h"
 
-static struct db *db;
-static struct arena arena;
-static struct tx *tx;
-static int64_t now_us;
-
-static int setup(void **state)
-{
-    int applied;
-
-    (void)state;
-    arena_init(&arena, ARENA_BYTES_MAX);
-    db = test_db("notifications");
-    if (!ok(migrate(db, "notifications", "current_user", notifications_migrations, notifications_migrations_count, &applied)))
-        return -1;
-    return ok(tx_begin(db, TX_READ_WRITE, &arena, &tx, &now_us)) ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    tx_rollback(tx);
-    test_db_drop(db, "notifications");
-    arena_finish(&arena);
-    return 0;
-}
+#define STORE_SERVICE notifications
+#define STORE_NAME    "notifications"
+#include "support/one_tx.h"
 
 static bool told(const char *user_id, const char *event_id, enum message_kind kind)
 {
@@ -145,11 +121,11 @@ static void what_is_old_is_found_without_reading_what_is_not(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(an_event_tells_a_person_a_thing_once, setup, teardown),
-        cmocka_unit_test_setup_teardown(only_ones_own_messages_are_marked, setup, teardown),
-        cmocka_unit_test_setup_teardown(credits_are_never_below_nothing_and_add_up, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_push_is_new_once, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_old_is_found_without_reading_what_is_not, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_event_tells_a_person_a_thing_once, store_up, store_down),
+        cmocka_unit_test_setup_teardown(only_ones_own_messages_are_marked, store_up, store_down),
+        cmocka_unit_test_setup_teardown(credits_are_never_below_nothing_and_add_up, store_up, store_down),
+        cmocka_unit_test_setup_teardown(a_push_is_new_once, store_up, store_down),
+        cmocka_unit_test_setup_teardown(what_is_old_is_found_without_reading_what_is_not, store_up, store_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
