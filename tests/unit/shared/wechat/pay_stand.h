@@ -353,6 +353,15 @@ static inline int stand_tear_down(void **state)
     return 0;
 }
 
+/* A client without the public key: WeChat signs with certificates alone. */
+static inline void use_certificates(void)
+{
+    struct wxpay_options options = stand_options(false);
+
+    wxpay_destroy(pay);
+    assert_ok(wxpay_create(&options, &pay));
+}
+
 #define STAND_TEST(name) cmocka_unit_test_setup_teardown(name, stand_set_up, stand_tear_down)
 
 #endif

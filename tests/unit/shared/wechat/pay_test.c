@@ -3,21 +3,12 @@
 #include "pay_stand.h"
 #include "wechat/client.h"
 #include "wechat/pay_internal.h"
-#include "wechat/pay_keys.h"
 
 static const json_t *answer;
 
 static struct status call(const char *json)
 {
     return wxpay_call(pay, &arena, "/v3/some/thing?a=b%20c", json, &answer, &failure);
-}
-
-static void use_certificates(void)
-{
-    struct wxpay_options options = stand_options(false);
-
-    wxpay_destroy(pay);
-    assert_ok(wxpay_create(&options, &pay));
 }
 
 /* ---- requests
@@ -139,169 +130,6 @@ static void what_is_not_answered_is_told_from_what_never_left(void **state)
     assert_int_equal(failure.kind, WECHAT_RETRY);
 }
 
-/* ---- platform certificates
- * -------------------------------------------------------------------------------------------------- */
-
-static void certificates_are_fetched_when_one_is_needed(void **state)
-{
-    (void)state;
-    use_certificates();
-    stand.how = SIGNED_CERTIFICATE;
-    for (int i = 0; i < 3; i++)
-        assert_ok(call("{}"));
-    assert_int_equal(stand.certificate_calls, 1);
-    assert_string_equal(stand.serial_header, "");
-}
-
-static void both_kinds_of_key_serve_side_by_side(void **state)
-{
-    (void)state;
-    assert_ok(call("{}"));
-    stand.how = SIGNED_CERTIFICATE;
-    assert_ok(call("{}"));
-    stand.how = SIGNED;
-    assert_ok(call("{}"));
-    assert_int_equal(stand.certificate_calls, 1);
-}
-
-static void a_stranger_cannot_make_us_fetch_without_end(void **state)
-{
-    (void)state;
-    use_certificates();
-    stand.how = SIGNED_UNKNOWN_SERIAL;
-    for (int i = 0; i < 3; i++)
-        assert_fails(call("{}"), WXPAY_KEY_UNKNOWN);
-    assert_int_equal(stand.certificate_calls, 1);
-}
-
-static void certificates_must_be_sealed_with_our_key_and_signed(void **state)
-{
-    (void)state;
-    use_certificates();
-    stand.certificates_sealed_wrongly = true;
-    assert_fails(wxpay_keys_refresh(pay, &arena, &failure), WXPAY_UNTRUSTED);
-    stand.certificates_sealed_wrongly = false;
-    stand.how_certificates = NOT_SIGNED;
-    assert_fails(wxpay_keys_refresh(pay, &arena, &failure), WXPAY_UNTRUSTED);
-    stand.how_certificates = SIGNED; /* with a key that this client does not have */
-    assert_fails(wxpay_keys_refresh(pay, &arena, &failure), WXPAY_KEY_UNKNOWN);
-    stand.how_certificates = SIGNED_CERTIFICATE;
-    assert_ok(wxpay_keys_refresh(pay, &arena, &failure));
-    stand.how = SIGNED_CERTIFICATE;
-    assert_ok(call("{}"));
-    assert_int_equal(stand.certificate_calls, 4);
-}
-
-static void certificates_may_be_signed_with_the_public_key(void **state)
-{
-    (void)state;
-    stand.how_certificates = SIGNED;
-    assert_ok(wxpay_keys_refresh(pay, &arena, NULL));
-    stand.how = SIGNED_CERTIFICATE;
-    assert_ok(call("{}"));
-    assert_int_equal(stand.certificate_calls, 1);
-}
-
-static void keys_end_and_are_told_by_their_serial(void **state)
-{
-    int64_t now_s = clock_unix_ms() / 1000;
-    struct pay_keys keys;
-    char pem[4096], serial[41];
-    EVP_PKEY *key;
-
-    (void)state;
-    pay_keys_init(&keys);
-    make_certificate(stand.platform, 10, pem, sizeof(pem), serial);
-    assert_false(pay_keys_add_certificate(&keys, "5A00000000000000000000000000000000000000", pem, strlen(pem)));
-    assert_false(pay_keys_add_certificate(&keys, serial, "nonsense", 8));
-    assert_false(pay_keys_add_certificate(&keys, serial, stand.wechat_pem, strlen(stand.wechat_pem)));
-    assert_true(pay_keys_add_certificate(&keys, serial, pem, strlen(pem)));
-    key = pay_keys_find(&keys, serial, now_s);
-    assert_non_null(key);
-    EVP_PKEY_free(key);
-    assert_null(pay_keys_find(&keys, serial, now_s + 11 * 86400));
-    assert_null(pay_keys_find(&keys, "other", now_s));
-    assert_false(pay_keys_add_public(&keys, "p", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"));
-    assert_true(pay_keys_add_public(&keys, "p", stand.wechat_pem));
-    pay_keys_finish(&keys);
-}
-
-static void certificates_that_we_need_are_told_with_their_ends(void **state)
-{
-    struct wxpay_certificate list[WXPAY_CERTIFICATES_MAX];
-    struct wxpay_options options = stand_options(false);
-    char pem[4096], serial[41];
-    int64_t now_us = clock_unix_ms() * US_PER_MS;
-
-    (void)state;
-    stand.how_certificates = SIGNED;
-    assert_ok(wxpay_keys_refresh(pay, &arena, NULL));
-    assert_int_equal(wxpay_certificates(pay, list), 0); /* the public key serves, whatever has come besides */
-    make_certificate(stand.merchant, 20, pem, sizeof(pem), serial);
-    options.merchant_certificate_pem = pem;
-    wxpay_destroy(pay);
-    pay = NULL;
-    assert_int_equal(wxpay_create(&options, &pay).code, CODE_INVALID_ARGUMENT); /* of another serial */
-    options.merchant_serial = serial;
-    assert_ok(wxpay_create(&options, &pay));
-    assert_int_equal(wxpay_certificates(pay, list), 1);
-    assert_true(list[0].merchants);
-    assert_string_equal(list[0].serial, serial);
-    assert_in_range(list[0].until_us - now_us, 20 * 86400 * US_PER_S - 60 * US_PER_S, 20 * 86400 * US_PER_S + US_PER_S);
-    assert_true(pay_keys_add_certificate(&pay->keys, stand.certificate_serial, stand.certificate_pem,
-                                         strlen(stand.certificate_pem)));
-    assert_int_equal(wxpay_certificates(pay, list), 2);
-    assert_false(list[1].merchants);
-    assert_string_equal(list[1].serial, stand.certificate_serial);
-}
-
-static void the_certificate_that_ends_last_counts(void **state)
-{
-    struct pay_keys keys;
-    char pem[4096], serial[41], last[41], found[PAY_SERIAL_BYTES_MAX];
-    int64_t until_s;
-
-    (void)state;
-    pay_keys_init(&keys);
-    assert_true(pay_keys_add_public(&keys, "p", stand.wechat_pem));
-    assert_false(pay_keys_last_certificate(&keys, found, &until_s));
-    make_certificate(stand.platform, 50, pem, sizeof(pem), last);
-    assert_true(pay_keys_add_certificate(&keys, last, pem, strlen(pem)));
-    make_certificate(stand.platform, 5, pem, sizeof(pem), serial);
-    assert_true(pay_keys_add_certificate(&keys, serial, pem, strlen(pem)));
-    assert_true(pay_keys_last_certificate(&keys, found, &until_s));
-    assert_string_equal(found, last);
-    pay_keys_finish(&keys);
-}
-
-static void the_key_that_ends_first_gives_way(void **state)
-{
-    struct pay_keys keys;
-    char pem[4096], first[41], serial[41], name[16];
-    EVP_PKEY *key;
-
-    (void)state;
-    pay_keys_init(&keys);
-    for (int i = 0; i < PAY_KEYS_MAX - 1; i++) {
-        snprintf(name, sizeof(name), "P%d", i);
-        assert_true(pay_keys_add_public(&keys, name, stand.wechat_pem));
-    }
-    make_certificate(stand.platform, 5, pem, sizeof(pem), first);
-    assert_true(pay_keys_add_certificate(&keys, first, pem, strlen(pem)));
-    make_certificate(stand.platform, 50, pem, sizeof(pem), serial);
-    for (int i = 0; i < 2; i++) /* adding it again takes no further place */
-        assert_true(pay_keys_add_certificate(&keys, serial, pem, strlen(pem)));
-    assert_null(pay_keys_find(&keys, first, 0));
-    key = pay_keys_find(&keys, serial, 0);
-    assert_non_null(key);
-    EVP_PKEY_free(key);
-    key = pay_keys_find(&keys, "P0", 0);
-    assert_non_null(key);
-    EVP_PKEY_free(key);
-    assert_int_equal(keys.count, PAY_KEYS_MAX);
-    pay_keys_finish(&keys);
-}
-
 /* ---- files
  * ------------------------------------------------------------------------------------------------------------------ */
 
@@ -361,68 +189,6 @@ static void other_methods_are_signed_as_they_are_sent(void **state)
         assert_string_equal(stand.method, requests[i].method);
     }
     assert_int_equal(stand.badly_signed, 0);
-}
-
-/* ---- secrets
- * ---------------------------------------------------------------------------------------------------------- */
-
-/* OpenSSL's own opening of what was sealed by us. */
-static void assert_sealed(EVP_PKEY *key, const char *sealed, const char *text)
-{
-    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(key, NULL);
-    uint8_t raw[256], out[256];
-    size_t bytes = sizeof(out);
-
-    assert_int_equal(strlen(sealed), 344);
-    assert_int_equal(EVP_DecodeBlock(raw, (const uint8_t *)sealed, 344), 258);
-    assert_true(EVP_PKEY_decrypt_init(context) == 1 &&
-                EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_OAEP_PADDING) == 1 &&
-                EVP_PKEY_CTX_set_rsa_oaep_md(context, EVP_sha1()) == 1 &&
-                EVP_PKEY_CTX_set_rsa_mgf1_md(context, EVP_sha1()) == 1 &&
-                EVP_PKEY_decrypt(context, out, &bytes, raw, 256) == 1);
-    assert_int_equal(bytes, strlen(text));
-    assert_memory_equal(out, text, bytes);
-    EVP_PKEY_CTX_free(context);
-}
-
-static void names_are_sealed_to_the_public_key(void **state)
-{
-    struct wxpay_sealer sealer = { 0 };
-    const char *first, *second;
-
-    (void)state;
-    assert_ok(wxpay_seal(pay, &arena, "张三丰", &sealer, &first, NULL));
-    assert_string_equal(sealer.serial, PUBLIC_KEY_ID);
-    assert_sealed(stand.wechat, first, "张三丰");
-    assert_ok(wxpay_seal(pay, &arena, "张三丰", &sealer, &second, NULL));
-    assert_string_not_equal(first, second);
-    assert_fails(wxpay_seal(pay, &arena, arena_printf(&arena, "%0215d", 1), &sealer, &first, &failure),
-                 WECHAT_CONTENT_INVALID);
-    assert_ok(wxpay_seal(pay, &arena, arena_printf(&arena, "%0214d", 1), &sealer, &first, NULL));
-    assert_int_equal(stand.certificate_calls, 0);
-}
-
-static void without_a_public_key_a_certificate_seals(void **state)
-{
-    struct wxpay_sealer sealer = { 0 };
-    const char *sealed;
-
-    (void)state;
-    use_certificates();
-    assert_ok(wxpay_seal(pay, &arena, "李四", &sealer, &sealed, NULL));
-    assert_string_equal(sealer.serial, stand.certificate_serial);
-    assert_sealed(stand.platform, sealed, "李四");
-    assert_int_equal(stand.certificate_calls, 1);
-}
-
-static void what_is_sealed_to_us_is_opened(void **state)
-{
-    const char *sealed = pay_key_encrypt(stand.merchant, &arena, "13800000000", 11);
-
-    (void)state;
-    assert_string_equal(wxpay_unseal(pay, &arena, sealed), "13800000000");
-    assert_null(wxpay_unseal(pay, &arena, "13800000000"));
-    assert_null(wxpay_unseal(pay, &arena, pay_key_encrypt(stand.stranger, &arena, "x", 1)));
 }
 
 /* ---- verifying, byte by byte
@@ -493,45 +259,6 @@ static void missing_and_odd_headers_are_refused(void **state)
     assert_fails(wxpay_verify(pay, &arena, &odd, "{}", 2, now_s), WXPAY_UNTRUSTED);
 }
 
-/* ---- sealed resources: the vector computed beside WeChat's documentation
- * ------------------------------------------------------- */
-
-#define SEALED                                                                                                         \
-    "DUcegK33A8MEOgdCtMPWwAdqzVjy3c3PSUd0ZmYkqr+HZBhZ2IINK5rQPYOdjrgLWra3ukkk2BG/sMCWIPKIWpBmGYUw1wpAFGALLx8cS+1wHB"   \
-    "SxhgZbik4tz5CVI+M="
-
-static bool open_resource(const char *algorithm, const char *nonce, const char *aad, const char *sealed,
-                          const char **text)
-{
-    const char *json = arena_printf(&arena,
-                                    "{\"algorithm\":\"%s\",\"nonce\":\"%s\",\"associated_data\":\"%s\",\"ciphertext\":"
-                                    "\"%s\"}",
-                                    algorithm, nonce, aad, sealed);
-    size_t bytes;
-
-    return wxpay_open_resource(pay, &arena, wechat_json(&arena, json, strlen(json)), text, &bytes) &&
-           strlen(*text) == bytes;
-}
-
-static void resources_are_opened(void **state)
-{
-    const char *text;
-
-    (void)state;
-    assert_true(open_resource("AEAD_AES_256_GCM", "fdasflkja484", "transaction", SEALED, &text));
-    assert_string_equal(text,
-                        "{\"mchid\":\"1900000001\",\"out_trade_no\":\"T20261121000001\",\"trade_state\":\"SUCCESS\"}");
-    assert_false(open_resource("AEAD_AES_128_GCM", "fdasflkja484", "transaction", SEALED, &text));
-    assert_false(open_resource("AEAD_AES_256_GCM", "fdasflkja485", "transaction", SEALED, &text));
-    assert_false(open_resource("AEAD_AES_256_GCM", "", "transaction", SEALED, &text));
-    assert_false(open_resource("AEAD_AES_256_GCM", "fdasflkja484", "refund", SEALED, &text));
-    assert_false(open_resource("AEAD_AES_256_GCM", "fdasflkja484", "", SEALED, &text));
-    assert_false(open_resource("AEAD_AES_256_GCM", "fdasflkja484", "transaction", "AAAA", &text));
-    assert_false(open_resource("AEAD_AES_256_GCM", "fdasflkja484", "transaction", "", &text));
-    assert_false(open_resource("AEAD_AES_256_GCM", "fdasflkja484", "transaction", "AAAA" SEALED, &text));
-    assert_false(wxpay_open_resource(pay, &arena, NULL, &text, &(size_t){ 0 }));
-}
-
 /* ---- settings
  * -------------------------------------------------------------------------------------------------------------- */
 
@@ -579,23 +306,10 @@ int main(void)
         STAND_TEST(refusals_may_be_unsigned_but_not_wrongly_signed),
         STAND_TEST(an_empty_answer_is_signed_too),
         STAND_TEST(what_is_not_answered_is_told_from_what_never_left),
-        STAND_TEST(certificates_are_fetched_when_one_is_needed),
-        STAND_TEST(both_kinds_of_key_serve_side_by_side),
-        STAND_TEST(a_stranger_cannot_make_us_fetch_without_end),
-        STAND_TEST(certificates_must_be_sealed_with_our_key_and_signed),
-        STAND_TEST(certificates_may_be_signed_with_the_public_key),
         STAND_TEST(files_come_from_our_own_address),
         STAND_TEST(other_methods_are_signed_as_they_are_sent),
-        STAND_TEST(names_are_sealed_to_the_public_key),
-        STAND_TEST(without_a_public_key_a_certificate_seals),
-        STAND_TEST(what_is_sealed_to_us_is_opened),
-        STAND_TEST(keys_end_and_are_told_by_their_serial),
-        STAND_TEST(certificates_that_we_need_are_told_with_their_ends),
-        STAND_TEST(the_certificate_that_ends_last_counts),
-        STAND_TEST(the_key_that_ends_first_gives_way),
         STAND_TEST(every_changed_byte_of_an_answer_is_noticed),
         STAND_TEST(missing_and_odd_headers_are_refused),
-        STAND_TEST(resources_are_opened),
         STAND_TEST(settings_are_checked),
     };
 
