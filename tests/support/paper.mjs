@@ -149,5 +149,7 @@ export async function openPaper() {
 
 // The families of this machine that have Chinese.
 export function chineseFonts() {
-  return execFileSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' }).split('\n').flatMap((line) => line.split(',')).filter(Boolean);
+  const families = execFileSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' }).split('\n').flatMap((line) => line.split(',')).filter(Boolean);
+  if (families.length === 0) throw new Error('no font of this machine has Chinese (deploy/local/install.sh test)');
+  return families;
 }
