@@ -21,7 +21,7 @@ void circle_view(struct call *call, const struct circle *circle, Ct__Circle *out
     out->created_at = timestamp_new(call->arena, circle->created_us);
 }
 
-static Ct__Author *author_view(struct call *call, const struct author *author)
+Ct__Author *author_view(struct call *call, const struct author *author)
 {
     Ct__Author *out = MESSAGE(call, Ct__Author, ct__author);
 

@@ -9,6 +9,7 @@
 #include "rpc/page.h"
 
 void circle_view(struct call *call, const struct circle *circle, Ct__Circle *out);
+Ct__Author *author_view(struct call *call, const struct author *author);
 /* With their pictures, which are read in call->tx. */
 struct status post_view(struct call *call, const struct post *post, Ct__Post *out);
 struct status posts_view(struct call *call, const struct post *posts, size_t count, Ct__Post *const *outs);

@@ -13,22 +13,6 @@
 
 /* ---- bought ---- */
 
-struct checkout card_checkout(const char *sku_id, const char *coupon_id, int64_t points, Gb__BasketLine **line)
-{
-    (*line)->sku_id = sku_id;
-    (*line)->quantity = 1;
-    return (struct checkout){
-        .kind = PRODUCT_CARD,
-        .pool_id = "",
-        .wanted = line,
-        .wanted_count = 1,
-        .address_id = "",
-        .point_id = "",
-        .coupon_id = coupon_id,
-        .points = points,
-    };
-}
-
 struct status card_check_limit(struct call *call, const struct order_line *line)
 {
     struct shelf_item *items;

@@ -1,6 +1,6 @@
 /* Session cards on their way: begun by the payment, used at a point, ended by use, refund or time.
  *
- * Everything but card_checkout in the caller's transaction. Locks: the order, the card. */
+ * Everything in the caller's transaction. Locks: the order, the card. */
 #ifndef GROUPBUY_FLOW_CARDS_H
 #define GROUPBUY_FLOW_CARDS_H
 
@@ -12,8 +12,6 @@
 #include "groupbuy/store/order_store.h"
 #include "groupbuy/store/point_store.h"
 
-/* One card. `line` is the caller's and lives as long as the checkout. */
-struct checkout card_checkout(const char *sku_id, const char *coupon_id, int64_t points, Gb__BasketLine **line);
 /* As many of the product as a person may have. LIMIT_REACHED. */
 struct status card_check_limit(struct call *call, const struct order_line *line);
 

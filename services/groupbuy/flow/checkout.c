@@ -14,6 +14,23 @@
 
 /* ---- what is wanted ---- */
 
+struct checkout checkout_of_one(enum product_kind kind, const char *sku_id, const char *coupon_id, int64_t points,
+                                Gb__BasketLine **line)
+{
+    (*line)->sku_id = sku_id;
+    (*line)->quantity = 1;
+    return (struct checkout){
+        .kind = kind,
+        .pool_id = "",
+        .wanted = line,
+        .wanted_count = 1,
+        .address_id = "",
+        .point_id = "",
+        .coupon_id = coupon_id,
+        .points = points,
+    };
+}
+
 static struct order_line *line_of(struct checkout *checkout, const char *sku_id)
 {
     for (size_t i = 0; i < checkout->lines_count; i++)

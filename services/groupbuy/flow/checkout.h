@@ -32,6 +32,9 @@ struct checkout {
     int64_t points_available; /* that the buyer could spend, as of a quote */
 };
 
+/* One unit of what is not sent: a card, an article or column. `line` is the caller's and lives as long as the checkout. */
+struct checkout checkout_of_one(enum product_kind kind, const char *sku_id, const char *coupon_id, int64_t points,
+                                Gb__BasketLine **line);
 /* Reads the shelf, where it goes and the fee; prices it. `lock`: the coupon becomes that of the order that this
  * operation is to place. FIELDS_INVALID, NOT_HERE, NO_RETURN_UNSAID, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED,
  * SHARED_LIMIT_REACHED, NOT_DELIVERED_THERE, COUPON_NOT_USABLE, POINTS_NOT_USABLE, AMOUNT_OVERFLOW. No transaction may be open. */

@@ -19,22 +19,6 @@ bool content_is_sold_on(const struct call *call, Gb__ClientPlatform platform)
     }
 }
 
-struct checkout content_checkout(const char *sku_id, const char *coupon_id, int64_t points, Gb__BasketLine **line)
-{
-    (*line)->sku_id = sku_id;
-    (*line)->quantity = 1;
-    return (struct checkout){
-        .kind = PRODUCT_CONTENT,
-        .pool_id = "",
-        .wanted = line,
-        .wanted_count = 1,
-        .address_id = "",
-        .point_id = "",
-        .coupon_id = coupon_id,
-        .points = points,
-    };
-}
-
 static struct status tell_granted(struct call *call, const struct content_order *content)
 {
     Gb__EntitlementGranted event = GB__ENTITLEMENT_GRANTED__INIT;

@@ -10,9 +10,6 @@
 /* The channel VIRTUAL_PAY is there on that platform, as the house is set up. */
 bool content_is_sold_on(const struct call *call, Gb__ClientPlatform platform);
 
-/* One article or column. `line` is the caller's and lives as long as the checkout. */
-struct checkout content_checkout(const char *sku_id, const char *coupon_id, int64_t points, Gb__BasketLine **line);
-
 /* In the payment's transaction, the order READY: nothing is delivered, it is read. FULFILLED, and the world is told who
  * may read what. */
 struct status content_deliver(struct call *call, struct order *order);

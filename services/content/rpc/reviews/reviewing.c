@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "content/rpc/picturing.h"
+#include "content/rpc/views.h"
 #include "content/store/media_store.h"
 #include "rpc/timestamp.h"
 
@@ -42,16 +43,6 @@ struct status review_settle(struct call *call, struct review *review)
         return review_show(call, review);
     review->state = refused ? REVIEW_STATE_HIDDEN : REVIEW_STATE_HELD;
     return review_save(call->tx, review);
-}
-
-static Ct__Author *author_view(struct call *call, const struct author *author)
-{
-    Ct__Author *out = MESSAGE(call, Ct__Author, ct__author);
-
-    out->user_id = author->user_id;
-    out->nickname = author->nickname;
-    out->avatar_url = author->avatar_url;
-    return out;
 }
 
 static void view_alone(struct call *call, const struct review *review, Ct__Review *out)

@@ -39,7 +39,7 @@ static struct status place(struct call *call, struct checkout *checkout, const G
 struct status groupbuy_place_card_order(struct call *call, const Gb__PlaceCardOrderRequest *in, Gb__Card *out)
 {
     Gb__BasketLine *line = MESSAGE(call, Gb__BasketLine, gb__basket_line);
-    struct checkout checkout = card_checkout(in->sku_id, in->coupon_id, in->points, &line);
+    struct checkout checkout = checkout_of_one(PRODUCT_CARD, in->sku_id, in->coupon_id, in->points, &line);
     struct status placed;
 
     TRY(checkout_price(call, &checkout, true));

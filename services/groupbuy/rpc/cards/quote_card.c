@@ -14,7 +14,7 @@ struct status groupbuy_quote_card(struct call *call, const Gb__QuoteCardRequest 
 {
     Gb__BasketLine *line = MESSAGE(call, Gb__BasketLine, gb__basket_line);
     struct card_terms *terms = arena_array(call->arena, struct card_terms, 1);
-    struct checkout checkout = card_checkout(in->sku_id, in->coupon_id, in->points, &line);
+    struct checkout checkout = checkout_of_one(PRODUCT_CARD, in->sku_id, in->coupon_id, in->points, &line);
 
     TRY(read_terms(call, in->sku_id, terms));
     TRY(checkout_price(call, &checkout, false));

@@ -36,7 +36,7 @@ static struct status place(struct call *call, struct checkout *checkout, const G
 struct status groupbuy_place_content_order(struct call *call, const Gb__PlaceContentOrderRequest *in, Gb__Order *out)
 {
     Gb__BasketLine *line = MESSAGE(call, Gb__BasketLine, gb__basket_line);
-    struct checkout checkout = content_checkout(in->sku_id, in->coupon_id, in->points, &line);
+    struct checkout checkout = checkout_of_one(PRODUCT_CONTENT, in->sku_id, in->coupon_id, in->points, &line);
     struct status placed;
 
     if (!content_is_sold_on(call, in->platform))

@@ -5,7 +5,7 @@
 struct status groupbuy_quote_content(struct call *call, const Gb__QuoteContentRequest *in, Gb__ContentQuote *out)
 {
     Gb__BasketLine *line = MESSAGE(call, Gb__BasketLine, gb__basket_line);
-    struct checkout checkout = content_checkout(in->sku_id, in->coupon_id, in->points, &line);
+    struct checkout checkout = checkout_of_one(PRODUCT_CONTENT, in->sku_id, in->coupon_id, in->points, &line);
 
     if (!content_is_sold_on(call, in->platform))
         return fail(CHANNEL_MISSING, "nothing virtual is sold on platform %d", (int)in->platform);
