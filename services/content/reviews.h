@@ -20,7 +20,7 @@
 
 #define REVIEWS_EVENTS(X) X(Gb__OrderCompleted, gb__order_completed__descriptor, content_on_order_completed)
 
-#define HELD_REVIEW "check_held_review" /* key: the review; looks at its text again */
+#define HELD_REVIEW "check_held_review" /* looks at a review's text again */
 
 #define REVIEWS_JOBS(X) X(HELD_REVIEW, content_check_held_review)
 

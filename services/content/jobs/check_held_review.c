@@ -22,11 +22,12 @@ struct status content_check_held_review(struct call *call, const struct job *job
 {
     struct review review;
     enum verdict verdict;
+    bool current;
 
     TRY(call_begin_read(call));
-    TRY(review_get(call->tx, job->key, NULL, &review));
+    TRY(review_of_check(call, job, &review, &current));
     TRY(call_commit(call));
-    if (review.state != REVIEW_STATE_HELD || review.text_passed)
+    if (!current || review.state != REVIEW_STATE_HELD || review.text_passed)
         return OK;
 
     TRY(text_check_again(call, CT__TEXT_SCENE__REMARK, review.author.user_id, review.body, &verdict));

@@ -40,7 +40,7 @@ struct status content_edit_review(struct call *call, const Ct__EditReviewRequest
     review.text_passed = state == POST_PUBLISHED;
     review.edited_us = call->now_us;
     if (!review.text_passed)
-        TRY(job_add_check(call, HELD_REVIEW, review.id));
+        TRY(review_check_later(call, &review));
     TRY(review_settle(call, &review));
     return reviews_view(call, &review, 1, &out);
 }

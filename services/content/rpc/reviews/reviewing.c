@@ -1,9 +1,12 @@
 #include "content/rpc/reviews/reviewing.h"
 
+#include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "content/rpc/picturing.h"
+#include "content/rpc/posting.h"
 #include "content/rpc/views.h"
 #include "content/store/media_store.h"
 #include "rpc/timestamp.h"
@@ -43,6 +46,21 @@ struct status review_settle(struct call *call, struct review *review)
         return review_show(call, review);
     review->state = refused ? REVIEW_STATE_HIDDEN : REVIEW_STATE_HELD;
     return review_save(call->tx, review);
+}
+
+/* The key: <review>:<microseconds of its last edit, 0 when there was none>. */
+struct status review_check_later(struct call *call, const struct review *review)
+{
+    return job_add_check(call, HELD_REVIEW, arena_printf(call->arena, "%s:%" PRId64, review->id, review->edited_us));
+}
+
+struct status review_of_check(struct call *call, const struct job *job, struct review *ret_review, bool *ret_current)
+{
+    const char *edited = strchr(job->key, ':');
+
+    TRY(review_get(call->tx, arena_strndup(call->arena, job->key, ID_CHARS), NULL, ret_review));
+    *ret_current = !edited || strtoll(edited + 1, NULL, 10) == ret_review->edited_us;
+    return OK;
 }
 
 static void view_alone(struct call *call, const struct review *review, Ct__Review *out)

@@ -31,7 +31,7 @@ static struct status add(struct call *call, const Ct__WriteReviewRequest *in, st
     if (!inserted)
         return fail(REVIEWED_ALREADY, "line %d of order %s", in->position, in->order_id);
     if (!review->text_passed)
-        TRY(job_add_check(call, HELD_REVIEW, review->id));
+        TRY(review_check_later(call, review));
     TRY(media_attach_all(call, (const char *const *)in->media_ids, in->n_media_ids, review->author.user_id,
                          REVIEW_SUBJECT, review->id));
     return review_settle(call, review);
