@@ -26,23 +26,25 @@ static struct status add_key(struct vault *vault, const char *prefix, const char
 struct status vault_make(const char *prefix, const char *data_secrets, const char *digest_secret,
                          struct vault *ret_vault)
 {
+    const char *key = digest_secret;
+    size_t key_chars = digest_secret ? strlen(digest_secret) : 0;
+
     *ret_vault = (struct vault){ 0 };
     for (const char *rest = data_secrets; *rest;) {
         size_t chars = strcspn(rest, ",");
 
         TRY(add_key(ret_vault, prefix, rest, chars));
+        if (!digest_secret) {
+            key = rest;
+            key_chars = chars;
+        }
         rest += chars + (rest[chars] == ',');
     }
     if (ret_vault->keys_count == 0)
         return fail(SETTING_INVALID, "%s_DATA_SECRETS has no secret", prefix);
-    if (!digest_secret) {
-        const char *comma = strrchr(data_secrets, ',');
-
-        digest_secret = comma ? comma + 1 : data_secrets;
-    }
-    if (strlen(digest_secret) < VAULT_SECRET_CHARS_MIN)
+    if (key_chars < VAULT_SECRET_CHARS_MIN)
         return fail(SETTING_INVALID, "%s_DIGEST_SECRET has fewer than %d characters", prefix, VAULT_SECRET_CHARS_MIN);
-    hmac_sha256(digest_secret, strlen(digest_secret), "digest", 6, ret_vault->digest_key);
+    hmac_sha256(key, key_chars, "digest", 6, ret_vault->digest_key);
     return OK;
 }
 
