@@ -14,6 +14,12 @@ static size_t bytes_of(const unsigned char *text)
     return strnlen((const char *)text, bytes);
 }
 
+/* Of U+3000 …: punctuation, but for 々 〆 〇, which are letters: 二〇一室 is not 二一室. */
+static bool is_punctuation(const unsigned char *text)
+{
+    return text[1] == 0x80 && !(text[2] >= 0x85 && text[2] <= 0x87);
+}
+
 /* The character in half width: of ASCII, SEPARATOR, or LETTER. */
 static char plain_of(const unsigned char *text, size_t bytes)
 {
@@ -21,7 +27,7 @@ static char plain_of(const unsigned char *text, size_t bytes)
 
     if (bytes == 3 && c == 0xef && (text[1] == 0xbc || text[1] == 0xbd)) /* U+FF01 … U+FF5E */
         c = (unsigned char)(text[2] - 0x80 + (text[1] == 0xbc ? 0x20 : 0x60));
-    else if ((bytes == 3 && c == 0xe2 && text[1] == 0x80) || (bytes == 3 && c == 0xe3 && text[1] == 0x80) ||
+    else if ((bytes == 3 && c == 0xe2 && text[1] == 0x80) || (bytes == 3 && c == 0xe3 && is_punctuation(text)) ||
              (bytes == 2 && c == 0xc2))
         return SEPARATOR; /* U+2000 …, U+3000 …: dashes, blanks, commas; U+00A0 … */
     else if (bytes > 1)

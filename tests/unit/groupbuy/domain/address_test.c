@@ -23,6 +23,7 @@ static void two_homes_stay_two(void **state)
     OTHER("青年路 1 号", "青年路 2 号");
     OTHER("3 栋 1-12", "3 栋 112");
     OTHER("3 12", "312");
+    OTHER("青年路1号二〇一室", "青年路1号二一室");
     assert_string_not_equal(address_plain(&arena, "530102", "1 号"), address_plain(&arena, "53010", "21 号"));
 }
 
