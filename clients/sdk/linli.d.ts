@@ -1986,10 +1986,10 @@ export interface LeaderRecord {
   shortBasisPoints: number;
   /** Refunds that are out, and in how many minutes half of them and nine of ten were. */
   refunds: number;
-  refundMinutesHalf: number;
-  refundMinutesMost: number;
+  refundMinutesMedian: number;
+  refundMinutesP90: number;
   /** The oldest reckoning that is in it; absent: there is none. */
-  reckonedAt: string | null;
+  computedAt: string | null;
 }
 
 /**

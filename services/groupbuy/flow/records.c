@@ -27,7 +27,7 @@ void leader_record_view(struct call *call, const struct leader_record *record, G
     out->short_units = record->short_units;
     out->short_basis_points = record_rate(record->short_units, record->units);
     out->refunds = record->refunds;
-    out->refund_minutes_half = record->half_minutes;
-    out->refund_minutes_most = record->most_minutes;
-    out->reckoned_at = timestamp_new(call->arena, record->reckoned_us);
+    out->refund_minutes_median = record->median_minutes;
+    out->refund_minutes_p90 = record->p90_minutes;
+    out->computed_at = timestamp_new(call->arena, record->reckoned_us);
 }

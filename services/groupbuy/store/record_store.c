@@ -7,8 +7,8 @@
 #define DUE                                                                                                            \
     "with due as (select r.id, r.leader_id, r.closed_at, r.ready_at from rounds r left join round_records d on"        \
     " d.round_id = r.id where r.status in ('READY', 'DONE') and (d.round_id is null"                                   \
-    "  or (r.closed_at > now() - $1 * interval '1 day' and d.reckoned_at < now() - interval '1 day'))"                 \
-    " order by d.reckoned_at nulls first, r.closed_at desc limit $2 for update of r skip locked)"
+    "  or (r.closed_at > now() - $1 * interval '1 day' and d.computed_at < now() - interval '1 day'))"                 \
+    " order by d.computed_at nulls first, r.closed_at desc limit $2 for update of r skip locked)"
 
 /* What was paid and promised back stands in the ledger, by order. */
 #define RECKON_ROUNDS                                                                                                  \
@@ -34,7 +34,7 @@
         " on conflict (round_id) do update set orders = excluded.orders, buyer_ids = excluded.buyer_ids,"              \
         "  paid_fen = excluded.paid_fen, refunded_fen = excluded.refunded_fen, parcels = excluded.parcels,"            \
         "  on_time = excluded.on_time, units = excluded.units, short_units = excluded.short_units,"                    \
-        "  refund_minutes = excluded.refund_minutes, reckoned_at = now() returning round_id)"
+        "  refund_minutes = excluded.refund_minutes, computed_at = now() returning round_id)"
 
 /* Whole by the promised time: what was undamaged by then is what the place should have. */
 #define RECKON_SUPPLIERS                                                                                               \
@@ -62,7 +62,7 @@ struct status records_reckon(struct tx *tx, int limit)
 #define LEADERS(which)                                                                                                 \
     "select d.leader_id, count(*), sum(d.orders)::bigint, sum(d.paid_fen)::bigint, sum(d.refunded_fen)::bigint,"       \
     " sum(d.parcels)::bigint, sum(d.on_time)::bigint, sum(d.units)::bigint, sum(d.short_units)::bigint,"               \
-    " min(d.reckoned_at) from round_records d where d.closed_at > now() - $1 * interval '1 day' and " which            \
+    " min(d.computed_at) from round_records d where d.closed_at > now() - $1 * interval '1 day' and " which            \
     " group by d.leader_id order by d.leader_id limit $3"
 
 static struct leader_record read_leader(const struct rows *rows, int row)
@@ -106,8 +106,8 @@ static struct status measure_refunds(struct tx *tx, int64_t days, struct leader_
                  " and d.closed_at > now() - $2 * interval '1 day'",
                  db_id(record->leader_id), db_int(days)));
     record->refunds = rows_int(rows, 0, 0);
-    record->half_minutes = rows_int(rows, 0, 1);
-    record->most_minutes = rows_int(rows, 0, 2);
+    record->median_minutes = rows_int(rows, 0, 1);
+    record->p90_minutes = rows_int(rows, 0, 2);
     return OK;
 }
 

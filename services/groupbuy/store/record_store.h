@@ -17,7 +17,7 @@ struct leader_record {
     int64_t rounds, orders, buyers, repeat_buyers;
     fen paid, refunded;
     int64_t parcels, on_time, units, short_units;
-    int64_t refunds, half_minutes, most_minutes;
+    int64_t refunds, median_minutes, p90_minutes;
     int64_t reckoned_us; /* the oldest; 0: none */
 };
 struct status leader_record_get(struct tx *tx, const char *leader_id, int64_t days, struct leader_record *ret_record);

@@ -124,8 +124,8 @@ static void refunds_are_timed_to_the_money(void **state)
     reckon();
     record = mine();
     assert_int_equal(record->refunds, refunds);
-    assert_int_equal(record->refund_minutes_half, (refunds + 1) / 2);
-    assert_int_equal(record->refund_minutes_most, (refunds * 9 + 9) / 10);
+    assert_int_equal(record->refund_minutes_median, (refunds + 1) / 2);
+    assert_int_equal(record->refund_minutes_p90, (refunds * 9 + 9) / 10);
     test_sql(shop.db, "update refunds set state = 'REQUESTED', done_at = null where state = 'SUCCESS'");
 }
 
@@ -188,10 +188,10 @@ static void it_is_reckoned_anew_while_it_may_change(void **state)
              db_id(opened.round));
     reckon();
     assert_int_equal(mine()->refunded_fen, 0);
-    test_sql(shop.db, "update round_records set reckoned_at = reckoned_at - interval '25 h'");
+    test_sql(shop.db, "update round_records set computed_at = computed_at - interval '25 h'");
     reckon();
     assert_int_equal(mine()->refunded_fen, 500);
-    test_sql(shop.db, "update round_records set reckoned_at = reckoned_at - interval '25 h', refunded_fen = 1");
+    test_sql(shop.db, "update round_records set computed_at = computed_at - interval '25 h', refunded_fen = 1");
     test_sql(shop.db, "update rounds set closed_at = now() - interval '61 days' where id = $1", db_id(opened.round));
     reckon();
     assert_int_equal(mine()->refunded_fen, 1);

@@ -16,7 +16,7 @@ create table round_records (
     short_units bigint not null,
     -- From the promise to the money, of each refund that is out.
     refund_minutes integer[] not null,
-    reckoned_at timestamptz not null default now()
+    computed_at timestamptz not null default now()
 );
 
 create index round_records_of_leader on round_records (leader_id, closed_at desc);
