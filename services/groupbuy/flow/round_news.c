@@ -194,6 +194,14 @@ static struct status read_step(struct call *call, const struct round_news *news,
     return OK;
 }
 
+/* Of an end that the round has no more: its new one has news of its own. */
+static bool was_put_off(const struct round_news *news, const struct round *round)
+{
+    bool of_an_end = news->kind == NEWS_ENDING || news->kind == NEWS_UNPAID || news->kind == NEWS_EXTENDED;
+
+    return of_an_end && news->number != round->ends_at_us;
+}
+
 static bool holds(const struct round_news *news, const struct round *round, const struct round_item *item,
                   int64_t now_us)
 {
@@ -202,20 +210,18 @@ static bool holds(const struct round_news *news, const struct round *round, cons
     if (round->status != ROUND_OPEN || now_us >= round->ends_at_us)
         return false;
     switch (news->kind) {
-    case NEWS_OPENED:
-        return true;
     case NEWS_STEP:
         return item != NULL;
     case NEWS_MINIMUM:
         return round->minimum > 0 && round->paid >= round->minimum;
+    case NEWS_OPENED:
     case NEWS_ENDING:
     case NEWS_UNPAID:
     case NEWS_EXTENDED:
-        return news->number == round->ends_at_us; /* else it was put off */
     case NEWS_CANCELLED:
         break;
     }
-    return false;
+    return true;
 }
 
 static struct status tell(struct call *call, const struct round_news *news, const struct round *round,
@@ -248,6 +254,8 @@ struct status round_news_tell(struct call *call, const struct round_news *news, 
 
     *ret_count = 0;
     TRY(round_lock(call->tx, news->round_id, &round));
+    if (was_put_off(news, &round))
+        return OK;
     if (round.status == ROUND_SCHEDULED)
         return fail(NOT_AVAILABLE, "round %s has not opened yet", round.id);
     TRY(read_step(call, news, &item));

@@ -160,6 +160,25 @@ static void of_an_end_that_was_put_off_nobody_hears(void **state)
     assert_int_equal(told(round, "ENDING"), 0);
 }
 
+/* What nobody hears any more must not wait for the opening: a job that fails for days is dead, and an alarm. */
+static void of_an_end_that_a_round_to_come_had_before_nothing_is_waited_for(void **state)
+{
+    const char *round = a_round("SCHEDULED", 600, 0);
+    struct round row;
+    struct call *call = clerk_call(&shop.clerk, "");
+
+    (void)state;
+    assert_ok(call_begin(call));
+    assert_ok(round_lock(call->tx, round, &row));
+    assert_ok(clerk_end(&shop.clerk, round_news_ending(call, &row)));
+    test_sql(shop.db,
+             "update rounds set starts_at = starts_at + interval '30 days', ends_at = ends_at + interval '30 days',"
+             " ready_at = ready_at + interval '30 days' where id = $1",
+             db_id(round));
+    tell_all(round);
+    assert_int_equal(told(round, "ENDING"), 0);
+}
+
 /* `count` people were told, among them each of `users`, once. */
 static void expect_told(const char *round, const char *news, const int *users, int count)
 {
@@ -265,6 +284,7 @@ int main(void)
         TEST(a_step_and_the_minimum_are_told_once_to_who_looked_or_ordered),
         TEST(before_the_end_who_looked_and_who_has_not_paid_are_reminded),
         TEST(of_an_end_that_was_put_off_nobody_hears),
+        TEST(of_an_end_that_a_round_to_come_had_before_nothing_is_waited_for),
         TEST(who_looked_or_ordered_hears_of_a_later_end),
         TEST(of_a_round_that_is_off_everybody_hears_once),
         TEST(the_minute_says_what_to_do_how_far_it_is_and_why_each_fen),
