@@ -43,6 +43,13 @@ struct status round_news_paid(struct call *call, const struct order *order)
     return awaited ? add(call, arena_printf(call->arena, "%s:MINIMUM:%s", order->round_id, order->id), 0) : OK;
 }
 
+struct status round_news_lowered(struct call *call, const struct round *round)
+{
+    if (round->status != ROUND_OPEN)
+        return OK;
+    return add(call, arena_printf(call->arena, "%s:MINIMUM:%" PRId64, round->id, round->minimum), 0);
+}
+
 struct status round_news_ending(struct call *call, const struct round *round)
 {
     int64_t quarter = (round->ends_at_us - round->starts_at_us) / 4, most = ENDING_BEFORE_S_MAX * US_PER_S;

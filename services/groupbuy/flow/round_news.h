@@ -13,6 +13,8 @@
 struct status round_news_opened(struct call *call, const struct round *round);
 /* An order of it counts from now on: a step may be reached, or the minimum. */
 struct status round_news_paid(struct call *call, const struct order *order);
+/* Its minimum is lower than before, and may be reached by that. */
+struct status round_news_lowered(struct call *call, const struct round *round);
 /* It has this end from now on. */
 struct status round_news_ending(struct call *call, const struct round *round);
 

@@ -122,6 +122,35 @@ static void a_step_and_the_minimum_are_told_once_to_who_looked_or_ordered(void *
     assert_int_equal(events("MinimumReached", round), 1);
 }
 
+static struct status lower(const char *round, fen minimum)
+{
+    Gb__LowerRoundMinimumRequest in = GB__LOWER_ROUND_MINIMUM_REQUEST__INIT;
+    Gb__Round out = GB__ROUND__INIT;
+
+    in.round_id = round;
+    in.minimum_fen = minimum;
+    return CALL_IN_TX(LEADER, groupbuy_lower_round_minimum, &in, &out);
+}
+
+static void a_minimum_that_is_lowered_until_it_is_reached_is_told(void **state)
+{
+    const char *round = a_round("OPEN", -3600, 4000);
+    struct seat paid = order_in(round, 71, 4);
+
+    (void)state;
+    pay(&paid);
+    tell_all(round);
+    test_sql(shop.db, "delete from jobs where kind = $1 and key like $2 || ':%'", db_text(JOB_TELL_ROUND),
+             db_text(round)); /* as their runner does */
+    assert_ok(lower(round, 3601));
+    tell_all(round);
+    assert_int_equal(events("MinimumReached", round), 0);
+    assert_ok(lower(round, 3600));
+    tell_all(round);
+    assert_int_equal(told(round, "MINIMUM"), 1);
+    assert_int_equal(events("MinimumReached", round), 1);
+}
+
 static void before_the_end_who_looked_and_who_has_not_paid_are_reminded(void **state)
 {
     const char *round = a_round("OPEN", -3600, 0);
@@ -282,6 +311,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(followers_and_who_looked_hear_that_it_opens),
         TEST(a_step_and_the_minimum_are_told_once_to_who_looked_or_ordered),
+        TEST(a_minimum_that_is_lowered_until_it_is_reached_is_told),
         TEST(before_the_end_who_looked_and_who_has_not_paid_are_reminded),
         TEST(of_an_end_that_was_put_off_nobody_hears),
         TEST(of_an_end_that_a_round_to_come_had_before_nothing_is_waited_for),

@@ -1,4 +1,4 @@
-#include "groupbuy/flow/rounds.h"
+#include "groupbuy/flow/round_news.h"
 
 struct status groupbuy_lower_round_minimum(struct call *call, const Gb__LowerRoundMinimumRequest *in, Gb__Round *out)
 {
@@ -13,6 +13,7 @@ struct status groupbuy_lower_round_minimum(struct call *call, const Gb__LowerRou
     before = round.minimum;
     round.minimum = in->minimum_fen;
     TRY(round_update(call->tx, &round));
+    TRY(round_news_lowered(call, &round));
     TRY(round_audit(call, &round, "lower_round_minimum", arena_printf(call->arena, "%ld", (long)before),
                     arena_printf(call->arena, "%ld", (long)round.minimum), NULL));
     return round_show(call, &round, out);
