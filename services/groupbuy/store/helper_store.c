@@ -10,8 +10,8 @@ static const char *const statuses[] = { "", "OFFERED", "HELPING", "STOPPED", "WI
     " h.helping_since, (select count(*)" ENTRIES_OF "and e.counts),"                                                   \
     " (select coalesce(sum((select sum(c.paid_fen) from round_counted c where c.order_id = e.order_id)), 0)::bigint"   \
     " " ENTRIES_OF "and e.counts),"                                                                                    \
-    " (select coalesce(sum((select s.accrued_fen - s.reversed_fen from shares s where s.order_id = e.order_id"         \
-    "  and s.role = 'SELLING' and s.earner_id = h.helper_id)), 0)::bigint" ENTRIES_OF ") "
+    " (select coalesce(sum((select sum(s.accrued_fen - s.reversed_fen) from shares s where s.order_id = e.order_id"    \
+    "  and s.role in ('SELLING', 'HALL') and s.earner_id = h.helper_id)), 0)::bigint" ENTRIES_OF ") "
 #define HELPS " round_helpers h left join people p on p.user_id = h.helper_id "
 
 static struct help help_read(const struct rows *rows, int row)

@@ -21,7 +21,7 @@ struct help {
     int64_t since_us; /* 0: she has not taken it */
     int64_t orders;   /* paid ones of hers */
     fen paid;
-    fen earned; /* her selling shares, without what refunds took back */
+    fen earned; /* her selling shares and commissions, without what refunds took back */
 };
 
 /* HELP_NONE when there is nothing between them. The round is locked by who is to change it. */

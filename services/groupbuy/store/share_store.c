@@ -191,8 +191,8 @@ struct status share_whys_of_round(struct tx *tx, const char *round_id, const cha
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select s.role, s.basis_points, count(*), sum(s.base_fen)::bigint, sum(s.accrued_fen)::bigint,"
-                 " sum(s.reversed_fen)::bigint,"
+                 "select s.role, s.basis_points, count(distinct o.id), sum(s.base_fen)::bigint,"
+                 " sum(s.accrued_fen)::bigint, sum(s.reversed_fen)::bigint,"
                  " coalesce(sum(s.accrued_fen - s.reversed_fen) filter (where s.vested_at is not null), 0)::bigint,"
                  " case when bool_and(o.complete_by is not null) then max(o.complete_by) end from orders o"
                  " join shares s on s.order_id = o.id where o.round_id = $1 and s.earner_id = $2"

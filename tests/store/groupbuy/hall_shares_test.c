@@ -3,6 +3,7 @@
 #include "groupbuy/finance.h"
 #include "groupbuy/flow/fulfilling.h"
 #include "groupbuy/flow/refunding.h"
+#include "groupbuy/rounds.h"
 #include "store/groupbuy/drafts.h"
 
 static struct goods goods;
@@ -48,8 +49,28 @@ static const char *opened(int32_t commission_bp)
     return round.round_id;
 }
 
+/* Both of the hall. */
+static const char *opened_of_the_hall(int32_t commission_bp)
+{
+    Gb__HallGoods line;
+
+    assert_ok(offer_by(goods.pears, 700, 500, commission_bp, &line));
+    return opened(commission_bp);
+}
+
+static void helps(const char *round, const char *user)
+{
+    test_sql(shop.db,
+             "insert into leaders (user_id, community_id, status) values ($1, $2, 'ACTIVE') on conflict do nothing",
+             db_id(user), db_id(COMMUNITY));
+    test_sql(shop.db,
+             "insert into round_helpers (round_id, helper_id, status, community_id, helping_since)"
+             " values ($1, $2, 'HELPING', $3, now())",
+             db_id(round), db_id(user), db_id(COMMUNITY));
+}
+
 /* Three apples and two pears: 29.97 and 14.00. */
-static struct seat bought(const char *round, const char *user)
+static struct seat ordered(const char *round, const char *user)
 {
     Gb__PlaceRoundOrderRequest in = GB__PLACE_ROUND_ORDER_REQUEST__INIT;
     Gb__OrderItem apples = GB__ORDER_ITEM__INIT, pears = GB__ORDER_ITEM__INIT, *items[] = { &apples, &pears };
@@ -69,6 +90,13 @@ static struct seat bought(const char *round, const char *user)
     in.point_id = POINT;
     call->operation_id = seat.order = id_make(&shop.clerk.arena);
     assert_ok(clerk_end(&shop.clerk, groupbuy_place_round_order(call, &in, &out)));
+    return seat;
+}
+
+static struct seat bought(const char *round, const char *user)
+{
+    struct seat seat = ordered(round, user);
+
     pay(&seat);
     return seat;
 }
@@ -229,6 +257,42 @@ static void a_campaign_of_hers_earns_it_too(void **state)
     assert_int_equal(share(&third, "HALL", "accrued_fen"), -1);
 }
 
+/* 29.97 and 14.00 by 12.5 %: a share a line. */
+static void what_a_helper_sells_of_the_hall_stands_among_her_earnings(void **state)
+{
+    const char *round = opened_of_the_hall(1250);
+    struct seat seat = ordered(round, user_n(&shop.clerk, 150));
+    Gb__ListHelpSellsRequest in = GB__LIST_HELP_SELLS_REQUEST__INIT;
+    Gb__ListHelpSellsResponse sold = GB__LIST_HELP_SELLS_RESPONSE__INIT;
+
+    (void)state;
+    helps(round, STAFF);
+    test_sql(shop.db, "update round_entries set help_seller_id = $2 where order_id = $1", db_id(seat.order),
+             db_id(STAFF));
+    pay(&seat);
+    assert_int_equal(share(&seat, "HALL", "accrued_fen"), 374 + 175);
+    assert_ok(CALL_IN_TX(STAFF, groupbuy_list_help_sells, &in, &sold));
+    assert_int_equal(sold.n_help_sells, 1);
+    assert_int_equal(sold.help_sells[0]->earned_fen, 374 + 175);
+}
+
+static void an_order_of_two_lines_of_the_hall_is_one_in_the_minute(void **state)
+{
+    const char *round = opened_of_the_hall(1250);
+    Gb__GetLeaderMinuteRequest in = GB__GET_LEADER_MINUTE_REQUEST__INIT;
+    Gb__LeaderMinute out = GB__LEADER_MINUTE__INIT;
+
+    (void)state;
+    bought(round, user_n(&shop.clerk, 160));
+    in.round_id = round;
+    assert_ok(CALL_IN_TX(LEADER, groupbuy_get_leader_minute, &in, &out));
+    assert_int_equal(out.n_earned, 2); /* the point is his, too */
+    for (size_t i = 0; i < out.n_earned; i++) {
+        assert_int_equal(out.earned[i]->orders, 1);
+        assert_int_equal(out.earned[i]->base_fen, 4397);
+    }
+}
+
 static struct status new_rule(int pick_up, int selling, int partner)
 {
     Gb__PublishShareRuleRequest in = GB__PUBLISH_SHARE_RULE_REQUEST__INIT;
@@ -269,6 +333,8 @@ int main(void)
         SHARES_TEST(a_refund_takes_of_the_line_it_is_for),
         SHARES_TEST(who_buys_of_herself_earns_no_commission),
         SHARES_TEST(a_campaign_of_hers_earns_it_too),
+        SHARES_TEST(what_a_helper_sells_of_the_hall_stands_among_her_earnings),
+        SHARES_TEST(an_order_of_two_lines_of_the_hall_is_one_in_the_minute),
         SHARES_TEST(all_together_stay_under_the_cap),
     };
 
