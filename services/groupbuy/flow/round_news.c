@@ -99,82 +99,76 @@ struct round_news round_news_cancelled(const char *round_id)
 
 /* ---- told ---- */
 
-static struct status tell_opened(struct call *call, const struct round *round, const char *const *users, size_t count)
+/* Who hears it; of that and of the round every event says the same. */
+struct people {
+    const char *const *ids;
+    size_t count;
+};
+
+#define ABOUT(event, round, people)                                                                                    \
+    do {                                                                                                               \
+        (event)->round_id = (round)->id;                                                                               \
+        (event)->title = (round)->title;                                                                               \
+        (event)->user_ids = (const char **)(people)->ids;                                                              \
+        (event)->n_user_ids = (people)->count;                                                                         \
+    } while (0)
+
+static struct status tell_opened(struct call *call, const struct round *round, const struct people *people)
 {
     Gb__RoundOpened event = GB__ROUND_OPENED__INIT;
 
-    event.round_id = round->id;
+    ABOUT(&event, round, people);
     event.leader_name = round->leader_name;
-    event.title = round->title;
     event.ends_at_us = round->ends_at_us;
-    event.user_ids = (const char **)users;
-    event.n_user_ids = count;
     return emit(call, round->id, &event.base);
 }
 
-static struct status tell_step(struct call *call, const struct round *round, const struct round_item *item, fen price,
-                               const char *const *users, size_t count)
+static struct status tell_step(struct call *call, const struct round *round, const struct people *people,
+                               const struct round_item *item, int64_t units)
 {
     Gb__StepReached event = GB__STEP_REACHED__INIT;
 
-    event.round_id = round->id;
-    event.title = round->title;
+    ABOUT(&event, round, people);
     event.product_title = item->product_title;
-    event.price_fen = price;
-    event.user_ids = (const char **)users;
-    event.n_user_ids = count;
+    event.price_fen = round_price_at(item->price, item->steps, item->steps_count, units);
     return emit(call, round->id, &event.base);
 }
 
-static struct status tell_minimum(struct call *call, const struct round *round, const char *const *users, size_t count)
+static struct status tell_minimum(struct call *call, const struct round *round, const struct people *people)
 {
     Gb__MinimumReached event = GB__MINIMUM_REACHED__INIT;
 
-    event.round_id = round->id;
-    event.title = round->title;
-    event.user_ids = (const char **)users;
-    event.n_user_ids = count;
+    ABOUT(&event, round, people);
     return emit(call, round->id, &event.base);
 }
 
-static struct status tell_ending(struct call *call, const struct round *round, bool unpaid, const char *const *users,
-                                 size_t count)
+static struct status tell_ending(struct call *call, const struct round *round, const struct people *people, bool unpaid)
 {
     Gb__RoundEnding event = GB__ROUND_ENDING__INIT;
 
-    event.round_id = round->id;
-    event.title = round->title;
+    ABOUT(&event, round, people);
     event.ends_at_us = round->ends_at_us;
     event.unpaid = unpaid;
-    event.user_ids = (const char **)users;
-    event.n_user_ids = count;
     return emit(call, round->id, &event.base);
 }
 
-static struct status tell_extended(struct call *call, const struct round *round, const char *const *users, size_t count)
+static struct status tell_extended(struct call *call, const struct round *round, const struct people *people)
 {
     Gb__RoundExtended event = GB__ROUND_EXTENDED__INIT;
 
-    event.round_id = round->id;
-    event.title = round->title;
+    ABOUT(&event, round, people);
     event.ends_at_us = round->ends_at_us;
     event.ready_at_us = round->ready_at_us;
-    event.user_ids = (const char **)users;
-    event.n_user_ids = count;
     return emit(call, round->id, &event.base);
 }
 
-static struct status tell_cancelled(struct call *call, const struct round *round, const char *const *users,
-                                    size_t count)
+static struct status tell_cancelled(struct call *call, const struct round *round, const struct people *people)
 {
     Gb__RoundCancelled event = GB__ROUND_CANCELLED__INIT;
 
-    event.round_id = round->id;
+    ABOUT(&event, round, people);
     event.leader_id = round->leader_id;
-    event.title = round->title;
     event.reason = round->cancel_reason;
-    event.user_ids = (const char **)users;
-    event.n_user_ids = count;
     return emit(call, round->id, &event.base);
 }
 
@@ -232,23 +226,22 @@ static bool holds(const struct round_news *news, const struct round *round, cons
 }
 
 static struct status tell(struct call *call, const struct round_news *news, const struct round *round,
-                          const struct round_item *item, const char *const *users, size_t count)
+                          const struct round_item *item, const struct people *people)
 {
     switch (news->kind) {
     case NEWS_OPENED:
-        return tell_opened(call, round, users, count);
+        return tell_opened(call, round, people);
     case NEWS_STEP:
-        return tell_step(call, round, item, round_price_at(item->price, item->steps, item->steps_count, news->number),
-                         users, count);
+        return tell_step(call, round, people, item, news->number);
     case NEWS_MINIMUM:
-        return tell_minimum(call, round, users, count);
+        return tell_minimum(call, round, people);
     case NEWS_ENDING:
     case NEWS_UNPAID:
-        return tell_ending(call, round, news->kind == NEWS_UNPAID, users, count);
+        return tell_ending(call, round, people, news->kind == NEWS_UNPAID);
     case NEWS_EXTENDED:
-        return tell_extended(call, round, users, count);
+        return tell_extended(call, round, people);
     case NEWS_CANCELLED:
-        return tell_cancelled(call, round, users, count);
+        return tell_cancelled(call, round, people);
     }
     return fail(INTERNAL, "news of kind %d", (int)news->kind);
 }
@@ -256,7 +249,7 @@ static struct status tell(struct call *call, const struct round_news *news, cons
 struct status round_news_tell(struct call *call, const struct round_news *news, int limit, size_t *ret_count)
 {
     const struct round_item *item;
-    const char *const *users;
+    struct people people;
     struct round round;
 
     *ret_count = 0;
@@ -268,6 +261,7 @@ struct status round_news_tell(struct call *call, const struct round_news *news, 
     TRY(read_step(call, news, &item));
     if (!holds(news, &round, item, call->now_us))
         return OK;
-    TRY(news_take(call->tx, &round, news->kind, news->told, limit, &users, ret_count));
-    return *ret_count ? tell(call, news, &round, item, users, *ret_count) : OK;
+    TRY(news_take(call->tx, &round, news->kind, news->told, limit, &people.ids, &people.count));
+    *ret_count = people.count;
+    return people.count ? tell(call, news, &round, item, &people) : OK;
 }
