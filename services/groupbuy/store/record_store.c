@@ -4,9 +4,11 @@
 
 /* ---- reckoning ---- */
 
+/* What closed before any dashboard asks for it is not even looked at. */
 #define DUE                                                                                                            \
     "with due as (select r.id, r.leader_id, r.closed_at, r.ready_at from rounds r left join round_records d on"        \
-    " d.round_id = r.id where r.status in ('READY', 'DONE') and (d.round_id is null"                                   \
+    " d.round_id = r.id where r.status in ('READY', 'DONE') and r.closed_at > now() - $4 * interval '1 day'"           \
+    " and (d.round_id is null"                                                                                         \
     "  or (r.closed_at > now() - $1 * interval '1 day' and d.computed_at < now() - interval '1 day'))"                 \
     " order by d.computed_at nulls first, r.closed_at desc limit $2 for update of r skip locked)"
 
@@ -53,7 +55,7 @@
 struct status records_reckon(struct tx *tx, int limit)
 {
     return db_exec(tx, RECKON_ROUNDS RECKON_SUPPLIERS, db_int(RECORD_RECKONED_DAYS), db_int(limit),
-                   db_int(RECORD_REFUNDS_MAX));
+                   db_int(RECORD_REFUNDS_MAX), db_int(RECORD_DAYS_MAX));
 }
 
 /* ---- adding up ---- */

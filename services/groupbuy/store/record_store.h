@@ -6,6 +6,7 @@
 #include "db/db.h"
 
 #define RECORD_DAYS          90   /* of a dashboard, unless it is told otherwise */
+#define RECORD_DAYS_MAX      366  /* of a dashboard; what closed before is not reckoned */
 #define RECORD_RECKONED_DAYS 60   /* after its cut-off a round is reckoned anew, once a day */
 #define RECORD_REFUNDS_MAX   5000 /* of one round; beyond them the newest count */
 

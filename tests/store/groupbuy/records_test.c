@@ -203,6 +203,21 @@ static void it_is_reckoned_anew_while_it_may_change(void **state)
              " ('refunds', 500)) as a");
 }
 
+/* Nor is what no dashboard asks for, however many rounds of former years lie there. */
+static void what_is_older_than_a_dashboard_reaches_is_not_reckoned(void **state)
+{
+    struct opened opened;
+
+    (void)state;
+    opened = received(12, 0, false);
+    test_sql(shop.db, "update rounds set closed_at = now() - interval '367 days' where id = $1", db_id(opened.round));
+    reckon();
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from round_records"), 0);
+    test_sql(shop.db, "update rounds set closed_at = now() - interval '365 days' where id = $1", db_id(opened.round));
+    reckon();
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from round_records"), 1);
+}
+
 static Gb__ListLeaderRecordsResponse *page_of(const char *token)
 {
     Gb__ListLeaderRecordsRequest in = GB__LIST_LEADER_RECORDS_REQUEST__INIT;
@@ -243,6 +258,7 @@ int main(void)
         RECORD(who_comes_again_is_one_buyer),
         RECORD(a_supplier_has_one_too),
         RECORD(it_is_reckoned_anew_while_it_may_change),
+        RECORD(what_is_older_than_a_dashboard_reaches_is_not_reckoned),
         RECORD(leaders_are_listed_by_id),
     };
 
