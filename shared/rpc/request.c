@@ -33,13 +33,23 @@ static struct status decode_caller(struct arena *arena, const char *text, const 
     return *ret_caller ? OK : fail(BAD_REQUEST, "%s cannot be read", HEADER_CALLER);
 }
 
-/* Absolute, and never further away than the longest method may take. */
+/* A key is held until the deadline, also by a worker that has died. */
+static int64_t longest_ms(const Api__Rpc *rpc)
+{
+    return rpc->tx == API__TX__STEPS && rpc->idempotency == API__IDEMPOTENCY__KEY_REQUIRED ? KEYED_STEPS_TIMEOUT_MS_MAX
+                                                                                           : METHOD_TIMEOUT_MS_MAX;
+}
+
+/* Absolute, and never further away than the longest method of its kind may take, whatever the caller says: a gateway of
+ * the release before may wait longer, or have another clock. */
 static int64_t decode_deadline(const struct endpoint *endpoint, const struct runtime *runtime, const char *text)
 {
     int64_t now = runtime_now_ms(runtime);
     int64_t asked = *text ? strtoll(text, NULL, 10) : now + endpoint->method->rpc->timeout_ms;
 
-    return asked < now + METHOD_TIMEOUT_MS_MAX ? asked : now + METHOD_TIMEOUT_MS_MAX;
+    int64_t latest = now + longest_ms(endpoint->method->rpc);
+
+    return asked < latest ? asked : latest;
 }
 
 struct status request_decode(struct endpoint *endpoint, struct runtime *runtime, struct arena *arena, natsMsg *message,

@@ -111,6 +111,23 @@ static void a_lease_keeps_rivals_out(void **state)
     assert_int_equal(steps_of(entry->entry_id), 2);
 }
 
+/* Who repeats a call has 15 s to get the key of a worker that died. */
+static void a_lease_is_short_however_long_the_caller_waits(void **state)
+{
+    Pr__TravelRequest in = PR__TRAVEL_REQUEST__INIT;
+    const struct asking asking = { .method = "Probe.Travel", .user = "u1", .key = "k6", .timeout_ms = 29000 };
+
+    (void)state;
+    in.text = "six";
+    test_sql(house.db, "create table leases (ms float8)");
+    test_sql(house.db, "create function note_lease() returns trigger language plpgsql as $$ begin insert into leases"
+                       " values (extract(epoch from new.leased_until - clock_timestamp()) * 1000); return null; end $$");
+    test_sql(house.db, "create trigger note_lease after insert on idempotency for each row execute function note_lease()");
+    assert_ok(house_ask(&house, &arena, &asking, &in.base, &pr__entry__descriptor, NULL));
+    assert_int_equal(test_sql_int(house.db, "select count(*) from leases"), 1);
+    assert_in_range(test_sql_int(house.db, "select max(ms)::bigint from leases"), 1, 11000);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, up, down)
 
 int main(void)
@@ -118,6 +135,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_repeat_gets_the_same_answer), TEST(a_refusal_leaves_no_row),  TEST(a_repeat_goes_on_where_it_stopped),
         TEST(what_was_left_is_finished),     TEST(a_lease_keeps_rivals_out),
+        TEST(a_lease_is_short_however_long_the_caller_waits),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
