@@ -51,7 +51,7 @@ struct rival {
     struct clerk clerk;
     const char *user, *slot;
     const struct service_sold *sold;
-    int got;
+    int at_once, got;
     bool gave_up;
 };
 
@@ -61,10 +61,11 @@ static void *race(void *context)
 
     for (int try = 0; try < RIVAL_TRIES; try++) {
         Gb__Booking booking;
-        struct status status = book_as(&rival->clerk, rival->user, rival->sold, rival->slot, 1, "", "", &booking);
+        struct status status = book_as(&rival->clerk, rival->user, rival->sold, rival->slot, rival->at_once, "", "",
+                                       &booking);
 
         if (ok(status))
-            rival->got++;
+            rival->got += rival->at_once;
         if (failed_with(status, SLOT_FULL))
             return rival;
         if (!ok(status) && status.code != CODE_ABORTED)
@@ -74,20 +75,14 @@ static void *race(void *context)
     return rival;
 }
 
-/* Forty connections want the same slot until it is full. */
-static void capacity_is_never_exceeded(void **state)
+/* All of them at once, until the slot is full; what they got. */
+static int let_race(struct rival rivals[RIVALS])
 {
-    struct service_sold sold = cleaning();
-    const char *slot = slot_in(&sold, 72 * HOURS, 57);
-    struct rival *rivals = calloc(RIVALS, sizeof *rivals);
     pthread_t threads[RIVALS];
     int got = 0;
 
-    (void)state;
-    for (int i = 0; i < RIVALS; i++) {
-        rivals[i] = (struct rival){ .user = user_n(&shop.clerk, 500 + i), .slot = slot, .sold = &sold };
+    for (int i = 0; i < RIVALS; i++)
         clerk_up(&shop, &rivals[i].clerk);
-    }
     for (int i = 0; i < RIVALS; i++)
         assert_int_equal(pthread_create(&threads[i], NULL, race, &rivals[i]), 0);
     for (int i = 0; i < RIVALS; i++) {
@@ -96,39 +91,31 @@ static void capacity_is_never_exceeded(void **state)
         got += rivals[i].got;
         clerk_down(&rivals[i].clerk);
     }
-    assert_int_equal(got, 57);
+    return got;
+}
+
+/* Forty connections want the same slot until it is full. */
+static void capacity_is_never_exceeded(void **state)
+{
+    struct service_sold sold = cleaning();
+    const char *slot = slot_in(&sold, 72 * HOURS, 57);
+    struct rival *rivals = calloc(RIVALS, sizeof *rivals);
+
+    (void)state;
+    for (int i = 0; i < RIVALS; i++)
+        rivals[i] = (struct rival){ .user = user_n(&shop.clerk, 500 + i), .slot = slot, .sold = &sold, .at_once = 1 };
+    assert_int_equal(let_race(rivals), 57);
     assert_int_equal(taken(slot), 57);
     free(rivals);
 }
 
 /* A meal: any dish of the kitchen, to be fetched within the slot; portions of all dishes are one capacity. */
-static void *race_for_dishes(void *context)
-{
-    struct rival *rival = context;
-
-    for (int try = 0; try < RIVAL_TRIES; try++) {
-        Gb__Booking booking;
-        struct status status = book_as(&rival->clerk, rival->user, rival->sold, rival->slot, 3, "", "", &booking);
-
-        if (ok(status))
-            rival->got += 3;
-        if (failed_with(status, SLOT_FULL))
-            return rival;
-        if (!ok(status) && status.code != CODE_ABORTED)
-            break;
-    }
-    rival->gave_up = true;
-    return rival;
-}
-
 static void a_kitchen_promises_no_more_portions_than_it_cooks_whatever_the_dish(void **state)
 {
     struct service_sold noodles = cleaning(), rice = noodles;
     const char *slot = slot_in(&noodles, 5 * HOURS, 50);
     struct rival *rivals = calloc(RIVALS, sizeof *rivals);
-    pthread_t threads[RIVALS];
     struct rows *rows;
-    int got = 0;
 
     (void)state;
     rows = test_sql(shop.db,
@@ -136,19 +123,10 @@ static void a_kitchen_promises_no_more_portions_than_it_cooks_whatever_the_dish(
                     " select gen_random_uuid(), product_id, 1, '盖浇饭', 1800, 0, 0, 0, '' from skus where id = $1 returning id",
                     db_id(noodles.sku));
     rice.sku = arena_strdup(&shop.clerk.arena, rows_id(rows, 0, 0));
-    for (int i = 0; i < RIVALS; i++) {
-        rivals[i] = (struct rival){ .user = user_n(&shop.clerk, 700 + i), .slot = slot, .sold = i % 2 ? &rice : &noodles };
-        clerk_up(&shop, &rivals[i].clerk);
-    }
     for (int i = 0; i < RIVALS; i++)
-        assert_int_equal(pthread_create(&threads[i], NULL, race_for_dishes, &rivals[i]), 0);
-    for (int i = 0; i < RIVALS; i++) {
-        pthread_join(threads[i], NULL);
-        assert_false(rivals[i].gave_up);
-        got += rivals[i].got;
-        clerk_down(&rivals[i].clerk);
-    }
-    assert_int_equal(got, 48); /* three at a time: two portions are left over */
+        rivals[i] = (struct rival){ .user = user_n(&shop.clerk, 700 + i), .slot = slot,
+                                    .sold = i % 2 ? &rice : &noodles, .at_once = 3 };
+    assert_int_equal(let_race(rivals), 48); /* three at a time: two portions are left over */
     assert_int_equal(taken(slot), 48);
     free(rivals);
 }

@@ -7,9 +7,20 @@
 #include "rpc/timestamp.h"
 #include "store/groupbuy/places.h"
 
+static struct goods goods;
+
+/* A house as it begins, with goods on its shelf, for each test. */
+static inline int shelf(void **state)
+{
+    fresh(state);
+    memset(&neighbours, 0, sizeof neighbours);
+    neighbours.community = COMMUNITY;
+    goods = put_on_shelf(1000, 0);
+    return 0;
+}
+
 /* A draft of so many apples and as many pears (0 fen: without them), from now on for an hour. */
-static inline struct status draft_of_both(const struct goods *goods, fen apples, fen pears, int64_t units,
-                                          Gb__Round *out)
+static inline struct status draft_of_both(fen apples, fen pears, int64_t units, Gb__Round *out)
 {
     Gb__CreateRoundRequest in = GB__CREATE_ROUND_REQUEST__INIT;
     Gb__RoundItemDraft first = GB__ROUND_ITEM_DRAFT__INIT, second = GB__ROUND_ITEM_DRAFT__INIT;
@@ -30,9 +41,9 @@ static inline struct status draft_of_both(const struct goods *goods, fen apples,
     in.keep_days = 3;
     in.items = items;
     in.n_items = pears ? 2 : 1;
-    first.sku_id = goods->apples;
+    first.sku_id = goods.apples;
     first.price_fen = apples;
-    second.sku_id = goods->pears;
+    second.sku_id = goods.pears;
     second.price_fen = pears;
     first.stock = second.stock = units;
     gb__round__init(out);

@@ -1,12 +1,10 @@
 /* What is earned of goods of the selection hall, on a real PostgreSQL, to the fen: by the commission that held when they
  * were taken, beside what the rule gives of the rest; back with refunds line by line; the earner's at completion. */
 #include "groupbuy/finance.h"
-#include "groupbuy/flow/fulfilling.h"
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/rounds.h"
 #include "store/groupbuy/drafts.h"
-
-static struct goods goods;
+#include "store/groupbuy/earnings.h"
 
 static int up(void **state)
 {
@@ -14,15 +12,6 @@ static int up(void **state)
 
     lead();
     return failed;
-}
-
-static int shelf(void **state)
-{
-    fresh(state);
-    memset(&neighbours, 0, sizeof neighbours);
-    neighbours.community = COMMUNITY;
-    goods = put_on_shelf(1000, 0);
-    return 0;
 }
 
 #define SHARES_TEST(name) cmocka_unit_test_setup(name, shelf)
@@ -42,7 +31,7 @@ static const char *opened(int32_t commission_bp)
     Gb__Round round;
 
     assert_ok(offer_by(goods.apples, 900, 500, commission_bp, &line));
-    assert_ok(draft_of_both(&goods, 999, 700, 100, &round));
+    assert_ok(draft_of_both(999, 700, 100, &round));
     assert_ok(publish_draft(round.round_id));
     test_sql(shop.db, "update hall_goods set commission_bp = 1 where id = $1", db_id(line.hall_goods_id));
     test_sql(shop.db, "update rounds set status = 'OPEN', version = version + 1 where id = $1", db_id(round.round_id));
@@ -101,15 +90,6 @@ static struct seat bought(const char *round, const char *user)
     return seat;
 }
 
-static int64_t share(const struct seat *seat, const char *role, const char *column)
-{
-    return test_sql_int(
-        shop.db,
-        arena_printf(&shop.clerk.arena,
-                     "select coalesce(sum(%s), -1)::bigint from shares where order_id = $1 and role = $2", column),
-        db_id(seat->order), db_text(role));
-}
-
 static void assert_left(const struct seat *seat, fen hall, fen selling, fen pick_up)
 {
     assert_int_equal(share(seat, "HALL", "accrued_fen - reversed_fen"), hall);
@@ -135,20 +115,12 @@ static void refunds(const struct seat *seat, int position, fen amount, const cha
 
 static void completes(const struct seat *seat)
 {
-    struct call *call = clerk_call(&shop.clerk, "");
-    struct order order;
-
     test_sql(shop.db,
              "update orders set status = 'READY', version = version + 1, moved_by = 'test', moved_why = 'test' where"
              " id = $1",
              db_id(seat->order));
-    test_sql(shop.db,
-             "update orders set status = 'FULFILLED', version = version + 1, moved_by = 'test', moved_why = 'test',"
-             " fulfilled_at = now(), complete_by = now() where id = $1",
-             db_id(seat->order));
-    assert_ok(call_begin(call));
-    assert_ok(order_lock(call->tx, seat->order, NULL, &order));
-    assert_ok(clerk_end(&shop.clerk, order_complete(call, &order, "job")));
+    receive(seat);
+    complete(seat);
 }
 
 /* What is on her account of this order. */

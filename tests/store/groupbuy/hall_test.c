@@ -1,16 +1,10 @@
 /* The selection hall on a real PostgreSQL: what rounds and campaigns take of it, and what comes back. */
-#include "groupbuy/hall.h"
-
-#include "base/clock.h"
 #include "groupbuy/catalogue.h"
 #include "groupbuy/leaders.h"
 #include "groupbuy/store/entry_store.h"
-#include "rpc/timestamp.h"
-#include "store/groupbuy/places.h"
+#include "store/groupbuy/drafts.h"
 
 #define ELSEWHERE "00000000000000000000000000000ece"
-
-static struct goods goods;
 
 static int up(void **state)
 {
@@ -18,15 +12,6 @@ static int up(void **state)
 
     lead();
     return failed;
-}
-
-static int shelf(void **state)
-{
-    fresh(state);
-    memset(&neighbours, 0, sizeof neighbours);
-    neighbours.community = COMMUNITY;
-    goods = put_on_shelf(1000, 0);
-    return 0;
 }
 
 #define HALL_TEST(name) cmocka_unit_test_setup(name, shelf)

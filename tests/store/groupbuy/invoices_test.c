@@ -1,8 +1,7 @@
 /* Invoices on a real PostgreSQL: of completed orders, over what was kept, taken back by refunds. */
-#include "groupbuy/flow/fulfilling.h"
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/invoices.h"
-#include "store/groupbuy/seats.h"
+#include "store/groupbuy/earnings.h"
 
 static int up(void **state)
 {
@@ -12,19 +11,11 @@ static int up(void **state)
 static struct seat completed(int user)
 {
     struct seat seat = start_team(shop_team_buy(&shop, 9, 2, 999), user), other = join_team(seat.team, user + 1);
-    struct order order;
-    struct call *call;
 
     pay(&seat);
     pay(&other);
-    test_sql(shop.db,
-             "update orders set status = 'FULFILLED', version = version + 1, moved_by = 'test', moved_why = 'test',"
-             " fulfilled_at = now(), complete_by = now() where id = $1",
-             db_id(seat.order));
-    call = clerk_call(&shop.clerk, "");
-    assert_ok(call_begin(call));
-    assert_ok(order_lock(call->tx, seat.order, NULL, &order));
-    assert_ok(clerk_end(&shop.clerk, order_complete(call, &order, "job")));
+    receive(&seat);
+    complete(&seat);
     return seat;
 }
 

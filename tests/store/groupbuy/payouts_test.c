@@ -1,12 +1,11 @@
 /* Payouts on a real PostgreSQL: out of the account at once, under one number however often WeChat is asked, back when
  * it cannot be; a refund after a payout is a debt that is netted. */
 #include "groupbuy/finance.h"
-#include "groupbuy/flow/fulfilling.h"
 #include "groupbuy/flow/payouts.h"
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/store/earner_store.h"
 #include "groupbuy/store/share_store.h"
-#include "store/groupbuy/seats.h"
+#include "store/groupbuy/earnings.h"
 
 #define LEADER  "0000000000000000000000000000e001"
 #define ANOTHER "0000000000000000000000000000e002"
@@ -137,31 +136,17 @@ static void payee(const char *user)
     assert_ok(clerk_end(&shop.clerk, groupbuy_set_payee(call, &in, &out)));
 }
 
-static fen has(const char *user)
-{
-    return test_sql_int(shop.db, "select coalesce(sum(amount_fen), 0)::bigint from earner_moves where earner_id = $1",
-                        db_id(user));
-}
-
 /* A team of two that the leader sold to, completed: 30 % of 999 is his. */
 static struct seat sold_by(const char *leader, int user)
 {
     struct seat seat = start_team(shop_team_buy(&shop, 9, 2, 999), user), other = join_team(seat.team, user + 1);
-    struct order order;
-    struct call *call;
 
     test_sql(shop.db, "update orders set sharer_id = $2, version = version + 1 where id = $1", db_id(seat.order),
              db_id(leader));
     pay(&seat);
     pay(&other);
-    test_sql(shop.db,
-             "update orders set status = 'FULFILLED', version = version + 1, moved_by = 'test', moved_why = 'test',"
-             " fulfilled_at = now(), complete_by = now() where id = $1",
-             db_id(seat.order));
-    call = clerk_call(&shop.clerk, "");
-    assert_ok(call_begin(call));
-    assert_ok(order_lock(call->tx, seat.order, NULL, &order));
-    assert_ok(clerk_end(&shop.clerk, order_complete(call, &order, "job")));
+    receive(&seat);
+    complete(&seat);
     return seat;
 }
 

@@ -4,8 +4,6 @@
 #include "groupbuy/checks.h"
 #include "store/groupbuy/drafts.h"
 
-static struct goods goods;
-
 static int up(void **state)
 {
     int failed = seats_up(state, "gb_round_checks");
@@ -16,22 +14,13 @@ static int up(void **state)
     return failed;
 }
 
-static int shelf(void **state)
-{
-    fresh(state);
-    memset(&neighbours, 0, sizeof neighbours);
-    neighbours.community = COMMUNITY;
-    goods = put_on_shelf(1000, 0);
-    return 0;
-}
-
 #define CHECKS_TEST(name) cmocka_unit_test_setup(name, shelf)
 
 static const char *drafted(fen apples, fen pears, int64_t units)
 {
     Gb__Round out;
 
-    assert_ok(draft_of_both(&goods, apples, pears, units, &out));
+    assert_ok(draft_of_both(apples, pears, units, &out));
     return out.round_id;
 }
 

@@ -1,10 +1,9 @@
 /* Shares on a real PostgreSQL: accrued when an order is paid, taken back by its refunds, the earner's when it is
  * completed. */
 #include "groupbuy/finance.h"
-#include "groupbuy/flow/fulfilling.h"
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/store/share_store.h"
-#include "store/groupbuy/seats.h"
+#include "store/groupbuy/earnings.h"
 
 #define LEADER    "0000000000000000000000000000e001"
 #define POINTS_OF "0000000000000000000000000000e002"
@@ -80,15 +79,6 @@ static struct seat seat_of_all(int user, const char *buyer)
     pay(&seat);
     pay(&other);
     return seat;
-}
-
-static int64_t share(const struct seat *seat, const char *role, const char *column)
-{
-    return test_sql_int(
-        shop.db,
-        arena_printf(&shop.clerk.arena,
-                     "select coalesce(sum(%s), -1)::bigint from shares where order_id = $1 and role = $2", column),
-        db_id(seat->order), db_text(role));
 }
 
 static void refunds(const struct seat *seat, fen goods, const char *key)
@@ -195,20 +185,12 @@ static void a_share_is_the_earners_when_its_order_is_completed(void **state)
 {
     Gb__ListMySharesResponse *before = shares_of(POINTS_OF), *after;
     struct seat seat = seat_of_all(250, NULL);
-    struct order order;
-    struct call *call;
 
     (void)state;
     refunds(&seat, 500, "half"); /* of 29 fen 14 are left: 14.48 */
-    test_sql(shop.db,
-             "update orders set status = 'FULFILLED', version = version + 1, moved_by = 'test', moved_why = 'test',"
-             " fulfilled_at = now(), complete_by = now() where id = $1",
-             db_id(seat.order));
+    receive(&seat);
     assert_int_equal(shares_of(POINTS_OF)->vested_fen, before->vested_fen);
-    call = clerk_call(&shop.clerk, "");
-    assert_ok(call_begin(call));
-    assert_ok(order_lock(call->tx, seat.order, NULL, &order));
-    assert_ok(clerk_end(&shop.clerk, order_complete(call, &order, "job")));
+    complete(&seat);
     after = shares_of(POINTS_OF);
     assert_int_equal(after->vested_fen, before->vested_fen + 14);
     assert_int_equal(after->accrued_fen, before->accrued_fen + 29);

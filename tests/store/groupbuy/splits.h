@@ -4,11 +4,10 @@
 #define LINLI_TESTS_STORE_GROUPBUY_SPLITS_H
 
 #include "groupbuy/finance.h"
-#include "groupbuy/flow/fulfilling.h"
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/flow/settling.h"
 #include "groupbuy/store/earner_store.h"
-#include "store/groupbuy/seats.h"
+#include "store/groupbuy/earnings.h"
 
 #define LEADER  "0000000000000000000000000000e001"
 #define PARTNER "0000000000000000000000000000e002"
@@ -210,31 +209,17 @@ static inline int adds_up(void **state)
 
 #define SHARES(name) cmocka_unit_test_setup_teardown(name, fresh_sharing, adds_up)
 
-static inline fen has(const char *user)
-{
-    return test_sql_int(shop.db, "select coalesce(sum(amount_fen), 0)::bigint from earner_moves where earner_id = $1",
-                        db_id(user));
-}
-
 /* A team of two that the leader sold to, first brought by a link; received, completed. Of 999 the leader has 199. */
 static inline struct seat sold_by(const char *leader, const char *first_link, int user)
 {
     struct seat seat = start_team(shop_team_buy(&shop, 9, 2, 999), user), other = join_team(seat.team, user + 1);
-    struct order order;
-    struct call *call;
 
     test_sql(shop.db, "update orders set sharer_id = $2, first_link_key = $3, version = version + 1 where id = $1",
              db_id(seat.order), db_id(leader), db_text(first_link));
     pay(&seat);
     pay(&other);
-    test_sql(shop.db,
-             "update orders set status = 'FULFILLED', version = version + 1, moved_by = 'test', moved_why = 'test',"
-             " fulfilled_at = now(), complete_by = now() where id = $1",
-             db_id(seat.order));
-    call = clerk_call(&shop.clerk, "");
-    assert_ok(call_begin(call));
-    assert_ok(order_lock(call->tx, seat.order, NULL, &order));
-    assert_ok(clerk_end(&shop.clerk, order_complete(call, &order, "job")));
+    receive(&seat);
+    complete(&seat);
     return seat;
 }
 
