@@ -1,7 +1,5 @@
 #include "groupbuy/flow/returning.h"
 
-#include <string.h>
-
 #include "db/jobs.h"
 #include "groupbuy/domain/ledger.h"
 #include "groupbuy/jobs/jobs.h"
@@ -13,14 +11,6 @@
 #define REFUND_WAITS_US INT64_C(600000000)
 
 /* ---- asked for ---- */
-
-static fen still_earned(const struct sharing_earner *earners, size_t count, const char *user_id)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(earners[i].user_id, user_id) == 0)
-            return earners[i].earned;
-    return 0;
-}
 
 static struct status begin_one(struct call *call, const struct payout *payout, fen earned, const char *refund_id)
 {
@@ -47,7 +37,7 @@ struct status returns_begin(struct call *call, const char *order_id, const char 
     TRY(sharing_earners(call->tx, order_id, &earners, &earners_count));
     for (size_t i = 0; i < count; i++)
         if (payouts[i].to_merchant && payouts[i].state == PAYOUT_PAID)
-            TRY(begin_one(call, &payouts[i], still_earned(earners, earners_count, payouts[i].earner_id), refund_id));
+            TRY(begin_one(call, &payouts[i], sharing_earned(earners, earners_count, payouts[i].earner_id), refund_id));
     return OK;
 }
 

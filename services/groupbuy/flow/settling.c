@@ -90,13 +90,25 @@ static struct status settle_one(struct call *call, struct plan *plan, const stru
     return share(call, plan, earner, one.merchant ? &merchant : NULL, settlement.gross);
 }
 
-struct status settling_plan(struct call *call, struct sharing *sharing, const struct sharing_earner *earners,
-                            size_t count)
+/* A refund may have come since it was asked who they are: what is theirs counts as it is under the lock. */
+static struct status reckon(struct call *call, const char *order_id, struct sharing_earner *earners, size_t count)
+{
+    struct sharing_earner *now;
+    size_t now_count;
+
+    TRY(sharing_earners(call->tx, order_id, &now, &now_count));
+    for (size_t i = 0; i < count; i++)
+        earners[i].earned = sharing_earned(now, now_count, earners[i].user_id);
+    return OK;
+}
+
+struct status settling_plan(struct call *call, struct sharing *sharing, struct sharing_earner *earners, size_t count)
 {
     struct plan plan = { .sharing = sharing };
     bool over = settling_is_over(sharing, call->now_us);
 
     TRY(settlement_rule_now(call->tx, &plan.rule));
+    TRY(reckon(call, sharing->order_id, earners, count));
     for (size_t i = 0; i < count && plan.rule.sharing && !over; i++)
         TRY(settle_one(call, &plan, &earners[i]));
     sharing->rule_version = plan.rule.version;

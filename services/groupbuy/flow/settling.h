@@ -13,9 +13,9 @@ struct status settling_begin(struct call *call, const struct order *order);
 
 /* All below in a transaction, with the sharing locked; it follows, and is saved. */
 
-/* DUE: who gets his part by sharing has a payout, out of his account; then SPLITTING, or UNFREEZING when nobody has. */
-struct status settling_plan(struct call *call, struct sharing *sharing, const struct sharing_earner *earners,
-                            size_t count);
+/* DUE: who gets his part by sharing has a payout, out of his account; then SPLITTING, or UNFREEZING when nobody has.
+ * What each has earned is read anew; the order is locked. */
+struct status settling_plan(struct call *call, struct sharing *sharing, struct sharing_earner *earners, size_t count);
 /* It cannot be split: every part is its earner's again, and the rest is unfrozen. */
 struct status settling_give_up(struct call *call, struct sharing *sharing, const char *reason);
 /* What WeChat says of the parts; when all of them are settled the rest is unfrozen. */

@@ -1,5 +1,7 @@
 #include "groupbuy/store/sharing_store.h"
 
+#include <string.h>
+
 #include "base/id.h"
 #include "groupbuy/domain/names.h"
 
@@ -119,6 +121,14 @@ struct status sharing_earners(struct tx *tx, const char *order_id, struct sharin
         (*ret_earners)[row] =
             (struct sharing_earner){ .user_id = rows_id(rows, row, 0), .earned = rows_int(rows, row, 1) };
     return OK;
+}
+
+fen sharing_earned(const struct sharing_earner *earners, size_t count, const char *user_id)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(earners[i].user_id, user_id) == 0)
+            return earners[i].earned;
+    return 0;
 }
 
 struct status sharing_of_month(struct tx *tx, const char *earner_id, fen *ret_fen)

@@ -45,6 +45,8 @@ struct sharing_earner {
 };
 struct status sharing_earners(struct tx *tx, const char *order_id, struct sharing_earner **ret_earners,
                               size_t *ret_count);
+/* What of it is this one's; 0: he is none of them. */
+fen sharing_earned(const struct sharing_earner *earners, size_t count, const char *user_id);
 /* What he was sent by sharing in the month that is now. */
 struct status sharing_of_month(struct tx *tx, const char *earner_id, fen *ret_fen);
 /* Once. */

@@ -218,6 +218,48 @@ static void a_refund_after_a_split_is_netted(void **state)
     assert_sharing(&next, "DONE");
 }
 
+static struct seat asked_about;
+
+/* By another worker: half of it goes back. */
+static void half_goes_back(void)
+{
+    const struct refund_ask_part half = { 0, 0, 500 };
+    const struct refund_ask ask = {
+        .reason = REFUND_BY_OPERATOR, .actor = OPERATOR, .key = "half", .parts = &half, .parts_count = 1
+    };
+    struct clerk other;
+    struct order order;
+    struct call *call;
+
+    clerk_up(&shop, &other);
+    call = clerk_call(&other, OPERATOR);
+    assert_ok(call_begin(call));
+    assert_ok(order_lock(call->tx, asked_about.order, NULL, &order));
+    assert_ok(clerk_end(&other, refund_start(call, &order, &ask, NULL)));
+    clerk_down(&other);
+}
+
+static void a_refund_while_earners_are_looked_up_is_not_shared(void **state)
+{
+    (void)state;
+    (void)sold(120); /* its leader has enough on his account for both */
+    asked_about = sold(130);
+    wechat.meanwhile = half_goes_back;
+    sharing.finished = true;
+    assert_ok(drive(&asked_about));
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from shares s join settlements t using (order_id, earner_id)"
+                                  " where order_id = $1 and s.reversed_fen > 0 and t.way = 'SHARING'"
+                                  " and t.fen = s.accrued_fen - s.reversed_fen",
+                                  db_id(asked_about.order)),
+                     2);
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from payouts p join settlements t using (order_id, earner_id)"
+                                  " where order_id = $1 and p.gross_fen = t.fen",
+                                  db_id(asked_about.order)),
+                     2);
+}
+
 static int up(void **state)
 {
     return splits_up(state, "gb_sharings");
@@ -237,6 +279,7 @@ int main(void)
         SHARES(after_thirty_days_nothing_is_split),
         SHARES(beyond_what_wechat_agreed_to_he_asks_for_a_transfer),
         SHARES(a_refund_after_a_split_is_netted),
+        SHARES(a_refund_while_earners_are_looked_up_is_not_shared),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

@@ -42,6 +42,7 @@ static struct {
     bool points_refused;
     fen points_fen;            /* what one point stands for */
     const char *coupon_covers; /* the one SKU that it does; NULL: all */
+    void (*meanwhile)(void);   /* happens once while auth is asked who somebody is; NULL: nothing */
 } wechat;
 
 /* NULL: WeChat has never heard of it. */
@@ -205,7 +206,12 @@ struct status channel_refund_notice(struct call *call, const Api__RawRequest *ra
 
 struct status openid_of(struct call *call, const char *user_id, const char **ret_openid)
 {
+    void (*meanwhile)(void) = wechat.meanwhile;
+
     assert_null(call->tx);
+    wechat.meanwhile = NULL;
+    if (meanwhile)
+        meanwhile();
     *ret_openid = arena_printf(call->arena, "openid of %s", user_id);
     return OK;
 }
