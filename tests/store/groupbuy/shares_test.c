@@ -230,6 +230,42 @@ static void whoever_vests_a_share_its_earner_has_it(void **state)
                      0);
 }
 
+/* [0]: whole tables read so far in this transaction, [1]: by an index. */
+static struct status movements_read(struct tx *tx, int64_t ret_reads[2])
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select seq_scan, idx_scan from pg_stat_xact_user_tables where relid = 'earner_moves'::regclass"));
+    ret_reads[0] = rows_int(rows, 0, 0);
+    ret_reads[1] = rows_int(rows, 0, 1);
+    return OK;
+}
+
+/* However many movements there are: a table this small is read whole unless that is forbidden. */
+static void vesting_finds_a_movement_by_its_share(void **state)
+{
+    int64_t before[2], after[2], now_us;
+    struct rows *rows;
+    struct tx *tx;
+
+    (void)state;
+    assert_ok(tx_begin(shop.db, TX_READ_WRITE, &shop.clerk.arena, &tx, &now_us));
+    assert_ok(db_exec(tx, "discard plans"));
+    assert_ok(db_exec(tx, "set local enable_seqscan = off"));
+    assert_ok(db_query(tx, &rows,
+                       "update shares set vested_at = null where id = (select share_id from earner_moves"
+                       " where kind = 'VESTED' limit 1) returning id"));
+    assert_int_equal(rows_count(rows), 1);
+    assert_ok(db_exec(tx, "update shares set vested_at = now() where id = $1", db_id(rows_id(rows, 0, 0))));
+    assert_ok(movements_read(tx, before));
+    assert_ok(db_exec(tx, "set constraints all immediate")); /* as the end of the transaction does */
+    assert_ok(movements_read(tx, after));
+    tx_rollback(tx);
+    assert_int_equal(after[0], before[0]);
+    assert_true(after[1] > before[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -240,6 +276,7 @@ int main(void)
         TEST(refunds_of_parts_take_their_part_to_the_fen),
         TEST(a_share_is_the_earners_when_its_order_is_completed),
         TEST(whoever_vests_a_share_its_earner_has_it),
+        TEST(vesting_finds_a_movement_by_its_share),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);
