@@ -12,7 +12,7 @@ enum shipping_kind {
     SHIPPING_NONE = 0,
     SHIPPING_EXPRESS = 1,
     SHIPPING_SAME_CITY = 2, /* the leader brings it to the door */
-    SHIPPING_VIRTUAL = 3,   /* something to read: it is there at once */
+    SHIPPING_VIRTUAL = 3,   /* nothing is carried: something to read, a card, a service */
     SHIPPING_PICK_UP = 4,
 };
 

@@ -68,6 +68,7 @@ static struct status become_fulfilled(struct call *call, struct order *order, co
     };
 
     TRY(order_move(call->tx, order, &fulfilled));
+    TRY(shipping_was_served(call, order));
     return tell_order_fulfilled(call, order);
 }
 

@@ -29,11 +29,16 @@ struct status shipping_went_out(struct call *call, const struct order *order)
     return to_be_told(call, order, SHIPPING_EXPRESS);
 }
 
+static bool is_paid_at_wechat(const struct order *order)
+{
+    return !order->in_cash && order->amount > 0;
+}
+
 static enum shipping_kind kind_when_ready(const struct order *order)
 {
-    if (order->in_cash || order->amount == 0 || order->kind == KIND_BOOKING)
+    if (!is_paid_at_wechat(order) || order->kind == KIND_BOOKING)
         return SHIPPING_NONE;
-    if (order->kind == KIND_CONTENT)
+    if (order->kind == KIND_CONTENT || order->kind == KIND_CARD)
         return SHIPPING_VIRTUAL;
     return order->delivery == DELIVERY_PICK_UP ? SHIPPING_PICK_UP
            : order->delivery == DELIVERY_DOOR  ? SHIPPING_SAME_CITY
@@ -45,6 +50,11 @@ struct status shipping_is_ready(struct call *call, const struct order *order)
     enum shipping_kind kind = kind_when_ready(order);
 
     return kind == SHIPPING_NONE ? OK : to_be_told(call, order, kind);
+}
+
+struct status shipping_was_served(struct call *call, const struct order *order)
+{
+    return order->kind == KIND_BOOKING && is_paid_at_wechat(order) ? to_be_told(call, order, SHIPPING_VIRTUAL) : OK;
 }
 
 struct status shipping_comes_late(struct call *call, const struct order *order)

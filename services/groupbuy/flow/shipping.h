@@ -8,14 +8,16 @@
 #include "groupbuy/store/presale_store.h"
 #include "groupbuy/store/shipping_store.h"
 
-/* Both in the transaction that moves the order, with it locked. Nothing of it happens for an order of which WeChat has
+/* All in the transaction that moves the order, with it locked. Nothing of it happens for an order of which WeChat has
  * no money. */
 
 /* It was handed to a carrier: it stands with its delivery. */
 struct status shipping_went_out(struct call *call, const struct order *order);
-/* It is READY: what is collected, brought by a leader or read is told now; what goes by a carrier is told when it goes.
- */
+/* It is READY: what is collected, brought by a leader or read, and a card, is told now; what goes by a carrier is told
+ * when it goes. */
 struct status shipping_is_ready(struct call *call, const struct order *order);
+/* It is FULFILLED: a booking is told when it was served, or called off for a fee. All else was told before. */
+struct status shipping_was_served(struct call *call, const struct order *order);
 
 /* It is paid and waits for the cut-off of its round: goods that come late are declared (预售报备). */
 struct status shipping_comes_late(struct call *call, const struct order *order);

@@ -206,6 +206,40 @@ static void who_does_not_come_has_paid(void **state)
     assert_fails(move(OPERATOR, booking.booking_id, GB__BOOKING_STATUS__SERVICE_DONE, &now), BOOKING_ELSEWHERE);
 }
 
+static int64_t told_to_wechat(const struct seat *seat)
+{
+    return test_sql_int(shop.db,
+                        "select count(*) from shipping_infos s join jobs j on j.kind = 'tell_shipping' and j.key ="
+                        " replace(s.order_id::text, '-', '') where s.order_id = $1 and s.kind = 'VIRTUAL'",
+                        db_id(seat->order));
+}
+
+/* WeChat holds the money until it is told, also the fee that stays. */
+static void wechat_is_told_of_a_service_when_it_was_done_or_called_off_for_a_fee(void **state)
+{
+    struct service_sold sold = cleaning();
+    const char *soon = slot_in(&sold, 26 * HOURS, 2), *later = slot_in(&sold, 72 * HOURS, 2);
+    const char *ann = user_n(&shop.clerk, 1);
+    struct seat done, fee, free_of_charge;
+    Gb__Booking booking, called_off, not_yet, now;
+
+    (void)state;
+    done = paid_booking(user_n(&shop.clerk, 2), &sold, later, 1, &booking);
+    fee = paid_booking(ann, &sold, soon, 1, &called_off);
+    free_of_charge = paid_booking(ann, &sold, later, 1, &not_yet);
+    assert_int_equal(told_to_wechat(&done), 0);
+    assert_ok(cancel(ann, called_off.booking_id, &now)); /* half of it stays */
+    assert_int_equal(told_to_wechat(&fee), 1);
+    assert_ok(cancel(ann, not_yet.booking_id, &now));
+    assert_int_equal(told_to_wechat(&free_of_charge), 0);
+    assert_ok(move(OPERATOR, booking.booking_id, GB__BOOKING_STATUS__CONFIRMED, &now));
+    slot_comes_in(later, 600);
+    assert_ok(move(OPERATOR, booking.booking_id, GB__BOOKING_STATUS__IN_SERVICE, &now));
+    assert_int_equal(told_to_wechat(&done), 0);
+    assert_ok(move(OPERATOR, booking.booking_id, GB__BOOKING_STATUS__SERVICE_DONE, &now));
+    assert_int_equal(told_to_wechat(&done), 1);
+}
+
 static void a_booking_moves_to_another_time_as_the_terms_allow(void **state)
 {
     const char *ann = user_n(&shop.clerk, 1);
@@ -325,6 +359,7 @@ int main(void)
         BOOKING_TEST(a_booking_paid_by_points_gives_points_back_by_the_scale),
         BOOKING_TEST(a_service_is_confirmed_begun_and_done),
         BOOKING_TEST(who_does_not_come_has_paid),
+        BOOKING_TEST(wechat_is_told_of_a_service_when_it_was_done_or_called_off_for_a_fee),
         BOOKING_TEST(a_booking_moves_to_another_time_as_the_terms_allow),
         BOOKING_TEST(an_address_is_sealed_and_opened_for_who_serves),
         BOOKING_TEST(leaders_run_services_of_their_community),

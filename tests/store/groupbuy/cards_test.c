@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "groupbuy/cards.h"
+#include "groupbuy/delivery.h"
 #include "groupbuy/domain/card.h"
 #include "groupbuy/domain/pick_up.h"
 #include "store/groupbuy/pick_ups.h"
@@ -260,6 +261,23 @@ static void a_person_has_as_many_as_he_may(void **state)
 }
 
 /* ---- used ---- */
+
+/* WeChat holds the money until it is told: a card is there at once. */
+static void a_card_is_told_to_wechat_when_it_is_paid(void **state)
+{
+    struct card_sold sold = yoga(0);
+    struct seat seat;
+    Gb__Card card;
+
+    (void)state;
+    seat = bought(user_n(&shop.clerk, 1), &sold, &card);
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from shipping_infos where order_id = $1 and kind = 'VIRTUAL'"
+                                  " and state = 'WAITING' and item = '瑜伽 七次卡 ×1'",
+                                  db_id(seat.order)),
+                     1);
+    assert_int_equal(jobs(JOB_TELL_SHIPPING, seat.order), 1);
+}
 
 static void a_code_is_of_one_use_and_the_last_session_ends_the_order(void **state)
 {
@@ -536,6 +554,7 @@ int main(void)
         CARD_TEST(a_move_that_is_none_is_refused_below),
         CARD_TEST(terms_are_for_cards_and_points_in_use),
         CARD_TEST(a_person_has_as_many_as_he_may),
+        CARD_TEST(a_card_is_told_to_wechat_when_it_is_paid),
         CARD_TEST(a_code_is_of_one_use_and_the_last_session_ends_the_order),
         CARD_TEST(a_card_is_good_at_its_points_and_a_guess_counts),
         CARD_TEST(a_use_is_taken_back_within_its_minutes_and_once),
