@@ -172,7 +172,7 @@ struct status arrivals_insert(struct tx *tx, struct place_row *place, const stru
 #define PICK_COLUMNS                                                                                                   \
     "select k.order_id, k.position, p.number, coalesce(u.nickname, ''), k.item_id, l.product_title, l.sku_title,"      \
     " coalesce(k.wanted," LEFT "), coalesce(k.served, 0), (select coalesce(e.holder, o.user_id) from round_entries e"  \
-    " where e.order_id = o.id) from" PICKS " left join people u on u.user_id = o.user_id where" HERE
+    " where e.order_id = o.id), o.user_id from" PICKS " left join people u on u.user_id = o.user_id where" HERE
 
 static struct status picks_read(struct tx *tx, const struct rows *rows, struct pick **ret_picks, size_t *ret_count)
 {
@@ -190,6 +190,7 @@ static struct status picks_read(struct tx *tx, const struct rows *rows, struct p
             .wanted = rows_int(rows, row, 7),
             .served = rows_int(rows, row, 8),
             .person = rows_id(rows, row, 9),
+            .user_id = rows_id(rows, row, 10),
         };
     return OK;
 }

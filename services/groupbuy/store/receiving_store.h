@@ -68,6 +68,7 @@ struct pick {
     int position; /* of the line */
     int64_t number;
     const char *name;   /* of the buyer */
+    const char *user_id;
     const char *person; /* whom it is for: the buyer, or the neighbour it was ordered for */
     const char *item_id;
     const char *product_title;

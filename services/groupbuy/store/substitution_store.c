@@ -21,8 +21,8 @@ struct status substitution_insert(struct tx *tx, const struct substitution *subs
 
 struct status substitution_ask(struct tx *tx, const char *substitution_id, const struct pick *pick)
 {
-    return db_exec(
-        tx, "insert into substitution_asks (order_id, position, substitution_id, units) values ($1, $2, $3, $4)",
+    return db_ask(
+        tx, NULL, "insert into substitution_asks (order_id, position, substitution_id, units) values ($1, $2, $3, $4)",
         db_id(pick->order_id), db_int(pick->position), db_id(substitution_id), db_int(pick->wanted - pick->served));
 }
 
@@ -160,15 +160,15 @@ struct status substitution_accepted(struct tx *tx, const char *round_id, const c
 
 struct status substitution_give(struct tx *tx, const struct substitution_part *part)
 {
-    return db_exec(tx,
-                   "with was as (select substitution_id, given from substitution_asks"
-                   "  where order_id = $1 and position = $2 for update),"
-                   " given as (update substitution_asks set given = $3 where order_id = $1 and position = $2),"
-                   " rest as (update round_substitutions s set returned = s.returned + w.given - $3 from was w"
-                   "  where s.id = w.substitution_id and s.returned is not null and w.given > $3"
-                   "  returning s.sku_id, w.given - $3 as units)"
-                   " update skus k set stock = k.stock + r.units from rest r where k.id = r.sku_id",
-                   db_id(part->order_id), db_int(part->position), db_int(part->given));
+    return db_ask(tx, NULL,
+                  "with was as (select substitution_id, given from substitution_asks"
+                  "  where order_id = $1 and position = $2 for update),"
+                  " given as (update substitution_asks set given = $3 where order_id = $1 and position = $2),"
+                  " rest as (update round_substitutions s set returned = s.returned + w.given - $3 from was w"
+                  "  where s.id = w.substitution_id and s.returned is not null and w.given > $3"
+                  "  returning s.sku_id, w.given - $3 as units)"
+                  " update skus k set stock = k.stock + r.units from rest r where k.id = r.sku_id",
+                  db_id(part->order_id), db_int(part->position), db_int(part->given));
 }
 
 struct status substitution_return_rest(struct tx *tx, const char *round_id, const char *place_id)

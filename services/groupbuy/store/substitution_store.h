@@ -22,6 +22,7 @@ struct substitution {
 /* *ret_new false: there is one for this item at this place. */
 struct status substitution_insert(struct tx *tx, const struct substitution *substitution, const char *asked_by,
                                   bool *ret_new);
+/* The question travels with the next. */
 struct status substitution_ask(struct tx *tx, const char *substitution_id, const struct pick *pick);
 struct status substitution_get(struct tx *tx, const char *id, struct substitution *ret_substitution); /* NOT_HERE */
 struct status substitution_list(struct tx *tx, const char *round_id, const char *place_id,
@@ -49,7 +50,8 @@ struct status substitution_open(struct tx *tx, const char *round_id, const char 
 /* Who said yes at a place, by number; `substitution.units` is what there is. */
 struct status substitution_accepted(struct tx *tx, const char *round_id, const char *place_id,
                                     struct substitution_part **ret_parts, size_t *ret_count);
-/* `part->given` units are his. Fewer than at the sharing-out: those are back in their stock. */
+/* `part->given` units are his. Fewer than at the sharing-out: those are back in their stock. Travels
+ * with the next. */
 struct status substitution_give(struct tx *tx, const struct substitution_part *part);
 /* At the sharing-out: what was not given is back in its stock, once. */
 struct status substitution_return_rest(struct tx *tx, const char *round_id, const char *place_id);

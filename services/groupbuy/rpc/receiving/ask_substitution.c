@@ -34,13 +34,12 @@ static struct status check(struct call *call, const Gb__AskSubstitutionRequest *
     return hall_check_substitute(call, round->community_id, in->sku_id, in->price_fen, in->units);
 }
 
-static struct status tell_asked(struct call *call, const struct substitution *substitution, const struct pick *pick,
-                                const char *user_id)
+static struct status tell_asked(struct call *call, const struct substitution *substitution, const struct pick *pick)
 {
     Gb__SubstitutionAsked event = GB__SUBSTITUTION_ASKED__INIT;
 
     event.order_id = pick->order_id;
-    event.user_id = user_id;
+    event.user_id = pick->user_id;
     event.round_id = substitution->round_id;
     event.substitution_id = substitution->id;
     event.product_title = pick->product_title;
@@ -49,7 +48,7 @@ static struct status tell_asked(struct call *call, const struct substitution *su
     event.substitute_title = arena_printf(call->arena, "%s %s", substitution->product_title, substitution->sku_title);
     event.price_fen = substitution->price;
     event.until_us = substitution->until_us;
-    hint_user(call, user_id, "order", pick->order_id);
+    hint_user(call, pick->user_id, "order", pick->order_id);
     return emit(call, pick->order_id, &event.base);
 }
 
@@ -62,13 +61,10 @@ static struct status ask_all(struct call *call, const struct round *round, const
 
     TRY(receiving_propose(call, round, place, &less, &count));
     for (size_t i = 0; i < count; i++) {
-        struct order order;
-
         if (strcmp(less[i].item_id, substitution->item_id) != 0)
             continue;
-        TRY(order_get(call->tx, less[i].order_id, NULL, &order));
         TRY(substitution_ask(call->tx, substitution->id, &less[i]));
-        TRY(tell_asked(call, substitution, &less[i], order.user_id));
+        TRY(tell_asked(call, substitution, &less[i]));
         asked++;
     }
     return asked ? OK : fail(NOT_SUBSTITUTABLE, "nobody goes short of item %s", substitution->item_id);
