@@ -3,56 +3,27 @@
 
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
+import { openEarners, soldBy, sourceOf, WHO } from './support/earners.mjs';
 import { eventually, openStage, refused } from './support/stage.mjs';
 import { Calendar } from './support/calendar.mjs';
 import { photo } from './support/pictures.mjs';
 
-const WHO = { realName: '李梅', identityNumber: '11010519491231002X' };
-const HOME = { name: '王芳', phone: '13812348000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号', isDefault: true };
-
 let stage;
+let earners;
 let operator;
 let leader;
 let partner;
-let communityId;
-let skuId;
 // Orders are completed at once, and little is much here: a house of its own.
 before(async () => {
   stage = await openStage({ own: true, settings: { LINLI_GROUPBUY_AFTER_SALE_S: '1', LINLI_GROUPBUY_PAYOUT_APPROVE_FROM_FEN: '20000' } });
-  operator = await stage.operator();
-  [leader, partner] = [await stage.newUser({ realName: WHO.realName }), await stage.newUser()];
-  ({ communityId } = await operator.createCommunity({ name: '带头', address: '一号路', households: 300 }));
-  const { applicationId } = await leader.linli.applyAsLeader({ communityId, statement: '住 3 栋', agreementVersion: 1 });
-  await operator.decideLeaderApplication({ applicationId, approve: true });
-  await operator.publishShareRule({ pickUpBasisPoints: 300, sellingBasisPoints: 2000, partnerBasisPoints: 500, ownPurchases: false, why: '十二月起' });
-  await operator.setPartner({ channel: 'school', userId: partner.userId, active: true, why: '合作协议' });
-  const { productId } = await operator.createProduct({ title: '茶叶', category: '茶', sellerName: '云山优选', sellerLicence: 'JY1', skus: [{ title: '一斤', listPriceFen: 100000, costPriceFen: 400, stock: 50, weightG: 500 }] });
-  [{ skuId }] = (await operator.setProductStatus({ productId, status: 'ON_SHELF' })).skus;
-  await operator.setDeliveryRule({ name: 'EXPRESS', zones: [{ regionPrefix: '', freeFromFen: 1 }] });
+  earners = await openEarners(stage, { listPriceFen: 100000 });
+  ({ operator, leader, partner } = earners);
 });
 after(() => stage?.close());
 
-// A buyer who came by the leader's link, and first by the partner's; received and completed.
-async function soldBy(source) {
-  const buyer = await stage.newUser({ phone: true });
-  const { addressId } = await buyer.linli.addAddress(HOME);
-  const { orderId } = await buyer.linli.placeOrder({ lines: [{ skuId, quantity: 5 }], addressId, source });
-  await stage.pay(buyer, { orderId });
-  const become = (status) => eventually(`the order is ${status}`, async () => (await buyer.linli.getOrder({ orderId })).status === status);
-  await become('READY');
-  await operator.shipOrder({ orderId, carrier: 'SF', trackingNumber: `SF${Date.now()}` });
-  await buyer.linli.confirmReceipt({ orderId });
-  await become('COMPLETED');
-  return { buyer, orderId };
-}
-
 let sale;
 test('what is earned stands in a statement, line by line, and in nobody else\'s', async () => {
-  const link = await leader.linli.createLink({ target: 'COMMUNITY', targetId: communityId });
-  const first = await partner.linli.createLink({ target: 'COMMUNITY', targetId: communityId, channel: 'school' });
-  await eventually('the links are known', () => stage.query(`select 1 from groupbuy.links where link_key in ('${link.key}', '${first.key}')`).length === 2);
-  const now = new Date().toISOString();
-  sale = await soldBy({ linkKey: link.key, touchedAt: now, firstLinkKey: first.key, firstTouchedAt: now });
+  sale = await soldBy(stage, earners, await sourceOf(stage, earners));
 
   const mine = await eventually('it is his', async () => {
     const statement = await leader.linli.getStatement({});
@@ -198,7 +169,7 @@ test('a buyer has an invoice over what he paid and kept', async () => {
 });
 
 test('a buyer reviews what he kept, with pictures, once a line; it is checked, counted, rewarded, hidden for breach', async () => {
-  const { buyer, orderId } = await soldBy({});
+  const { buyer, orderId } = await soldBy(stage, earners, {});
   const [{ productId }] = (await buyer.linli.getOrder({ orderId })).lines;
   const other = await stage.newUser({ phone: true });
   const rule = await operator.createPointsRule({ title: '晒单', trigger: 'ON_REVIEW_PUBLISHED', points: 20, validDays: 30 });
