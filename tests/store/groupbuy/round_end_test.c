@@ -1,4 +1,4 @@
-/* The end of a round that is put off while the job that ends it runs, on a real PostgreSQL. */
+/* The end of a round that is put off, or its last order paid, while the job that ends it runs, on a real PostgreSQL. */
 #include <pthread.h>
 
 #include "store/groupbuy/places.h"
@@ -65,6 +65,7 @@ static void put_off(struct clerk *clerk, const char *round)
 struct runner {
     struct clerk clerk;
     struct job job;
+    struct status (*handle)(struct call *call, const struct job *job);
     struct status done;
 };
 
@@ -72,7 +73,7 @@ static void *run(void *data)
 {
     struct runner *runner = data;
 
-    runner->done = clerk_end(&runner->clerk, groupbuy_end_round(clerk_call(&runner->clerk, ""), &runner->job));
+    runner->done = clerk_end(&runner->clerk, runner->handle(clerk_call(&runner->clerk, ""), &runner->job));
     return NULL;
 }
 
@@ -103,7 +104,7 @@ static const char *next_job(const char *round)
 static void an_end_that_is_put_off_while_its_job_runs_comes_at_its_new_time(void **state)
 {
     const char *round = round_at_its_end(), *next;
-    struct runner runner = { .job = running_job(round) };
+    struct runner runner = { .job = running_job(round), .handle = groupbuy_end_round };
     pthread_t thread;
 
     (void)state;
@@ -143,6 +144,63 @@ static void an_end_that_wins_is_not_put_off(void **state)
     assert_string_equal(status_of(round), "CLOSING");
 }
 
+/* Two apples, in a round that closes at 18.00. */
+static struct seat last_order(const char *round)
+{
+    Gb__PlaceRoundOrderRequest in = GB__PLACE_ROUND_ORDER_REQUEST__INIT;
+    Gb__OrderItem item = GB__ORDER_ITEM__INIT, *items[] = { &item };
+    Gb__RoundOrder out = GB__ROUND_ORDER__INIT;
+    struct seat seat = { .user = user_n(&shop.clerk, 1) };
+    struct call *call = clerk_call(&shop.clerk, seat.user);
+
+    test_sql(shop.db, "update rounds set ends_at = now() + interval '1 h', minimum_fen = 1800 where id = $1",
+             db_id(round));
+    item.item_id = rows_id(test_sql(shop.db, "select id from round_items where round_id = $1", db_id(round)), 0, 0);
+    item.quantity = 2;
+    in.round_id = round;
+    in.items = items;
+    in.n_items = 1;
+    in.point_id = POINT;
+    call->operation_id = seat.order = id_make(&shop.clerk.arena);
+    assert_ok(clerk_end(&shop.clerk, groupbuy_place_round_order(call, &in, &out)));
+    test_sql(shop.db, "update rounds set ends_at = now() - interval '1 s' where id = $1", db_id(round));
+    return seat;
+}
+
+static void hold(struct clerk *clerk, const char *round)
+{
+    struct call *call = clerk_call(clerk, "");
+    struct round held;
+
+    assert_ok(call_begin(call));
+    assert_ok(round_lock(call->tx, round, &held));
+}
+
+static void what_is_paid_while_the_cut_off_waits_for_the_round_counts_for_its_minimum(void **state)
+{
+    const char *round = round_at_its_end();
+    struct seat last = last_order(round);
+    struct runner runner = { .job = { .kind = JOB_SETTLE_ROUND, .key = round }, .handle = groupbuy_settle_round };
+    struct clerk other;
+    pthread_t thread;
+
+    (void)state;
+    assert_ok(run_job(JOB_END_ROUND, running_job(round).key, groupbuy_end_round));
+    clerk_up(&shop, &runner.clerk);
+    clerk_up(&shop, &other);
+    hold(&other, round);
+    assert_int_equal(pthread_create(&thread, NULL, run, &runner), 0);
+    for (int i = 0; i < 1000 && !somebody_waits(); i++)
+        clock_sleep_ms(5);
+    pay(&last);
+    assert_ok(clerk_end(&other, OK));
+    pthread_join(thread, NULL);
+    clerk_down(&other);
+    clerk_down(&runner.clerk);
+    assert_ok(runner.done);
+    assert_string_equal(status_of(round), "CLOSED");
+}
+
 static void the_moves_are_those_of_the_domain(void **state)
 {
     struct rows *rows = test_sql(shop.db, "select from_status, to_status from round_moves");
@@ -158,6 +216,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_end_that_is_put_off_while_its_job_runs_comes_at_its_new_time),
         cmocka_unit_test(an_end_that_wins_is_not_put_off),
+        cmocka_unit_test(what_is_paid_while_the_cut_off_waits_for_the_round_counts_for_its_minimum),
         cmocka_unit_test(the_moves_are_those_of_the_domain),
     };
 

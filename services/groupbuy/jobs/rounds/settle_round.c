@@ -42,6 +42,16 @@ static struct status close_round(struct call *call, struct round *round, const c
     return tell_closed(call, round);
 }
 
+/* Nobody may pay any more. What was paid is read now: a payment may have come since the round was read, also while that
+ * waited for its row. */
+static struct status settle(struct call *call, struct round *round, const char *actor)
+{
+    TRY(round_get(call->tx, round->id, round));
+    if (round->paid < round->minimum)
+        return round_call_off(call, round, actor, "未达到起团金额");
+    return close_round(call, round, actor);
+}
+
 /* The grace is over. Comes again while an order may still turn out to be paid. */
 struct status groupbuy_settle_round(struct call *call, const struct job *job)
 {
@@ -53,10 +63,8 @@ struct status groupbuy_settle_round(struct call *call, const struct job *job)
     if (round.status != ROUND_CLOSING)
         return OK;
     TRY(close_unpaid(call, &round, &unpaid));
-    if (unpaid == 0 && round.paid < round.minimum)
-        TRY(round_call_off(call, &round, job->kind, "未达到起团金额"));
-    else if (unpaid == 0)
-        TRY(close_round(call, &round, job->kind));
+    if (unpaid == 0)
+        TRY(settle(call, &round, job->kind));
     TRY(call_commit(call));
     return unpaid ? fail(NOT_AVAILABLE, "round %s waits for %zu orders", job->key, unpaid) : OK;
 }
