@@ -69,17 +69,24 @@ function countProgram(program) {
   return { passed, failed: failed || 1 };
 }
 
+// Which cases of it, by what it printed; a program that died has named none.
+function namesFailed(text, pattern) {
+  return [...new Set([...text.matchAll(pattern)].map(([, name]) => name))].join('; ') || 'ended early';
+}
+
 async function runPrograms(options) {
   const report = path.join(ROOT, options.build, 'ctest.xml');
   fs.rmSync(report, { force: true });
   const status = await run('ctest', ['--test-dir', options.build, '--parallel', '2', '--output-on-failure', '--output-junit', report]);
   if (!fs.existsSync(report)) return { passed: 0, failed: 1 };
-  const result = { passed: 0, failed: 0 };
+  const result = { passed: 0, failed: 0, names: [] };
   for (const program of fs.readFileSync(report, 'utf8').split('<testcase ').slice(1)) {
     const count = countProgram(program);
-    if (/^name="support\//.test(program) && count.failed === 0) continue; // a server that was started or stopped, no test
+    const [, name] = /^name="([^"]*)"/.exec(program);
+    if (name.startsWith('support/') && count.failed === 0) continue; // a server that was started or stopped, no test
     result.passed += count.passed;
     result.failed += count.failed;
+    if (count.failed) result.names.push(`${name}: ${namesFailed(program, /^\[ {2}FAILED {2}\] (?!\d+ test)(\S+)/gm)}`);
   }
   if (status !== 0 && result.failed === 0) result.failed = 1;
   return result;
@@ -109,6 +116,7 @@ async function runNode(files, scratch, { settings, keep }) {
   const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
   const result = { passed: count('pass'), failed: count('fail') + count('cancelled') };
   if (status !== 0 && result.failed === 0) result.failed = 1;
+  if (result.failed) result.names = [namesFailed(text, /^ *not ok \d+ - (.*)$/gm)];
   return result;
 }
 
@@ -224,14 +232,15 @@ async function runAlone(suite, options, scratch) {
   return { suite, seconds: (Date.now() - began) / 1000, ...result };
 }
 
-// A line a suite (the seconds of files that ran side by side are added up), and each file that failed by its name.
+// A line a suite (the seconds of files that ran side by side are added up), and what failed by its name.
 function account(suites, results) {
   const sum = (some, what) => some.reduce((total, one) => total + one[what], 0);
   const lines = suites.map((suite) => {
     const some = results.filter((one) => one.suite === suite);
     return `${suite.name.padEnd(16)} ${String(sum(some, 'passed')).padStart(5)} passed ${String(sum(some, 'failed')).padStart(4)} failed  ${sum(some, 'seconds').toFixed(0)} s`;
   });
-  const failed = results.filter((one) => one.failed).map(({ suite, file }) => `FAILED: ${file ?? suite.name}`);
+  const failed = results.filter((one) => one.failed)
+    .flatMap(({ suite, file, names = ['ended early'] }) => names.map((name) => `FAILED: ${file ?? suite.name}: ${name}`));
   console.log(`\n${[...lines, ...failed].join('\n')}\n`);
   return { passed: sum(results, 'passed'), failed: sum(results, 'failed') };
 }
