@@ -2,9 +2,11 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -31,6 +33,31 @@ bool port_free(int port)
     is_free = bind(fd, (struct sockaddr *)&address, sizeof(address)) == 0 && listen(fd, 1) == 0;
     close(fd);
     return is_free;
+}
+
+/* From now until we end it is ours, also while nobody listens there: what is to listen has not started yet, or has
+ * died. Houses see it by a name in the kernel's keeping, which is gone when we are. */
+static bool reserve(int port)
+{
+    static bool ours[65536];
+    struct sockaddr_un name = { .sun_family = AF_UNIX };
+    int chars = snprintf(name.sun_path + 1, sizeof(name.sun_path) - 1, "linli-port-%d", port), fd;
+
+    if (ours[port])
+        return true;
+    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return false;
+    ours[port] = bind(fd, (struct sockaddr *)&name,
+                      (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1) + (socklen_t)chars) == 0;
+    if (!ours[port])
+        close(fd);
+    return ours[port];
+}
+
+static bool get(int port)
+{
+    return port_free(port) && reserve(port);
 }
 
 static bool parse_port(const char *text, int *ret_port)
@@ -142,7 +169,7 @@ static struct status choose(const struct ports *ports, const struct port *me, in
 
         random_bytes(&random, sizeof(random));
         number = first + random % (last - first + 1);
-        if (!taken_by_another(ports, me, number) && port_free(number)) {
+        if (!taken_by_another(ports, me, number) && get(number)) {
             *ret_number = number;
             return OK;
         }
@@ -156,11 +183,11 @@ static struct status pick(struct ports *ports, struct port *port, int preferred)
 
     if (wanted && !parse_port(wanted, &port->number))
         return fail(USAGE, "the port of %s must be from 1 to 65535, not %s", port->name, wanted);
-    if (wanted && !port_free(port->number))
+    if (wanted && !get(port->number))
         return fail(USAGE, "port %d, wanted for %s, is taken", port->number, port->name);
-    if (wanted || (port->number && port_free(port->number)))
+    if (wanted || (port->number && get(port->number)))
         return OK;
-    if (preferred && !taken_by_another(ports, port, preferred) && port_free(preferred)) {
+    if (preferred && !taken_by_another(ports, port, preferred) && get(preferred)) {
         port->number = preferred;
         return OK;
     }

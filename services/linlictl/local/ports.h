@@ -1,6 +1,7 @@
 /* Loopback ports by name. A port is, in this order: what the environment says (LINLI_PORT_<NAME>), what was used last
  * time, what is preferred, any free one of LINLI_PORTS (FIRST-LAST; by default below the range that the system gives to
- * outgoing connections). What was chosen is remembered in a file, so that a second run keeps its addresses. */
+ * outgoing connections). What was chosen is remembered in a file, so that a second run keeps its addresses. It stays this
+ * process's until it ends: no other house takes it before somebody listens there, or when he has died. */
 #ifndef LINLI_LINLICTL_PORTS_H
 #define LINLI_LINLICTL_PORTS_H
 

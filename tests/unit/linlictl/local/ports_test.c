@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "linlictl/linlictl.h"
@@ -144,6 +145,54 @@ static void stays_in_the_range_it_is_given(void **state)
     unsetenv("LINLI_PORTS");
 }
 
+/* Another house, which has taken the port and listens on nothing yet; it ends when `go_on` is closed. */
+static pid_t other_house(const char *range, int *ret_go_on)
+{
+    static struct ports ports;
+    int port, ready[2], go_on[2];
+    char byte;
+    pid_t pid;
+
+    assert_int_equal(pipe(ready), 0);
+    assert_int_equal(pipe(go_on), 0);
+    setenv("LINLI_PORTS", range, 1);
+    pid = fork();
+    if (pid == 0) {
+        close(go_on[1]);
+        if (ok(ports_take(&ports, "nats", 0, &port)) && write(ready[1], "1", 1) == 1 && read(go_on[0], &byte, 1) == 0)
+            _exit(0);
+        _exit(1);
+    }
+    close(ready[1]);
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    close(ready[0]);
+    close(go_on[0]);
+    *ret_go_on = go_on[1];
+    return pid;
+}
+
+static void leaves_to_other_houses_what_they_have_taken(void **state)
+{
+    static struct ports ports;
+    int port, first, go_on, outcome, fd = squat(&first);
+    char text[16];
+    pid_t other;
+
+    (void)state;
+    close(fd);
+    snprintf(text, sizeof(text), "%d-%d", first, first);
+    other = other_house(text, &go_on);
+    assert_true(port_free(first));
+    ports.count = 0;
+    assert_fails(ports_take(&ports, "nats", 0, &port), SYSTEM_FAILED);
+    close(go_on);
+    assert_int_equal(waitpid(other, &outcome, 0), other);
+    assert_int_equal(outcome, 0);
+    assert_ok(ports_take(&ports, "nats", 0, &port));
+    assert_int_equal(port, first);
+    unsetenv("LINLI_PORTS");
+}
+
 static void refuses_a_spoiled_file(void **state)
 {
     static struct ports ports;
@@ -168,6 +217,7 @@ int main(void)
         cmocka_unit_test(moves_when_the_remembered_port_is_taken),
         cmocka_unit_test(does_what_the_environment_says_or_says_why_not),
         cmocka_unit_test(stays_in_the_range_it_is_given),
+        cmocka_unit_test(leaves_to_other_houses_what_they_have_taken),
         cmocka_unit_test_setup_teardown(refuses_a_spoiled_file, set_up, tear_down),
     };
 
