@@ -37,6 +37,8 @@ static struct rpc_request make_request(struct exchange *exchange, const char *bo
     request.method = exchange->info->request_method;
     request.path = exchange->info->local_uri_raw;
     request.query = exchange->info->query_string ? exchange->info->query_string : "";
+    if (exchange->match.variables_count)
+        request.part = exchange->match.variables[0].value;
     request.body.data = (uint8_t *)body;
     request.body.len = body_bytes;
     add_headers(exchange, method->rpc->raw, &request);

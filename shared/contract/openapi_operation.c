@@ -92,12 +92,12 @@ static void add_parameters(struct openapi *openapi, const struct method *method,
     struct arena *arena = openapi->arena;
     struct tree *parameters = tree_list(arena);
 
-    for (size_t i = 0; i < method->input->fields_count && !method->rpc->raw; i++) {
+    for (size_t i = 0; i < method->input->fields_count; i++) {
         const struct field *field = &method->input->fields[i];
 
         if (field_in_path(method, field))
             add_parameter(openapi, field, "path", parameters);
-        else if (!takes_body(method) || (method->rpc->upload && field != method_file_field(method)))
+        else if (!method->rpc->raw && (!takes_body(method) || (method->rpc->upload && field != method_file_field(method))))
             add_parameter(openapi, field, "query", parameters);
     }
     if (method->rpc->idempotency)

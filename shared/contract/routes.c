@@ -37,8 +37,8 @@ static struct status add_variable(struct route *route, const char *name, size_t 
     const struct method *method = route->method;
     const struct field *field = message_field_by_name(method->input, name, bytes);
 
-    if (method->rpc->raw)
-        return unfit(method, "has a variable, but a raw method gets the path as it is");
+    if (method->rpc->raw && (bytes != 4 || memcmp(name, "part", bytes) != 0))
+        return unfit(method, "has a variable, but of a raw method the only one can be {part}");
     if (!field)
         return fail(CONTRACT_UNFIT, "method %s: its path %s names {%.*s}, which is no field of %s", method->full_name,
                     method->path, (int)bytes, name, method->input->full_name);

@@ -217,7 +217,7 @@ static const struct {
       M "is raw: its headers are written in lower case" },
     { "service S {\n/* x */\nrpc DoIt(linli.api.RawRequest) returns (linli.api.RawResponse) {" RPC(
           "post: '/v1/it/{path}' access: PUBLIC tx: READ raw: { bytes_max: 10 }") "} }",
-      "method linli.bad.v1.S.DoIt: its path /v1/it/{path} has a variable, but a raw method gets the path as it is" },
+      "method linli.bad.v1.S.DoIt: its path /v1/it/{path} has a variable, but of a raw method the only one can be {part}" },
     { METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ")) REQUEST("DoIt", "linli.api.UploadedFile f = 1;"),
       M "takes an linli.api.UploadedFile and must declare upload" },
     { METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ"))
