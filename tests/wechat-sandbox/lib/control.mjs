@@ -56,8 +56,51 @@ function subscribe(world, body) {
 
 // A user pays. With `parameters` (what the mini-program hands to wx.requestPayment) the merchant's signature is checked.
 function pay(world, body) {
-  const row = body.parameters ? world.transactions.payWithParameters(body.parameters, body.openid) : world.transactions.pay(body);
-  return world.transactions.view(row);
+  const { parameters, out_trade_no: number } = body;
+  const prepayId = body.prepay_id ?? parameters?.package?.replace(/^prepay_id=/, '');
+  const known = (one) => (number ? one.find(number) : one.findByPrepayId(prepayId)) !== undefined;
+  const { transactions } = world.merchants.having('transactions', known, body.mchid);
+  return transactions.view(parameters ? transactions.payWithParameters(parameters, body.openid) : transactions.pay(body));
+}
+
+// The world of the merchant who has the refund, transfer or complaint of this number.
+const withRefund = (world, { out_refund_no: number, mchid }) => world.merchants.having('refunds', (one) => one.find(number) !== undefined, mchid);
+const withTransfer = (world, { out_bill_no: number, mchid }) =>
+  world.merchants.having('transfers', (one) => one.list().some(({ outBillNo }) => outBillNo === number), mchid);
+const withComplaint = (world, { complaint_id: id }) =>
+  world.merchants.having('complaints', (one) => one.list().some(({ complaintId }) => complaintId === id));
+
+function endRefund(world, body) {
+  const { refunds } = withRefund(world, body);
+  return refunds.view(refunds.finish(body.out_refund_no, body.status));
+}
+
+function confirmTransfer(world, body) {
+  const { transfers } = withTransfer(world, body);
+  return transfers.view(transfers.confirm(body));
+}
+
+function endTransfer(world, body) {
+  const { transfers } = withTransfer(world, body);
+  return transfers.view(transfers.finish(body.out_bill_no, body.state, body.fail_reason));
+}
+
+function complain(world, body) {
+  const { complaints } = world.merchants.having('transactions', (one) => one.find(body.out_trade_no) !== undefined, body.mchid);
+  return complaintView(complaints.file(body));
+}
+
+// `step` is one of what the user does about a complaint that is there.
+function complainMore(world, step, body) {
+  const { complaints } = withComplaint(world, body);
+  return complaintView(complaints[step](body));
+}
+
+// The merchant that is named, else the first one.
+function accountOf(world, mchid) {
+  const account = mchid ? world.merchants.find(mchid) : world;
+  if (!account) throw new Refused(`there is no merchant ${mchid}`);
+  return account;
 }
 
 function notices(world, query) {
@@ -67,26 +110,30 @@ function notices(world, query) {
   if (query.get('out_bill_no')) filter.outBillNo = query.get('out_bill_no');
   if (query.get('complaint_id')) filter.complaintId = query.get('complaint_id');
   if (query.get('state')) filter.state = query.get('state');
-  return { notices: world.notifier.list(filter) };
+  return { notices: world.merchants.list('notifier', (one) => one.list(filter)) };
 }
 
-async function noticeAgain(world, { id, out_trade_no: outTradeNo, out_refund_no: outRefundNo, out_bill_no: outBillNo, complaint_id: complaintId, flaw }) {
+async function noticeAgain(world, { id, mchid, out_trade_no: outTradeNo, out_refund_no: outRefundNo, out_bill_no: outBillNo, complaint_id: complaintId, flaw }) {
   const wanted = Object.entries({ id, outTradeNo, outRefundNo, outBillNo, complaintId }).filter(([, value]) => value !== undefined);
-  const row = world.notifier.list(Object.fromEntries(wanted)).at(-1);
+  const filter = Object.fromEntries(wanted);
+  const { notifier } = world.merchants.having('notifier', (one) => one.list(filter).length > 0, mchid);
+  const row = notifier.list(filter).at(-1);
   if (!row) throw new Refused('there is no such notice');
   if (flaw && !NOTICE_FLAWS.includes(flaw)) throw new Refused(`flaw is one of ${NOTICE_FLAWS.join(', ')}`);
-  return flaw ? world.notifier.forge(row.id, flaw) : world.notifier.resend(row.id);
+  return flaw ? notifier.forge(row.id, flaw) : notifier.resend(row.id);
 }
 
-const complaintView = (world, row) => ({ complaint_id: row.complaintId, out_trade_no: row.outTradeNo, state: row.state, history: row.history });
+const complaintView = (row) => ({ complaint_id: row.complaintId, out_trade_no: row.outTradeNo, state: row.state, history: row.history });
 
-// The stand-in's own account, to hold against the product's books.
-function books(world) {
-  const paid = world.transactions.list().filter((row) => row.transactionId);
-  const refunded = world.refunds.list().filter((row) => row.status === 'SUCCESS');
+// The stand-in's own account, to hold against the product's books: of one merchant, or of all of them together.
+function books(world, mchid) {
+  const own = (rows) => rows.filter((row) => !mchid || row.mchid === mchid);
+  if (mchid) accountOf(world, mchid);
+  const paid = own(world.merchants.list('transactions')).filter((row) => row.transactionId);
+  const refunded = own(world.merchants.list('refunds')).filter((row) => row.status === 'SUCCESS');
   const paidFen = paid.reduce((total, row) => total + row.body.amount.total, 0);
   const refundedFen = refunded.reduce((total, row) => total + row.body.amount.refund, 0);
-  const transfers = world.transfers.list().filter((row) => row.state === 'SUCCESS');
+  const transfers = own(world.merchants.list('transfers')).filter((row) => row.state === 'SUCCESS');
   const transferredFen = transfers.reduce((total, row) => total + row.body.transfer_amount, 0);
   return {
     payments: paid.length, paidFen, refunds: refunded.length, refundedFen, balanceFen: paidFen - refundedFen,
@@ -101,9 +148,9 @@ const mistake = object({
   fen: optional(integer()),
 });
 
-function billMistake(world, body) {
+function billMistake(world, { mchid, ...body }) {
   mistake(body, '');
-  world.bills.spoil(body);
+  accountOf(world, mchid).bills.spoil(body);
 }
 
 // ---- the world ------------------------------------------------------------------------------------------------------------
@@ -154,27 +201,31 @@ function calls(world) {
     ['POST', '/robot', (body) => (need(body, 'key'), world.store.table('robots').put(body.key, true), {})],
 
     ['POST', '/pay', (body) => pay(world, body)],
-    ['GET', '/payments', () => ({ payments: world.transactions.list() })],
-    ['GET', '/refunds', () => ({ refunds: world.refunds.list() })],
-    ['POST', '/refund', (body) => (need(body, 'out_refund_no', 'status'), world.refunds.view(world.refunds.finish(body.out_refund_no, body.status)))],
-    ['POST', '/complaint', (body) => (need(body, 'out_trade_no'), complaintView(world, world.complaints.file(body)))],
-    ['POST', '/complaint-message', (body) => (need(body, 'complaint_id'), complaintView(world, world.complaints.say(body)))],
-    ['POST', '/complaint-again', (body) => (need(body, 'complaint_id'), complaintView(world, world.complaints.again(body)))],
-    ['POST', '/complaint-help', (body) => (need(body, 'complaint_id'), complaintView(world, world.complaints.askPlatform(body)))],
-    ['GET', '/complaints', () => ({ complaints: world.complaints.list(), address: world.complaints.told() })],
-    ['POST', '/receiver', (body) => (need(body, 'account'), world.sharing.spoilReceiver(body), {})],
-    ['POST', '/received-share', (body) => (need(body, 'url', 'amount'), world.notifier.receivedShare(body))],
-    ['GET', '/transfers', () => ({ transfers: world.transfers.list() })],
-    ['POST', '/transfer-confirm', (body) => (need(body, 'out_bill_no'), world.transfers.view(world.transfers.confirm(body)))],
-    ['POST', '/transfer', (body) => (need(body, 'out_bill_no', 'state'), world.transfers.view(world.transfers.finish(body.out_bill_no, body.state, body.fail_reason)))],
+    ['GET', '/merchants', () => ({ merchants: world.merchants.all().map(({ keys }) => ({ mch_id: keys.merchant.mchId, serial: keys.merchant.serial })) })],
+    ['POST', '/merchant', (body) => world.merchants.add(body.mch_id)],
+    ['GET', '/payments', () => ({ payments: world.merchants.list('transactions') })],
+    ['GET', '/refunds', () => ({ refunds: world.merchants.list('refunds') })],
+    ['POST', '/refund', (body) => (need(body, 'out_refund_no', 'status'), endRefund(world, body))],
+    ['POST', '/complaint', (body) => (need(body, 'out_trade_no'), complain(world, body))],
+    ['POST', '/complaint-message', (body) => (need(body, 'complaint_id'), complainMore(world, 'say', body))],
+    ['POST', '/complaint-again', (body) => (need(body, 'complaint_id'), complainMore(world, 'again', body))],
+    ['POST', '/complaint-help', (body) => (need(body, 'complaint_id'), complainMore(world, 'askPlatform', body))],
+    ['GET', '/complaints', (_, query) => ({
+      complaints: world.merchants.list('complaints'), address: accountOf(world, query.get('mchid')).complaints.told(),
+    })],
+    ['POST', '/receiver', (body) => (need(body, 'account'), accountOf(world, body.mchid).sharing.spoilReceiver(body), {})],
+    ['POST', '/received-share', (body) => (need(body, 'url', 'amount'), accountOf(world, body.mchid).notifier.receivedShare(body))],
+    ['GET', '/transfers', () => ({ transfers: world.merchants.list('transfers') })],
+    ['POST', '/transfer-confirm', (body) => (need(body, 'out_bill_no'), confirmTransfer(world, body))],
+    ['POST', '/transfer', (body) => (need(body, 'out_bill_no', 'state'), endTransfer(world, body))],
     ['POST', '/receive', (body) => (need(body, 'out_trade_no'), world.shipping.receive(body.out_trade_no, 1), {})],
     ['GET', '/shipments', () => ({ shipments: [...world.shipping.list()] })],
     ['GET', '/special-orders', () => ({ orders: [...world.shipping.specials()] })],
     ['GET', '/notices', (_, query) => notices(world, query)],
     ['POST', '/notice', (body) => noticeAgain(world, body)],
-    ['GET', '/books', () => books(world)],
+    ['GET', '/books', (_, query) => books(world, query.get('mchid'))],
     ['POST', '/bill-mistake', (body) => billMistake(world, body)],
-    ['DELETE', '/bill-mistakes', () => (world.bills.heal(), {})],
+    ['DELETE', '/bill-mistakes', () => (world.merchants.all().forEach(({ bills }) => bills.heal()), {})],
 
     ['POST', '/push', (body) => (need(body, 'openid', 'fields'), world.push.message(body.openid, body.fields), {})],
     ['POST', '/push-forged', (body) => (need(body, 'openid', 'fields', 'flaw'), world.push.forge(body.openid, body.fields, body.flaw))],

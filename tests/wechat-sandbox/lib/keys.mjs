@@ -1,7 +1,8 @@
 // Keys and secrets of both sides, made on the first start and kept as files of mode 0600 in the state folder.
 //
 // What a merchant would have downloaded or set in WeChat's console lies in the folder itself and in merchant/: the
-// product's settings point there. What only WeChat knows lies in wechat/ and is nobody else's business.
+// product's settings point there; of each further merchant in merchants/<its number>/. What only WeChat knows lies in wechat/
+// and is nobody else's business.
 
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
@@ -64,11 +65,37 @@ function makeAll(directory) {
   writeSecret(path.join(directory, 'wxp_pub.pem'), createPublicKey(payKey).export({ type: 'spki', format: 'pem' }));
 }
 
+// The keys of one more merchant, and those by which WeChat speaks to it. The folder appears whole or not at all.
+export function makeMerchant(directory, mchId) {
+  const folder = path.join(directory, 'merchants', mchId);
+  const unfinished = path.join(directory, 'merchants', `.${mchId}`);
+  fs.rmSync(unfinished, { recursive: true, force: true });
+  fs.mkdirSync(unfinished, { recursive: true, mode: 0o700 });
+  makeCertified(unfinished, 'apiclient_', { commonName: '商户', organization: '微信商户系统' });
+  writeSecret(path.join(unfinished, 'apiv3_key'), secretText(32));
+  const payKey = newRsaKey();
+  fs.writeFileSync(path.join(directory, 'wechat', `pay_key_${mchId}.pem`), payKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  writeSecret(path.join(unfinished, 'wxp_pub_id'), 'PUB_KEY_ID_0' + digits(27));
+  writeSecret(path.join(unfinished, 'wxp_pub.pem'), createPublicKey(payKey).export({ type: 'spki', format: 'pem' }));
+  fs.renameSync(unfinished, folder);
+}
+
+const reader = (directory) => (...parts) => fs.readFileSync(path.join(directory, ...parts), 'utf8').trim();
+
+export function loadMerchant(directory, mchId) {
+  const read = reader(directory);
+  const own = (name) => read('merchants', mchId, name);
+  return {
+    merchant: { mchId, serial: own('serial'), publicKey: createPublicKey(own('apiclient_cert.pem')), apiV3Key: own('apiv3_key') },
+    pay: { id: own('wxp_pub_id'), privateKey: createPrivateKey(read('wechat', `pay_key_${mchId}.pem`)) },
+  };
+}
+
 // Loads the keys of `directory`, making them when it is new. Throws when the folder holds half a set.
 export function loadKeys(directory) {
   fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
   if (!fs.existsSync(path.join(directory, 'wxp_pub.pem'))) makeAll(directory);
-  const read = (...parts) => fs.readFileSync(path.join(directory, ...parts), 'utf8').trim();
+  const read = reader(directory);
 
   return {
     app: { appId: read('app_id'), secret: read('app_secret'), originalId: read('original_id') },

@@ -20,6 +20,7 @@ import { Nonces } from './pay/api.mjs';
 import { Bills, billRoutes } from './pay/bills.mjs';
 import { certificateRoutes } from './pay/certificates.mjs';
 import { Complaints, complaintRoutes } from './pay/complaints.mjs';
+import { Merchants } from './pay/merchants.mjs';
 import { Notifier } from './pay/notifier.mjs';
 import { Refunds, refundRoutes } from './pay/refunds.mjs';
 import { Sharing, sharingRoutes } from './pay/sharing.mjs';
@@ -54,15 +55,20 @@ function makeWorld({ state, seed = 1, settings = {}, clock }) {
   world.chat = new Chat(world);
 
   world.nonces = new Nonces(world.clock);
-  world.notifier = new Notifier(world);
-  world.transactions = new Transactions(world);
-  world.refunds = new Refunds(world);
-  world.sharing = new Sharing(world);
-  world.transfers = new Transfers(world);
-  world.bills = new Bills(world);
-  world.complaints = new Complaints(world);
+  world.merchants = new Merchants(world, state, addMerchantsParts);
   world.shipping = new Shipping(world);
   return world;
+}
+
+// What WeChat Pay keeps for each merchant by itself.
+function addMerchantsParts(account) {
+  account.notifier = new Notifier(account);
+  account.transactions = new Transactions(account);
+  account.refunds = new Refunds(account);
+  account.sharing = new Sharing(account);
+  account.transfers = new Transfers(account);
+  account.bills = new Bills(account);
+  account.complaints = new Complaints(account);
 }
 
 const PARTS = [
@@ -98,7 +104,10 @@ export async function startSandbox({ host = '127.0.0.1', port = 0, ...options })
   });
   world.requests = () => server.requests;
   writeTemplateIds(world, options.state);
-  for (const part of [world.notifier, world.refunds, world.sharing, world.transfers, world.shipping]) part.resume();
+  for (const { notifier, refunds, sharing, transfers } of world.merchants.all()) {
+    for (const part of [notifier, refunds, sharing, transfers]) part.resume();
+  }
+  world.shipping.resume();
   return {
     port: server.port,
     url: `http://${host}:${server.port}`,

@@ -29,6 +29,11 @@ export async function newSandbox(t, options = {}) {
   const sandbox = await startSandbox({ ...options, state });
   const read = (...parts) => fs.readFileSync(path.join(state, ...parts), 'utf8');
   const helper = { ...sandbox, state, read, ctl: controlClient(sandbox.url), wx: wxClient(sandbox.url, read), merchant: merchantClient(sandbox.url, read) };
+  // One more merchant, as a client of his own.
+  helper.newMerchant = async (mchId) => {
+    const { mch_id: mchid, folder } = await helper.ctl('POST', '/merchant', { mch_id: mchId });
+    return merchantClient(sandbox.url, read, { mchid, folder });
+  };
   t.after(async () => {
     await sandbox.close();
     if (!options.state) fs.rmSync(state, { recursive: true });
@@ -71,13 +76,16 @@ function wxClient(url, read) {
   return client;
 }
 
-function merchantClient(url, read) {
-  const mchid = read('mch_id');
-  const privateKey = read('merchant', 'apiclient_key.pem');
+// `other`: of another merchant than the first, his number and folder.
+function merchantClient(url, read, other) {
+  const mchid = other?.mchid ?? read('mch_id');
+  const own = (name) => (other ? fs.readFileSync(path.join(other.folder, name), 'utf8') : read('merchant', name));
+  const publicKey = (name) => (other ? own(name) : read(name));
+  const privateKey = own('apiclient_key.pem');
   const sign = (text) => crypto.sign('RSA-SHA256', Buffer.from(text), privateKey).toString('base64');
 
   function authorization(method, target, body, { timestamp = String(Math.floor(Date.now() / 1000)), nonce = crypto.randomBytes(16).toString('hex'),
-    serial = read('merchant', 'serial'), signature, id = mchid } = {}) {
+    serial = own('serial'), signature, id = mchid } = {}) {
     signature ??= sign(`${method}\n${target}\n${timestamp}\n${nonce}\n${body}\n`);
     return `WECHATPAY2-SHA256-RSA2048 mchid="${id}",nonce_str="${nonce}",timestamp="${timestamp}",serial_no="${serial}",signature="${signature}"`;
   }
@@ -86,7 +94,7 @@ function merchantClient(url, read) {
   async function exchange(method, target, value, { flaw, headers = {} } = {}) {
     const body = value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
     const sent = {
-      accept: 'application/json', 'user-agent': 'test', 'wechatpay-serial': read('wxp_pub_id'),
+      accept: 'application/json', 'user-agent': 'test', 'wechatpay-serial': publicKey('wxp_pub_id'),
       ...(method === 'POST' && { 'content-type': 'application/json' }),
       authorization: authorization(method, target, body, flaw), ...headers,
     };
@@ -105,7 +113,7 @@ function merchantClient(url, read) {
     });
   }
 
-  function proven({ headers, bytes }, key = read('wxp_pub.pem')) {
+  function proven({ headers, bytes }, key = publicKey('wxp_pub.pem')) {
     const text = Buffer.concat([Buffer.from(`${headers['wechatpay-timestamp']}\n${headers['wechatpay-nonce']}\n`), bytes, Buffer.from('\n')]);
     return crypto.verify('RSA-SHA256', text, key, Buffer.from(headers['wechatpay-signature'] ?? '', 'base64'));
   }
@@ -113,7 +121,7 @@ function merchantClient(url, read) {
   // AES-256-GCM the long way round, with the key from the merchant's folder.
   function open({ nonce, ciphertext, associated_data: aad }) {
     const bytes = Buffer.from(ciphertext, 'base64');
-    const decipher = crypto.createDecipheriv('aes-256-gcm', read('merchant', 'apiv3_key'), nonce);
+    const decipher = crypto.createDecipheriv('aes-256-gcm', own('apiv3_key'), nonce);
     decipher.setAuthTag(bytes.subarray(bytes.length - 16));
     decipher.setAAD(Buffer.from(aad));
     return decipher.update(bytes.subarray(0, bytes.length - 16), undefined, 'utf8') + decipher.final('utf8');

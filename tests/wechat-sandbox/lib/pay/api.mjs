@@ -59,10 +59,15 @@ function requireHeaders({ method, headers, form }) {
   }
 }
 
-function authenticate(world, request) {
+// Whose request it says it is.
+function accountOf(world, given) {
+  const account = world.merchants.find(given.mchid);
+  if (!account) throw new PayError(401, 'SIGN_ERROR', '商户号mchid不存在');
+  return account;
+}
+
+function authenticate(world, given, request) {
   const { merchant } = world.keys;
-  const given = parseAuthorization(request.headers.authorization);
-  if (given.mchid !== merchant.mchId) throw new PayError(401, 'SIGN_ERROR', '商户号mchid不存在');
   if (given.serial_no !== merchant.serial) throw new PayError(401, 'SIGN_ERROR', '商户证书序列号有误');
   if (!/^[0-9A-Za-z]{1,32}$/.test(given.nonce_str)) throw new PayError(401, 'SIGN_ERROR', 'nonce_str不合法');
   if (!/^\d{10}$/.test(given.timestamp) || Math.abs(world.clock.seconds() - Number(given.timestamp)) > SKEW_S_MAX) {
@@ -157,30 +162,35 @@ function finish(world, request, reply) {
 }
 
 // A route of api.mch.weixin.qq.com. handle({ body, params, query, host }) returns the JSON of the answer, null for 204, or
-// a whole reply with `status` and `headers`. Of a form it is the part `meta` that is signed, and the body; `file` are the
+// a whole reply with `status` and `headers`. `account` is the world of the merchant who asks. Of a form it is the part `meta` that is signed, and the body; `file` are the
 // bytes of the other part.
 export function payRoute(world, { method, path, body: rule, form = false }, handle) {
-  async function answer(sent) {
+  async function answer(sent, seen) {
     requireHeaders({ ...sent, form });
     const parts = form ? parseForm(sent.headers['content-type'], sent.body) : null;
     if (parts && !(parts.meta && parts.file)) throw new PayError(400, 'PARAM_ERROR', '缺少meta或file');
     const request = parts ? { ...sent, body: parts.meta.bytes, file: parts.file.bytes } : sent;
-    authenticate(world, request);
-    requireKnownSerial(world, request.headers['wechatpay-serial']);
+    const given = parseAuthorization(request.headers.authorization);
+    const account = accountOf(world, given);
+    seen.account = account;
+    authenticate(account, given, request);
+    requireKnownSerial(account, request.headers['wechatpay-serial']);
     if (request.fault?.kind === 'error') return json(request.fault.body, request.fault.status ?? 500);
     const body = parseBody(request);
     rule?.(body, '');
-    const result = await handle({ ...request, body });
+    const result = await handle({ ...request, body, account });
     if (result === null) return { status: 204, headers: {} };
     return result.headers ? result : json(result);
   }
 
   async function answerSigned(request) {
+    const seen = { account: world };
     try {
-      return finish(world, request, await answer(request));
+      const reply = await answer(request, seen);
+      return finish(seen.account, request, reply);
     } catch (error) {
-      if (error instanceof PayError) return finish(world, request, failure(error));
-      if (error instanceof Mismatch) return finish(world, request, failure(ofMismatch(error)));
+      if (error instanceof PayError) return finish(seen.account, request, failure(error));
+      if (error instanceof Mismatch) return finish(seen.account, request, failure(ofMismatch(error)));
       throw error;
     }
   }

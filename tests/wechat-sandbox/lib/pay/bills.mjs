@@ -120,20 +120,19 @@ function oneOf(query, name, choices) {
 }
 
 export function billRoutes(world) {
-  const { bills } = world;
   return [
-    payRoute(world, { method: 'GET', path: '/v3/bill/tradebill' }, ({ query, host }) => {
+    payRoute(world, { method: 'GET', path: '/v3/bill/tradebill' }, ({ query, host, account: { bills } }) => {
       const type = oneOf(query, 'bill_type', ['ALL', 'SUCCESS', 'REFUND']);
       bills.requireReady(query.get('bill_date'));
       return bills.publish(bills.tradeBill(query.get('bill_date'), type), query, host);
     }),
-    payRoute(world, { method: 'GET', path: '/v3/bill/fundflowbill' }, ({ query, host }) => {
+    payRoute(world, { method: 'GET', path: '/v3/bill/fundflowbill' }, ({ query, host, account: { bills } }) => {
       const account = oneOf(query, 'account_type', ['BASIC', 'OPERATION', 'FEES']);
       bills.requireReady(query.get('bill_date'));
       return bills.publish(bills.flowBill(query.get('bill_date'), account), query, host);
     }),
     // The one answer that is not signed.
-    payRoute(world, { method: 'GET', path: '/v3/billdownload/file' }, ({ query }) => ({
+    payRoute(world, { method: 'GET', path: '/v3/billdownload/file' }, ({ query, account: { bills } }) => ({
       status: 200, headers: { 'content-type': 'application/octet-stream' }, body: bills.download(query.get('token')), unsigned: true,
     })),
   ];

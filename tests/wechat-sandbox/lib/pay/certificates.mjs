@@ -8,8 +8,8 @@ import { seal } from './crypto.mjs';
 
 export function certificateRoutes(world) {
   return [
-    payRoute(world, { method: 'GET', path: '/v3/certificates' }, () => {
-      const { platform, merchant } = world.keys;
+    payRoute(world, { method: 'GET', path: '/v3/certificates' }, ({ account }) => {
+      const { platform, merchant } = account.keys;
       const certificate = new X509Certificate(platform.certificate);
       return {
         data: [{

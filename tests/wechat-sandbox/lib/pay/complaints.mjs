@@ -236,22 +236,21 @@ export class Complaints {
 const imageUrl = (host, id) => `http://${host}/pay/v3/merchant-service/images/${id}`;
 
 export function complaintRoutes(world) {
-  const { complaints } = world;
   const path = '/v3/merchant-service/complaints-v2';
   const address = '/v3/merchant-service/complaint-notifications';
   const nothing = (action) => (request) => (action(request), null);
   return [
-    payRoute(world, { method: 'GET', path }, ({ query, host }) => complaints.page(query, host)),
-    payRoute(world, { method: 'GET', path: `${path}/:complaint_id` }, ({ params, host }) => complaints.view(complaints.require(params.complaint_id), host)),
-    payRoute(world, { method: 'GET', path: `${path}/:complaint_id/negotiation-historys` }, ({ params, query, host }) => complaints.history(params.complaint_id, query, host)),
-    payRoute(world, { method: 'POST', path: `${path}/:complaint_id/response`, body: replyBody }, nothing(({ params, body }) => complaints.reply(params.complaint_id, body))),
-    payRoute(world, { method: 'POST', path: `${path}/:complaint_id/complete`, body: completeBody }, nothing(({ params, body }) => complaints.complete(params.complaint_id, body))),
-    payRoute(world, { method: 'POST', path: `${path}/:complaint_id/update-refund-progress`, body: refundBody }, nothing(({ params, body }) => complaints.decide(params.complaint_id, body))),
-    payRoute(world, { method: 'POST', path: '/v3/merchant-service/images/upload', form: true }, ({ body, file }) => complaints.upload(body, file)),
-    payRoute(world, { method: 'GET', path: '/v3/merchant-service/images/:media_id' }, ({ params }) => complaints.image(params.media_id)),
-    payRoute(world, { method: 'GET', path: address }, () => complaints.address()),
-    payRoute(world, { method: 'POST', path: address, body: urlBody }, ({ body }) => complaints.setAddress(body.url, 'POST')),
-    payRoute(world, { method: 'PUT', path: address, body: urlBody }, ({ body }) => complaints.setAddress(body.url, 'PUT')),
-    payRoute(world, { method: 'DELETE', path: address }, nothing(() => complaints.dropAddress())),
+    payRoute(world, { method: 'GET', path }, ({ query, host, account: { complaints } }) => complaints.page(query, host)),
+    payRoute(world, { method: 'GET', path: `${path}/:complaint_id` }, ({ params, host, account: { complaints } }) => complaints.view(complaints.require(params.complaint_id), host)),
+    payRoute(world, { method: 'GET', path: `${path}/:complaint_id/negotiation-historys` }, ({ params, query, host, account: { complaints } }) => complaints.history(params.complaint_id, query, host)),
+    payRoute(world, { method: 'POST', path: `${path}/:complaint_id/response`, body: replyBody }, nothing(({ params, body, account: { complaints } }) => complaints.reply(params.complaint_id, body))),
+    payRoute(world, { method: 'POST', path: `${path}/:complaint_id/complete`, body: completeBody }, nothing(({ params, body, account: { complaints } }) => complaints.complete(params.complaint_id, body))),
+    payRoute(world, { method: 'POST', path: `${path}/:complaint_id/update-refund-progress`, body: refundBody }, nothing(({ params, body, account: { complaints } }) => complaints.decide(params.complaint_id, body))),
+    payRoute(world, { method: 'POST', path: '/v3/merchant-service/images/upload', form: true }, ({ body, file, account: { complaints } }) => complaints.upload(body, file)),
+    payRoute(world, { method: 'GET', path: '/v3/merchant-service/images/:media_id' }, ({ params, account: { complaints } }) => complaints.image(params.media_id)),
+    payRoute(world, { method: 'GET', path: address }, ({ account: { complaints } }) => complaints.address()),
+    payRoute(world, { method: 'POST', path: address, body: urlBody }, ({ body, account: { complaints } }) => complaints.setAddress(body.url, 'POST')),
+    payRoute(world, { method: 'PUT', path: address, body: urlBody }, ({ body, account: { complaints } }) => complaints.setAddress(body.url, 'PUT')),
+    payRoute(world, { method: 'DELETE', path: address }, nothing(({ account: { complaints } }) => complaints.dropAddress())),
   ];
 }

@@ -209,10 +209,10 @@ function refusedTooOften(world) {
 export function refundRoutes(world) {
   const path = '/v3/refund/domestic/refunds';
   return [
-    payRoute(world, { method: 'POST', path, body: refundBody }, ({ body }) => world.refunds.view(world.refunds.create(body))),
-    payRoute(world, { method: 'GET', path: `${path}/:out_refund_no` }, ({ params }) =>
-      world.refunds.view(world.refunds.require(params.out_refund_no))),
+    payRoute(world, { method: 'POST', path, body: refundBody }, ({ body, account }) => account.refunds.view(account.refunds.create(body))),
+    payRoute(world, { method: 'GET', path: `${path}/:out_refund_no` }, ({ params, account }) =>
+      account.refunds.view(account.refunds.require(params.out_refund_no))),
     payRoute(world, { method: 'POST', path: `${path}/:refund_id/apply-abnormal-refund`, body: abnormalBody }, (request) =>
-      world.refunds.view(world.refunds.applyAbnormal(request.params.refund_id, request))),
+      request.account.refunds.view(request.account.refunds.applyAbnormal(request.params.refund_id, request))),
   ];
 }

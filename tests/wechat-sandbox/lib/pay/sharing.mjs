@@ -237,20 +237,19 @@ export class Sharing {
 }
 
 export function sharingRoutes(world) {
-  const { sharing } = world;
   const path = '/v3/profitsharing';
   return [
-    payRoute(world, { method: 'POST', path: `${path}/receivers/add`, body: receiverBody }, (request) => sharing.addReceiver(request)),
-    payRoute(world, { method: 'POST', path: `${path}/receivers/delete`, body: deleteBody }, ({ body }) => sharing.deleteReceiver(body)),
-    payRoute(world, { method: 'POST', path: `${path}/orders`, body: sharingBody }, (request) => sharing.view(sharing.share(request))),
-    payRoute(world, { method: 'POST', path: `${path}/orders/unfreeze`, body: unfreezeBody }, ({ body }) => sharing.view(sharing.unfreeze(body))),
-    payRoute(world, { method: 'GET', path: `${path}/orders/:out_order_no` }, ({ params, query }) =>
+    payRoute(world, { method: 'POST', path: `${path}/receivers/add`, body: receiverBody }, (request) => request.account.sharing.addReceiver(request)),
+    payRoute(world, { method: 'POST', path: `${path}/receivers/delete`, body: deleteBody }, ({ body, account: { sharing } }) => sharing.deleteReceiver(body)),
+    payRoute(world, { method: 'POST', path: `${path}/orders`, body: sharingBody }, (request) => request.account.sharing.view(request.account.sharing.share(request))),
+    payRoute(world, { method: 'POST', path: `${path}/orders/unfreeze`, body: unfreezeBody }, ({ body, account: { sharing } }) => sharing.view(sharing.unfreeze(body))),
+    payRoute(world, { method: 'GET', path: `${path}/orders/:out_order_no` }, ({ params, query, account: { sharing } }) =>
       sharing.view(sharing.require(params.out_order_no, query.get('transaction_id')))),
-    payRoute(world, { method: 'GET', path: `${path}/transactions/:transaction_id/amounts` }, ({ params }) => ({
+    payRoute(world, { method: 'GET', path: `${path}/transactions/:transaction_id/amounts` }, ({ params, account: { sharing } }) => ({
       transaction_id: params.transaction_id, unsplit_amount: sharing.unsplitOf(params.transaction_id),
     })),
-    payRoute(world, { method: 'POST', path: `${path}/return-orders`, body: returnBody }, ({ body }) => sharing.viewReturn(sharing.giveBack(body))),
-    payRoute(world, { method: 'GET', path: `${path}/return-orders/:out_return_no` }, ({ params, query }) =>
+    payRoute(world, { method: 'POST', path: `${path}/return-orders`, body: returnBody }, ({ body, account: { sharing } }) => sharing.viewReturn(sharing.giveBack(body))),
+    payRoute(world, { method: 'GET', path: `${path}/return-orders/:out_return_no` }, ({ params, query, account: { sharing } }) =>
       sharing.viewReturn(sharing.requireReturn(params.out_return_no, query.get('out_order_no')))),
   ];
 }

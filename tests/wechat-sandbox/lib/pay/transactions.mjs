@@ -63,6 +63,10 @@ export class Transactions {
     return this.#byTransactionId.get(transactionId);
   }
 
+  findByPrepayId(prepayId) {
+    return this.#byPrepayId.get(prepayId);
+  }
+
   require(outTradeNumber) {
     const row = this.find(outTradeNumber);
     if (!row) throw new PayError(404, 'ORDER_NOT_EXIST', '订单不存在');
@@ -198,21 +202,21 @@ export class Transactions {
 export function transactionRoutes(world) {
   const path = '/v3/pay/transactions';
   return [
-    payRoute(world, { method: 'POST', path: `${path}/jsapi`, body: prepayBody }, ({ body }) => ({
-      prepay_id: world.transactions.prepay(body).prepayId,
+    payRoute(world, { method: 'POST', path: `${path}/jsapi`, body: prepayBody }, ({ body, account }) => ({
+      prepay_id: account.transactions.prepay(body).prepayId,
     })),
-    payRoute(world, { method: 'GET', path: `${path}/out-trade-no/:out_trade_no` }, ({ params, query }) => {
-      requireMchId(world, query.get('mchid'));
-      return world.transactions.view(world.transactions.require(params.out_trade_no));
+    payRoute(world, { method: 'GET', path: `${path}/out-trade-no/:out_trade_no` }, ({ params, query, account }) => {
+      requireMchId(account, query.get('mchid'));
+      return account.transactions.view(account.transactions.require(params.out_trade_no));
     }),
-    payRoute(world, { method: 'GET', path: `${path}/id/:transaction_id` }, ({ params, query }) => {
-      requireMchId(world, query.get('mchid'));
-      const row = world.transactions.findByTransactionId(params.transaction_id);
+    payRoute(world, { method: 'GET', path: `${path}/id/:transaction_id` }, ({ params, query, account }) => {
+      requireMchId(account, query.get('mchid'));
+      const row = account.transactions.findByTransactionId(params.transaction_id);
       if (!row) throw new PayError(404, 'ORDER_NOT_EXIST', '订单不存在');
-      return world.transactions.view(row);
+      return account.transactions.view(row);
     }),
-    payRoute(world, { method: 'POST', path: `${path}/out-trade-no/:out_trade_no/close`, body: mchIdBody }, ({ params, body }) => {
-      world.transactions.close(params.out_trade_no, body.mchid);
+    payRoute(world, { method: 'POST', path: `${path}/out-trade-no/:out_trade_no/close`, body: mchIdBody }, ({ params, body, account }) => {
+      account.transactions.close(params.out_trade_no, body.mchid);
       return null;
     }),
   ];

@@ -187,21 +187,20 @@ export class Transfers {
 }
 
 export function transferRoutes(world) {
-  const { transfers } = world;
   const path = '/v3/fund-app/mch-transfer/transfer-bills';
   return [
-    payRoute(world, { method: 'POST', path, body: transferBody }, (request) =>
-      transfers.receipt(transfers.create(request.body, openField(world, request, '/user_name')))),
-    payRoute(world, { method: 'GET', path: `${path}/out-bill-no/:out_bill_no` }, ({ params }) => ({
-      mch_id: world.keys.merchant.mchId, ...transfers.view(transfers.require(params.out_bill_no)),
+    payRoute(world, { method: 'POST', path, body: transferBody }, ({ account, ...request }) =>
+      account.transfers.receipt(account.transfers.create(request.body, openField(account, request, '/user_name')))),
+    payRoute(world, { method: 'GET', path: `${path}/out-bill-no/:out_bill_no` }, ({ params, account }) => ({
+      mch_id: account.keys.merchant.mchId, ...account.transfers.view(account.transfers.require(params.out_bill_no)),
     })),
-    payRoute(world, { method: 'GET', path: `${path}/transfer-bill-no/:transfer_bill_no` }, ({ params }) => {
-      const row = transfers.list().find(({ transferBillNo }) => transferBillNo === params.transfer_bill_no);
+    payRoute(world, { method: 'GET', path: `${path}/transfer-bill-no/:transfer_bill_no` }, ({ params, account }) => {
+      const row = account.transfers.list().find(({ transferBillNo }) => transferBillNo === params.transfer_bill_no);
       if (!row) throw new PayError(404, 'NOT_FOUND', '记录不存在');
-      return { mch_id: world.keys.merchant.mchId, ...transfers.view(row) };
+      return { mch_id: account.keys.merchant.mchId, ...account.transfers.view(row) };
     }),
-    payRoute(world, { method: 'POST', path: `${path}/out-bill-no/:out_bill_no/cancel`, body: object({}) }, ({ params }) => {
-      const row = transfers.cancel(params.out_bill_no);
+    payRoute(world, { method: 'POST', path: `${path}/out-bill-no/:out_bill_no/cancel`, body: object({}) }, ({ params, account }) => {
+      const row = account.transfers.cancel(params.out_bill_no);
       return { out_bill_no: row.outBillNo, transfer_bill_no: row.transferBillNo, state: row.state, update_time: beijingTime(row.updatedAt) };
     }),
   ];

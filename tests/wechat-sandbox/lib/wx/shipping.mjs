@@ -74,7 +74,9 @@ export class Shipping {
 
   resume() {
     for (const row of this.#rows.values()) if (row.state === STATE.shipped) this.#settleLater(row);
-    for (const payment of this.#world.transactions.list()) if (payment.transactionId) this.paid(payment);
+    for (const { transactions } of this.#world.merchants.all()) {
+      for (const payment of transactions.list()) if (payment.transactionId) this.paid(payment);
+    }
   }
 
   // Who says nothing of his goods for two days is reminded; not of what he declared to come later, or to be a test.
@@ -135,7 +137,7 @@ export class Shipping {
     need(row?.state === STATE.shipped, 10060028, 'not shipped');
     const now = this.#world.clock.now();
     this.#rows.put(outTradeNo, { ...row, state: STATE.done, receivedAt: now });
-    this.#event(this.#world.transactions.find(outTradeNo), row, {
+    this.#event(this.#find({ merchant_trade_no: outTradeNo }), row, {
       confirm_receive_method: method, confirm_receive_time: Math.floor(now / 1000), settlement_time: Math.floor(now / 1000),
     });
   }
@@ -148,7 +150,7 @@ export class Shipping {
       transaction_id: payment.transactionId, merchant_id: payment.body.mchid, merchant_trade_no: payment.outTradeNo,
       description: payment.body.description, paid_amount: payment.body.amount.total, openid: payment.body.payer.openid,
       trade_create_time: Math.floor(payment.createdAt / 1000), pay_time: Math.floor(payment.paidAt / 1000), order_state: state,
-      in_complaint: this.#world.complaints.isOpen(payment.outTradeNo),
+      in_complaint: this.#account(payment).complaints.isOpen(payment.outTradeNo),
       shipping: {
         delivery_mode: shipment?.delivery_mode ?? 0, logistics_type: shipment?.logistics_type ?? 0, finish_shipping: Boolean(row?.finished),
         finish_shipping_count: row ? 1 + Number(row.reshipped) : 0, shipping_list: shipment?.shipping_list ?? [],
@@ -156,9 +158,22 @@ export class Shipping {
     };
   }
 
-  paymentOf({ transaction_id: transactionId, merchant_trade_no: number }) {
-    const { transactions } = this.#world;
-    const payment = transactionId ? transactions.findByTransactionId(transactionId) : transactions.find(number);
+  // The merchant whose payment it is: goods are the mini-program's, which all merchants have in common.
+  #account(payment) {
+    return this.#world.merchants.find(payment.body.mchid);
+  }
+
+  // By WeChat's number, or the merchant's. A merchant who is named has no other's.
+  #find({ transaction_id: transactionId, merchant_trade_no: number, merchant_id: mchId }) {
+    for (const { transactions } of this.#world.merchants.all()) {
+      const payment = transactionId ? transactions.findByTransactionId(transactionId) : transactions.find(number);
+      if (payment && (!mchId || payment.body.mchid === mchId)) return payment;
+    }
+    return undefined;
+  }
+
+  paymentOf(key) {
+    const payment = this.#find(key);
     const { clock, settings } = this.#world;
     need(payment?.transactionId && clock.now() - payment.paidAt >= settings.shippingBlindMs, 10060001, 'no such payment');
     return payment;
@@ -184,19 +199,19 @@ export class Shipping {
     }
     need(key.mchid, 268485196, 'mchid empty');
     need(key.out_trade_no, 268485197, 'out_trade_no empty');
-    return this.paymentOf({ merchant_trade_no: key.out_trade_no });
+    return this.paymentOf({ merchant_trade_no: key.out_trade_no, merchant_id: key.mchid });
   }
 
   #waiting(number) {
-    const { transactions, clock, settings } = this.#world;
-    const payment = transactions.findByTransactionId(number) ?? transactions.find(number);
+    const { clock, settings } = this.#world;
+    const payment = this.#find({ transaction_id: number }) ?? this.#find({ merchant_trade_no: number });
     const known = payment?.transactionId && clock.now() - payment.paidAt >= settings.shippingBlindMs;
     need(known && !this.#rows.get(payment.outTradeNo)?.finished && this.#refundedFen(payment) < payment.body.amount.total, 268546002, 'no such order waits for goods');
     return payment;
   }
 
   #refundedFen(payment) {
-    return this.#world.refunds.list().filter((row) => row.outTradeNo === payment.outTradeNo && row.status === 'SUCCESS')
+    return this.#account(payment).refunds.list().filter((row) => row.outTradeNo === payment.outTradeNo && row.status === 'SUCCESS')
       .reduce((total, row) => total + row.body.amount.refund, 0);
   }
 
