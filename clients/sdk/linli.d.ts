@@ -252,7 +252,12 @@ export type ProblemCode =
   | "MEDIA_UNREADABLE"
   | "MEDIA_UNUSABLE"
   | "MEMBERS_ONLY"
+  | "MERCHANT_BOUND"
+  | "MERCHANT_CLOSED"
+  | "MERCHANT_KNOWN"
+  | "MERCHANT_NOT_READY"
   | "METHOD_NOT_HERE"
+  | "MIXED_MERCHANTS"
   | "MONTH_CLOSED"
   | "MONTH_NOT_OVER"
   | "NEW_MEMBERS_ONLY"
@@ -1034,6 +1039,8 @@ export interface CartItem {
   /** Units that are left. */
   stock: number;
   putAt: string | null;
+  /** Items of one group are paid to one seller's account: an order takes items of one group alone (MIXED_MERCHANTS). */
+  payGroup: number;
 }
 
 /**
@@ -1339,6 +1346,11 @@ export interface CreateLinkRequest {
   title?: string;
   /** Days it is good for; 0: for ever. */
   days?: number;
+}
+
+export interface CreateMerchantRequest {
+  merchantId: string;
+  name: string;
 }
 
 export interface CreatePickUpPointRequest {
@@ -2316,6 +2328,18 @@ export interface ListLinksResponse {
   nextPageToken: string;
 }
 
+export interface ListMerchantBindingsResponse {
+  bindings: Array<MerchantBinding>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
+export interface ListMerchantsResponse {
+  merchants: Array<Merchant>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+}
+
 export interface ListMessagesResponse {
   messages: Array<Message>;
   /** Empty on the last page. */
@@ -2670,6 +2694,30 @@ export type MediaState = "MEDIA_STATE_UNSPECIFIED" | "RECEIVED" | "CHECKING" | "
  * - MEMBERSHIP_UNSPECIFIED: Not a member.
  */
 export type Membership = "MEMBERSHIP_UNSPECIFIED" | "MEMBER" | "MODERATOR" | "OWNER";
+
+export interface Merchant {
+  /** Its number at WeChat Pay (mchid). */
+  merchantId: string;
+  name: string;
+  state: MerchantState;
+  /** The installation has its keys: it can take payments. */
+  ready: boolean;
+  /** Communities and suppliers that are bound to it. */
+  bindings: number;
+  createdAt: string | null;
+  closedAt: string | null;
+}
+
+export interface MerchantBinding {
+  merchantId: string;
+  /** One of the two; the other is empty. */
+  communityId: string;
+  supplierId: string;
+  boundAt: string | null;
+}
+
+/** - MERCHANT_IS_CLOSED: Nothing is bound to it any more. */
+export type MerchantState = "MERCHANT_STATE_UNSPECIFIED" | "MERCHANT_ACTIVE" | "MERCHANT_IS_CLOSED";
 
 /** One message of an inbox, in the language of the request. */
 export interface Message {
@@ -3497,7 +3545,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "REVIEWED_ALREADY" | "REVIEW_CLOSED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "RECEIVER_TAKEN" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "APPROVAL_NOT_NEEDED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "BELOW_DOOR_MINIMUM" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "SHARED_LIMIT_REACHED" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "REVIEWED_ALREADY" | "REVIEW_CLOSED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "MIXED_MERCHANTS" | "MERCHANT_NOT_READY" | "MERCHANT_KNOWN" | "MERCHANT_BOUND" | "MERCHANT_CLOSED" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "RECEIVER_TAKEN" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "APPROVAL_NOT_NEEDED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "BELOW_DOOR_MINIMUM" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "SHARED_LIMIT_REACHED" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -4930,6 +4978,16 @@ export type AskSubstitutionParams = {
   minutes: number;
 };
 
+export type BindMerchantParams = {
+  merchantId: string;
+} & {
+  /** Exactly one of the two. */
+  communityId?: string;
+  supplierId?: string;
+  /** For the audit log. */
+  why?: string;
+};
+
 export type BlockUserParams = {
   userId: string;
 };
@@ -4963,6 +5021,13 @@ export type ClaimCouponParams = {
 };
 
 export type ClearCartParams = Record<string, never>;
+
+export type CloseMerchantParams = {
+  merchantId: string;
+} & {
+  /** For the audit log. */
+  why?: string;
+};
 
 export type CloseMonthParams = {
   month: string;
@@ -5032,6 +5097,8 @@ export type CreateCommunityParams = CreateCommunityRequest;
 export type CreateGrantPlanParams = CreateGrantPlanRequest;
 
 export type CreateLinkParams = CreateLinkRequest;
+
+export type CreateMerchantParams = CreateMerchantRequest;
 
 export type CreatePayLinkParams = {
   orderId: string;
@@ -5774,6 +5841,19 @@ export type ListLinksParams = {
 export type ListManagedProductsParams = {
   /** Unspecified: on the shelf or not. */
   status?: ProductStatus;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListMerchantBindingsParams = {
+  merchantId: string;
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListMerchantsParams = {
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
@@ -6674,6 +6754,16 @@ export type TellWhenBackParams = {
   off?: boolean;
 };
 
+export type UnbindMerchantParams = {
+  merchantId: string;
+} & {
+  /** Exactly one of the two. */
+  communityId?: string;
+  supplierId?: string;
+  /** For the audit log. */
+  why?: string;
+};
+
 export type UnblockUserParams = {
   userId: string;
 };
@@ -6873,6 +6963,7 @@ export interface Operations {
   askApproval: { params: AskApprovalParams; answer: Approval; read: false };
   askRoundApproval: { params: AskRoundApprovalParams; answer: Approval; read: false };
   askSubstitution: { params: AskSubstitutionParams; answer: Substitution; read: false };
+  bindMerchant: { params: BindMerchantParams; answer: MerchantBinding; read: false };
   blockUser: { params: BlockUserParams; answer: BlockUserResponse; read: false };
   cancelBooking: { params: CancelBookingParams; answer: Booking; read: false };
   cancelOrder: { params: CancelOrderParams; answer: Order; read: false };
@@ -6882,6 +6973,7 @@ export interface Operations {
   checkRound: { params: CheckRoundParams; answer: RoundCheck; read: true };
   claimCoupon: { params: ClaimCouponParams; answer: Coupon; read: false };
   clearCart: { params: ClearCartParams; answer: Cart; read: false };
+  closeMerchant: { params: CloseMerchantParams; answer: Merchant; read: false };
   closeMonth: { params: CloseMonthParams; answer: LedgerMonth; read: false };
   closePickUpPoint: { params: ClosePickUpPointParams; answer: PickUpPoint; read: false };
   closeRound: { params: CloseRoundParams; answer: Round; read: false };
@@ -6897,6 +6989,7 @@ export interface Operations {
   createCommunity: { params: CreateCommunityParams; answer: Community; read: false };
   createGrantPlan: { params: CreateGrantPlanParams; answer: GrantPlan; read: false };
   createLink: { params: CreateLinkParams; answer: Link; read: false };
+  createMerchant: { params: CreateMerchantParams; answer: Merchant; read: false };
   createPayLink: { params: CreatePayLinkParams; answer: PayLink; read: false };
   createPickUpPoint: { params: CreatePickUpPointParams; answer: PickUpPoint; read: false };
   createPointsRule: { params: CreatePointsRuleParams; answer: PointsRule; read: false };
@@ -7030,6 +7123,8 @@ export interface Operations {
   listLedComplaints: { params: ListLedComplaintsParams; answer: ListLedComplaintsResponse; read: true };
   listLinks: { params: ListLinksParams; answer: ListLinksResponse; read: true };
   listManagedProducts: { params: ListManagedProductsParams; answer: ListProductsResponse; read: true };
+  listMerchantBindings: { params: ListMerchantBindingsParams; answer: ListMerchantBindingsResponse; read: true };
+  listMerchants: { params: ListMerchantsParams; answer: ListMerchantsResponse; read: true };
   listMessages: { params: ListMessagesParams; answer: ListMessagesResponse; read: true };
   listMonths: { params: ListMonthsParams; answer: ListMonthsResponse; read: true };
   listMyAfterSales: { params: ListMyAfterSalesParams; answer: ListMyAfterSalesResponse; read: true };
@@ -7174,6 +7269,7 @@ export interface Operations {
   stopHelpSelling: { params: StopHelpSellingParams; answer: StopHelpSellingResponse; read: false };
   suggestCoupons: { params: SuggestCouponsParams; answer: SuggestCouponsResponse; read: false };
   tellWhenBack: { params: TellWhenBackParams; answer: StockWish; read: false };
+  unbindMerchant: { params: UnbindMerchantParams; answer: Merchant; read: false };
   unblockUser: { params: UnblockUserParams; answer: UnblockUserResponse; read: false };
   undoCardUse: { params: UndoCardUseParams; answer: CardUse; read: false };
   undoHandOver: { params: UndoHandOverParams; answer: HandOverRecord; read: false };
@@ -7302,6 +7398,14 @@ export interface Linli extends LinliCore {
    */
   askSubstitution(params: AskSubstitutionParams, options?: CallOptions): Promise<Substitution>;
   /**
+   * Orders of this community, or of what this supplier sells, are paid into the account from now on; in place of the one they were bound to.
+   *
+   * Orders that are placed already stay where they are. A supplier's account comes before a community's.
+   *
+   * Refused with MERCHANT_CLOSED, MERCHANT_NOT_READY.
+   */
+  bindMerchant(params: BindMerchantParams, options?: CallOptions): Promise<MerchantBinding>;
+  /**
    * The caller and this person no longer see or answer each other.
    *
    * Blocking again changes nothing.
@@ -7361,6 +7465,14 @@ export interface Linli extends LinliCore {
   claimCoupon(params: ClaimCouponParams, options?: CallOptions): Promise<Coupon>;
   /** Empties the caller's cart. */
   clearCart(params?: ClearCartParams, options?: CallOptions): Promise<Cart>;
+  /**
+   * Nothing can be bound to it any more.
+   *
+   * What is under way at it goes on: payments, refunds, shares.
+   *
+   * Refused with MERCHANT_BOUND.
+   */
+  closeMerchant(params: CloseMerchantParams, options?: CallOptions): Promise<Merchant>;
   /**
    * Closes a month of the books whose days are closed (an hour after the last one ended): its totals per account and a hash over them, its days and the month before.
    *
@@ -7462,6 +7574,15 @@ export interface Linli extends LinliCore {
    * Refused with TEXT_REFUSED, CHECK_UNAVAILABLE.
    */
   createLink(params: CreateLinkParams, options?: CallOptions): Promise<Link>;
+  /**
+   * Makes an account known by its number at WeChat Pay.
+   *
+   * Its keys lie in a folder of the installation; orders are paid into it once
+   * something is bound to it.
+   *
+   * Refused with MERCHANT_KNOWN.
+   */
+  createMerchant(params: CreateMerchantParams, options?: CallOptions): Promise<Merchant>;
   /**
    * A link by which somebody else pays an order (亲情代付), until its time to pay runs out; the same link each time.
    *
@@ -8032,6 +8153,10 @@ export interface Linli extends LinliCore {
   listLinks(params?: ListLinksParams, options?: CallOptions): Promise<ListLinksResponse>;
   /** All products, newest first. */
   listManagedProducts(params?: ListManagedProductsParams, options?: CallOptions): Promise<ListProductsResponse>;
+  /** Who is bound to the account. */
+  listMerchantBindings(params: ListMerchantBindingsParams, options?: CallOptions): Promise<ListMerchantBindingsResponse>;
+  /** All accounts but the installation's own, by number. */
+  listMerchants(params?: ListMerchantsParams, options?: CallOptions): Promise<ListMerchantsResponse>;
   /** The caller's inbox, newest first, kept for 180 days. */
   listMessages(params?: ListMessagesParams, options?: CallOptions): Promise<ListMessagesResponse>;
   /** Closed months, newest first, without their accounts. */
@@ -8250,7 +8375,7 @@ export interface Linli extends LinliCore {
    *
    * Refunds go back to him.
    *
-   * Refused with ORDER_NOT_PAYABLE, ORDER_EXPIRED, PAYER_UNKNOWN, PAYMENT_UNAVAILABLE.
+   * Refused with ORDER_NOT_PAYABLE, ORDER_EXPIRED, PAYER_UNKNOWN, PAYMENT_UNAVAILABLE, MERCHANT_NOT_READY.
    */
   payByLink(params: PayByLinkParams, options?: CallOptions): Promise<Payment>;
   /**
@@ -8259,7 +8384,7 @@ export interface Linli extends LinliCore {
    * An order of 0 fen is paid by this call. Asking
    * again gives usable parameters of the same payment.
    *
-   * Refused with ORDER_NOT_PAYABLE, ORDER_EXPIRED, PAYER_UNKNOWN, PAYMENT_UNAVAILABLE, CHANNEL_MISSING.
+   * Refused with ORDER_NOT_PAYABLE, ORDER_EXPIRED, PAYER_UNKNOWN, PAYMENT_UNAVAILABLE, CHANNEL_MISSING, MERCHANT_NOT_READY.
    */
   payOrder(params: PayOrderParams, options?: CallOptions): Promise<Payment>;
   /**
@@ -8300,7 +8425,7 @@ export interface Linli extends LinliCore {
    * What is
    * paid in cash stands in the sheets and the round's totals, and outside of WeChat, of revenue and of shares.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, LEADER_DISABLED, POINT_NOT_OFFERED.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, LEADER_DISABLED, POINT_NOT_OFFERED, MIXED_MERCHANTS.
    */
   placeNeighbourOrder(params: PlaceNeighbourOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /**
@@ -8308,7 +8433,7 @@ export interface Linli extends LinliCore {
    *
    * All of it or nothing. Pay it before `payBy`.
    *
-   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_DELIVERED_THERE, PRICE_CHANGED, NO_RETURN_UNSAID.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_DELIVERED_THERE, PRICE_CHANGED, NO_RETURN_UNSAID, MIXED_MERCHANTS.
    */
   placeOrder(params: PlaceOrderParams, options?: CallOptions): Promise<Order>;
   /**
@@ -8316,7 +8441,7 @@ export interface Linli extends LinliCore {
    *
    * The answer is the order, durably; pay it before `payBy`.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, COUPON_NOT_USABLE, MEMBERS_ONLY, BUYER_REFUSED, POINT_NOT_OFFERED, POINTS_NOT_USABLE, BELOW_DOOR_MINIMUM.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, COUPON_NOT_USABLE, MEMBERS_ONLY, BUYER_REFUSED, POINT_NOT_OFFERED, POINTS_NOT_USABLE, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS.
    */
   placeRoundOrder(params: PlaceRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /**
@@ -8390,7 +8515,7 @@ export interface Linli extends LinliCore {
    *
    * The very computation of the order itself; nothing is kept.
    *
-   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_DELIVERED_THERE.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_DELIVERED_THERE, MIXED_MERCHANTS.
    */
   quoteBasket(params: QuoteBasketParams, options?: CallOptions): Promise<BasketQuote>;
   /**
@@ -8428,7 +8553,7 @@ export interface Linli extends LinliCore {
   /**
    * What an order of a round would cost: the order's own computation; nothing is kept.
    *
-   * Refused with NOT_STARTED, ENDED, COUPON_NOT_USABLE, POINTS_NOT_USABLE, POINT_NOT_OFFERED, BELOW_DOOR_MINIMUM.
+   * Refused with NOT_STARTED, ENDED, COUPON_NOT_USABLE, POINTS_NOT_USABLE, POINT_NOT_OFFERED, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS.
    */
   quoteRoundOrder(params: QuoteRoundOrderParams, options?: CallOptions): Promise<BasketQuote>;
   /**
@@ -8771,6 +8896,8 @@ export interface Linli extends LinliCore {
    * Refused with STOCK_THERE, TOO_MANY_WISHES.
    */
   tellWhenBack(params: TellWhenBackParams, options?: CallOptions): Promise<StockWish>;
+  /** Later orders are the installation's own account's again (a supplier's: that of the community they are sold in). */
+  unbindMerchant(params: UnbindMerchantParams, options?: CallOptions): Promise<Merchant>;
   /** Takes a block back. */
   unblockUser(params: UnblockUserParams, options?: CallOptions): Promise<UnblockUserResponse>;
   /**

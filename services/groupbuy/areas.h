@@ -25,6 +25,7 @@
 #include "groupbuy/jobs/jobs.h"
 #include "groupbuy/invoices.h"
 #include "groupbuy/leaders.h"
+#include "groupbuy/merchants.h"
 #include "groupbuy/payouts.h"
 #include "groupbuy/pickup.h"
 #include "groupbuy/receivers.h"
@@ -54,6 +55,7 @@
     X(contents, CONTENTS_OPERATIONS, Gb__Contents_Service, gb__contents__descriptor)                                   \
     X(bookings, BOOKINGS_OPERATIONS, Gb__Bookings_Service, gb__bookings__descriptor)                                   \
     X(cards, CARDS_OPERATIONS, Gb__Cards_Service, gb__cards__descriptor)                                               \
+    X(merchants, MERCHANTS_OPERATIONS, Gb__Merchants_Service, gb__merchants__descriptor)                               \
     X(finance, FINANCE_OPERATIONS, Gb__Finance_Service, gb__finance__descriptor)                                       \
     X(complaints, COMPLAINTS_OPERATIONS, Gb__Complaints_Service, gb__complaints__descriptor)                           \
     X(sku_refunds, SKU_REFUNDS_OPERATIONS, Gb__SkuRefunds_Service, gb__sku_refunds__descriptor)                        \
@@ -77,6 +79,7 @@
     DELIVERY_JOBS(X)                                                                                                   \
     BOOKINGS_JOBS(X)                                                                                                   \
     CARDS_JOBS(X)                                                                                                      \
+    MERCHANTS_JOBS(X)                                                                                                  \
     FINANCE_JOBS(X)                                                                                                    \
     PAYOUTS_JOBS(X)                                                                                                    \
     RECEIVERS_JOBS(X)                                                                                                  \

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/crypto.h"
+#include "groupbuy/accounts.h"
 #include "objects/settings.h"
 #include "wechat/pay.h"
 #include "wechat/settings.h"
@@ -15,7 +16,8 @@ static struct groupbuy house;
 static struct wxpay_options merchant;
 static struct wechat_options mini_program;
 static struct object_options object_options;
-static const char *private_key_path, *certificate_path, *public_key_path, *data_secrets;
+static const char *private_key_path, *certificate_path, *public_key_path, *merchants_dir, *data_secrets;
+static int64_t merchants_max;
 
 const struct setting groupbuy_settings[] = {
     OBJECT_SETTINGS(object_options),
@@ -93,6 +95,10 @@ const struct setting groupbuy_settings[] = {
                  "id of WeChat Pay's public key; empty: platform certificates"),
     SETTING_TEXT(public_key_path, "LINLI_WXPAY_PUBLIC_KEY_PATH", "", PLAIN,
                  "file of WeChat Pay's public key (PEM); empty: platform certificates"),
+    SETTING_TEXT(merchants_dir, "LINLI_WXPAY_MERCHANTS_DIR", "", PLAIN,
+                 "folder with a folder for each other account at WeChat Pay, named by its number: serial, "
+                 "apiclient_key.pem, apiclient_cert.pem, apiv3_key, wxp_pub_id, wxp_pub.pem; empty: there are none"),
+    SETTING_INT(merchants_max, "LINLI_WXPAY_MERCHANTS_MAX", 64, 1, 1000, "the most accounts in that folder"),
     SETTING_INT(merchant.timeout_ms, "LINLI_WXPAY_TIMEOUT_MS", 4000, 100, 30000,
                 "a whole call to WeChat Pay, milliseconds"),
 };
@@ -128,7 +134,7 @@ static struct status open_merchant(struct arena *arena)
         TRY(read_pem(arena, public_key_path, &merchant.public_key_pem));
     else
         merchant.public_key_id = NULL;
-    return wxpay_create(&merchant, &house.wxpay);
+    return accounts_open(&merchant, merchants_dir, merchants_max, &house.accounts);
 }
 
 struct status groupbuy_start(void **ret_service)
@@ -159,5 +165,5 @@ void groupbuy_stop(void *service)
 
     objects_close(groupbuy->objects);
     wechat_destroy(groupbuy->wechat);
-    wxpay_destroy(groupbuy->wxpay);
+    accounts_close(groupbuy->accounts);
 }

@@ -1,4 +1,4 @@
-/* What groupbuy holds while it runs: its settings, its merchant account at WeChat Pay and its
+/* What groupbuy holds while it runs: its settings, its merchant accounts at WeChat Pay and its
  * mini-program. */
 #ifndef GROUPBUY_SERVICE_H
 #define GROUPBUY_SERVICE_H
@@ -16,9 +16,9 @@
 #define BUCKETS_MAX     64
 #define BATCHES_AT_ONCE 2 /* of one replica: shared/rpc runs no more */
 
+struct accounts;
 struct objects;
 struct wechat;
-struct wxpay;
 
 /* Of what one person is paid, before what is withheld. */
 struct payout_limits {
@@ -55,7 +55,7 @@ struct groupbuy {
     const char *app_id;      /* the mini-program that pays */
     uint32_t replica;        /* by chance: from which bucket on this replica takes units */
     atomic_uint flash_lanes; /* a bit each that is taken: batches that run side by side use different buckets */
-    struct wxpay *wxpay;
+    struct accounts *accounts; /* at WeChat Pay */
     struct wechat *wechat;   /* the mini-program: shipping management */
     struct objects *objects; /* where uploads lie; NULL: there is none */
 };

@@ -1,10 +1,18 @@
 #include "groupbuy/flow/asking.h"
 
+#include "groupbuy/accounts.h"
 #include "groupbuy/service.h"
 
-struct wxpay *pay_of(const struct call *call)
+struct wxpay *pay_of(const struct call *call, const char *merchant_id)
 {
-    return groupbuy_of(call)->wxpay;
+    return accounts_find(groupbuy_of(call)->accounts, merchant_id);
+}
+
+struct status ask_pay(const struct call *call, const char *merchant_id, struct wxpay **ret_pay)
+{
+    TRY(outside(call));
+    *ret_pay = pay_of(call, merchant_id);
+    return *ret_pay ? OK : fail(PAYMENT_UNAVAILABLE, "there are no keys of merchant account %s here", merchant_id);
 }
 
 struct status outside(const struct call *call)

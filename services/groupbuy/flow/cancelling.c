@@ -104,14 +104,14 @@ static struct status pay_after_all(struct call *call, const struct payment_fact 
 }
 
 /* Asks, then closes; a payment that came in between is found by asking again. */
-static struct status close_at_wechat(struct call *call, const char *order_id, enum channel_state *ret_state,
+static struct status close_at_wechat(struct call *call, const struct order *order, enum channel_state *ret_state,
                                      struct payment_fact *ret_fact)
 {
-    TRY(channel_query(call, order_id, ret_state, ret_fact));
+    TRY(channel_query(call, order->merchant_id, order->id, ret_state, ret_fact));
     if (*ret_state == CHANNEL_PAID || *ret_state == CHANNEL_CLOSED)
         return OK;
-    TRY(channel_close(call, order_id, ret_state));
-    return *ret_state == CHANNEL_PAID ? channel_query(call, order_id, ret_state, ret_fact) : OK;
+    TRY(channel_close(call, order->merchant_id, order->id, ret_state));
+    return *ret_state == CHANNEL_PAID ? channel_query(call, order->merchant_id, order->id, ret_state, ret_fact) : OK;
 }
 
 static struct status finish_closing(struct call *call, const char *order_id, enum cancel_reason reason,
@@ -152,7 +152,7 @@ struct status order_close(struct call *call, const char *order_id, enum cancel_r
         return order_cancel(call, &order, *order.team_id ? &team : NULL, reason, actor);
     }
     TRY(call_commit(call));
-    TRY(close_at_wechat(call, order_id, &state, &fact));
+    TRY(close_at_wechat(call, &order, &state, &fact));
     if (state == CHANNEL_PAID)
         return pay_after_all(call, &fact, ret_outcome);
     if (state != CHANNEL_CLOSED)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "groupbuy/store/cart_store.h"
+#include "groupbuy/store/merchant_store.h"
 #include "rpc/timestamp.h"
 
 static Gb__CartFault fault_of(const struct shelf_item *shelf, int32_t quantity)
@@ -18,7 +19,8 @@ static Gb__CartFault fault_of(const struct shelf_item *shelf, int32_t quantity)
     return GB__CART_FAULT__CART_FAULT_UNSPECIFIED;
 }
 
-static Gb__CartItem *item_view(struct call *call, const struct cart_item *item, const struct shelf_item *shelf)
+static Gb__CartItem *item_view(struct call *call, const struct cart_item *item, const struct shelf_item *shelf,
+                               int32_t pay_group)
 {
     Gb__CartItem *out = MESSAGE(call, Gb__CartItem, gb__cart_item);
 
@@ -33,6 +35,7 @@ static Gb__CartItem *item_view(struct call *call, const struct cart_item *item, 
     out->fault = fault_of(shelf, item->quantity);
     out->stock = shelf->on_shelf ? shelf->stock : 0;
     out->put_at = timestamp_new(call->arena, item->put_us);
+    out->pay_group = pay_group;
     return out;
 }
 
@@ -45,9 +48,10 @@ static const struct shelf_item *shelf_of(const struct shelf_item *shelf, size_t 
 }
 
 /* Items stand on SKUs by a foreign key: each is there. Amounts are small: 100 items of 999 units. */
-static void add_item(struct call *call, const struct cart_item *item, const struct shelf_item *shelf, Gb__Cart *out)
+static void add_item(struct call *call, const struct cart_item *item, const struct shelf_item *shelf, int32_t pay_group,
+                     Gb__Cart *out)
 {
-    Gb__CartItem *shown = item_view(call, item, shelf);
+    Gb__CartItem *shown = item_view(call, item, shelf, pay_group);
     fen line = 0, sum = 0;
 
     out->items[out->n_items++] = shown;
@@ -61,6 +65,7 @@ struct status cart_show(struct call *call, Gb__Cart *out)
     size_t count, shelf_count;
     struct shelf_item *shelf;
     struct cart_item *items;
+    int32_t *pay_groups;
     const char **skus;
 
     TRY(cart_list(call->tx, call->caller->user_id, CART_ITEMS_MAX, &items, &count));
@@ -68,9 +73,11 @@ struct status cart_show(struct call *call, Gb__Cart *out)
     for (size_t i = 0; i < count; i++)
         skus[i] = items[i].sku_id;
     TRY(shelf_read(call->tx, call->caller->user_id, skus, count, &shelf, &shelf_count));
+    pay_groups = arena_array(call->arena, int32_t, count);
+    TRY(merchant_groups(call->tx, skus, count, pay_groups));
     out->items = arena_array(call->arena, Gb__CartItem *, count);
     for (size_t i = 0; i < count; i++)
-        add_item(call, &items[i], shelf_of(shelf, shelf_count, items[i].sku_id), out);
+        add_item(call, &items[i], shelf_of(shelf, shelf_count, items[i].sku_id), pay_groups[i], out);
     out->server_time = timestamp_new(call->arena, call->now_us);
     return OK;
 }

@@ -12,12 +12,18 @@
 #define PATH_PAYMENT_NOTICE "/v1/callbacks/wechat/payments"
 #define PATH_REFUND_NOTICE  "/v1/callbacks/wechat/refunds"
 
-static const char *notice_url(struct call *call, const char *path)
+const char *channel_notice_url(struct call *call, const char *path, const char *merchant_id)
 {
-    return arena_printf(call->arena, "%s%s", groupbuy_of(call)->notify_base_url, path);
+    return arena_printf(call->arena, "%s%s%s%s", groupbuy_of(call)->notify_base_url, path, *merchant_id ? "/" : "",
+                        merchant_id);
 }
 
 /* ---- payments ---- */
+
+struct status channel_ready(const struct call *call, const char *merchant_id)
+{
+    return pay_of(call, merchant_id) ? OK : fail(MERCHANT_NOT_READY, "there are no keys of account %s here", merchant_id);
+}
 
 struct status channel_prepay(struct call *call, const struct payment *payment, const char **ret_prepay_id)
 {
@@ -26,15 +32,16 @@ struct status channel_prepay(struct call *call, const struct payment *payment, c
         .openid = payment->payer_openid,
         .out_trade_no = payment->order_id,
         .description = payment->description,
-        .notify_url = notice_url(call, PATH_PAYMENT_NOTICE),
+        .notify_url = channel_notice_url(call, PATH_PAYMENT_NOTICE, payment->merchant_id),
         .expires_us = payment->expires_us,
         .total = payment->amount,
         .profit_sharing = payment->profit_sharing,
     };
     struct status status;
+    struct wxpay *pay;
 
-    TRY(outside(call));
-    status = wxpay_prepay(pay_of(call), call->arena, &prepay, ret_prepay_id, NULL);
+    TRY(ask_pay(call, payment->merchant_id, &pay));
+    status = wxpay_prepay(pay, call->arena, &prepay, ret_prepay_id, NULL);
     if (failed_with(status, WXPAY_ALREADY_PAID))
         return fail(ORDER_NOT_PAYABLE, "order %s is paid at WeChat", payment->order_id);
     if (failed_with(status, WXPAY_ORDER_CLOSED))
@@ -44,11 +51,14 @@ struct status channel_prepay(struct call *call, const struct payment *payment, c
     return as_ours(status);
 }
 
-struct status channel_sign(struct call *call, const char *prepay_id, Gb__WechatPayment *out)
+struct status channel_sign(struct call *call, const char *merchant_id, const char *prepay_id, Gb__WechatPayment *out)
 {
-    struct wxpay_client_parameters parameters = wxpay_client_parameters(
-        pay_of(call), call->arena, groupbuy_of(call)->app_id, prepay_id, clock_house_ms() / 1000);
+    struct wxpay_client_parameters parameters;
+    struct wxpay *pay;
 
+    TRY(ask_pay(call, merchant_id, &pay));
+    parameters =
+        wxpay_client_parameters(pay, call->arena, groupbuy_of(call)->app_id, prepay_id, clock_house_ms() / 1000);
     out->time_stamp = parameters.time_stamp;
     out->nonce_str = parameters.nonce_str;
     out->package_value = parameters.package;
@@ -57,15 +67,17 @@ struct status channel_sign(struct call *call, const char *prepay_id, Gb__WechatP
     return OK;
 }
 
-static struct payment_fact payment_fact_of(const struct call *call, const struct wxpay_transaction *transaction)
+static struct payment_fact payment_fact_of(const struct call *call, const char *merchant_id,
+                                           const struct wxpay_transaction *transaction)
 {
     return (struct payment_fact){
         .order_id = transaction->out_trade_no,
+        .merchant_id = merchant_id,
         .transaction_id = transaction->transaction_id,
         .amount = transaction->total,
         .paid_us = transaction->paid_us,
         .ours = strcmp(transaction->app_id, groupbuy_of(call)->app_id) == 0 &&
-                strcmp(transaction->merchant_id, wxpay_merchant_id(pay_of(call))) == 0,
+                strcmp(transaction->merchant_id, wxpay_merchant_id(pay_of(call, merchant_id))) == 0,
     };
 }
 
@@ -74,14 +86,15 @@ static bool is_paid(const struct wxpay_transaction *transaction)
     return transaction->state == WXPAY_TRADE_SUCCESS || transaction->state == WXPAY_TRADE_REFUND;
 }
 
-struct status channel_query(struct call *call, const char *order_id, enum channel_state *ret_state,
-                            struct payment_fact *ret_fact)
+struct status channel_query(struct call *call, const char *merchant_id, const char *order_id,
+                            enum channel_state *ret_state, struct payment_fact *ret_fact)
 {
     struct wxpay_transaction transaction;
     struct status status;
+    struct wxpay *pay;
 
-    TRY(outside(call));
-    status = wxpay_query(pay_of(call), call->arena, order_id, &transaction, NULL);
+    TRY(ask_pay(call, merchant_id, &pay));
+    status = wxpay_query(pay, call->arena, order_id, &transaction, NULL);
     if (failed_with(status, WXPAY_NOT_FOUND)) {
         *ret_state = CHANNEL_UNKNOWN;
         return OK;
@@ -89,18 +102,20 @@ struct status channel_query(struct call *call, const char *order_id, enum channe
     TRY(as_ours(status));
     if (is_paid(&transaction)) {
         *ret_state = CHANNEL_PAID;
-        *ret_fact = payment_fact_of(call, &transaction);
+        *ret_fact = payment_fact_of(call, merchant_id, &transaction);
     } else
         *ret_state = transaction.state == WXPAY_TRADE_CLOSED ? CHANNEL_CLOSED : CHANNEL_NOT_PAID;
     return OK;
 }
 
-struct status channel_close(struct call *call, const char *order_id, enum channel_state *ret_state)
+struct status channel_close(struct call *call, const char *merchant_id, const char *order_id,
+                            enum channel_state *ret_state)
 {
     struct status status;
+    struct wxpay *pay;
 
-    TRY(outside(call));
-    status = wxpay_close(pay_of(call), call->arena, order_id, NULL);
+    TRY(ask_pay(call, merchant_id, &pay));
+    status = wxpay_close(pay, call->arena, order_id, NULL);
     if (failed_with(status, WXPAY_ALREADY_PAID)) {
         *ret_state = CHANNEL_PAID;
         return OK;
@@ -113,7 +128,7 @@ struct status channel_close(struct call *call, const char *order_id, enum channe
 
 /* ---- refunds ---- */
 
-static struct refund_fact refund_fact_of(const struct wxpay_refund *refund)
+static struct refund_fact refund_fact_of(const char *merchant_id, const struct wxpay_refund *refund)
 {
     static const enum refund_state states[] = {
         [WXPAY_REFUND_PROCESSING] = REFUND_PROCESSING,
@@ -125,6 +140,7 @@ static struct refund_fact refund_fact_of(const struct wxpay_refund *refund)
     return (struct refund_fact){
         .refund_id = refund->out_refund_no,
         .order_id = refund->out_trade_no,
+        .merchant_id = merchant_id,
         .wechat_refund_id = refund->refund_id,
         .amount = refund->refund,
         .state = states[refund->state],
@@ -138,6 +154,7 @@ static struct refund_fact no_money(const struct refund *refund)
     return (struct refund_fact){
         .refund_id = refund->id,
         .order_id = refund->order_id,
+        .merchant_id = refund->merchant_id,
         .wechat_refund_id = "",
         .amount = refund->amount,
         .state = REFUND_WAITING_FUNDS,
@@ -151,41 +168,44 @@ struct status channel_refund(struct call *call, const struct refund *refund, fen
         .out_trade_no = refund->order_id,
         .out_refund_no = refund->id,
         .reason = refund_reason_text(refund->reason),
-        .notify_url = notice_url(call, PATH_REFUND_NOTICE),
+        .notify_url = channel_notice_url(call, PATH_REFUND_NOTICE, refund->merchant_id),
         .refund = refund->amount,
         .total = total,
     };
     struct wxpay_refund answer;
     struct status status;
+    struct wxpay *pay;
 
-    TRY(outside(call));
-    status = wxpay_refund(pay_of(call), call->arena, &request, &answer, NULL);
+    TRY(ask_pay(call, refund->merchant_id, &pay));
+    status = wxpay_refund(pay, call->arena, &request, &answer, NULL);
     if (failed_with(status, WXPAY_NOT_ENOUGH)) {
         *ret_fact = no_money(refund);
         return OK;
     }
     TRY(as_ours(status));
-    *ret_fact = refund_fact_of(&answer);
+    *ret_fact = refund_fact_of(refund->merchant_id, &answer);
     return OK;
 }
 
-struct status channel_refund_query(struct call *call, const char *refund_id, struct refund_fact *ret_fact)
+struct status channel_refund_query(struct call *call, const struct refund *refund, struct refund_fact *ret_fact)
 {
     struct wxpay_refund answer;
     struct status status;
+    struct wxpay *pay;
 
-    TRY(outside(call));
-    status = wxpay_refund_query(pay_of(call), call->arena, refund_id, &answer, NULL);
+    TRY(ask_pay(call, refund->merchant_id, &pay));
+    status = wxpay_refund_query(pay, call->arena, refund->id, &answer, NULL);
     if (failed_with(status, WXPAY_NOT_FOUND))
-        return fail(NOT_HERE, "WeChat has no refund %s", refund_id);
+        return fail(NOT_HERE, "WeChat has no refund %s", refund->id);
     TRY(as_ours(status));
-    *ret_fact = refund_fact_of(&answer);
+    *ret_fact = refund_fact_of(refund->merchant_id, &answer);
     return OK;
 }
 
 /* ---- notices ---- */
 
-static struct status open_once(struct call *call, const Api__RawRequest *raw, struct wxpay_notice *ret_notice)
+static struct status open_once(struct call *call, struct wxpay *pay, const Api__RawRequest *raw,
+                               struct wxpay_notice *ret_notice)
 {
     const struct wxpay_signature signature = {
         .timestamp = raw_header(raw, "wechatpay-timestamp"),
@@ -194,20 +214,23 @@ static struct status open_once(struct call *call, const Api__RawRequest *raw, st
         .signature = raw_header(raw, "wechatpay-signature"),
     };
 
-    return wxpay_notice_open(pay_of(call), call->arena, &signature, (const char *)raw->body.data, raw->body.len,
+    return wxpay_notice_open(pay, call->arena, &signature, (const char *)raw->body.data, raw->body.len,
                              clock_house_ms() / 1000, ret_notice);
 }
 
 /* A platform certificate that is new to us is fetched, once. */
 struct status channel_open_notice(struct call *call, const Api__RawRequest *raw, struct wxpay_notice *ret_notice)
 {
+    struct wxpay *pay = pay_of(call, raw->part);
     struct status status;
 
     TRY(outside(call));
-    status = open_once(call, raw, ret_notice);
+    if (!pay)
+        return fail(FORBIDDEN, "there are no keys of the account that the notice is for");
+    status = open_once(call, pay, raw, ret_notice);
     if (failed_with(status, WXPAY_KEY_UNKNOWN)) {
-        TRY(as_ours(wxpay_keys_refresh(pay_of(call), call->arena, NULL)));
-        status = open_once(call, raw, ret_notice);
+        TRY(as_ours(wxpay_keys_refresh(pay, call->arena, NULL)));
+        status = open_once(call, pay, raw, ret_notice);
     }
     if (failed_with(status, WXPAY_UNTRUSTED) || failed_with(status, WXPAY_KEY_UNKNOWN))
         return fail(FORBIDDEN, "the notice is not signed by WeChat Pay: %s", status.text);
@@ -225,9 +248,10 @@ struct status channel_payment_notice(struct call *call, const Api__RawRequest *r
         return fail(BAD_REQUEST, "a notice of %s came to the payments", notice.event_type);
     *ret_notice = (struct channel_notice){
         .id = notice.id,
+        .merchant_id = raw->part,
         .resource = notice.text,
         .paid = is_paid(&notice.transaction),
-        .payment = payment_fact_of(call, &notice.transaction),
+        .payment = payment_fact_of(call, raw->part, &notice.transaction),
     };
     return OK;
 }
@@ -241,9 +265,11 @@ struct status channel_refund_notice(struct call *call, const Api__RawRequest *ra
     if (notice.kind != WXPAY_NOTICE_REFUND)
         return fail(BAD_REQUEST, "a notice of %s came to the refunds", notice.event_type);
     merchant = json_string_value(json_object_get(notice.resource, "mchid"));
-    *ret_notice =
-        (struct channel_notice){ .id = notice.id, .resource = notice.text, .refund = refund_fact_of(&notice.refund) };
-    ret_notice->refund.ours = merchant && strcmp(merchant, wxpay_merchant_id(pay_of(call))) == 0;
+    *ret_notice = (struct channel_notice){ .id = notice.id,
+                                           .merchant_id = raw->part,
+                                           .resource = notice.text,
+                                           .refund = refund_fact_of(raw->part, &notice.refund) };
+    ret_notice->refund.ours = merchant && strcmp(merchant, wxpay_merchant_id(pay_of(call, raw->part))) == 0;
     return OK;
 }
 
@@ -255,6 +281,7 @@ struct status channel_complaint_notice(struct call *call, const Api__RawRequest 
     if (notice.kind != WXPAY_NOTICE_COMPLAINT)
         return fail(BAD_REQUEST, "a notice of %s came to the complaints", notice.event_type);
     *ret_notice = (struct channel_notice){ .id = notice.id,
+                                           .merchant_id = raw->part,
                                            .resource = notice.text,
                                            .complaint_id = notice.complaint.complaint_id };
     return OK;

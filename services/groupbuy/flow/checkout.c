@@ -9,6 +9,7 @@
 #include "groupbuy/flow/points.h"
 #include "groupbuy/flow/sources.h"
 #include "groupbuy/service.h"
+#include "groupbuy/store/merchant_store.h"
 #include "groupbuy/store/point_store.h"
 #include "groupbuy/store/shelf_store.h"
 
@@ -158,7 +159,16 @@ static struct status read_way(struct call *call, struct checkout *checkout, stru
     TRY(limit_keys_of(call, NULL, &checkout->limit_keys));
     checkout->delivery = DELIVERY_PICK_UP;
     TRY(point_get(call->tx, checkout->point_id, &point));
+    checkout->community_id = arena_strdup(call->arena, point.community_id);
     return point.status == REVIEW_STATUS_APPROVED ? OK : fail(NOT_HERE, "point %s is not in use", checkout->point_id);
+}
+
+/* Said before a coupon is locked: the order itself decides. */
+static struct status check_account(struct call *call, const struct checkout *checkout)
+{
+    const char *merchant_id;
+
+    return merchant_of_lines(call->tx, checkout->lines, checkout->lines_count, checkout->community_id, &merchant_id);
 }
 
 static struct status read_all(struct call *call, struct checkout *checkout, struct delivery_rule *ret_rule)
@@ -175,6 +185,7 @@ static struct status read_all(struct call *call, struct checkout *checkout, stru
     if (checkout->kind == PRODUCT_GOODS) {
         TRY(read_way(call, checkout, ret_rule));
         TRY(limits_check(call, &checkout->limit_keys, checkout->lines, checkout->lines_count));
+        TRY(check_account(call, checkout));
     }
     call_rollback(call);
     return OK;
@@ -319,6 +330,7 @@ struct order checkout_order(struct call *call, const struct checkout *checkout, 
         .source = source_of(source, call->now_us),
         .campaign_title = "",
         .product_title = checkout->lines[0].product_title,
+        .community_id = checkout->community_id,
     };
 }
 

@@ -23,6 +23,7 @@ struct checkout {
     /* found and computed */
     bool no_return; /* of goods: some of it can't */
     enum delivery_kind delivery;
+    const char *community_id; /* where it is sold: its pick-up point's; NULL: nowhere in particular */
     struct address address;
     struct limit_keys limit_keys;             /* of goods alone */
     struct order_line lines[ORDER_LINES_MAX]; /* a SKU each */
@@ -37,7 +38,8 @@ struct checkout checkout_of_one(enum product_kind kind, const char *sku_id, cons
                                 Gb__BasketLine **line);
 /* Reads the shelf, where it goes and the fee; prices it. `lock`: the coupon becomes that of the order that this
  * operation is to place. FIELDS_INVALID, NOT_HERE, NO_RETURN_UNSAID, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED,
- * SHARED_LIMIT_REACHED, NOT_DELIVERED_THERE, COUPON_NOT_USABLE, POINTS_NOT_USABLE, AMOUNT_OVERFLOW. No transaction may be open. */
+ * SHARED_LIMIT_REACHED, NOT_DELIVERED_THERE, COUPON_NOT_USABLE, POINTS_NOT_USABLE, AMOUNT_OVERFLOW, MIXED_MERCHANTS. No transaction may be
+ * open. */
 struct status checkout_price(struct call *call, struct checkout *checkout, bool lock);
 /* In the transaction: the shelf is locked and still has it at this price (PRICE_CHANGED); units of goods are the
  * order's. A slot is the caller's to take. */

@@ -48,6 +48,8 @@ static struct status join_order(struct call *call, struct complaint *complaint)
     if (failed_with(found, NOT_HERE))
         return OK;
     TRY(found);
+    if (strcmp(order.merchant_id, complaint->merchant_id) != 0)
+        return OK; /* nobody complains of it at another account */
     complaint->order_id = order.id;
     complaint->user_id = order.user_id;
     complaint->product_title = order.product_title;

@@ -157,7 +157,7 @@ static struct status open_case(struct call *call, enum case_reason reason, const
 
 static bool fits(const struct payment *payment, const struct payment_fact *fact)
 {
-    return fact->ours && fact->amount == payment->amount &&
+    return fact->ours && strcmp(fact->merchant_id, payment->merchant_id) == 0 && fact->amount == payment->amount &&
            (payment->state != PAYMENT_PAID || strcmp(payment->transaction_id, fact->transaction_id) == 0);
 }
 

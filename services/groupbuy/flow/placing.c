@@ -52,6 +52,7 @@ static struct order order_of(struct call *call, const struct placing *placing, c
         .source = source_of(placing->source, call->now_us),
         .campaign_title = campaign->title,
         .product_title = campaign->product_title,
+        .community_id = campaign->community_id,
     };
 }
 

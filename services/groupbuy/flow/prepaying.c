@@ -34,7 +34,11 @@ static struct payment payment_of(struct call *call, const struct order *order, c
 static struct status pay_nothing(struct call *call, const struct order *order, Gb__Payment *out)
 {
     const struct payment_fact fact = {
-        .order_id = order->id, .transaction_id = "", .paid_us = call->now_us, .ours = true
+        .order_id = order->id,
+        .merchant_id = order->merchant_id,
+        .transaction_id = "",
+        .paid_us = call->now_us,
+        .ours = true,
     };
     struct payment payment = payment_of(call, order, "");
     enum payment_outcome outcome;
@@ -83,7 +87,7 @@ static struct status hand_out(struct call *call, const struct order *order, cons
     struct payment payment;
 
     out->wechat = MESSAGE(call, Gb__WechatPayment, gb__wechat_payment);
-    TRY(channel_sign(call, prepay_id, out->wechat));
+    TRY(channel_sign(call, order->merchant_id, prepay_id, out->wechat));
     TRY(call_begin(call));
     TRY(still_open(call, order->id, &payment));
     return payment_set_prepay(call->tx, order->id, prepay_id);
@@ -99,6 +103,7 @@ struct status order_begin_to_pay(struct call *call, const struct order *order, G
     out->pay_by = timestamp_new(call->arena, order->pay_by_us);
     if (order->amount == 0)
         return pay_nothing(call, order, out);
+    TRY(channel_ready(call, order->merchant_id));
     TRY(payer_openid(call, &openid));
     TRY(begin_payment(call, order, openid, &payment));
     TRY(channel_prepay(call, &payment, &prepay_id));

@@ -9,7 +9,7 @@
 /* It waits to be paid, and there is time: ORDER_NOT_PAYABLE, ORDER_EXPIRED. */
 struct status order_payable(const struct order *order, int64_t now_us);
 /* What wx.requestPayment wants, or paid at once when it costs nothing. No transaction may be open; one is open for the
- * answer after it. ORDER_NOT_PAYABLE, ORDER_EXPIRED, PAYER_UNKNOWN, PAYMENT_UNAVAILABLE. */
+ * answer after it. ORDER_NOT_PAYABLE, ORDER_EXPIRED, MERCHANT_NOT_READY, PAYER_UNKNOWN, PAYMENT_UNAVAILABLE. */
 struct status order_begin_to_pay(struct call *call, const struct order *order, Gb__Payment *out);
 
 #endif

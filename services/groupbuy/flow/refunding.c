@@ -235,6 +235,7 @@ struct status refund_start(struct call *call, struct order *order, const struct 
         .actor = ask->actor,
         .key = ask->key ? ask->key : "",
         .wechat_refund_id = "",
+        .merchant_id = order->merchant_id,
         .created_us = call->now_us,
     };
     struct refund_ask_part *asked;
@@ -299,7 +300,8 @@ static struct status open_case(struct call *call, enum case_reason reason, const
 
 static bool fits(const struct refund *refund, const struct refund_fact *fact)
 {
-    return fact->ours && fact->amount == refund->amount && strcmp(fact->order_id, refund->order_id) == 0;
+    return fact->ours && strcmp(fact->merchant_id, refund->merchant_id) == 0 && fact->amount == refund->amount &&
+           strcmp(fact->order_id, refund->order_id) == 0;
 }
 
 /* Said once for all that wait. They are asked for again under their numbers, and go on by themselves. */

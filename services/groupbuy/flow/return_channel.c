@@ -28,7 +28,7 @@ struct status channel_receiver_add(struct call *call, const struct receiver *rec
     struct status status;
 
     TRY(outside(call));
-    status = wxpay_receiver_add(pay_of(call), call->arena, groupbuy_of(call)->app_id, &named, &failure);
+    status = wxpay_receiver_add(pay_of(call, ""), call->arena, groupbuy_of(call)->app_id, &named, &failure);
     *ret_no = is_no(status, &failure) ? word_of(call, &failure) : "";
     return **ret_no ? OK : as_ours(status);
 }
@@ -39,7 +39,7 @@ struct status channel_receiver_delete(struct call *call, const struct receiver *
     struct status status;
 
     TRY(outside(call));
-    status = wxpay_receiver_delete(pay_of(call), call->arena, groupbuy_of(call)->app_id, type_of(receiver),
+    status = wxpay_receiver_delete(pay_of(call, ""), call->arena, groupbuy_of(call)->app_id, type_of(receiver),
                                    receiver->account, &failure);
     return is_no(status, &failure) ? OK : as_ours(status); /* a no: it has none of that account */
 }
@@ -62,7 +62,7 @@ static struct status query(struct call *call, const struct share_return *back, s
 {
     struct wxpay_share_return answer;
     struct status status =
-        wxpay_share_return_query(pay_of(call), call->arena, back->split_number, back->id, &answer, NULL);
+        wxpay_share_return_query(pay_of(call, ""), call->arena, back->split_number, back->id, &answer, NULL);
 
     if (failed_with(status, WXPAY_NOT_FOUND))
         return fail(NOT_HERE, "WeChat has no return %s", back->id);
@@ -93,7 +93,7 @@ static struct status ask(struct call *call, const struct share_return *back, str
                                                         .amount = back->amount };
     struct wechat_failure failure = { .kind = WECHAT_RETRY };
     struct wxpay_share_return answer;
-    struct status status = wxpay_share_return(pay_of(call), call->arena, &request, &answer, &failure);
+    struct status status = wxpay_share_return(pay_of(call, ""), call->arena, &request, &answer, &failure);
 
     if (is_no(status, &failure))
         return refused(call, back, &failure, ret_fact);

@@ -8,6 +8,7 @@
 #include "groupbuy/flow/paying.h"
 #include "groupbuy/flow/points.h"
 #include "groupbuy/flow/tell.h"
+#include "groupbuy/store/merchant_store.h"
 
 /* ---- what is wanted ---- */
 
@@ -102,6 +103,7 @@ static void add_line(struct round_placing *placing, const struct round_item *ite
 struct status round_placing_read(struct call *call, struct round_placing *placing)
 {
     struct round_parts parts;
+    const char *merchant_id; /* said before a coupon is locked: the order itself decides */
 
     TRY(call_begin_read(call));
     TRY(round_get(call->tx, placing->round_id, &placing->round));
@@ -115,6 +117,7 @@ struct status round_placing_read(struct call *call, struct round_placing *placin
             return fail(NOT_HERE, "item %s", placing->wanted[i]->item_id);
         add_line(placing, item, placing->wanted[i]->quantity);
     }
+    TRY(merchant_of_lines(call->tx, placing->lines, placing->lines_count, placing->round.community_id, &merchant_id));
     call_rollback(call);
     return OK;
 }
@@ -237,6 +240,7 @@ static struct order order_of(struct call *call, const struct round_placing *plac
         .source = placing->source,
         .campaign_title = "",
         .product_title = placing->lines[0].product_title,
+        .community_id = placing->round.community_id,
     };
 }
 

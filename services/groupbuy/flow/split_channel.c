@@ -60,7 +60,7 @@ struct status channel_split_query(struct call *call, const struct sharing *shari
 
     TRY(outside(call));
     status =
-        wxpay_sharing_query(pay_of(call), call->arena, sharing->transaction_id, sharing->split_number, &answer, NULL);
+        wxpay_sharing_query(pay_of(call, ""), call->arena, sharing->transaction_id, sharing->split_number, &answer, NULL);
     if (failed_with(status, WXPAY_NOT_FOUND))
         return fail(NOT_HERE, "WeChat has no sharing %s", sharing->split_number);
     TRY(as_ours(status));
@@ -78,7 +78,7 @@ static struct status name_person(struct call *call, const struct payout *payout)
                                              .relation = payout->leaders ? "DISTRIBUTOR" : "PARTNER" };
     struct wechat_failure failure = { .kind = WECHAT_RETRY };
     struct status status =
-        wxpay_receiver_add(pay_of(call), call->arena, groupbuy_of(call)->app_id, &receiver, &failure);
+        wxpay_receiver_add(pay_of(call, ""), call->arena, groupbuy_of(call)->app_id, &receiver, &failure);
 
     return is_no(status, &failure) ? OK : as_ours(status);
 }
@@ -133,7 +133,7 @@ struct status channel_split(struct call *call, const struct sharing *sharing, co
 
     TRY(outside(call));
     TRY(name_people(call, payouts, count));
-    status = wxpay_share_out(pay_of(call), call->arena, &request, &answer, &failure);
+    status = wxpay_share_out(pay_of(call, ""), call->arena, &request, &answer, &failure);
     if (is_no(status, &failure))
         return refused(call, sharing, payouts, count, &failure, ret_fact);
     TRY(as_ours(status));
@@ -148,7 +148,7 @@ static struct status nothing_frozen(struct call *call, const struct sharing *sha
 {
     fen left;
 
-    TRY(as_ours(wxpay_unsplit(pay_of(call), call->arena, sharing->transaction_id, &left, NULL)));
+    TRY(as_ours(wxpay_unsplit(pay_of(call, ""), call->arena, sharing->transaction_id, &left, NULL)));
     *ret_done = left == 0;
     return OK;
 }
@@ -162,7 +162,7 @@ struct status channel_unfreeze(struct call *call, const struct sharing *sharing,
 
     TRY(outside(call));
     *ret_reason = "";
-    status = wxpay_unfreeze(pay_of(call), call->arena, sharing->transaction_id, sharing->unfreeze_number,
+    status = wxpay_unfreeze(pay_of(call, ""), call->arena, sharing->transaction_id, sharing->unfreeze_number,
                             "解冻剩余资金", &answer, &failure);
     if (is_no(status, &failure)) {
         *ret_reason = arena_strdup(call->arena, failure.code);

@@ -80,7 +80,7 @@ struct status channel_transfer(struct call *call, const struct payout *payout, c
     struct status status;
 
     TRY(outside(call));
-    status = wxpay_transfer(pay_of(call), call->arena, &request, &answer, &failure);
+    status = wxpay_transfer(pay_of(call, ""), call->arena, &request, &answer, &failure);
     if (failed_with(status, WXPAY_NOT_ENOUGH)) {
         *ret_fact = without_number(payout, PAYOUT_WAITING_FUNDS, "");
         return OK;
@@ -98,7 +98,7 @@ struct status channel_transfer_query(struct call *call, const char *payout_id, s
     struct status status;
 
     TRY(outside(call));
-    status = wxpay_transfer_query(pay_of(call), call->arena, payout_id, &answer, NULL);
+    status = wxpay_transfer_query(pay_of(call, ""), call->arena, payout_id, &answer, NULL);
     if (failed_with(status, WXPAY_NOT_FOUND))
         return fail(NOT_HERE, "WeChat has no transfer %s", payout_id);
     TRY(as_ours(status));
@@ -119,6 +119,6 @@ struct status channel_transfer_notice(struct call *call, const Api__RawRequest *
 
 struct transfer_confirm channel_transfer_confirm(const struct call *call, const struct payout *payout)
 {
-    return (struct transfer_confirm){ wxpay_merchant_id(pay_of(call)), groupbuy_of(call)->app_id,
+    return (struct transfer_confirm){ wxpay_merchant_id(pay_of(call, "")), groupbuy_of(call)->app_id,
                                       payout->package_info };
 }

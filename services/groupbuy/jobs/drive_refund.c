@@ -22,7 +22,7 @@ static struct status ask(struct call *call, const struct refund *refund, fen tot
 
     if (refund->state != REFUND_PROCESSING)
         return channel_refund(call, refund, total, ret_fact);
-    status = channel_refund_query(call, refund->id, ret_fact);
+    status = channel_refund_query(call, refund, ret_fact);
     return failed_with(status, NOT_HERE) ? channel_refund(call, refund, total, ret_fact) : status;
 }
 

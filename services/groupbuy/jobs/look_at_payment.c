@@ -16,7 +16,8 @@ static struct status read_key(struct call *call, const struct job *job, const ch
 }
 
 /* Does WeChat know of a payment that we do not? */
-static struct status still_waits(struct call *call, const char *order_id, int look, bool *ret_waits)
+static struct status still_waits(struct call *call, const char *order_id, int look, const char **ret_merchant_id,
+                                 bool *ret_waits)
 {
     struct payment payment;
     struct order order;
@@ -25,6 +26,7 @@ static struct status still_waits(struct call *call, const char *order_id, int lo
     TRY(call_begin(call));
     TRY(order_lock(call->tx, order_id, NULL, &order));
     TRY(payment_lock(call->tx, order_id, &payment, &found));
+    *ret_merchant_id = order.merchant_id;
     *ret_waits = found && order.status == ORDER_PENDING_PAYMENT;
     if (*ret_waits)
         TRY(payment_look_later(call, order_id, payment.began_us, look + 1, order.pay_by_us));
@@ -46,14 +48,14 @@ struct status groupbuy_look_at_payment(struct call *call, const struct job *job)
 {
     enum channel_state state;
     struct payment_fact fact;
-    const char *order_id;
+    const char *order_id, *merchant_id;
     bool waits;
     int look;
 
     TRY(read_key(call, job, &order_id, &look));
-    TRY(still_waits(call, order_id, look, &waits));
+    TRY(still_waits(call, order_id, look, &merchant_id, &waits));
     if (!waits)
         return OK;
-    TRY(channel_query(call, order_id, &state, &fact));
+    TRY(channel_query(call, merchant_id, order_id, &state, &fact));
     return state == CHANNEL_PAID ? apply(call, &fact) : OK;
 }

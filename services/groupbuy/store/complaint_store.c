@@ -11,7 +11,7 @@
     " c.waits_since, c.overdue_at, c.read_at, s.id, s.status,"                                                         \
     " (select product_title from order_lines where order_id = c.order_id order by position limit 1),"                  \
     " (select details from complaint_entries where complaint_id = c.id and type = 'MERCHANT_RESPONSE'"                 \
-    "  order by number desc limit 1) "
+    "  order by number desc limit 1), c.merchant_id "
 
 #define FROM_COMPLAINTS                                                                                                \
     "from complaints c left join lateral (select id, status from after_sales where order_id = c.order_id"              \
@@ -48,6 +48,7 @@ static struct complaint complaint_read(struct tx *tx, const struct rows *rows, i
         .after_sale_status = rows_text(rows, row, 26),
         .product_title = rows_text(rows, row, 27),
         .answer = rows_text(rows, row, 28),
+        .merchant_id = rows_text(rows, row, 29),
     };
 
     complaint.images = images_split(tx_arena(tx), rows_text(rows, row, 16), &complaint.images_count);
@@ -64,27 +65,27 @@ static void read_all(struct tx *tx, const struct rows *rows, struct complaint **
 
 /* ---- what WeChat tells ---- */
 
-struct status complaint_told(struct tx *tx, const char *wechat_id, const char **ret_id)
+struct status complaint_told(struct tx *tx, const char *merchant_id, const char *wechat_id, const char **ret_id)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "insert into complaints (id, wechat_id) values ($1, $2)"
-                 " on conflict (wechat_id) do update set told = complaints.told + 1 returning id",
-                 db_id(id_make(tx_arena(tx))), db_text(wechat_id)));
-    *ret_id = rows_id(rows, 0, 0);
+                 "insert into complaints as c (id, wechat_id, merchant_id) values ($1, $2, $3)"
+                 " on conflict (wechat_id) do update set told = c.told + 1 where c.merchant_id = $3 returning id",
+                 db_id(id_make(tx_arena(tx))), db_text(wechat_id), db_text(merchant_id)));
+    *ret_id = rows_count(rows) ? rows_id(rows, 0, 0) : "";
     return OK;
 }
 
-struct status complaint_listed(struct tx *tx, const char *wechat_id, enum complaint_state state, bool user_waits,
-                               int64_t times)
+struct status complaint_listed(struct tx *tx, const char *merchant_id, const char *wechat_id,
+                               enum complaint_state state, bool user_waits, int64_t times)
 {
     return db_exec(tx,
-                   "insert into complaints as c (id, wechat_id) values ($1, $2)"
-                   " on conflict (wechat_id) do update set told = c.told + 1 where c.told = c.seen"
+                   "insert into complaints as c (id, wechat_id, merchant_id) values ($1, $2, $6)"
+                   " on conflict (wechat_id) do update set told = c.told + 1 where c.told = c.seen and c.merchant_id = $6"
                    " and (c.state, c.user_waits, c.times) is distinct from ($3, $4, $5)",
                    db_id(id_make(tx_arena(tx))), db_text(wechat_id), db_text(complaint_state_name(state)),
-                   db_bool(user_waits), db_int(times));
+                   db_bool(user_waits), db_int(times), db_text(merchant_id));
 }
 
 struct status complaint_refresh(struct tx *tx, int limit)
@@ -338,21 +339,30 @@ struct status complaint_steps(struct tx *tx, const char *id, struct complaint_st
 
 /* ---- watching ---- */
 
-struct status complaint_watch_days(struct tx *tx, const char **ret_first, const char **ret_last)
+struct status complaint_watch_days(struct tx *tx, const char *merchant_id, const char **ret_first,
+                                   const char **ret_last)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
                  "with today as (select (now() at time zone 'Asia/Shanghai')::date as day)"
-                 " select greatest(coalesce((select (listed_at at time zone 'Asia/Shanghai')::date - 1"
-                 "  from complaint_watch), day - 29), day - 29)::text, day::text from today"));
+                 " select greatest(coalesce((select (listed_at at time zone 'Asia/Shanghai')::date - 1 from"
+                 "  (select listed_at from complaint_watch where $1 = '' union all"
+                 "   select listed_at from merchant_complaint_watch where merchant_id = $1) listed),"
+                 "  day - 29), day - 29)::text, day::text from today",
+                 db_text(merchant_id)));
     *ret_first = rows_text(rows, 0, 0);
     *ret_last = rows_text(rows, 0, 1);
     return OK;
 }
 
-struct status complaint_watched(struct tx *tx, int64_t now_us)
+struct status complaint_watched(struct tx *tx, const char *merchant_id, int64_t now_us)
 {
+    if (*merchant_id)
+        return db_exec(tx,
+                       "insert into merchant_complaint_watch (merchant_id, listed_at) values ($1, $2)"
+                       " on conflict (merchant_id) do update set listed_at = excluded.listed_at",
+                       db_text(merchant_id), db_time(now_us));
     return db_exec(tx,
                    "insert into complaint_watch (listed_at) values ($1)"
                    " on conflict (only_one) do update set listed_at = excluded.listed_at",

@@ -9,6 +9,7 @@
 struct complaint {
     const char *id;
     const char *wechat_id;
+    const char *merchant_id; /* the account it is about a payment of; "": the installation's own */
     enum complaint_state state;
     int64_t told, seen; /* what WeChat has told of, and what of that was read */
     int64_t complained_us;
@@ -49,11 +50,11 @@ struct complaint_step {
     const char *refused_why;
 };
 
-/* One of WeChat's was told of; *ret_id is its row, new or not. */
-struct status complaint_told(struct tx *tx, const char *wechat_id, const char **ret_id);
-/* A list shows it so: told of, unless it was read like that. */
-struct status complaint_listed(struct tx *tx, const char *wechat_id, enum complaint_state state, bool user_waits,
-                               int64_t times);
+/* One of WeChat's was told of to this account; *ret_id is its row, new or not; "": it is another account's. */
+struct status complaint_told(struct tx *tx, const char *merchant_id, const char *wechat_id, const char **ret_id);
+/* The account's list shows it so: told of, unless it was read like that. */
+struct status complaint_listed(struct tx *tx, const char *merchant_id, const char *wechat_id,
+                               enum complaint_state state, bool user_waits, int64_t times);
 /* Open ones that nobody has read for an hour are told of, at most `limit`. */
 struct status complaint_refresh(struct tx *tx, int limit);
 /* What was told of and not read gets its job, at most `limit`. */
@@ -62,7 +63,7 @@ struct status complaint_add_jobs(struct tx *tx, int limit);
 /* NOT_HERE: also of what was not read yet, unless `unread`. */
 struct status complaint_get(struct tx *tx, const char *id, bool unread, struct complaint *ret_complaint);
 struct status complaint_lock(struct tx *tx, const char *id, bool unread, struct complaint *ret_complaint);
-/* Everything but id, wechat_id, told, waits_us and overdue_us, which follow. */
+/* Everything but id, wechat_id, merchant_id, told, waits_us and overdue_us, which follow. */
 struct status complaint_save(struct tx *tx, const struct complaint *complaint);
 /* Newest first, as WeChat gives them; what is known already stays. */
 struct status complaint_add_entries(struct tx *tx, const char *id, const struct complaint_entry *entries, size_t count);
@@ -89,9 +90,10 @@ struct status complaint_list_led(struct tx *tx, const char *leader_id, const cha
 struct status complaint_entries(struct tx *tx, const char *id, struct complaint_entry **ret_entries, size_t *ret_count);
 struct status complaint_steps(struct tx *tx, const char *id, struct complaint_step **ret_steps, size_t *ret_count);
 
-/* The days to be listed, 2026-11-21: from the day before the last list to today, at most 30. */
-struct status complaint_watch_days(struct tx *tx, const char **ret_first, const char **ret_last);
-struct status complaint_watched(struct tx *tx, int64_t now_us);
+/* The days of an account to be listed, 2026-11-21: from the day before the last list to today, at most 30. */
+struct status complaint_watch_days(struct tx *tx, const char *merchant_id, const char **ret_first,
+                                   const char **ret_last);
+struct status complaint_watched(struct tx *tx, const char *merchant_id, int64_t now_us);
 
 struct complaint_counts {
     int64_t open, overdue, unread;

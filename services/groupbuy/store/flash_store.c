@@ -274,10 +274,11 @@ struct status flash_write(struct tx *tx, const char *campaign_id, struct flash_r
         "  as t (bucket, unsold) where s.campaign_id = $25 and s.bucket = t.bucket)"
         " insert into orders (id, user_id, kind, campaign_id, bucket, quantity, amount_fen, moved_by, moved_why,"
         "  idempotency_key, request_sha256, pay_by, link_key, sharer_id, touched_at, first_link_key, first_sharer_id,"
-        "  first_touched_at, channel, circle_id, post_id)"
+        "  first_touched_at, channel, circle_id, post_id, merchant_id)"
         " select id, user_id, 'FLASH_SALE', $25, $26, quantity, payable_fen, replace(user_id::text, '-', ''),"
         "  'placed', key, sha256, $27, link_key, sharer_id, touched_at, first_link_key, first_sharer_id,"
-        "  first_touched_at, channel, circle_id, post_id from given",
+        "  first_touched_at, channel, circle_id, post_id, (select order_merchant(array[c.sku_id], c.community_id)"
+        "  from campaigns c where c.id = $25) from given",
         db_texts(c.ids, count), db_texts(c.users, count), db_texts(c.keys, count), db_texts(c.shas, count),
         db_ints(c.quantities, count), db_ints(c.lists, count), db_ints(c.discounts, count), db_ints(c.payables, count),
         db_texts(c.links, count), db_texts(c.sharers, count), db_texts(c.touched, count),

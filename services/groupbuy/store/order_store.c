@@ -1,6 +1,7 @@
 #include "groupbuy/store/order_store.h"
 
 #include "groupbuy/store/line_store.h"
+#include "groupbuy/store/merchant_store.h"
 
 #define ORDER_COLUMNS                                                                                                  \
     " o.id, o.user_id, o.kind, o.campaign_id, o.team_id, o.bucket, o.quantity, o.amount_fen, o.coupon_id,"             \
@@ -9,7 +10,7 @@
     " o.post_id, o.sharer_id, o.first_sharer_id, c.title, coalesce(c.product_title, (select l.product_title from"      \
     " order_lines l where l.order_id = o.id and l.position = 0)), o.round_id, o.delivery, o.points_used,"              \
     " o.points_discount_fen, o.shipped_at, o.confirm_by, o.fulfilled_at, o.complete_by, o.completed_at,"               \
-    " o.after_sales_open, o.late_payment, o.in_cash, c.buyers "
+    " o.after_sales_open, o.late_payment, o.in_cash, c.buyers, o.merchant_id "
 #define ORDER_FROM "from orders o left join campaigns c on c.id = o.campaign_id "
 
 static struct order order_read(const struct rows *rows, int row)
@@ -57,6 +58,7 @@ static struct order order_read(const struct rows *rows, int row)
         .late_payment = late_payment_of(rows_text(rows, row, 39)),
         .buyers = buyers_of(rows_text(rows, row, 41)),
         .in_cash = rows_bool(rows, row, 40),
+        .merchant_id = rows_text(rows, row, 42),
     };
 }
 
@@ -65,16 +67,17 @@ struct status order_insert(struct tx *tx, struct order *order, struct order_line
 {
     struct rows *rows;
 
+    TRY(merchant_of_lines(tx, lines, count, order->community_id, &order->merchant_id));
     TRY(db_query(
         tx, &rows,
         "insert into orders (id, user_id, kind, campaign_id, team_id, bucket, quantity, amount_fen, coupon_id,"
         " coupon_discount_fen, pay_by, link_key, touched_at, first_link_key, first_touched_at, channel,"
         " circle_id, post_id, sharer_id, first_sharer_id, moved_by, moved_why, round_id, delivery, points_used,"
-        " points_discount_fen, late_payment, in_cash)"
+        " points_discount_fen, late_payment, in_cash, merchant_id)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
         " (select sharer_id from links where link_key = $12),"
         " (select sharer_id from links where link_key = $14), $19, 'placed', $20, $21, $22, $23,"
-        " nullif($24, ''), $25)"
+        " nullif($24, ''), $25, $26)"
         " returning sharer_id, first_sharer_id",
         db_id(order->id), db_id(order->user_id), db_text(campaign_kind_name(order->kind)), db_id(order->campaign_id),
         db_id(order->team_id), db_int(order->bucket), db_int(order->quantity), db_int(order->amount),
@@ -83,7 +86,7 @@ struct status order_insert(struct tx *tx, struct order *order, struct order_line
         db_time(order->source.first_touched_us), db_text(order->source.channel), db_id(order->source.circle_id),
         db_id(order->source.post_id), db_text(actor), db_id(order->round_id), db_text(delivery_name(order->delivery)),
         db_int(order->points), db_int(order->points_discount), db_text(late_payment_name(order->late_payment)),
-        db_bool(order->in_cash)));
+        db_bool(order->in_cash), db_text(order->merchant_id)));
     order->sharer_id = rows_id(rows, 0, 0);
     order->first_sharer_id = rows_id(rows, 0, 1);
     order->status = ORDER_PENDING_PAYMENT;

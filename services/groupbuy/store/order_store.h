@@ -46,6 +46,9 @@ struct order {
     const char *first_sharer_id; /* "": unknown */
     const char *campaign_title;  /* "": of none */
     const char *product_title;   /* the campaign's, or the first line's */
+    /* The account at WeChat Pay that it is paid into and paid back from, decided when it is placed; "": the installation's. */
+    const char *merchant_id;
+    const char *community_id; /* of one to be placed: where it is sold; NULL or "": nowhere in particular. Not read. */
 };
 
 struct order_line {
@@ -94,7 +97,8 @@ struct order_step {
 
 #define ORDER_LINES_MAX 50
 
-/* Sharers are looked up from the links; *order gets them. Lines get their positions, from 0. */
+/* Sharers are looked up from the links, its account by what is sold and where; *order gets them. Lines get their positions, from
+ * 0. MIXED_MERCHANTS when its lines belong to different accounts. */
 struct status order_insert(struct tx *tx, struct order *order, struct order_line *lines, size_t count,
                            const char *actor);
 /* NOT_HERE; user_id NULL: anybody's. */

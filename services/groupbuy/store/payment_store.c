@@ -11,8 +11,9 @@ struct status payment_begin(struct tx *tx, const struct payment *payment)
     return db_exec(
         tx,
         "insert into payments (order_id, user_id, amount_fen, app_id, payer_openid, description, expires_at, state,"
-        " profit_sharing) values ($1, $2, $3::bigint, $4, $5, $6, $7, 'OPEN', $3::bigint > 0 and coalesce("
-        "(select sharing from settlement_rules order by version desc limit 1), false)) on conflict (order_id) do nothing",
+        " profit_sharing, merchant_id) values ($1, $2, $3::bigint, $4, $5, $6, $7, 'OPEN', $3::bigint > 0 and coalesce("
+        "(select sharing from settlement_rules order by version desc limit 1), false),"
+        " (select merchant_id from orders where id = $1)) on conflict (order_id) do nothing",
         db_id(payment->order_id), db_id(payment->user_id), db_int(payment->amount), db_text(payment->app_id),
         db_text(payment->payer_openid), db_text(payment->description), db_time(payment->expires_us));
 }
@@ -24,7 +25,7 @@ struct status payment_lock(struct tx *tx, const char *order_id, struct payment *
     TRY(db_query(
         tx, &rows,
         "select order_id, user_id, amount_fen, app_id, payer_openid, description, expires_at, state, prepay_id,"
-        " began_at, transaction_id, refunding_fen, profit_sharing from payments where order_id = $1 for update",
+        " began_at, transaction_id, refunding_fen, profit_sharing, merchant_id from payments where order_id = $1 for update",
         db_id(order_id)));
     *ret_found = rows_count(rows) == 1;
     if (!*ret_found)
@@ -43,6 +44,7 @@ struct status payment_lock(struct tx *tx, const char *order_id, struct payment *
         .transaction_id = rows_text(rows, 0, 10),
         .refunding = rows_int(rows, 0, 11),
         .profit_sharing = rows_bool(rows, 0, 12),
+        .merchant_id = rows_text(rows, 0, 13),
     };
     return OK;
 }

@@ -23,9 +23,10 @@ struct payment {
     const char *transaction_id; /* "": not paid */
     fen refunding;
     bool profit_sharing; /* frozen until it is shared out, by the rule of when it was begun */
+    const char *merchant_id; /* its order's */
 };
 
-/* An existing row stays as it is. */
+/* An existing row stays as it is. It is into the account of its order, whatever `payment` says. */
 struct status payment_begin(struct tx *tx, const struct payment *payment);
 /* *ret_found false: nobody has asked to pay. The row is locked; the order's is locked before. */
 struct status payment_lock(struct tx *tx, const char *order_id, struct payment *ret_payment, bool *ret_found);

@@ -50,7 +50,7 @@ struct status refund_insert(struct tx *tx, struct refund *refund, const struct r
 
 #define REFUND_COLUMNS                                                                                                 \
     " id, order_id, amount_fen, coupon_fen, reason, state, wechat_refund_id, created_at, done_at, points, points_fen," \
-    " whole, merchant_fault, actor, key, in_cash "
+    " whole, merchant_fault, actor, key, in_cash, (select o.merchant_id from orders o where o.id = refunds.order_id) "
 
 static struct refund refund_read(const struct rows *rows, int row)
 {
@@ -71,6 +71,7 @@ static struct refund refund_read(const struct rows *rows, int row)
         .actor = rows_text(rows, row, 13),
         .key = rows_text(rows, row, 14),
         .in_cash = rows_bool(rows, row, 15),
+        .merchant_id = rows_text(rows, row, 16),
     };
 }
 

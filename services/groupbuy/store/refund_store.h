@@ -24,6 +24,7 @@ struct refund {
     int64_t created_us;
     int64_t ask_us;  /* WeChat is asked from then on: some time after the order's last refund */
     int64_t done_us; /* 0: not done */
+    const char *merchant_id; /* its order's: where the money goes back from */
 };
 
 /* The part of it that is of one line. */

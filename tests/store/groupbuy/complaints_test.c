@@ -31,16 +31,24 @@ static void says(const char *type, const char *details)
     };
 }
 
-struct status complaint_channel_register(struct call *call)
+const char *complaint_channel_account(const struct call *call, size_t n)
 {
+    (void)call;
+    return n == 0 ? "" : NULL;
+}
+
+struct status complaint_channel_register(struct call *call, const char *merchant_id)
+{
+    assert_string_equal(merchant_id, "");
     assert_null(call->tx);
     desk.url = "set";
     return OK;
 }
 
-struct status complaint_channel_list(struct call *call, const char *first, const char *last, int64_t offset,
-                                     struct wxpay_complaint_page *ret_page)
+struct status complaint_channel_list(struct call *call, const char *merchant_id, const char *first, const char *last,
+                                     int64_t offset, struct wxpay_complaint_page *ret_page)
 {
+    assert_string_equal(merchant_id, "");
     assert_null(call->tx);
     assert_true(strcmp(first, last) <= 0);
     desk.lists++;
@@ -48,9 +56,11 @@ struct status complaint_channel_list(struct call *call, const char *first, const
     return OK;
 }
 
-struct status complaint_channel_read(struct call *call, const char *wechat_id, struct wxpay_complaint *ret_complaint,
-                                     struct wxpay_complaint_history *ret_history)
+struct status complaint_channel_read(struct call *call, const struct complaint *complaint,
+                                     struct wxpay_complaint *ret_complaint, struct wxpay_complaint_history *ret_history)
 {
+    const char *wechat_id = complaint->wechat_id;
+
     assert_null(call->tx);
     assert_string_equal(wechat_id, desk.complaint.complaint_id);
     if (desk.away)
@@ -77,9 +87,11 @@ static void acted(const struct complaint_step *step)
     }
 }
 
-struct status complaint_channel_act(struct call *call, const char *wechat_id, const struct complaint_step *step,
-                                    const char **ret_refused)
+struct status complaint_channel_act(struct call *call, const struct complaint *complaint,
+                                    const struct complaint_step *step, const char **ret_refused)
 {
+    const char *wechat_id = complaint->wechat_id;
+
     assert_null(call->tx);
     assert_string_equal(wechat_id, desk.complaint.complaint_id);
     *ret_refused = desk.refuses ? "WECHAT_REFUSED: no" : "";
@@ -125,7 +137,7 @@ static const char *told(void)
     const char *id;
 
     assert_ok(call_begin(call));
-    assert_ok(complaint_told(call->tx, desk.complaint.complaint_id, &id));
+    assert_ok(complaint_told(call->tx, "", desk.complaint.complaint_id, &id));
     id = arena_strdup(&shop.clerk.arena, id);
     assert_ok(clerk_end(&shop.clerk, job_add(call->tx, JOB_READ_COMPLAINT, id, 0, NULL, 0)));
     return id;

@@ -181,7 +181,8 @@ static void a_refund_that_is_stuck_waits_for_somebody(void **state)
     assert_order(&ann, "CANCELLED");
     assert_int_equal(cases("REFUND_ABNORMAL", refund, "open"), 1);
     assert_int_equal(events("RefundStuck", refund), 1);
-    fact = refund_fact(&shop.clerk.arena, wechat_refund(refund), ann.order);
+    fact = refund_fact(&shop.clerk.arena, wechat_refund(refund),
+                       &(const struct refund){ .order_id = ann.order, .merchant_id = "" });
     fact.state = REFUND_SUCCESS; /* paid out by hand */
     for (int i = 0; i < 2; i++)
         assert_int_equal(take_refund_fact(&fact), REFUND_OUTCOME_APPLIED);
@@ -201,7 +202,8 @@ static void a_refund_that_does_not_fit_is_a_case(void **state)
     expire(&ann);
     refund = refund_of(&ann);
     assert_fails(run_job(JOB_DRIVE_REFUND, refund, groupbuy_drive_refund), PAYMENT_UNAVAILABLE);
-    fact = refund_fact(&shop.clerk.arena, wechat_refund(refund), ann.order);
+    fact = refund_fact(&shop.clerk.arena, wechat_refund(refund),
+                       &(const struct refund){ .order_id = ann.order, .merchant_id = "" });
     fact.state = REFUND_SUCCESS;
     fact.amount = 991;
     for (int i = 0; i < 2; i++) /* told twice, one case */

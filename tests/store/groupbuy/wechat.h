@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "db/jobs.h"
+#include "groupbuy/accounts.h"
 #include "groupbuy/flow/channel.h"
 #include "groupbuy/flow/payer.h"
 #include "groupbuy/flow/points.h"
@@ -15,6 +16,7 @@
 
 struct wechat_order {
     char id[ID_CHARS + 1];
+    char merchant_id[MERCHANT_ID_BYTES_MAX + 1]; /* the account it was asked for by: no other has it */
     enum channel_state state;
     fen amount;
     int64_t paid_us;
@@ -36,6 +38,7 @@ static struct {
     bool pays_on_close; /* the buyer pays between our query and our close */
     bool no_funds;
     bool answer_lost;         /* of a refund: WeChat takes it, and we never hear so */
+    const char *no_keys;      /* the account that nothing can be asked by; NULL: none */
     const char *refund_fails; /* the one order that it cannot refund; NULL: none */
     bool coupon_refused;
     fen coupon_discount;
@@ -74,6 +77,7 @@ static void wechat_pay(struct wechat_order *order, int64_t paid_us)
 static struct payment_fact wechat_fact(struct arena *arena, const struct wechat_order *order)
 {
     return (struct payment_fact){ .order_id = arena_strdup(arena, order->id),
+                                  .merchant_id = arena_strdup(arena, order->merchant_id),
                                   .transaction_id = arena_printf(arena, "wx-%s", order->id),
                                   .amount = order->amount,
                                   .paid_us = order->paid_us,
@@ -87,6 +91,20 @@ static struct payment_fact wechat_fact(struct arena *arena, const struct wechat_
             return fail(PAYMENT_UNAVAILABLE, "WeChat is away");                                                        \
     } while (0)
 
+struct status channel_ready(const struct call *call, const char *merchant_id)
+{
+    (void)call;
+    return wechat.no_keys && strcmp(wechat.no_keys, merchant_id) == 0 ? fail(MERCHANT_NOT_READY, "as was asked") : OK;
+}
+
+/* What this account has of it. */
+static struct wechat_order *wechat_order_of(const char *merchant_id, const char *id)
+{
+    struct wechat_order *order = wechat_find(id);
+
+    return order && strcmp(order->merchant_id, merchant_id) == 0 ? order : NULL;
+}
+
 struct status channel_prepay(struct call *call, const struct payment *payment, const char **ret_prepay_id)
 {
     struct wechat_order *order = wechat_find(payment->order_id);
@@ -97,6 +115,7 @@ struct status channel_prepay(struct call *call, const struct payment *payment, c
         order = &wechat.orders[wechat.orders_count++];
         *order = (struct wechat_order){ .state = CHANNEL_NOT_PAID, .amount = payment->amount };
         snprintf(order->id, sizeof order->id, "%s", payment->order_id);
+        snprintf(order->merchant_id, sizeof order->merchant_id, "%s", payment->merchant_id);
     }
     if (order->state == CHANNEL_CLOSED)
         return fail(ORDER_EXPIRED, "closed");
@@ -104,17 +123,17 @@ struct status channel_prepay(struct call *call, const struct payment *payment, c
     return OK;
 }
 
-struct status channel_sign(struct call *call, const char *prepay_id, Gb__WechatPayment *out)
+struct status channel_sign(struct call *call, const char *merchant_id, const char *prepay_id, Gb__WechatPayment *out)
 {
-    (void)call;
+    (void)call, (void)merchant_id;
     out->package_value = prepay_id;
     return OK;
 }
 
-struct status channel_query(struct call *call, const char *order_id, enum channel_state *ret_state,
-                            struct payment_fact *ret_fact)
+struct status channel_query(struct call *call, const char *merchant_id, const char *order_id,
+                            enum channel_state *ret_state, struct payment_fact *ret_fact)
 {
-    struct wechat_order *order = wechat_find(order_id);
+    struct wechat_order *order = wechat_order_of(merchant_id, order_id);
 
     WECHAT_IS_THERE(call);
     *ret_state = order ? order->state : CHANNEL_UNKNOWN;
@@ -123,9 +142,10 @@ struct status channel_query(struct call *call, const char *order_id, enum channe
     return OK;
 }
 
-struct status channel_close(struct call *call, const char *order_id, enum channel_state *ret_state)
+struct status channel_close(struct call *call, const char *merchant_id, const char *order_id,
+                            enum channel_state *ret_state)
 {
-    struct wechat_order *order = wechat_find(order_id);
+    struct wechat_order *order = wechat_order_of(merchant_id, order_id);
 
     WECHAT_IS_THERE(call);
     if (order && wechat.pays_on_close)
@@ -146,10 +166,12 @@ static struct wechat_refund_seen *wechat_refund(const char *id)
     return &wechat.refunds[wechat.refunds_count++];
 }
 
-static struct refund_fact refund_fact(struct arena *arena, const struct wechat_refund_seen *seen, const char *order_id)
+static struct refund_fact refund_fact(struct arena *arena, const struct wechat_refund_seen *seen,
+                                      const struct refund *refund)
 {
     return (struct refund_fact){ .refund_id = arena_strdup(arena, seen->id),
-                                 .order_id = order_id,
+                                 .order_id = refund->order_id,
+                                 .merchant_id = refund->merchant_id,
                                  .wechat_refund_id = arena_printf(arena, "wxr-%s", seen->id),
                                  .amount = seen->amount,
                                  .state = seen->state,
@@ -161,6 +183,7 @@ struct status channel_refund(struct call *call, const struct refund *refund, fen
     struct wechat_refund_seen *seen = wechat_refund(refund->id);
 
     WECHAT_IS_THERE(call);
+    assert_string_equal(refund->merchant_id, wechat_order(refund->order_id)->merchant_id);
     assert_int_equal(total, wechat_order(refund->order_id)->amount);
     seen->asked++;
     seen->amount = refund->amount;
@@ -170,19 +193,14 @@ struct status channel_refund(struct call *call, const struct refund *refund, fen
         seen->state = REFUND_WAITING_FUNDS;
     else if (seen->state != REFUND_SUCCESS)
         seen->state = REFUND_PROCESSING;
-    *ret_fact = refund_fact(call->arena, seen, refund->order_id);
+    *ret_fact = refund_fact(call->arena, seen, refund);
     return wechat.answer_lost ? fail(PAYMENT_UNAVAILABLE, "the answer is lost") : OK;
 }
 
-struct status channel_refund_query(struct call *call, const char *refund_id, struct refund_fact *ret_fact)
+struct status channel_refund_query(struct call *call, const struct refund *refund, struct refund_fact *ret_fact)
 {
-    struct refund refund;
-
     WECHAT_IS_THERE(call);
-    TRY(call_begin_read(call));
-    TRY(refund_get(call->tx, refund_id, &refund));
-    call_rollback(call);
-    *ret_fact = refund_fact(call->arena, wechat_refund(refund_id), refund.order_id);
+    *ret_fact = refund_fact(call->arena, wechat_refund(refund->id), refund);
     return OK;
 }
 
@@ -190,6 +208,11 @@ struct status channel_payment_notice(struct call *call, const Api__RawRequest *r
 {
     (void)call, (void)raw, (void)ret_notice;
     return fail(INTERNAL, "not part of this script");
+}
+
+const char *channel_notice_url(struct call *call, const char *path, const char *merchant_id)
+{
+    return arena_printf(call->arena, "%s%s", path, merchant_id);
 }
 
 struct status channel_open_notice(struct call *call, const Api__RawRequest *raw, struct wxpay_notice *ret_notice)

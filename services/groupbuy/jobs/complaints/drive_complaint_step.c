@@ -26,7 +26,7 @@ static struct status is_there(struct call *call, const struct complaint *complai
     *ret_there = false;
     if (!step->tried_us)
         return OK;
-    TRY(complaint_channel_read(call, complaint->wechat_id, &read, &history));
+    TRY(complaint_channel_read(call, complaint, &read, &history));
     for (size_t i = 0; i < history.count; i++) {
         const struct wxpay_complaint_entry *entry = &history.list[i];
 
@@ -59,7 +59,7 @@ static struct status end(struct call *call, const struct complaint_step *step, c
     TRY(complaint_step_lock(call->tx, step->id, &now));
     if (now.state == COMPLAINT_STEP_WAITING) {
         TRY(complaint_step_end(call->tx, step->id, *refused ? COMPLAINT_STEP_REFUSED : COMPLAINT_STEP_DONE, refused));
-        TRY(complaint_told(call->tx, complaint->wechat_id, &id));
+        TRY(complaint_told(call->tx, complaint->merchant_id, complaint->wechat_id, &id));
         TRY(job_add(call->tx, JOB_READ_COMPLAINT, id, 0, NULL, 0));
         if (step->kind == COMPLAINT_REPLY && !*refused)
             TRY(tell_answered(call, complaint));
@@ -79,6 +79,6 @@ struct status groupbuy_drive_complaint_step(struct call *call, const struct job 
         return OK;
     TRY(is_there(call, &complaint, &step, &there));
     if (!there)
-        TRY(complaint_channel_act(call, complaint.wechat_id, &step, &refused));
+        TRY(complaint_channel_act(call, &complaint, &step, &refused));
     return end(call, &step, &complaint, refused);
 }

@@ -30,7 +30,7 @@ struct status groupbuy_read_complaint(struct call *call, const struct job *job)
 
     TRY(look(call, job->key, &complaint));
     for (int reads = 0; complaint.told > complaint.seen && reads < READS_MAX; reads++) {
-        TRY(complaint_channel_read(call, complaint.wechat_id, &read, &history));
+        TRY(complaint_channel_read(call, &complaint, &read, &history));
         TRY(save(call, job->key, complaint.told, &read, &history));
         TRY(look(call, job->key, &complaint));
     }

@@ -3,16 +3,17 @@
 #define PAGES_MAX 100 /* of 50 */
 #define JOBS_MAX  1000
 
-static struct status days(struct call *call, const char **ret_first, const char **ret_last, int64_t *ret_now_us)
+static struct status days(struct call *call, const char *merchant_id, const char **ret_first, const char **ret_last,
+                          int64_t *ret_now_us)
 {
     TRY(call_begin_read(call));
-    TRY(complaint_watch_days(call->tx, ret_first, ret_last));
+    TRY(complaint_watch_days(call->tx, merchant_id, ret_first, ret_last));
     *ret_now_us = call->now_us;
     call_rollback(call);
     return OK;
 }
 
-static struct status note(struct call *call, const struct wxpay_complaint_page *page)
+static struct status note(struct call *call, const char *merchant_id, const struct wxpay_complaint_page *page)
 {
     static const enum complaint_state states[] = {
         [WXPAY_COMPLAINT_PENDING] = COMPLAINT_PENDING,
@@ -22,19 +23,19 @@ static struct status note(struct call *call, const struct wxpay_complaint_page *
 
     TRY(call_begin(call));
     for (size_t i = 0; i < page->count; i++)
-        TRY(complaint_listed(call->tx, page->list[i].complaint_id, states[page->list[i].state],
+        TRY(complaint_listed(call->tx, merchant_id, page->list[i].complaint_id, states[page->list[i].state],
                              page->list[i].user_waits, page->list[i].times));
     return call_commit(call);
 }
 
-static struct status list(struct call *call, const char *first, const char *last)
+static struct status list(struct call *call, const char *merchant_id, const char *first, const char *last)
 {
     struct wxpay_complaint_page page;
     int64_t offset = 0;
 
     for (int pages = 0; pages < PAGES_MAX; pages++) {
-        TRY(complaint_channel_list(call, first, last, offset, &page));
-        TRY(note(call, &page));
+        TRY(complaint_channel_list(call, merchant_id, first, last, offset, &page));
+        TRY(note(call, merchant_id, &page));
         offset += (int64_t)page.count;
         if (page.count == 0 || offset >= page.total)
             return OK;
@@ -42,24 +43,41 @@ static struct status list(struct call *call, const char *first, const char *last
     return OK;
 }
 
-static struct status finish(struct call *call, int64_t listed_us)
+static struct status watch(struct call *call, const char *merchant_id)
+{
+    const char *first, *last;
+    int64_t now_us;
+
+    TRY(complaint_channel_register(call, merchant_id));
+    TRY(days(call, merchant_id, &first, &last, &now_us));
+    TRY(list(call, merchant_id, first, last));
+    TRY(call_begin(call));
+    TRY(complaint_watched(call->tx, merchant_id, now_us));
+    return call_commit(call);
+}
+
+static struct status finish(struct call *call)
 {
     TRY(call_begin(call));
-    TRY(complaint_watched(call->tx, listed_us));
     TRY(complaint_refresh(call->tx, JOBS_MAX));
     TRY(complaint_add_jobs(call->tx, JOBS_MAX));
     return call_commit(call);
 }
 
-/* Notices can be lost: WeChat knows our address, and lists what there is since the last time. */
+/* Notices can be lost: WeChat knows our address, and lists what there is since the last time. An account that can't be asked keeps
+ * none of the others waiting. */
 struct status groupbuy_watch_complaints(struct call *call, const struct job *job)
 {
-    const char *first, *last;
-    int64_t now_us;
+    struct status failed = OK;
+    const char *id;
 
     (void)job;
-    TRY(complaint_channel_register(call));
-    TRY(days(call, &first, &last, &now_us));
-    TRY(list(call, first, last));
-    return finish(call, now_us);
+    for (size_t i = 0; (id = complaint_channel_account(call, i)); i++) {
+        struct status watched = watch(call, id);
+
+        call_rollback(call);
+        failed = ok(watched) ? failed : watched;
+    }
+    TRY(finish(call));
+    return failed;
 }

@@ -89,6 +89,7 @@ static struct status place(struct call *call, const Gb__PlaceBookingRequest *in,
     TRY(checkout_take(call, checkout));
     TRY(check_limit(call, &checkout->lines[0]));
     order = checkout_order(call, checkout, KIND_BOOKING, in->source);
+    order.community_id = terms.community_id;
     if (order.pay_by_us > slot.starts_us)
         order.pay_by_us = slot.starts_us;
     TRY(order_insert(call->tx, &order, checkout->lines, checkout->lines_count, call->caller->user_id));

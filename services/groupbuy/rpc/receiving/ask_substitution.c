@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "groupbuy/flow/hall.h"
 #include "groupbuy/flow/substituting.h"
+#include "groupbuy/store/merchant_store.h"
 #include "groupbuy/store/product_store.h"
 #include "linli/groupbuy/v1/events.pb-c.h"
 
@@ -12,6 +13,18 @@ static const struct round_item *item_of(const struct round_item *items, size_t c
         if (strcmp(items[i].id, item_id) == 0)
             return &items[i];
     return NULL;
+}
+
+/* The money is in the account of what was ordered, and stays there. */
+static struct status same_account(struct call *call, const struct round *round, const char *sku_id,
+                                  const char *substitute_id)
+{
+    const struct order_line lines[] = { { .sku_id = sku_id }, { .sku_id = substitute_id } };
+    const char *merchant_id;
+    struct status one = merchant_of_lines(call->tx, lines, 2, round->community_id, &merchant_id);
+
+    return failed_with(one, MIXED_MERCHANTS) ? fail(NOT_SUBSTITUTABLE, "SKU %s is paid into another account", substitute_id)
+                                             : one;
 }
 
 /* Not of goods by weight: what they cost is known only when they are weighed. */
@@ -29,6 +42,7 @@ static struct status check(struct call *call, const Gb__AskSubstitutionRequest *
     if (item->weighed || strcmp(item->sku_id, in->sku_id) == 0 || ret_product->status != SHELF_ON ||
         ret_product->kind != PRODUCT_GOODS || ret_sku->stock < in->units)
         return fail(NOT_SUBSTITUTABLE, "item %s by SKU %s", in->item_id, in->sku_id);
+    TRY(same_account(call, round, item->sku_id, in->sku_id));
     if (in->price_fen > (item->frozen ? item->frozen_price : item->price))
         return fail_field("priceFen", "must be at most what the item costs");
     return hall_check_substitute(call, round->community_id, in->sku_id, in->price_fen, in->units);

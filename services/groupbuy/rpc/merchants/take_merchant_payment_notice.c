@@ -1,0 +1,8 @@
+#include "groupbuy/groupbuy.h"
+#include "groupbuy/merchants.h"
+
+/* The address names the account; everything else is the same. */
+struct status groupbuy_take_merchant_payment_notice(struct call *call, const Api__RawRequest *in, Api__RawResponse *out)
+{
+    return groupbuy_take_payment_notice(call, in, out);
+}
