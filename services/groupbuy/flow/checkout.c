@@ -119,9 +119,20 @@ static struct status check_shelf(const struct checkout *checkout, const struct s
     return OK;
 }
 
+/* Most goods have none: nobody waits for his household because of them. */
+static bool some_share_limit(const struct shelf_item *items, size_t count)
+{
+    bool some = false;
+
+    for (size_t i = 0; i < count; i++)
+        some = some || items[i].shares_limit;
+    return some;
+}
+
 static void describe(struct checkout *checkout, const struct shelf_item *items, size_t count)
 {
     checkout->price.weight_g = 0;
+    checkout->shares_limit = checkout->kind == PRODUCT_GOODS && some_share_limit(items, count);
     for (size_t i = 0; i < checkout->lines_count; i++) {
         struct order_line *line = &checkout->lines[i];
         const struct shelf_item *item = item_of(items, count, line->sku_id);
@@ -182,11 +193,12 @@ static struct status read_all(struct call *call, struct checkout *checkout, stru
     describe(checkout, items, count);
     if (checkout->no_return && !checkout->no_return_accepted)
         return fail(NO_RETURN_UNSAID, "some of it can't be sent back, and the buyer has not said that he knows");
-    if (checkout->kind == PRODUCT_GOODS) {
+    if (checkout->kind == PRODUCT_GOODS)
         TRY(read_way(call, checkout, ret_rule));
+    if (checkout->shares_limit)
         TRY(limits_check(call, &checkout->limit_keys, checkout->lines, checkout->lines_count));
+    if (checkout->kind == PRODUCT_GOODS)
         TRY(check_account(call, checkout));
-    }
     call_rollback(call);
     return OK;
 }
@@ -285,14 +297,15 @@ struct status checkout_take(struct call *call, const struct checkout *checkout)
     struct shelf_item *items;
     size_t count;
 
-    if (checkout->kind == PRODUCT_GOODS)
+    if (checkout->shares_limit)
         TRY(limits_hold(call, &checkout->limit_keys, checkout->lines, checkout->lines_count));
     TRY(shelf_lock(call->tx, call->caller->user_id, skus_of(call, checkout), checkout->lines_count, &items, &count));
     TRY(check_shelf(checkout, items, count));
     TRY(same_price(checkout, items, count));
     if (checkout->kind != PRODUCT_GOODS)
         return OK;
-    TRY(limits_check(call, &checkout->limit_keys, checkout->lines, checkout->lines_count));
+    if (some_share_limit(items, count))
+        TRY(limits_check(call, &checkout->limit_keys, checkout->lines, checkout->lines_count));
     for (size_t i = 0; i < checkout->lines_count; i++)
         units[i] = (struct shelf_units){ checkout->lines[i].sku_id, checkout->lines[i].product_id,
                                          checkout->lines[i].quantity };

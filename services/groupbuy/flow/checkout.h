@@ -25,6 +25,7 @@ struct checkout {
     enum delivery_kind delivery;
     const char *community_id; /* where it is sold: its pick-up point's; NULL: nowhere in particular */
     struct address address;
+    bool shares_limit;                        /* of goods: some of it has a limit that several accounts share */
     struct limit_keys limit_keys;             /* of goods alone */
     struct order_line lines[ORDER_LINES_MAX]; /* a SKU each */
     size_t lines_count;
@@ -42,7 +43,7 @@ struct checkout checkout_of_one(enum product_kind kind, const char *sku_id, cons
  * open. */
 struct status checkout_price(struct call *call, struct checkout *checkout, bool lock);
 /* In the transaction: the shelf is locked and still has it at this price (PRICE_CHANGED); units of goods are the
- * order's. A slot is the caller's to take. */
+ * order's. A slot is the caller's to take. A shared limit that came since it was priced is checked, and not held. */
 struct status checkout_take(struct call *call, const struct checkout *checkout);
 /* The order of what was taken: all but what its kind adds. An order is paid for soon, or lapses. */
 struct order checkout_order(struct call *call, const struct checkout *checkout, enum campaign_kind kind,

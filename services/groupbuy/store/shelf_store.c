@@ -84,7 +84,7 @@ struct status shelf_read(struct tx *tx, const char *user_id, const char *const *
         "select s.id, p.id, p.title, s.title, coalesce(nullif(s.image_url, ''), p.image_urls[1], ''),"
         " s.list_price_fen, s.weight_g, s.stock, p.status = 'ON_SHELF', p.per_user_limit,"
         " coalesce((select b.held from product_buyers b where b.product_id = p.id and b.user_id = $1), 0), p.kind,"
-        " p.no_return <> 'NONE'"
+        " p.no_return <> 'NONE', greatest(p.per_household_limit, p.per_address_limit, p.per_phone_limit) > 0"
         " from skus s join products p on p.id = s.product_id where s.id = any ($2::uuid[])",
         db_id(user_id), db_texts(sku_ids, count)));
     items = arena_array(tx_arena(tx), struct shelf_item, (size_t)rows_count(rows));
@@ -103,6 +103,7 @@ struct status shelf_read(struct tx *tx, const char *user_id, const char *const *
             .held = rows_int(rows, row, 10),
             .kind = product_kind_of(rows_text(rows, row, 11)),
             .no_return = rows_bool(rows, row, 12),
+            .shares_limit = rows_bool(rows, row, 13),
         };
     *ret_items = items;
     *ret_count = (size_t)rows_count(rows);

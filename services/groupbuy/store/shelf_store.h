@@ -27,6 +27,7 @@ struct shelf_item {
     enum product_kind kind;
     bool no_return;         /* it can't be sent back within seven days */
     int32_t per_user_limit; /* of the product; 0: none */
+    bool shares_limit;      /* the product has one that several accounts share */
     int64_t held;           /* units of the product that he has in live orders */
 };
 

@@ -155,6 +155,22 @@ static void what_is_fetched_counts_for_the_household_alone(void **state)
     assert_ok(buy(bob, own_home(bob, 142), free.apples, 1, NULL));
 }
 
+static void goods_without_a_shared_limit_hold_nobody_up(void **state)
+{
+    const char *ann = person(601), *bob = person(602);
+    struct goods goods = limited(0, 0, 0);
+
+    (void)state;
+    lives_with(bob, ann);
+    assert_ok(buy(ann, own_home(ann, 601), goods.apples, 1, NULL));
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from product_buyers where product_id = $1 and user_id = $2",
+                                  db_id(goods.product), db_id(bob)),
+                     0);
+    test_sql(shop.db, "update products set per_household_limit = 1 where id = $1", db_id(goods.product));
+    /* what was bought before counts, too */
+    assert_fails(buy(bob, own_home(bob, 602), goods.apples, 1, NULL), SHARED_LIMIT_REACHED);
+}
+
 static void only_goods_are_counted_by_where_they_go(void **state)
 {
     Gb__CreateProductRequest in = GB__CREATE_PRODUCT_REQUEST__INIT;
@@ -277,8 +293,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(two_accounts_of_one_household_have_one_limit),       TEST(who_fetches_for_two_families_is_counted_in_each),
         TEST(two_accounts_with_one_address_have_one_limit),       TEST(two_accounts_with_one_phone_have_one_limit),
-        TEST(what_is_fetched_counts_for_the_household_alone),     TEST(only_goods_are_counted_by_where_they_go),
-        TEST(eight_accounts_at_once_never_exceed_a_shared_limit),
+        TEST(what_is_fetched_counts_for_the_household_alone),     TEST(goods_without_a_shared_limit_hold_nobody_up),
+        TEST(only_goods_are_counted_by_where_they_go),            TEST(eight_accounts_at_once_never_exceed_a_shared_limit),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);
