@@ -16,6 +16,8 @@
 #define CARD_POINTS_MAX 20
 #define CARD_CODE_S     600         /* a code is good for so long */
 #define CARD_REMIND_S   (7 * 86400) /* before its end; who has bought it for less is not reminded */
+/* WeChat pays nothing back a year after the payment: a card whose terms give something back ends some days before. */
+#define CARD_REFUND_DAYS_MAX 360
 
 enum card_status {
     CARD_NONE = 0,

@@ -22,21 +22,27 @@ struct card_sold {
     const char *point;
 };
 
-static struct status publish(const char *sku, const char *point, int32_t sessions, int32_t percent, int32_t expired,
-                             Gb__CardTerms *out)
+static struct status publish_for(int32_t days, const char *sku, const char *point, int32_t sessions, int32_t percent,
+                                 int32_t expired, Gb__CardTerms *out)
 {
     Gb__PublishCardTermsRequest in = GB__PUBLISH_CARD_TERMS_REQUEST__INIT;
     const char *points[] = { point };
 
     in.sku_id = sku;
     in.sessions = sessions;
-    in.valid_days = 30;
+    in.valid_days = days;
     in.refund_percent = percent;
     in.expired_refund_percent = expired;
     in.point_ids = points;
     in.n_point_ids = 1;
     gb__card_terms__init(out);
     return CALL_IN_TX(OPERATOR, groupbuy_publish_card_terms, &in, out);
+}
+
+static struct status publish(const char *sku, const char *point, int32_t sessions, int32_t percent, int32_t expired,
+                             Gb__CardTerms *out)
+{
+    return publish_for(30, sku, point, sessions, percent, expired, out);
 }
 
 static struct card_sold on_shelf(Gb__ProductKind kind, int32_t limit)
@@ -239,6 +245,19 @@ static void terms_are_for_cards_and_points_in_use(void **state)
     assert_ok(publish(sold.sku, sold.point, 10, 80, 0, &terms));
     assert_int_equal(terms.version, 2);
     assert_fails(buy_as(user_n(&shop.clerk, 1), &other, "", &card), PRODUCT_OFF_SHELF);
+}
+
+/* A year after the payment WeChat refuses for good: a card that lives longer gives nothing back. */
+static void terms_promise_no_refund_that_wechat_refuses(void **state)
+{
+    struct card_sold sold = yoga(0);
+    Gb__CardTerms terms;
+
+    (void)state;
+    assert_fails(publish_for(361, sold.sku, sold.point, 7, 100, 0, &terms), FIELDS_INVALID);
+    assert_fails(publish_for(361, sold.sku, sold.point, 7, 0, 1, &terms), FIELDS_INVALID);
+    assert_ok(publish_for(360, sold.sku, sold.point, 7, 100, 50, &terms));
+    assert_ok(publish_for(1096, sold.sku, sold.point, 7, 0, 0, &terms));
 }
 
 static void a_person_has_as_many_as_he_may(void **state)
@@ -553,6 +572,7 @@ int main(void)
         CARD_TEST(the_moves_are_those_of_the_domain),
         CARD_TEST(a_move_that_is_none_is_refused_below),
         CARD_TEST(terms_are_for_cards_and_points_in_use),
+        CARD_TEST(terms_promise_no_refund_that_wechat_refuses),
         CARD_TEST(a_person_has_as_many_as_he_may),
         CARD_TEST(a_card_is_told_to_wechat_when_it_is_paid),
         CARD_TEST(a_code_is_of_one_use_and_the_last_session_ends_the_order),

@@ -3,6 +3,16 @@
 #include "groupbuy/flow/scope.h"
 #include "groupbuy/store/product_store.h"
 
+/* What they promise can be kept. */
+static struct status check_refund(const struct card_terms *terms)
+{
+    bool gives_back = terms->refund_percent > 0 || terms->expired_refund_percent > 0;
+
+    if (gives_back && terms->valid_days > CARD_REFUND_DAYS_MAX)
+        return fail_field("validDays", "is longer than WeChat pays back");
+    return OK;
+}
+
 /* In use. */
 static struct status check_points(struct call *call, const struct card_terms *terms)
 {
@@ -37,6 +47,7 @@ struct status groupbuy_publish_card_terms(struct call *call, const Gb__PublishCa
     TRY(sku_get(call->tx, in->sku_id, &sku, &product));
     if (product.kind != PRODUCT_CARD)
         return fail_field("skuId", "is no card");
+    TRY(check_refund(&terms));
     for (size_t i = 0; i < terms.points_count; i++)
         terms.points[i] = in->point_ids[i];
     TRY(check_points(call, &terms));
