@@ -3,6 +3,23 @@
 #include "groupbuy/flow/views.h"
 #include "groupbuy/store/round_store.h"
 
+struct status tell_product_published(struct call *call, const struct product *product, bool again)
+{
+    Gb__ProductPublished event = GB__PRODUCT_PUBLISHED__INIT;
+
+    event.product_id = product->id;
+    event.kind = (Gb__ProductKind)product->kind;
+    event.title = product->title;
+    event.category = product->category;
+    event.seller_name = product->seller_name;
+    event.from_fen = product->skus_count ? product->skus[0].list_price : 0;
+    for (size_t i = 1; i < product->skus_count; i++)
+        if (product->skus[i].list_price < event.from_fen)
+            event.from_fen = product->skus[i].list_price;
+    event.again = again;
+    return emit(call, product->id, &event.base);
+}
+
 struct status tell_campaign_published(struct call *call, const struct campaign *campaign)
 {
     Gb__CampaignPublished event = GB__CAMPAIGN_PUBLISHED__INIT;

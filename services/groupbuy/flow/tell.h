@@ -6,10 +6,13 @@
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/store/campaign_store.h"
 #include "groupbuy/store/order_store.h"
+#include "groupbuy/store/product_store.h"
 #include "groupbuy/store/refund_store.h"
 #include "groupbuy/store/team_store.h"
 #include "groupbuy/store/uncollected_store.h"
 
+/* `again`: it was there before. */
+struct status tell_product_published(struct call *call, const struct product *product, bool again);
 struct status tell_campaign_published(struct call *call, const struct campaign *campaign);
 /* At most 100 people. */
 struct status tell_campaign_starting(struct call *call, const struct campaign *campaign, const char *const *user_ids,

@@ -1,6 +1,7 @@
 #include "events/audit.h"
 #include "groupbuy/flow/scope.h"
 #include "groupbuy/flow/shelving.h"
+#include "groupbuy/flow/tell.h"
 #include "groupbuy/flow/views.h"
 
 /* On the shelf or off it. Running campaigns go on. Nothing is put there that lacks what the law wants. */
@@ -22,6 +23,8 @@ struct status groupbuy_set_product_status(struct call *call, const Gb__SetProduc
     TRY(product_get(call->tx, in->product_id, false, &product));
     if (status == SHELF_ON)
         TRY(shelf_check(call, &product));
+    if (status == SHELF_ON && before != SHELF_ON)
+        TRY(tell_product_published(call, &product, before == SHELF_OFF));
     product_view(call, &product, out);
     return OK;
 }

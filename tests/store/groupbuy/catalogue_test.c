@@ -81,6 +81,42 @@ static struct status set_status(const char *product_id, Gb__ProductStatus status
     return ASK(OPERATOR, groupbuy_set_product_status, &in, out);
 }
 
+static int64_t published(const char *product_id)
+{
+    return test_sql_int(shop.db,
+                        "select count(*) from outbox where type = 'linli.groupbuy.v1.ProductPublished'"
+                        " and aggregate_id = $1",
+                        db_id(product_id));
+}
+
+/* Coming onto the shelf is told in its transaction: not staying there, not leaving it, and nothing that is refused. */
+static void a_product_that_comes_onto_the_shelf_is_told_of(void **state)
+{
+    Gb__CreateProductRequest in = GB__CREATE_PRODUCT_REQUEST__INIT;
+    Gb__NewSku sku = GB__NEW_SKU__INIT, *skus[] = { &sku };
+    Gb__Product product = GB__PRODUCT__INIT, out;
+
+    (void)state;
+    in.title = "杨梅";
+    in.category = "水果";
+    in.seller_name = "云山优选";
+    in.skus = skus;
+    in.n_skus = 1;
+    sku.title = "一盒";
+    sku.list_price_fen = 2990;
+    sku.stock = 5;
+    assert_ok(ASK(OPERATOR, groupbuy_create_product, &in, &product));
+    assert_int_equal(published(product.product_id), 0);
+    assert_ok(set_status(product.product_id, GB__PRODUCT_STATUS__ON_SHELF, &out));
+    assert_ok(set_status(product.product_id, GB__PRODUCT_STATUS__ON_SHELF, &out));
+    assert_int_equal(published(product.product_id), 1);
+    assert_ok(set_status(product.product_id, GB__PRODUCT_STATUS__OFF_SHELF, &out));
+    assert_int_equal(published(product.product_id), 1);
+    test_sql(shop.db, "update products set food = true, food_origin = '' where id = $1", db_id(product.product_id));
+    assert_fails(set_status(product.product_id, GB__PRODUCT_STATUS__ON_SHELF, &out), FIELDS_INVALID);
+    assert_int_equal(published(product.product_id), 1);
+}
+
 /* An operator, but of one community. */
 static struct call *operator_somewhere(void)
 {
@@ -539,6 +575,7 @@ int main(void)
         cmocka_unit_test(a_draft_is_seen_by_nobody),
         cmocka_unit_test(products_are_the_whole_platforms),
         cmocka_unit_test(the_shelf_opens_and_closes),
+        cmocka_unit_test(a_product_that_comes_onto_the_shelf_is_told_of),
         cmocka_unit_test(pages_neither_repeat_nor_skip),
         cmocka_unit_test(a_made_up_token_is_refused),
         cmocka_unit_test(a_campaign_cuts_its_units_out),
