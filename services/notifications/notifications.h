@@ -24,6 +24,7 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Nt, MarkRead, Nt__Unread, notifications_mark_read)                                                               \
     X(Nt, ReportSubscription, Nt__Subscription, notifications_report_subscription)                                     \
     X(Nt, ListSubscriptions, Nt__ListSubscriptionsResponse, notifications_list_subscriptions)                          \
+    X(Nt, AskSubscriptions, Nt__ListSubscriptionsResponse, notifications_ask_subscriptions)                            \
     X(Nt, ListDeliveries, Nt__ListDeliveriesResponse, notifications_list_deliveries)                                   \
     X(Nt, VerifyPushUrl, Api__RawResponse, notifications_verify_push_url)                                              \
     X(Nt, ReceivePush, Api__RawResponse, notifications_receive_push)

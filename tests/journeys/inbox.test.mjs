@@ -55,6 +55,22 @@ test('one yes is one message', async () => {
   await refused(stage.client().listSubscriptions(), 'TOKEN_MISSING');
 });
 
+test('templates are asked for when it makes sense, three at most, the emptiest first', async () => {
+  const li = await stage.newUser();
+  const ask = async (moment) => (await li.linli.askSubscriptions({ moment })).subscriptions;
+  const kinds = async (moment) => (await ask(moment)).map(({ kind }) => kind);
+  const [ready, ...others] = await ask('AFTER_PAYING');
+  assert.deepEqual([ready.kind, ...others.map(({ kind }) => kind)], ['ORDER_READY', 'ORDER_SHIPPED', 'REFUND_DONE']);
+  await li.linli.reportSubscription({ templateId: ready.templateId, answer: 'ACCEPT' });
+  assert.deepEqual(await kinds('AFTER_PAYING'), ['ORDER_SHIPPED', 'REFUND_DONE', 'MESSAGE_KIND_UNSPECIFIED'], 'what he has least of');
+  await li.linli.reportSubscription({ templateId: ready.templateId, answer: 'ACCEPT' });
+  assert.ok(!(await kinds('BEFORE_PICK_UP')).includes('ORDER_READY'), 'two are enough');
+  assert.deepEqual((await kinds('AFTER_JOINING'))[0], 'TEAM_COMPLETED');
+  assert.deepEqual((await kinds('AFTER_PUBLISHING'))[0], 'ROUND_CLOSED');
+  await refused(li.linli.askSubscriptions({ moment: 'ASK_MOMENT_UNSPECIFIED' }), 'FIELDS_INVALID');
+  await refused(stage.client().askSubscriptions({ moment: 'AFTER_PAYING' }), 'TOKEN_MISSING');
+});
+
 test('operators see what was sent, and nobody else', async () => {
   const li = await stage.newUser();
   assert.deepEqual((await operator.listDeliveries({ userId: li.userId ?? '0'.repeat(32), state: 'DELIVERY_FAILED' })).deliveries, []);
