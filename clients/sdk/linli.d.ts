@@ -549,6 +549,16 @@ export interface AskApprovalRequest {
   why: string;
 }
 
+/**
+ * Where somebody sees at once what a message would be good for.
+ * - AFTER_PAYING: He has paid.
+ * - AFTER_JOINING: He has joined a team or a circle.
+ * - BEFORE_PICK_UP: He looks at what he is to collect.
+ * - AFTER_CLAIMING: He wants something back, or made good.
+ * - AFTER_PUBLISHING: A leader: her group-buy is published.
+ */
+export type AskMoment = "ASK_MOMENT_UNSPECIFIED" | "AFTER_PAYING" | "AFTER_JOINING" | "BEFORE_PICK_UP" | "AFTER_CLAIMING" | "AFTER_PUBLISHING";
+
 /** What somebody did by a role of his. Never changed, never deleted. */
 export interface AuditEntry {
   entryId: string;
@@ -2515,6 +2525,13 @@ export interface ListReportsResponse {
   nextPageToken: string;
 }
 
+export interface ListReservesResponse {
+  reserves: Array<Reserve>;
+  /** Empty: this was the last page. */
+  nextPageToken: string;
+  rule: ReserveRule | null;
+}
+
 export interface ListRolesResponse {
   roles: Array<RoleGrant>;
 }
@@ -2780,6 +2797,8 @@ export interface Message {
  * - AFTER_SALE_RETURN: The goods are to be sent back.
  * - AFTER_SALE_TO_DECIDE: To the leader, later to operators.
  * - FUNDS_LOW: To operators: refunds wait because the balance is too low. Link: the order of the first.
+ * - RESERVE_SHORT: To operators: a merchant account has less than is to be kept for refunds, payouts wait. No link.
+ * - RESERVE_COVERED: To operators: it is whole again. No link.
  * - REFUND_STUCK: To operators: WeChat cannot pay a refund out. Link: the order.
  * - REFUND_DELAYED: To the buyer: WeChat could not pay a refund out yet, it is being looked after. Link: the order.
  * - ORDER_CALLED_OFF: Called off by who sold it, and why; the money is on its way back. Link: the order.
@@ -2810,7 +2829,7 @@ export interface Message {
  * - PICK_UP_LEFT: To the leader: nobody collected it, and it is kept.
  * - PICKED_UP_FOR_YOU: Somebody else has fetched it. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "REVIEW_HIDDEN_FOR_BREACH" | "REVIEW_IS_SHOWN" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "ROUND_EXTENDED" | "ROUND_CANCELLED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "REFUND_STUCK" | "REFUND_DELAYED" | "ORDER_CALLED_OFF" | "ORDER_EXPIRING" | "SALE_STARTING" | "TEAM_ONE_SHORT" | "BILL_DIFFERENCE" | "COMPLAINT_ANSWERED" | "SHARE_REVERSED" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "DOORS_WAITING" | "DOORS_OVERDUE" | "STOCK_LOW" | "CERTIFICATE_EXPIRING" | "DEVICE_ADDED" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "REVIEW_HIDDEN_FOR_BREACH" | "REVIEW_IS_SHOWN" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "ROUND_EXTENDED" | "ROUND_CANCELLED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "RESERVE_SHORT" | "RESERVE_COVERED" | "REFUND_STUCK" | "REFUND_DELAYED" | "ORDER_CALLED_OFF" | "ORDER_EXPIRING" | "SALE_STARTING" | "TEAM_ONE_SHORT" | "BILL_DIFFERENCE" | "COMPLAINT_ANSWERED" | "SHARE_REVERSED" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "DOORS_WAITING" | "DOORS_OVERDUE" | "STOCK_LOW" | "CERTIFICATE_EXPIRING" | "DEVICE_ADDED" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
 
 /**
  * - MINUTE_PUBLISH: A draft: look it over, publish it.
@@ -3673,6 +3692,11 @@ export interface ProposeAdjustmentRequest {
   why: string;
 }
 
+export interface PublishReserveRuleRequest {
+  basisPoints?: number;
+  why: string;
+}
+
 export interface PublishSettlementRuleRequest {
   /** Out of the payment itself (分账), where it can be. */
   sharing?: boolean;
@@ -3947,6 +3971,43 @@ export type ReportTarget = "REPORT_TARGET_UNSPECIFIED" | "POST" | "COMMENT";
 export interface RequestPayoutRequest {
   /** Before what is withheld. */
   grossFen: number;
+}
+
+/** Amounts are fen. */
+export interface Reserve {
+  /** WeChat's number of the merchant account; empty: the installation's own. */
+  merchantId: string;
+  /** Of the rule it was reckoned by; 0: there was none. */
+  ruleVersion: number;
+  /** What WeChat holds: by the latest compared bill, and what has moved by the ledger since. */
+  balanceFen: number;
+  /** Of it, what WeChat has not let go yet. */
+  unsettledFen: number;
+  /** Of it, on its way to leaders and partners. */
+  payoutsFen: number;
+  /** What is left: there_fen = balance_fen - unsettled_fen - payouts_fen. Below 0: more was spent. */
+  thereFen: number;
+  /** Settled, and may still be claimed back. */
+  claimableFen: number;
+  /** Of that, asked for in open after-sales. */
+  afterSalesFen: number;
+  /** Promised back, and not out yet. */
+  promisedFen: number;
+  /** What the rule wants: of claimable_fen its share, at least after_sales_fen; and promised_fen. */
+  wantedFen: number;
+  measuredAt: string | null;
+  /** Absent: there is enough. */
+  shortSince: string | null;
+}
+
+export interface ReserveRule {
+  /** 0: there is none. */
+  version: number;
+  /**
+   * Of what was paid, is settled and may still be claimed back, in hundredths of a percent; what open after-sales ask for is
+   * kept in full if that is more.
+   */
+  basisPoints: number;
 }
 
 export interface Review {
@@ -4960,6 +5021,10 @@ export type AskRoundApprovalParams = {
   roundId: string;
 } & {
   why: string;
+};
+
+export type AskSubscriptionsParams = {
+  moment: AskMoment;
 };
 
 export type AskSubstitutionParams = {
@@ -6064,6 +6129,12 @@ export type ListReportsParams = {
   pageToken?: string;
 };
 
+export type ListReservesParams = {
+  /** 0: 20. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
 export type ListRolesParams = {
   userId: string;
 };
@@ -6359,6 +6430,8 @@ export type PublishCardTermsParams = {
   /** Where it may be used. */
   pointIds: Array<string>;
 };
+
+export type PublishReserveRuleParams = PublishReserveRuleRequest;
 
 export type PublishRoundParams = {
   roundId: string;
@@ -6962,6 +7035,7 @@ export interface Operations {
   applyAsLeader: { params: ApplyAsLeaderParams; answer: LeaderApplication; read: false };
   askApproval: { params: AskApprovalParams; answer: Approval; read: false };
   askRoundApproval: { params: AskRoundApprovalParams; answer: Approval; read: false };
+  askSubscriptions: { params: AskSubscriptionsParams; answer: ListSubscriptionsResponse; read: true };
   askSubstitution: { params: AskSubstitutionParams; answer: Substitution; read: false };
   bindMerchant: { params: BindMerchantParams; answer: MerchantBinding; read: false };
   blockUser: { params: BlockUserParams; answer: BlockUserResponse; read: false };
@@ -7157,6 +7231,7 @@ export interface Operations {
   listReceivers: { params: ListReceiversParams; answer: ListReceiversResponse; read: true };
   listRefusedBuyers: { params: ListRefusedBuyersParams; answer: ListRefusedBuyersResponse; read: true };
   listReports: { params: ListReportsParams; answer: ListReportsResponse; read: true };
+  listReserves: { params: ListReservesParams; answer: ListReservesResponse; read: true };
   listRoles: { params: ListRolesParams; answer: ListRolesResponse; read: true };
   listRoundEntries: { params: ListRoundEntriesParams; answer: ListRoundEntriesResponse; read: true };
   listRoundHelpers: { params: ListRoundHelpersParams; answer: ListRoundHelpersResponse; read: true };
@@ -7202,6 +7277,7 @@ export interface Operations {
   publishArticle: { params: PublishArticleParams; answer: Article; read: false };
   publishBookingTerms: { params: PublishBookingTermsParams; answer: BookingTerms; read: false };
   publishCardTerms: { params: PublishCardTermsParams; answer: CardTerms; read: false };
+  publishReserveRule: { params: PublishReserveRuleParams; answer: ReserveRule; read: false };
   publishRound: { params: PublishRoundParams; answer: Round; read: false };
   publishSettlementRule: { params: PublishSettlementRuleParams; answer: SettlementRule; read: false };
   publishShareRule: { params: PublishShareRuleParams; answer: ShareRule; read: false };
@@ -7388,6 +7464,13 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED, ROUND_FROZEN, APPROVAL_ASKED, APPROVAL_NOT_NEEDED.
    */
   askRoundApproval(params: AskRoundApprovalParams, options?: CallOptions): Promise<Approval>;
+  /**
+   * Which templates wx.requestSubscribeMessage is best called with at this moment: at most 3, what WeChat takes at once.
+   *
+   * Only
+   * those of which the caller has few messages left, the emptiest first, of equals the most valuable; none: do not ask.
+   */
+  askSubscriptions(params: AskSubscriptionsParams, options?: CallOptions): Promise<ListSubscriptionsResponse>;
   /**
    * Asks those who would go short of an item, as it is now, whether something else may come for it that costs no more; once an item and place, before the sharing-out is confirmed.
    *
@@ -8235,6 +8318,8 @@ export interface Linli extends LinliCore {
   listRefusedBuyers(params?: ListRefusedBuyersParams, options?: CallOptions): Promise<ListRefusedBuyersResponse>;
   /** The queue of open reports, oldest first: of the communities the caller reviews. */
   listReports(params?: ListReportsParams, options?: CallOptions): Promise<ListReportsResponse>;
+  /** Each merchant account as it was looked at last, at most a minute ago, and the rule that holds. */
+  listReserves(params?: ListReservesParams, options?: CallOptions): Promise<ListReservesResponse>;
   /** The roles of a person. */
   listRoles(params: ListRolesParams, options?: CallOptions): Promise<ListRolesResponse>;
   /** The running list (接龙), by number: who takes part with what, names masked, without those who hide. */
@@ -8470,6 +8555,13 @@ export interface Linli extends LinliCore {
    * Cards that are sold keep the terms they were sold under, and may be used at the new points, too.
    */
   publishCardTerms(params: PublishCardTermsParams, options?: CallOptions): Promise<CardTerms>;
+  /**
+   * How much is kept from now on: the next version of the rule.
+   *
+   * While there is less, nobody is paid out by transfer or by
+   * profit sharing, and operators hear of it once; both end when there is enough again. Without a rule nothing is held back.
+   */
+  publishReserveRule(params: PublishReserveRuleParams, options?: CallOptions): Promise<ReserveRule>;
   /**
    * Publishes a draft: what its check finds red (CheckRound) needs an operator's yes.
    *

@@ -31,6 +31,7 @@
 #include "groupbuy/receivers.h"
 #include "groupbuy/receiving.h"
 #include "groupbuy/records.h"
+#include "groupbuy/reserves.h"
 #include "groupbuy/rounds.h"
 #include "groupbuy/shop.h"
 #include "groupbuy/sku_refunds.h"
@@ -64,6 +65,7 @@
     X(payouts, PAYOUTS_OPERATIONS, Gb__Payouts_Service, gb__payouts__descriptor)                                       \
     X(receivers, RECEIVERS_OPERATIONS, Gb__Receivers_Service, gb__receivers__descriptor)                               \
     X(records, RECORDS_OPERATIONS, Gb__Records_Service, gb__records__descriptor)                                       \
+    X(reserves, RESERVES_OPERATIONS, Gb__Reserves_Service, gb__reserves__descriptor)                                   \
     X(after_sales, AFTER_SALES_OPERATIONS, Gb__AfterSales_Service, gb__after_sales__descriptor)
 
 #define GROUPBUY_ALL_JOBS(X)                                                                                           \
@@ -84,6 +86,7 @@
     PAYOUTS_JOBS(X)                                                                                                    \
     RECEIVERS_JOBS(X)                                                                                                  \
     RECORDS_JOBS(X)                                                                                                    \
+    RESERVES_JOBS(X)                                                                                                   \
     AFTER_SALES_JOBS(X)
 
 #define GROUPBUY_ALL_EVENTS(X) GROUPBUY_EVENTS(X)

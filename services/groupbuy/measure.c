@@ -5,6 +5,7 @@
 #include "groupbuy/store/case_store.h"
 #include "groupbuy/store/complaint_store.h"
 #include "groupbuy/store/refund_store.h"
+#include "groupbuy/store/reserve_store.h"
 #include "groupbuy/store/shipping_store.h"
 
 static void head(struct buf *out, const char *name, const char *help)
@@ -45,6 +46,16 @@ static struct status measure_bills(struct tx *tx, struct buf *out)
     TRY(bill_days_late(tx, BILLS_HELD_UP_HOUR, &late));
     head(out, "linli_bill_days_late", "Days whose bills were due ten hours ago and are not compared.");
     buf_printf(out, "linli_bill_days_late %lld\n", (long long)late);
+    return OK;
+}
+
+static struct status measure_reserves(struct tx *tx, struct buf *out)
+{
+    int64_t count;
+
+    TRY(reserve_count_short(tx, &count));
+    head(out, "linli_reserves_short", "Merchant accounts that have less than their reserve wants.");
+    buf_printf(out, "linli_reserves_short %lld\n", (long long)count);
     return OK;
 }
 
@@ -89,6 +100,7 @@ struct status groupbuy_measure(struct tx *tx, struct buf *out)
     TRY(measure_cases(tx, out));
     TRY(measure_refunds(tx, out));
     TRY(measure_bills(tx, out));
+    TRY(measure_reserves(tx, out));
     TRY(measure_complaints(tx, out));
     TRY(measure_shipping(tx, out));
     return measure_after_sales(tx, out);

@@ -82,6 +82,8 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Gb__StockLow, gb__stock_low__descriptor, notifications_on_stock_low)                                             \
     X(Gb__StockBack, gb__stock_back__descriptor, notifications_on_stock_back)                                          \
     X(Gb__FundsLow, gb__funds_low__descriptor, notifications_on_funds_low)                                             \
+    X(Gb__ReserveShort, gb__reserve_short__descriptor, notifications_on_reserve_short)                                 \
+    X(Gb__ReserveCovered, gb__reserve_covered__descriptor, notifications_on_reserve_covered)                           \
     X(Gb__RefundStuck, gb__refund_stuck__descriptor, notifications_on_refund_stuck)                                    \
     X(Gb__CertificateExpiring, gb__certificate_expiring__descriptor, notifications_on_certificate_expiring)            \
     X(Gb__AfterSaleMoved, gb__after_sale_moved__descriptor, notifications_on_after_sale_moved)                         \

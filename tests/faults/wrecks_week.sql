@@ -277,3 +277,11 @@ update groupbuy.shipping_infos set kind = 'EXPRESS' where kind = 'SAME_CITY';
 -- wreck: somebody else than its leader has brought it
 -- fires: week: what came to the door was ready, and was received by its buyer's word or in time
 update groupbuy.order_log set actor = 'somebody' where to_status = 'SHIPPED' and order_id in (select id from groupbuy.orders where delivery = 'DOOR');
+
+-- wreck: an account has less than its reserve wants, and nobody is told
+-- fires: week: an account has its reserve, or operators were told once
+update groupbuy.reserves set balance_fen = unsettled_fen + payouts_fen - 1 where episode_id is null;
+
+-- wreck: money leaves for a leader past the reserve
+-- fires: week: no transfer is out that the reserve has not let go
+update groupbuy.payouts set let_go_at = null where way = 'TRANSFER' and state = 'PAID';

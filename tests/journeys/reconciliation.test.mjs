@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import test, { after, before } from 'node:test';
 import { program, ROOT } from '../support/house.mjs';
+import { Calendar, MINUTE } from './support/calendar.mjs';
 import { eventually, openStage, refused } from './support/stage.mjs';
 
 const DAY_MS = 86_400_000;
@@ -110,6 +111,48 @@ test('three faults in the bills of a day are found and named', async () => {
   assert.ok(cases.every((one) => one.day === day && one.state === 'CASE_OPEN'));
   const settled = await operator.settlePaymentCase({ caseId: cases[0].caseId, note: '已与微信核对' });
   assert.equal(settled.state, 'CASE_CLOSED');
+});
+
+// Money that is taken to the bank shows in nothing but the next day's bill.
+test('operators hear once that the reserve falls short, and when it is whole again', async () => {
+  const stranger = await stage.newUser({ phone: true });
+  const rule = { basisPoints: 500, why: '生鲜季' };
+  await refused(stranger.linli.publishReserveRule(rule), 'FORBIDDEN');
+  await refused(stranger.linli.listReserves({}), 'FORBIDDEN');
+  await refused(operator.publishReserveRule({ ...rule, basisPoints: 10001 }), 'FIELDS_INVALID');
+  assert.equal((await operator.publishReserveRule(rule)).version, 1);
+  const reserve = async () => (await operator.listReserves({})).reserves.find(({ merchantId }) => merchantId === '');
+  const calendar = new Calendar(stage.house.status(), stage.wechat);
+  await calendar.pass(MINUTE + 1000);
+  const looked = await eventually('it is looked at by the rule', async () => {
+    const now = await reserve();
+    return now?.ruleVersion === 1 && now;
+  }, SELDOM);
+  assert.ok(looked.balanceFen > 0 && !looked.shortSince);
+  assert.deepEqual((await operator.listReserves({})).rule, { version: 1, basisPoints: 500 });
+  const { entries } = await operator.listTradeAudit({ objectId: '1' });
+  assert.ok(entries.some(({ action, after: now }) => action === 'publish_reserve_rule' && now === '500 basis points'));
+
+  const told = async (kind) => (await operator.listMessages({ pageSize: 100 })).messages.filter((one) => one.kind === kind).length;
+  const eveningWith = async (openingBalanceFen) => {
+    const product = await operator.createProduct({ title: '米', category: '粮油', sellerName: '云山优选', sellerLicence: 'JY1', skus: [{ title: '一袋', listPriceFen: 1000, costPriceFen: 100, stock: 9 }] });
+    const { skus: [{ skuId }] } = await operator.setProductStatus({ productId: product.productId, status: 'ON_SHELF', why: '上新' });
+    const { campaignId } = await operator.createCampaign({ kind: 'FLASH_SALE', title: '米', skuId, priceFen: 900, stock: 2, perUserLimit: 2, startsAt: calendar.in(-60_000), endsAt: calendar.in(3_600_000) });
+    const buyer = await eventually('the house knows the day', () => stage.newUser({ phone: true }), SELDOM);
+    await stage.pay(buyer, await buyer.linli.placeFlashOrder({ campaignId, quantity: 1 }));
+    await stage.wechat.settings({ openingBalanceFen });
+    const { day } = calendar;
+    await calendar.toDay(1, '11:00');
+    operator = await stage.operator();
+    await eventually('the day is compared', async () => (await operator.listBillDays({})).days.some((one) => one.day === day && one.state === 'BILL_DAY_DONE'), SELDOM);
+    await calendar.pass(MINUTE + 1000);
+  };
+  await eveningWith(-1_000_000);
+  await eventually('it falls short', async () => await told('RESERVE_SHORT') === 1, SELDOM);
+  assert.ok((await reserve()).shortSince);
+  await eveningWith(0);
+  await eventually('it is whole again', async () => await told('RESERVE_COVERED') === 1, SELDOM);
+  assert.deepEqual([await told('RESERVE_SHORT'), (await reserve()).shortSince ?? null], [1, null]);
 });
 
 test('the books of a day are for finance', async () => {

@@ -37,6 +37,8 @@ struct settlement settle(const struct settlement_case *one)
         return (struct settlement){ SETTLED_IN_LEDGER, 0, one->earned <= 0 ? "NOTHING" : "DEBT" };
     if (!one->known)
         return by_transfer("UNKNOWN");
+    if (one->reserve_short)
+        return by_transfer("RESERVE");
     if (gross >= one->approve_from)
         return by_transfer("APPROVAL");
     if (gross > one->most)

@@ -43,6 +43,7 @@ struct settlement_case {
     int receivers;     /* of this order, so far */
     bool known;        /* he has said who he is, and WeChat knows him */
     bool merchant;     /* he receives as one: by no other way, and without the limits of people */
+    bool reserve_short; /* of the account: what is shared out cannot go back to buyers */
 };
 
 struct settlement {

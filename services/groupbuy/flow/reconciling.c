@@ -4,6 +4,7 @@
 #include "groupbuy/store/bill_store.h"
 #include "groupbuy/store/case_store.h"
 #include "groupbuy/store/ledger_store.h"
+#include "groupbuy/store/reserve_store.h"
 #include "wechat/pay_bill_rows.h"
 
 /* ---- reading ---- */
@@ -17,6 +18,8 @@ struct reading {
     struct wxpay_bill_reader reader;
     struct bill_row rows[BILL_ROWS_AT_ONCE];
     size_t count;
+    fen balance; /* of the account, after the latest movement of a flow bill */
+    int64_t balance_us;
     struct arena arena; /* of the rows that gather, and of their transaction */
 };
 
@@ -51,6 +54,14 @@ static struct bill_row flow_row(struct arena *arena, const struct wxpay_flow_row
                               .state = "SUCCESS" };
 }
 
+static void note_balance(struct reading *reading, const struct wxpay_flow_row *row)
+{
+    if (row->at_us < reading->balance_us)
+        return;
+    reading->balance = row->balance;
+    reading->balance_us = row->at_us;
+}
+
 static struct status next_row(struct reading *reading, struct bill_row *ret_row, bool *ret_there)
 {
     struct wxpay_trade_row trade;
@@ -60,6 +71,8 @@ static struct status next_row(struct reading *reading, struct bill_row *ret_row,
         TRY(wxpay_bill_next_trade(&reading->reader, &trade, ret_there));
     else
         TRY(wxpay_bill_next_flow(&reading->reader, &flow, ret_there));
+    if (*ret_there && reading->bill != WXPAY_BILL_TRADE)
+        note_balance(reading, &flow);
     if (*ret_there && reading->reader.line > reading->known_to)
         *ret_row =
             reading->bill == WXPAY_BILL_TRADE ? trade_row(&reading->arena, &trade) : flow_row(&reading->arena, &flow);
@@ -120,12 +133,16 @@ static struct status forget(struct call *call, const char *day, const char *name
     return fail(CONFLICT, "bill %s of %s has changed while it was read", name, day);
 }
 
-static struct status finish_reading(struct call *call, const char *day, const char *name, int64_t rows)
+/* `reading` NULL: there was no bill, and the balance is as it was. */
+static struct status finish_reading(struct call *call, const char *day, const char *name, int64_t rows,
+                                    const struct reading *reading)
 {
     struct status status;
 
     TRY(call_begin(call));
     status = bill_set_read(call->tx, day, name, rows);
+    if (ok(status) && reading && reading->balance_us)
+        status = account_balance_set(call->tx, "", name, day, reading->balance);
     if (ok(status))
         return call_commit(call);
     call_rollback(call);
@@ -147,7 +164,8 @@ static struct status read_file(struct call *call, const char *day, enum wxpay_bi
     arena_finish(&reading->arena);
     TRY(status);
     return finish_reading(call, day, reading->name,
-                          bill == WXPAY_BILL_TRADE ? totals->rows : totals->income_rows + totals->expense_rows);
+                          bill == WXPAY_BILL_TRADE ? totals->rows : totals->income_rows + totals->expense_rows,
+                          reading);
 }
 
 static struct status fetch_and_read(struct call *call, const char *day, enum wxpay_bill bill, int64_t known_to)
@@ -160,7 +178,7 @@ static struct status fetch_and_read(struct call *call, const char *day, enum wxp
         return fail(NOT_AVAILABLE, "there is no room for a bill");
     status = bill_fetch(call, bill, day, file, &there);
     if (ok(status))
-        status = there ? read_file(call, day, bill, file, known_to) : finish_reading(call, day, bill_name(bill), 0);
+        status = there ? read_file(call, day, bill, file, known_to) : finish_reading(call, day, bill_name(bill), 0, NULL);
     fclose(file);
     return status;
 }

@@ -5,6 +5,7 @@
 #include "groupbuy/flow/returning.h"
 #include "groupbuy/service.h"
 #include "groupbuy/store/earner_store.h"
+#include "groupbuy/store/reserve_store.h"
 
 #define WAIT_US     INT64_C(3600000000)
 #define PATIENCE_US (3 * 24 * WAIT_US) /* so long earners wait for a split; then they ask for a transfer */
@@ -30,6 +31,7 @@ struct plan {
     struct settlement_rule rule;
     fen given; /* gross: never less than what WeChat sees */
     int receivers;
+    bool reserve_short;
 };
 
 /* His account is locked from here on: no transfer of his is decided meanwhile. */
@@ -50,6 +52,7 @@ static struct status look_at(struct call *call, const struct plan *plan, const s
                                   .approve_from = limits->approve_from,
                                   .most = limits->most,
                                   .receivers = plan->receivers,
+                                  .reserve_short = plan->reserve_short,
                                   .known = merchant ? ret_receiver->state == RECEIVER_NAMED : found && earner->openid,
                                   .merchant = merchant };
     TRY(sharing_of_month(call->tx, earner->user_id, &ret_case->shared_before));
@@ -108,6 +111,7 @@ struct status settling_plan(struct call *call, struct sharing *sharing, struct s
     bool over = settling_is_over(sharing, call->now_us);
 
     TRY(settlement_rule_now(call->tx, &plan.rule));
+    TRY(reserve_is_short(call->tx, "", &plan.reserve_short));
     TRY(reckon(call, sharing->order_id, earners, count));
     for (size_t i = 0; i < count && plan.rule.sharing && !over; i++)
         TRY(settle_one(call, &plan, &earners[i]));

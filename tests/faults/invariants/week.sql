@@ -117,6 +117,14 @@ select 'week: what was paid out has one number at WeChat, its own' as name, coun
        count(*) filter (where p.wechat_number is null or exists (select from groupbuy.payouts o where o.wechat_number = p.wechat_number and o.id <> p.id)) as violations
 from groupbuy.payouts p where p.state = 'PAID';
 
+select 'week: an account has its reserve, or operators were told once' as name, count(*) as checked,
+       count(*) filter (where (r.rule_version is not null and r.balance_fen - r.unsettled_fen - r.payouts_fen < r.wanted_fen) <> (r.episode_id is not null)
+                           or (r.episode_id is not null and 1 <> (select count(*) from groupbuy.outbox o where o.type = 'linli.groupbuy.v1.ReserveShort' and o.aggregate_id = r.episode_id))) as violations
+from groupbuy.reserves r;
+
+select 'week: no transfer is out that the reserve has not let go' as name, count(*) as checked, count(*) filter (where p.let_go_at is null) as violations
+from groupbuy.payouts p where p.way = 'TRANSFER' and p.state in ('SENT', 'PAID');
+
 -- Of each payout: nothing is on its way that is done, and all of it while it is not.
 select 'week: the ledger has on its way what payouts have' as name, count(*) as checked,
        count(*) filter (where l.fen <> case when p.done_at is null then p.gross_fen - p.withheld_fen else 0 end) as violations

@@ -18,6 +18,8 @@ const GOODS = [
   { title: '东北大米', category: '粮油', commission: 650, sku: { title: '10 kg', listPriceFen: 8900, costPriceFen: 5000, stock: 5000, weightG: 10_000 }, priceFen: 7990 },
 ];
 
+// Kept at hand for refunds, of what is settled and may still be claimed.
+const RESERVE = { basisPoints: 500, why: '生鲜季' };
 const SHARES = { pickUpBasisPoints: 300, sellingBasisPoints: 800, partnerBasisPoints: 150, ownPurchases: false, why: '本周起' };
 
 // Somebody who leads in the community, with the role in hand.
@@ -85,6 +87,7 @@ async function openRound(week, items) {
 export async function opening(week) {
   week.say('Monday: a leader begins');
   await week.operator.publishShareRule(SHARES);
+  await week.operator.publishReserveRule(RESERVE);
   week.leader = await newLeader(week, 9000);
   week.watcher = await newWatcher(week, 9040);
   week.points = [];

@@ -218,6 +218,9 @@ static void a_day_that_agrees_opens_nothing(void **state)
     assert_int_equal(of_day("trade_paid_fen", day), 1980);
     assert_int_equal(of_day("flow_in_fen", day), 1980);
     assert_int_equal(of_day("ledger_in_fen", day), 1980);
+    assert_int_equal(test_sql_int(shop.db, "select balance_fen from account_balances where bill = 'FLOW' and day = $1",
+                                  db_text(day)),
+                     900); /* as its last line says */
     assert_int_equal(of_day("refunded_fen", day), 990);
     assert_int_equal(of_day("trade_refunded_fen", day), 990);
     assert_int_equal(of_day("flow_out_fen", day), 990);

@@ -260,6 +260,29 @@ static void a_refund_while_earners_are_looked_up_is_not_shared(void **state)
                      2);
 }
 
+/* What is split cannot go back to buyers: earners ask for it when the reserve is whole, and the rest is freed. */
+static void while_the_reserve_is_short_nothing_is_split(void **state)
+{
+    struct seat seat = sold(140);
+
+    test_sql(shop.db, "insert into reserve_rules (version, share_bp, created_by) values (1, 500, $1)",
+             db_id(user_n(&shop.clerk, 1)));
+    test_sql(shop.db, "insert into reserves (merchant_id, rule_version, balance_fen, unsettled_fen, claimable_fen,"
+                      " after_sales_fen, promised_fen, payouts_fen, wanted_fen, measured_at, episode_id, short_since)"
+                      " values ('', 1, 0, 0, 2000, 0, 0, 0, 100, now(), gen_random_uuid(), now())");
+    assert_ok(drive(&seat));
+    assert_settled(&seat, LEADER, "TRANSFER", "RESERVE");
+    assert_sharing(&seat, "DONE");
+    assert_int_equal(sharing.splits, 0);
+    assert_int_equal(sharing.unfreezes, 1);
+    test_sql(shop.db, "update reserves set episode_id = null, short_since = null");
+    fresh_sharing(state);
+    seat = sold(142);
+    sharing.finished = true;
+    assert_ok(drive(&seat));
+    assert_settled(&seat, LEADER, "SHARING", "");
+}
+
 static int up(void **state)
 {
     return splits_up(state, "gb_sharings");
@@ -280,6 +303,7 @@ int main(void)
         SHARES(beyond_what_wechat_agreed_to_he_asks_for_a_transfer),
         SHARES(a_refund_after_a_split_is_netted),
         SHARES(a_refund_while_earners_are_looked_up_is_not_shared),
+        SHARES(while_the_reserve_is_short_nothing_is_split),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

@@ -1,4 +1,5 @@
 #include "groupbuy/flow/payouts.h"
+#include "groupbuy/flow/reserving.h"
 
 static struct status read_payout(struct call *call, const char *payout_id, struct payout *ret_payout,
                                  const char **ret_name)
@@ -41,10 +42,14 @@ struct status groupbuy_drive_payout(struct call *call, const struct job *job)
     struct payout_fact fact;
     struct payout payout;
     const char *name;
+    bool gone;
 
     TRY(read_payout(call, job->key, &payout, &name));
     if (payout_is_settled(payout.state) || payout.state == PAYOUT_WAITING_APPROVAL)
         return OK;
+    TRY(reserve_lets_go(call, payout.id, &gone));
+    if (!gone)
+        return OK; /* the reserve comes back to it */
     TRY(ask(call, &payout, name, &fact));
     TRY(apply(call, &fact));
     if (payout_is_settled(fact.state))

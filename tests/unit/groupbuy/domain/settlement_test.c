@@ -36,6 +36,8 @@ static void beyond_a_limit_he_asks_for_it(void **state)
     (void)state;
     one.known = false;
     goes(one, SETTLED_BY_TRANSFER, 0, "UNKNOWN");
+    one = plain, one.reserve_short = true;
+    goes(one, SETTLED_BY_TRANSFER, 0, "RESERVE");
     one = plain, one.approve_from = 300;
     goes(one, SETTLED_BY_TRANSFER, 0, "APPROVAL");
     one = plain, one.most = 299;
