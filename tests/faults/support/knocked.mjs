@@ -11,6 +11,7 @@ import { Probe, probeOptions } from './probe.mjs';
 import { gapMsMax } from './strike.mjs';
 
 const PROBERS = 24; // each may hold 100 units of the probe's sale
+const REGULARS = 4;
 const WELL_MS_MAX = 30_000;
 const BREATH_MS = 1500;
 
@@ -23,7 +24,24 @@ async function newProber(status, wechat, number, { circleId, communityId }) {
   await linli.verifyPhone({ code: person.phoneCode });
   await linli.joinCommunity({ communityId });
   await linli.joinCircle({ circleId });
-  return { userId, linli: createLinli({ ...place, ...probeOptions, tokens: linli.tokens }) };
+  return { userId, place, linli: createLinli({ ...place, ...probeOptions, tokens: linli.tokens }) };
+}
+
+// Some of them also read on and on, as everybody does, until `isOver`: whoever is struck, somebody is asking, also on a machine so
+// busy that the evening's people have gone home by then. What the SDK does not mend for them fails the evening.
+async function readOn({ place, linli }, number, circleId, account, isOver) {
+  const regular = createLinli({
+    ...place, transport: probeOptions.transport, tokens: linli.tokens,
+    onExchange: ({ operation, answer, attempt }) => account.exchange(operation, answer.status, attempt),
+  });
+  const reads = [
+    () => regular.getMe({}), () => regular.listPosts({ circleId, pageSize: 3 }), () => regular.listOrders({ pageSize: 3 }),
+    () => regular.listCoupons({ pageSize: 3 }), () => regular.getUnread({}),
+  ];
+  for (let turn = number; !isOver(); turn++) {
+    await reads[turn % reads.length]();
+    await sleep(100);
+  }
 }
 
 async function newProbe(status, { operator, wechat, estate }) {
@@ -36,7 +54,7 @@ async function newProbe(status, { operator, wechat, estate }) {
   // All at once: on a busy machine one after the other would come when the evening is over.
   const probers = await Promise.all(Array.from({ length: PROBERS }, (_, number) => newProber(status, wechat, number, { circleId, communityId: estate.community.communityId })));
   const { postId } = await operator.createPost({ circleId, title: '', text: '有人在吗' });
-  return new Probe(probers, { circleId, postId, campaignId });
+  return { probe: new Probe(probers, { circleId, postId, campaignId }), regulars: probers.slice(0, REGULARS), circleId };
 }
 
 // Strikes, one after the other, the next when everybody is served again. Gives for each { name, gap, msMax }.
@@ -65,15 +83,20 @@ export async function knockedEvening(house, strikes, { size = SMALL_EVENING, aft
   let results;
   let history;
   const { evening, books } = await playEvening(status, size, async (tonight) => {
-    const probe = await newProbe(status, tonight);
+    const { probe, regulars, circleId } = await newProbe(status, tonight);
+    let isOver = false;
     history = probe.history;
     probe.begin();
+    const reading = Promise.all(regulars.map((regular, number) => readOn(regular, number, circleId, tonight.account, () => isOver)));
+    reading.catch(() => {}); // told below, when all strikes are done
     try {
       await sleep(when(tonight) - Date.now());
       results = await strikeAll(probe, strikes, (text) => tonight.account.say(text));
     } finally {
+      isOver = true;
       await probe.end();
     }
+    await reading;
   });
   const query = asker(fs.readFileSync(path.join(status.secrets, 'postgres.auditor-url'), 'utf8').trim());
   return { strikes: results, books: [...books, ...(await history.books(query))], evening };
