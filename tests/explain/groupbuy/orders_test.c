@@ -8,6 +8,7 @@
 #include "groupbuy/store/payment_store.h"
 #include "groupbuy/store/refund_store.h"
 #include "groupbuy/store/shelf_store.h"
+#include "groupbuy/store/stock_store.h"
 #include "store/groupbuy/wechat.h"
 
 #define ORDERS     1000000
@@ -203,6 +204,15 @@ static void his_content(struct tx *tx)
     assert_ok(content_is_his(tx, HEAVY, SOME_TEAM, &his));
 }
 
+/* Of a campaign that is over. */
+static void unsold(struct tx *tx)
+{
+    int64_t waiting;
+
+    assert_ok(stock_return_unsold(tx, SOME_TEAM, &waiting));
+    assert_int_equal(waiting, 0);
+}
+
 static const struct question {
     const char *name;
     void (*ask)(struct tx *tx);
@@ -219,6 +229,7 @@ static const struct question {
     { "a payment", payment, { "'" ORDER "'" }, 20 },
     { "unpaid orders", unpaid, { "1000" }, 3000 },
     { "due orders", due, { "1000", "1000" }, 8000 },
+    { "a campaign's open orders", unsold, { "'" SOME_TEAM "'", "'" SOME_TEAM "'", "'" SOME_TEAM "'" }, 3000 },
     { "a team's orders", team, { "'" SOME_TEAM "', 'PAID'" }, 20 },
     /* It looks at so many and no more, a tenth of each block here. */
     { "the desk's search", desk, { "'" HEAVY "', null, null, 20000, 'NONE', null, null, null, null, 101" }, 14000 },
