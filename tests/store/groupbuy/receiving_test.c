@@ -210,6 +210,15 @@ static void parts_add_up_and_only_what_was_seen_is_confirmed(void **state)
                      0);
 }
 
+static const char *order_numbered(const struct opened *opened, int number)
+{
+    return arena_strdup(&shop.clerk.arena,
+                        rows_id(test_sql(shop.db,
+                                         "select order_id from round_entries where round_id = $1 and number = $2",
+                                         db_id(opened->round), db_int(number)),
+                                0, 0));
+}
+
 /* A buyer who was refunded between the confirmation and the job is not refunded again, and nobody gets what he had. */
 static void what_went_back_meanwhile_is_not_short(void **state)
 {
@@ -222,12 +231,7 @@ static void what_went_back_meanwhile_is_not_short(void **state)
     (void)state;
     assert_ok(ARRIVE(LEADER, &opened, POINT, &seen, { opened.apples, 3, 0 }, { opened.pears, 1, 0 }));
     assert_ok(confirm(LEADER, &opened, POINT, 1, &seen));
-    in.order_id =
-        arena_strdup(&shop.clerk.arena, rows_id(test_sql(shop.db,
-                                                         "select order_id from round_entries where round_id = $1 and"
-                                                         " number = 2",
-                                                         db_id(opened.round)),
-                                                0, 0));
+    in.order_id = order_numbered(&opened, 2);
     in.reason = "不要了";
     in.lines = asks;
     in.n_lines = 1;
@@ -259,6 +263,42 @@ static void a_price_step_goes_first(void **state)
                      all_apples(5) * 100);
 }
 
+/* What was reached at the cut-off stays reached, whoever gives something back afterwards. */
+static void later_refunds_raise_nobodys_price(void **state)
+{
+    struct opened opened = open_round("EVEN", 2, false); /* 2 and 3 apples */
+    Gb__RefundOrderRequest refund = GB__REFUND_ORDER_REQUEST__INIT;
+    Gb__RefundAsk ask = GB__REFUND_ASK__INIT, *asks[] = { &ask };
+    Gb__GetRoundRequest get = GB__GET_ROUND_REQUEST__INIT;
+    Gb__Order order = GB__ORDER__INIT;
+    Gb__Round round = GB__ROUND__INIT;
+
+    (void)state;
+    test_sql(shop.db, "insert into round_steps (item_id, from_units, price_fen) values ($1, 5, 800)",
+             db_id(opened.apples));
+    assert_ok(run_job(JOB_SETTLE_ROUND, opened.round, groupbuy_settle_round));
+    assert_ok(run_job(JOB_REFUND_PRICE_STEP, opened.round, groupbuy_refund_price_step));
+    refund.order_id = order_numbered(&opened, 2);
+    refund.reason = "不要了";
+    refund.lines = asks;
+    refund.n_lines = 1;
+    ask.units = 3;
+    assert_ok(CALL_IN_TX(OPERATOR, groupbuy_refund_order, &refund, &order));
+    assert_ok(run_job(JOB_REFUND_PRICE_STEP, opened.round, groupbuy_refund_price_step));
+    get.round_id = opened.round;
+    assert_ok(CALL_IN_TX(LEADER, groupbuy_get_round, &get, &round));
+    assert_string_equal(round.items[0]->item_id, opened.apples);
+    assert_int_equal(round.items[0]->reached_price_fen, 800);
+    assert_int_equal(test_sql_int(shop.db, "select amount_fen from refunds where order_id = $1",
+                                  db_id(order_numbered(&opened, 1))),
+                     2 * 100);
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select payable_fen - refunded_fen from order_lines where order_id = $1 and"
+                                  " position = 0",
+                                  db_id(order_numbered(&opened, 1))),
+                     2 * 800);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +310,7 @@ int main(void)
         TEST(parts_add_up_and_only_what_was_seen_is_confirmed),
         TEST(what_went_back_meanwhile_is_not_short),
         TEST(a_price_step_goes_first),
+        TEST(later_refunds_raise_nobodys_price),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

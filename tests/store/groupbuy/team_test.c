@@ -131,6 +131,39 @@ static void a_notice_asks_nobody_anything(void **state)
     assert_order(&bob, "READY");
 }
 
+static const char *paid_at_once;
+
+static void is_told_of_it(void)
+{
+    struct clerk other = { 0 };
+    enum payment_outcome outcome;
+    struct payment_fact fact;
+
+    clerk_up(&shop, &other);
+    wechat_pay(wechat_order(paid_at_once), clock_unix_us());
+    fact = wechat_fact(&other.arena, wechat_order(paid_at_once));
+    assert_ok(call_begin(clerk_call(&other, "")));
+    assert_ok(clerk_end(&other, payment_apply(&other.call, &fact, &outcome)));
+    assert_int_equal(outcome, PAYMENT_OUTCOME_APPLIED);
+    clerk_down(&other);
+}
+
+/* It is paid, and we are told so, before the answer to our prepay is here: what we have asked for is on record by then. */
+static void a_notice_may_come_before_prepay_is_answered(void **state)
+{
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1);
+    Gb__Payment payment;
+
+    (void)state;
+    paid_at_once = ann.order;
+    wechat.prepaid = is_told_of_it;
+    assert_fails(ask_to_pay(&ann, &payment), ORDER_NOT_PAYABLE);
+    assert_order(&ann, "WAITING_TEAM");
+    assert_team(&ann, "OPEN", 0, 1);
+    assert_int_equal(balance(ACCOUNT_WECHAT, &ann), 990);
+    assert_int_equal(notice(&ann), PAYMENT_OUTCOME_KNOWN);
+}
+
 /* A team that cannot be joined just now takes nothing of the payment with it: nothing is noted, and the notice that
  * comes again has its whole effect. */
 static void a_payment_that_breaks_off_counts_when_it_comes_again(void **state)
@@ -326,6 +359,7 @@ int main(void)
         TEST(nobody_is_in_a_team_twice),
         TEST(a_notice_counts_once),
         TEST(a_notice_asks_nobody_anything),
+        TEST(a_notice_may_come_before_prepay_is_answered),
         TEST(a_payment_that_breaks_off_counts_when_it_comes_again),
         TEST(what_does_not_fit_changes_nothing),
         TEST(the_starter_hands_over),

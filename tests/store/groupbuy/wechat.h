@@ -45,6 +45,7 @@ static struct {
     bool points_refused;
     fen points_fen;            /* what one point stands for */
     const char *coupon_covers; /* the one SKU that it does; NULL: all */
+    void (*prepaid)(void);     /* happens once when WeChat has an order and we have not heard so; NULL: nothing */
     void (*meanwhile)(void);   /* happens once while auth is asked who somebody is; NULL: nothing */
 } wechat;
 
@@ -105,6 +106,16 @@ static struct wechat_order *wechat_order_of(const char *merchant_id, const char 
     return order && strcmp(order->merchant_id, merchant_id) == 0 ? order : NULL;
 }
 
+/* The hook itself may ask WeChat for something. */
+static void happen_once(void (**hook)(void))
+{
+    void (*happens)(void) = *hook;
+
+    *hook = NULL;
+    if (happens)
+        happens();
+}
+
 struct status channel_prepay(struct call *call, const struct payment *payment, const char **ret_prepay_id)
 {
     struct wechat_order *order = wechat_find(payment->order_id);
@@ -119,6 +130,7 @@ struct status channel_prepay(struct call *call, const struct payment *payment, c
     }
     if (order->state == CHANNEL_CLOSED)
         return fail(ORDER_EXPIRED, "closed");
+    happen_once(&wechat.prepaid);
     *ret_prepay_id = "wx-prepay";
     return OK;
 }
@@ -229,12 +241,8 @@ struct status channel_refund_notice(struct call *call, const Api__RawRequest *ra
 
 struct status openid_of(struct call *call, const char *user_id, const char **ret_openid)
 {
-    void (*meanwhile)(void) = wechat.meanwhile;
-
     assert_null(call->tx);
-    wechat.meanwhile = NULL;
-    if (meanwhile)
-        meanwhile();
+    happen_once(&wechat.meanwhile);
     *ret_openid = arena_printf(call->arena, "openid of %s", user_id);
     return OK;
 }
