@@ -80,6 +80,7 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Cp__PointsExpiring, cp__points_expiring__descriptor, notifications_on_points_expiring)                           \
     X(Gb__SkuRefunded, gb__sku_refunded__descriptor, notifications_on_sku_refunded)                                    \
     X(Gb__StockLow, gb__stock_low__descriptor, notifications_on_stock_low)                                             \
+    X(Gb__LicenceExpired, gb__licence_expired__descriptor, notifications_on_licence_expired)                           \
     X(Gb__StockBack, gb__stock_back__descriptor, notifications_on_stock_back)                                          \
     X(Gb__FundsLow, gb__funds_low__descriptor, notifications_on_funds_low)                                             \
     X(Gb__ReserveShort, gb__reserve_short__descriptor, notifications_on_reserve_short)                                 \

@@ -116,6 +116,7 @@ test('a supplier\'s licence is over: its products leave the shelf, and come back
   const { licences } = await licence('2020-01-01');
   assert.deepEqual(licences, [{ kind: 'LICENCE_FOOD', number: 'JY9', expiresOn: '2020-01-01', expired: true }]);
   await eventually('it left the shelf', () => refused(stage.client().getProduct({ productId }), 'NOT_HERE').then(() => true));
+  await eventually('operators hear of it', async () => (await operator.listMessages({ pageSize: 100 })).messages.some(({ kind, linkId }) => kind === 'LICENCE_ENDED' && linkId === supplierId));
   const { errors } = await refused(operator.setProductStatus({ productId, status: 'ON_SHELF' }), 'FIELDS_INVALID');
   assert.deepEqual(errors.map(({ field }) => field), ['supplier']);
   await licence('2199-12-31');

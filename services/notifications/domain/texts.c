@@ -69,6 +69,8 @@ static const struct {
     [CAMPAIGN_STARTING] = { { "活动即将开始", "「{1}」{2} 开始" }, { "It starts soon", "{1} starts at {2}" } },
     [CAMPAIGN_ENDING] = { { "活动即将结束", "「{1}」{2} 结束" }, { "It ends soon", "{1} ends at {2}" } },
     [STOCK_LOW] = { { "库存不足", "「{1}」{2} 仅剩 {3} 件" }, { "Stock runs low", "{1}, {2}: {3} left" } },
+    [LICENCE_ENDED] = { { "供应商资质到期", "资质 {1} 已于 {2} 到期，{3} 件商品已下架，请更新" },
+                        { "A supplier's licence is over", "{1} ended on {2}: {3} products have left the shelf" } },
     [STOCK_BACK] = { { "到货提醒", "您关注的「{1}」{2} 已到货" }, { "It is back", "{1}, {2} is there again" } },
     [TEAM_CHANGED] = { { "已按您的选择转入新团", "「{1}」原团已结束，付款已按您下单时的选择计入新团，{2} 截止" },
                        { "You are in another team, as you chose",

@@ -50,6 +50,7 @@ enum message_kind {
     CAMPAIGN_ENDING = 92,      /* campaign, when */
     STOCK_LOW = 80,            /* product, SKU, units */
     STOCK_BACK = 81,           /* product, SKU */
+    LICENCE_ENDED = 169,       /* its number, its last day, how many products */
     ORDER_READY = 50,          /* product, place, shelf and number, hours */
     LINE_SHORT = 51,           /* goods, amount */
     WEIGHT_SETTLED = 52,       /* goods, weight, amount */

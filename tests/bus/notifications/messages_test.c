@@ -259,11 +259,12 @@ static void what_needs_somebody_is_told(void **state)
     runtime_destroy(runtime);
 }
 
-static void operators_hear_of_certificates_and_who_signed_in_of_the_device(void **state)
+static void operators_hear_of_what_ends_and_who_signed_in_of_the_device(void **state)
 {
     struct runtime *runtime = runtime_create(&post.options);
     const char *ann = id_make(&post.arena), *olga = id_make(&post.arena);
     Gb__CertificateExpiring ending = GB__CERTIFICATE_EXPIRING__INIT;
+    Gb__LicenceExpired licence = GB__LICENCE_EXPIRED__INIT;
     Au__DeviceAdded device = AU__DEVICE_ADDED__INIT;
     struct event_info info;
     struct call call;
@@ -278,6 +279,13 @@ static void operators_hear_of_certificates_and_who_signed_in_of_the_device(void 
     assert_ok(notifications_on_certificate_expiring(&call, &ending));
     assert_ok(call_commit(&call));
     assert_inbox(olga, CERTIFICATE_EXPIRING, "zh", "证书 5157F09E 将于 2026年11月21日 20:05 到期，请尽快更换");
+    licence.supplier_id = id_make(&post.arena);
+    licence.number = "JY9";
+    licence.expires_on = "2026-11-21";
+    licence.products_off_shelf = 3;
+    assert_ok(notifications_on_licence_expired(hear(&call, runtime, &info), &licence));
+    assert_ok(call_commit(&call));
+    assert_inbox(olga, LICENCE_ENDED, "zh", "资质 JY9 已于 2026-11-21 到期，3 件商品已下架，请更新");
     assert_ok(notifications_on_device_added(hear(&call, runtime, &info), &device));
     assert_ok(call_commit(&call));
     assert_inbox(ann, DEVICE_ADDED, "zh",
@@ -420,7 +428,7 @@ int main(void)
         cmocka_unit_test(buyers_and_leaders_hear_of_the_week),
         cmocka_unit_test(who_has_a_card_hears_what_becomes_of_it),
         cmocka_unit_test(what_needs_somebody_is_told),
-        cmocka_unit_test(operators_hear_of_certificates_and_who_signed_in_of_the_device),
+        cmocka_unit_test(operators_hear_of_what_ends_and_who_signed_in_of_the_device),
         cmocka_unit_test(who_booked_hears_what_he_did_not_do_himself),
         cmocka_unit_test(goods_at_a_point_are_told),
         cmocka_unit_test(what_nobody_collects_is_told),
