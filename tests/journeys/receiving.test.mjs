@@ -85,6 +85,9 @@ test('goods come in parts and short; who goes short is refunded, the rest is rea
   const csv = await staff.linli.exportSheet({ ...here, sheet: 'SHEET_OF_PICKING', format: 'AS_CSV' });
   assert.deepEqual([csv.mediaType, csv.text.charCodeAt(0), csv.text.split('\r\n').length], ['text/csv; charset=utf-8', 0xfeff, 6]);
   assert.match((await staff.linli.exportSheet({ ...here, sheet: 'SHEET_OF_LABELS', format: 'AS_PAGE' })).text, /size:60mm 40mm/);
+  const labels = await staff.linli.exportSheet({ ...here, sheet: 'SHEET_OF_LABELS', format: 'AS_CSV' });
+  assert.deepEqual([labels.mediaType, labels.text.split('\r\n').length], ['text/csv; charset=utf-8', 5], 'a line a parcel');
+  assert.match(labels.text, /\r\n1,"[^"]*","A01",.* × 2; .* × 1"/);
   await refused(other.linli.exportSheet({ ...here, sheet: 'SHEET_OF_LABELS', format: 'AS_PAGE' }), 'NOT_HERE');
   await refused(orders[0].user.linli.recordArrival({ ...here, items: [{ itemId: berries, arrived: '4' }] }), 'NOT_HERE');
   await refused(staff.linli.recordArrival({ ...here, items: [{ itemId: berries, arrived: '1', damaged: '2' }] }), 'FIELDS_INVALID');

@@ -129,30 +129,71 @@ struct status sheet_write_picking(struct call *call, const struct round *round, 
     return OK;
 }
 
-struct status sheet_write_labels(struct call *call, const struct round *round, const struct place_row *place,
-                                 int64_t after, struct buf *out, int64_t *ret_next)
+/* All goods of a parcel in one cell, for a printer of labels that is fed with a table. */
+static const char *goods_text(struct call *call, const struct label *label)
 {
+    const char *text = "";
+
+    for (size_t i = 0; i < label->goods_count; i++)
+        text =
+            arena_printf(call->arena, "%s%s%s × %s", text, i ? "; " : "", label->goods[i].text, label->goods[i].units);
+    return text;
+}
+
+static void write_label(struct call *call, enum sheet_format format, const struct sheet_head *head,
+                        const struct label *label, struct buf *out)
+{
+    if (format == SHEET_PAGE)
+        labels_add(out, label);
+    else
+        sheet_row(
+            out, format, head,
+            (const char *const[]){ label->number, label->name, label->shelf, label->place, goods_text(call, label) });
+}
+
+/* The lines of a parcel. */
+static struct label label_of(struct call *call, const struct place_row *place, const struct sheet_pick *picks,
+                             size_t count)
+{
+    struct label_goods *goods = arena_array(call->arena, struct label_goods, count);
+
+    for (size_t i = 0; i < count; i++)
+        goods[i] = (struct label_goods){
+            arena_printf(call->arena, "%s %s", picks[i].product_title, picks[i].sku_title),
+            number_text(call, picks[i].units),
+        };
+    return (struct label){ number_text(call, picks->number), picks->name, picks->shelf, place->name, goods, count };
+}
+
+struct status sheet_write_labels(struct call *call, const struct round *round, const struct place_row *place,
+                                 enum sheet_format format, int64_t after, struct buf *out, int64_t *ret_next)
+{
+    const struct sheet_head head = { .title = arena_printf(call->arena, "标签 · %s", round->title),
+                                     .note = place_text(call, place),
+                                     .columns = { "跟团号", "取货人", "货位", "取货点", "商品" },
+                                     .numeric = { true, false, false, false, false },
+                                     .columns_count = 5 };
     struct sheet_pick *picks;
     size_t count, orders = 0;
 
     *ret_next = 0;
     TRY(sheet_picks(call->tx, round->id, place->place_id, after, SHEET_ORDERS_MAX, &picks, &count));
-    labels_begin(out, arena_printf(call->arena, "标签 · %s", round->title));
+    if (format == SHEET_PAGE)
+        labels_begin(out, head.title);
+    else
+        sheet_begin(out, format, &head);
     for (size_t from = 0, to; from < count; from = to) {
-        struct label_goods *goods;
+        struct label label;
 
         to = end_of_order(picks, count, from);
-        goods = arena_array(call->arena, struct label_goods, to - from);
-        for (size_t i = from; i < to; i++)
-            goods[i - from] = (struct label_goods){
-                arena_printf(call->arena, "%s %s", picks[i].product_title, picks[i].sku_title),
-                number_text(call, picks[i].units),
-            };
-        labels_add(out, &(struct label){ number_text(call, picks[from].number), picks[from].name, picks[from].shelf,
-                                         place->name, goods, to - from });
+        label = label_of(call, place, &picks[from], to - from);
+        write_label(call, format, &head, &label, out);
         if (is_full(out, picks, count, to, ++orders, ret_next))
             break;
     }
-    labels_end(out);
+    if (format == SHEET_PAGE)
+        labels_end(out);
+    else
+        sheet_end(out, format);
     return OK;
 }

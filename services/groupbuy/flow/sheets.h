@@ -25,6 +25,6 @@ struct status sheet_write_picking(struct call *call, const struct round *round, 
 struct status sheet_write_doors(struct call *call, const struct round *round, enum sheet_format format, int64_t after,
                                 struct buf *out, int64_t *ret_next);
 struct status sheet_write_labels(struct call *call, const struct round *round, const struct place_row *place,
-                                 int64_t after, struct buf *out, int64_t *ret_next);
+                                 enum sheet_format format, int64_t after, struct buf *out, int64_t *ret_next);
 
 #endif

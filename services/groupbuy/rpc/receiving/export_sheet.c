@@ -38,14 +38,14 @@ static struct status of_place(struct call *call, const Gb__ExportSheetRequest *i
     if (in->sheet == GB__SHEET_KIND__SHEET_OF_DELIVERY)
         return sheet_write_delivery(call, &round, &place, format, out);
     if (in->sheet == GB__SHEET_KIND__SHEET_OF_LABELS)
-        return sheet_write_labels(call, &round, &place, in->after_number, out, ret_next);
+        return sheet_write_labels(call, &round, &place, format, in->after_number, out, ret_next);
     return sheet_write_picking(call, &round, &place, format, in->after_number, out, ret_next);
 }
 
 struct status groupbuy_export_sheet(struct call *call, const Gb__ExportSheetRequest *in, Gb__SheetFile *out)
 {
     bool whole = in->sheet == GB__SHEET_KIND__SHEET_OF_PURCHASE || in->sheet == GB__SHEET_KIND__SHEET_OF_BOOKS;
-    bool page = in->format == GB__SHEET_FORMAT__AS_PAGE || in->sheet == GB__SHEET_KIND__SHEET_OF_LABELS;
+    bool page = in->format == GB__SHEET_FORMAT__AS_PAGE;
     enum sheet_format format = page ? SHEET_PAGE : SHEET_CSV;
     struct buf text;
 
