@@ -161,6 +161,18 @@ static struct status share_out_points(struct call *call, const struct order *ord
 
 /* ---- on its way ---- */
 
+/* WeChat cannot pay it out: somebody has to act. */
+static struct status is_stuck(struct call *call, const struct refund *refund, const struct order *order)
+{
+    TRY(case_open(call->tx, &(struct payment_case){ .reason = CASE_REFUND_ABNORMAL,
+                                                    .subject = refund->id,
+                                                    .wechat_number = refund->wechat_refund_id,
+                                                    .order_id = refund->order_id,
+                                                    .expected = refund->amount,
+                                                    .told = *refund->wechat_refund_id ? refund->amount : 0 }));
+    return tell_refund_stuck(call, order, refund);
+}
+
 /* The leader gives it back, who took it: nothing is asked of WeChat, and it is done with the note of it. */
 static struct status begin_in_cash(struct call *call, struct order *order, struct refund *refund,
                                    const struct refund_part *parts, size_t count)
@@ -196,6 +208,8 @@ static struct status begin(struct call *call, struct order *order, struct refund
     TRY(tell_refund_started(call, order, refund));
     if (refund->amount == 0)
         return refund_done(call, order, refund, call->now_us);
+    if (refund->state == REFUND_ABNORMAL)
+        return is_stuck(call, refund, order);
     return job_add(call->tx, JOB_DRIVE_REFUND, refund->id, refund->ask_us, NULL, 0);
 }
 
@@ -208,17 +222,21 @@ static struct status known(struct call *call, const struct order *order, const s
     return refund_by_key(call->tx, order->id, ask->key, ret_refund, ret_known);
 }
 
-/* A part too many would leave money that no way leads back. */
-static struct status check_parts_left(struct call *call, const struct refund *refund)
+/* A part too many would leave money that no way leads back: the last one takes all of it. What is owed all the same
+ * goes another way, by somebody's hand. */
+static struct status check_parts_left(struct call *call, bool owed, struct refund *refund)
 {
     int64_t before;
 
     if (refund->in_cash || refund->amount == 0)
         return OK;
     TRY(refund_count(call->tx, refund->order_id, &before));
-    if (before + (refund->whole ? 1 : 2) > REFUND_PARTS_MAX)
+    if (before + (refund->whole ? 1 : 2) <= REFUND_PARTS_MAX)
+        return OK;
+    if (!owed)
         return fail(BAD_REQUEST, "order %s has gone back in %ld parts: the last takes all that is left",
                     refund->order_id, (long)before);
+    refund->state = REFUND_ABNORMAL;
     return OK;
 }
 
@@ -252,7 +270,7 @@ struct status refund_start(struct call *call, struct order *order, const struct 
         parts = arena_array(call->arena, struct refund_part, count);
         TRY(share_parts(order, ask, &standing, asked, count, &refund, parts));
         refund.whole = nothing_left(&standing);
-        TRY(check_parts_left(call, &refund));
+        TRY(check_parts_left(call, ask->owed, &refund));
         TRY(begin(call, order, &refund, parts, count, refund.whole && !ask->discounts_are_back));
     }
     if (ret_refund)
@@ -313,14 +331,6 @@ static struct status funds_are_low(struct call *call, const struct refund *refun
     return *episode ? tell_funds_low(call, episode, refund) : OK;
 }
 
-/* WeChat cannot pay it out: somebody has to act. */
-static struct status is_stuck(struct call *call, const struct refund_fact *fact, const struct refund *refund,
-                              const struct order *order)
-{
-    TRY(open_case(call, CASE_REFUND_ABNORMAL, fact, refund));
-    return tell_refund_stuck(call, order, refund);
-}
-
 /* The refund and its order are locked; the fact fits. */
 static struct status take(struct call *call, const struct refund_fact *fact, struct refund *refund, struct order *order)
 {
@@ -342,7 +352,7 @@ static struct status take(struct call *call, const struct refund_fact *fact, str
     TRY(refund_save(call->tx, refund));
     if (waited)
         TRY(funds_close(call->tx));
-    return fact->state == REFUND_ABNORMAL ? is_stuck(call, fact, refund, order) : OK;
+    return fact->state == REFUND_ABNORMAL ? is_stuck(call, refund, order) : OK;
 }
 
 static struct status find_refund(struct call *call, const char *refund_id, struct refund *ret_refund)

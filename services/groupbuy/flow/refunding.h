@@ -21,12 +21,15 @@ struct refund_ask {
     /* What it is for, in the order: the after-sale's id, the receipt's … The same again gives the refund that is there.
      * NULL or "": the caller makes sure. */
     const char *key;
+    /* Nobody waits for the answer who could ask for something else: where WeChat takes no part more of the payment, the
+     * refund stands, ABNORMAL and never asked for, with a case for finance. */
+    bool owed;
     bool merchant_fault;     /* freight goes back also after it was delivered */
     bool discounts_are_back; /* coupon and points were never booked with the payment, or went back before */
     const struct refund_ask_part *parts;
     size_t parts_count; /* 0: everything that is left */
-    /* whole > 0, without parts: of every line only so much of what is left, without units, in money and in what stood in
-     * for it alike, also where there is no money. */
+    /* whole > 0, without parts: of every line only so much of what is left, without units, in money and in what stood
+     * in for it alike, also where there is no money. */
     int64_t part, whole;
 };
 
@@ -34,8 +37,8 @@ struct refund_ask {
  * nothing is left of the order, points in proportion. In the caller's transaction; the order is locked and was paid.
  * What was paid in cash is given back so by the leader: a note, done at once, outside of ledger and WeChat.
  * Units are not given back to their pools here. A refund of 0 fen is done at once, and the order follows: *order is as
- * it is then. BAD_REQUEST when more is asked back than is left, or in more parts than REFUND_PARTS_MAX. ret_refund may
- * be NULL. */
+ * it is then. BAD_REQUEST when more is asked back than is left, or in more parts than REFUND_PARTS_MAX and not
+ * `owed`. ret_refund may be NULL. */
 struct status refund_start(struct call *call, struct order *order, const struct refund_ask *ask,
                            struct refund *ret_refund);
 

@@ -108,6 +108,7 @@ static struct status refund_short(struct call *call, struct settling *settling)
     const struct refund_ask ask = { .reason = REFUND_FOR_SHORTAGE,
                                     .actor = JOB_SETTLE_PLACE,
                                     .key = "shortage",
+                                    .owed = true,
                                     .merchant_fault = true,
                                     .parts = settling->parts,
                                     .parts_count = settling->parts_count };
@@ -123,9 +124,11 @@ static struct status refund_short(struct call *call, struct settling *settling)
 static struct status refund_difference(struct call *call, struct settling *settling)
 {
     struct refund_ask_part parts[ORDER_LINES_MAX];
-    struct refund_ask ask = {
-        .reason = REFUND_FOR_SUBSTITUTION, .actor = JOB_SETTLE_PLACE, .key = "substitution", .parts = parts
-    };
+    struct refund_ask ask = { .reason = REFUND_FOR_SUBSTITUTION,
+                              .actor = JOB_SETTLE_PLACE,
+                              .key = "substitution",
+                              .owed = true,
+                              .parts = parts };
 
     if (settling->others_count == 0)
         return OK;

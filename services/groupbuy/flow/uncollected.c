@@ -39,7 +39,9 @@ static struct status part_of(struct call *call, const struct order *order, const
 
 static struct status refund_part(struct call *call, struct order *order, int percent, fen *ret_amount)
 {
-    struct refund_ask ask = { .reason = REFUND_FOR_NOT_COLLECTED, .actor = JOB_SETTLE_UNCOLLECTED, .key = REFUND_KEY };
+    struct refund_ask ask = {
+        .reason = REFUND_FOR_NOT_COLLECTED, .actor = JOB_SETTLE_UNCOLLECTED, .key = REFUND_KEY, .owed = true
+    };
     struct refund_ask_part *parts;
     struct order_line *lines;
     struct refund refund;

@@ -139,7 +139,10 @@ struct status refund_count(struct tx *tx, const char *order_id, int64_t *ret_cou
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows, "select count(*) from refunds where order_id = $1 and amount_fen > 0", db_id(order_id)));
+    TRY(db_query(tx, &rows,
+                 "select count(*) from refunds where order_id = $1 and amount_fen > 0"
+                 " and not (state = 'ABNORMAL' and wechat_refund_id is null)",
+                 db_id(order_id)));
     *ret_count = rows_int(rows, 0, 0);
     return OK;
 }

@@ -41,7 +41,8 @@ struct status refund_insert(struct tx *tx, struct refund *refund, const struct r
 /* *ret_found false: the order has no refund with that key. */
 struct status refund_by_key(struct tx *tx, const char *order_id, const char *key, struct refund *ret_refund,
                             bool *ret_found);
-/* How many refunds of the order have asked WeChat for money, or will. */
+/* How many refunds of the order have asked WeChat for money, or will: those that are stuck without a number never did.
+ */
 struct status refund_count(struct tx *tx, const char *order_id, int64_t *ret_count);
 /* What earlier refunds of the order have promised of each of its `count` lines: fills the …_before. */
 struct status refund_lines_before(struct tx *tx, const char *order_id, struct refund_line *lines, size_t count);

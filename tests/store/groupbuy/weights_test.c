@@ -1,4 +1,5 @@
 /* Goods by weight: paid for at their upper bound, the difference goes back once, and nobody is charged more. */
+#include "groupbuy/flow/refunding.h"
 #include "store/groupbuy/places.h"
 
 static int up(void **state)
@@ -88,11 +89,44 @@ static void only_what_is_sold_by_weight_and_lies_there_is_weighed(void **state)
     assert_int_equal(refunded(first), 0);
 }
 
+/* WeChat takes no more parts of the payment: nobody at the scales could do anything about that. */
+static void what_wechat_takes_no_more_waits_for_finance(void **state)
+{
+    struct opened opened = ready_round(3);
+    const char *order = order_n(&opened, 1);
+    const char *stuck;
+    int64_t refund;
+
+    (void)state;
+    test_sql(shop.db,
+             "insert into refunds (id, order_id, amount_fen, coupon_fen, reason, state, key, ask_at, wechat_refund_id)"
+             " select gen_random_uuid(), $1, 1, 0, 'BY_OPERATOR', 'PROCESSING', n::text, now(), 'w' || n || "
+             "gen_random_uuid()"
+             " from generate_series(1, $2) n",
+             db_id(order), db_int(REFUND_PARTS_MAX - 1));
+    assert_ok(weigh(STAFF, &opened, order, opened.apples, 917, &refund));
+    assert_int_equal(refund, 150);
+    stuck = arena_strdup(
+        &shop.clerk.arena,
+        rows_id(test_sql(shop.db, "select id from refunds where order_id = $1 and state = 'ABNORMAL'", db_id(order)), 0,
+                0));
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from payment_cases where reason = 'REFUND_ABNORMAL' and subject = $1"
+                                  " and order_id = $2 and expected_fen = 150 and told_fen = 0 and settled_at is null",
+                                  db_text(stuck), db_id(order)),
+                     1);
+    assert_int_equal(jobs(JOB_DRIVE_REFUND, stuck), 0);
+    assert_int_equal(events("RefundStuck", stuck), 1);
+    assert_int_equal(test_sql_int(shop.db, "select refunding_fen from payments where order_id = $1", db_id(order)),
+                     150);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(what_is_not_there_goes_back_once),
         TEST(only_what_is_sold_by_weight_and_lies_there_is_weighed),
+        TEST(what_wechat_takes_no_more_waits_for_finance),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

@@ -28,9 +28,11 @@ static fen less_for(const struct order_line *line, const struct round_item *item
 static struct status refund_order(struct call *call, const char *order_id, const struct round_parts *parts)
 {
     struct refund_ask_part asked[ORDER_LINES_MAX];
-    struct refund_ask ask = {
-        .reason = REFUND_FOR_PRICE_STEP, .actor = JOB_REFUND_PRICE_STEP, .key = "price_step", .parts = asked
-    };
+    struct refund_ask ask = { .reason = REFUND_FOR_PRICE_STEP,
+                              .actor = JOB_REFUND_PRICE_STEP,
+                              .key = "price_step",
+                              .owed = true,
+                              .parts = asked };
     struct order order;
     struct order_line *lines;
     size_t count;

@@ -32,6 +32,7 @@ static struct status refund_line(struct call *call, const struct sku_refund *ref
         .reason = REFUND_FOR_WHOLE_SKU,
         .actor = refund->started_by,
         .key = arena_printf(call->arena, "sku:%s:%d", refund->id, line->position),
+        .owed = true,
         .parts = &part,
         .parts_count = 1,
     };

@@ -73,6 +73,7 @@ static struct status give_back(struct call *call, struct weighing *weighing)
     const struct refund_ask ask = { .reason = REFUND_FOR_WEIGHED_LESS,
                                     .actor = call->caller->user_id,
                                     .key = arena_printf(call->arena, "weight:%d", weighing->line.position),
+                                    .owed = true,
                                     .parts = &part,
                                     .parts_count = 1 };
 
