@@ -185,10 +185,17 @@ test('what is brought to the door is listed by building and floor for its leader
   const orders = [];
   for (const door of places) orders.push(await estate.order(user, round, [{ itemId, quantity: 1 }], { pointId: '', addressId, door }));
   const [{ order: { orderId } }] = orders;
+  const zhao = { roundId, name: '赵奶奶', building: '9 栋 302', pays: 'IN_CASH', items: [{ itemId, quantity: 1 }] };
+  const { errors: [nowhere] } = await refused(leader.linli.placeNeighbourOrder(zhao), 'FIELDS_INVALID');
+  assert.equal(nowhere.field, 'door');
+  await refused(leader.linli.placeNeighbourOrder({ ...zhao, pointId: estate.pointId, door: { building: '9 栋' } }), 'FIELDS_INVALID');
+  const cash = (await leader.linli.placeNeighbourOrder({ ...zhao, door: { building: '9 栋', unit: '1 单元', floor: 3 } })).order;
+  assert.deepEqual([cash.status, cash.delivery.kind, cash.lines[0].deliveryFen], ['WAITING_CUTOFF', 'DOOR', 300], 'without a phone, by her leader');
   const first = await leader.linli.listDoorDeliveries({ roundId, pageSize: 2 });
   const rest = await leader.linli.listDoorDeliveries({ roundId, pageSize: 2, pageToken: first.nextPageToken });
   assert.deepEqual([...first.deliveries, ...rest.deliveries].map(({ door, phone, street, goods }) => [door.building, door.floor, phone, street, goods]),
-    [['3 栋', 5], ['3 栋', 11], ['5 栋', 2]].map((where) => [...where, HOME.phone, HOME.street, '蓝莓 2 斤 × 1']));
+    [...[['3 栋', 5], ['3 栋', 11], ['5 栋', 2]].map((where) => [...where, HOME.phone, HOME.street, '蓝莓 2 斤 × 1']), ['9 栋', 3, '', '9 栋 302', '蓝莓 2 斤 × 1']]);
+  await leader.linli.cancelOrder({ orderId: cash.orderId });
   await refused(other.linli.listDoorDeliveries({ roundId }), 'NOT_HERE');
   await refused(user.linli.listDoorDeliveries({ roundId }), 'FORBIDDEN');
   await refused(leader.linli.deliverRoundOrder({ orderId }), 'ORDER_NOT_SHIPPABLE');

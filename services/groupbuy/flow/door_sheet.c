@@ -1,5 +1,5 @@
-#include "groupbuy/flow/addresses.h"
 #include "groupbuy/flow/entry_views.h"
+#include "groupbuy/flow/neighbours.h"
 #include "groupbuy/flow/sheets.h"
 #include "groupbuy/store/delivery_store.h"
 #include "groupbuy/store/entry_store.h"
@@ -33,13 +33,12 @@ static void write_row(struct call *call, const struct doors *doors, size_t i, en
 {
     const struct entry *entry = &doors->entries[i];
     const struct address *address = &doors->addresses[i].address;
-    const char *phone = address_phone(call, address);
 
     sheet_row(out, format, head,
-              (const char *const[]){ entry->door_building, entry->door_unit,
-                                     arena_printf(call->arena, "%d", (int)entry->door_floor),
-                                     arena_printf(call->arena, "%ld", (long)entry->number), address->name,
-                                     phone ? phone : "", address->street, doors->listed[i]->goods, entry->remark });
+              (const char *const[]){
+                  entry->door_building, entry->door_unit, arena_printf(call->arena, "%d", (int)entry->door_floor),
+                  arena_printf(call->arena, "%ld", (long)entry->number), address->name,
+                  door_phone(call, entry, address), address->street, doors->listed[i]->goods, entry->remark });
 }
 
 /* A file that is full ends; the next one begins after its last number. */

@@ -12,10 +12,11 @@ enum late_fate {
 };
 
 /* The order waits to be paid and is locked. The next round is the first to end of those of the same leader for the same
- * people that run, have every line in stock at no higher price, and its point. What it costs less goes back at that
- * round's cut-off, like a price step. Units go back to where they were.
+ * people that run, have every line in stock at no higher price, and its point, or are brought to its door for the same
+ * fee. What it costs less goes back at that round's cut-off, like a price step. Units go back to where they were.
  *
- * The next round is locked behind the order: nobody who holds a round that runs waits for an order of one that is over. */
+ * The next round is locked behind the order: nobody who holds a round that runs waits for an order of one that is over.
+ */
 struct status late_round(struct call *call, struct order *order, int64_t paid_us, enum late_fate *ret_fate);
 
 #endif

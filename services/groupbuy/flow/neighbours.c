@@ -26,8 +26,8 @@ static const char *holder_of(struct call *call, const struct entry *entry, const
     static const char hex[] = "0123456789abcdef";
     char *holder = arena_alloc(call->arena, ID_CHARS + 1);
     uint8_t digest[SHA256_BYTES];
-    const char *who = *digits ? digits
-                              : arena_printf(call->arena, "%s %s", entry->neighbour_name, entry->neighbour_building);
+    const char *who =
+        *digits ? digits : arena_printf(call->arena, "%s %s", entry->neighbour_name, entry->neighbour_building);
 
     vault_digest(&groupbuy_of(call)->vault, arena_printf(call->arena, "neighbour %s", round_id), who, digest);
     for (size_t i = 0; i < ID_CHARS / 2; i++) {
@@ -46,8 +46,7 @@ void neighbour_set(struct call *call, struct entry *entry, const char *round_id,
     entry->holder = holder_of(call, entry, round_id, digits);
     if (!*digits)
         return;
-    entry->phone_sealed =
-        vault_seal(vault, call->arena, PURPOSE, digits, strlen(digits), &entry->phone_sealed_bytes);
+    entry->phone_sealed = vault_seal(vault, call->arena, PURPOSE, digits, strlen(digits), &entry->phone_sealed_bytes);
     entry->phone_key = vault_key_id(vault);
 }
 
@@ -56,9 +55,15 @@ const char *neighbour_phone(struct call *call, const struct entry *entry)
     uint8_t *phone;
     size_t bytes;
 
-    if (entry->phone_sealed_bytes == 0 ||
-        !vault_open(&groupbuy_of(call)->vault, call->arena, PURPOSE, entry->phone_key, entry->phone_sealed,
-                    entry->phone_sealed_bytes, &phone, &bytes))
+    if (entry->phone_sealed_bytes == 0 || !vault_open(&groupbuy_of(call)->vault, call->arena, PURPOSE, entry->phone_key,
+                                                      entry->phone_sealed, entry->phone_sealed_bytes, &phone, &bytes))
         return "";
     return arena_strndup(call->arena, (const char *)phone, bytes);
+}
+
+const char *door_phone(struct call *call, const struct entry *entry, const struct address *address)
+{
+    const char *phone = address->phone_sealed_bytes ? address_phone(call, address) : neighbour_phone(call, entry);
+
+    return phone ? phone : "";
 }

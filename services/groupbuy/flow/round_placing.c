@@ -39,15 +39,22 @@ static bool is_served(const struct round *round, const char *building)
     return round->door_buildings_count == 0;
 }
 
-/* The address is the caller's own. */
+/* The address is the caller's own; a neighbour's is his name and his door. */
 static struct status check_door(struct call *call, struct round_placing *placing)
 {
-    const char *building = placing->entry.door_building;
+    const struct entry *entry = &placing->entry;
+    bool of_neighbour = entry->neighbour_name && *entry->neighbour_name;
 
-    if (!*placing->address_id || !building || !*building)
+    if (!of_neighbour && !*placing->address_id)
         return fail_field("addressId", "a pick-up point, or an address and the building, must be given");
-    if (!placing->round.door || !is_served(&placing->round, building))
-        return fail(POINT_NOT_OFFERED, "round %s is not brought to %s", placing->round_id, building);
+    if (!entry->door_building || !*entry->door_building)
+        return fail_field(of_neighbour ? "door" : "addressId", "a pick-up point, or the building, must be given");
+    if (!placing->round.door || !is_served(&placing->round, entry->door_building))
+        return fail(POINT_NOT_OFFERED, "round %s is not brought to %s", placing->round_id, entry->door_building);
+    if (of_neighbour) {
+        placing->address = (struct address){ .name = entry->neighbour_name, .street = entry->neighbour_building };
+        return OK;
+    }
     return address_get(call->tx, placing->address_id, call->caller->user_id, &placing->address);
 }
 

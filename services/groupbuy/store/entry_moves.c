@@ -8,6 +8,15 @@
     "  where l.order_id = $1 and (i.id is null or i.price_fen > l.price_fen or i.unsold < l.quantity"                  \
     "   or (i.per_user_limit > 0 and coalesce(b.held, 0) + l.quantity > i.per_user_limit))) "
 
+/* By its point; to the door where the round is brought there, for the same fee and from no more than it comes to. */
+#define REACHES_IT                                                                                                     \
+    " case when e.point_id is not null then exists (select from round_points p where p.round_id = n.id"                \
+    "  and p.point_id = e.point_id) else n.door and (n.door_buildings = '{}' or e.door_building = any "                \
+    "(n.door_buildings))"                                                                                              \
+    "  and n.door_fee_fen = (select p.delivery_fen from order_prices p where p.order_id = e.order_id)"                 \
+    "  and n.door_minimum_fen <= (select sum(l.list_fen - l.campaign_discount_fen) from order_lines l"                 \
+    "   where l.order_id = e.order_id) end "
+
 #define RUNS " n.status = 'OPEN' and n.starts_at <= now() and n.ends_at > now() "
 
 struct status entry_next_round(struct tx *tx, const char *order_id, const char **ret_round_id)
@@ -18,8 +27,8 @@ struct status entry_next_round(struct tx *tx, const char *order_id, const char *
                  "select n.id from round_entries e join rounds r on r.id = e.round_id"
                  " join rounds n on n.leader_id = r.leader_id and n.community_id = r.community_id"
                  "  and n.circle_id is not distinct from r.circle_id and n.id <> r.id and" RUNS
-                 " join round_points p on p.round_id = n.id and p.point_id = e.point_id"
-                 " where e.order_id = $1 and not exists" LINES_WITHOUT_PLACE " order by n.ends_at, n.id limit 1",
+                 " where e.order_id = $1 and" REACHES_IT "and not exists" LINES_WITHOUT_PLACE
+                 " order by n.ends_at, n.id limit 1",
                  db_id(order_id)));
     *ret_round_id = rows_count(rows) ? rows_id(rows, 0, 0) : "";
     return OK;
@@ -31,7 +40,7 @@ struct status entry_fits(struct tx *tx, const char *order_id, const char *round_
 
     TRY(db_query(tx, &rows,
                  "select from round_entries e join rounds n on n.id = $2 and" RUNS
-                 " where e.order_id = $1 and not exists" LINES_WITHOUT_PLACE,
+                 " where e.order_id = $1 and" REACHES_IT "and not exists" LINES_WITHOUT_PLACE,
                  db_id(order_id), db_id(round_id)));
     *ret_fits = rows_count(rows) == 1;
     return OK;

@@ -118,6 +118,47 @@ static void without_a_round_that_has_all_of_it_the_money_goes_back(void **state)
     assert_int_equal(unsold(short_one), 2);
 }
 
+static void to_the_door(const char *round, const char *buildings, fen fee, fen minimum)
+{
+    test_sql(shop.db,
+             "update rounds set door = true, door_buildings = $2::text[], door_fee_fen = $3, door_minimum_fen = $4"
+             " where id = $1",
+             db_id(round), db_text(buildings), db_int(fee), db_int(minimum));
+}
+
+/* Three at 9.00, to be brought to building 3 for 2.00. */
+static struct seat order_to_door(const char *round, int user)
+{
+    struct seat seat = order_in(round, user, 3, GB__LATE_PAYMENT__LATE_NEXT_ROUND);
+
+    test_sql(shop.db, "update round_entries set point_id = null, door_building = '3 栋' where order_id = $1",
+             db_id(seat.order));
+    test_sql(shop.db, "update order_prices set delivery_fen = 200 where order_id = $1", db_id(seat.order));
+    return seat;
+}
+
+/* Not at all, elsewhere, for another fee, from more on: none of them. */
+static void what_comes_to_the_door_goes_into_a_round_that_is_brought_there(void **state)
+{
+    const char *round = running_round(60, 900), *fetched = running_round(10, 900), *far = running_round(20, 900);
+    const char *dear = running_round(30, 900), *large = running_round(40, 900), *next = running_round(50, 900);
+    struct seat seat = order_to_door(round, 6), other = order_to_door(round, 7);
+
+    (void)state;
+    to_the_door(far, "{9 栋}", 200, 0);
+    to_the_door(dear, "{}", 300, 0);
+    to_the_door(large, "{3 栋}", 200, 2701);
+    to_the_door(next, "{9 栋, 3 栋}", 200, 2700);
+    over(round);
+    paid_ago(&seat, 1);
+    assert_true(is_in(&seat, next, "WAITING_CUTOFF"));
+    assert_int_equal(paid_units(next), 3);
+    test_sql(shop.db, "update rounds set status = 'CLOSING' where id = $1", db_id(next));
+    paid_ago(&other, 1);
+    assert_refunded(&other);
+    assert_int_equal(unsold(fetched) + unsold(far) + unsold(dear) + unsold(large), 40000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +166,7 @@ int main(void)
         cmocka_unit_test(what_was_paid_later_goes_back),
         cmocka_unit_test(who_chose_it_is_in_the_next_round),
         cmocka_unit_test(without_a_round_that_has_all_of_it_the_money_goes_back),
+        cmocka_unit_test(what_comes_to_the_door_goes_into_a_round_that_is_brought_there),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "groupbuy/flow/addresses.h"
 #include "groupbuy/flow/entry_views.h"
+#include "groupbuy/flow/neighbours.h"
 #include "groupbuy/flow/round_orders.h"
 #include "groupbuy/store/delivery_store.h"
 #include "rpc/page.h"
@@ -19,14 +19,12 @@ static struct status own_round(struct call *call, const char *round_id)
 static void show(struct call *call, const struct entry *entry, const struct door_address *to,
                  const Gb__RoundEntry *listed, Gb__DoorDelivery *out)
 {
-    const char *phone = address_phone(call, &to->address);
-
     out->order_id = entry->order_id;
     out->number = entry->number;
     out->status = (Gb__OrderStatus)to->status;
     out->door = door_view(call, entry);
     out->name = to->address.name;
-    out->phone = phone ? phone : "";
+    out->phone = door_phone(call, entry, &to->address);
     out->street = to->address.street;
     out->goods = listed->goods;
     out->remark = entry->remark;
