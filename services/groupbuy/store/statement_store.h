@@ -1,5 +1,6 @@
 /* What a supplier has brought for rounds, and what he is owed for it: from the purchase sheets frozen at the cut-off,
- * their corrections, and what was counted in. What is returned lives in the transaction's arena. */
+ * their corrections, and what was counted in; and what of his came instead of something short, from what was given out
+ * of it. What is returned lives in the transaction's arena. */
 #ifndef GROUPBUY_STORE_STATEMENT_STORE_H
 #define GROUPBUY_STORE_STATEMENT_STORE_H
 
@@ -7,13 +8,14 @@
 #include "db/db.h"
 
 struct statement_line {
-    const char *item_id;
+    const char *item_id; /* of a substitute the substitution's */
+    bool substitute;     /* from the shelf, for what was short: what was given is what was ordered and received */
     const char *round_id;
     const char *round_title;
     const char *product_title;
     const char *sku_title;
     int64_t closed_us;
-    fen cost;         /* of a unit, at the cut-off */
+    fen cost;         /* of a unit, at the cut-off; of a substitute when it was asked for */
     int64_t ordered;  /* with corrections, without what was refunded before */
     int64_t received; /* damaged ones too */
     int64_t damaged;

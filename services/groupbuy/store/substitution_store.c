@@ -9,12 +9,14 @@ struct status substitution_insert(struct tx *tx, const struct substitution *subs
 
     TRY(db_exec_count(tx, &inserted,
                       "insert into round_substitutions (id, round_id, place_id, item_id, sku_id, product_title,"
-                      " sku_title, price_fen, units, until, asked_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
-                      " $11) on conflict (round_id, place_id, item_id) do nothing",
+                      " sku_title, price_fen, units, until, asked_by, hall_goods_id, supplier_id, cost_fen)"
+                      " select $1, $2, $3, $4, k.id, $6, $7, $8, $9, $10, $11, $12, k.supplier_id,"
+                      " case when k.supplier_id is not null then k.cost_price_fen end from skus k where k.id = $5"
+                      " on conflict (round_id, place_id, item_id) do nothing",
                       db_id(substitution->id), db_id(substitution->round_id), db_id(substitution->place_id),
                       db_id(substitution->item_id), db_id(substitution->sku_id), db_text(substitution->product_title),
                       db_text(substitution->sku_title), db_int(substitution->price), db_int(substitution->units),
-                      db_time(substitution->until_us), db_id(asked_by)));
+                      db_time(substitution->until_us), db_id(asked_by), db_id(substitution->hall_goods_id)));
     *ret_new = inserted == 1;
     return OK;
 }
@@ -171,8 +173,22 @@ struct status substitution_give(struct tx *tx, const struct substitution_part *p
                   db_id(part->order_id), db_int(part->position), db_int(part->given));
 }
 
+/* SKUs, then lines of the hall, each in the order of their ids. */
+static struct status hold_stock(struct tx *tx, const char *round_id, const char *place_id)
+{
+    TRY(db_ask(tx, NULL,
+               "select from skus where id in (select sku_id from round_substitutions"
+               " where round_id = $1 and place_id = $2 and returned is null) order by id for no key update",
+               db_id(round_id), db_id(place_id)));
+    return db_ask(tx, NULL,
+                  "select from hall_goods where id in (select hall_goods_id from round_substitutions"
+                  " where round_id = $1 and place_id = $2 and returned is null) order by id for no key update",
+                  db_id(round_id), db_id(place_id));
+}
+
 struct status substitution_return_rest(struct tx *tx, const char *round_id, const char *place_id)
 {
+    TRY(hold_stock(tx, round_id, place_id));
     return db_exec(tx,
                    "with rest as (update round_substitutions s set returned = s.units - (select"
                    "  coalesce(sum(a.given), 0) from substitution_asks a where a.substitution_id = s.id)"

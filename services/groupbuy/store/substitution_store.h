@@ -8,8 +8,9 @@
 struct substitution {
     const char *id;
     const char *round_id, *place_id;
-    const char *item_id; /* what is short */
-    const char *sku_id;  /* what comes for it */
+    const char *item_id;       /* what is short */
+    const char *sku_id;        /* what comes for it */
+    const char *hall_goods_id; /* its line of the hall, "": none; of one that is inserted */
     const char *product_title, *sku_title;
     fen price;     /* of a unit */
     int64_t units; /* there are of it */
@@ -19,7 +20,7 @@ struct substitution {
     int64_t given; /* units, as shared out */
 };
 
-/* *ret_new false: there is one for this item at this place. */
+/* Who supplies it, and for how much, is the SKU's now. *ret_new false: there is one for this item at this place. */
 struct status substitution_insert(struct tx *tx, const struct substitution *substitution, const char *asked_by,
                                   bool *ret_new);
 /* The question travels with the next. */
@@ -53,7 +54,7 @@ struct status substitution_accepted(struct tx *tx, const char *round_id, const c
 /* `part->given` units are his. Fewer than at the sharing-out: those are back in their stock. Travels
  * with the next. */
 struct status substitution_give(struct tx *tx, const struct substitution_part *part);
-/* At the sharing-out: what was not given is back in its stock, once. */
+/* At the sharing-out: what was not given is back in its stock and in the hall, once. */
 struct status substitution_return_rest(struct tx *tx, const char *round_id, const char *place_id);
 
 #endif

@@ -1,5 +1,6 @@
 /* Something else for what is short, on a real PostgreSQL: asked, answered in time or not, shared out, what it costs
  * less goes back, and the books still prove. */
+#include "groupbuy/catalogue.h"
 #include "store/groupbuy/places.h"
 
 static int up(void **state)
@@ -233,12 +234,90 @@ static void what_the_hall_does_not_allow_may_not_come(void **state)
     assert_fails(ask_for(LEADER, &opened, opened.apples, other, 800, 3, &asked), NOT_SUBSTITUTABLE);
     test_sql(shop.db,
              "insert into hall_goods (id, sku_id, community_id, commission_bp, lowest_price_fen, supply_limit, taken,"
-             " created_by) values (gen_random_uuid(), $1, $2, 0, 801, 10, 8, $3)",
+             " created_by) values (gen_random_uuid(), $1, $2, 0, 700, 10, 8, $3)",
              db_id(other), db_id(COMMUNITY), db_id(OPERATOR));
-    assert_fails(ask_for(LEADER, &opened, opened.apples, other, 800, 2, &asked), FIELDS_INVALID);
-    assert_fails(ask_for(LEADER, &opened, opened.apples, other, 801, 3, &asked), HALL_SHORT);
-    assert_ok(ask_for(LEADER, &opened, opened.apples, other, 801, 2, &asked));
+    assert_fails(ask_for(LEADER, &opened, opened.apples, other, 699, 2, &asked), FIELDS_INVALID);
+    assert_fails(ask_for(LEADER, &opened, opened.apples, other, 800, 3, &asked), HALL_SHORT);
+    assert_ok(ask_for(LEADER, &opened, opened.apples, other, 800, 2, &asked));
     test_sql(shop.db, "delete from hall_rules where community_id = $1", db_id(COMMUNITY));
+}
+
+static const char *line_of_hall(const char *sku)
+{
+    return arena_strdup(&shop.clerk.arena,
+                        rows_id(test_sql(shop.db,
+                                         "insert into hall_goods (id, sku_id, community_id, commission_bp,"
+                                         " lowest_price_fen, supply_limit, created_by)"
+                                         " values (gen_random_uuid(), $1, $2, 0, 700, 10, $3) returning id",
+                                         db_id(sku), db_id(COMMUNITY), db_id(OPERATOR)),
+                                0, 0));
+}
+
+static int64_t taken(const char *line)
+{
+    return test_sql_int(shop.db, "select taken from hall_goods where id = $1", db_id(line));
+}
+
+static const char *supplied(const char *sku, fen cost)
+{
+    Gb__CreateSupplierRequest in = GB__CREATE_SUPPLIER_REQUEST__INIT;
+    Gb__Supplier out = GB__SUPPLIER__INIT;
+
+    in.name = "鲜果合作社";
+    assert_ok(CALL_IN_TX(OPERATOR, groupbuy_create_supplier, &in, &out));
+    test_sql(shop.db, "update skus set supplier_id = $2, cost_price_fen = $3 where id = $1", db_id(sku),
+             db_id(out.supplier_id), db_int(cost));
+    return out.supplier_id;
+}
+
+/* Of the month in which the round closed. */
+static Gb__SupplierStatement statement_of(const char *supplier, const struct opened *opened)
+{
+    Gb__GetSupplierStatementRequest in = GB__GET_SUPPLIER_STATEMENT_REQUEST__INIT;
+    Gb__SupplierStatement out = GB__SUPPLIER_STATEMENT__INIT;
+
+    in.supplier_id = supplier;
+    in.month = arena_strdup(&shop.clerk.arena, rows_text(test_sql(shop.db,
+                                                                  "select to_char(closed_at at time zone"
+                                                                  " 'Asia/Shanghai', 'YYYY-MM') from rounds"
+                                                                  " where id = $1",
+                                                                  db_id(opened->round)),
+                                                         0, 0));
+    assert_ok(CALL_IN_TX(OPERATOR, groupbuy_get_supplier_statement, &in, &out));
+    return out;
+}
+
+/* Five are held for three buyers; two say yes, and one of them gives up what was his. */
+static void a_substitute_is_taken_from_the_hall_and_owed_to_its_supplier(void **state)
+{
+    const char *other = put_on_shelf(100, 0).apples, *line = line_of_hall(other), *supplier = supplied(other, 500);
+    struct opened opened = short_round();
+    Gb__SupplierStatement seen;
+    Gb__PlaceReceiving counted;
+    Gb__Substitution asked;
+
+    (void)state;
+    assert_ok(ask_for(LEADER, &opened, opened.apples, other, 800, 5, &asked));
+    assert_int_equal(taken(line), 5);
+    assert_int_equal(statement_of(supplier, &opened).n_lines, 0);
+    test_sql(shop.db, "update skus set cost_price_fen = 1 where id = $1", db_id(other));
+    assert_ok(answer(2, order_n(&opened, 2), asked.substitution_id, true));
+    assert_ok(answer(3, order_n(&opened, 3), asked.substitution_id, false));
+    assert_ok(answer(4, order_n(&opened, 4), asked.substitution_id, true));
+    assert_ok(confirm(LEADER, &opened, POINT, 1, &counted));
+    assert_int_equal(taken(line), 4);
+    assert_int_equal(statement_of(supplier, &opened).owed_fen, 4 * 500);
+    refund_line(order_n(&opened, 4), 0, 2);
+    assert_ok(settle(&opened, POINT));
+    assert_int_equal(taken(line), 2);
+    seen = statement_of(supplier, &opened);
+    assert_int_equal(seen.n_lines, 1);
+    assert_true(seen.lines[0]->substitute);
+    assert_string_equal(seen.lines[0]->item_id, asked.substitution_id);
+    assert_int_equal(seen.lines[0]->ordered, 2);
+    assert_int_equal(seen.lines[0]->received, 2);
+    assert_int_equal(seen.lines[0]->lacking, 0);
+    assert_int_equal(seen.owed_fen, 2 * 500);
 }
 
 int main(void)
@@ -249,6 +328,7 @@ int main(void)
         TEST(what_is_given_up_after_the_sharing_out_is_back_in_stock),
         TEST(only_what_costs_no_more_and_is_there_may_come),
         TEST(what_the_hall_does_not_allow_may_not_come),
+        TEST(a_substitute_is_taken_from_the_hall_and_owed_to_its_supplier),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

@@ -18,6 +18,7 @@ static void line_view(struct call *call, const struct statement_line *line, Gb__
     out->damaged = line->damaged;
     out->lacking = line->lacking;
     out->owed_fen = line->owed;
+    out->substitute = line->substitute;
 }
 
 struct status groupbuy_get_supplier_statement(struct call *call, const Gb__GetSupplierStatementRequest *in,

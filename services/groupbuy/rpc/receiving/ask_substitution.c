@@ -27,9 +27,10 @@ static struct status same_account(struct call *call, const struct round *round, 
                                              : one;
 }
 
-/* Not of goods by weight: what they cost is known only when they are weighed. */
+/* Not of goods by weight: what they cost is known only when they are weighed. The SKU and its line of the hall are held
+ * from here on. */
 static struct status check(struct call *call, const Gb__AskSubstitutionRequest *in, const struct round *round,
-                           struct sku *ret_sku, struct product *ret_product)
+                           struct sku *ret_sku, struct product *ret_product, const char **ret_hall_goods_id)
 {
     const struct round_item *item;
     struct round_parts parts;
@@ -45,6 +46,7 @@ static struct status check(struct call *call, const Gb__AskSubstitutionRequest *
     TRY(same_account(call, round, item->sku_id, in->sku_id));
     if (in->price_fen > (item->frozen ? item->frozen_price : item->price))
         return fail_field("priceFen", "must be at most what the item costs");
+    TRY(hall_hold(call->tx, round->community_id, in->sku_id, ret_hall_goods_id));
     return hall_check_substitute(call, round->community_id, in->sku_id, in->price_fen, in->units);
 }
 
@@ -111,7 +113,7 @@ struct status groupbuy_ask_substitution(struct call *call, const Gb__AskSubstitu
     bool is_new;
 
     TRY(open_place(call, in, &round, &place));
-    TRY(check(call, in, &round, &sku, &product));
+    TRY(check(call, in, &round, &sku, &product, &substitution.hall_goods_id));
     substitution.product_title = product.title;
     substitution.sku_title = sku.title;
     TRY(substitution_insert(call->tx, &substitution, call->caller->user_id, &is_new));
