@@ -250,6 +250,11 @@ delete from groupbuy.shares where order_id = (select order_id from groupbuy.roun
 insert into notifications.messages select (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'event_id', gen_random_uuid()))).*
 from notifications.messages m where m.kind between 42 and 49 limit 1;
 
+-- wreck: one who has bought has not heard that it ends later
+-- fires: week: who has bought in a round that is put off is told
+delete from notifications.messages where ctid = (select m.ctid from notifications.messages m join groupbuy.orders o on o.user_id = m.user_id and o.round_id = m.link_id
+    and o.status = 'COMPLETED' where m.kind = 49 limit 1);
+
 -- wreck: a record is better than the round was
 -- fires: week: the record of a round is what was paid, packed and handed over
 update groupbuy.round_records set on_time = on_time + 1;

@@ -2,11 +2,13 @@
 
 -- ---- the selection hall ----
 
+-- Or came instead of something short.
 select 'week: what is taken of the hall is in its rounds and campaigns' as name, count(*) as checked,
-       count(*) filter (where h.taken <> i.units + c.units) as violations
+       count(*) filter (where h.taken <> i.units + c.units + s.units) as violations
 from groupbuy.hall_goods h,
 lateral (select coalesce(sum(i.stock - i.returned), 0) as units from groupbuy.round_items i where i.hall_goods_id = h.id) i,
-lateral (select coalesce(sum(c.stock - c.returned), 0) as units from groupbuy.campaigns c where c.hall_goods_id = h.id) c;
+lateral (select coalesce(sum(c.stock - c.returned), 0) as units from groupbuy.campaigns c where c.hall_goods_id = h.id) c,
+lateral (select coalesce(sum(s.units - coalesce(s.returned, 0)), 0) as units from groupbuy.round_substitutions s where s.hall_goods_id = h.id) s;
 
 select 'week: a round of the hall sells its goods no cheaper, where it says so nothing else' as name, count(*) as checked,
        count(*) filter (where h.id is null or h.sku_id <> i.sku_id or i.price_fen < h.lowest_price_fen) as violations
@@ -53,19 +55,21 @@ with week_lines as (
         select text 'ROUND' as pool, id, hall_goods_id, hall_commission_bp as commission_bp from groupbuy.round_items
         union all select text 'SALE', id, hall_goods_id, hall_commission_bp from groupbuy.campaigns
     ) h on h.commission_bp is not null and h.pool = l.pool and h.id = case l.pool when 'ROUND' then l.pool_id else o.campaign_id end
+), week_back as (
+    select l.order_id, l.hall_goods_id, sum(b.goods_fen)::bigint as goods from groupbuy.refunds f join groupbuy.refund_lines b on b.refund_id = f.id
+    join week_lines l on l.order_id = f.order_id and l.position = b.position group by 1, 2
 )
 select 'week: a share is its rule, and what refunds have left of it' as name, count(*) as checked,
        count(*) filter (where s.accrued_fen <> s.base_fen * s.basis_points / 10000
                            or s.basis_points <> case s.role when 'PICK_UP' then r.pick_up_bp when 'SELLING' then r.selling_bp when 'PARTNER' then r.partner_bp
                                                 else least(h.commission_bp, 3000 - coalesce(r.pick_up_bp + r.partner_bp, 0)) end
-                           or (s.role = 'HALL' and s.base_fen <> h.base_fen)
-                           or s.accrued_fen - s.reversed_fen <> s.accrued_fen * (s.base_fen - g.goods) / s.base_fen) as violations
-from groupbuy.shares s left join groupbuy.share_rules r on r.version = s.rule_version,
-lateral (select max(l.commission_bp) as commission_bp, coalesce(sum(l.goods_fen), 0) as base_fen from week_lines l
-         where l.order_id = s.order_id and l.hall_goods_id = s.hall_goods_id) h,
-lateral (select coalesce(sum(b.goods_fen), 0)::bigint as goods from groupbuy.refunds f join groupbuy.refund_lines b on b.refund_id = f.id
-         join week_lines l on l.order_id = f.order_id and l.position = b.position
-         where f.order_id = s.order_id and (s.role in ('PICK_UP', 'PARTNER') or l.hall_goods_id is not distinct from s.hall_goods_id)) g;
+                           or (s.role = 'HALL' and s.base_fen <> coalesce(h.base_fen, 0))
+                           or s.accrued_fen - s.reversed_fen <> s.accrued_fen * (s.base_fen - coalesce(g.goods, 0)) / s.base_fen) as violations
+from groupbuy.shares s left join groupbuy.share_rules r on r.version = s.rule_version
+left join (select order_id, hall_goods_id, max(commission_bp) as commission_bp, sum(goods_fen)::bigint as base_fen from week_lines group by 1, 2) h
+       on h.order_id = s.order_id and h.hall_goods_id = s.hall_goods_id
+left join (select s.id, sum(b.goods)::bigint as goods from groupbuy.shares s join week_back b on b.order_id = s.order_id
+                 and (s.role in ('PICK_UP', 'PARTNER') or b.hall_goods_id is not distinct from s.hall_goods_id) group by 1) g on g.id = s.id;
 
 with week_lines as (
     select l.order_id, l.position, l.payable_fen - l.delivery_fen as goods_fen, h.hall_goods_id, h.commission_bp
@@ -229,6 +233,12 @@ where s.order_id is not null or (e.help_seller_id is not null and o.paid_at is n
 select 'week: nobody hears the same of a round twice' as name, count(*) as checked, count(*) filter (where m.times > 1) as violations
 from (select count(*) as times from notifications.messages where kind between 42 and 49 group by user_id, kind, link_id, args) m;
 
+-- Who had bought when his round was put off. [quiet]
+select 'week: who has bought in a round that is put off is told' as name, count(*) as checked,
+       count(*) filter (where not exists (select from notifications.messages m where m.kind = 49 and m.user_id = b.user_id and m.link_id = b.round_id)) as violations
+from (select distinct e.user_id, e.round_id from groupbuy.audit a join groupbuy.round_entries e on e.round_id = a.object_id::uuid
+      join groupbuy.orders o on o.id = e.order_id where a.action = 'extend_round' and e.counts and o.paid_at < a.at) b;
+
 -- 货账核对: what was frozen is what orders hold, and every unit of it was picked up, short, refunded, or waits. [quiet]
 select 'week: lines = sheet = lists = picked up + short + refunded + waiting' as name, count(*) as checked,
        count(*) filter (where s.units <> u.listed or u.listed <> u.ordered or s.units <> i.stock - i.unsold - i.returned
@@ -366,7 +376,7 @@ where o.kind = 'GROUP_BUY' and o.delivery = 'PICK_UP' and exists (select from gr
 
 select 'week: an order to the door goes where its round is brought, for its fee and from its amount on' as name, count(*) as checked,
        count(*) filter (where not r.door or o.delivery <> 'DOOR' or e.door_building = '' or not (r.door_buildings = '{}' or e.door_building = any (r.door_buildings))
-                           or d.phone_sealed is null or d.street = '' or p.delivery_fen is distinct from r.door_fee_fen
+                           or (d.phone_sealed is null) <> (e.neighbour_name <> '') or d.street = '' or p.delivery_fen is distinct from r.door_fee_fen
                            or l.delivery_fen <> r.door_fee_fen or l.goods_fen < r.door_minimum_fen) as violations
 from groupbuy.round_entries e join groupbuy.orders o on o.id = e.order_id join groupbuy.rounds r on r.id = e.round_id
 left join groupbuy.order_deliveries d on d.order_id = e.order_id left join groupbuy.order_prices p on p.order_id = e.order_id,
@@ -375,7 +385,7 @@ where e.point_id is null;
 
 -- By its leader, once it was ready; WeChat knows; its buyer says so, or WeChat, or time does when it is over, and not before.
 select 'week: what came to the door was ready, and was received by its buyer''s word or in time' as name, count(*) as checked,
-       count(*) filter (where g.actor <> replace(r.leader_id::text, '-', '') or (o.amount_fen > 0 and s.kind is distinct from 'SAME_CITY')
+       count(*) filter (where g.actor <> replace(r.leader_id::text, '-', '') or (o.amount_fen > 0 and not o.in_cash and s.kind is distinct from 'SAME_CITY')
                            or f.from_status <> 'SHIPPED' or f.actor not in ('time', 'wechat', replace(o.user_id::text, '-', ''))
                            or (f.actor = 'time' and o.fulfilled_at < o.confirm_by) or (f.actor = 'wechat' and s.received_at is null)
                            or o.confirm_by <= o.shipped_at) as violations

@@ -6,14 +6,21 @@ import { MINUTE } from '../support/calendar.mjs';
 
 const CLOSED_WITHIN_MS = 90_000;
 
-// One to three goods, one or two units of each.
+// Two or three goods, one or two units of each.
 function basketOf(round, chance) {
-  const items = round.items.filter(() => chance() < 0.6);
-  if (items.length === 0) items.push(round.items[Math.floor(chance() * round.items.length)]);
-  return items.map(({ itemId }) => ({ itemId, quantity: 1 + Math.floor(chance() * 2) }));
+  const without = chance() < 0.5 ? Math.floor(chance() * round.items.length) : -1;
+  return round.items.filter((_, i) => i !== without).map(({ itemId }) => ({ itemId, quantity: 1 + Math.floor(chance() * 2) }));
 }
 
 const pointOf = (week, neighbour) => week.points[neighbour.number % week.points.length].pointId;
+
+// One where there are two.
+async function wantsFewer(week, neighbour, { orderId, lines }) {
+  const position = lines.findIndex(({ quantity }) => quantity > 1);
+  if (position < 0) return;
+  await neighbour.linli.reduceRoundOrder({ orderId, lines: [{ position, quantity: 1 }] });
+  week.account.add('orders with fewer goods than before');
+}
 
 async function buyOnce(week, neighbour) {
   const order = await neighbour.orderIn(week.round, pointOf(week, neighbour), basketOf(week.round, week.chance));
@@ -28,6 +35,7 @@ async function buyOnce(week, neighbour) {
     week.account.add('orders taken back');
     return;
   }
+  if (mood < 0.2) await wantsFewer(week, neighbour, order);
   neighbour.orders.push(order);
 }
 
@@ -37,6 +45,12 @@ export async function buying(week, times) {
     for (let i = 0; i < times; i++) await buyOnce(week, neighbour);
   }));
   week.say(`${week.account.count('orders in the round')} orders, ${week.account.count('paid')} payments, ${week.account.count('orders taken back')} taken back`);
+}
+
+// Orders of several goods that stand at the cut-off, after all changes.
+function severalLines({ query, round: { roundId } }) {
+  return Number(query(`select count(*) from (select from groupbuy.round_parcels p join groupbuy.round_picks k using (order_id)
+    where p.round_id = '${roundId}' and k.units > k.refunded group by p.order_id having count(*) > 1) o`)[0][0]);
 }
 
 // The cut-off: who is about to pay still may, for the minutes of grace; who does not is out.
@@ -57,5 +71,6 @@ export async function cutOff(week) {
   }, { withinMs: CLOSED_WITHIN_MS, everyMs: 500 });
   await idler.sees(under[1], 'CANCELLED');
   week.account.add('payments after the end, within the grace');
-  week.say(`closed: ${week.round.paidOrders} orders, ¥${(week.round.paidFen / 100).toFixed(2)}`);
+  week.severalLines = severalLines(week);
+  week.say(`closed: ${week.round.paidOrders} orders, ${week.severalLines} of several lines, ¥${(week.round.paidFen / 100).toFixed(2)}`);
 }

@@ -1,13 +1,14 @@
 // Monday: another leader resells the round, in her circle and by her link. And who looks at it without buying hears of it: that
-// it opens, gets cheaper, ends.
+// it opens, gets cheaper, ends; and, with those who have bought, that it ends an hour later.
 
 import { until } from '../../support/house.mjs';
+import { HOUR, MINUTE } from '../support/calendar.mjs';
 import { newLeader } from './opening.mjs';
 
 const SOON = { withinMs: 90_000, everyMs: 300 };
 
-const hears = (week, kind) => until(`${kind} is heard`, async () => {
-  const { messages } = await week.watcher.linli.listMessages({ pageSize: 100 });
+const hears = (week, kind, who = week.watcher) => until(`${kind} is heard`, async () => {
+  const { messages } = await who.linli.listMessages({ pageSize: 100 });
   return messages.find((one) => one.kind === kind && one.linkId === week.round.roundId);
 }, SOON);
 
@@ -48,4 +49,17 @@ export async function reminded(week) {
   const { text, earnedFen } = await week.leader.linli.getLeaderMinute({ roundId: week.round.roundId });
   if (!text.includes('#接龙')) throw new Error(`the leader's minute has nothing to paste: ${text}`);
   week.say(`Wednesday, an hour before the end: who looked is reminded; the leader has earned ¥${(earnedFen / 100).toFixed(2)}`);
+}
+
+// Once, by an hour: whoever has bought and whoever looks hears it, and what is ordered after the first end still enters.
+export async function extended(week) {
+  const { linli } = week.leader;
+  const { roundId, endsAt } = week.round;
+  const later = (ms) => new Date(Date.parse(endsAt) + ms).toISOString();
+  await linli.extendRound({ roundId, endsAt: later(HOUR) });
+  const again = await linli.extendRound({ roundId, endsAt: later(2 * HOUR) }).then(() => 'put off twice', ({ code }) => code);
+  if (again !== 'EXTENDED_BEFORE') throw new Error(`the round was ${again}`);
+  for (const one of [week.watcher, week.neighbours[0], week.neighbours.at(-1)]) await hears(week, 'ROUND_EXTENDED', one);
+  await week.calendar.pass(Date.parse(endsAt) + MINUTE - week.calendar.now());
+  week.say('it ends an hour later, and those who bought have heard');
 }

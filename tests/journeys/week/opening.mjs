@@ -49,12 +49,13 @@ async function newPoint(week, leader, place, number) {
   return { pointId, staff };
 }
 
-// What leaders of the community may sell; its SKU.
-export async function intoTheHall({ operator, communityId }, { sku, title, category, commission = SHARES.sellingBasisPoints }) {
+// What leaders of the community may sell: { productId, skuId }.
+export async function intoTheHall({ operator, communityId, supplierId }, { sku, title, category, commission = SHARES.sellingBasisPoints }) {
   const { productId } = await operator.createProduct({ title, category, description: '本周现货', sellerName: '云山优选', sellerLicence: 'JY14401060000001', skus: [sku] });
   const { skus: [{ skuId }] } = await operator.setProductStatus({ productId, status: 'ON_SHELF' });
+  await operator.setSkuSupplier({ skuId, supplierId, costPriceFen: sku.costPriceFen });
   await operator.offerInHall({ skuId, communityId, commissionBasisPoints: commission, lowestPriceFen: sku.costPriceFen, supplyLimit: 4000 });
-  return skuId;
+  return { productId, skuId };
 }
 
 // What she finds there, as she wants to sell it.

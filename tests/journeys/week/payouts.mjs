@@ -60,12 +60,24 @@ async function comeBack(week, { linli, person }) {
   return linli;
 }
 
+// What goes back of an order that is completed takes its part of what she has, and is netted with the rest.
+async function netted(week, linli, before) {
+  const [[orderId]] = week.query(`select replace(s.order_id::text, '-', '') from groupbuy.shares s join groupbuy.orders o on o.id = s.order_id
+    where replace(s.earner_id::text, '-', '') = '${week.leader.userId}' and s.vested_at is not null and o.status = 'COMPLETED' order by s.base_fen - o.refunded_fen desc limit 1`);
+  await week.operator.refundOrder({ orderId, lines: [{ position: 0, goodsFen: 1000 }], reason: '事后补偿' });
+  const { balanceFen, reversedFen } = await linli.getStatement({});
+  if (balanceFen >= before || reversedFen <= 0) throw new Error(`a refund left her ${balanceFen} of ${before} fen, ${reversedFen} reversed`);
+  week.account.add('refunds netted with what was vested');
+  return balanceFen;
+}
+
 async function paidOut(week) {
   const linli = await comeBack(week, week.leader);
-  const { balanceFen } = await until('what she earned is hers', async () => {
+  const vested = await until('what she earned is hers', async () => {
     const statement = await linli.getStatement({});
     return statement.balanceFen > 0 && statement;
   }, LONG);
+  const balanceFen = await netted(week, linli, vested.balanceFen);
   await linli.setPayee(WHO);
   const { payoutId } = await linli.requestPayout({ grossFen: Math.min(balanceFen, ALONE_FEN) });
   const { confirm } = await until('there is something to confirm', async () => {

@@ -46,14 +46,24 @@ async function weighAt(week, { staff, pointId: placeId }) {
   }
 }
 
-async function print(week) {
-  const { linli } = week.leader;
-  const { roundId } = week.round;
-  await linli.getPurchaseSheet({ roundId });
-  for (const { pointId: placeId } of placesOf(week)) {
-    for (const sheet of ['SHEET_OF_DELIVERY', 'SHEET_OF_PICKING', 'SHEET_OF_LABELS']) await linli.exportSheet({ roundId, placeId, sheet, format: 'AS_PAGE' });
+// A sheet as a file for the spreadsheet and as a page for the printer: as many files as it takes.
+async function printed(week, sheet, placeId) {
+  for (const [format, type] of [['AS_CSV', 'text/csv'], ['AS_PAGE', 'text/html']]) {
+    for (let after = 0, more = true; more; more = after > 0) {
+      const file = await week.leader.linli.exportSheet({ roundId: week.round.roundId, placeId, sheet, format, afterNumber: after });
+      if (!file.mediaType.startsWith(type) || file.text === '') throw new Error(`${sheet} ${format} is ${file.mediaType}, ${file.text.length} characters`);
+      after = Number(file.nextAfterNumber);
+      week.account.add('files printed');
+    }
   }
-  for (const sheet of ['SHEET_OF_PURCHASE', 'SHEET_OF_BOOKS']) await linli.exportSheet({ roundId, placeId: roundId, sheet, format: 'AS_CSV' });
+}
+
+async function print(week) {
+  const { roundId } = week.round;
+  const { suppliers } = await week.leader.linli.getPurchaseSheet({ roundId });
+  if (suppliers.length === 0) throw new Error('nothing is to be bought');
+  for (const { pointId } of placesOf(week)) for (const sheet of ['SHEET_OF_DELIVERY', 'SHEET_OF_PICKING', 'SHEET_OF_LABELS']) await printed(week, sheet, pointId);
+  for (const sheet of ['SHEET_OF_PURCHASE', 'SHEET_OF_DOORS', 'SHEET_OF_BOOKS']) await printed(week, sheet, roundId);
 }
 
 // It holds the money until it knows.

@@ -31,7 +31,7 @@ function buyersOf(week, shortages) {
 }
 
 export async function askInstead(week, here, shortages) {
-  const skuId = await intoTheHall(week, OTHER);
+  const { skuId } = await intoTheHall(week, OTHER);
   const { substitutionId } = await week.leader.linli.askSubstitution({ ...here, itemId: shortages[0].itemId, skuId, priceFen: PRICE_FEN, units: UNITS, minutes: 30 });
   for (const [i, { orderId, buyer }] of buyersOf(week, shortages).entries()) {
     const [what, answer] = ANSWERS[i % ANSWERS.length];

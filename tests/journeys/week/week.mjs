@@ -17,17 +17,19 @@ import { Calendar } from '../support/calendar.mjs';
 import { claims, leftToOperators } from './claims.mjs';
 import { nextMorning, plantFaults, refundsAtRest } from './money.mjs';
 import { delivering, doors, takenAsReceived } from './doors.mjs';
-import { helping, reminded } from './helping.mjs';
+import { extended, helping, reminded } from './helping.mjs';
 import { Neighbour } from './neighbour.mjs';
 import { neighbours } from './neighbours.mjs';
 import { opening } from './opening.mjs';
 import { payouts } from './payouts.mjs';
 import { neverFetched, pickingUp } from './picking_up.mjs';
 import { receiving } from './receiving.mjs';
+import { backInStock, boughtAfterAll, runningLow } from './running_low.mjs';
 import { lateComers } from './substituting.mjs';
 
-export const WHOLE_WEEK = { neighbours: 150, ordersADay: 2 }; // 600 orders
-export const SMALL_WEEK = { neighbours: 12, ordersADay: 1 };
+// `ordersMin`: so many of several lines stand at the cut-off, when some were never paid and others taken back.
+export const WHOLE_WEEK = { neighbours: 180, ordersADay: 2, ordersMin: 600 };
+export const SMALL_WEEK = { neighbours: 12, ordersADay: 1, ordersMin: 10 };
 
 const ARRIVING_AT_ONCE = 20;
 
@@ -42,13 +44,14 @@ async function arriveAll(week, count) {
 async function prepare(status, size, seed) {
   const operator = await operatorClient(status);
   const { community: { communityId } } = await loadEstate(operator);
+  const { suppliers: [{ supplierId }] } = await operator.listSuppliers({});
   const account = new Account();
   const wechat = new WeChat(`http://127.0.0.1:${status.ports.wechat}`);
   const chance = chanceOf(seed);
   const auditor = fs.readFileSync(path.join(status.secrets, 'postgres.auditor-url'), 'utf8').trim();
   const calendar = new Calendar(status, wechat);
   const week = {
-    auditor, query: asker(auditor), operator, communityId, account, wechat, chance, calendar, days: [], say: (text) => account.say(text),
+    auditor, query: asker(auditor), operator, communityId, supplierId, account, wechat, chance, calendar, ordersMin: size.ordersMin, days: [], say: (text) => account.say(text),
     // A week in a minute: whoever weighs and hands over for days waits for his turn.
     clientOf: () => ({ baseUrl: status.urls.gateway, wechat, chance, account, calendar, retry: { waitWhenLimited: true } }),
   };
@@ -62,12 +65,15 @@ async function play(week, size) {
   await opening(week);
   await helping(week);
   await buying(week, size.ordersADay);
-  await Promise.all([neighbours, bookings, cards, doors].map((act) => act(week)));
+  await Promise.all([neighbours, bookings, cards, doors, runningLow].map((act) => act(week)));
   await plantFaults(week);
   await nextMorning(week);
+  await backInStock(week);
   await buying(week, size.ordersADay);
   await nextMorning(week);
+  await boughtAfterAll(week);
   await reminded(week);
+  await extended(week);
   await lateComers(week);
   await cutOff(week);
   await nextMorning(week);
