@@ -4367,7 +4367,7 @@ export type SheetFormat = "SHEET_FORMAT_UNSPECIFIED" | "AS_CSV" | "AS_PAGE";
 
 /**
  * - SHEET_OF_PURCHASE: What is to be bought; the place is the round's own id, the leader's alone.
- * - SHEET_OF_LABELS: A label a parcel; always a page.
+ * - SHEET_OF_LABELS: A label a parcel; as CSV a line, for a printer that is fed with a table.
  * - SHEET_OF_BOOKS: 货账核对; the place is the round's own id, the leader's alone.
  * - SHEET_OF_DOORS: What goes to doors, by building, unit and floor, with names and phones; the place is the round's own id, the leader's alone.
  */
@@ -4683,10 +4683,11 @@ export interface SuppliedLine {
   roundTitle: string;
   /** The cut-off. */
   closedAt: string | null;
+  /** Of a substitute its substitution. */
   itemId: string;
   productTitle: string;
   skuTitle: string;
-  /** Of a unit, as it was at the cut-off, fen. */
+  /** Of a unit, as it was at the cut-off, of a substitute when buyers were asked; fen. */
   costPriceFen: number;
   /** Units of the purchase sheet, with its corrections, without what was refunded before. */
   ordered: number;
@@ -4697,6 +4698,8 @@ export interface SuppliedLine {
   lacking: number;
   /** For sound units, at most as many as were ordered, fen. */
   owedFen: number;
+  /** It came for something that was short: what was given of it is what was ordered and received. */
+  substitute: boolean;
 }
 
 export interface Supplier {
@@ -6348,8 +6351,8 @@ export type PlaceNeighbourOrderParams = {
   roundId: string;
 } & {
   items: Array<OrderItem>;
-  /** One of the round's. */
-  pointId: string;
+  /** One of the round's. Empty: to the neighbour's door. */
+  pointId?: string;
   name: string;
   /** Building and door. */
   building: string;
@@ -6357,6 +6360,8 @@ export type PlaceNeighbourOrderParams = {
   phone?: string;
   pays: NeighbourPays;
   remark?: string;
+  /** Where to the door it is brought. Absent with a pick-up point. */
+  door?: DoorPlaceInput;
 };
 
 export type PlaceOrderParams = PlaceOrderRequest;
@@ -8014,7 +8019,7 @@ export interface Linli extends LinliCore {
   getSupplier(params: GetSupplierParams, options?: CallOptions): Promise<Supplier>;
   /** A supplier's: what came to the places of rounds. */
   getSupplierRecord(params: GetSupplierRecordParams, options?: CallOptions): Promise<SupplierRecord>;
-  /** What a supplier brought for the rounds that closed in a month, and what he is owed for it: sound units that were ordered, at the cost that held at each cut-off. */
+  /** What a supplier brought for the rounds that closed in a month, and what he is owed for it: sound units that were ordered, at the cost that held at each cut-off, and what of his came instead of something short. */
   getSupplierStatement(params: GetSupplierStatementParams, options?: CallOptions): Promise<SupplierStatement>;
   /** One team, with masked names. */
   getTeam(params: GetTeamParams, options?: CallOptions): Promise<Team>;
@@ -8511,7 +8516,7 @@ export interface Linli extends LinliCore {
    * What is
    * paid in cash stands in the sheets and the round's totals, and outside of WeChat, of revenue and of shares.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, LEADER_DISABLED, POINT_NOT_OFFERED, MIXED_MERCHANTS.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, LEADER_DISABLED, POINT_NOT_OFFERED, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS.
    */
   placeNeighbourOrder(params: PlaceNeighbourOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /**
