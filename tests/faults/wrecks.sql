@@ -38,6 +38,15 @@ delete from groupbuy.audit where action = 'publish_campaign';
 update groupbuy.refunds set state = 'ABNORMAL', done_at = null where id = (
     select r.id from groupbuy.refunds r where not exists (select from groupbuy.payment_cases c where c.subject = replace(r.id::text, '-', '')) limit 1);
 
+-- wreck: an order is paid into another account than its own
+-- fires: groupbuy: a payment is of its order's account
+update groupbuy.payments set merchant_id = '1900000109' where order_id = (select order_id from groupbuy.payments where state = 'PAID' limit 1);
+
+-- wreck: another account's notice has paid the installation's order
+-- fires: groupbuy: what WeChat told counts for the account it was told
+insert into groupbuy.merchants (id, name, created_by) select distinct convert_from(resource, 'UTF8')::jsonb ->> 'mchid', 'x', gen_random_uuid()
+from groupbuy.payment_notices where outcome = 'APPLIED' and kind = 'PAYMENT';
+
 -- wreck: a payment does not fit and nobody sees it
 -- fires: groupbuy: a notice that does not fit is a case
 update groupbuy.payment_notices set outcome = 'MISMATCH' where id = (select id from groupbuy.payment_notices where outcome = 'APPLIED' limit 1);

@@ -12,14 +12,18 @@ const USAGE = `usage: node server.mjs --state DIR [options]
   --state DIR                folder of keys and journal; made on the first start
   --seed S                   seed of chance (1)
   --clock TIME               start at this time (RFC 3339)
+  --merchants LIST           numbers of further merchants, commas between; those that are not there are made. Also by the
+                             environment, as LINLI_WECHAT_MERCHANTS
   --with-parent              end when standard input ends
 ${settingsHelp()}
 `;
 
+const listOf = (text = '') => text.split(',').filter(Boolean);
+
 function parse(words) {
-  const options = { settings: {} };
+  const options = { settings: {}, merchants: listOf(process.env.LINLI_WECHAT_MERCHANTS) };
   const plain = { '--port': (value) => (options.port = Number(value)), '--state': (value) => (options.state = value),
-    '--seed': (value) => (options.seed = value), '--clock': (value) => (options.clock = Date.parse(value)) };
+    '--merchants': (value) => (options.merchants = listOf(value)), '--seed': (value) => (options.seed = value), '--clock': (value) => (options.clock = Date.parse(value)) };
   for (let i = 0; i < words.length; i++) {
     const flag = words[i];
     if (flag === '--with-parent') {

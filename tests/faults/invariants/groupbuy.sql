@@ -272,6 +272,22 @@ from (
 select 'groupbuy: every refund is out' as name, count(*) as checked, count(*) filter (where state <> 'SUCCESS') as violations
 from groupbuy.refunds;
 
+-- Money of one account never pays another. '' is the installation's own, which is no row of merchants.
+select 'groupbuy: a payment is of its order''s account' as name, count(*) as checked,
+       count(*) filter (where p.merchant_id <> o.merchant_id or (p.merchant_id <> '' and m.id is null)) as violations
+from groupbuy.payments p join groupbuy.orders o on o.id = p.order_id left join groupbuy.merchants m on m.id = p.merchant_id;
+
+-- Payments and refunds alike: what an account was told has counted for its own orders alone.
+select 'groupbuy: what WeChat told counts for the account it was told' as name, count(*) as checked,
+       count(*) filter (where case o.merchant_id when '' then m.id is not null else n.mchid is distinct from o.merchant_id end) as violations
+from (
+    select n.kind, n.subject, convert_from(n.resource, 'UTF8')::jsonb ->> 'mchid' as mchid from groupbuy.payment_notices n
+    where n.outcome = 'APPLIED' and n.kind in ('PAYMENT', 'REFUND')
+) n
+join groupbuy.orders o on replace(o.id::text, '-', '') = case n.kind when 'PAYMENT' then n.subject else
+    (select replace(r.order_id::text, '-', '') from groupbuy.refunds r where replace(r.id::text, '-', '') = n.subject) end
+left join groupbuy.merchants m on m.id = n.mchid;
+
 select 'groupbuy: a payment is notified to effect once' as name, count(*) as checked, count(*) filter (where applied > 1) as violations
 from (select count(*) filter (where outcome = 'APPLIED') as applied from groupbuy.payment_notices where kind = 'PAYMENT' group by subject) n;
 

@@ -38,7 +38,7 @@ import { Shipping, shippingRoutes } from './wx/shipping.mjs';
 import { Tokens, tokenRoutes } from './wx/tokens.mjs';
 import { Users } from './wx/users.mjs';
 
-function makeWorld({ state, seed = 1, settings = {}, clock }) {
+function makeWorld({ state, seed = 1, settings = {}, clock, merchants = [] }) {
   const world = { keys: loadKeys(state), store: new Store(state), settings: defaultSettings(), clock: new Clock() };
   changeSettings(world.settings, settings);
   if (clock !== undefined) world.clock.set(clock);
@@ -56,6 +56,7 @@ function makeWorld({ state, seed = 1, settings = {}, clock }) {
 
   world.nonces = new Nonces(world.clock);
   world.merchants = new Merchants(world, state, addMerchantsParts);
+  for (const mchId of merchants) if (!world.merchants.find(mchId)) world.merchants.add(mchId);
   world.shipping = new Shipping(world);
   return world;
 }
@@ -91,7 +92,7 @@ function writeTemplateIds(world, state) {
   }
 }
 
-// Starts a stand-in. options: { state (folder), host, port, seed, settings, clock (unix ms) }. Returns { port, url, close() }.
+// Starts a stand-in. options: { state (folder), host, port, seed, settings, clock (unix ms), merchants (further ones) }. Returns { port, url, close() }.
 export async function startSandbox({ host = '127.0.0.1', port = 0, ...options }) {
   const world = makeWorld(options);
   const server = await listen({

@@ -122,7 +122,8 @@ test('a merchant is there again after a restart, with all that is his', async (t
   const { number } = await prepay(sandbox, second, openid);
   assert.deepEqual(fs.readdirSync(`${sandbox.state}/merchants/1900000109`).sort(),
     ['apiclient_cert.pem', 'apiclient_key.pem', 'apiv3_key', 'serial', 'wxp_pub.pem', 'wxp_pub_id']);
-  const again = await newSandbox(t, { state: sandbox.state });
+  const again = await newSandbox(t, { state: sandbox.state, merchants: ['1900000109', '1900000110'] });
   const { payments } = await again.ctl('GET', '/payments');
+  assert.equal((await again.ctl('GET', '/merchants')).merchants.length, 3, 'and those that are asked for');
   assert.deepEqual(payments.map(({ mchid, outTradeNo }) => [mchid, outTradeNo]), [['1900000109', number]]);
 });

@@ -77,7 +77,7 @@ function wxClient(url, read) {
 }
 
 // `other`: of another merchant than the first, his number and folder.
-function merchantClient(url, read, other) {
+export function merchantClient(url, read, other) {
   const mchid = other?.mchid ?? read('mch_id');
   const own = (name) => (other ? fs.readFileSync(path.join(other.folder, name), 'utf8') : read('merchant', name));
   const publicKey = (name) => (other ? own(name) : read(name));

@@ -22,7 +22,8 @@ export class Merchants {
     addParts(world);
     this.#accounts.set(world.keys.merchant.mchId, world);
     const folder = path.join(directory, 'merchants');
-    const known = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => /^\d+$/.test(name)) : [];
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const known = fs.readdirSync(folder).filter((name) => /^\d+$/.test(name));
     known.sort().forEach((mchId) => this.#open(mchId));
   }
 
