@@ -1595,6 +1595,8 @@ export interface DeskOrder {
   buyerId: string;
   /** Oldest first; in lists none. */
   notes: Array<OrderNote>;
+  /** The account at WeChat Pay that it is paid into (Merchants); empty: the installation's own. */
+  merchantId: string;
 }
 
 export interface DoorDelivery {

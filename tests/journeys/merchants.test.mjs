@@ -57,6 +57,7 @@ async function accountOf({ orderId }) {
   assert.equal(row.ordered, row.paid);
   const mine = payments.filter(({ outTradeNo }) => outTradeNo === orderId);
   assert.deepEqual(mine.map(({ mchid }) => mchid), [row.ordered || own], 'WeChat has it in that account alone');
+  assert.equal((await operator.getDeskOrder({ orderId })).merchantId, row.ordered);
   return row.ordered;
 }
 

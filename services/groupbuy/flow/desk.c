@@ -38,6 +38,7 @@ struct status desk_show(struct call *call, const char *order_id, Gb__DeskOrder *
     TRY(order_get(call->tx, order_id, NULL, &order));
     TRY(order_note_list(call->tx, order_id, &notes, &out->n_notes));
     out->buyer_id = order.user_id;
+    out->merchant_id = order.merchant_id;
     out->notes = MESSAGES(call, Gb__OrderNote, gb__order_note, out->n_notes);
     for (size_t i = 0; i < out->n_notes; i++) {
         out->notes[i]->text = notes[i].text;

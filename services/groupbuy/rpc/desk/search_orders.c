@@ -16,6 +16,7 @@ struct status groupbuy_search_orders(struct call *call, const Gb__SearchOrdersRe
     views = MESSAGES(call, Gb__Order, gb__order, out->n_orders);
     for (size_t i = 0; i < out->n_orders; i++) {
         out->orders[i]->buyer_id = orders[i].user_id;
+        out->orders[i]->merchant_id = orders[i].merchant_id;
         out->orders[i]->order = views[i];
     }
     return orders_show(call, orders, out->n_orders, views);
