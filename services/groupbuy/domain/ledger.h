@@ -20,6 +20,9 @@
  *                 marketing:partners  partners' shares
  *                 fees:wechat         what WeChat keeps
  *
+ * Each merchant account at WeChat Pay has these books of its own: a posting stands in one of them, so that money of one
+ * never pays another.
+ *
  * A fact is posted once: (kind, key) is unique. Postings of 0 fen have no entries. */
 #ifndef GROUPBUY_DOMAIN_LEDGER_H
 #define GROUPBUY_DOMAIN_LEDGER_H
@@ -53,7 +56,8 @@ struct ledger_entry {
 };
 
 struct ledger_posting {
-    const char *kind; /* PAYMENT, REFUND_PROMISED, REFUND_PAID, REVENUE, … */
+    const char *kind;        /* PAYMENT, REFUND_PROMISED, REFUND_PAID, REVENUE, … */
+    const char *merchant_id; /* in whose books, of what is about no order and no payout; NULL, "": the installation's */
     struct ledger_entry entries[LEDGER_ENTRIES_MAX];
     size_t count; /* LEDGER_ENTRIES_MAX + 1: there were more, and the store refuses it */
 };

@@ -24,6 +24,7 @@ struct status month_show(struct call *call, const struct ledger_month *month, Gb
     out->n_accounts = count;
     out->accounts = MESSAGES(call, Gb__MonthAccount, gb__month_account, count);
     for (size_t i = 0; i < count; i++) {
+        out->accounts[i]->merchant_id = accounts[i].merchant_id;
         out->accounts[i]->account = accounts[i].account;
         out->accounts[i]->debit_fen = accounts[i].debit;
         out->accounts[i]->credit_fen = accounts[i].credit;

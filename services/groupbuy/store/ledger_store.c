@@ -16,15 +16,15 @@ struct status ledger_post(struct tx *tx, const struct ledger_posting *posting, c
         accounts[i] = posting->entries[i].account;
         amounts[i] = posting->entries[i].amount;
     }
-    return db_exec(
-        tx,
-        "with posting as (insert into ledger_postings (id, kind, key, order_id, refund_id) values ($1, $2, $3, $4, $5)"
-        " returning id)"
-        " insert into ledger_entries (posting_id, account, amount_fen)"
-        " select posting.id, e.account, e.amount from posting, unnest($6::text[], $7::bigint[])"
-        " as e (account, amount) where e.amount <> 0",
-        db_text(id_make(tx_arena(tx))), db_text(posting->kind), db_text(key), db_id(order_id), db_id(refund_id),
-        db_texts(accounts, posting->count), db_ints(amounts, posting->count));
+    return db_exec(tx,
+                   "with posting as (insert into ledger_postings (id, kind, key, order_id, refund_id, merchant_id)"
+                   " values ($1, $2, $3, $4, $5, coalesce($8, '')) returning id)"
+                   " insert into ledger_entries (posting_id, account, amount_fen)"
+                   " select posting.id, e.account, e.amount from posting, unnest($6::text[], $7::bigint[])"
+                   " as e (account, amount) where e.amount <> 0",
+                   db_text(id_make(tx_arena(tx))), db_text(posting->kind), db_text(key), db_id(order_id),
+                   db_id(refund_id), db_texts(accounts, posting->count), db_ints(amounts, posting->count),
+                   db_text(posting->merchant_id));
 }
 
 /* Days without postings are closed, too: a gap would be where a day was taken out. */

@@ -6,7 +6,8 @@
 #include "groupbuy/domain/ledger.h"
 
 /* `key` is what happened, with the kind: the order's id, the refund's, …: the same fact twice is a UNIQUE_VIOLATION. A
- * posting without entries is nothing. order_id and refund_id may be NULL. */
+ * posting without entries is nothing. order_id and refund_id may be NULL. It stands in the books of the merchant
+ * account of what it is about, whatever posting->merchant_id says; that counts where nothing else does (FEES). */
 struct status ledger_post(struct tx *tx, const struct ledger_posting *posting, const char *key, const char *order_id,
                           const char *refund_id);
 

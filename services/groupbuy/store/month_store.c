@@ -19,19 +19,22 @@ struct status month_is_over(struct tx *tx, const char *month, bool *ret_ready)
     return OK;
 }
 
-/* The accounts as the postings have them, of the month and up to its end. */
+/* The accounts of everybody's books as the postings have them, of the month and up to its end. */
 #define ACCOUNTS                                                                                                       \
-    "select e.account,"                                                                                                \
+    "select p.merchant_id, e.account,"                                                                                 \
     " coalesce(sum(e.amount_fen) filter (where p.day >= " FIRST_DAY " and e.amount_fen > 0), 0)::bigint as debit_fen," \
     " coalesce(-sum(e.amount_fen) filter (where p.day >= " FIRST_DAY " and e.amount_fen < 0), 0)::bigint as "          \
     "credit_fen,"                                                                                                      \
     " sum(e.amount_fen)::bigint as balance_fen"                                                                        \
     " from ledger_postings p join ledger_entries e on e.posting_id = p.id where p.day <= " LAST_DAY                    \
-    " group by e.account"
+    " group by p.merchant_id, e.account"
 
 struct status month_close(struct tx *tx, struct ledger_month *month)
 {
-    TRY(db_exec(tx, "insert into ledger_month_accounts select $1, a.* from (" ACCOUNTS ") a", db_text(month->month)));
+    TRY(db_exec(tx,
+                "insert into ledger_month_accounts (month, merchant_id, account, debit_fen, credit_fen, balance_fen)"
+                " select $1, a.* from (" ACCOUNTS ") a",
+                db_text(month->month)));
     TRY(db_exec(tx,
                 "with before as (select coalesce((select sha256 from ledger_months order by month desc limit 1),"
                 " ''::bytea) as previous)"
@@ -76,14 +79,15 @@ struct status month_accounts(struct tx *tx, const char *month, struct month_acco
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select account, debit_fen, credit_fen, balance_fen from ledger_month_accounts where month = $1"
-                 " order by account collate \"C\" limit $2",
+                 "select merchant_id, account, debit_fen, credit_fen, balance_fen from ledger_month_accounts"
+                 " where month = $1 order by merchant_id collate \"C\", account collate \"C\" limit $2",
                  db_text(month), db_int(MONTH_ACCOUNTS_MAX)));
     *ret_count = (size_t)rows_count(rows);
     *ret_accounts = arena_array(tx_arena(tx), struct month_account, *ret_count);
     for (int row = 0; row < rows_count(rows); row++)
-        (*ret_accounts)[row] = (struct month_account){ rows_text(rows, row, 0), rows_int(rows, row, 1),
-                                                       rows_int(rows, row, 2), rows_int(rows, row, 3) };
+        (*ret_accounts)[row] =
+            (struct month_account){ rows_text(rows, row, 0), rows_text(rows, row, 1), rows_int(rows, row, 2),
+                                    rows_int(rows, row, 3), rows_int(rows, row, 4) };
     return OK;
 }
 
@@ -119,7 +123,8 @@ struct status month_verify(struct tx *tx, const char *month, const char **ret_wr
                  " m.sha256 = ledger_month_sha256(m.first_day, m.last_day, m.previous_sha256)"
                  " and m.previous_sha256 = coalesce((select sha256 from ledger_months b where b.month < m.month"
                  "  order by month desc limit 1), ''::bytea)"
-                 " and not exists ((" ACCOUNTS ") except select account, debit_fen, credit_fen, balance_fen"
+                 " and not exists ((" ACCOUNTS
+                 ") except select merchant_id, account, debit_fen, credit_fen, balance_fen"
                  "  from ledger_month_accounts a where a.month = m.month)"
                  " from ledger_months m where m.month = $1",
                  db_text(month)));

@@ -1,5 +1,5 @@
-/* Months of the books: closed with their totals, and looked over again. Months are texts, 2026-11, in China. Texts live in
- * the transaction's arena. */
+/* Months of the books: closed with their totals, and looked over again. Months are texts, 2026-11, in China. Texts live
+ * in the transaction's arena. */
 #ifndef GROUPBUY_STORE_MONTH_STORE_H
 #define GROUPBUY_STORE_MONTH_STORE_H
 
@@ -19,6 +19,7 @@ struct ledger_month {
 };
 
 struct month_account {
+    const char *merchant_id; /* whose books; "": the installation's */
     const char *account;
     fen debit, credit;
     fen balance; /* at the end of the month */
