@@ -322,12 +322,12 @@ static bool fits(const struct refund *refund, const struct refund_fact *fact)
            strcmp(fact->order_id, refund->order_id) == 0;
 }
 
-/* Said once for all that wait. They are asked for again under their numbers, and go on by themselves. */
+/* Said once for all of the account that wait. They are asked for again under their numbers, and go on by themselves. */
 static struct status funds_are_low(struct call *call, const struct refund *refund)
 {
     const char *episode;
 
-    TRY(funds_open(call->tx, &episode));
+    TRY(funds_open(call->tx, refund->merchant_id, &episode));
     return *episode ? tell_funds_low(call, episode, refund) : OK;
 }
 
@@ -344,14 +344,14 @@ static struct status take(struct call *call, const struct refund_fact *fact, str
     if (fact->state == REFUND_SUCCESS) {
         TRY(case_settle_subject(call->tx, CASE_REFUND_ABNORMAL, refund->id, "wechat", "paid out"));
         TRY(refund_done(call, order, refund, fact->done_us ? fact->done_us : call->now_us));
-        return waited ? funds_close(call->tx) : OK;
+        return waited ? funds_close(call->tx, refund->merchant_id) : OK;
     }
     if (fact->state == REFUND_WAITING_FUNDS)
         TRY(funds_are_low(call, refund));
     refund->state = fact->state;
     TRY(refund_save(call->tx, refund));
     if (waited)
-        TRY(funds_close(call->tx));
+        TRY(funds_close(call->tx, refund->merchant_id));
     return fact->state == REFUND_ABNORMAL ? is_stuck(call, refund, order) : OK;
 }
 

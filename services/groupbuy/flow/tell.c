@@ -467,6 +467,7 @@ struct status tell_funds_low(struct call *call, const char *episode, const struc
     event.refund_id = refund->id;
     event.order_id = refund->order_id;
     event.amount_fen = refund->amount;
+    event.merchant_id = refund->merchant_id;
     return emit(call, episode, &event.base);
 }
 

@@ -222,21 +222,26 @@ struct status refund_sum(struct tx *tx, const char *order_id, enum refund_reason
     return OK;
 }
 
-struct status funds_close(struct tx *tx)
+struct status funds_close(struct tx *tx, const char *merchant_id)
 {
     return db_exec(tx,
-                   "update fund_episodes set closed_at = now() where closed_at is null and not exists"
-                   " (select from refunds where state in ('WAITING_FUNDS', 'ABNORMAL') and state = 'WAITING_FUNDS')");
+                   "update fund_episodes set closed_at = now() where closed_at is null and merchant_id = $1 and not"
+                   " exists (select from refunds r join orders o on o.id = r.order_id where r.state in"
+                   " ('WAITING_FUNDS', 'ABNORMAL') and r.state = 'WAITING_FUNDS' and o.merchant_id = $1)",
+                   db_text(merchant_id));
 }
 
 /* Two that ended side by side may each have seen the other one: what they left open is closed here. */
-struct status funds_open(struct tx *tx, const char **ret_episode)
+struct status funds_open(struct tx *tx, const char *merchant_id, const char **ret_episode)
 {
     struct rows *rows;
 
-    TRY(funds_close(tx));
-    TRY(db_query(tx, &rows, "insert into fund_episodes (id) values ($1) on conflict do nothing returning id",
-                 db_id(id_make(tx_arena(tx)))));
+    TRY(funds_close(tx, merchant_id));
+    TRY(db_query(
+        tx, &rows,
+        "insert into fund_episodes (id, merchant_id) values ($1, $2) on conflict (merchant_id) where closed_at is null"
+        " do nothing returning id",
+        db_id(id_make(tx_arena(tx))), db_text(merchant_id)));
     *ret_episode = rows_count(rows) ? rows_id(rows, 0, 0) : "";
     return OK;
 }

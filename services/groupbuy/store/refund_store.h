@@ -22,8 +22,8 @@ struct refund {
     enum refund_state state;
     const char *wechat_refund_id; /* "": not known */
     int64_t created_us;
-    int64_t ask_us;  /* WeChat is asked from then on: some time after the order's last refund */
-    int64_t done_us; /* 0: not done */
+    int64_t ask_us;          /* WeChat is asked from then on: some time after the order's last refund */
+    int64_t done_us;         /* 0: not done */
     const char *merchant_id; /* its order's: where the money goes back from */
 };
 
@@ -61,10 +61,11 @@ struct status refund_parts_ask(struct tx *tx, const char *const *order_ids, size
 size_t refund_parts_read(struct arena *arena, const struct rows *rows, struct refund_part **ret_parts);
 /* Of all refunds of the order for this reason. */
 struct status refund_sum(struct tx *tx, const char *order_id, enum refund_reason reason, fen *ret_sum);
-/* The balance is too low for a refund that is about to wait: *ret_episode is a new episode, "" when one is open. */
-struct status funds_open(struct tx *tx, const char **ret_episode);
-/* The episode is over when no refund waits any more. */
-struct status funds_close(struct tx *tx);
+/* The account's balance is too low for a refund of its own that is about to wait: *ret_episode is a new episode, ""
+ * when one is open. */
+struct status funds_open(struct tx *tx, const char *merchant_id, const char **ret_episode);
+/* The account's episode is over when no refund of its own waits any more. */
+struct status funds_close(struct tx *tx, const char *merchant_id);
 /* Of those in this state, WAITING_FUNDS or ABNORMAL. */
 struct status refund_count_stuck(struct tx *tx, enum refund_state state, int64_t *ret_count);
 

@@ -90,8 +90,8 @@ static const struct {
                           { "Your claim is settled", "{1}: your claim is settled" } },
     [AFTER_SALE_TO_DECIDE] = { { "有售后待处理", "「{1}」的售后请于 {2} 前处理" },
                                { "A claim waits for you", "{1}: please decide by {2}" } },
-    [FUNDS_LOW] = { { "商户余额不足", "有退款（{1} 起）等待余额，请尽快充值" },
-                    { "The balance is too low", "Refunds wait for money, the first is {1}" } },
+    [FUNDS_LOW] = { { "商户余额不足", "有退款（{1} 起）等待余额，请尽快充值{2}" },
+                    { "The balance is too low", "Refunds wait for money, the first is {1}{2}" } },
     [RESERVE_SHORT] = { { "备付金不足", "应留 {1} 备付退款，还差 {2}；提现与分账已暂停，请尽快充值" },
                         { "The reserve falls short", "{1} are to be kept for refunds, {2} are missing; payouts wait" } },
     [RESERVE_COVERED] = { { "备付金已补足", "应留的 {1} 已补足，提现与分账恢复" },
@@ -107,8 +107,8 @@ static const struct {
     [SALE_STARTING] = { { "秒杀即将开始", "「{1}」{2} 开始，请留意" }, { "A sale starts soon", "{1} starts at {2}" } },
     [TEAM_ONE_SHORT] = { { "拼团只差一人", "「{1}」再来一人即可成团，{2} 截止" },
                          { "One more is needed", "{1}: one more by {2}, and your team is complete" } },
-    [BILL_DIFFERENCE] = { { "对账差异", "{1} 的微信账单与账目有 {2} 处差异，请处理" },
-                          { "The bills differ", "The bills of {1} differ from our books in {2} places" } },
+    [BILL_DIFFERENCE] = { { "对账差异", "{1} 的微信账单与账目有 {2} 处差异，请处理{3}" },
+                          { "The bills differ", "The bills of {1} differ from our books in {2} places{3}" } },
     [COMPLAINT_ANSWERED] = { { "投诉已有回复", "「{1}」的投诉已有回复，可在微信中查看" },
                              { "Your complaint was answered", "{1}: the answer is in WeChat" } },
     [SHARE_REVERSED] = { { "佣金已冲回", "因退款，已到账的佣金冲回 {1}" },
@@ -188,6 +188,11 @@ struct text text_render(struct arena *arena, enum message_kind kind, const char 
 char *text_money(struct arena *arena, fen amount)
 {
     return arena_printf(arena, "¥%" PRId64 ".%02" PRId64, amount / 100, amount % 100);
+}
+
+const char *text_account(struct arena *arena, const char *merchant_id)
+{
+    return *merchant_id ? arena_printf(arena, " (%s)", merchant_id) : "";
 }
 
 char *text_time(struct arena *arena, int64_t unix_us)

@@ -72,7 +72,7 @@ enum message_kind {
     AFTER_SALE_RETURN = 65,    /* product, until */
     AFTER_SALE_DONE = 66,      /* product */
     AFTER_SALE_TO_DECIDE = 67, /* product, until */
-    FUNDS_LOW = 68,            /* amount of the first that waits */
+    FUNDS_LOW = 68,            /* amount of the first that waits, account */
     RESERVE_SHORT = 160,       /* what is to be kept, what is missing of it */
     RESERVE_COVERED = 161,     /* what is to be kept */
     REFUND_STUCK = 69,         /* product, amount */
@@ -81,7 +81,7 @@ enum message_kind {
     ORDER_CALLED_OFF = 152,  /* product, reason */
     SALE_STARTING = 153,     /* campaign, when */
     TEAM_ONE_SHORT = 148,    /* product, the team's end */
-    BILL_DIFFERENCE = 147,   /* day, how many */
+    BILL_DIFFERENCE = 147,   /* day, how many, account */
     COMPLAINT_ANSWERED = 149, /* product */
     SHARE_REVERSED = 150,    /* amount */
     DOORS_WAITING = 154,     /* round, how many, since when */
@@ -107,6 +107,8 @@ struct text text_render(struct arena *arena, enum message_kind kind, const char 
                         size_t count);
 /* ¥12.30 */
 char *text_money(struct arena *arena, fen amount);
+/* A merchant account that is not the installation's own, as an addition in either language; "" for that one. */
+const char *text_account(struct arena *arena, const char *merchant_id);
 /* 2026年11月21日 20:05, in China's time. */
 char *text_time(struct arena *arena, int64_t unix_us);
 
