@@ -18,6 +18,7 @@ static const char *const reasons[CASE_REASONS] = {
     [CASE_PAYOUT_MISMATCH] = "PAYOUT_MISMATCH",
     [CASE_PAYOUT_UNKNOWN] = "PAYOUT_UNKNOWN",
     [CASE_SHIPPING_REFUSED] = "SHIPPING_REFUSED",
+    [CASE_BILL_ACCOUNT] = "BILL_ACCOUNT",
 };
 
 const char *case_reason_name(enum case_reason reason)

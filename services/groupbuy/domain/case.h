@@ -19,9 +19,10 @@ enum case_reason {
     CASE_PAYOUT_MISMATCH = 12,  /* person or amount of a transfer are not those we asked for */
     CASE_PAYOUT_UNKNOWN = 13,   /* a transfer that is not ours */
     CASE_SHIPPING_REFUSED = 14, /* WeChat will not hear how, or how late, goods go out: it keeps their money */
+    CASE_BILL_ACCOUNT = 15,     /* in the bill of one merchant account, and another's */
 };
 
-#define CASE_REASONS 15 /* CASE_NONE counted */
+#define CASE_REASONS 16 /* CASE_NONE counted */
 
 /* "REFUND_ABNORMAL" …, "" for CASE_NONE. */
 const char *case_reason_name(enum case_reason reason);

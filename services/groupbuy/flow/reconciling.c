@@ -11,7 +11,7 @@
 
 struct reading {
     struct call *call;
-    const char *day;
+    const struct bill_key *key;
     const char *name; /* of the bill, in our tables */
     enum wxpay_bill bill;
     int64_t known_to; /* lines up to that one are here */
@@ -91,7 +91,7 @@ static struct status write_rows(struct reading *reading)
     call->arena = &reading->arena;
     status = call_begin(call);
     if (ok(status))
-        status = bill_rows_insert(call->tx, reading->day, reading->name, reading->rows, reading->count);
+        status = bill_rows_insert(call->tx, reading->key, reading->name, reading->rows, reading->count);
     if (ok(status))
         status = call_commit(call);
     else
@@ -121,54 +121,56 @@ static struct status read_rows(struct reading *reading)
 }
 
 /* The bill is another than the one that was half read before: from the start, the next time. */
-static struct status forget(struct call *call, const char *day, const char *name)
+static struct status forget(struct call *call, const struct bill_key *key, const char *name)
 {
     bool left = true;
 
     while (left) {
         TRY(call_begin(call));
-        TRY(bill_forget(call->tx, day, name, &left));
+        TRY(bill_forget(call->tx, key, name, &left));
         TRY(call_commit(call));
     }
-    return fail(CONFLICT, "bill %s of %s has changed while it was read", name, day);
+    return fail(CONFLICT, "bill %s of %s %s has changed while it was read", name, key->merchant_id, key->day);
 }
 
 /* `reading` NULL: there was no bill, and the balance is as it was. */
-static struct status finish_reading(struct call *call, const char *day, const char *name, int64_t rows,
+static struct status finish_reading(struct call *call, const struct bill_key *key, const char *name, int64_t rows,
                                     const struct reading *reading)
 {
     struct status status;
 
     TRY(call_begin(call));
-    status = bill_set_read(call->tx, day, name, rows);
+    status = bill_set_read(call->tx, key, name, rows);
     if (ok(status) && reading && reading->balance_us)
-        status = account_balance_set(call->tx, "", name, day, reading->balance);
+        status = account_balance_set(call->tx, key->merchant_id, name, key->day, reading->balance);
     if (ok(status))
         return call_commit(call);
     call_rollback(call);
-    return failed_with(status, CONFLICT) ? forget(call, day, name) : status;
+    return failed_with(status, CONFLICT) ? forget(call, key, name) : status;
 }
 
-static struct status read_file(struct call *call, const char *day, enum wxpay_bill bill, FILE *file, int64_t known_to)
+static struct status read_file(struct call *call, const struct bill_key *key, enum wxpay_bill bill, FILE *file,
+                               int64_t known_to)
 {
     struct reading *reading = arena_new(call->arena, struct reading);
     const struct wxpay_bill_totals *totals = &reading->reader.totals;
     struct status status;
 
     *reading =
-        (struct reading){ .call = call, .day = day, .name = bill_name(bill), .bill = bill, .known_to = known_to };
+        (struct reading){ .call = call, .key = key, .name = bill_name(bill), .bill = bill, .known_to = known_to };
     arena_init(&reading->arena, ARENA_BYTES_MAX);
     status = wxpay_bill_open(&reading->reader, bill, file);
     if (ok(status))
         status = read_rows(reading);
     arena_finish(&reading->arena);
     TRY(status);
-    return finish_reading(call, day, reading->name,
+    return finish_reading(call, key, reading->name,
                           bill == WXPAY_BILL_TRADE ? totals->rows : totals->income_rows + totals->expense_rows,
                           reading);
 }
 
-static struct status fetch_and_read(struct call *call, const char *day, enum wxpay_bill bill, int64_t known_to)
+static struct status fetch_and_read(struct call *call, const struct bill_key *key, enum wxpay_bill bill,
+                                    int64_t known_to)
 {
     FILE *file = tmpfile();
     struct status status;
@@ -176,34 +178,36 @@ static struct status fetch_and_read(struct call *call, const char *day, enum wxp
 
     if (!file)
         return fail(NOT_AVAILABLE, "there is no room for a bill");
-    status = bill_fetch(call, bill, day, file, &there);
+    status = bill_fetch(call, key->merchant_id, bill, key->day, file, &there);
     if (ok(status))
-        status = there ? read_file(call, day, bill, file, known_to) : finish_reading(call, day, bill_name(bill), 0, NULL);
+        status =
+            there ? read_file(call, key, bill, file, known_to) : finish_reading(call, key, bill_name(bill), 0, NULL);
     fclose(file);
     return status;
 }
 
-struct status reconcile_read(struct call *call, const char *day, enum wxpay_bill bill)
+struct status reconcile_read(struct call *call, const struct bill_key *key, enum wxpay_bill bill)
 {
     int64_t known_to;
     bool read;
 
     TRY(call_begin_read(call));
-    TRY(bill_is_read(call->tx, day, bill_name(bill), &read));
-    TRY(bill_last_line(call->tx, day, bill_name(bill), &known_to));
+    TRY(bill_is_read(call->tx, key, bill_name(bill), &read));
+    TRY(bill_last_line(call->tx, key, bill_name(bill), &known_to));
     call_rollback(call);
-    return read ? OK : fetch_and_read(call, day, bill, known_to);
+    return read ? OK : fetch_and_read(call, key, bill, known_to);
 }
 
 /* ---- comparing ---- */
 
-static struct status open_cases(struct call *call, const char *day, const struct payment_case **last, bool *ret_more)
+static struct status open_cases(struct call *call, const struct bill_key *key, const struct payment_case **last,
+                                bool *ret_more)
 {
     struct payment_case *cases;
     size_t count;
 
     TRY(call_begin(call));
-    TRY(bill_differences(call->tx, day, *last, &cases, &count));
+    TRY(bill_differences(call->tx, key, *last, &cases, &count));
     for (size_t i = 0; i < count; i++)
         TRY(case_open(call->tx, &cases[i]));
     if (count)
@@ -212,11 +216,14 @@ static struct status open_cases(struct call *call, const char *day, const struct
     return call_commit(call);
 }
 
+/* One posting a day and account. */
 static struct status post_fees(struct call *call, const struct bill_day *day)
 {
     struct ledger_posting posting = ledger_wechat_fees(day->fees);
+    const char *key = *day->merchant_id ? arena_printf(call->arena, "%s %s", day->day, day->merchant_id) : day->day;
 
-    return ledger_post(call->tx, &posting, day->day, NULL, NULL);
+    posting.merchant_id = day->merchant_id;
+    return ledger_post(call->tx, &posting, key, NULL, NULL);
 }
 
 static struct status tell(struct call *call, const struct bill_day *day)
@@ -227,19 +234,20 @@ static struct status tell(struct call *call, const struct bill_day *day)
         return OK;
     event.day = day->day;
     event.differences = day->differences;
+    event.merchant_id = day->merchant_id;
     return emit(call, day->id, &event.base);
 }
 
-struct status reconcile_compare(struct call *call, const char *day)
+struct status reconcile_compare(struct call *call, const struct bill_key *key)
 {
     const struct payment_case *last = NULL;
     struct bill_day done;
     bool more = true;
 
     while (more)
-        TRY(open_cases(call, day, &last, &more));
+        TRY(open_cases(call, key, &last, &more));
     TRY(call_begin(call));
-    TRY(bill_day_finish(call->tx, day, &done));
+    TRY(bill_day_finish(call->tx, key, &done));
     TRY(post_fees(call, &done));
     TRY(tell(call, &done));
     return call_commit(call);

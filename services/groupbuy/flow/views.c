@@ -512,4 +512,5 @@ void case_view(struct call *call, const struct payment_case *payment_case, Gb__P
     out->note = payment_case->note;
     out->day = payment_case->day;
     out->sources = payment_case->sources;
+    out->merchant_id = payment_case->merchant_id;
 }

@@ -1,5 +1,5 @@
-/* Days of WeChat's bills: what was read of them, what differs, what came of it. Days are texts, 2026-11-21, in China.
- * Texts live in the transaction's arena. */
+/* Days of WeChat's bills, of each merchant account: what was read of them, what differs, what came of it. Days are
+ * texts, 2026-11-21, in China. Texts live in the transaction's arena. */
 #ifndef GROUPBUY_STORE_BILL_STORE_H
 #define GROUPBUY_STORE_BILL_STORE_H
 
@@ -13,9 +13,17 @@
 #define BILL_DAYS_BACK_MAX  89 /* WeChat keeps its bills for three months */
 #define BILL_DAYS_KEPT      100
 #define DIFFERENCES_AT_ONCE 200
+#define BILL_ACCOUNTS_MAX   1000
+
+/* A day of an account; the bills are those of each. */
+struct bill_key {
+    const char *day;
+    const char *merchant_id; /* "": the installation's own */
+};
 
 struct bill_day {
     const char *day;
+    const char *merchant_id;
     const char *id;
     bool done;
     bool lost; /* WeChat has its bills no more */
@@ -29,14 +37,17 @@ struct bill_day {
     fen fees;
 };
 
-/* The first day that is over and not done, beginning with the first payment there is; "" when there is none. */
-struct status bill_day_next(struct tx *tx, const char **ret_day);
+/* Of each account the first day that is over and not done, beginning with its first payment; what is done next comes
+ * first, so that one whose bills are held up comes after the others. */
+struct status bill_days_next(struct tx *tx, struct bill_key **ret_keys, size_t *ret_count);
 /* Days that were begun and whose bills WeChat has no more: they are LOST from now on. */
-struct status bill_days_give_up(struct tx *tx, const char *const **ret_days, size_t *ret_count);
+struct status bill_days_give_up(struct tx *tx, struct bill_key **ret_keys, size_t *ret_count);
 /* An existing one stays as it is. */
-struct status bill_day_begin(struct tx *tx, const char *day);
-/* Newest first, after the day `after` ("": from the start). */
-struct status bill_day_list(struct tx *tx, const char *after, int limit, struct bill_day **ret_days, size_t *ret_count);
+struct status bill_day_begin(struct tx *tx, const struct bill_key *key);
+/* Newest first, after the one with `cursor` ("": from the start). */
+struct status bill_day_list(struct tx *tx, const char *cursor, int limit, struct bill_day **ret_days,
+                            size_t *ret_count);
+const char *bill_day_cursor(struct arena *arena, const struct bill_day *day);
 
 struct bill_row {
     int64_t line; /* of the bill */
@@ -49,25 +60,26 @@ struct bill_row {
 };
 
 /* A bill was read to its end. */
-struct status bill_is_read(struct tx *tx, const char *day, const char *bill, bool *ret_read);
+struct status bill_is_read(struct tx *tx, const struct bill_key *key, const char *bill, bool *ret_read);
 /* The last line that is here; 0: none. */
-struct status bill_last_line(struct tx *tx, const char *day, const char *bill, int64_t *ret_line);
+struct status bill_last_line(struct tx *tx, const struct bill_key *key, const char *bill, int64_t *ret_line);
 /* Those that are here stay as they are. */
-struct status bill_rows_insert(struct tx *tx, const char *day, const char *bill, const struct bill_row *rows,
+struct status bill_rows_insert(struct tx *tx, const struct bill_key *key, const char *bill, const struct bill_row *rows,
                                size_t count);
 /* All its `rows` rows are here: CONFLICT when there are more or fewer. */
-struct status bill_set_read(struct tx *tx, const char *day, const char *bill, int64_t rows);
+struct status bill_set_read(struct tx *tx, const struct bill_key *key, const char *bill, int64_t rows);
 /* Forgets some of what was read of it, BILL_ROWS_AT_ONCE a time; *ret_left: there was some. */
-struct status bill_forget(struct tx *tx, const char *day, const char *bill, bool *ret_left);
+struct status bill_forget(struct tx *tx, const struct bill_key *key, const char *bill, bool *ret_left);
 /* Forgets some rows of days long done. */
 struct status bill_rows_prune(struct tx *tx);
 
 /* What differs on that day, by reason and number, after the difference `after` (NULL: from the start), at most
- * DIFFERENCES_AT_ONCE. Only reason, subject, wechat_number, order_id, expected, told, day and sources are set. */
-struct status bill_differences(struct tx *tx, const char *day, const struct payment_case *after,
+ * DIFFERENCES_AT_ONCE. Only reason, subject, wechat_number, order_id, expected, told, day, merchant_id and sources are
+ * set. */
+struct status bill_differences(struct tx *tx, const struct bill_key *key, const struct payment_case *after,
                                struct payment_case **ret_cases, size_t *ret_count);
 /* Writes the day's totals; *ret_day is it then. CONFLICT when it was done before. */
-struct status bill_day_finish(struct tx *tx, const char *day, struct bill_day *ret_day);
+struct status bill_day_finish(struct tx *tx, const struct bill_key *key, struct bill_day *ret_day);
 
 /* Days that are not done at `hour` o'clock of the next day. */
 struct status bill_days_late(struct tx *tx, int64_t hour, int64_t *ret_count);

@@ -6,13 +6,14 @@ struct status case_open(struct tx *tx, const struct payment_case *payment_case)
 {
     return db_exec(tx,
                    "insert into payment_cases"
-                   " (id, reason, subject, wechat_number, order_id, expected_fen, told_fen, day, sources)"
-                   " values ($1, $2, $3, $4, $5, $6, $7, nullif($8, '')::date, coalesce($9, ''))"
+                   " (id, reason, subject, wechat_number, order_id, expected_fen, told_fen, day, sources,"
+                   " merchant_id) values ($1, $2, $3, $4, $5, $6, $7, nullif($8, '')::date, coalesce($9, ''),"
+                   " coalesce($10, account_of_order($5)))"
                    " on conflict (reason, subject, wechat_number) do nothing",
                    db_id(id_make(tx_arena(tx))), db_text(case_reason_name(payment_case->reason)),
                    db_text(payment_case->subject), db_text(payment_case->wechat_number), db_id(payment_case->order_id),
                    db_int(payment_case->expected), db_int(payment_case->told), db_text(payment_case->day),
-                   db_text(payment_case->sources));
+                   db_text(payment_case->sources), db_text(payment_case->merchant_id));
 }
 
 struct status case_settle_subject(struct tx *tx, enum case_reason reason, const char *subject, const char *by,
@@ -25,8 +26,8 @@ struct status case_settle_subject(struct tx *tx, enum case_reason reason, const 
 }
 
 #define CASE_COLUMNS                                                                                                   \
-    " id, reason, subject, wechat_number, order_id, expected_fen, told_fen, opened_at, settled_at, settled_by, note," \
-    " day, sources "
+    " id, reason, subject, wechat_number, order_id, expected_fen, told_fen, opened_at, settled_at, settled_by, note,"  \
+    " day, sources, merchant_id "
 
 static struct payment_case case_read(const struct rows *rows, int row)
 {
@@ -44,6 +45,7 @@ static struct payment_case case_read(const struct rows *rows, int row)
         .note = rows_text(rows, row, 10),
         .day = rows_text(rows, row, 11),
         .sources = rows_text(rows, row, 12),
+        .merchant_id = rows_text(rows, row, 13),
     };
 }
 

@@ -18,7 +18,9 @@ struct payment_case {
     int64_t settled_us;     /* 0: open */
     const char *settled_by; /* a user's id, or wechat; "": open */
     const char *note;
-    const char *day;     /* of the bills, 2026-11-21; "" or NULL: of none */
+    const char *day; /* of the bills, 2026-11-21; "" or NULL: of none */
+    /* The account that it is about; NULL when it is opened: its order's, "" the installation's own. */
+    const char *merchant_id;
     const char *sources; /* who says something else than our rows: TRADE,FLOW,LEDGER; "" or NULL: nobody asked */
 };
 

@@ -1,198 +1,6 @@
 /* A day's bills against our books, on a real PostgreSQL: what differs is named once, whatever is interrupted. The bills
  * are written by this program, in WeChat's own form. */
-#include "groupbuy/finance.h"
-#include "groupbuy/flow/bills.h"
-#include "groupbuy/store/bill_store.h"
-#include "groupbuy/store/case_store.h"
-#include "store/groupbuy/seats.h"
-
-#define BILL_BYTES_MAX 2000000
-#define TRADE_NAMES                                                                                                                                                    \
-    "交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,"             \
-    "货币种类,应结订单金额,代金券金额,微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称," \
-    "商户数据包,手续费,费率,订单金额,申请退款金额,费率备注\r\n"
-#define TRADE_TOTALS "总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额\r\n"
-#define FLOW_NAMES                                                                                                                                                     \
-    "记账时间,微信支付业务单号,资金流水单号,业务名称,业务类型,收支类型,收支金额(元),账户结余(元),资金变更提交申请人," \
-    "备注,业务凭证号\r\n"
-#define FLOW_TOTALS "资金流水总笔数,收入笔数,收入金额,支出笔数,支出金额\r\n"
-#define YUAN(fen)   (long)((fen) / 100), (long)((fen) % 100)
-
-/* ---- WeChat's part ---- */
-
-static struct {
-    char trade[BILL_BYTES_MAX], flow[BILL_BYTES_MAX], operation[4096];
-    size_t trade_bytes, flow_bytes, operation_bytes;
-    int64_t operation_rows, operation_out;
-    int64_t trade_rows, paid, refunded;
-    int64_t in_rows, out_rows, in, out, fees;
-    bool flow_is_late, trade_is_cut;
-    int asked[3];
-} bills;
-
-static void bill_add(char *text, size_t *bytes, const char *line)
-{
-    size_t more = strlen(line);
-
-    assert_true(*bytes + more < BILL_BYTES_MAX);
-    memcpy(text + *bytes, line, more + 1);
-    *bytes += more;
-}
-
-static void trade_pays(const char *number, const char *wechat_number, fen amount)
-{
-    char line[1024];
-
-    snprintf(line, sizeof line,
-             "`2026-11-21 13:54:01,`wx1,`1,`0,`,`%s,`%s,`o1,`JSAPI,`SUCCESS,`OTHERS,`CNY,`%ld.%02ld,`0.00,`0,`0,`0.00,"
-             "`0.00,`,`,`蓝莓,`,`0.06000,`0.60%%,`%ld.%02ld,`0.00,`\r\n",
-             wechat_number, number, YUAN(amount), YUAN(amount));
-    bill_add(bills.trade, &bills.trade_bytes, line);
-    bills.trade_rows++;
-    bills.paid += amount;
-    bills.fees += 6;
-}
-
-static void trade_refunds(const char *order, const char *number, const char *state, fen amount)
-{
-    char line[1024];
-
-    snprintf(line, sizeof line,
-             "`2026-11-21 14:00:00,`wx1,`1,`0,`,`wx-%s,`%s,`o1,`JSAPI,`REFUND,`OTHERS,`CNY,`0.00,`0.00,`wxr-%s,`%s,"
-             "`%ld.%02ld,`0.00,`ORIGINAL,`%s,`蓝莓,`,`-0.06000,`0.60%%,`0.00,`%ld.%02ld,`\r\n",
-             order, order, number, number, YUAN(amount), state, YUAN(amount));
-    bill_add(bills.trade, &bills.trade_bytes, line);
-    bills.trade_rows++;
-    bills.refunded += amount;
-    bills.fees -= 6;
-}
-
-static void flow_moves(const char *type, bool income, const char *number, const char *wechat_number, fen amount)
-{
-    char line[512];
-
-    snprintf(line, sizeof line, "`2026-11-21 13:54:01,`%s,`1,`%s,`%s,`%s,`%ld.%02ld,`9.00,`system,`,`%s\r\n",
-             wechat_number, type, type, income ? "收入" : "支出", YUAN(amount), number);
-    bill_add(bills.flow, &bills.flow_bytes, line);
-    *(income ? &bills.in_rows : &bills.out_rows) += 1;
-    *(income ? &bills.in : &bills.out) += amount;
-}
-
-/* Of the operation account, which transfers go out of. */
-static void transfer_moves(const char *number, const char *wechat_number, fen amount)
-{
-    char line[512];
-
-    snprintf(line, sizeof line,
-             "`2026-11-21 13:54:01,`%s,`1,`商家转账,`商家转账,`支出,`%ld.%02ld,`9.00,`system,`,`%s\r\n", wechat_number,
-             YUAN(amount), number);
-    assert_true(bills.operation_bytes + strlen(line) < sizeof bills.operation);
-    memcpy(bills.operation + bills.operation_bytes, line, strlen(line) + 1);
-    bills.operation_bytes += strlen(line);
-    bills.operation_rows++;
-    bills.operation_out += amount;
-}
-
-static void both_pay(const struct seat *seat, fen amount)
-{
-    const char *number = arena_printf(&shop.clerk.arena, "wx-%s", seat->order);
-
-    trade_pays(seat->order, number, amount);
-    flow_moves("交易", true, seat->order, number, amount);
-    flow_moves("扣除交易手续费", false, seat->order, number, 6);
-}
-
-struct status bill_fetch(struct call *call, enum wxpay_bill bill, const char *day, FILE *file, bool *ret_there)
-{
-    (void)day;
-    assert_null(call->tx); /* never inside a transaction */
-    bills.asked[bill]++;
-    if (bill == WXPAY_BILL_FLOW && bills.flow_is_late)
-        return fail(PAYMENT_UNAVAILABLE, "the bill is being made");
-    *ret_there = bill == WXPAY_BILL_TRADE  ? bills.trade_rows > 0
-                 : bill == WXPAY_BILL_FLOW ? bills.in_rows > 0
-                                           : bills.operation_rows > 0;
-    if (*ret_there && bill == WXPAY_BILL_OPERATION_FLOW)
-        fprintf(file, FLOW_NAMES "%s" FLOW_TOTALS "`%ld,`0,`0.00,`%ld,`%ld.%02ld\r\n", bills.operation,
-                (long)bills.operation_rows, (long)bills.operation_rows, YUAN(bills.operation_out));
-    if (*ret_there && bill == WXPAY_BILL_TRADE)
-        fprintf(file, TRADE_NAMES "%.*s", (int)(bills.trade_is_cut ? bills.trade_bytes * 9 / 10 : bills.trade_bytes),
-                bills.trade);
-    if (*ret_there && bill == WXPAY_BILL_TRADE && !bills.trade_is_cut)
-        fprintf(file, TRADE_TOTALS "`%ld,`%ld.%02ld,`%ld.%02ld,`0.00,`%ld.%02ld000,`%ld.%02ld,`%ld.%02ld\r\n",
-                (long)bills.trade_rows, YUAN(bills.paid), YUAN(bills.refunded), YUAN(bills.fees), YUAN(bills.paid),
-                YUAN(bills.refunded));
-    if (*ret_there && bill == WXPAY_BILL_FLOW)
-        fprintf(file, FLOW_NAMES "%s" FLOW_TOTALS "`%ld,`%ld,`%ld.%02ld,`%ld,`%ld.%02ld\r\n", bills.flow,
-                (long)(bills.in_rows + bills.out_rows), (long)bills.in_rows, YUAN(bills.in), (long)bills.out_rows,
-                YUAN(bills.out));
-    rewind(file);
-    return OK;
-}
-
-/* ---- our part ---- */
-
-static int new_day(void **state)
-{
-    (void)state;
-    fresh(state);
-    memset(&bills, 0, sizeof bills);
-    test_sql(shop.db, "delete from bill_rows");
-    test_sql(shop.db, "delete from bills");
-    test_sql(shop.db, "delete from bill_days");
-    test_sql(shop.db, "delete from payment_cases");
-    /* What other tests have left was long ago, and agrees with bills long gone. */
-    test_sql(shop.db, "update payments set paid_at = paid_at - interval '30 days' where state = 'PAID'");
-    test_sql(shop.db, "update refunds set done_at = done_at - interval '30 days' where state = 'SUCCESS'");
-    test_sql(shop.db, "delete from payouts");
-    test_sql(shop.db, "update ledger_postings set day = day - 30, key = key || '-' where kind = 'FEES'");
-    test_sql(shop.db, "update ledger_postings set day = day - 30 where kind <> 'FEES'");
-    test_sql(shop.db, "insert into bill_days (day, id, state, done_at) values"
-                      " ((now() at time zone 'Asia/Shanghai')::date - 3, gen_random_uuid(), 'DONE', now())");
-    return 0;
-}
-
-static struct seat paid_seat(void)
-{
-    static int user = 100;
-    struct seat seat = start_team(shop_team_buy(&shop, 9, 2, 990), user++);
-
-    pay(&seat);
-    return seat;
-}
-
-/* All that is of today was the day before yesterday: its bills are there, whatever time it is. */
-static const char *two_days_pass(void)
-{
-    test_sql(shop.db, "update payments set paid_at = paid_at - interval '2 days' where state = 'PAID' and paid_at > "
-                      "now() - interval '1 day'");
-    test_sql(shop.db, "update refunds set done_at = done_at - interval '2 days' where state = 'SUCCESS' and done_at > "
-                      "now() - interval '1 day'");
-    test_sql(shop.db,
-             "update ledger_postings set day = day - 2 where day = (now() at time zone 'Asia/Shanghai')::date");
-    return arena_strdup(
-        &shop.clerk.arena,
-        rows_text(test_sql(shop.db, "select ((now() at time zone 'Asia/Shanghai')::date - 2)::text"), 0, 0));
-}
-
-static struct status reconcile(void)
-{
-    return run_job("reconcile_bills", "", groupbuy_reconcile_bills);
-}
-
-static int64_t cases(enum case_reason reason, const char *subject, const char *sources)
-{
-    return test_sql_int(shop.db,
-                        "select count(*) from payment_cases where reason = $1 and subject = $2 and sources = $3",
-                        db_text(case_reason_name(reason)), db_text(subject), db_text(sources));
-}
-
-static int64_t of_day(const char *column, const char *day)
-{
-    return test_sql_int(shop.db, arena_printf(&shop.clerk.arena,
-                                              "select %s::bigint from bill_days where day = '%s' and state = 'DONE'",
-                                              column, day));
-}
+#include "store/groupbuy/bills.h"
 
 /* ---- what must hold ---- */
 
@@ -252,13 +60,13 @@ static void each_difference_is_named_once(void **state)
     flow_moves("交易", true, renamed.order, arena_printf(&shop.clerk.arena, "wx-%s", renamed.order), 990);
     both_pay(&unbooked, 990);
     trade_pays("GHOST1", "4242", 5000);
-    bills.flow_is_late = true;
+    bills->flow_is_late = true;
     assert_fails(reconcile(), PAYMENT_UNAVAILABLE); /* interrupted: the trade bill is here */
     assert_fails(reconcile(), PAYMENT_UNAVAILABLE);
     assert_int_equal(test_sql_int(shop.db, "select count(*) from payment_cases"), 0);
-    bills.flow_is_late = false;
+    bills->flow_is_late = false;
     assert_ok(reconcile());
-    assert_int_equal(bills.asked[WXPAY_BILL_TRADE], 1);
+    assert_int_equal(bills->asked[WXPAY_BILL_TRADE], 1);
     assert_int_equal(cases(CASE_BILL_MISSING, missing.order, "TRADE"), 1);
     assert_int_equal(cases(CASE_BILL_AMOUNT, dearer.order, "FLOW,TRADE"), 1);
     assert_int_equal(cases(CASE_BILL_DOUBLED, twice.order, "TRADE"), 1);
@@ -501,15 +309,15 @@ static void a_long_bill_is_read_on_where_it_stopped(void **state)
         snprintf(number, sizeof number, "G%d", i);
         trade_pays(number, number, 100);
     }
-    bills.trade_is_cut = true;
+    bills->trade_is_cut = true;
     assert_false(ok(reconcile()));
     assert_int_equal(test_sql_int(shop.db, "select count(*) from bill_rows"), 2 * BILL_ROWS_AT_ONCE);
-    bills.trade_is_cut = false;
+    bills->trade_is_cut = false;
     assert_ok(reconcile());
-    assert_int_equal(test_sql_int(shop.db, "select count(*) from bill_rows"), bills.trade_rows);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from bill_rows"), bills->trade_rows);
     assert_int_equal(test_sql_int(shop.db, "select count(*) from payment_cases where reason = 'BILL_UNKNOWN'"),
-                     bills.trade_rows);
-    assert_int_equal(of_day("differences", day), bills.trade_rows);
+                     bills->trade_rows);
+    assert_int_equal(of_day("differences", day), bills->trade_rows);
 }
 
 static void a_bill_that_changed_is_read_anew(void **state)

@@ -5,44 +5,80 @@
 /* Nobody can compare them any more: a case each. */
 static struct status give_up(struct call *call)
 {
-    const char *const *days;
+    struct bill_key *keys;
     size_t count;
 
-    TRY(bill_days_give_up(call->tx, &days, &count));
+    TRY(bill_days_give_up(call->tx, &keys, &count));
     for (size_t i = 0; i < count; i++)
         TRY(case_open(call->tx, &(struct payment_case){ .reason = CASE_BILL_MISSING,
-                                                        .subject = days[i],
-                                                        .wechat_number = "",
+                                                        .subject = keys[i].day,
+                                                        .wechat_number = keys[i].merchant_id,
                                                         .order_id = "",
-                                                        .day = days[i],
+                                                        .day = keys[i].day,
+                                                        .merchant_id = keys[i].merchant_id,
                                                         .sources = "TRADE,FLOW,OPERATION" }));
     return OK;
 }
 
-static struct status begin_day(struct call *call, const char **ret_day)
+static struct status begin_days(struct call *call, struct bill_key **ret_keys, size_t *ret_count)
 {
+    struct bill_key *keys;
+    size_t count, due = 0;
+
     TRY(call_begin(call));
     TRY(bill_rows_prune(call->tx));
     TRY(give_up(call));
-    TRY(bill_day_next(call->tx, ret_day));
-    if (**ret_day && call->now_us < wxpay_bill_due_us(*ret_day))
-        *ret_day = "";
-    if (**ret_day)
-        TRY(bill_day_begin(call->tx, *ret_day));
+    TRY(bill_days_next(call->tx, &keys, &count));
+    for (size_t i = 0; i < count; i++)
+        if (call->now_us >= wxpay_bill_due_us(keys[i].day))
+            keys[due++] = keys[i];
+    for (size_t i = 0; i < due; i++)
+        TRY(bill_day_begin(call->tx, &keys[i]));
+    *ret_keys = keys;
+    *ret_count = due;
     return call_commit(call);
 }
 
-/* The next day whose bills are due, after one that was missed too: one in a run. */
+static struct status read_and_compare(struct call *call, const struct bill_key *key)
+{
+    TRY(reconcile_read(call, key, WXPAY_BILL_TRADE));
+    TRY(reconcile_read(call, key, WXPAY_BILL_FLOW));
+    TRY(reconcile_read(call, key, WXPAY_BILL_OPERATION_FLOW));
+    return reconcile_compare(call, key);
+}
+
+/* Memory does not grow with the accounts. */
+static struct status reconcile(struct call *call, const struct bill_key *key)
+{
+    struct arena *outer = call->arena;
+    struct status status;
+    struct arena own;
+
+    arena_init(&own, ARENA_BYTES_MAX);
+    call->arena = &own;
+    status = read_and_compare(call, key);
+    if (!ok(status) && call->tx)
+        call_rollback(call);
+    call->arena = outer;
+    arena_finish(&own);
+    return status;
+}
+
+/* The next day whose bills are due, after one that was missed too, of each account: one in a run. What one account's
+ * bills wait for holds no other's up. */
 struct status groupbuy_reconcile_bills(struct call *call, const struct job *job)
 {
-    const char *day;
+    struct status last = OK;
+    struct bill_key *keys;
+    size_t count;
 
     (void)job;
-    TRY(begin_day(call, &day));
-    if (!*day)
-        return OK;
-    TRY(reconcile_read(call, day, WXPAY_BILL_TRADE));
-    TRY(reconcile_read(call, day, WXPAY_BILL_FLOW));
-    TRY(reconcile_read(call, day, WXPAY_BILL_OPERATION_FLOW));
-    return reconcile_compare(call, day);
+    TRY(begin_days(call, &keys, &count));
+    for (size_t i = 0; i < count; i++) {
+        struct status done = reconcile(call, &keys[i]);
+
+        if (!ok(done))
+            last = done;
+    }
+    return last;
 }

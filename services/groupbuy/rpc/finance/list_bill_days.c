@@ -7,6 +7,7 @@
 static void view(struct call *call, const struct bill_day *day, Gb__BillDay *out)
 {
     out->day = day->day;
+    out->merchant_id = day->merchant_id;
     out->state = day->lost   ? GB__BILL_DAY_STATE__BILL_DAY_LOST
                  : day->done ? GB__BILL_DAY_STATE__BILL_DAY_DONE
                              : GB__BILL_DAY_STATE__BILL_DAY_OPEN;
@@ -34,7 +35,7 @@ struct status groupbuy_list_bill_days(struct call *call, const Gb__ListBillDaysR
     TRY(page_open(call, in, PAGE_BY_TEXT, "", &page));
     TRY(bill_day_list(call->tx, page.after, page.rows_max, &days, &page.count));
 
-    out->next_page_token = page_next(call, &page, days[page.count - 1].day);
+    out->next_page_token = page_next(call, &page, bill_day_cursor(call->arena, &days[page.count - 1]));
     out->n_days = page.count;
     out->days = MESSAGES(call, Gb__BillDay, gb__bill_day, page.count);
     for (size_t i = 0; i < page.count; i++)
