@@ -15,6 +15,7 @@
 
 /* Raw methods take HTTP as it came. */
 typedef Api__RawRequest Gb__TakeTransferNoticeRequest;
+typedef Api__RawRequest Gb__TakeMerchantTransferNoticeRequest;
 
 #define PAYOUTS_OPERATIONS(X)                                                                                          \
     X(Gb, GetStatement, Gb__Statement, groupbuy_get_statement)                                                         \
@@ -26,6 +27,7 @@ typedef Api__RawRequest Gb__TakeTransferNoticeRequest;
     X(Gb, ListPayouts, Gb__ListPayoutsResponse, groupbuy_list_payouts)                                                 \
     X(Gb, DecidePayout, Gb__Payout, groupbuy_decide_payout)                                                            \
     X(Gb, TakeTransferNotice, Api__RawResponse, groupbuy_take_transfer_notice)                                         \
+    X(Gb, TakeMerchantTransferNotice, Api__RawResponse, groupbuy_take_merchant_transfer_notice)                        \
     X(Gb, PublishSettlementRule, Gb__SettlementRule, groupbuy_publish_settlement_rule)                                 \
     X(Gb, GetSettlementRule, Gb__SettlementRule, groupbuy_get_settlement_rule)
 

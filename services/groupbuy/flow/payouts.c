@@ -95,7 +95,7 @@ static struct status withhold(struct call *call, struct payout *payout)
     struct tax_rule rule;
 
     TRY(earner_month_now(call->tx, &payout->month));
-    TRY(payout_income_of(call->tx, payout->earner_id, payout->month, &income));
+    TRY(payout_income_of(call->tx, payout->earner_id, NULL, payout->month, &income));
     TRY(tax_rule_now(call->tx, &rule));
     payout->tax_version = rule.version;
     if (payout->to_merchant)
@@ -116,7 +116,7 @@ struct status payout_begin(struct call *call, struct payout *payout, fen gross)
     payout->gross = gross;
     payout->asked_us = call->now_us;
     payout->wechat_number = payout->package_info = payout->reason = "";
-    TRY(earner_balance_of(call->tx, payout->earner_id, &has));
+    TRY(earner_balance_of(call->tx, payout->earner_id, payout->merchant_id, &has));
     TRY(payout_split(has.leaders, has.partners, gross, &payout->leaders, &payout->partners));
     TRY(withhold(call, payout));
     TRY(payout_insert(call->tx, payout));
@@ -168,13 +168,14 @@ static struct status open_case(struct call *call, enum case_reason reason, const
                                                        .subject = fact->payout_id,
                                                        .wechat_number = fact->wechat_number,
                                                        .order_id = "",
+                                                       .merchant_id = fact->merchant_id,
                                                        .expected = expected,
                                                        .told = fact->net });
 }
 
 static bool fits(const struct payout *payout, const struct payout_fact *fact)
 {
-    return (fact->net == 0 || fact->net == payout_net(payout)) &&
+    return strcmp(fact->merchant_id, payout->merchant_id) == 0 && (fact->net == 0 || fact->net == payout_net(payout)) &&
            (!*fact->openid || strcmp(fact->openid, payout->openid) == 0) &&
            (!*fact->wechat_number || !*payout->wechat_number ||
             strcmp(fact->wechat_number, payout->wechat_number) == 0);
@@ -239,6 +240,7 @@ void payout_view(struct call *call, const struct payout *payout, Gb__Payout *out
     out->payout_id = payout->id;
     out->way = (Gb__PayoutWay)payout->way;
     out->order_id = payout->order_id;
+    out->merchant_id = payout->merchant_id;
     out->state = (Gb__PayoutState)payout->state;
     out->gross_fen = payout->gross;
     out->withheld_fen = payout->withheld;

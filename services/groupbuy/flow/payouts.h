@@ -11,9 +11,9 @@ void payee_seal(struct call *call, struct payee *payee, const char *name, const 
 const char *payee_name(struct call *call, const struct payee *payee);
 const char *payee_identity(struct call *call, const struct payee *payee);
 
-/* Takes `gross` out of the earner's account: row with what is withheld, movements, ledger; and the job that drives it,
- * unless it waits for approval. payout's earner, way, order, openid and state are set; the payee is locked. BAD_REQUEST
- * when the account has less. */
+/* Takes `gross` out of what is the earner's with payout->merchant_id, of which no other account pays a fen: row with
+ * what is withheld, movements, ledger; and the job that drives it, unless it waits for approval. payout's earner, way,
+ * order, account, openid and state are set; the payee is locked. BAD_REQUEST when there is less. */
 struct status payout_begin(struct call *call, struct payout *payout, fen gross);
 /* It is approved: on its way. The payout is locked; so below. */
 struct status payout_go(struct call *call, struct payout *payout);

@@ -26,9 +26,10 @@ struct status channel_receiver_add(struct call *call, const struct receiver *rec
                                           .relation = "PARTNER" };
     struct wechat_failure failure = { .kind = WECHAT_RETRY };
     struct status status;
+    struct wxpay *pay;
 
-    TRY(outside(call));
-    status = wxpay_receiver_add(pay_of(call, ""), call->arena, groupbuy_of(call)->app_id, &named, &failure);
+    TRY(ask_pay(call, receiver->paid_by, &pay));
+    status = wxpay_receiver_add(pay, call->arena, groupbuy_of(call)->app_id, &named, &failure);
     *ret_no = is_no(status, &failure) ? word_of(call, &failure) : "";
     return **ret_no ? OK : as_ours(status);
 }
@@ -37,10 +38,11 @@ struct status channel_receiver_delete(struct call *call, const struct receiver *
 {
     struct wechat_failure failure = { .kind = WECHAT_RETRY };
     struct status status;
+    struct wxpay *pay;
 
-    TRY(outside(call));
-    status = wxpay_receiver_delete(pay_of(call, ""), call->arena, groupbuy_of(call)->app_id, type_of(receiver),
-                                   receiver->account, &failure);
+    TRY(ask_pay(call, receiver->paid_by, &pay));
+    status = wxpay_receiver_delete(pay, call->arena, groupbuy_of(call)->app_id, type_of(receiver), receiver->account,
+                                   &failure);
     return is_no(status, &failure) ? OK : as_ours(status); /* a no: it has none of that account */
 }
 
@@ -58,11 +60,11 @@ static struct return_fact fact_of(const struct wxpay_share_return *answer)
                                  .amount = answer->amount };
 }
 
-static struct status query(struct call *call, const struct share_return *back, struct return_fact *ret_fact)
+static struct status query(struct call *call, struct wxpay *pay, const struct share_return *back,
+                           struct return_fact *ret_fact)
 {
     struct wxpay_share_return answer;
-    struct status status =
-        wxpay_share_return_query(pay_of(call, ""), call->arena, back->split_number, back->id, &answer, NULL);
+    struct status status = wxpay_share_return_query(pay, call->arena, back->split_number, back->id, &answer, NULL);
 
     if (failed_with(status, WXPAY_NOT_FOUND))
         return fail(NOT_HERE, "WeChat has no return %s", back->id);
@@ -72,10 +74,10 @@ static struct status query(struct call *call, const struct share_return *back, s
 }
 
 /* Whatever WeChat has of that number counts more than what we believe. */
-static struct status refused(struct call *call, const struct share_return *back, const struct wechat_failure *failure,
-                             struct return_fact *ret_fact)
+static struct status refused(struct call *call, struct wxpay *pay, const struct share_return *back,
+                             const struct wechat_failure *failure, struct return_fact *ret_fact)
 {
-    struct status known = query(call, back, ret_fact);
+    struct status known = query(call, pay, back, ret_fact);
 
     if (!failed_with(known, NOT_HERE))
         return known;
@@ -84,19 +86,20 @@ static struct status refused(struct call *call, const struct share_return *back,
     return OK;
 }
 
-static struct status ask(struct call *call, const struct share_return *back, struct return_fact *ret_fact)
+static struct status ask(struct call *call, struct wxpay *pay, const struct share_return *back,
+                         struct return_fact *ret_fact)
 {
     const struct wxpay_share_return_request request = { .out_order_no = back->split_number,
                                                         .out_return_no = back->id,
-                                                        .merchant_id = back->merchant_id,
+                                                        .merchant_id = back->account,
                                                         .description = DESCRIPTION,
                                                         .amount = back->amount };
     struct wechat_failure failure = { .kind = WECHAT_RETRY };
     struct wxpay_share_return answer;
-    struct status status = wxpay_share_return(pay_of(call, ""), call->arena, &request, &answer, &failure);
+    struct status status = wxpay_share_return(pay, call->arena, &request, &answer, &failure);
 
     if (is_no(status, &failure))
-        return refused(call, back, &failure, ret_fact);
+        return refused(call, pay, back, &failure, ret_fact);
     TRY(as_ours(status));
     *ret_fact = fact_of(&answer);
     return OK;
@@ -105,10 +108,11 @@ static struct status ask(struct call *call, const struct share_return *back, str
 struct status channel_share_return(struct call *call, const struct share_return *back, struct return_fact *ret_fact)
 {
     struct status known;
+    struct wxpay *pay;
 
-    TRY(outside(call));
+    TRY(ask_pay(call, back->paid_by, &pay));
     if (back->state == SHARE_RETURN_ASKED)
-        return ask(call, back, ret_fact);
-    known = query(call, back, ret_fact);
-    return failed_with(known, NOT_HERE) ? ask(call, back, ret_fact) : known;
+        return ask(call, pay, back, ret_fact);
+    known = query(call, pay, back, ret_fact);
+    return failed_with(known, NOT_HERE) ? ask(call, pay, back, ret_fact) : known;
 }

@@ -44,8 +44,8 @@ static struct status look_at(struct call *call, const struct plan *plan, const s
     bool found, merchant;
 
     TRY(payee_lock(call->tx, earner->user_id, &payee, &found));
-    TRY(receiver_merchant_of(call->tx, earner->user_id, ret_receiver, &merchant));
-    TRY(earner_balance_of(call->tx, earner->user_id, &has));
+    TRY(receiver_merchant_of(call->tx, earner->user_id, plan->sharing->merchant_id, ret_receiver, &merchant));
+    TRY(earner_balance_of(call->tx, earner->user_id, plan->sharing->merchant_id, &has));
     *ret_case =
         (struct settlement_case){ .earned = earner->earned,
                                   .balance = has.leaders + has.partners,
@@ -66,12 +66,13 @@ static struct status share(struct call *call, struct plan *plan, const struct sh
     struct payout payout = { .earner_id = earner->user_id,
                              .way = PAYOUT_BY_SHARING,
                              .order_id = plan->sharing->order_id,
+                             .merchant_id = plan->sharing->merchant_id,
                              .to_merchant = merchant != NULL,
                              .openid = merchant ? merchant->account : earner->openid,
                              .state = PAYOUT_ASKED };
 
     if (!merchant)
-        TRY(receiver_use_person(call->tx, earner->user_id, earner->openid));
+        TRY(receiver_use_person(call->tx, earner->user_id, plan->sharing->merchant_id, earner->openid));
     TRY(payout_begin(call, &payout, gross));
     plan->sharing->split += payout_net(&payout);
     plan->given += gross;
@@ -127,6 +128,7 @@ struct status settling_plan(struct call *call, struct sharing *sharing, struct s
 static struct payout_fact failed_part(const struct payout *payout, const char *reason)
 {
     return (struct payout_fact){ .payout_id = payout->id,
+                                 .merchant_id = payout->merchant_id,
                                  .wechat_number = "",
                                  .openid = "",
                                  .state = PAYOUT_FAILED,

@@ -32,6 +32,7 @@ static struct payout_fact part_of(const struct payout *payout, const struct wxpa
 
     return (struct payout_fact){
         .payout_id = payout->id,
+        .merchant_id = payout->merchant_id,
         .wechat_number = outcome ? outcome->detail_id : "",
         .openid = outcome ? outcome->account : "",
         .net = outcome ? outcome->amount : 0,
@@ -57,10 +58,10 @@ struct status channel_split_query(struct call *call, const struct sharing *shari
 {
     struct wxpay_sharing answer;
     struct status status;
+    struct wxpay *pay;
 
-    TRY(outside(call));
-    status =
-        wxpay_sharing_query(pay_of(call, ""), call->arena, sharing->transaction_id, sharing->split_number, &answer, NULL);
+    TRY(ask_pay(call, sharing->merchant_id, &pay));
+    status = wxpay_sharing_query(pay, call->arena, sharing->transaction_id, sharing->split_number, &answer, NULL);
     if (failed_with(status, WXPAY_NOT_FOUND))
         return fail(NOT_HERE, "WeChat has no sharing %s", sharing->split_number);
     TRY(as_ours(status));
@@ -71,24 +72,23 @@ struct status channel_split_query(struct call *call, const struct sharing *shari
 /* ---- splitting ---- */
 
 /* Whom WeChat does not take is CLOSED in the split, and has his part back. */
-static struct status name_person(struct call *call, const struct payout *payout)
+static struct status name_person(struct call *call, struct wxpay *pay, const struct payout *payout)
 {
     const struct wxpay_receiver receiver = { .type = WXPAY_RECEIVER_PERSON,
                                              .account = payout->openid,
                                              .relation = payout->leaders ? "DISTRIBUTOR" : "PARTNER" };
     struct wechat_failure failure = { .kind = WECHAT_RETRY };
-    struct status status =
-        wxpay_receiver_add(pay_of(call, ""), call->arena, groupbuy_of(call)->app_id, &receiver, &failure);
+    struct status status = wxpay_receiver_add(pay, call->arena, groupbuy_of(call)->app_id, &receiver, &failure);
 
     return is_no(status, &failure) ? OK : as_ours(status);
 }
 
 /* Merchants were named before. */
-static struct status name_people(struct call *call, const struct payout *payouts, size_t count)
+static struct status name_people(struct call *call, struct wxpay *pay, const struct payout *payouts, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (!payouts[i].to_merchant)
-            TRY(name_person(call, &payouts[i]));
+            TRY(name_person(call, pay, &payouts[i]));
     return OK;
 }
 
@@ -130,10 +130,11 @@ struct status channel_split(struct call *call, const struct sharing *sharing, co
     struct wechat_failure failure = { .kind = WECHAT_RETRY };
     struct wxpay_sharing answer;
     struct status status;
+    struct wxpay *pay;
 
-    TRY(outside(call));
-    TRY(name_people(call, payouts, count));
-    status = wxpay_share_out(pay_of(call, ""), call->arena, &request, &answer, &failure);
+    TRY(ask_pay(call, sharing->merchant_id, &pay));
+    TRY(name_people(call, pay, payouts, count));
+    status = wxpay_share_out(pay, call->arena, &request, &answer, &failure);
     if (is_no(status, &failure))
         return refused(call, sharing, payouts, count, &failure, ret_fact);
     TRY(as_ours(status));
@@ -144,11 +145,11 @@ struct status channel_split(struct call *call, const struct sharing *sharing, co
 /* ---- the rest ---- */
 
 /* A no also comes when there is nothing left: by itself after thirty days, or all of it was refunded. */
-static struct status nothing_frozen(struct call *call, const struct sharing *sharing, bool *ret_done)
+static struct status nothing_frozen(struct call *call, struct wxpay *pay, const struct sharing *sharing, bool *ret_done)
 {
     fen left;
 
-    TRY(as_ours(wxpay_unsplit(pay_of(call, ""), call->arena, sharing->transaction_id, &left, NULL)));
+    TRY(as_ours(wxpay_unsplit(pay, call->arena, sharing->transaction_id, &left, NULL)));
     *ret_done = left == 0;
     return OK;
 }
@@ -159,14 +160,15 @@ struct status channel_unfreeze(struct call *call, const struct sharing *sharing,
     struct wechat_failure failure = { .kind = WECHAT_RETRY };
     struct wxpay_sharing answer;
     struct status status;
+    struct wxpay *pay;
 
-    TRY(outside(call));
+    TRY(ask_pay(call, sharing->merchant_id, &pay));
     *ret_reason = "";
-    status = wxpay_unfreeze(pay_of(call, ""), call->arena, sharing->transaction_id, sharing->unfreeze_number,
-                            "解冻剩余资金", &answer, &failure);
+    status = wxpay_unfreeze(pay, call->arena, sharing->transaction_id, sharing->unfreeze_number, "解冻剩余资金",
+                            &answer, &failure);
     if (is_no(status, &failure)) {
         *ret_reason = arena_strdup(call->arena, failure.code);
-        return nothing_frozen(call, sharing, ret_done);
+        return nothing_frozen(call, pay, sharing, ret_done);
     }
     TRY(as_ours(status));
     *ret_done = answer.finished;

@@ -14,10 +14,11 @@ static enum payout_state state_of(enum wxpay_transfer_state state)
     return state == WXPAY_TRANSFER_SUCCESS ? PAYOUT_PAID : PAYOUT_FAILED;
 }
 
-static struct payout_fact fact_of(const struct wxpay_transfer *transfer)
+static struct payout_fact fact_of(const char *merchant_id, const struct wxpay_transfer *transfer)
 {
     return (struct payout_fact){
         .payout_id = transfer->out_bill_no,
+        .merchant_id = merchant_id,
         .wechat_number = transfer->transfer_bill_no,
         .openid = transfer->openid,
         .net = transfer->amount,
@@ -31,6 +32,7 @@ static struct payout_fact fact_of(const struct wxpay_transfer *transfer)
 static struct payout_fact without_number(const struct payout *payout, enum payout_state state, const char *reason)
 {
     return (struct payout_fact){ .payout_id = payout->id,
+                                 .merchant_id = payout->merchant_id,
                                  .wechat_number = payout->wechat_number,
                                  .openid = "",
                                  .state = state,
@@ -51,7 +53,7 @@ static struct wxpay_transfer_request request_of(struct call *call, const struct 
         .user_name = net < WXPAY_TRANSFER_NAME_BELOW ? NULL : name,
         .amount = net,
         .remark = arena_printf(call->arena, "%s 推广服务费", payout->month),
-        .notify_url = arena_printf(call->arena, "%s%s", groupbuy_of(call)->notify_base_url, PATH_TRANSFER_NOTICE),
+        .notify_url = channel_notice_url(call, PATH_TRANSFER_NOTICE, payout->merchant_id),
         .infos = { { "岗位类型", payout->leaders ? "团长" : "推广员" },
                    { "报酬说明", arena_printf(call->arena, "%s 推广服务费", payout->month) } },
         .infos_count = 2,
@@ -62,7 +64,7 @@ static struct wxpay_transfer_request request_of(struct call *call, const struct 
 static struct status refused(struct call *call, const struct payout *payout, const struct wechat_failure *failure,
                              struct payout_fact *ret_fact)
 {
-    struct status known = channel_transfer_query(call, payout->id, ret_fact);
+    struct status known = channel_transfer_query(call, payout, ret_fact);
 
     if (!failed_with(known, NOT_HERE))
         return known;
@@ -78,9 +80,10 @@ struct status channel_transfer(struct call *call, const struct payout *payout, c
     struct wechat_failure failure = { .kind = WECHAT_RETRY };
     struct wxpay_transfer answer;
     struct status status;
+    struct wxpay *pay;
 
-    TRY(outside(call));
-    status = wxpay_transfer(pay_of(call, ""), call->arena, &request, &answer, &failure);
+    TRY(ask_pay(call, payout->merchant_id, &pay));
+    status = wxpay_transfer(pay, call->arena, &request, &answer, &failure);
     if (failed_with(status, WXPAY_NOT_ENOUGH)) {
         *ret_fact = without_number(payout, PAYOUT_WAITING_FUNDS, "");
         return OK;
@@ -88,21 +91,22 @@ struct status channel_transfer(struct call *call, const struct payout *payout, c
     if (!ok(status) && status.code != CODE_INTERNAL && failure.kind == WECHAT_PERMANENT)
         return refused(call, payout, &failure, ret_fact);
     TRY(as_ours(status));
-    *ret_fact = fact_of(&answer);
+    *ret_fact = fact_of(payout->merchant_id, &answer);
     return OK;
 }
 
-struct status channel_transfer_query(struct call *call, const char *payout_id, struct payout_fact *ret_fact)
+struct status channel_transfer_query(struct call *call, const struct payout *payout, struct payout_fact *ret_fact)
 {
     struct wxpay_transfer answer;
     struct status status;
+    struct wxpay *pay;
 
-    TRY(outside(call));
-    status = wxpay_transfer_query(pay_of(call, ""), call->arena, payout_id, &answer, NULL);
+    TRY(ask_pay(call, payout->merchant_id, &pay));
+    status = wxpay_transfer_query(pay, call->arena, payout->id, &answer, NULL);
     if (failed_with(status, WXPAY_NOT_FOUND))
-        return fail(NOT_HERE, "WeChat has no transfer %s", payout_id);
+        return fail(NOT_HERE, "WeChat has no transfer %s", payout->id);
     TRY(as_ours(status));
-    *ret_fact = fact_of(&answer);
+    *ret_fact = fact_of(payout->merchant_id, &answer);
     return OK;
 }
 
@@ -113,12 +117,13 @@ struct status channel_transfer_notice(struct call *call, const Api__RawRequest *
     TRY(channel_open_notice(call, raw, &notice));
     if (notice.kind != WXPAY_NOTICE_TRANSFER)
         return fail(BAD_REQUEST, "a notice of %s came to the transfers", notice.event_type);
-    *ret_notice = (struct transfer_notice){ notice.id, notice.text, fact_of(&notice.transfer) };
+    *ret_notice = (struct transfer_notice){ notice.id, notice.text, fact_of(raw->part, &notice.transfer) };
     return OK;
 }
 
 struct transfer_confirm channel_transfer_confirm(const struct call *call, const struct payout *payout)
 {
-    return (struct transfer_confirm){ wxpay_merchant_id(pay_of(call, "")), groupbuy_of(call)->app_id,
-                                      payout->package_info };
+    const char *merchant_id = *payout->merchant_id ? payout->merchant_id : wxpay_merchant_id(pay_of(call, ""));
+
+    return (struct transfer_confirm){ merchant_id, groupbuy_of(call)->app_id, payout->package_info };
 }

@@ -1,4 +1,5 @@
-/* Transfers to people (商家转账) as groupbuy uses them: one payout is one transfer under the payout's id.
+/* Transfers to people (商家转账) as groupbuy uses them: one payout is one transfer under the payout's id, out
+ * of its account.
  *
  * Never inside a transaction. Texts live in the call's arena. Failures are PAYMENT_UNAVAILABLE when it is worth another
  * try, under the same number. */
@@ -11,6 +12,7 @@
 /* What has become of a payout, as WeChat tells it: by answer, query or notice. */
 struct payout_fact {
     const char *payout_id;
+    const char *merchant_id;   /* the account that tells it */
     const char *wechat_number; /* "": not told */
     const char *openid;        /* "": not told */
     fen net;                   /* 0: not told */
@@ -25,7 +27,7 @@ struct payout_fact {
 struct status channel_transfer(struct call *call, const struct payout *payout, const char *name,
                                struct payout_fact *ret_fact);
 /* NOT_HERE when WeChat has never heard of it. */
-struct status channel_transfer_query(struct call *call, const char *payout_id, struct payout_fact *ret_fact);
+struct status channel_transfer_query(struct call *call, const struct payout *payout, struct payout_fact *ret_fact);
 
 /* A notice, verified and decrypted. */
 struct transfer_notice {

@@ -20,15 +20,33 @@ struct status earner_move_insert(struct tx *tx, const struct earner_move *move)
                    db_id(move->payout_id), db_id(move->return_id));
 }
 
-struct status earner_balance_of(struct tx *tx, const char *earner_id, struct earner_balance *ret_balance)
+struct status earner_balance_of(struct tx *tx, const char *earner_id, const char *merchant_id,
+                                struct earner_balance *ret_balance)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
                  "select coalesce(sum(amount_fen) filter (where not partner), 0)::bigint,"
-                 " coalesce(sum(amount_fen) filter (where partner), 0)::bigint from earner_moves where earner_id = $1",
-                 db_id(earner_id)));
+                 " coalesce(sum(amount_fen) filter (where partner), 0)::bigint from earner_moves where earner_id = $1"
+                 " and merchant_id = $2",
+                 db_id(earner_id), db_text(merchant_id)));
     *ret_balance = (struct earner_balance){ rows_int(rows, 0, 0), rows_int(rows, 0, 1) };
+    return OK;
+}
+
+struct status earner_accounts_of(struct tx *tx, const char *earner_id, struct earner_account **ret_accounts,
+                                 size_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select merchant_id, sum(amount_fen)::bigint from earner_moves where earner_id = $1"
+                 " group by merchant_id order by merchant_id collate \"C\" limit $2",
+                 db_id(earner_id), db_int(EARNER_ACCOUNTS_MAX)));
+    *ret_count = (size_t)rows_count(rows);
+    *ret_accounts = arena_array(tx_arena(tx), struct earner_account, *ret_count);
+    for (int row = 0; row < rows_count(rows); row++)
+        (*ret_accounts)[row] = (struct earner_account){ rows_text(rows, row, 0), rows_int(rows, row, 1) };
     return OK;
 }
 
@@ -44,7 +62,8 @@ struct status earner_month_now(struct tx *tx, const char **ret_month)
 #define MONTH_FROM "(to_date($2, 'YYYY-MM')::timestamp at time zone 'Asia/Shanghai')"
 #define MONTH_TO   "((to_date($2, 'YYYY-MM') + interval '1 month') at time zone 'Asia/Shanghai')"
 
-struct status earner_month_of(struct tx *tx, const char *earner_id, const char *month, struct earner_month *ret_month)
+struct status earner_month_of(struct tx *tx, const char *earner_id, const char *merchant_id, const char *month,
+                              struct earner_month *ret_month)
 {
     struct rows *rows;
 
@@ -55,8 +74,8 @@ struct status earner_month_of(struct tx *tx, const char *earner_id, const char *
                  " coalesce(-sum(amount_fen) filter (where at >= " MONTH_FROM " and kind = 'PAYOUT'), 0)::bigint,"
                  " coalesce(sum(amount_fen) filter (where at >= " MONTH_FROM " and kind = 'PAYOUT_BACK'), 0)::bigint,"
                  " coalesce(sum(amount_fen) filter (where at >= " MONTH_FROM " and kind = 'RETURNED'), 0)::bigint"
-                 " from earner_moves where earner_id = $1 and at < " MONTH_TO,
-                 db_id(earner_id), db_text(month)));
+                 " from earner_moves where earner_id = $1 and merchant_id = $3 and at < " MONTH_TO,
+                 db_id(earner_id), db_text(month), db_text(merchant_id)));
     *ret_month = (struct earner_month){ rows_int(rows, 0, 0), rows_int(rows, 0, 1), rows_int(rows, 0, 2),
                                         rows_int(rows, 0, 3), rows_int(rows, 0, 4), rows_int(rows, 0, 5) };
     return OK;
@@ -82,8 +101,8 @@ static struct earner_move read_move(const struct rows *rows, int row)
     };
 }
 
-struct status earner_move_list(struct tx *tx, const char *earner_id, const char *month, const char *after, int limit,
-                               struct earner_move **ret_moves, size_t *ret_count)
+struct status earner_move_list(struct tx *tx, const char *earner_id, const char *merchant_id, const char *month,
+                               const char *after, int limit, struct earner_move **ret_moves, size_t *ret_count)
 {
     struct rows *rows;
 
@@ -92,9 +111,9 @@ struct status earner_move_list(struct tx *tx, const char *earner_id, const char 
         "select m.id, m.earner_id, m.kind, m.partner, m.amount_fen, m.share_id, m.refund_id, m.payout_id, m.at,"
         " s.order_id, s.role, s.base_fen, s.basis_points, l.product_title from earner_moves m"
         " left join shares s on s.id = m.share_id left join order_lines l on l.order_id = s.order_id and l.position = 0"
-        " where m.earner_id = $1 and m.at >= " MONTH_FROM " and m.at < " MONTH_TO
+        " where m.earner_id = $1 and m.merchant_id = $5 and m.at >= " MONTH_FROM " and m.at < " MONTH_TO
         " and m.id < " DB_BEFORE("$3") " order by m.id desc limit $4",
-        db_id(earner_id), db_text(month), db_id(after), db_int(limit)));
+        db_id(earner_id), db_text(month), db_id(after), db_int(limit), db_text(merchant_id)));
     *ret_count = (size_t)rows_count(rows);
     *ret_moves = arena_array(tx_arena(tx), struct earner_move, *ret_count);
     for (int row = 0; row < rows_count(rows); row++)

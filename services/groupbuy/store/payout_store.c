@@ -68,17 +68,18 @@ struct status payout_insert(struct tx *tx, struct payout *payout)
     return db_exec(
         tx,
         "insert into payouts (id, earner_id, way, order_id, state, gross_fen, leaders_fen, partners_fen, withheld_fen,"
-        " tax_version, month, openid, to_merchant) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        " tax_version, month, openid, to_merchant, merchant_id)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         db_id(payout->id), db_id(payout->earner_id), db_text(payout_way_name(payout->way)), db_id(payout->order_id),
         db_text(payout_state_name(payout->state)), db_int(payout->gross), db_int(payout->leaders),
         db_int(payout->partners), db_int(payout->withheld), db_int(payout->tax_version), db_text(payout->month),
-        db_text(payout->openid), db_bool(payout->to_merchant));
+        db_text(payout->openid), db_bool(payout->to_merchant), db_text(payout->merchant_id));
 }
 
 #define PAYOUT_COLUMNS                                                                                                 \
     "select p.id, p.earner_id, p.way, p.order_id, p.state, p.gross_fen, p.leaders_fen, p.partners_fen,"                \
     " p.withheld_fen, p.tax_version, p.month, p.openid, p.wechat_number, p.package_info, p.reason, p.asked_at,"        \
-    " p.done_at, p.to_merchant from payouts p"
+    " p.done_at, p.to_merchant, p.merchant_id from payouts p"
 
 static struct payout read_payout(const struct rows *rows, int row)
 {
@@ -101,6 +102,7 @@ static struct payout read_payout(const struct rows *rows, int row)
         .asked_us = rows_time_us(rows, row, 15),
         .done_us = rows_time_us(rows, row, 16),
         .to_merchant = rows_bool(rows, row, 17),
+        .merchant_id = rows_text(rows, row, 18),
     };
 }
 
@@ -176,29 +178,32 @@ struct status payout_list_of_order(struct tx *tx, const char *order_id, struct p
 
 #define COUNTS "state not in ('FAILED', 'DECLINED')"
 
-struct status payout_income_of(struct tx *tx, const char *earner_id, const char *month,
+struct status payout_income_of(struct tx *tx, const char *earner_id, const char *merchant_id, const char *month,
                                struct payout_income *ret_income)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
                  "select coalesce(sum(gross_fen), 0)::bigint, coalesce(sum(withheld_fen), 0)::bigint from payouts"
-                 " where earner_id = $1 and month = $2 and not to_merchant and " COUNTS,
-                 db_id(earner_id), db_text(month)));
+                 " where earner_id = $1 and month = $2 and not to_merchant and " COUNTS
+                 " and merchant_id = coalesce($3, merchant_id)",
+                 db_id(earner_id), db_text(month), db_text(merchant_id)));
     *ret_income = (struct payout_income){ rows_int(rows, 0, 0), rows_int(rows, 0, 1) };
     return OK;
 }
 
-struct status payout_today(struct tx *tx, const char *earner_id, fen *ret_gross, bool *ret_under_way)
+struct status payout_today(struct tx *tx, const char *earner_id, const char *merchant_id, fen *ret_gross,
+                           bool *ret_under_way)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
                  "select coalesce(sum(gross_fen) filter (where " COUNTS " and (asked_at at time zone 'Asia/Shanghai')"
                  "::date = (now() at time zone 'Asia/Shanghai')::date), 0)::bigint,"
-                 " coalesce(bool_or(done_at is null), false) from payouts where earner_id = $1 and way = 'TRANSFER'"
+                 " coalesce(bool_or(done_at is null and merchant_id = coalesce($2, merchant_id)), false)"
+                 " from payouts where earner_id = $1 and way = 'TRANSFER'"
                  " and (done_at is null or asked_at > now() - interval '2 days')",
-                 db_id(earner_id)));
+                 db_id(earner_id), db_text(merchant_id)));
     *ret_gross = rows_int(rows, 0, 0);
     *ret_under_way = rows_bool(rows, 0, 1);
     return OK;

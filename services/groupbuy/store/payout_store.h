@@ -28,7 +28,8 @@ struct payout {
     const char *id;
     const char *earner_id;
     enum payout_way way;
-    const char *order_id; /* "": a transfer */
+    const char *order_id;    /* "": a transfer */
+    const char *merchant_id; /* out of which account; "": the installation's. A part of an order: its payment's. */
     enum payout_state state;
     fen gross, leaders, partners, withheld;
     int64_t tax_version;
@@ -64,14 +65,17 @@ struct status payout_list(struct tx *tx, const char *earner_id, enum payout_stat
 /* Those of one order, by id: its parts of a sharing. */
 struct status payout_list_of_order(struct tx *tx, const char *order_id, struct payout **ret_payouts, size_t *ret_count);
 
-/* What of a month's income was paid out or is on its way, and what was withheld of it. */
+/* What of a month's income was paid out or is on its way, and what was withheld of it; out of that account (NULL: out
+ * of any, which is what he is taxed for). */
 struct payout_income {
     fen gross, withheld;
 };
-struct status payout_income_of(struct tx *tx, const char *earner_id, const char *month,
+struct status payout_income_of(struct tx *tx, const char *earner_id, const char *merchant_id, const char *month,
                                struct payout_income *ret_income);
-/* What transfers of today, in China, come to that did not fail; and whether one is under way. */
-struct status payout_today(struct tx *tx, const char *earner_id, fen *ret_gross, bool *ret_under_way);
+/* What transfers of today, in China, come to that did not fail; and whether one is under way out of that account (NULL:
+ * out of any). */
+struct status payout_today(struct tx *tx, const char *earner_id, const char *merchant_id, fen *ret_gross,
+                           bool *ret_under_way);
 
 /* Of people who were paid in the quarter that begins with a month, by id: what of those three months' income reached
  * them and what was withheld. After the person `after` ("": from the start). */

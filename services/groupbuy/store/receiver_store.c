@@ -8,7 +8,7 @@ static const char *const states[] = {
     [RECEIVER_REFUSED] = "REFUSED", [RECEIVER_UNWANTED] = "UNWANTED", [RECEIVER_REMOVED] = "REMOVED"
 };
 
-#define COLUMNS "select id, user_id, merchant, account, name, state, reason, used_at from receivers"
+#define COLUMNS "select id, user_id, merchant, account, name, state, reason, used_at, paid_by from receivers"
 
 static struct receiver read_one(const struct rows *rows, int row)
 {
@@ -21,6 +21,7 @@ static struct receiver read_one(const struct rows *rows, int row)
         .state = (enum receiver_state)NUMBER_OF(states, rows_text(rows, row, 5)),
         .reason = rows_text(rows, row, 6),
         .used_us = rows_time_us(rows, row, 7),
+        .paid_by = rows_text(rows, row, 8),
     };
 }
 
@@ -35,13 +36,15 @@ struct status receiver_get(struct tx *tx, const char *id, struct receiver *ret_r
     return OK;
 }
 
-struct status receiver_merchant_of(struct tx *tx, const char *user_id, struct receiver *ret_receiver, bool *ret_found)
+struct status receiver_merchant_of(struct tx *tx, const char *user_id, const char *paid_by,
+                                   struct receiver *ret_receiver, bool *ret_found)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 COLUMNS " where user_id = $1 and merchant and state in ('WANTED', 'NAMED', 'REFUSED') for update",
-                 db_id(user_id)));
+                 COLUMNS " where user_id = $1 and paid_by = $2 and merchant and state in ('WANTED', 'NAMED', 'REFUSED')"
+                         " for update",
+                 db_id(user_id), db_text(paid_by)));
     *ret_found = rows_count(rows) > 0;
     if (*ret_found)
         *ret_receiver = read_one(rows, 0);
@@ -53,12 +56,13 @@ struct status receiver_want_merchant(struct tx *tx, struct receiver *receiver, b
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "insert into receivers as r (id, user_id, merchant, account, name, state)"
-                 " values ($1, $2, true, $3, $4, 'WANTED') on conflict (account) do update set user_id = $2, name = $4,"
+                 "insert into receivers as r (id, user_id, merchant, account, name, state, paid_by)"
+                 " values ($1, $2, true, $3, $4, 'WANTED', $5) on conflict (paid_by, account) do update set user_id = "
+                 "$2, name = $4,"
                  " state = 'WANTED', reason = '', used_at = now() where r.merchant"
                  " and (r.user_id = $2 or r.state in ('UNWANTED', 'REMOVED')) returning id, used_at",
                  db_id(id_make(tx_arena(tx))), db_id(receiver->user_id), db_text(receiver->account),
-                 db_text(receiver->name)));
+                 db_text(receiver->name), db_text(receiver->paid_by)));
     *ret_ours = rows_count(rows) > 0;
     if (!*ret_ours)
         return OK;
@@ -69,12 +73,13 @@ struct status receiver_want_merchant(struct tx *tx, struct receiver *receiver, b
     return OK;
 }
 
-struct status receiver_use_person(struct tx *tx, const char *user_id, const char *openid)
+struct status receiver_use_person(struct tx *tx, const char *user_id, const char *paid_by, const char *openid)
 {
     return db_exec(tx,
-                   "insert into receivers (id, user_id, merchant, account, state) values ($1, $2, false, $3, 'NAMED')"
-                   " on conflict (account) do update set user_id = $2, state = 'NAMED', reason = '', used_at = now()",
-                   db_id(id_make(tx_arena(tx))), db_id(user_id), db_text(openid));
+                   "insert into receivers (id, user_id, merchant, account, state, paid_by)"
+                   " values ($1, $2, false, $3, 'NAMED', $4) on conflict (paid_by, account) do update set user_id = $2,"
+                   " state = 'NAMED', reason = '', used_at = now()",
+                   db_id(id_make(tx_arena(tx))), db_id(user_id), db_text(openid), db_text(paid_by));
 }
 
 struct status receiver_move(struct tx *tx, const char *id, enum receiver_state from, enum receiver_state to,
@@ -100,12 +105,13 @@ struct status receiver_list(struct tx *tx, const char *after, int limit, struct 
 
 struct status receivers_let_go(struct tx *tx, int limit)
 {
-    return db_exec(tx,
-                   "update receivers set state = 'UNWANTED' where id in (select r.id from receivers r"
-                   " where r.state = 'NAMED' and not r.merchant and r.used_at < now() - $1 * interval '1 day'"
-                   " and not exists (select from payouts p where p.earner_id = r.user_id and p.way = 'SHARING'"
-                   "  and p.done_at is null) order by r.used_at limit $2 for update skip locked)",
-                   db_int(RECEIVER_IDLE_DAYS_MAX), db_int(limit));
+    return db_exec(
+        tx,
+        "update receivers set state = 'UNWANTED' where id in (select r.id from receivers r"
+        " where r.state = 'NAMED' and not r.merchant and r.used_at < now() - $1 * interval '1 day'"
+        " and not exists (select from payouts p where p.earner_id = r.user_id and p.way = 'SHARING'"
+        "  and p.merchant_id = r.paid_by and p.done_at is null) order by r.used_at limit $2 for update skip locked)",
+        db_int(RECEIVER_IDLE_DAYS_MAX), db_int(limit));
 }
 
 struct status receivers_add_jobs(struct tx *tx, const char *kind, int limit)
@@ -132,7 +138,8 @@ const char *share_return_state_name(enum share_return_state state)
 
 #define RETURN_COLUMNS                                                                                                 \
     "select b.id, b.payout_id, b.refund_id, b.amount_fen, b.state, b.wechat_number, b.reason, b.asked_at, b.done_at,"  \
-    " p.order_id, p.earner_id, p.openid, s.split_number, p.partners_fen, p.gross_fen from share_returns b"             \
+    " p.order_id, p.earner_id, p.openid, s.split_number, p.partners_fen, p.gross_fen,"                                 \
+    " p.merchant_id from share_returns b"                                                                              \
     " join payouts p on p.id = b.payout_id join sharings s on s.order_id = p.order_id"
 
 static struct share_return read_return(const struct rows *rows, int row)
@@ -149,10 +156,11 @@ static struct share_return read_return(const struct rows *rows, int row)
         .done_us = rows_time_us(rows, row, 8),
         .order_id = rows_id(rows, row, 9),
         .earner_id = rows_id(rows, row, 10),
-        .merchant_id = rows_text(rows, row, 11),
+        .account = rows_text(rows, row, 11),
         .split_number = rows_id(rows, row, 12),
         .partners = rows_int(rows, row, 13),
         .gross = rows_int(rows, row, 14),
+        .paid_by = rows_text(rows, row, 15),
     };
 }
 

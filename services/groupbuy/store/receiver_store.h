@@ -20,6 +20,7 @@ enum receiver_state {
 struct receiver {
     const char *id;
     const char *user_id;
+    const char *paid_by; /* the merchant account whose payments he has parts of; "": the installation's */
     bool merchant;
     const char *account; /* a merchant's number, or an openid */
     const char *name;    /* a merchant's; "": a person */
@@ -30,12 +31,14 @@ struct receiver {
 
 /* NOT_HERE. */
 struct status receiver_get(struct tx *tx, const char *id, struct receiver *ret_receiver);
-/* The merchant account that somebody earns by; locked until the end of the transaction. */
-struct status receiver_merchant_of(struct tx *tx, const char *user_id, struct receiver *ret_receiver, bool *ret_found);
+/* The merchant account that somebody earns by, of payments to the account `paid_by`; locked until the end of the
+ * transaction. */
+struct status receiver_merchant_of(struct tx *tx, const char *user_id, const char *paid_by,
+                                   struct receiver *ret_receiver, bool *ret_found);
 /* WANTED, whatever it was before; id and state are set. *ret_ours false: another user's, and nothing was changed. */
 struct status receiver_want_merchant(struct tx *tx, struct receiver *receiver, bool *ret_ours);
 /* A person is given a part: he is named with the split itself. */
-struct status receiver_use_person(struct tx *tx, const char *user_id, const char *openid);
+struct status receiver_use_person(struct tx *tx, const char *user_id, const char *paid_by, const char *openid);
 /* From one state to another; nothing when it is in a third by now. */
 struct status receiver_move(struct tx *tx, const char *id, enum receiver_state from, enum receiver_state to,
                             const char *reason);
@@ -68,7 +71,9 @@ struct share_return {
     int64_t asked_us;
     int64_t done_us; /* 0: under way */
     /* Of its payout: */
-    const char *order_id, *earner_id, *merchant_id, *split_number;
+    const char *order_id, *earner_id, *split_number;
+    const char *account; /* the merchant's who gives it back */
+    const char *paid_by; /* the account that it goes back to; "": the installation's */
     fen partners, gross; /* of which `partners` came out of a partner's account */
 };
 

@@ -63,7 +63,7 @@ struct status sharing_lock(struct tx *tx, const char *order_id, struct sharing *
     TRY(db_query(
         tx, &rows,
         "select s.order_id, s.state, s.split_number, s.unfreeze_number, s.split_fen, s.rule_version, s.next_at,"
-        " s.give_up_at, s.reason, p.transaction_id, p.amount_fen, p.refunding_fen from sharings s"
+        " s.give_up_at, s.reason, p.transaction_id, p.amount_fen, p.refunding_fen, p.merchant_id from sharings s"
         " join payments p on p.order_id = s.order_id where s.order_id = $1 for update of s",
         db_id(order_id)));
     if (rows_count(rows) == 0)
@@ -81,6 +81,7 @@ struct status sharing_lock(struct tx *tx, const char *order_id, struct sharing *
         .transaction_id = rows_text(rows, 0, 9),
         .paid = rows_int(rows, 0, 10),
         .refunding = rows_int(rows, 0, 11),
+        .merchant_id = rows_text(rows, 0, 12),
     };
     return OK;
 }

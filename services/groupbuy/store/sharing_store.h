@@ -22,6 +22,7 @@ struct sharing {
     int64_t next_us, give_up_us;
     const char *reason;
     /* Of its payment: */
+    const char *merchant_id; /* the account that it lies in; "": the installation's */
     const char *transaction_id;
     fen paid, refunding;
 };

@@ -5,6 +5,7 @@
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/store/earner_store.h"
 #include "groupbuy/store/share_store.h"
+#include "store/groupbuy/accounts.h"
 #include "store/groupbuy/earnings.h"
 
 #define LEADER  "0000000000000000000000000000e001"
@@ -15,6 +16,7 @@
 
 static struct {
     char number[ID_CHARS + 1]; /* of the one transfer; "": none */
+    const char *merchant;      /* the account that it was asked of */
     enum payout_state state;
     fen net;
     int asked;
@@ -24,6 +26,7 @@ static struct {
 static struct payout_fact fact_of(const char *payout_id)
 {
     return (struct payout_fact){ .payout_id = payout_id,
+                                 .merchant_id = transfers.merchant ? transfers.merchant : "",
                                  .wechat_number = arena_printf(&shop.clerk.arena, "wxt-%s", payout_id),
                                  .openid = "openid",
                                  .net = transfers.net,
@@ -38,6 +41,7 @@ struct status channel_transfer(struct call *call, const struct payout *payout, c
     assert_null(call->tx);
     assert_string_equal(name, "李梅");
     transfers.asked++;
+    transfers.merchant = arena_strdup(&shop.clerk.arena, payout->merchant_id);
     if (transfers.away)
         return fail(PAYMENT_UNAVAILABLE, "away");
     if (transfers.no_funds || transfers.refuses) {
@@ -56,14 +60,14 @@ struct status channel_transfer(struct call *call, const struct payout *payout, c
     return transfers.answer_lost ? fail(PAYMENT_UNAVAILABLE, "the answer was lost") : OK;
 }
 
-struct status channel_transfer_query(struct call *call, const char *payout_id, struct payout_fact *ret_fact)
+struct status channel_transfer_query(struct call *call, const struct payout *payout, struct payout_fact *ret_fact)
 {
     assert_null(call->tx);
     if (transfers.away)
         return fail(PAYMENT_UNAVAILABLE, "away");
     if (transfers.lost)
         return fail(NOT_HERE, "never heard of it");
-    *ret_fact = fact_of(payout_id);
+    *ret_fact = fact_of(payout->id);
     ret_fact->package_info = "";
     return OK;
 }
@@ -89,6 +93,7 @@ static int up(void **state)
     struct call *call;
 
     seats_up(state, "gb_payouts");
+    merchant_up(MERCHANT);
     shop.house.payout_limits =
         (struct payout_limits){ .least = 1, .most = 10000, .day_most = 500000, .approve_from = 5000 };
     for (int i = 0; i < 2; i++)
@@ -119,7 +124,7 @@ static int adds_up(void **state)
                                            " account = 'payouts'"),
                      test_sql_int(shop.db, "select -coalesce(sum(gross_fen - withheld_fen), 0)::bigint from payouts"
                                            " where done_at is null"));
-    return balanced(state);
+    return each_balances(state);
 }
 
 #define PAYS(name) cmocka_unit_test_setup_teardown(name, fresh_transfers, adds_up)
@@ -136,10 +141,12 @@ static void payee(const char *user)
     assert_ok(clerk_end(&shop.clerk, groupbuy_set_payee(call, &in, &out)));
 }
 
-/* A team of two that the leader sold to, completed: 30 % of 999 is his. */
-static struct seat sold_by(const char *leader, int user)
+/* A team of two that the leader sold to, completed: 30 % of 999 is his, with that account. */
+static struct seat sold_into(const char *merchant, const char *leader, int user)
 {
-    struct seat seat = start_team(shop_team_buy(&shop, 9, 2, 999), user), other = join_team(seat.team, user + 1);
+    const char *campaign = shop_team_buy(&shop, 9, 2, 999);
+    struct seat seat = start_team(*merchant ? sold_for(merchant, campaign) : campaign, user);
+    struct seat other = join_team(seat.team, user + 1);
 
     test_sql(shop.db, "update orders set sharer_id = $2, version = version + 1 where id = $1", db_id(seat.order),
              db_id(leader));
@@ -148,6 +155,11 @@ static struct seat sold_by(const char *leader, int user)
     receive(&seat);
     complete(&seat);
     return seat;
+}
+
+static struct seat sold_by(const char *leader, int user)
+{
+    return sold_into("", leader, user);
 }
 
 static void refund_all(const struct seat *seat)
@@ -161,13 +173,19 @@ static void refund_all(const struct seat *seat)
     assert_ok(clerk_end(&shop.clerk, refund_start(call, &order, &ask, NULL)));
 }
 
-static struct status ask(const char *user, fen gross, Gb__Payout *out)
+static struct status ask_of(const char *merchant, const char *user, fen gross, Gb__Payout *out)
 {
     Gb__RequestPayoutRequest in = GB__REQUEST_PAYOUT_REQUEST__INIT;
 
     gb__payout__init(out);
     in.gross_fen = gross;
+    in.merchant_id = (char *)merchant;
     return clerk_end(&shop.clerk, groupbuy_request_payout(clerk_call(&shop.clerk, user), &in, out));
+}
+
+static struct status ask(const char *user, fen gross, Gb__Payout *out)
+{
+    return ask_of("", user, gross, out);
 }
 
 static struct status drive(const Gb__Payout *payout)
@@ -331,6 +349,102 @@ static void what_is_withheld_is_of_the_whole_month(void **state)
     test_sql(shop.db, "delete from payouts where gross_fen = 100000");
 }
 
+/* ---- each account's own ---- */
+
+static fen has_with(const char *merchant, const char *user)
+{
+    return test_sql_int(shop.db,
+                        "select coalesce(sum(amount_fen), 0)::bigint from earner_moves where earner_id = $1 and"
+                        " merchant_id = $2",
+                        db_id(user), db_text(merchant));
+}
+
+static Gb__Statement statement(const char *merchant, const char *user)
+{
+    Gb__GetStatementRequest in = GB__GET_STATEMENT_REQUEST__INIT;
+    Gb__Statement out = GB__STATEMENT__INIT;
+    struct call *call = clerk_call(&shop.clerk, user);
+
+    in.merchant_id = (char *)merchant;
+    assert_ok(call_begin(call));
+    assert_ok(clerk_end(&shop.clerk, groupbuy_get_statement(call, &in, &out)));
+    return out;
+}
+
+/* What a merchant's orders earned is never paid by another, however much it has. */
+static void a_transfer_goes_out_of_the_account_that_earned_it(void **state)
+{
+    fen before = has_with("", LEADER);
+    Gb__Payout payout, own;
+
+    (void)state;
+    sold_into(MERCHANT, LEADER, 50);
+    sold_by(LEADER, 60);
+    assert_int_equal(has_with("", LEADER), before + 299);
+    assert_int_equal(has_with(MERCHANT, LEADER), 299);
+    assert_fails(ask_of(MERCHANT, LEADER, 300, &payout), PAYOUT_TOO_MUCH);
+    assert_fails(ask_of("", LEADER, before + 300, &payout), PAYOUT_TOO_MUCH);
+    assert_fails(ask_of(ANOTHERS, LEADER, 1, &payout), PAYOUT_TOO_MUCH);
+    assert_ok(ask_of(MERCHANT, LEADER, 299, &payout));
+    assert_string_equal(payout.merchant_id, MERCHANT);
+    assert_ok(ask_of("", LEADER, 1, &own)); /* the other one's waits for nothing */
+    assert_fails(drive(&payout), PAYMENT_UNAVAILABLE);
+    assert_string_equal(transfers.merchant, MERCHANT);
+    transfers.merchant = "";
+    assert_int_equal(told(&payout, PAYOUT_PAID, 299), PAYOUT_OUTCOME_MISMATCH); /* by the word of another account */
+    transfers.merchant = MERCHANT;
+    transfers.state = PAYOUT_PAID;
+    assert_ok(drive(&payout));
+    assert_int_equal(stands(MERCHANT, ACCOUNT_LEADER_SHARES), 0);
+    assert_int_equal(stands(MERCHANT, ACCOUNT_WECHAT), 2 * 999 - 299);
+    assert_int_equal(has_with("", LEADER), before + 298);
+    memset(&transfers, 0, sizeof transfers);
+    transfers.refuses = true;
+    transfers.net = 1;
+    assert_ok(drive(&own));
+    assert_int_equal(has_with("", LEADER), before + 299); /* its own again */
+}
+
+static void a_debt_is_netted_with_its_own_account_alone(void **state)
+{
+    struct seat seat = sold_into(MERCHANT, ANOTHER, 70);
+    Gb__Payout payout;
+
+    (void)state;
+    assert_ok(ask_of(MERCHANT, ANOTHER, 299, &payout));
+    assert_fails(drive(&payout), PAYMENT_UNAVAILABLE);
+    transfers.state = PAYOUT_PAID;
+    assert_ok(drive(&payout));
+    refund_all(&seat);
+    assert_int_equal(has_with(MERCHANT, ANOTHER), -299);
+    sold_by(ANOTHER, 80);
+    memset(&transfers, 0, sizeof transfers);
+    assert_ok(ask_of("", ANOTHER, 299, &payout)); /* not held back for what is owed to the other */
+    assert_fails(drive(&payout), PAYMENT_UNAVAILABLE);
+    transfers.state = PAYOUT_PAID;
+    assert_ok(drive(&payout));
+    sold_into(MERCHANT, ANOTHER, 90);
+    assert_int_equal(has_with(MERCHANT, ANOTHER), 0);
+}
+
+static void a_statement_is_of_one_account_and_names_the_others(void **state)
+{
+    Gb__Statement own = statement("", LEADER), other = statement(MERCHANT, LEADER);
+
+    (void)state;
+    assert_int_equal(own.balance_fen, has_with("", LEADER));
+    assert_int_equal(own.closing_fen, own.balance_fen);
+    assert_int_equal(other.gross_fen, 299);
+    assert_int_equal(other.paid_out_fen, 299);
+    assert_int_equal(other.closing_fen, 0);
+    assert_int_equal(other.n_lines, 2);
+    assert_int_equal(own.n_accounts, 2);
+    assert_string_equal(own.accounts[0]->merchant_id, "");
+    assert_int_equal(own.accounts[0]->balance_fen, own.balance_fen);
+    assert_string_equal(own.accounts[1]->merchant_id, MERCHANT);
+    assert_int_equal(own.accounts[1]->balance_fen, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -340,6 +454,9 @@ int main(void)
         PAYS(what_wechat_refuses_is_the_earners_again),
         PAYS(a_refund_after_a_payout_is_a_debt_that_is_netted),
         PAYS(what_is_withheld_is_of_the_whole_month),
+        PAYS(a_transfer_goes_out_of_the_account_that_earned_it),
+        PAYS(a_debt_is_netted_with_its_own_account_alone),
+        PAYS(a_statement_is_of_one_account_and_names_the_others),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

@@ -4,12 +4,13 @@
 #include "groupbuy/receivers.h"
 #include "store/groupbuy/splits.h"
 
-#define MERCHANT "1900000109"
+#define HIS "1900000109" /* the account that he earns by */
 
 /* ---- WeChat's part, as a script ---- */
 
 static struct {
     char named[33]; /* on its list; "": nobody */
+    const char *of; /* the account whose list it is, or that something came back to */
     const char *no; /* to whom we name; NULL: yes */
     int deleted;
     char number[ID_CHARS + 1]; /* of the return that it has; "": none */
@@ -25,6 +26,7 @@ struct status channel_receiver_add(struct call *call, const struct receiver *rec
     assert_true(receiver->merchant);
     assert_string_equal(receiver->name, "云山校园服务有限公司");
     *ret_no = list.no ? list.no : "";
+    list.of = arena_strdup(&shop.clerk.arena, receiver->paid_by);
     if (!list.no)
         snprintf(list.named, sizeof list.named, "%s", receiver->account);
     ANSWER;
@@ -42,7 +44,7 @@ struct status channel_receiver_delete(struct call *call, const struct receiver *
 struct status channel_share_return(struct call *call, const struct share_return *back, struct return_fact *ret_fact)
 {
     IS_THERE(call);
-    assert_string_equal(back->merchant_id, list.named);
+    assert_string_equal(back->account, list.named);
     assert_string_equal(back->split_number, sharing.split);
     list.asked++;
     if (list.refused) {
@@ -53,6 +55,7 @@ struct status channel_share_return(struct call *call, const struct share_return 
         assert_string_equal(list.number, back->id); /* never under another number */
     snprintf(list.number, sizeof list.number, "%s", back->id);
     list.amount = back->amount;
+    list.of = arena_strdup(&shop.clerk.arena, back->paid_by);
     *ret_fact =
         (struct return_fact){ .state = list.state, .wechat_number = "wxb-1", .reason = "", .amount = back->amount };
     ANSWER;
@@ -60,17 +63,23 @@ struct status channel_share_return(struct call *call, const struct share_return 
 
 /* ---- doing ---- */
 
-static struct status name_him(const char *user, const char *merchant, Gb__Receiver *out)
+static struct status name_him_to(const char *paid_by, const char *user, const char *merchant, Gb__Receiver *out)
 {
     Gb__SetReceiverRequest in = GB__SET_RECEIVER_REQUEST__INIT;
     struct call *call = clerk_call(&shop.clerk, OPERATOR);
 
     in.user_id = user;
+    in.paid_by = (char *)paid_by;
     in.merchant_id = merchant;
     in.name = "云山校园服务有限公司";
     in.why = "合作协议";
     assert_ok(call_begin(call));
     return clerk_end(&shop.clerk, groupbuy_set_receiver(call, &in, out));
+}
+
+static struct status name_him(const char *user, const char *merchant, Gb__Receiver *out)
+{
+    return name_him_to("", user, merchant, out);
 }
 
 static void let_go(const char *user)
@@ -156,7 +165,7 @@ static void merchant_is(const char *user, const char *number)
 
 static void merchant(void)
 {
-    merchant_is(LEADER, MERCHANT);
+    merchant_is(LEADER, HIS);
 }
 
 static int64_t postings(const struct seat *seat)
@@ -173,19 +182,19 @@ static void who_receives_is_named_until_he_goes(void **state)
 
     (void)state;
     sharing.away = true;
-    assert_ok(name_him(LEADER, MERCHANT, &out));
-    assert_fails(drive_receiver(MERCHANT), PAYMENT_UNAVAILABLE);
-    assert_receiver(MERCHANT, "WANTED");
+    assert_ok(name_him(LEADER, HIS, &out));
+    assert_fails(drive_receiver(HIS), PAYMENT_UNAVAILABLE);
+    assert_receiver(HIS, "WANTED");
     sharing.away = false;
-    assert_ok(drive_receiver(MERCHANT));
-    assert_string_equal(list.named, MERCHANT);
-    assert_fails(name_him(PARTNER, MERCHANT, &out), RECEIVER_TAKEN);
+    assert_ok(drive_receiver(HIS));
+    assert_string_equal(list.named, HIS);
+    assert_fails(name_him(PARTNER, HIS, &out), RECEIVER_TAKEN);
     list.no = "INVALID_REQUEST";
     assert_ok(name_him(LEADER, "1900000999", &out)); /* another account of his: the first one goes */
     assert_ok(drive_receiver("1900000999"));
     assert_receiver("1900000999", "REFUSED");
-    assert_ok(drive_receiver(MERCHANT));
-    assert_receiver(MERCHANT, "REMOVED");
+    assert_ok(drive_receiver(HIS));
+    assert_receiver(HIS, "REMOVED");
     assert_string_equal(list.named, "");
     let_go(LEADER);
     assert_ok(drive_receiver("1900000999"));
@@ -201,8 +210,8 @@ static void whom_wechat_does_not_take_is_given_nothing(void **state)
 
     (void)state;
     list.no = "INVALID_REQUEST";
-    assert_ok(name_him(LEADER, MERCHANT, &out));
-    assert_ok(drive_receiver(MERCHANT));
+    assert_ok(name_him(LEADER, HIS, &out));
+    assert_ok(drive_receiver(HIS));
     seat = sold(300);
     sharing.finished = true;
     drive_all(&seat);
@@ -216,7 +225,7 @@ static void the_list_is_found_again_and_kept_short(void **state)
     Gb__Receiver out = GB__RECEIVER__INIT;
 
     (void)state;
-    assert_ok(name_him(LEADER, MERCHANT, &out));
+    assert_ok(name_him(LEADER, HIS, &out));
     test_sql(shop.db, "delete from jobs where kind = $1", db_text(JOB_DRIVE_RECEIVER));
     test_sql(shop.db,
              "insert into receivers (id, user_id, merchant, account, state, used_at) values"
@@ -224,7 +233,7 @@ static void the_list_is_found_again_and_kept_short(void **state)
              " ($2, $2, false, 'busy', 'NAMED', now() - interval '179 days')",
              db_id(ANOTHER), db_id(PARTNER));
     assert_ok(run_job("find_due_sharings", "", groupbuy_find_due_sharings));
-    assert_int_equal(jobs(JOB_DRIVE_RECEIVER, receiver_of(MERCHANT)), 1);
+    assert_int_equal(jobs(JOB_DRIVE_RECEIVER, receiver_of(HIS)), 1);
     assert_int_equal(jobs(JOB_DRIVE_RECEIVER, receiver_of("idle")), 1);
     assert_receiver("idle", "UNWANTED");
     assert_receiver("busy", "NAMED");
@@ -244,7 +253,7 @@ static void a_merchant_has_his_part_whole(void **state)
     assert_settled(&seat, LEADER, "SHARING", "");
     assert_int_equal(test_sql_int(shop.db,
                                   "select gross_fen - withheld_fen from payouts where order_id = $1 and to_merchant and"
-                                  " openid = '" MERCHANT "' and payee_id is null",
+                                  " openid = '" HIS "' and payee_id is null",
                                   db_id(seat.order)),
                      199);
 }
@@ -354,6 +363,32 @@ static void whatever_is_lost_on_the_way_it_ends_the_same(void **state)
     }
 }
 
+/* Each account has a list of its own, and what a refund takes comes back to the one that paid. */
+static void what_comes_back_goes_to_the_account_that_paid(void **state)
+{
+    Gb__Receiver out = GB__RECEIVER__INIT;
+    struct seat seat;
+
+    (void)state;
+    merchant();
+    assert_string_equal(list.of, "");
+    assert_ok(name_him_to(MERCHANT, LEADER, HIS, &out));
+    assert_string_equal(out.paid_by, MERCHANT);
+    assert_ok(run_job(JOB_DRIVE_RECEIVER, out.receiver_id, groupbuy_drive_receiver));
+    assert_string_equal(list.of, MERCHANT);
+    assert_int_equal(
+        test_sql_int(shop.db, "select count(*) from receivers where account = $1 and state = 'NAMED'", db_text(HIS)),
+        2);
+    seat = sold_into(MERCHANT, LEADER, "", 420);
+    drive_all(&seat);
+    assert_int_equal(stands(MERCHANT, ACCOUNT_WECHAT), 2 * 999 - 199);
+    refund_all(&seat);
+    assert_ok(drive_return(&seat));
+    assert_string_equal(list.of, MERCHANT);
+    assert_int_equal(stands(MERCHANT, ACCOUNT_WECHAT), 2 * 999);
+    assert_int_equal(stands(MERCHANT, ACCOUNT_LEADER_SHARES), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -366,6 +401,7 @@ int main(void)
         LISTS(what_a_merchant_cannot_give_back_is_netted),
         LISTS(a_refund_before_the_part_arrives_is_asked_back_when_it_does),
         LISTS(whatever_is_lost_on_the_way_it_ends_the_same),
+        LISTS(what_comes_back_goes_to_the_account_that_paid),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

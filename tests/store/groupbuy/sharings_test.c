@@ -218,6 +218,37 @@ static void a_refund_after_a_split_is_netted(void **state)
     assert_sharing(&next, "DONE");
 }
 
+/* What he owes to one account is nothing to another's payment. */
+static void a_part_goes_out_of_its_own_account_alone(void **state)
+{
+    struct seat seat, own = sold_by(ANOTHER, "", 120);
+
+    (void)state;
+    sharing.finished = true;
+    assert_ok(drive(&own));
+    assert_string_equal(sharing.merchant, "");
+    refund_all(&own);
+    assert_int_equal(has(ANOTHER), -199);
+    memset(&sharing, 0, sizeof sharing);
+    sharing.freed = sharing.finished = true;
+    seat = sold_into(MERCHANT, ANOTHER, "", 130);
+    assert_ok(drive(&seat));
+    assert_settled(&seat, ANOTHER, "SHARING", "");
+    assert_string_equal(sharing.merchant, MERCHANT);
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select sum(gross_fen)::bigint from payouts where order_id = $1 and merchant_id = $2"
+                                  " and state = 'PAID'",
+                                  db_id(seat.order), db_text(MERCHANT)),
+                     199);
+    assert_int_equal(stands(MERCHANT, ACCOUNT_WECHAT), 2 * 999 - 199);
+    assert_int_equal(stands(MERCHANT, ACCOUNT_LEADER_SHARES), 0);
+    assert_int_equal(has(ANOTHER), -199);
+    assert_int_equal(
+        test_sql_int(shop.db, "select count(*) from receivers where paid_by = $1 and not merchant", db_text(MERCHANT)),
+        1);
+    sold_by(ANOTHER, "", 140); /* pays it */
+}
+
 static struct seat asked_about;
 
 /* By another worker: half of it goes back. */
@@ -302,6 +333,7 @@ int main(void)
         SHARES(after_thirty_days_nothing_is_split),
         SHARES(beyond_what_wechat_agreed_to_he_asks_for_a_transfer),
         SHARES(a_refund_after_a_split_is_netted),
+        SHARES(a_part_goes_out_of_its_own_account_alone),
         SHARES(a_refund_while_earners_are_looked_up_is_not_shared),
         SHARES(while_the_reserve_is_short_nothing_is_split),
     };

@@ -7,6 +7,7 @@
 #include "groupbuy/flow/refunding.h"
 #include "groupbuy/flow/settling.h"
 #include "groupbuy/store/earner_store.h"
+#include "store/groupbuy/accounts.h"
 #include "store/groupbuy/earnings.h"
 
 #define LEADER  "0000000000000000000000000000e001"
@@ -19,6 +20,7 @@
 #define PARTS_MAX 4
 
 static struct {
+    const char *merchant;                             /* the account that was asked last */
     char split[ID_CHARS + 1], unfreeze[ID_CHARS + 1]; /* the numbers it has; "": none */
     fen nets[PARTS_MAX];
     size_t count;
@@ -50,6 +52,7 @@ static inline struct payout_fact part_of(struct call *call, const struct payout 
     bool closed = sharing.closed && strstr(payout->openid, sharing.closed);
 
     return (struct payout_fact){ .payout_id = payout->id,
+                                 .merchant_id = payout->merchant_id,
                                  .wechat_number = arena_printf(call->arena, "wxs-%s", payout->id),
                                  .openid = payout->openid,
                                  .net = net,
@@ -85,6 +88,7 @@ struct status channel_split(struct call *call, const struct sharing *row, const 
     IS_THERE(call);
     assert_true(count > 0 && count <= PARTS_MAX);
     sharing.splits++;
+    sharing.merchant = arena_strdup(&shop.clerk.arena, row->merchant_id);
     if (sharing.no) {
         *ret_fact =
             (struct split_fact){ .state = strcmp(sharing.no, "INVALID_REQUEST") == 0 ? SPLIT_TOO_SOON : SPLIT_REFUSED,
@@ -112,6 +116,7 @@ struct status channel_unfreeze(struct call *call, const struct sharing *row, boo
 {
     IS_THERE(call);
     sharing.unfreezes++;
+    sharing.merchant = arena_strdup(&shop.clerk.arena, row->merchant_id);
     *ret_reason = "";
     *ret_done = false;
     if (sharing.still_frozen) {
@@ -170,6 +175,7 @@ static inline void payee(const char *user)
 static inline int splits_up(void **state, const char *name)
 {
     seats_up(state, name);
+    merchant_up(MERCHANT);
     shop.house.payout_limits =
         (struct payout_limits){ .least = 100, .most = 10000, .day_most = 500000, .approve_from = 5000 };
     for (int i = 0; i < 2; i++)
@@ -204,15 +210,18 @@ static inline int adds_up(void **state)
                                            " coalesce(sum(gross_fen - withheld_fen), 0) from payouts p"
                                            " where p.order_id = s.order_id)"),
                      0);
-    return balanced(state);
+    return each_balances(state);
 }
 
 #define SHARES(name) cmocka_unit_test_setup_teardown(name, fresh_sharing, adds_up)
 
-/* A team of two that the leader sold to, first brought by a link; received, completed. Of 999 the leader has 199. */
-static inline struct seat sold_by(const char *leader, const char *first_link, int user)
+/* A team of two that the leader sold to, first brought by a link; received, completed. Of 999 the leader has 199, with
+ * that account. */
+static inline struct seat sold_into(const char *merchant, const char *leader, const char *first_link, int user)
 {
-    struct seat seat = start_team(shop_team_buy(&shop, 9, 2, 999), user), other = join_team(seat.team, user + 1);
+    const char *campaign = shop_team_buy(&shop, 9, 2, 999);
+    struct seat seat = start_team(*merchant ? sold_for(merchant, campaign) : campaign, user);
+    struct seat other = join_team(seat.team, user + 1);
 
     test_sql(shop.db, "update orders set sharer_id = $2, first_link_key = $3, version = version + 1 where id = $1",
              db_id(seat.order), db_id(leader), db_text(first_link));
@@ -221,6 +230,11 @@ static inline struct seat sold_by(const char *leader, const char *first_link, in
     receive(&seat);
     complete(&seat);
     return seat;
+}
+
+static inline struct seat sold_by(const char *leader, const char *first_link, int user)
+{
+    return sold_into("", leader, first_link, user);
 }
 
 /* By the partner's link: 99 are his. */

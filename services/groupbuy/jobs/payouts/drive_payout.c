@@ -22,7 +22,7 @@ static struct status ask(struct call *call, const struct payout *payout, const c
 
     if (payout->state != PAYOUT_SENT)
         return channel_transfer(call, payout, name, ret_fact);
-    status = channel_transfer_query(call, payout->id, ret_fact);
+    status = channel_transfer_query(call, payout, ret_fact);
     return failed_with(status, NOT_HERE) ? channel_transfer(call, payout, name, ret_fact) : status;
 }
 

@@ -9,7 +9,7 @@ static struct status none_under_way(struct call *call)
     fen today;
 
     TRY(payee_lock(call->tx, call->caller->user_id, &before, &found));
-    TRY(payout_today(call->tx, call->caller->user_id, &today, &under_way));
+    TRY(payout_today(call->tx, call->caller->user_id, NULL, &today, &under_way));
     return under_way ? fail(PAYOUT_UNDER_WAY, "a payout of %s is under way", call->caller->user_id) : OK;
 }
 

@@ -10,7 +10,8 @@ static void view(struct call *call, const struct share_return *back, Gb__ShareRe
     out->payout_id = back->payout_id;
     out->order_id = back->order_id;
     out->earner_id = back->earner_id;
-    out->merchant_id = back->merchant_id;
+    out->merchant_id = back->account;
+    out->paid_by = back->paid_by;
     out->amount_fen = back->amount;
     out->state = (Gb__ShareReturnState)back->state;
     out->reason = back->reason;

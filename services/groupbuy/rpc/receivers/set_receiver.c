@@ -5,21 +5,21 @@
 #include "groupbuy/flow/receivers.h"
 #include "groupbuy/flow/scope.h"
 
-/* Of two accounts of one earner the older one goes. *ret_before: what he had, "" for none. */
+/* Of two accounts of one earner for the same payer the older one goes. *ret_before: what he had, "" for none. */
 static struct status replace(struct call *call, const Gb__SetReceiverRequest *in, const char **ret_before)
 {
     struct receiver before;
     bool found;
 
-    TRY(receiver_merchant_of(call->tx, in->user_id, &before, &found));
-    *ret_before = found ? before.account : "";
+    TRY(receiver_merchant_of(call->tx, in->user_id, in->paid_by, &before, &found));
+    *ret_before = found ? receiver_in_words(call, &before) : "";
     return found && strcmp(before.account, in->merchant_id) != 0 ? receiver_let_go(call, &before) : OK;
 }
 
 struct status groupbuy_set_receiver(struct call *call, const Gb__SetReceiverRequest *in, Gb__Receiver *out)
 {
     struct receiver receiver = {
-        .user_id = in->user_id, .merchant = true, .account = in->merchant_id, .name = in->name
+        .user_id = in->user_id, .paid_by = in->paid_by, .merchant = true, .account = in->merchant_id, .name = in->name
     };
     const char *before;
     bool ours;
@@ -34,7 +34,7 @@ struct status groupbuy_set_receiver(struct call *call, const Gb__SetReceiverRequ
                                           .object_type = "receiver",
                                           .object_id = in->user_id,
                                           .before = before,
-                                          .after = in->merchant_id,
+                                          .after = receiver_in_words(call, &receiver),
                                           .reason = in->why }));
     receiver_view(call, &receiver, out);
     return OK;
