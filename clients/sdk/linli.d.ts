@@ -636,7 +636,7 @@ export interface BatchResponse {
 
 export type Bearer = "BEARER_UNSPECIFIED" | "BEARER_SUPPLIER" | "BEARER_LEADER" | "BEARER_PLATFORM";
 
-/** A day in China. Amounts are fen, and 0 until the day is done. */
+/** A day of an account, in China. Amounts are fen, and 0 until the day is done. */
 export interface BillDay {
   /** 2026-11-21. */
   day: string;
@@ -660,6 +660,8 @@ export interface BillDay {
   begunAt: string | null;
   /** Absent: not done. */
   doneAt: string | null;
+  /** The merchant account; empty: the installation's own. */
+  merchantId: string;
 }
 
 /**
@@ -1643,6 +1645,13 @@ export interface DoorPlaceInput {
  * - ON_REVIEW_PUBLISHED: A review of something bought can be seen, once a line of an order.
  */
 export type EarnTrigger = "EARN_TRIGGER_UNSPECIFIED" | "ON_ORDER_PAID" | "ON_POST_PUBLISHED" | "ON_COMMENT_ADDED" | "ON_CIRCLE_JOINED" | "ON_SIGN_IN" | "ON_INVITED_BOUGHT" | "ON_BOUGHT_AS_INVITED" | "ON_REVIEW_PUBLISHED";
+
+/** What somebody has earned with a merchant account and was not paid out, fen; below 0: he owes it to that account. */
+export interface EarnerAccount {
+  /** Empty: the installation's own. */
+  merchantId: string;
+  balanceFen: number;
+}
 
 export interface ExportOrdersRequest {
   /** Its page size is that of the file. */
@@ -2882,6 +2891,8 @@ export interface MonthAccount {
   creditFen: number;
   /** At the end of the month, debit less credit of all time. */
   balanceFen: number;
+  /** The merchant account whose books they are, each of which adds up to 0; empty: the installation's own. */
+  merchantId: string;
 }
 
 export interface MonthVerification {
@@ -3198,6 +3209,8 @@ export interface PaymentCase {
   day: string;
   /** Who says something else than our payments and refunds, with commas between: TRADE and FLOW (WeChat's two bills), LEDGER. */
   sources: string;
+  /** The merchant account that it is about; empty: the installation's own. */
+  merchantId: string;
 }
 
 /**
@@ -3215,8 +3228,9 @@ export interface PaymentCase {
  * - CASE_PAYOUT_MISMATCH: WeChat tells of a transfer of ours with another person or amount.
  * - CASE_PAYOUT_UNKNOWN: WeChat tells of a transfer that is not ours.
  * - CASE_SHIPPING_REFUSED: WeChat will not hear how an order goes out (ListShippingInfos), or that it comes late (subject presale:…): tell it by hand.
+ * - CASE_BILL_ACCOUNT: The bill of one merchant account has what is another one's.
  */
-export type PaymentCaseReason = "PAYMENT_CASE_REASON_UNSPECIFIED" | "CASE_REFUND_ABNORMAL" | "CASE_REFUND_MISMATCH" | "CASE_REFUND_UNKNOWN" | "CASE_PAYMENT_MISMATCH" | "CASE_PAYMENT_UNKNOWN" | "CASE_BILL_MISSING" | "CASE_BILL_UNKNOWN" | "CASE_BILL_AMOUNT" | "CASE_BILL_STATE" | "CASE_BILL_DOUBLED" | "CASE_LEDGER_DIFFERS" | "CASE_PAYOUT_MISMATCH" | "CASE_PAYOUT_UNKNOWN" | "CASE_SHIPPING_REFUSED";
+export type PaymentCaseReason = "PAYMENT_CASE_REASON_UNSPECIFIED" | "CASE_REFUND_ABNORMAL" | "CASE_REFUND_MISMATCH" | "CASE_REFUND_UNKNOWN" | "CASE_PAYMENT_MISMATCH" | "CASE_PAYMENT_UNKNOWN" | "CASE_BILL_MISSING" | "CASE_BILL_UNKNOWN" | "CASE_BILL_AMOUNT" | "CASE_BILL_STATE" | "CASE_BILL_DOUBLED" | "CASE_LEDGER_DIFFERS" | "CASE_PAYOUT_MISMATCH" | "CASE_PAYOUT_UNKNOWN" | "CASE_SHIPPING_REFUSED" | "CASE_BILL_ACCOUNT";
 
 /** - CASE_CLOSED: By somebody, or by WeChat: the refund was paid out after all. */
 export type PaymentCaseState = "PAYMENT_CASE_STATE_UNSPECIFIED" | "CASE_OPEN" | "CASE_CLOSED";
@@ -3244,6 +3258,8 @@ export interface Payout {
   confirm: TransferConfirm | null;
   /** Of lists of everybody's: whose. */
   earnerId: string;
+  /** Out of which merchant account; empty: the installation's own. */
+  merchantId: string;
 }
 
 /**
@@ -3824,6 +3840,8 @@ export interface Receiver {
   reason: string;
   /** When he was last given a part, or named. */
   usedAt: string | null;
+  /** The merchant account whose payments he has parts of; empty: the installation's own. */
+  paidBy: string;
 }
 
 /**
@@ -3974,6 +3992,8 @@ export type ReportTarget = "REPORT_TARGET_UNSPECIFIED" | "POST" | "COMMENT";
 export interface RequestPayoutRequest {
   /** Before what is withheld. */
   grossFen: number;
+  /** Out of which merchant account, of those of the statement; empty: the installation's own. */
+  merchantId?: string;
 }
 
 /** Amounts are fen. */
@@ -4322,6 +4342,8 @@ export interface ShareReturn {
   askedAt: string | null;
   /** Absent: under way. */
   doneAt: string | null;
+  /** The merchant account that it goes back to; empty: the installation's own. */
+  paidBy: string;
 }
 
 /**
@@ -4569,7 +4591,7 @@ export interface SourceClaim {
   postId?: string;
 }
 
-/** Amounts are fen. opening + gross − reversed − paid_out + paid_back + returned = closing. */
+/** Of one merchant account. Amounts are fen. opening + gross − reversed − paid_out + paid_back + returned = closing. */
 export interface Statement {
   month: string;
   /** Below 0: he owes it, and what comes next is netted. */
@@ -4581,7 +4603,7 @@ export interface Statement {
   /** Of what could not be paid out. */
   paidBackFen: number;
   closingFen: number;
-  /** What may be asked for, of all months; below 0: he owes it. */
+  /** What may be asked for of this account, of all months; below 0: he owes it. */
   balanceFen: number;
   /** Of the payouts of this month's income: what was withheld for the tax office, and what reached him or is on its way. */
   withheldFen: number;
@@ -4595,6 +4617,9 @@ export interface Statement {
   nextPageToken: string;
   /** What he gave back as a merchant, of what refunds took after it had reached him. */
   returnedFen: number;
+  merchantId: string;
+  /** Every account that he has earned with, this one too, by number. */
+  accounts: Array<EarnerAccount>;
 }
 
 export interface StatementLine {
@@ -5518,6 +5543,8 @@ export type GetStatementParams = {
   /** 0: 20. */
   pageSize?: number;
   pageToken?: string;
+  /** What was earned with that merchant account; empty: with the installation's own. */
+  merchantId?: string;
 };
 
 export type GetSupplierParams = {
@@ -6563,6 +6590,7 @@ export type RemoveReceiverParams = {
   userId: string;
 } & {
   why: string;
+  paidBy?: string;
 };
 
 export type ReportIncomeParams = ReportIncomeRequest;
@@ -6711,6 +6739,8 @@ export type SetReceiverParams = {
   merchantId: string;
   name: string;
   why: string;
+  /** The merchant account whose payments he has parts of; empty: the installation's own. */
+  paidBy?: string;
 };
 
 export type SetSkuSupplierParams = {
@@ -8015,7 +8045,11 @@ export interface Linli extends LinliCore {
   getSettlementRule(params?: GetSettlementRuleParams, options?: CallOptions): Promise<SettlementRule>;
   /** Where it stands, with its sums as it goes. */
   getSkuRefund(params: GetSkuRefundParams, options?: CallOptions): Promise<SkuRefund>;
-  /** A month of the caller's account: what became his, what refunds took back, what was paid out, and what was withheld of it; line by line, newest first. */
+  /**
+   * A month of what the caller has earned with one merchant account: what became his, what refunds took back, what was paid out, and what was withheld of it; line by line, newest first.
+   *
+   * With the balance of each account that he has earned with.
+   */
   getStatement(params?: GetStatementParams, options?: CallOptions): Promise<Statement>;
   /** One supplier with its licences. */
   getSupplier(params: GetSupplierParams, options?: CallOptions): Promise<Supplier>;
@@ -8133,17 +8167,16 @@ export interface Linli extends LinliCore {
   /** A column's articles in their order, without what they say. */
   listArticles(params: ListArticlesParams, options?: CallOptions): Promise<ListArticlesResponse>;
   /**
-   * The differences that the comparison of a day found, settled or not, newest first.
+   * The differences that the comparison of a day found, of all accounts, settled or not, newest first.
    *
-   * They are settled like any other
-   * payment case.
+   * They are settled like
+   * any other payment case.
    */
   listBillCases(params: ListBillCasesParams, options?: CallOptions): Promise<ListBillCasesResponse>;
   /**
-   * Days whose bills were compared with our payments and refunds and with the ledger, newest first.
+   * Days whose bills were compared with our payments and refunds and with the ledger, newest first, each merchant account's for itself.
    *
-   * A day's bills come at
-   * 10:00 of the next one, in China.
+   * A day's bills come at 10:00 of the next one, in China.
    */
   listBillDays(params?: ListBillDaysParams, options?: CallOptions): Promise<ListBillDaysResponse>;
   /** Whom the caller blocked, newest first. */
@@ -8768,9 +8801,9 @@ export interface Linli extends LinliCore {
    */
   requestInvoice(params: RequestInvoiceParams, options?: CallOptions): Promise<Invoice>;
   /**
-   * Asks for what is the caller's to be sent to his WeChat wallet, less what is withheld.
+   * Asks for what is the caller's to be sent to his WeChat wallet, less what is withheld, out of the merchant account whose orders have earned it: what is his with one is never paid by another.
    *
-   * One at a time; from a sum on two
+   * One at a time of each account; from a sum on two
    * people of finance say yes first.
    *
    * Refused with PAYEE_UNKNOWN, PAYOUT_UNDER_WAY, PAYOUT_LIMIT, PAYOUT_TOO_MUCH, PAYER_UNKNOWN.
@@ -8859,7 +8892,7 @@ export interface Linli extends LinliCore {
    */
   setProductStatus(params: SetProductStatusParams, options?: CallOptions): Promise<Product>;
   /**
-   * What somebody earns goes to a merchant account from now on, by profit sharing alone: nothing is withheld of it, and what refunds take back later is asked back from that account.
+   * What somebody earns of one merchant account's payments goes to a merchant account from now on, by profit sharing alone: nothing is withheld of it, and what refunds take back later is asked back from that account.
    *
    * WeChat Pay is told by a job and compares the name. An account of
    * his that was named before is taken off.
