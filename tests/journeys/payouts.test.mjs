@@ -238,7 +238,7 @@ test('a month that is over is closed for good, and its income reported', async (
   const closed = await eventually('its days are closed, and so is it', () => linli.closeMonth({ month, why: '对账无差异' }), { withinMs: 60_000, everyMs: 500 });
   assert.ok(closed.postings > 0 && closed.accounts.length > 3);
   assert.equal(closed.accounts.reduce((sum, { balanceFen }) => sum + balanceFen, 0), 0);
-  assert.deepEqual(closed.accounts.find(({ account }) => account === 'payouts'), { account: 'payouts', debitFen: 101000, creditFen: 101000, balanceFen: 0 });
+  assert.deepEqual(closed.accounts.find(({ account }) => account === 'payouts'), { account: 'payouts', debitFen: 101000, creditFen: 101000, balanceFen: 0, merchantId: '' });
   await refused(linli.closeMonth({ month, why: '再来' }), 'MONTH_CLOSED');
   assert.deepEqual(await linli.getMonth({ month }), closed);
   assert.deepEqual(await linli.verifyMonth({ month }), { month, holds: true, firstWrongDay: '' });
