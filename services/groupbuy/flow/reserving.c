@@ -74,7 +74,7 @@ struct status reserves_watch(struct call *call)
 /* ---- held back ---- */
 
 /* Who asks for the rest of what there is waits for who asked before. By another rule, or never, looked at: not yet. */
-static struct status has_room(struct call *call, fen amount, bool *ret_room)
+static struct status has_room(struct call *call, const struct payout *payout, bool *ret_room)
 {
     struct kept_reserve kept;
     struct reserve_rule rule;
@@ -85,12 +85,12 @@ static struct status has_room(struct call *call, fen amount, bool *ret_room)
     *ret_room = rule.version == 0;
     if (*ret_room)
         return OK;
-    TRY(reserve_lock(call->tx, "", &kept, &found));
+    TRY(reserve_lock(call->tx, payout->merchant_id, &kept, &found));
     if (!found || kept.rule_version != rule.version)
         return OK;
     TRY(reserve_payouts_since(call->tx, kept.merchant_id, kept.measured_us, &kept.facts.payouts));
     TRY(reserve_reckon(&rule, &kept.facts, &now));
-    *ret_room = reserve_allows(&now, amount);
+    *ret_room = reserve_allows(&now, payout_net(payout));
     return OK;
 }
 
@@ -99,7 +99,7 @@ static struct status hold_or_let_go(struct call *call, struct payout *payout, bo
     TRY(payout_was_let_go(call->tx, payout->id, ret_gone));
     if (*ret_gone)
         return OK;
-    TRY(has_room(call, payout_net(payout), ret_gone));
+    TRY(has_room(call, payout, ret_gone));
     if (*ret_gone)
         return payout_let_go(call->tx, payout->id);
     payout->state = PAYOUT_WAITING_FUNDS;

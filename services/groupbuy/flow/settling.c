@@ -112,7 +112,7 @@ struct status settling_plan(struct call *call, struct sharing *sharing, struct s
     bool over = settling_is_over(sharing, call->now_us);
 
     TRY(settlement_rule_now(call->tx, &plan.rule));
-    TRY(reserve_is_short(call->tx, "", &plan.reserve_short));
+    TRY(reserve_is_short(call->tx, sharing->merchant_id, &plan.reserve_short));
     TRY(reckon(call, sharing->order_id, earners, count));
     for (size_t i = 0; i < count && plan.rule.sharing && !over; i++)
         TRY(settle_one(call, &plan, &earners[i]));

@@ -37,9 +37,6 @@ struct status account_balance_set(struct tx *tx, const char *merchant_id, const 
 
 /* ---- measuring ---- */
 
-/* Whose money it is. */
-#define MERCHANT "''::text"
-
 /* Paid, and not given back whole; the condition is the index's own. */
 #define LIVE                                                                                                           \
     "o.status in ('PAID', 'WAITING_TEAM', 'WAITING_CUTOFF', 'READY', 'SHIPPED', 'PARTLY_FULFILLED', 'FULFILLED')"
@@ -58,7 +55,7 @@ struct status account_balance_set(struct tx *tx, const char *merchant_id, const 
 #define UNFROZEN "(not p.profit_sharing or coalesce(h.state = 'DONE', false) or p.paid_at < now() - interval '30 days')"
 
 #define MONEY                                                                                                          \
-    "money as (select " MERCHANT " as merchant_id, o.id, p.amount_fen - o.refunded_fen as here,"                       \
+    "money as (select o.merchant_id, o.id, p.amount_fen - o.refunded_fen as here,"                       \
     "  p.amount_fen - p.refunding_fen as kept, p.refunding_fen - o.refunded_fen as promised, " LIVE " as live,"        \
     "  o.status in ('CANCELLED', 'REFUNDED') or " SETTLED " and " UNFROZEN " as free"                                  \
     "  from watched w join orders o on o.id = w.id join payments p on p.order_id = o.id and p.state = 'PAID'"          \
@@ -69,10 +66,10 @@ struct status account_balance_set(struct tx *tx, const char *merchant_id, const 
     "  join money m on m.id = a.order_id and m.free where a.status in ('REQUESTED', 'WITH_LEADER', 'ESCALATED',"       \
     "   'APPROVED', 'AWAITING_RETURN', 'RETURNED') group by 1)"
 
-/* One transfer is under way a person: few rows, by their index. */
-#define UNDER_WAY                                                                                                      \
+/* One transfer of an account is under way a person: few rows, by their index. */
+#define UNDER_WAY(merchant)                                                                                            \
     "(select coalesce(sum(gross_fen - withheld_fen), 0)::bigint from payouts where way = 'TRANSFER'"                   \
-    " and done_at is null and let_go_at is not null)"
+    " and done_at is null and let_go_at is not null and payouts.merchant_id = " merchant ")"
 
 /* Up to the last day whose bills agree with themselves by these, from then on by the ledger; WeChat's fees of later
  * days are not known yet. Where there was no bill, by the last closed month. */
@@ -83,15 +80,16 @@ static struct status read_balance(struct tx *tx, const char *merchant_id, fen *r
     TRY(db_query(
         tx, &rows,
         "with billed as (select max(b.day) as day from account_balances b join bill_days d on d.day = b.day"
-        "   and d.state = 'DONE' where b.merchant_id = $1),"
+        "   and d.merchant_id = b.merchant_id and d.state = 'DONE' where b.merchant_id = $1),"
         " month as (select max(last_day) as day from ledger_months),"
         " base as (select coalesce(b.day, m.day, '-infinity') as day, coalesce("
         "   (select sum(balance_fen) from (select distinct on (bill) balance_fen from account_balances"
         "    where merchant_id = $1 and day <= b.day order by bill, day desc) last),"
         "   (select balance_fen from ledger_month_accounts where account = 'channel:wechat'"
-        "    and month = to_char(m.day, 'YYYY-MM')), 0) as fen from billed b, month m)"
+        "    and merchant_id = $1 and month = to_char(m.day, 'YYYY-MM')), 0) as fen from billed b, month m)"
         " select (fen + coalesce((select sum(e.amount_fen) from ledger_postings p join ledger_entries e"
-        "  on e.posting_id = p.id and e.account = 'channel:wechat' where p.day > base.day and p.kind <> 'FEES'), 0))"
+        "  on e.posting_id = p.id and e.account = 'channel:wechat' where p.day > base.day and p.kind <> 'FEES'"
+        "  and p.merchant_id = $1), 0))"
         "  ::bigint from base",
         db_text(merchant_id)));
     *ret_balance = rows_int(rows, 0, 0);
@@ -109,7 +107,7 @@ struct status reserve_measure(struct tx *tx, struct kept_reserve **ret_reserves,
         "  coalesce(sum(kept) filter (where free and live), 0)::bigint as claimable,"
         "  coalesce(sum(promised) filter (where free), 0)::bigint as promised from money group by 1)"
         " select r.merchant_id, coalesce(s.unsettled, 0), coalesce(s.claimable, 0), coalesce(a.asked, 0),"
-        "  coalesce(s.promised, 0), " UNDER_WAY
+        "  coalesce(s.promised, 0), " UNDER_WAY("r.merchant_id")
         " from (select '' as merchant_id union select merchant_id from reserves union select merchant_id from sums) r"
         " left join sums s on s.merchant_id = r.merchant_id left join asked a on a.merchant_id = r.merchant_id"
         " order by 1",
@@ -226,12 +224,11 @@ struct status reserve_payouts_since(struct tx *tx, const char *merchant_id, int6
 {
     struct rows *rows;
 
-    (void)merchant_id;
     TRY(db_query(tx, &rows,
-                 "select (" UNDER_WAY " + (select coalesce(sum(gross_fen - withheld_fen), 0) from payouts"
-                 " where state = 'PAID' and way = 'TRANSFER' and done_at > $1::timestamptz - interval '1 minute'))"
-                 "::bigint",
-                 db_time(measured_us)));
+                 "select (" UNDER_WAY("$2") " + (select coalesce(sum(gross_fen - withheld_fen), 0) from payouts"
+                 " where state = 'PAID' and way = 'TRANSFER' and done_at > $1::timestamptz - interval '1 minute'"
+                 " and merchant_id = $2))::bigint",
+                 db_time(measured_us), db_text(merchant_id)));
     *ret_sum = rows_int(rows, 0, 0);
     return OK;
 }
@@ -252,11 +249,10 @@ struct status payout_let_go(struct tx *tx, const char *payout_id)
 
 struct status payout_wake_held(struct tx *tx, const char *merchant_id, const char *kind, int limit)
 {
-    (void)merchant_id;
     return db_exec(tx,
                    "insert into jobs (id, kind, key, run_at, payload)"
                    " select gen_random_uuid(), $1, replace(id::text, '-', ''), now(), '' from payouts"
-                   " where state = 'WAITING_FUNDS' and way = 'TRANSFER' and let_go_at is null order by id limit $2"
-                   " on conflict (kind, key) do nothing",
-                   db_text(kind), db_int(limit));
+                   " where state = 'WAITING_FUNDS' and way = 'TRANSFER' and let_go_at is null and merchant_id = $3"
+                   " order by id limit $2 on conflict (kind, key) do nothing",
+                   db_text(kind), db_int(limit), db_text(merchant_id));
 }

@@ -73,8 +73,8 @@ enum message_kind {
     AFTER_SALE_DONE = 66,      /* product */
     AFTER_SALE_TO_DECIDE = 67, /* product, until */
     FUNDS_LOW = 68,            /* amount of the first that waits, account */
-    RESERVE_SHORT = 160,       /* what is to be kept, what is missing of it */
-    RESERVE_COVERED = 161,     /* what is to be kept */
+    RESERVE_SHORT = 160,       /* what is to be kept, what is missing of it, account */
+    RESERVE_COVERED = 161,     /* what is to be kept, account */
     REFUND_STUCK = 69,         /* product, amount */
     ORDER_EXPIRING = 145,    /* product, amount, until */
     REFUND_DELAYED = 151,    /* product, amount */

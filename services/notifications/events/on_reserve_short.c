@@ -5,5 +5,6 @@ struct status notifications_on_reserve_short(struct call *call, const Gb__Reserv
     fen missing = event->wanted_fen - event->there_fen;
 
     return tell_operators(call, "", RESERVE_SHORT, "",
-                          TELL_ARGS(text_money(call->arena, event->wanted_fen), text_money(call->arena, missing)));
+                          TELL_ARGS(text_money(call->arena, event->wanted_fen), text_money(call->arena, missing),
+                                    text_account(call->arena, event->merchant_id)));
 }

@@ -4,10 +4,12 @@
 #include "groupbuy/flow/reserving.h"
 #include "groupbuy/flow/transfers.h"
 #include "groupbuy/payouts.h"
-#include "store/groupbuy/seats.h"
+#include "store/groupbuy/accounts.h"
 
 #define ANN "0000000000000000000000000000e001"
 #define BOB "0000000000000000000000000000e002"
+#define EVE "0000000000000000000000000000e003"
+#define FAY "0000000000000000000000000000e004"
 
 static int asked; /* transfers, of WeChat */
 
@@ -18,6 +20,7 @@ struct status channel_transfer(struct call *call, const struct payout *payout, c
     assert_null(call->tx);
     asked++;
     *ret_fact = (struct payout_fact){ .payout_id = payout->id,
+                                      .merchant_id = payout->merchant_id,
                                       .wechat_number = arena_printf(&shop.clerk.arena, "wxt-%s", payout->id),
                                       .openid = "openid",
                                       .net = payout_net(payout),
@@ -27,11 +30,11 @@ struct status channel_transfer(struct call *call, const struct payout *payout, c
     return OK;
 }
 
-struct status channel_transfer_query(struct call *call, const char *payout_id, struct payout_fact *ret_fact)
+struct status channel_transfer_query(struct call *call, const struct payout *payout, struct payout_fact *ret_fact)
 {
     (void)ret_fact;
     assert_null(call->tx);
-    return fail(PAYMENT_UNAVAILABLE, "payout %s is not part of this script", payout_id);
+    return fail(PAYMENT_UNAVAILABLE, "payout %s is not part of this script", payout->id);
 }
 
 struct status channel_transfer_notice(struct call *call, const Api__RawRequest *raw, struct transfer_notice *ret_notice)
@@ -53,6 +56,7 @@ static struct seat one, other; /* 1,000 fen each, of one team */
 static int up(void **state)
 {
     seats_up(state, "gb_reserves");
+    merchant_up(MERCHANT);
     one = start_team(shop_team_buy(&shop, 9, 2, 1000), 10);
     other = join_team(one.team, 11);
     pay(&one);
@@ -65,10 +69,16 @@ static void watch(void)
     assert_ok(run_job("watch_reserves", "", groupbuy_watch_reserves));
 }
 
-static int64_t kept(const char *column)
+static int64_t kept_of(const char *merchant, const char *column)
 {
     return test_sql_int(
-        shop.db, arena_printf(&shop.clerk.arena, "select %s::bigint from reserves where merchant_id = ''", column));
+        shop.db, arena_printf(&shop.clerk.arena, "select %s::bigint from reserves where merchant_id = $1", column),
+        db_text(merchant));
+}
+
+static int64_t kept(const char *column)
+{
+    return kept_of("", column);
 }
 
 static void rule(int32_t basis_points)
@@ -146,7 +156,7 @@ static int64_t told_operators(const char *type)
 }
 
 /* A transfer of so much, asked for. */
-static const char *transfer(const char *earner, fen amount)
+static const char *transfer_of(const char *merchant, const char *earner, fen amount)
 {
     Gb__SetPayeeRequest in = GB__SET_PAYEE_REQUEST__INIT;
     Gb__Payee out = GB__PAYEE__INIT;
@@ -160,9 +170,15 @@ static const char *transfer(const char *earner, fen amount)
     id = id_make(&shop.clerk.arena);
     test_sql(shop.db,
              "insert into payouts (id, earner_id, way, state, gross_fen, leaders_fen, partners_fen, withheld_fen,"
-             " tax_version, month, openid) values ($1, $2, 'TRANSFER', 'ASKED', $3, $3, 0, 0, 1, '2026-11', 'openid')",
-             db_id(id), db_id(earner), db_int(amount));
+             " tax_version, month, openid, merchant_id) values ($1, $2, 'TRANSFER', 'ASKED', $3, $3, 0, 0, 1,"
+             " '2026-11', 'openid', $4)",
+             db_id(id), db_id(earner), db_int(amount), db_text(merchant));
     return id;
+}
+
+static const char *transfer(const char *earner, fen amount)
+{
+    return transfer_of("", earner, amount);
 }
 
 static struct status drive(const char *payout)
@@ -284,6 +300,34 @@ static void what_was_let_go_is_asked_for_again_whatever_the_reserve(void **state
     assert_payout(ann, "SENT");
 }
 
+/* One that is short holds no transfer of another back. */
+static void each_account_keeps_its_own(void **state)
+{
+    struct seat seat = start_team(sold_for(MERCHANT, shop_team_buy(&shop, 9, 2, 1000)), 30);
+    const char *own, *theirs;
+
+    (void)state;
+    pay(&seat);
+    told(&seat, "EXPRESS", 11);
+    rule(500);
+    yesterday(-5000);
+    watch();
+    assert_int_equal(kept("(short_since is not null)::int"), 1);
+    assert_int_equal(kept_of(MERCHANT, "(short_since is null)::int"), 1);
+    assert_int_equal(kept_of(MERCHANT, "balance_fen"), 1000);
+    assert_int_equal(kept_of(MERCHANT, "wanted_fen"), 50);
+    asked = 0;
+    own = transfer(FAY, 10);
+    theirs = transfer_of(MERCHANT, EVE, 950);
+    assert_ok(drive(own));
+    assert_payout(own, "WAITING_FUNDS");
+    assert_int_equal(asked, 0);
+    assert_fails(drive(theirs), PAYMENT_UNAVAILABLE); /* all that is not kept */
+    assert_payout(theirs, "SENT");
+    watch();
+    assert_int_equal(kept_of(MERCHANT, "payouts_fen"), 950);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +336,7 @@ int main(void)
         TEST(money_that_was_taken_out_rings_once_and_ends_when_it_is_back),
         TEST(transfers_wait_for_the_reserve_and_go_on),
         TEST(what_was_let_go_is_asked_for_again_whatever_the_reserve),
+        TEST(each_account_keeps_its_own),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);
