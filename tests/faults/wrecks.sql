@@ -211,6 +211,11 @@ update groupbuy.products set per_address_limit = 1 where id = (
     select k.product_id from groupbuy.order_limit_keys k join groupbuy.order_lines l on l.order_id = k.order_id and l.product_id = k.product_id
     where l.quantity - l.returned > 1 limit 1);
 
+-- wreck: a household bought more than it may
+-- fires: groupbuy: no household above the limit that its people share
+update groupbuy.products set per_household_limit = 1 where id = (
+    select l.product_id from groupbuy.order_lines l where l.quantity - l.returned > 1 limit 1);
+
 -- wreck: a unit was handed out of an order that was never shipped
 -- fires: groupbuy: an order is as far as its lines
 update groupbuy.order_lines set fulfilled = 1 where ctid = (

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
 import { eventually, openStage, refused } from './support/stage.mjs';
 
+const inMinutes = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();
 const NOWHERE = '0'.repeat(32);
 const HOME = { name: '李梅', phone: '13812348000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号', isDefault: true };
 const ZONES = [
@@ -142,7 +143,7 @@ test('what the shop refuses', async () => {
 
 test('a household, an address and a phone each have one limit, however many accounts they have', async () => {
   const what = { title: `鸡蛋${process.pid}`, category: '粮油', sellerName: '云山优选', sellerLicence: 'JY1', skus: [{ title: '30 枚', listPriceFen: 1990, stock: 50 }] };
-  await refused(operator.createProduct({ ...what, kind: 'PRODUCT_SERVICE', perAddressLimit: 2 }), 'FIELDS_INVALID');
+  await refused(operator.createProduct({ ...what, kind: 'PRODUCT_CARD', perAddressLimit: 2 }), 'FIELDS_INVALID');
   const made = await operator.createProduct({ ...what, perHouseholdLimit: 4, perAddressLimit: 3, perPhoneLimit: 2 });
   assert.deepEqual([made.perHouseholdLimit, made.perAddressLimit, made.perPhoneLimit], [4, 3, 2]);
   const { skus: [{ skuId }] } = await operator.setProductStatus({ productId: made.productId, status: 'ON_SHELF' });
@@ -162,6 +163,26 @@ test('a household, an address and a phone each have one limit, however many acco
   await li.linli.cancelOrder({ orderId: order.orderId });
   await become(li, order, 'CANCELLED');
   assert.equal((await wang.linli.placeOrder(eggs(2, await address(wang, '13812340001', '长春路 3 号')))).status, 'PENDING_PAYMENT');
+});
+
+test('a household has its limit however it buys, and the cart says so', async () => {
+  const { productId } = await operator.createProduct({ title: `大米${process.pid}`, category: '粮油', sellerName: '云山优选', sellerLicence: 'JY1', perHouseholdLimit: 2, skus: [{ title: '5 kg', listPriceFen: 3990, stock: 50 }] });
+  const { skus: [{ skuId }] } = await operator.setProductStatus({ productId, status: 'ON_SHELF' });
+  const campaign = (what) => operator.createCampaign({ title: '今晚八点', skuId, priceFen: 2990, stock: 9, perUserLimit: 9, startsAt: inMinutes(-1), endsAt: inMinutes(60), ...what });
+  const [{ campaignId: sale }, { campaignId: team }] = [await campaign({ kind: 'FLASH_SALE' }), await campaign({ kind: 'TEAM_BUY', teamSize: 2, teamLifeS: 3600 })];
+  const [li, wang, xu] = await Promise.all([stage.newUser({ phone: true }), stage.newUser({ phone: true }), stage.newUser({ phone: true })]);
+  await eventually('she is known', () => li.linli.nameHouseholdMember({ userId: wang.userId }));
+  await wang.linli.agreeToHousehold({ userId: li.userId });
+  const flash = await li.linli.placeFlashOrder({ campaignId: sale, quantity: 1 });
+  const { team: { teamId } } = await xu.linli.startTeam({ campaignId: team, quantity: 2 });
+  assert.equal((await wang.linli.putCartItem({ skuId, quantity: 2 })).items[0].fault, 'CART_OVER_SHARED_LIMIT');
+  await refused(wang.linli.quoteOrder({ campaignId: team, quantity: 2 }), 'SHARED_LIMIT_REACHED');
+  await refused(wang.linli.joinTeam({ teamId, quantity: 2 }), 'SHARED_LIMIT_REACHED');
+  await refused(wang.linli.placeFlashOrder({ campaignId: sale, quantity: 2 }), 'SHARED_LIMIT_REACHED');
+  await li.linli.cancelOrder({ orderId: flash.orderId });
+  await become(li, flash, 'CANCELLED');
+  await wang.linli.joinTeam({ teamId, quantity: 2 });
+  await refused(li.linli.placeFlashOrder({ campaignId: sale, quantity: 1 }), 'SHARED_LIMIT_REACHED');
 });
 
 test('rules and addresses', async () => {

@@ -10,6 +10,22 @@ static enum flash_outcome outcome_of(enum standing standing)
     return standing == STANDING_STRANGER ? FLASH_STRANGER : FLASH_STANDING_UNKNOWN;
 }
 
+static bool homes_have_room(const struct flash_sale *sale, const struct flash_item *item)
+{
+    bool room = true;
+
+    for (size_t i = 0; i < item->homes_count && sale->per_household_limit > 0; i++)
+        room = room && sale->homes_held[item->homes[i]] + item->quantity <= sale->per_household_limit;
+    return room;
+}
+
+/* He may have neighbours in this very batch. */
+static void homes_hold_more(const struct flash_sale *sale, const struct flash_item *item)
+{
+    for (size_t i = 0; i < item->homes_count; i++)
+        sale->homes_held[item->homes[i]] += item->quantity;
+}
+
 static enum flash_outcome decide_one(const struct flash_sale *sale, int64_t left, int64_t now_us,
                                      const struct flash_item *item)
 {
@@ -25,6 +41,10 @@ static enum flash_outcome decide_one(const struct flash_sale *sale, int64_t left
         return outcome_of(item->standing);
     if (item->held + item->quantity > sale->per_user_limit)
         return FLASH_LIMIT_REACHED;
+    if (!homes_have_room(sale, item))
+        return FLASH_HOUSEHOLD_LIMIT;
+    if (sale->per_phone_limit > 0 && item->phone_held + item->quantity > sale->per_phone_limit)
+        return FLASH_PHONE_LIMIT;
     if (left == 0)
         return FLASH_SOLD_OUT;
     return item->quantity > left ? FLASH_STOCK_SHORT : FLASH_ORDERED;
@@ -38,8 +58,10 @@ int64_t flash_decide(const struct flash_sale *sale, int64_t now_us, struct flash
 
     for (size_t i = 0; i < count; i++) {
         items[i].outcome = decide_one(sale, left, now_us, &items[i]);
-        if (items[i].outcome == FLASH_ORDERED)
+        if (items[i].outcome == FLASH_ORDERED) {
             left -= items[i].quantity;
+            homes_hold_more(sale, &items[i]);
+        }
         if (items[i].outcome == FLASH_SOLD_OUT || items[i].outcome == FLASH_STOCK_SHORT)
             refused = true;
     }
@@ -47,8 +69,10 @@ int64_t flash_decide(const struct flash_sale *sale, int64_t now_us, struct flash
     return sale->unsold - left;
 }
 
-struct status flash_status(enum flash_outcome outcome, const char *campaign_id)
+struct status flash_status(enum flash_outcome outcome, const struct flash_sale *sale)
 {
+    const char *campaign_id = sale->campaign_id;
+
     switch (outcome) {
     case FLASH_ORDERED:
     case FLASH_REPLAY:
@@ -68,7 +92,11 @@ struct status flash_status(enum flash_outcome outcome, const char *campaign_id)
     case FLASH_NOT_NEW:
         return audience_admit(STANDING_NOT_NEW, campaign_id);
     case FLASH_LIMIT_REACHED:
-        return fail(LIMIT_REACHED, "the buyer's limit in campaign %s", campaign_id);
+        return fail(LIMIT_REACHED, "%d of campaign %s a person", sale->per_user_limit, campaign_id);
+    case FLASH_HOUSEHOLD_LIMIT:
+        return fail(SHARED_LIMIT_REACHED, "%d of product %s a household", sale->per_household_limit, sale->product_id);
+    case FLASH_PHONE_LIMIT:
+        return fail(SHARED_LIMIT_REACHED, "%d of product %s a phone", sale->per_phone_limit, sale->product_id);
     case FLASH_SOLD_OUT:
         return fail(SOLD_OUT, "campaign %s has no units left", campaign_id);
     case FLASH_STOCK_SHORT:

@@ -22,6 +22,8 @@ enum flash_outcome {
     FLASH_STANDING_UNKNOWN,
     FLASH_NOT_NEW, /* the sale is for new people */
     FLASH_LIMIT_REACHED,
+    FLASH_HOUSEHOLD_LIMIT, /* limits of the product, that several accounts share */
+    FLASH_PHONE_LIMIT,
     FLASH_SOLD_OUT,
     FLASH_STOCK_SHORT, /* fewer are left than were asked for */
 };
@@ -29,6 +31,9 @@ enum flash_outcome {
 struct flash_item {
     int32_t quantity;
     int64_t held; /* units of this sale that the buyer has in live orders */
+    const size_t *homes; /* his households, as places in the sale's homes_held */
+    size_t homes_count;
+    int64_t phone_held; /* units of the product under his phone */
     bool key_known;
     bool same_body;         /* of the order under that key */
     enum standing standing; /* in the campaign's audience */
@@ -37,9 +42,13 @@ struct flash_item {
 };
 
 struct flash_sale {
+    const char *campaign_id;
+    const char *product_id;
     int64_t starts_at_us;
     int64_t ends_at_us;
     int32_t per_user_limit;
+    int32_t per_household_limit, per_phone_limit; /* of the product, however it was bought; 0: any number */
+    int64_t *homes_held; /* units of the product in each household; grows with what is given out */
     int64_t unsold; /* in the buckets that are locked */
 };
 
@@ -49,6 +58,6 @@ int64_t flash_decide(const struct flash_sale *sale, int64_t now_us, struct flash
                      bool *ret_dry);
 
 /* The refusal as a status; OK for FLASH_ORDERED and FLASH_REPLAY. */
-struct status flash_status(enum flash_outcome outcome, const char *campaign_id);
+struct status flash_status(enum flash_outcome outcome, const struct flash_sale *sale);
 
 #endif

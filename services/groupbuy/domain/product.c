@@ -24,14 +24,12 @@ void food_check(const struct food *food, struct violations *faults)
         violations_add(faults, "food.licence", "is missing");
 }
 
-void shared_limits_check(const struct shared_limits *limits, bool goods, struct violations *faults)
+void shared_limits_check(const struct shared_limits *limits, bool goes_somewhere, struct violations *faults)
 {
-    static const char must[] = "is of goods alone";
+    static const char must[] = "is of goods and services alone";
 
-    if (!goods && limits->household > 0)
-        violations_add(faults, "perHouseholdLimit", must);
-    if (!goods && limits->address > 0)
+    if (!goes_somewhere && limits->address > 0)
         violations_add(faults, "perAddressLimit", must);
-    if (!goods && limits->phone > 0)
+    if (!goes_somewhere && limits->phone > 0)
         violations_add(faults, "perPhoneLimit", must);
 }

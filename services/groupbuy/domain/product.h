@@ -32,7 +32,7 @@ struct promise {
     enum bearer claim_borne_by;
 };
 
-/* Units in live plain orders that several accounts have together; 0: any number. */
+/* Units in live orders that several accounts have together; 0: any number. */
 struct shared_limits {
     int32_t household, address, phone;
 };
@@ -41,7 +41,7 @@ struct shared_limits {
 void promise_check(const struct promise *promise, struct violations *faults);
 /* What is missing for the shelf. */
 void food_check(const struct food *food, struct violations *faults);
-/* Goods alone are brought to somewhere, and counted by it. */
-void shared_limits_check(const struct shared_limits *limits, bool goods, struct violations *faults);
+/* Goods go somewhere and services are done somewhere, and are counted by it; everything is bought by a household. */
+void shared_limits_check(const struct shared_limits *limits, bool goes_somewhere, struct violations *faults);
 
 #endif

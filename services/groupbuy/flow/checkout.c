@@ -9,6 +9,7 @@
 #include "groupbuy/flow/points.h"
 #include "groupbuy/flow/sources.h"
 #include "groupbuy/service.h"
+#include "groupbuy/store/booking_store.h"
 #include "groupbuy/store/merchant_store.h"
 #include "groupbuy/store/point_store.h"
 #include "groupbuy/store/shelf_store.h"
@@ -132,7 +133,7 @@ static bool some_share_limit(const struct shelf_item *items, size_t count)
 static void describe(struct checkout *checkout, const struct shelf_item *items, size_t count)
 {
     checkout->price.weight_g = 0;
-    checkout->shares_limit = checkout->kind == PRODUCT_GOODS && some_share_limit(items, count);
+    checkout->shares_limit = some_share_limit(items, count);
     for (size_t i = 0; i < checkout->lines_count; i++) {
         struct order_line *line = &checkout->lines[i];
         const struct shelf_item *item = item_of(items, count, line->sku_id);
@@ -157,10 +158,27 @@ static struct status check_way(const struct checkout *checkout)
     return OK;
 }
 
+/* A service that is done at home has an address, once it is booked: before, its household alone counts. */
+static struct status read_home(struct call *call, struct checkout *checkout)
+{
+    struct booking_terms terms;
+
+    TRY(booking_terms_get(call->tx, checkout->lines[0].product_id, 0, &terms));
+    if (!terms.at_home)
+        return limit_keys_of(call, NULL, &checkout->limit_keys);
+    if (!*checkout->address_id)
+        return OK;
+    TRY(address_get(call->tx, checkout->address_id, call->caller->user_id, &checkout->address));
+    return limit_keys_of(call, &checkout->address, &checkout->limit_keys);
+}
+
 static struct status read_way(struct call *call, struct checkout *checkout, struct delivery_rule *ret_rule)
 {
     struct point point;
 
+    checkout->limit_keys.user_id = call->caller->user_id;
+    if (checkout->kind != PRODUCT_GOODS)
+        return checkout->kind == PRODUCT_SERVICE ? read_home(call, checkout) : OK;
     if (!*checkout->point_id) {
         checkout->delivery = DELIVERY_EXPRESS;
         TRY(address_get(call->tx, checkout->address_id, call->caller->user_id, &checkout->address));
@@ -193,8 +211,7 @@ static struct status read_all(struct call *call, struct checkout *checkout, stru
     describe(checkout, items, count);
     if (checkout->no_return && !checkout->no_return_accepted)
         return fail(NO_RETURN_UNSAID, "some of it can't be sent back, and the buyer has not said that he knows");
-    if (checkout->kind == PRODUCT_GOODS)
-        TRY(read_way(call, checkout, ret_rule));
+    TRY(read_way(call, checkout, ret_rule));
     if (checkout->shares_limit)
         TRY(limits_check(call, &checkout->limit_keys, checkout->lines, checkout->lines_count));
     if (checkout->kind == PRODUCT_GOODS)
@@ -302,10 +319,10 @@ struct status checkout_take(struct call *call, const struct checkout *checkout)
     TRY(shelf_lock(call->tx, call->caller->user_id, skus_of(call, checkout), checkout->lines_count, &items, &count));
     TRY(check_shelf(checkout, items, count));
     TRY(same_price(checkout, items, count));
-    if (checkout->kind != PRODUCT_GOODS)
-        return OK;
     if (some_share_limit(items, count))
         TRY(limits_check(call, &checkout->limit_keys, checkout->lines, checkout->lines_count));
+    if (checkout->kind != PRODUCT_GOODS)
+        return OK;
     for (size_t i = 0; i < checkout->lines_count; i++)
         units[i] = (struct shelf_units){ checkout->lines[i].sku_id, checkout->lines[i].product_id,
                                          checkout->lines[i].quantity };
@@ -345,6 +362,13 @@ struct order checkout_order(struct call *call, const struct checkout *checkout, 
         .product_title = checkout->lines[0].product_title,
         .community_id = checkout->community_id,
     };
+}
+
+struct status checkout_count(struct call *call, const struct checkout *checkout, const char *order_id)
+{
+    if (checkout->limit_keys.own_phone && !checkout->shares_limit)
+        return OK;
+    return limits_count_order(call->tx, &checkout->limit_keys, order_id);
 }
 
 /* A release without its lock leaves a tombstone: harmless, the operation will not lock again. */

@@ -15,7 +15,7 @@ struct checkout {
     const char *pool_id;           /* of a service: its slot */
     Gb__BasketLine *const *wanted; /* the same SKU may stand there several times */
     size_t wanted_count;
-    const char *address_id;  /* "": none; of goods alone */
+    const char *address_id;  /* "": none; of goods, and of a service that is done at home */
     const char *point_id;    /* "": none; of goods alone */
     const char *coupon_id;   /* "": none */
     int64_t points;          /* a quote: at most; an order: exactly so many, as quoted. 0: none */
@@ -25,8 +25,8 @@ struct checkout {
     enum delivery_kind delivery;
     const char *community_id; /* where it is sold: its pick-up point's; NULL: nowhere in particular */
     struct address address;
-    bool shares_limit;                        /* of goods: some of it has a limit that several accounts share */
-    struct limit_keys limit_keys;             /* of goods alone */
+    bool shares_limit;                        /* some of it has a limit that several accounts share */
+    struct limit_keys limit_keys;             /* whose they are */
     struct order_line lines[ORDER_LINES_MAX]; /* a SKU each */
     size_t lines_count;
     struct pricing pricing;
@@ -48,6 +48,8 @@ struct status checkout_take(struct call *call, const struct checkout *checkout);
 /* The order of what was taken: all but what its kind adds. An order is paid for soon, or lapses. */
 struct order checkout_order(struct call *call, const struct checkout *checkout, enum campaign_kind kind,
                             const Gb__SourceClaim *source);
+/* The order is there, with its lines: it counts where it goes. */
+struct status checkout_count(struct call *call, const struct checkout *checkout, const char *order_id);
 /* The operation was refused: what checkout_price has locked is let go. Returns `refused`. What failed in passing comes
  * again, under the same order, and keeps its lock. */
 struct status checkout_refused(struct call *call, const struct checkout *checkout, struct status refused);

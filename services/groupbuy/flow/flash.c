@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "db/outbox.h"
 #include "groupbuy/flow/audience.h"
+#include "groupbuy/flow/limits.h"
 #include "groupbuy/flow/pricing.h"
 #include "groupbuy/flow/sources.h"
 #include "groupbuy/flow/tell.h"
@@ -20,10 +21,11 @@ struct flash {
     struct flash_row *rows;     /* by item */
     struct flash_item *decided; /* by item */
     enum standing *standings;   /* by item, in the campaign's audience; once that was looked at */
-    bool sifted;                /* it was */
+    struct flash_ready ready;   /* what was looked at, and is to be held */
     size_t count;
     int64_t lane; /* from which bucket units are taken first: speed, never correctness */
     struct flash_found found;
+    struct flash_sale sale; /* as it was decided on */
 };
 
 static const Gb__PlaceFlashOrderRequest *asked(const struct flash *flash, size_t i)
@@ -71,25 +73,63 @@ static int64_t unsold_in(const struct flash *flash)
     return unsold;
 }
 
-static int64_t decide(struct flash *flash, bool *ret_dry)
+static size_t home_number(const struct limit_home *homes, size_t at)
 {
-    const struct flash_sale sale = {
-        .starts_at_us = flash->found.campaign.starts_at_us,
-        .ends_at_us = flash->found.campaign.ends_at_us,
-        .per_user_limit = flash->found.campaign.per_user_limit,
+    size_t number = 0;
+
+    while (strcmp(homes[number].owner, homes[at].owner) != 0)
+        number++;
+    return number;
+}
+
+/* Homes of several buyers are the same one: what it holds is counted at its first place. */
+static void settle_homes(struct flash *flash)
+{
+    const struct flash_found *found = &flash->found;
+    size_t *numbers = arena_array(flash->call->arena, size_t, found->homes_count);
+
+    flash->sale.homes_held = arena_array(flash->call->arena, int64_t, found->homes_count);
+    for (size_t i = 0; i < found->homes_count; i++) {
+        struct flash_item *item = &flash->decided[found->homes[i].user];
+
+        numbers[i] = home_number(found->homes, i);
+        flash->sale.homes_held[i] = found->homes[i].held;
+        if (item->homes_count++ == 0)
+            item->homes = &numbers[i];
+    }
+}
+
+static void describe_sale(struct flash *flash)
+{
+    const struct campaign *campaign = &flash->found.campaign;
+
+    flash->sale = (struct flash_sale){
+        .campaign_id = campaign->id,
+        .product_id = campaign->product_id,
+        .starts_at_us = campaign->starts_at_us,
+        .ends_at_us = campaign->ends_at_us,
+        .per_user_limit = campaign->per_user_limit,
+        .per_household_limit = campaign->per_household_limit,
+        .per_phone_limit = campaign->per_phone_limit,
         .unsold = unsold_in(flash),
     };
+}
 
+static int64_t decide(struct flash *flash, bool *ret_dry)
+{
+    describe_sale(flash);
     for (size_t i = 0; i < flash->count; i++)
         flash->decided[i] = (struct flash_item){
             .quantity = asked(flash, i)->quantity,
             .held = flash->rows[i].held,
+            .phone_held = flash->rows[i].phone_held,
             .key_known = *flash->rows[i].known_order_id != 0,
             .same_body = flash->rows[i].same_body,
             .standing = flash->standings[i],
             .deadline_us = flash->items[i]->deadline_ms * US_PER_MS,
         };
-    return flash_decide(&sale, flash->found.now_us, flash->decided, flash->count, ret_dry);
+    settle_homes(flash);
+    return flash_decide(&flash->sale, flash->found.now_us, flash->decided, flash->count, ret_dry);
 }
 
 /* Nobody can buy now: closed, sold out, or all of them have. */
@@ -237,7 +277,7 @@ static struct status write_and_commit(struct flash *flash, int64_t taken)
     return call_commit(flash->call);
 }
 
-enum need { NOTHING, THE_AUDIENCE, ALL_BUCKETS };
+enum need { NOTHING, THE_AUDIENCE, THE_LIMITS, ALL_BUCKETS };
 
 /* Decides on what is locked; what it needs to go on is told, and then nothing was written. */
 static struct status place_found(struct flash *flash, enum need *ret_need)
@@ -247,13 +287,17 @@ static struct status place_found(struct flash *flash, enum need *ret_need)
     int64_t taken;
 
     *ret_need = NOTHING;
-    if (!flash->sifted && audience_must_be_looked_at(campaign)) {
+    if (!flash->ready.sifted && audience_must_be_looked_at(campaign)) {
         *ret_need = THE_AUDIENCE;
         return OK;
     }
     if (nothing_to_sell(flash)) {
         flash->found.buckets_count = 0;
         decide(flash, &dry);
+        return OK;
+    }
+    if (!flash->ready.product_id && campaign_shares_limit(campaign)) {
+        *ret_need = THE_LIMITS;
         return OK;
     }
     taken = decide(flash, &dry);
@@ -269,7 +313,7 @@ static struct status attempt(struct flash *flash, bool all, enum need *ret_need)
     struct call *call = flash->call;
 
     TRY(call_begin_unwaited(call));
-    TRY(flash_open(call->tx, flash->campaign_id, all ? FLASH_ALL_BUCKETS : flash->lane, flash->sifted, flash->rows,
+    TRY(flash_open(call->tx, flash->campaign_id, all ? FLASH_ALL_BUCKETS : flash->lane, &flash->ready, flash->rows,
                    flash->count, &flash->found));
     if (flash->found.campaign.kind != KIND_FLASH_SALE)
         return fail(CAMPAIGN_KIND, "campaign %s is no flash sale", flash->campaign_id);
@@ -286,7 +330,7 @@ static struct status sift(struct flash *flash)
 
     for (size_t i = 0; i < flash->count; i++)
         users[i] = flash->rows[i].user_id;
-    flash->sifted = true;
+    flash->ready.sifted = true;
     return audience_look(flash->call, &flash->found.campaign, users, flash->count, flash->standings);
 }
 
@@ -305,16 +349,37 @@ static void leave_lane(atomic_uint *lanes, unsigned lane)
         atomic_fetch_and(lanes, ~(1u << lane));
 }
 
+/* Households and phones are held the next time: most goods have no such limit, and ask nobody's. */
+static void hold_limits(struct flash *flash)
+{
+    uint8_t(*phones)[SHA256_BYTES] = arena_alloc(flash->call->arena, flash->count * sizeof *phones);
+
+    for (size_t i = 0; i < flash->count; i++)
+        limit_own_phone(flash->call, flash->rows[i].user_id, phones[i]);
+    flash->ready.phones = (const uint8_t(*)[SHA256_BYTES])phones;
+    flash->ready.product_id = flash->found.campaign.product_id;
+}
+
+static struct status prepare(struct flash *flash, enum need need)
+{
+    if (need == THE_LIMITS)
+        hold_limits(flash);
+    return need == THE_AUDIENCE ? sift(flash) : OK;
+}
+
+/* Each need is met once. */
 static struct status place_in_lane(struct flash *flash)
 {
     enum need need;
+    bool all = false;
 
-    TRY(attempt(flash, false, &need));
-    if (need == THE_AUDIENCE) {
-        TRY(sift(flash));
-        TRY(attempt(flash, false, &need));
+    TRY(attempt(flash, all, &need));
+    while (need != NOTHING) {
+        TRY(prepare(flash, need));
+        all = all || need == ALL_BUCKETS;
+        TRY(attempt(flash, all, &need));
     }
-    return need == ALL_BUCKETS ? attempt(flash, true, &need) : OK;
+    return OK;
 }
 
 static struct status place(struct flash *flash)
@@ -364,7 +429,7 @@ static void answer(struct flash *flash)
 
         if (flash->decided[i].outcome == FLASH_ORDERED)
             order_view(call->arena, flash->found.now_us, &row->order, &row->line, 1, NULL, 0, flash->items[i]->out);
-        flash->items[i]->outcome = flash_status(flash->decided[i].outcome, flash->found.campaign.id);
+        flash->items[i]->outcome = flash_status(flash->decided[i].outcome, &flash->sale);
     }
 }
 

@@ -5,8 +5,8 @@
  *     decide: by arrival, each item on its own (domain/flash.c)
  *     write: orders, lines, counters, stock, events; commit: one exchange
  *
- * When nothing can be bought nothing is locked. Of a sale for members the audience is looked at in between, then it is opened
- * again.
+ * When nothing can be bought nothing is locked. Of a sale for members the audience is looked at in between, of goods with a
+ * limit that several accounts share households are held the next time: then it is opened again.
  * Nobody is told «yes» before the commit. A dry bucket is refilled from the others by whoever needs it: they are all
  * locked, in order, and when all are empty the sale is sold out, which is written once. */
 #ifndef GROUPBUY_FLOW_FLASH_H

@@ -6,21 +6,50 @@
 #include "groupbuy/flow/addresses.h"
 #include "groupbuy/service.h"
 
+static void digest_phone(struct call *call, const char *phone, struct limit_keys *keys)
+{
+    vault_digest(&groupbuy_of(call)->vault, "limit phone", phone, keys->phone);
+    keys->has_phone = true;
+}
+
+static void digest_address(struct call *call, const char *region, const char *street, struct limit_keys *keys)
+{
+    vault_digest(&groupbuy_of(call)->vault, "limit address", address_plain(call->arena, region, street), keys->address);
+    keys->has_address = true;
+}
+
+void limit_own_phone(struct call *call, const char *user_id, uint8_t ret_key[SHA256_BYTES])
+{
+    vault_digest(&groupbuy_of(call)->vault, "limit own phone", user_id, ret_key);
+}
+
 struct status limit_keys_of(struct call *call, const struct address *address, struct limit_keys *ret_keys)
 {
-    const struct vault *vault = &groupbuy_of(call)->vault;
+    struct limit_keys keys = { .user_id = call->caller->user_id };
     const char *phone;
 
-    *ret_keys = (struct limit_keys){ .user_id = call->caller->user_id, .brought = address };
-    if (!address)
-        return OK;
-    phone = address_phone(call, address);
-    if (!phone)
-        return fail_field("addressId", "its phone cannot be read any more: give it again");
-    vault_digest(vault, "limit phone", phone, ret_keys->phone);
-    vault_digest(vault, "limit address", address_plain(call->arena, address->region_code, address->street),
-                 ret_keys->address);
+    if (address) {
+        phone = address_phone(call, address);
+        if (!phone)
+            return fail_field("addressId", "its phone cannot be read any more: give it again");
+        digest_phone(call, phone, &keys);
+        digest_address(call, address->region_code, address->street, &keys);
+    } else {
+        limit_own_phone(call, keys.user_id, keys.phone);
+        keys.has_phone = keys.own_phone = true;
+    }
+    *ret_keys = keys;
     return OK;
+}
+
+void limit_keys_of_neighbour(struct call *call, const char *community_id, const char *name, const char *door,
+                             const char *phone, struct limit_keys *ret_keys)
+{
+    *ret_keys = (struct limit_keys){ .user_id = NULL };
+    digest_address(call, community_id, door, ret_keys);
+    digest_phone(
+        call, *phone ? phone : arena_printf(call->arena, "%s %s", name, address_plain(call->arena, community_id, door)),
+        ret_keys);
 }
 
 static const char **products_of(struct call *call, const struct order_line *lines, size_t count)
@@ -70,4 +99,16 @@ struct status limits_check(struct call *call, const struct limit_keys *keys, con
         TRY(check_one(&limits[i], units));
     }
     return OK;
+}
+
+struct status limits_admit(struct call *call, const struct limit_keys *keys, const struct order_line *lines,
+                           size_t count)
+{
+    TRY(limits_hold(call, keys, lines, count));
+    return limits_check(call, keys, lines, count);
+}
+
+struct status limits_apply(struct call *call, const struct order_line *lines, size_t count, bool *ret_any)
+{
+    return limits_any(call->tx, products_of(call, lines, count), count, ret_any);
 }

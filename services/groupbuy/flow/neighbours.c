@@ -38,12 +38,15 @@ static const char *holder_of(struct call *call, const struct entry *entry, const
     return holder;
 }
 
-void neighbour_set(struct call *call, struct entry *entry, const char *round_id, const char *phone)
+void neighbour_set(struct call *call, struct entry *entry, const struct round *round, const char *phone,
+                   struct limit_keys *ret_keys)
 {
     const struct vault *vault = &groupbuy_of(call)->vault;
     const char *digits = digits_of(call, phone);
 
-    entry->holder = holder_of(call, entry, round_id, digits);
+    entry->holder = holder_of(call, entry, round->id, digits);
+    limit_keys_of_neighbour(call, round->community_id, entry->neighbour_name, entry->neighbour_building, digits,
+                            ret_keys);
     if (!*digits)
         return;
     entry->phone_sealed = vault_seal(vault, call->arena, PURPOSE, digits, strlen(digits), &entry->phone_sealed_bytes);

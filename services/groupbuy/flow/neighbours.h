@@ -4,12 +4,14 @@
 #define GROUPBUY_FLOW_NEIGHBOURS_H
 
 #include "groupbuy/flow/addresses.h"
+#include "groupbuy/flow/limits.h"
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/store/entry_store.h"
 
-/* Seals the phone ("": none) and names the holder: the same neighbour in one round is the same, by phone or else by
- * name and door. Name and door stand in the entry. */
-void neighbour_set(struct call *call, struct entry *entry, const char *round_id, const char *phone);
+/* Seals the phone ("": none) and names the holder: the same neighbour in one round is the same, by phone or else by name
+ * and door; so do the limits that he shares with others. Name and door stand in the entry. */
+void neighbour_set(struct call *call, struct entry *entry, const struct round *round, const char *phone,
+                   struct limit_keys *ret_keys);
 /* "": none, or no key opens it any more. */
 const char *neighbour_phone(struct call *call, const struct entry *entry);
 /* By what somebody at whose door it is brought can be reached: of his address, a neighbour's as the leader gave it. */

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/limits.h"
 #include "groupbuy/flow/pricing.h"
 #include "groupbuy/flow/sources.h"
 #include "groupbuy/flow/tell.h"
@@ -56,11 +57,22 @@ static struct order order_of(struct call *call, const struct placing *placing, c
     };
 }
 
+static struct status check_shared_limits(struct call *call, const struct placing *placing)
+{
+    struct limit_keys keys;
+
+    if (!campaign_shares_limit(&placing->campaign))
+        return OK;
+    TRY(limit_keys_of(call, NULL, &keys));
+    return limits_admit(call, &keys, &placing->line, 1);
+}
+
 static struct status take_units(struct call *call, const struct placing *placing, int *ret_bucket)
 {
     const struct campaign *campaign = &placing->campaign;
     int64_t left, version;
 
+    TRY(check_shared_limits(call, placing));
     TRY(stock_take(call->tx, campaign, call->caller->user_id, placing->quantity, ret_bucket, &left));
     TRY(campaign_keep_open(call->tx, campaign->id));
     if (left > 0)

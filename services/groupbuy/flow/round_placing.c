@@ -107,6 +107,15 @@ static void add_line(struct round_placing *placing, const struct round_item *ite
     line->quantity += quantity;
 }
 
+/* The caller's own: who orders for a neighbour puts his in. */
+static struct status read_limits(struct call *call, struct round_placing *placing)
+{
+    const struct address *brought_to = placing->address.id ? &placing->address : NULL;
+
+    TRY(limits_apply(call, placing->lines, placing->lines_count, &placing->shares_limit));
+    return limit_keys_of(call, brought_to, &placing->limit_keys);
+}
+
 struct status round_placing_read(struct call *call, struct round_placing *placing)
 {
     struct round_parts parts;
@@ -125,6 +134,17 @@ struct status round_placing_read(struct call *call, struct round_placing *placin
         add_line(placing, item, placing->wanted[i]->quantity);
     }
     TRY(merchant_of_lines(call->tx, placing->lines, placing->lines_count, placing->round.community_id, &merchant_id));
+    TRY(read_limits(call, placing));
+    call_rollback(call);
+    return OK;
+}
+
+struct status round_placing_check_limits(struct call *call, struct round_placing *placing)
+{
+    if (!placing->shares_limit)
+        return OK;
+    TRY(call_begin_read(call));
+    TRY(limits_check(call, &placing->limit_keys, placing->lines, placing->lines_count));
     call_rollback(call);
     return OK;
 }
@@ -260,6 +280,22 @@ static struct status take_units(struct call *call, const struct round_placing *p
     return entry_take(call->tx, units, placing->lines_count);
 }
 
+/* Buyers who share a limit are held before those of the round's items. */
+static struct status take_all(struct call *call, const struct round_placing *placing)
+{
+    if (placing->shares_limit)
+        TRY(limits_admit(call, &placing->limit_keys, placing->lines, placing->lines_count));
+    return take_units(call, placing);
+}
+
+/* The order counts where it goes; by its buyer's own phone only where that is limited. */
+static struct status count_limits(struct call *call, const struct round_placing *placing)
+{
+    if (placing->limit_keys.own_phone && !placing->shares_limit)
+        return OK;
+    return limits_count_order(call->tx, &placing->limit_keys, placing->entry.order_id);
+}
+
 /* The round is locked, so that nothing enters after its end. */
 struct status round_placing_place(struct call *call, struct round_placing *placing, struct order *ret_order)
 {
@@ -273,7 +309,8 @@ struct status round_placing_place(struct call *call, struct round_placing *placi
     entry->round_id = placing->round.id;
     entry->user_id = ret_order->user_id;
     TRY(order_insert(call->tx, ret_order, placing->lines, placing->lines_count, call->caller->user_id));
-    TRY(take_units(call, placing));
+    TRY(take_all(call, placing));
+    TRY(count_limits(call, placing));
     TRY(order_price_insert(call->tx, ret_order->id, &placing->price));
     TRY(order_delivery_insert(call->tx, &(struct order_delivery){ .order_id = ret_order->id,
                                                                   .point_id = entry->point_id,

@@ -2,6 +2,7 @@
 #ifndef GROUPBUY_FLOW_ROUND_PLACING_H
 #define GROUPBUY_FLOW_ROUND_PLACING_H
 
+#include "groupbuy/flow/limits.h"
 #include "groupbuy/flow/pricing.h"
 #include "groupbuy/flow/rounds.h"
 #include "groupbuy/store/delivery_store.h"
@@ -27,6 +28,8 @@ struct round_placing {
     struct pricing pricing;
     struct order_price price;
     struct address address;
+    bool shares_limit;            /* some of it has a limit that several accounts share */
+    struct limit_keys limit_keys; /* the caller's; of a neighbour: to be put in before it is placed */
     int64_t points_available; /* that the buyer could spend, as of a quote */
 };
 
@@ -36,8 +39,11 @@ struct status round_placing_read(struct call *call, struct round_placing *placin
 /* `lock`: coupon and points become the order's; no transaction may be open. COUPON_NOT_USABLE, POINTS_NOT_USABLE,
  * BELOW_DOOR_MINIMUM. */
 struct status round_placing_price(struct call *call, struct round_placing *placing, bool lock);
+/* What its buyer shares a limit with others for: as of now, for a quote. In a transaction of its own.
+ * SHARED_LIMIT_REACHED. */
+struct status round_placing_check_limits(struct call *call, struct round_placing *placing);
 /* Units, order, and its place in the list: all or nothing; begins a transaction and leaves it open. An order in cash is
- * paid with that. LIMIT_REACHED, SOLD_OUT, STOCK_SHORT, ENDED. */
+ * paid with that. LIMIT_REACHED, SHARED_LIMIT_REACHED, SOLD_OUT, STOCK_SHORT, ENDED. */
 struct status round_placing_place(struct call *call, struct round_placing *placing, struct order *ret_order);
 /* The operation was refused: coupon and points are let go. Returns `refused`; what failed in passing keeps them. */
 struct status round_placing_refused(struct call *call, const struct round_placing *placing, struct status refused);

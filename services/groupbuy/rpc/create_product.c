@@ -29,7 +29,7 @@ static struct status check(const Gb__CreateProductRequest *in, const struct prod
             violations_add(&faults, field, "must be at most the list price");
     }
     promise_check(&product->promise, &faults);
-    shared_limits_check(&product->limits, product->kind == PRODUCT_GOODS, &faults);
+    shared_limits_check(&product->limits, product_goes_somewhere(product->kind), &faults);
     return faults.count ? fail_fields(&faults) : OK;
 }
 

@@ -1,4 +1,5 @@
 #include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/limits.h"
 #include "groupbuy/flow/pricing.h"
 #include "groupbuy/flow/views.h"
 #include "rpc/timestamp.h"
@@ -14,6 +15,17 @@ static struct status check_kind(const struct campaign *campaign, const Gb__Quote
     return OK;
 }
 
+static struct status check_shared_limits(struct call *call, const struct campaign *campaign,
+                                         const struct order_line *line)
+{
+    struct limit_keys keys;
+
+    if (!campaign_shares_limit(campaign))
+        return OK;
+    TRY(limit_keys_of(call, NULL, &keys));
+    return limits_check(call, &keys, line, 1);
+}
+
 /* The order's own computation; nothing is kept. */
 struct status groupbuy_quote_order(struct call *call, const Gb__QuoteOrderRequest *in, Gb__Quote *out)
 {
@@ -25,9 +37,10 @@ struct status groupbuy_quote_order(struct call *call, const Gb__QuoteOrderReques
 
     TRY(call_begin_read(call));
     TRY(campaign_get(call->tx, in->campaign_id, &campaign));
-    call_rollback(call);
     TRY(check_kind(&campaign, in));
     TRY(basket_price(&basket, &line));
+    TRY(check_shared_limits(call, &campaign, &line));
+    call_rollback(call);
     if (*in->coupon_id) {
         TRY(coupon_quote(call, in->coupon_id, campaign.id, &line, 1, &basket.coupon_discount));
         TRY(basket_price(&basket, &line));

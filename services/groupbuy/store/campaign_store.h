@@ -23,6 +23,7 @@ struct campaign {
     int64_t stock;
     int buckets;
     int32_t per_user_limit;
+    int32_t per_household_limit, per_phone_limit; /* of its product, as of the read; 0: any number */
     int64_t starts_at_us;
     int64_t ends_at_us;
     int32_t unpaid_s;
@@ -43,6 +44,12 @@ struct campaign {
     /* The line of the hall its units are from, when it is published: "": none. Not read. */
     const char *hall_goods_id;
 };
+
+/* One that several accounts share and that can hold there: of what a campaign sells no address is known. */
+static inline bool campaign_shares_limit(const struct campaign *campaign)
+{
+    return campaign->per_household_limit > 0 || campaign->per_phone_limit > 0;
+}
 
 struct status campaign_insert(struct tx *tx, const struct campaign *campaign, const char *created_by);
 /* NOT_HERE. */

@@ -49,22 +49,25 @@ static void read_known(const struct rows *found, struct flash_row *rows, int64_t
 
 /* ---- opening ---- */
 
-/* While it sells, to everybody or ($3) to people who were looked at: only then is anything locked. */
+/* While it sells, to everybody or ($3) to people who were looked at, and what several accounts may have together is held
+ * ($4) or not limited: only then is anything locked. */
 #define SELLS                                                                                                          \
-    "exists (select from campaigns where id = $1 and kind = 'FLASH_SALE' and not sold_out"                             \
-    " and clock_timestamp() >= starts_at and clock_timestamp() < least(ends_at, stopped_at)"                           \
-    " and ($3 or (circle_id is null and community_id is null and buyers = 'ANY')))"
+    "exists (select from campaigns c where c.id = $1 and c.kind = 'FLASH_SALE' and not c.sold_out"                     \
+    " and clock_timestamp() >= c.starts_at and clock_timestamp() < least(c.ends_at, c.stopped_at)"                     \
+    " and ($3 or (c.circle_id is null and c.community_id is null and c.buyers = 'ANY'))"                               \
+    " and ($4 or not exists (select from products p where p.id = c.product_id"                                         \
+    "  and greatest(p.per_household_limit, p.per_phone_limit) > 0)))"
 
 /* Missing rows are inserted, the others locked and left as they are: by the key, whatever the planner thinks. What they
  * hold is read in the next statement's snapshot. */
-static struct status ask_buyers(struct tx *tx, const char *campaign_id, bool sifted, const char *const *users,
-                                size_t count, struct rows **ret_held)
+static struct status ask_buyers(struct tx *tx, const char *campaign_id, const struct flash_ready *ready,
+                                const char *const *users, size_t count, struct rows **ret_held)
 {
     TRY(db_ask(tx, NULL,
                "insert into campaign_buyers (campaign_id, user_id, held)"
                " select $1, u, 0 from unnest($2::uuid[]) as u where " SELLS " order by u"
                " on conflict (campaign_id, user_id) do update set held = excluded.held where false",
-               db_id(campaign_id), db_texts(users, count), db_bool(sifted)));
+               db_id(campaign_id), db_texts(users, count), db_bool(ready->sifted), db_bool(ready->product_id != NULL)));
     return db_ask(tx, ret_held,
                   "select g.i, (select held from campaign_buyers where campaign_id = $1 and user_id = g.user_id)"
                   " from unnest($2::uuid[]) with ordinality as g (user_id, i)",
@@ -72,14 +75,14 @@ static struct status ask_buyers(struct tx *tx, const char *campaign_id, bool sif
 }
 
 /* FLASH_ALL_BUCKETS: in order; else one of them, by the lane. */
-static struct status ask_buckets(struct tx *tx, const char *campaign_id, int64_t lane, bool sifted,
-                                 struct rows **ret_buckets)
+static struct status ask_buckets(struct tx *tx, const char *campaign_id, int64_t lane,
+                                 const struct flash_ready *ready, struct rows **ret_buckets)
 {
     return db_ask(tx, ret_buckets,
                   "select bucket, unsold from sale_stock where campaign_id = $1 and ($2::bigint < 0"
                   "  or bucket = $2 % (select buckets from campaigns where id = $1)) and " SELLS
                   " order by bucket for update",
-                  db_id(campaign_id), db_int(lane), db_bool(sifted));
+                  db_id(campaign_id), db_int(lane), db_bool(ready->sifted), db_bool(ready->product_id != NULL));
 }
 
 static const char **links_of(struct tx *tx, const struct flash_row *rows, size_t count, bool *ret_any)
@@ -137,21 +140,47 @@ static struct status read_buckets(const struct rows *rows, const char *campaign_
     return OK;
 }
 
-struct status flash_open(struct tx *tx, const char *campaign_id, int64_t lane, bool sifted, struct flash_row *rows,
-                         size_t count, struct flash_found *ret_found)
+/* What households and phones hold, behind all locks. */
+static struct status ask_limits(struct tx *tx, const struct flash_ready *ready, const char *const *users, size_t count,
+                                struct limit_answers *ret_answers)
+{
+    return ready->product_id ? limits_ask_all(tx, users, ready->phones, count, ready->product_id, ret_answers) : OK;
+}
+
+static void read_limits(struct tx *tx, const struct limit_answers *answers, struct flash_row *rows, size_t count,
+                        struct flash_found *found)
+{
+    int64_t *phones = NEW(tx, int64_t, count);
+
+    found->homes_count = 0;
+    if (!answers->homes)
+        return;
+    limits_read_all(tx_arena(tx), answers, &found->homes, &found->homes_count, phones);
+    for (size_t i = 0; i < count; i++)
+        rows[i].phone_held = phones[i];
+}
+
+struct status flash_open(struct tx *tx, const char *campaign_id, int64_t lane, const struct flash_ready *ready,
+                         struct flash_row *rows, size_t count, struct flash_found *ret_found)
 {
     struct rows *campaign, *held, *buckets, *known, *sharers;
+    const char **users = users_of(tx, rows, count);
+    struct limit_answers limits = { .homes = NULL };
 
     TRY(campaign_ask(tx, campaign_id, &campaign));
-    TRY(ask_buyers(tx, campaign_id, sifted, users_of(tx, rows, count), count, &held));
-    TRY(ask_buckets(tx, campaign_id, lane, sifted, &buckets));
+    if (ready->product_id)
+        TRY(limits_lock_all(tx, users, count, ready->product_id));
+    TRY(ask_buyers(tx, campaign_id, ready, users, count, &held));
+    TRY(ask_buckets(tx, campaign_id, lane, ready, &buckets));
     TRY(ask_known(tx, rows, count, &known));
     TRY(ask_sharers(tx, rows, count, &sharers));
+    TRY(ask_limits(tx, ready, users, count, &limits));
     TRY(db_collect(tx));
     TRY(campaign_take(campaign, campaign_id, &ret_found->campaign));
     read_held(held, rows);
     read_known(known, rows, &ret_found->now_us);
     read_sharers(sharers, rows);
+    read_limits(tx, &limits, rows, count, ret_found);
     return read_buckets(buckets, campaign_id, ret_found->buckets, &ret_found->buckets_count);
 }
 

@@ -74,6 +74,12 @@ struct status product_set_status(struct tx *tx, const char *product_id, enum pro
 const char *product_status_name(enum product_status status);
 /* "GOODS" …; nothing else is PRODUCT_NO_KIND. */
 const char *product_kind_name(enum product_kind kind);
+/* Goods are brought or fetched, a service is done somewhere; a card or an article is nowhere. */
+static inline bool product_goes_somewhere(enum product_kind kind)
+{
+    return kind == PRODUCT_GOODS || kind == PRODUCT_SERVICE;
+}
+
 enum product_kind product_kind_of(const char *name);
 
 /* A SKU and its product, both locked against change of shelf and stock. NOT_HERE. The product comes without its SKUs.

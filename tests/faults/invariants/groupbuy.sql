@@ -123,20 +123,54 @@ from groupbuy.product_buyers b join groupbuy.products p on p.id = b.product_id l
     where l.pool = 'SKU' group by 1, 2
 ) l on l.product_id = b.product_id and l.user_id = b.user_id;
 
--- Plain orders that are brought are counted under their address and phone, both, for all that they took from the shelf.
+-- Orders are counted under the phone they are for, and what is brought somewhere under its address, too, for all that they have.
 select 'groupbuy: an order is counted by its address and its phone, for what it has' as name, count(*) as checked,
-       count(*) filter (where k.kinds <> 2 or not exists (
-           select from groupbuy.order_lines l where l.order_id = k.order_id and l.product_id = k.product_id and l.pool = 'SKU')) as violations
-from (select order_id, product_id, count(distinct kind) as kinds from groupbuy.order_limit_keys group by 1, 2) k;
+       count(*) filter (where not k.phone or (o.delivery in ('EXPRESS', 'DOOR') and not k.address) or not exists (
+           select from groupbuy.order_lines l where l.order_id = k.order_id and l.product_id = k.product_id)) as violations
+from (select order_id, product_id, bool_or(kind = 'PHONE') as phone, bool_or(kind = 'ADDRESS') as address
+      from groupbuy.order_limit_keys group by 1, 2) k
+join groupbuy.orders o on o.id = k.order_id;
 
+-- Places of a service count until it is over. Of a phone that nobody named, which is the account's own, what the same account
+-- has of campaigns counts beside it.
+with noted as (
+    select k.product_id, k.kind, k.key, o.user_id, l.quantity - l.returned as units, o.delivery in ('NONE', 'PICK_UP')
+           and not exists (select from groupbuy.order_limit_keys a where a.order_id = k.order_id and a.kind = 'ADDRESS') as own
+    from groupbuy.order_limit_keys k join groupbuy.orders o on o.id = k.order_id
+    join groupbuy.order_lines l on l.order_id = k.order_id and l.product_id = k.product_id
+    left join groupbuy.bookings b on b.order_id = o.id
+    where b.order_id is null or b.status in ('BOOKED', 'CONFIRMED', 'IN_SERVICE')
+), held as (
+    select n.product_id, n.kind, sum(n.units) + case when bool_and(n.own) and n.kind = 'PHONE' then coalesce((
+               select sum(l.quantity - l.returned) from groupbuy.orders o join groupbuy.order_lines l on l.order_id = o.id
+               where o.user_id = min(n.user_id::text)::uuid and o.campaign_id is not null and l.product_id = n.product_id), 0) else 0 end as units
+    from noted n group by n.product_id, n.kind, n.key
+)
 select 'groupbuy: no address and no phone above the limit that its accounts share' as name, count(*) as checked,
-       count(*) filter (where h.most > 0 and h.units > h.most) as violations
+       count(*) filter (where h.units > nullif(case h.kind when 'ADDRESS' then p.per_address_limit else p.per_phone_limit end, 0)) as violations
+from held h join groupbuy.products p on p.id = h.product_id;
+
+-- However its people buy: places of a service until it is over, a card until it is used up, the rest until it goes back. At each
+-- order, with who was of the household then: who has come since brought his own.
+with live as (
+    select o.user_id, o.created_at, l.product_id, case when c.order_id is not null then 1 else l.quantity - l.returned end as units
+    from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id
+    left join groupbuy.bookings b on b.order_id = o.id left join groupbuy.cards c on c.order_id = o.id
+    where l.quantity > l.returned and (b.order_id is null or b.status in ('BOOKED', 'CONFIRMED', 'IN_SERVICE'))
+    and (c.order_id is null or c.status in ('UNPAID', 'ACTIVE'))
+), homes as (
+    select buyer_id as owner, member_id as person, agreed_at as since from groupbuy.household_members where agreed_at is not null
+    union select user_id, user_id, '-infinity' from live union select buyer_id, buyer_id, '-infinity' from groupbuy.household_members
+)
+select 'groupbuy: no household above the limit that its people share' as name, count(*) as checked,
+       count(*) filter (where h.units > nullif(p.per_household_limit, 0)) as violations
 from (
-    select k.product_id, k.kind, k.key, sum(l.quantity - l.returned) as units,
-           max(case k.kind when 'ADDRESS' then p.per_address_limit else p.per_phone_limit end) as most
-    from groupbuy.order_limit_keys k join groupbuy.products p on p.id = k.product_id
-    join groupbuy.order_lines l on l.order_id = k.order_id and l.product_id = k.product_id and l.pool = 'SKU' group by 1, 2, 3
-) h;
+    select h.owner, last.product_id, last.user_id, last.created_at, sum(one.units) as units
+    from (select distinct user_id, created_at, product_id from live) last join homes h on h.person = last.user_id and h.since <= last.created_at
+    join homes m on m.owner = h.owner and m.since <= last.created_at
+    join live one on one.user_id = m.person and one.product_id = last.product_id and one.created_at <= last.created_at
+    group by 1, 2, 3, 4
+) h join groupbuy.products p on p.id = h.product_id;
 
 -- What the lines say was handed out is what the order says of itself.
 select 'groupbuy: an order is as far as its lines' as name, count(*) as checked,

@@ -4,7 +4,7 @@
 
 #include "groupbuy/catalogue.h"
 #include "groupbuy/leaders.h"
-#include "store/groupbuy/pick_ups.h"
+#include "store/groupbuy/households.h"
 
 #define BUYERS 8
 
@@ -13,58 +13,6 @@ static int up(void **state)
     seats_up(state, "gb_shared_limits");
     set_rule(600);
     return 0;
-}
-
-static struct goods limited(int32_t household, int32_t address, int32_t phone)
-{
-    struct goods goods = put_on_shelf(100, 0);
-
-    test_sql(shop.db,
-             "update products set per_household_limit = $2, per_address_limit = $3, per_phone_limit = $4 where id = $1",
-             db_id(goods.product), db_int(household), db_int(address), db_int(phone));
-    return goods;
-}
-
-static const char *home_of(const char *user, const char *phone, const char *street)
-{
-    Gb__AddAddressRequest in = GB__ADD_ADDRESS_REQUEST__INIT;
-    Gb__Address out = GB__ADDRESS__INIT;
-
-    in.name = "李梅";
-    in.phone = phone;
-    in.region_code = "530102";
-    in.region_name = "云南省昆明市";
-    in.street = street;
-    assert_ok(CALL_IN_TX(user, groupbuy_add_address, &in, &out));
-    return out.address_id;
-}
-
-/* Where he alone lives. */
-static const char *own_home(const char *user, int n)
-{
-    return home_of(user, arena_printf(&shop.clerk.arena, "139%08d", n),
-                   arena_printf(&shop.clerk.arena, "青年路 %d 号", n));
-}
-
-static const char *person(int n)
-{
-    return known_as(user_n(&shop.clerk, n), "邻居");
-}
-
-static void lives_with(const char *member, const char *buyer)
-{
-    assert_ok(name_member(buyer, member));
-    assert_ok(agree_to(member, buyer));
-}
-
-static struct status buy(const char *user, const char *home, const char *sku, int32_t units, struct seat *ret_seat)
-{
-    Gb__Order order;
-
-    TRY(ORDER(user, home, "", &order, { sku, units }));
-    if (ret_seat)
-        *ret_seat = seat_of(user, &order);
-    return OK;
 }
 
 static void two_accounts_of_one_household_have_one_limit(void **state)
@@ -141,18 +89,37 @@ static void two_accounts_with_one_phone_have_one_limit(void **state)
     assert_fails(buy(bob, bob_home, goods.pears, 1, NULL), SHARED_LIMIT_REACHED);
 }
 
-/* What somebody fetches has no address and no phone; his household is his household. */
-static void what_is_fetched_counts_for_the_household_alone(void **state)
+static struct status fetch_one(const char *user, const char *point, const char *sku)
+{
+    Gb__PlaceOrderRequest in = GB__PLACE_ORDER_REQUEST__INIT;
+    Gb__BasketLine line = GB__BASKET_LINE__INIT, *lines[] = { &line };
+    Gb__Order out = GB__ORDER__INIT;
+
+    line.sku_id = sku;
+    line.quantity = 1;
+    in.lines = lines;
+    in.n_lines = 1;
+    in.point_id = point;
+    return clerk_end(&shop.clerk, groupbuy_place_order(clerk_call(&shop.clerk, user), &in, &out));
+}
+
+/* What somebody fetches goes nowhere, and its phone is his own; his household is his household. */
+static void what_is_fetched_counts_for_the_household_and_his_own_phone(void **state)
 {
     const char *ann = person(141), *bob = person(142), *point = new_point(person(140));
-    struct goods goods = limited(4, 1, 1), free = limited(0, 1, 1);
+    struct goods goods = limited(4, 1, 4), free = limited(0, 1, 4);
+    struct seat anns;
 
     (void)state;
     lives_with(bob, ann);
     order_at(&goods, ann, point);
     assert_fails(buy(bob, own_home(bob, 142), goods.apples, 1, NULL), SHARED_LIMIT_REACHED);
-    order_at(&free, ann, point);
+    anns = order_at(&free, ann, point);
     assert_ok(buy(bob, own_home(bob, 142), free.apples, 1, NULL));
+    assert_fails(fetch_one(ann, point, free.apples), SHARED_LIMIT_REACHED);
+    assert_ok(fetch_one(bob, point, free.apples)); /* another phone */
+    assert_ok(cancel_order(&anns, ann));
+    assert_ok(fetch_one(ann, point, free.apples));
 }
 
 static void goods_without_a_shared_limit_hold_nobody_up(void **state)
@@ -171,7 +138,7 @@ static void goods_without_a_shared_limit_hold_nobody_up(void **state)
     assert_fails(buy(bob, own_home(bob, 602), goods.apples, 1, NULL), SHARED_LIMIT_REACHED);
 }
 
-static void only_goods_are_counted_by_where_they_go(void **state)
+static void a_card_and_an_article_go_nowhere(void **state)
 {
     Gb__CreateProductRequest in = GB__CREATE_PRODUCT_REQUEST__INIT;
     Gb__NewSku sku = GB__NEW_SKU__INIT, *skus[] = { &sku };
@@ -187,7 +154,7 @@ static void only_goods_are_counted_by_where_they_go(void **state)
     in.n_skus = 1;
     sku.title = "一次";
     sku.list_price_fen = 3000;
-    in.kind = GB__PRODUCT_KIND__PRODUCT_SERVICE;
+    in.kind = GB__PRODUCT_KIND__PRODUCT_CARD;
     in.per_address_limit = 1;
     assert_fails(CALL_IN_TX(OPERATOR, groupbuy_create_product, &in, &out), FIELDS_INVALID);
     in.kind = GB__PRODUCT_KIND__PRODUCT_GOODS;
@@ -201,10 +168,14 @@ static void only_goods_are_counted_by_where_they_go(void **state)
     assert_int_equal(out.per_household_limit * 100 + out.per_address_limit * 10 + out.per_phone_limit, 413);
     assert_int_equal(changed.per_household_limit * 100 + changed.per_address_limit * 10 + changed.per_phone_limit, 500);
     in.kind = GB__PRODUCT_KIND__PRODUCT_SERVICE;
-    in.per_household_limit = in.per_address_limit = in.per_phone_limit = 0;
+    gb__product__init(&out);
+    assert_ok(CALL_IN_TX(OPERATOR, groupbuy_create_product, &in, &out));
+    in.kind = GB__PRODUCT_KIND__PRODUCT_CONTENT; /* everything is bought by a household */
+    in.per_address_limit = in.per_phone_limit = 0;
     gb__product__init(&out);
     assert_ok(CALL_IN_TX(OPERATOR, groupbuy_create_product, &in, &out));
     update.product_id = out.product_id;
+    update.per_phone_limit = 1;
     assert_fails(CALL_IN_TX(OPERATOR, groupbuy_update_product, &update, &changed), FIELDS_INVALID);
 }
 
@@ -293,8 +264,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(two_accounts_of_one_household_have_one_limit),       TEST(who_fetches_for_two_families_is_counted_in_each),
         TEST(two_accounts_with_one_address_have_one_limit),       TEST(two_accounts_with_one_phone_have_one_limit),
-        TEST(what_is_fetched_counts_for_the_household_alone),     TEST(goods_without_a_shared_limit_hold_nobody_up),
-        TEST(only_goods_are_counted_by_where_they_go),            TEST(eight_accounts_at_once_never_exceed_a_shared_limit),
+        TEST(what_is_fetched_counts_for_the_household_and_his_own_phone),     TEST(goods_without_a_shared_limit_hold_nobody_up),
+        TEST(a_card_and_an_article_go_nowhere),            TEST(eight_accounts_at_once_never_exceed_a_shared_limit),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

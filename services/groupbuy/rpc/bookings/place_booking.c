@@ -93,6 +93,7 @@ static struct status place(struct call *call, const Gb__PlaceBookingRequest *in,
     if (order.pay_by_us > slot.starts_us)
         order.pay_by_us = slot.starts_us;
     TRY(order_insert(call->tx, &order, checkout->lines, checkout->lines_count, call->caller->user_id));
+    TRY(checkout_count(call, checkout, order.id));
     TRY(order_price_insert(call->tx, order.id, &checkout->price));
     TRY(tell_order_placed(call, &order, &checkout->lines[0]));
     TRY(insert(call, in, &slot, &terms, &order));
@@ -108,7 +109,7 @@ struct status groupbuy_place_booking(struct call *call, const Gb__PlaceBookingRe
         .pool_id = in->slot_id,
         .wanted = lines,
         .wanted_count = 1,
-        .address_id = "",
+        .address_id = in->address_id,
         .point_id = "",
         .coupon_id = in->coupon_id,
         .points = in->points,

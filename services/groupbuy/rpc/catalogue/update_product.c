@@ -29,7 +29,7 @@ static struct status check(const struct product *product, enum product_kind kind
     struct violations faults = { 0 };
 
     promise_check(&product->promise, &faults);
-    shared_limits_check(&product->limits, kind == PRODUCT_GOODS, &faults);
+    shared_limits_check(&product->limits, product_goes_somewhere(kind), &faults);
     return faults.count ? fail_fields(&faults) : OK;
 }
 

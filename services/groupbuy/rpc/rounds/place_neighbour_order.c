@@ -43,7 +43,7 @@ struct status groupbuy_place_neighbour_order(struct call *call, const Gb__PlaceN
     };
     TRY(round_placing_read(call, placing));
     TRY(check_leader(call, &placing->round));
-    neighbour_set(call, &placing->entry, in->round_id, in->phone);
+    neighbour_set(call, &placing->entry, &placing->round, in->phone, &placing->limit_keys);
     TRY(round_placing_price(call, placing, true));
     TRY(round_placing_place(call, placing, &order));
     if (placing->entry.pays == PAYS_BY_LINK)

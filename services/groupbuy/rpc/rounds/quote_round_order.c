@@ -22,6 +22,7 @@ struct status groupbuy_quote_round_order(struct call *call, const Gb__QuoteRound
 
     *placing = asked(in);
     TRY(round_placing_read(call, placing));
+    TRY(round_placing_check_limits(call, placing));
     TRY(round_placing_price(call, placing, false));
     out->amount_fen = placing->pricing.amount;
     lines_view(call->arena, placing->lines, placing->lines_count, &out->n_lines, &out->lines);

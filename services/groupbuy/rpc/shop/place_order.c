@@ -13,7 +13,7 @@ static struct status place(struct call *call, struct checkout *checkout, const G
     order = checkout_order(call, checkout, KIND_PLAIN, source);
     delivery.order_id = order.id;
     TRY(order_insert(call->tx, &order, checkout->lines, checkout->lines_count, call->caller->user_id));
-    TRY(limits_count_order(call->tx, &checkout->limit_keys, order.id));
+    TRY(checkout_count(call, checkout, order.id));
     TRY(order_price_insert(call->tx, order.id, &checkout->price));
     TRY(order_delivery_insert(call->tx, &delivery));
     TRY(tell_order_placed(call, &order, &checkout->lines[0]));

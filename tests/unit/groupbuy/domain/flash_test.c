@@ -3,7 +3,9 @@
 #include "groupbuy/domain/reasons.h"
 #include "support/check.h"
 
-static const struct flash_sale sale = { .starts_at_us = 1000, .ends_at_us = 2000, .per_user_limit = 2, .unsold = 3 };
+static const struct flash_sale sale = {
+    .campaign_id = "c", .product_id = "p", .starts_at_us = 1000, .ends_at_us = 2000, .per_user_limit = 2, .unsold = 3
+};
 
 static void units_go_by_arrival(void **state)
 {
@@ -64,9 +66,9 @@ static void a_sale_for_members_is_closed_to_others_alone(void **state)
 
     (void)state;
     assert_int_equal(flash_decide(&sale, 1500, items, 5, &dry), 1);
-    assert_fails(flash_status(items[4].outcome, "c"), NEW_MEMBERS_ONLY);
-    assert_fails(flash_status(items[0].outcome, "c"), MEMBERS_ONLY);
-    assert_fails(flash_status(items[1].outcome, "c"), NOT_AVAILABLE);
+    assert_fails(flash_status(items[4].outcome, &sale), NEW_MEMBERS_ONLY);
+    assert_fails(flash_status(items[0].outcome, &sale), MEMBERS_ONLY);
+    assert_fails(flash_status(items[1].outcome, &sale), NOT_AVAILABLE);
     assert_int_equal(items[2].outcome, FLASH_REPLAY); /* whatever he is now */
     assert_int_equal(items[3].outcome, FLASH_ORDERED);
     assert_false(dry);
@@ -101,19 +103,60 @@ static void nobody_orders_after_his_deadline(void **state)
     assert_int_equal(items[1].outcome, FLASH_ORDERED);
 }
 
+/* Ann and Bob live together, Bob fetches for Cid, too; two in a household. What is given out in this batch counts in it. */
+static void a_household_is_one_also_within_a_batch(void **state)
+{
+    static const size_t anns[] = { 0 }, bobs[] = { 0, 1 }, cids[] = { 1 };
+    int64_t held[] = { 1, 0 };
+    struct flash_sale shared = sale;
+    struct flash_item items[] = {
+        { .quantity = 2, .homes = anns, .homes_count = 1 }, { .quantity = 1, .homes = bobs, .homes_count = 2 },
+        { .quantity = 1, .homes = anns, .homes_count = 1 }, { .quantity = 2, .homes = cids, .homes_count = 1 },
+        { .quantity = 1, .homes = cids, .homes_count = 1 },
+    };
+    bool dry;
+
+    (void)state;
+    shared.unsold = 9;
+    shared.per_household_limit = 2;
+    shared.homes_held = held;
+    assert_int_equal(flash_decide(&shared, 1500, items, 5, &dry), 2);
+    assert_int_equal(items[0].outcome, FLASH_HOUSEHOLD_LIMIT);
+    assert_int_equal(items[1].outcome, FLASH_ORDERED);
+    assert_int_equal(items[2].outcome, FLASH_HOUSEHOLD_LIMIT);
+    assert_int_equal(items[3].outcome, FLASH_HOUSEHOLD_LIMIT);
+    assert_int_equal(items[4].outcome, FLASH_ORDERED);
+    assert_fails(flash_status(FLASH_HOUSEHOLD_LIMIT, &shared), SHARED_LIMIT_REACHED);
+    assert_string_equal(flash_status(FLASH_HOUSEHOLD_LIMIT, &shared).text, "2 of product p a household");
+}
+
+static void a_phone_has_its_limit_beside_the_buyers(void **state)
+{
+    struct flash_sale shared = sale;
+    struct flash_item items[] = { { .quantity = 1, .phone_held = 1 }, { .quantity = 1 } };
+    bool dry;
+
+    (void)state;
+    shared.per_phone_limit = 1;
+    assert_int_equal(flash_decide(&shared, 1500, items, 2, &dry), 1);
+    assert_int_equal(items[0].outcome, FLASH_PHONE_LIMIT);
+    assert_string_equal(flash_status(FLASH_PHONE_LIMIT, &shared).text, "1 of product p a phone");
+    assert_int_equal(items[1].outcome, FLASH_ORDERED);
+}
+
 static void outcomes_have_their_reasons(void **state)
 {
     (void)state;
-    assert_ok(flash_status(FLASH_ORDERED, "c"));
-    assert_ok(flash_status(FLASH_REPLAY, "c"));
-    assert_fails(flash_status(FLASH_KEY_REUSED, "c"), IDEMPOTENCY_KEY_REUSED);
-    assert_fails(flash_status(FLASH_TOO_LATE, "c"), TIMED_OUT);
-    assert_fails(flash_status(FLASH_NOT_STARTED, "c"), NOT_STARTED);
-    assert_fails(flash_status(FLASH_ENDED, "c"), ENDED);
-    assert_fails(flash_status(FLASH_LIMIT_REACHED, "c"), LIMIT_REACHED);
-    assert_fails(flash_status(FLASH_SOLD_OUT, "c"), SOLD_OUT);
-    assert_fails(flash_status(FLASH_STOCK_SHORT, "c"), STOCK_SHORT);
-    assert_fails(flash_status(FLASH_UNDECIDED, "c"), INTERNAL);
+    assert_ok(flash_status(FLASH_ORDERED, &sale));
+    assert_ok(flash_status(FLASH_REPLAY, &sale));
+    assert_fails(flash_status(FLASH_KEY_REUSED, &sale), IDEMPOTENCY_KEY_REUSED);
+    assert_fails(flash_status(FLASH_TOO_LATE, &sale), TIMED_OUT);
+    assert_fails(flash_status(FLASH_NOT_STARTED, &sale), NOT_STARTED);
+    assert_fails(flash_status(FLASH_ENDED, &sale), ENDED);
+    assert_fails(flash_status(FLASH_LIMIT_REACHED, &sale), LIMIT_REACHED);
+    assert_fails(flash_status(FLASH_SOLD_OUT, &sale), SOLD_OUT);
+    assert_fails(flash_status(FLASH_STOCK_SHORT, &sale), STOCK_SHORT);
+    assert_fails(flash_status(FLASH_UNDECIDED, &sale), INTERNAL);
 }
 
 int main(void)
@@ -125,6 +168,8 @@ int main(void)
         cmocka_unit_test(a_sale_for_members_is_closed_to_others_alone),
         cmocka_unit_test(a_known_key_comes_before_everything),
         cmocka_unit_test(nobody_orders_after_his_deadline),
+        cmocka_unit_test(a_household_is_one_also_within_a_batch),
+        cmocka_unit_test(a_phone_has_its_limit_beside_the_buyers),
         cmocka_unit_test(outcomes_have_their_reasons),
     };
 
