@@ -33,7 +33,8 @@ struct status wechat_message_send(struct wechat *wechat, struct arena *arena, co
 /* What is wrong with the value for this key («must be at most 20 characters»); NULL when nothing is. */
 const char *wechat_value_problem(const char *key, const char *value);
 /* The value made to fit where that is harmless: control characters become spaces; what is too long is cut, with … inside
- * the limit (thing, name). The rest comes back as it is. `value` is valid UTF-8. */
+ * the limit (thing, name; of a character_string with three points, as it is ASCII). The rest comes back as it is. `value`
+ * is valid UTF-8. */
 const char *wechat_value_fit(struct arena *arena, const char *key, const char *value);
 
 #endif

@@ -4,7 +4,8 @@
 #include "base/utf8.h"
 #include "wechat/subscribe.h"
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+#define COUNT(table)     (sizeof(table) / sizeof((table)[0]))
+#define STRING_CHARS_MAX 32
 
 /* ---- a cursor over code points
  * --------------------------------------------------------------------------------------- */
@@ -253,7 +254,9 @@ static const char *symbol_problem(const char *value)
 
 static const char *character_string_problem(const char *value)
 {
-    return chars(value) <= 32 && all(value, ascii_graph) ? NULL : "must be at most 32 digits, letters or symbols";
+    return chars(value) <= STRING_CHARS_MAX && all(value, ascii_graph)
+               ? NULL
+               : "must be at most 32 digits, letters or symbols";
 }
 
 static const char *phone_number_problem(const char *value)
@@ -362,6 +365,8 @@ const char *wechat_value_fit(struct arena *arena, const char *key, const char *v
         limit = 20;
     else if (kind && kind->problem == name_problem)
         limit = chars(fit) > name_chars_max(fit) ? 10 : 20; /* with the … it is no longer ASCII */
+    if (kind && kind->problem == character_string_problem && chars(fit) > STRING_CHARS_MAX)
+        return arena_printf(arena, "%.*s...", (int)utf8_prefix(fit, strlen(fit), STRING_CHARS_MAX - 3), fit);
     if (limit == 0 || chars(fit) <= limit)
         return fit;
     return arena_printf(arena, "%.*s…", (int)utf8_prefix(fit, strlen(fit), limit - 1), fit);

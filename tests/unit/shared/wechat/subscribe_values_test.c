@@ -146,6 +146,7 @@ static void values_are_made_to_fit(void **state)
         { "name1", TEN "一" },
         { "name1", "abcdefghijabcdefghijk" },
         { "name1", "abcdefghijabcdefghij" },
+        { "character_string1", D32 "3456789" },
     };
     struct arena arena;
 
@@ -159,6 +160,9 @@ static void values_are_made_to_fit(void **state)
     assert_string_equal(wechat_value_fit(&arena, "thing1", "a\r\nb"), "a  b");
     assert_string_equal(wechat_value_fit(&arena, "name1", "abcdefghijabcdefghij"), "abcdefghijabcdefghij");
     assert_string_equal(wechat_value_fit(&arena, "name1", "abcdefghijabcdefghijk"), "abcdefghi…");
+    assert_string_equal(wechat_value_fit(&arena, "character_string3", D32), D32);
+    assert_string_equal(wechat_value_fit(&arena, "character_string3", "SF12345678901234567890123456789012"),
+                        "SF123456789012345678901234567...");
     /* what would change its meaning is not cut */
     assert_string_equal(wechat_value_fit(&arena, "number1", D32 "3"), D32 "3");
     /* not what it promises to take, but it must come to an end */
