@@ -56,3 +56,16 @@ struct status round_not_red(struct call *call, const struct round *round)
         return fail(APPROVAL_NEEDED, "round %s is published: what is red needs a round of its own", round->id);
     return OK;
 }
+
+struct status round_licences_last(struct call *call, const struct round *round)
+{
+    struct publish_item *items;
+    size_t count;
+
+    TRY(publish_items_read(call->tx, round->id, &items, &count));
+    for (size_t i = 0; i < count; i++)
+        if (*items[i].facts.licence_ends_on)
+            return fail_field("endsAt", "a licence of the supplier of items[%zu] ends on %s", i,
+                              items[i].facts.licence_ends_on);
+    return OK;
+}

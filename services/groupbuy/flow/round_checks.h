@@ -12,5 +12,7 @@ struct status round_findings(struct call *call, const struct round *round, struc
 struct status round_approved(struct call *call, const struct round *round);
 /* Nothing is red: what is published already gets no yes any more. APPROVAL_NEEDED */
 struct status round_not_red(struct call *call, const struct round *round);
+/* The licences of its goods last to its end as it is now. FIELDS_INVALID naming endsAt. */
+struct status round_licences_last(struct call *call, const struct round *round);
 
 #endif

@@ -1,5 +1,5 @@
-/* The publishing check of leaders' rounds on a real PostgreSQL: every finding named by its item, what is refused, what is
- * to be known, and what waits for an operator's yes, for that very draft, once. */
+/* The publishing check of leaders' rounds on a real PostgreSQL: every finding named by its item, what is refused, what
+ * is to be known, and what waits for an operator's yes, for that very draft, once. */
 #include "groupbuy/approvals.h"
 #include "groupbuy/checks.h"
 #include "store/groupbuy/drafts.h"
@@ -66,12 +66,13 @@ static struct status decide(const char *round)
     Gb__DecideApprovalRequest in = GB__DECIDE_APPROVAL_REQUEST__INIT;
     Gb__Approval out = GB__APPROVAL__INIT;
 
-    in.approval_id = arena_strdup(
-        &shop.clerk.arena,
-        rows_id(test_sql(shop.db, "select id from approvals where kind = 'PUBLISH_ROUND' and state = 'PENDING' and"
-                                  " subject::text = $1::uuid::text",
-                         db_id(round)),
-                0, 0));
+    in.approval_id =
+        arena_strdup(&shop.clerk.arena,
+                     rows_id(test_sql(shop.db,
+                                      "select id from approvals where kind = 'PUBLISH_ROUND' and state = 'PENDING' and"
+                                      " subject::text = $1::uuid::text",
+                                      db_id(round)),
+                             0, 0));
     in.approve = true;
     in.note = "同意";
     return CALL_IN_TX(OPERATOR, groupbuy_decide_approval, &in, &out);
@@ -134,12 +135,27 @@ static void what_is_red_waits_for_an_operators_yes_for_that_very_draft_once(void
     assert_fails(publish_draft(round), APPROVAL_NEEDED);
     test_sql(shop.db, "update rounds set version = version - 1 where id = $1", db_id(round));
     assert_ok(publish_draft(round));
-    assert_int_equal(test_sql_int(shop.db, "select count(*) from approvals where state = 'USED' and used_by = $1",
-                                  db_id(LEADER)),
-                     1);
+    assert_int_equal(
+        test_sql_int(shop.db, "select count(*) from approvals where state = 'USED' and used_by = $1", db_id(LEADER)),
+        1);
     assert_fails(ask(LEADER, round), ROUND_FROZEN);
     assert_ok(publish_draft(fine));
     assert_ok(call_off(fine));
+}
+
+/* The apples come from somebody whose licence ends in so many days. */
+static void licensed_for(int days)
+{
+    const char *supplier = id_make(&shop.clerk.arena);
+
+    test_sql(shop.db,
+             "insert into suppliers (id, name, contract_number, note, created_by) values ($1, $3, '', '', $2)",
+             db_id(supplier), db_id(OPERATOR), db_text(supplier));
+    test_sql(shop.db,
+             "insert into supplier_licences (supplier_id, kind, number, expires_on) values ($1, 'FOOD', 'JY1',"
+             " (now() at time zone 'Asia/Shanghai')::date + $2::int)",
+             db_id(supplier), db_int(days));
+    test_sql(shop.db, "update skus set supplier_id = $2 where id = $1", db_id(goods.apples), db_id(supplier));
 }
 
 static void a_licence_that_ends_meanwhile_is_red(void **state)
@@ -147,15 +163,34 @@ static void a_licence_that_ends_meanwhile_is_red(void **state)
     const char *round = drafted(900, 0, 10);
 
     (void)state;
-    test_sql(shop.db,
-             "insert into suppliers (id, name, contract_number, note, created_by) values (gen_random_uuid(), '云山', '',"
-             " '', $1)",
-             db_id(OPERATOR));
-    test_sql(shop.db, "insert into supplier_licences (supplier_id, kind, number, expires_on) select id, 'FOOD', 'JY1',"
-                      " current_date - 1 from suppliers");
-    test_sql(shop.db, "update skus set supplier_id = (select id from suppliers) where id = $1", db_id(goods.apples));
+    licensed_for(-1);
     assert_string_equal(found(round), "items[0] 8R,  7Y");
     assert_fails(publish_draft(round), APPROVAL_NEEDED);
+}
+
+static struct status extend(const char *round, int days)
+{
+    Gb__ExtendRoundRequest in = GB__EXTEND_ROUND_REQUEST__INIT;
+    Gb__Round out = GB__ROUND__INIT;
+    struct call *call = clerk_call(&shop.clerk, LEADER);
+
+    in.round_id = round;
+    in.ends_at = timestamp_new(&shop.clerk.arena, clock_unix_us() + ((int64_t)days * 86400 + 3600) * US_PER_S);
+    assert_ok(call_begin(call));
+    return clerk_end(&shop.clerk, groupbuy_extend_round(call, &in, &out));
+}
+
+static void nothing_is_extended_beyond_a_licence(void **state)
+{
+    const char *round = drafted(900, 0, 10);
+
+    (void)state;
+    licensed_for(3);
+    assert_ok(publish_draft(round));
+    assert_fails(extend(round, 5), FIELDS_INVALID);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from rounds where id = $1 and extended", db_id(round)), 0);
+    assert_ok(extend(round, 2));
+    assert_ok(call_off(round));
 }
 
 static void what_runs_beside_it_is_named(void **state)
@@ -228,6 +263,7 @@ int main(void)
         CHECKS_TEST(every_finding_is_named_by_its_item),
         CHECKS_TEST(what_is_red_waits_for_an_operators_yes_for_that_very_draft_once),
         CHECKS_TEST(a_licence_that_ends_meanwhile_is_red),
+        CHECKS_TEST(nothing_is_extended_beyond_a_licence),
         CHECKS_TEST(what_runs_beside_it_is_named),
         CHECKS_TEST(a_draft_is_checked_by_its_leader_alone),
         CHECKS_TEST(what_is_published_does_not_become_red),

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "db/jobs.h"
 #include "groupbuy/delivery.h"
+#include "groupbuy/flow/round_checks.h"
 #include "groupbuy/flow/round_news.h"
 #include "rpc/timestamp.h"
 
@@ -29,6 +30,7 @@ struct status groupbuy_extend_round(struct call *call, const Gb__ExtendRoundRequ
     round.ends_at_us = ends_at_us;
     round.extended = true;
     TRY(round_update(call->tx, &round));
+    TRY(round_licences_last(call, &round));
     TRY(round_schedule(call, &round));
     TRY(round_news_extended(call, &round));
     TRY(job_add(call->tx, JOB_FIND_PRESALES, round.id, 0, NULL, 0));
