@@ -27,8 +27,11 @@ struct status presale_insert_of_round(struct tx *tx, const char *round_id, int l
                  NOTE_WHAT_COMES_LATE
                  " and o.status = 'WAITING_CUTOFF' and o.id in (select e.order_id from round_entries e"
                  "  where e.round_id = $1 and e.counts)"
-                 " and not exists (select from presales s where s.order_id = o.id)"
-                 " order by o.id limit $3 on conflict (order_id) do nothing returning order_id",
+                 " and not exists (select from presales s where s.order_id = o.id"
+                 "  and (s.ready_at >= r.ready_at or s.state = 'REFUSED'))"
+                 " order by o.id limit $3 on conflict (order_id) do update set ready_at = excluded.ready_at,"
+                 " state = 'WAITING', done_at = null where presales.ready_at < excluded.ready_at"
+                 " and presales.state <> 'REFUSED' returning order_id",
                  db_id(round_id), db_int(WECHAT_PRESALE_AFTER_S), db_int(limit)));
     *ret_count = (size_t)rows_count(rows);
     *ret_order_ids = arena_array(tx_arena(tx), const char *, *ret_count);

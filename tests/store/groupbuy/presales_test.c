@@ -1,5 +1,6 @@
 /* 预售报备 on a real PostgreSQL, WeChat's part by script: goods that come more than 15 days after their payment are
  * declared once, with the same date whatever is interrupted; nothing else is. */
+#include "groupbuy/flow/shipping.h"
 #include "groupbuy/flow/shipping_channel.h"
 #include "store/groupbuy/running.h"
 
@@ -10,8 +11,11 @@
 static struct {
     int asked;
     bool away, loses_answer, refuses;
-    int64_t heard_us; /* the date, the last time */
+    int64_t heard_us;     /* the date, the last time */
+    const char *extended; /* its round, by a day, while WeChat is asked; NULL: none */
 } desk;
+
+static void come_later(const char *round);
 
 struct status shipping_channel_declare(struct call *call, const struct presale *presale, const char **ret_refused)
 {
@@ -22,6 +26,8 @@ struct status shipping_channel_declare(struct call *call, const struct presale *
     if (desk.heard_us)
         assert_int_equal(presale->ready_us, desk.heard_us);
     desk.heard_us = presale->ready_us;
+    if (desk.extended)
+        come_later(desk.extended);
     *ret_refused = desk.refuses ? "WECHAT_CONTENT_INVALID: no" : "";
     return desk.loses_answer ? fail(PAYMENT_UNAVAILABLE, "the answer is lost") : OK;
 }
@@ -69,6 +75,23 @@ static void extend(const char *round, int64_t by_us)
     assert_ok(CALL_IN_TX(LEADER, groupbuy_extend_round, &in, &out));
 }
 
+/* As another replica does it: found, and to be declared anew. */
+static void come_later(const char *round)
+{
+    struct clerk other;
+    struct call *call;
+    size_t found;
+
+    test_sql(shop.db, "update rounds set ready_at = ready_at + interval '1 day', version = version + 1 where id = $1",
+             db_id(round));
+    clerk_up(&shop, &other);
+    call = clerk_call(&other, "");
+    assert_ok(call_begin(call));
+    assert_ok(clerk_end(&other, shipping_round_comes_later(call, round, 100, &found)));
+    clerk_down(&other);
+    assert_int_equal(found, 1);
+}
+
 /* ---- looking ---- */
 
 static const char *state_of(const struct seat *seat)
@@ -76,6 +99,12 @@ static const char *state_of(const struct seat *seat)
     struct rows *rows = test_sql(shop.db, "select state from presales where order_id = $1", db_id(seat->order));
 
     return rows_count(rows) ? rows_text(rows, 0, 0) : "";
+}
+
+static int64_t ready_us(const char *round)
+{
+    return test_sql_int(shop.db, "select (extract(epoch from ready_at) * 1000000)::bigint from rounds where id = $1",
+                        db_id(round));
 }
 
 static int64_t cases(const struct seat *seat)
@@ -150,6 +179,34 @@ static void what_comes_late_by_an_extension_is_declared_then(void **state)
     assert_string_equal(state_of(&seat), "DONE");
 }
 
+/* What was declared has the earlier date: WeChat hears the later one, also when it moves while it is asked. */
+static void what_was_declared_follows_its_round(void **state)
+{
+    const char *round = running_round(60, 900);
+    struct seat seat = paid_in(round, 5, DAYS(16));
+    int64_t first_us = ready_us(round);
+
+    (void)state;
+    assert_ok(declare(&seat));
+    assert_int_equal(desk.heard_us, first_us);
+    extend(round, DAYS(2));
+    assert_ok(run_job(JOB_FIND_PRESALES, round, groupbuy_find_presales));
+    assert_string_equal(state_of(&seat), "WAITING");
+    assert_int_equal(jobs(JOB_DECLARE_PRESALE, seat.order), 1);
+    desk.heard_us = 0;
+    desk.extended = round;
+    assert_fails(declare(&seat), CONFLICT);
+    assert_true(desk.heard_us > first_us && desk.heard_us < ready_us(round));
+    assert_string_equal(state_of(&seat), "WAITING");
+    desk.heard_us = 0;
+    desk.extended = NULL;
+    assert_ok(declare(&seat));
+    assert_int_equal(desk.heard_us, ready_us(round));
+    assert_string_equal(state_of(&seat), "DONE");
+    assert_ok(run_job(JOB_FIND_PRESALES, round, groupbuy_find_presales)); /* nothing is later any more */
+    assert_string_equal(state_of(&seat), "DONE");
+}
+
 #define NOTED                                                                                                          \
     "count(*) filter (where exists (select from presales s join jobs j on j.kind = 'declare_presale' and j.key ="      \
     " replace(s.order_id::text, '-', '') where s.order_id = o.id and s.transaction_id = 'wx-' || o.id))"
@@ -189,6 +246,7 @@ int main(void)
         TEST(what_comes_soon_is_not_declared),
         TEST(what_wechat_refuses_for_good_is_a_case),
         TEST(what_comes_late_by_an_extension_is_declared_then),
+        TEST(what_was_declared_follows_its_round),
         TEST(all_that_waits_in_a_round_is_found),
     };
 

@@ -21,21 +21,24 @@ static struct status open_case(struct call *call, const struct presale *presale)
                                              .order_id = presale->order_id });
 }
 
-static struct status end(struct call *call, const char *order_id, const char *refused)
+/* `told` is what WeChat was told: when the round was extended meanwhile, it has to hear the later date, too. */
+static struct status end(struct call *call, const struct presale *told, const char *refused)
 {
     struct presale presale;
 
     TRY(call_begin(call));
-    TRY(presale_lock(call->tx, order_id, &presale));
+    TRY(presale_lock(call->tx, told->order_id, &presale));
+    if (presale.ready_us != told->ready_us)
+        return fail(CONFLICT, "the date of order %s has moved", told->order_id);
     if (presale.waits) {
-        TRY(presale_end(call->tx, order_id, refused));
+        TRY(presale_end(call->tx, told->order_id, refused));
         if (*refused)
             TRY(open_case(call, &presale));
     }
     return call_commit(call);
 }
 
-/* Declared, or refused for good. Interrupted anywhere it begins again with the same date. */
+/* Declared, or refused for good. Interrupted anywhere it begins again, with the date that holds then. */
 struct status groupbuy_declare_presale(struct call *call, const struct job *job)
 {
     struct presale presale;
@@ -45,5 +48,5 @@ struct status groupbuy_declare_presale(struct call *call, const struct job *job)
     if (!presale.waits)
         return OK;
     TRY(shipping_channel_declare(call, &presale, &refused));
-    return end(call, job->key, refused);
+    return end(call, &presale, refused);
 }
