@@ -1032,9 +1032,8 @@ export interface Cart {
  * Why an item cannot be bought as it stands in the cart.
  * - CART_STOCK_SHORT: Fewer are left.
  * - CART_OVER_LIMIT: More than one person may have.
- * - CART_OVER_SHARED_LIMIT: More than a household may have.
  */
-export type CartFault = "CART_FAULT_UNSPECIFIED" | "CART_OFF_SHELF" | "CART_STOCK_SHORT" | "CART_SOLD_OUT" | "CART_OVER_LIMIT" | "CART_OVER_SHARED_LIMIT";
+export type CartFault = "CART_FAULT_UNSPECIFIED" | "CART_OFF_SHELF" | "CART_STOCK_SHORT" | "CART_SOLD_OUT" | "CART_OVER_LIMIT";
 
 export interface CartItem {
   skuId: string;
@@ -1413,19 +1412,13 @@ export interface CreateProductRequest {
   /** Absent: it can be sent back within seven days, and nothing besides. */
   promise?: ProductPromiseInput;
   /**
-   * Units that all of a household may have in live orders, however they buy: a buyer and those who agreed to fetch for
-   * him; of a neighbour without an account who lives behind his door. 0: any number.
+   * Units that all of a household may have in live plain orders: a buyer and those who agreed to fetch for him. Of goods
+   * alone, as the two below. 0: any number.
    */
   perHouseholdLimit?: number;
-  /**
-   * Units in live orders that are brought to, or done at, one address, whoever ordered them. Of goods and services alone, as
-   * the one below. 0: any number.
-   */
+  /** Units in live plain orders to one address, whoever ordered them; 0: any number. */
   perAddressLimit?: number;
-  /**
-   * Units in live orders for one phone, whoever ordered them; of what is fetched, and of campaigns, for the account's own.
-   * 0: any number.
-   */
+  /** Units in live plain orders that are brought to one phone, whoever ordered them; 0: any number. */
   perPhoneLimit?: number;
 }
 
@@ -2817,6 +2810,7 @@ export interface Message {
  * - FUNDS_LOW: To operators: refunds wait because the balance is too low. Link: the order of the first.
  * - RESERVE_SHORT: To operators: a merchant account has less than is to be kept for refunds, payouts wait. No link.
  * - RESERVE_COVERED: To operators: it is whole again. No link.
+ * - APPROVAL_WANTED: To operators and finance: somebody wants a second pair of eyes. Link: the approval.
  * - REFUND_STUCK: To operators: WeChat cannot pay a refund out. Link: the order.
  * - REFUND_DELAYED: To the buyer: WeChat could not pay a refund out yet, it is being looked after. Link: the order.
  * - ORDER_CALLED_OFF: Called off by who sold it, and why; the money is on its way back. Link: the order.
@@ -2834,7 +2828,6 @@ export interface Message {
  * - DOORS_WAITING: To the leader: what is ready was not brought to its doors. Link: the round.
  * - DOORS_OVERDUE: To operators: it was not for three days. Link: the round.
  * - STOCK_LOW: To operators: few units are left on the shelf. Link: the product.
- * - LICENCE_ENDED: To operators: a supplier's licence is over, and its products have left the shelf. Link: the supplier.
  * - CERTIFICATE_EXPIRING: To operators: a certificate of WeChat Pay ends soon. No link.
  * - DEVICE_ADDED: To the person: signed in on a device that was never used for it. No link.
  * - STOCK_BACK: Somebody waited for it, and it is there again. Link: the product.
@@ -2848,7 +2841,7 @@ export interface Message {
  * - PICK_UP_LEFT: To the leader: nobody collected it, and it is kept.
  * - PICKED_UP_FOR_YOU: Somebody else has fetched it. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "REVIEW_HIDDEN_FOR_BREACH" | "REVIEW_IS_SHOWN" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "ROUND_EXTENDED" | "ROUND_CANCELLED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "RESERVE_SHORT" | "RESERVE_COVERED" | "REFUND_STUCK" | "REFUND_DELAYED" | "ORDER_CALLED_OFF" | "ORDER_EXPIRING" | "SALE_STARTING" | "TEAM_ONE_SHORT" | "BILL_DIFFERENCE" | "COMPLAINT_ANSWERED" | "SHARE_REVERSED" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "DOORS_WAITING" | "DOORS_OVERDUE" | "STOCK_LOW" | "LICENCE_ENDED" | "CERTIFICATE_EXPIRING" | "DEVICE_ADDED" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "REVIEW_HIDDEN_FOR_BREACH" | "REVIEW_IS_SHOWN" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "ROUND_EXTENDED" | "ROUND_CANCELLED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "RESERVE_SHORT" | "RESERVE_COVERED" | "APPROVAL_WANTED" | "REFUND_STUCK" | "REFUND_DELAYED" | "ORDER_CALLED_OFF" | "ORDER_EXPIRING" | "SALE_STARTING" | "TEAM_ONE_SHORT" | "BILL_DIFFERENCE" | "COMPLAINT_ANSWERED" | "SHARE_REVERSED" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "DOORS_WAITING" | "DOORS_OVERDUE" | "STOCK_LOW" | "CERTIFICATE_EXPIRING" | "DEVICE_ADDED" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
 
 /**
  * - MINUTE_PUBLISH: A draft: look it over, publish it.
@@ -3633,20 +3626,11 @@ export interface Product {
   food: Food | null;
   /** Shown to buyers, who confirm it at checkout. */
   promise: ProductPromise | null;
-  /**
-   * Units that all of a household may have in live orders, however they buy: a buyer and those who agreed to fetch for
-   * him; of a neighbour without an account who lives behind his door. 0: any number.
-   */
+  /** Units that all of a household may have in live plain orders: a buyer and those who agreed to fetch for him. 0: any number. */
   perHouseholdLimit: number;
-  /**
-   * Units in live orders that are brought to, or done at, one address, whoever ordered them. Of goods and services alone, as
-   * the one below. 0: any number.
-   */
+  /** Units in live plain orders to one address, whoever ordered them; 0: any number. */
   perAddressLimit: number;
-  /**
-   * Units in live orders for one phone, whoever ordered them; of what is fetched, and of campaigns, for the account's own.
-   * 0: any number.
-   */
+  /** Units in live plain orders that are brought to one phone, whoever ordered them; 0: any number. */
   perPhoneLimit: number;
 }
 
@@ -4407,7 +4391,7 @@ export type SheetFormat = "SHEET_FORMAT_UNSPECIFIED" | "AS_CSV" | "AS_PAGE";
 
 /**
  * - SHEET_OF_PURCHASE: What is to be bought; the place is the round's own id, the leader's alone.
- * - SHEET_OF_LABELS: A label a parcel; as CSV a line, for a printer that is fed with a table.
+ * - SHEET_OF_LABELS: A label a parcel; always a page.
  * - SHEET_OF_BOOKS: 货账核对; the place is the round's own id, the leader's alone.
  * - SHEET_OF_DOORS: What goes to doors, by building, unit and floor, with names and phones; the place is the round's own id, the leader's alone.
  */
@@ -4726,11 +4710,10 @@ export interface SuppliedLine {
   roundTitle: string;
   /** The cut-off. */
   closedAt: string | null;
-  /** Of a substitute its substitution. */
   itemId: string;
   productTitle: string;
   skuTitle: string;
-  /** Of a unit, as it was at the cut-off, of a substitute when buyers were asked; fen. */
+  /** Of a unit, as it was at the cut-off, fen. */
   costPriceFen: number;
   /** Units of the purchase sheet, with its corrections, without what was refunded before. */
   ordered: number;
@@ -4741,8 +4724,6 @@ export interface SuppliedLine {
   lacking: number;
   /** For sound units, at most as many as were ordered, fen. */
   owedFen: number;
-  /** It came for something that was short: what was given of it is what was ordered and received. */
-  substitute: boolean;
 }
 
 export interface Supplier {
@@ -5373,7 +5354,7 @@ export type ExportSheetParams = {
 export type ExtendRoundParams = {
   roundId: string;
 } & {
-  /** Later than now and than before, by 7 days at most. */
+  /** Later than now and than before, by 7 days at most; not beyond a licence of who supplies its goods. */
   endsAt: string;
 };
 
@@ -6396,8 +6377,8 @@ export type PlaceNeighbourOrderParams = {
   roundId: string;
 } & {
   items: Array<OrderItem>;
-  /** One of the round's. Empty: to the neighbour's door. */
-  pointId?: string;
+  /** One of the round's. */
+  pointId: string;
   name: string;
   /** Building and door. */
   building: string;
@@ -6405,8 +6386,6 @@ export type PlaceNeighbourOrderParams = {
   phone?: string;
   pays: NeighbourPays;
   remark?: string;
-  /** Where to the door it is brought. Absent with a pick-up point. */
-  door?: DoorPlaceInput;
 };
 
 export type PlaceOrderParams = PlaceOrderRequest;
@@ -6987,19 +6966,13 @@ export type UpdateProductParams = {
   /** Absent: it can be sent back within seven days, and nothing besides. */
   promise?: ProductPromiseInput;
   /**
-   * Units that all of a household may have in live orders, however they buy: a buyer and those who agreed to fetch for
-   * him; of a neighbour without an account who lives behind his door. 0: any number.
+   * Units that all of a household may have in live plain orders: a buyer and those who agreed to fetch for him. Of goods
+   * alone, as the two below. 0: any number.
    */
   perHouseholdLimit?: number;
-  /**
-   * Units in live orders that are brought to, or done at, one address, whoever ordered them. Of goods and services alone, as
-   * the one below. 0: any number.
-   */
+  /** Units in live plain orders to one address, whoever ordered them; 0: any number. */
   perAddressLimit?: number;
-  /**
-   * Units in live orders for one phone, whoever ordered them; of what is fetched, and of campaigns, for the account's own.
-   * 0: any number.
-   */
+  /** Units in live plain orders that are brought to one phone, whoever ordered them; 0: any number. */
   perPhoneLimit?: number;
 };
 
@@ -8077,7 +8050,7 @@ export interface Linli extends LinliCore {
   getSupplier(params: GetSupplierParams, options?: CallOptions): Promise<Supplier>;
   /** A supplier's: what came to the places of rounds. */
   getSupplierRecord(params: GetSupplierRecordParams, options?: CallOptions): Promise<SupplierRecord>;
-  /** What a supplier brought for the rounds that closed in a month, and what he is owed for it: sound units that were ordered, at the cost that held at each cut-off, and what of his came instead of something short. */
+  /** What a supplier brought for the rounds that closed in a month, and what he is owed for it: sound units that were ordered, at the cost that held at each cut-off. */
   getSupplierStatement(params: GetSupplierStatementParams, options?: CallOptions): Promise<SupplierStatement>;
   /** One team, with masked names. */
   getTeam(params: GetTeamParams, options?: CallOptions): Promise<Team>;
@@ -8149,7 +8122,7 @@ export interface Linli extends LinliCore {
    * Should it fill up meanwhile,
    * the next one. A seat is held while the order may be paid.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NO_OPEN_TEAM, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NO_OPEN_TEAM, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED.
    */
   joinOpenTeam(params: JoinOpenTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**
@@ -8157,7 +8130,7 @@ export interface Linli extends LinliCore {
    *
    * The last paid seat completes the team.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, TEAM_FULL, TEAM_CLOSED, ALREADY_IN_TEAM, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, TEAM_FULL, TEAM_CLOSED, ALREADY_IN_TEAM, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED.
    */
   joinTeam(params: JoinTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**
@@ -8540,7 +8513,7 @@ export interface Linli extends LinliCore {
    *
    * They are held while the order may be paid.
    *
-   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SHARED_LIMIT_REACHED, PRICE_CHANGED, SLOT_FULL, SLOT_CLOSED.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, PRICE_CHANGED, SLOT_FULL, SLOT_CLOSED.
    */
   placeBooking(params: PlaceBookingParams, options?: CallOptions): Promise<Booking>;
   /**
@@ -8548,7 +8521,7 @@ export interface Linli extends LinliCore {
    *
    * It is good from the moment it is paid.
    *
-   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SHARED_LIMIT_REACHED, PRICE_CHANGED.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, PRICE_CHANGED.
    */
   placeCardOrder(params: PlaceCardOrderParams, options?: CallOptions): Promise<Card>;
   /**
@@ -8556,7 +8529,7 @@ export interface Linli extends LinliCore {
    *
    * It can be read as soon as it is paid.
    *
-   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SHARED_LIMIT_REACHED, PRICE_CHANGED, CHANNEL_MISSING, BOUGHT_ALREADY.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, PRICE_CHANGED, CHANNEL_MISSING, BOUGHT_ALREADY.
    */
   placeContentOrder(params: PlaceContentOrderParams, options?: CallOptions): Promise<Order>;
   /**
@@ -8564,7 +8537,7 @@ export interface Linli extends LinliCore {
    *
    * The answer is the order, durably: there is no «queueing, ask again». Pay it before `payBy`.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
    */
   placeFlashOrder(params: PlaceFlashOrderParams, options?: CallOptions): Promise<Order>;
   /**
@@ -8573,7 +8546,7 @@ export interface Linli extends LinliCore {
    * What is
    * paid in cash stands in the sheets and the round's totals, and outside of WeChat, of revenue and of shares.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, LEADER_DISABLED, POINT_NOT_OFFERED, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, LEADER_DISABLED, POINT_NOT_OFFERED, MIXED_MERCHANTS.
    */
   placeNeighbourOrder(params: PlaceNeighbourOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /**
@@ -8589,7 +8562,7 @@ export interface Linli extends LinliCore {
    *
    * The answer is the order, durably; pay it before `payBy`.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, COUPON_NOT_USABLE, MEMBERS_ONLY, BUYER_REFUSED, POINT_NOT_OFFERED, POINTS_NOT_USABLE, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, COUPON_NOT_USABLE, MEMBERS_ONLY, BUYER_REFUSED, POINT_NOT_OFFERED, POINTS_NOT_USABLE, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS.
    */
   placeRoundOrder(params: PlaceRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /**
@@ -8678,7 +8651,7 @@ export interface Linli extends LinliCore {
    *
    * Nothing is kept.
    *
-   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SHARED_LIMIT_REACHED, SLOT_FULL, SLOT_CLOSED.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SLOT_FULL, SLOT_CLOSED.
    */
   quoteBooking(params: QuoteBookingParams, options?: CallOptions): Promise<BookingQuote>;
   /**
@@ -8686,7 +8659,7 @@ export interface Linli extends LinliCore {
    *
    * Nothing is kept.
    *
-   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SHARED_LIMIT_REACHED.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED.
    */
   quoteCard(params: QuoteCardParams, options?: CallOptions): Promise<CardQuote>;
   /**
@@ -8694,7 +8667,7 @@ export interface Linli extends LinliCore {
    *
    * Nothing is kept.
    *
-   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SHARED_LIMIT_REACHED, CHANNEL_MISSING.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, CHANNEL_MISSING.
    */
   quoteContent(params: QuoteContentParams, options?: CallOptions): Promise<ContentQuote>;
   /**
@@ -8702,13 +8675,13 @@ export interface Linli extends LinliCore {
    *
    * The very computation of the order itself; nothing is kept.
    *
-   * Refused with COUPON_NOT_USABLE, CAMPAIGN_KIND, SHARED_LIMIT_REACHED.
+   * Refused with COUPON_NOT_USABLE, CAMPAIGN_KIND.
    */
   quoteOrder(params: QuoteOrderParams, options?: CallOptions): Promise<Quote>;
   /**
    * What an order of a round would cost: the order's own computation; nothing is kept.
    *
-   * Refused with NOT_STARTED, ENDED, COUPON_NOT_USABLE, POINTS_NOT_USABLE, POINT_NOT_OFFERED, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS, SHARED_LIMIT_REACHED.
+   * Refused with NOT_STARTED, ENDED, COUPON_NOT_USABLE, POINTS_NOT_USABLE, POINT_NOT_OFFERED, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS.
    */
   quoteRoundOrder(params: QuoteRoundOrderParams, options?: CallOptions): Promise<BasketQuote>;
   /**
@@ -9024,7 +8997,7 @@ export interface Linli extends LinliCore {
    *
    * The team's deadline and rules are fixed now.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
    */
   startTeam(params: StartTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**

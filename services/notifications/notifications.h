@@ -83,6 +83,7 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Gb__LicenceExpired, gb__licence_expired__descriptor, notifications_on_licence_expired)                           \
     X(Gb__StockBack, gb__stock_back__descriptor, notifications_on_stock_back)                                          \
     X(Gb__FundsLow, gb__funds_low__descriptor, notifications_on_funds_low)                                             \
+    X(Gb__ApprovalAsked, gb__approval_asked__descriptor, notifications_on_approval_asked)                              \
     X(Gb__ReserveShort, gb__reserve_short__descriptor, notifications_on_reserve_short)                                 \
     X(Gb__ReserveCovered, gb__reserve_covered__descriptor, notifications_on_reserve_covered)                           \
     X(Gb__RefundStuck, gb__refund_stuck__descriptor, notifications_on_refund_stuck)                                    \

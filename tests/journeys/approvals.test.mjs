@@ -66,7 +66,9 @@ test('a campaign in which much was paid is withdrawn by the word of two', async 
   await eventually('it is paid', async () => (await li.linli.getOrder({ orderId: order.orderId })).paidAt);
   const withdraw = () => operator.withdrawCampaign({ campaignId, why: '产品召回' });
   await refused(withdraw(), 'APPROVAL_NEEDED');
+  await eventually('it is known who may decide', () => stage.query(`select 1 from notifications.role_holders where user_id = '${second.userId}'`).length > 0);
   const { approvalId } = await operator.askApproval({ kind: 'APPROVAL_WITHDRAW_CAMPAIGN', subjectId: campaignId, amountFen: order.amountFen, why: '产品召回' });
+  await eventually('the other one hears of it', async () => (await second.linli.listMessages({ pageSize: 100 })).messages.some((one) => one.kind === 'APPROVAL_WANTED' && one.linkId === approvalId), { withinMs: 60_000 });
   await eventually('the role is felt', () => second.linli.decideApproval({ approvalId, approve: true, note: '已核对批次' }));
   assert.equal((await withdraw()).status, 'CAMPAIGN_WITHDRAWN');
   await eventually('the money is back', async () => (await li.linli.getOrder({ orderId: order.orderId })).status === 'REFUNDED', { withinMs: 30_000, everyMs: 200 });

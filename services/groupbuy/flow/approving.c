@@ -3,6 +3,7 @@
 #include "events/audit.h"
 #include "groupbuy/service.h"
 #include "groupbuy/store/refund_store.h"
+#include "linli/groupbuy/v1/events.pb-c.h"
 #include "rpc/timestamp.h"
 
 static struct status note(struct call *call, const struct approval *approval, const char *action, const char *why)
@@ -15,6 +16,20 @@ static struct status note(struct call *call, const struct approval *approval, co
                                                              approval_kind_name(approval->kind), approval->subject,
                                                              (long)approval->subject_version, (long)approval->amount),
                                        .reason = why });
+}
+
+static struct status tell_asked(struct call *call, const struct approval *approval)
+{
+    Gb__ApprovalAsked event = GB__APPROVAL_ASKED__INIT;
+
+    event.approval_id = approval->id;
+    event.kind = (Gb__ApprovalKind)approval->kind;
+    event.subject_id = approval->subject;
+    event.amount_fen = approval->amount;
+    event.asked_by = approval->asked_by;
+    event.why = approval->why;
+    event.expires_at_us = approval->expires_us;
+    return emit(call, approval->id, &event.base);
 }
 
 static bool covers(const struct approval *approval, int64_t version, fen amount)
@@ -75,6 +90,7 @@ struct status approval_ask(struct call *call, enum approval_kind kind, const cha
         return fail(APPROVAL_ASKED, "approval %s is for the same", before.id);
     TRY(approval_insert(call->tx, &approval));
     TRY(note(call, &approval, "ask_approval", why));
+    TRY(tell_asked(call, &approval));
     *ret_approval = approval;
     return OK;
 }

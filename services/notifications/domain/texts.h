@@ -75,6 +75,7 @@ enum message_kind {
     FUNDS_LOW = 68,            /* amount of the first that waits, account */
     RESERVE_SHORT = 160,       /* what is to be kept, what is missing of it, account */
     RESERVE_COVERED = 161,     /* what is to be kept, account */
+    APPROVAL_WANTED = 162,     /* why, how much, until */
     REFUND_STUCK = 69,         /* product, amount */
     ORDER_EXPIRING = 145,    /* product, amount, until */
     REFUND_DELAYED = 151,    /* product, amount */

@@ -165,6 +165,36 @@ static void who_has_a_card_hears_what_becomes_of_it(void **state)
     runtime_destroy(runtime);
 }
 
+/* Both kinds of people who may decide, each once, and not who has asked. */
+static void who_may_decide_hears_what_is_asked(void **state)
+{
+    struct runtime *runtime = runtime_create(&post.options);
+    const char *olga = id_make(&post.arena), *fritz = id_make(&post.arena), *both = id_make(&post.arena);
+    Gb__ApprovalAsked asked = GB__APPROVAL_ASKED__INIT;
+    struct event_info info;
+    struct call call;
+
+    (void)state;
+    asked.approval_id = id_make(&post.arena);
+    asked.asked_by = olga;
+    asked.why = "整单变质";
+    asked.amount_fen = 123456;
+    asked.expires_at_us = INT64_C(1795262700000000);
+    hear(&call, runtime, &info);
+    assert_ok(holder_save(call.tx, id_make(&post.arena), olga, "operator", "", true));
+    assert_ok(holder_save(call.tx, id_make(&post.arena), both, "operator", "", true));
+    assert_ok(holder_save(call.tx, id_make(&post.arena), both, "finance", "", true));
+    assert_ok(holder_save(call.tx, id_make(&post.arena), fritz, "finance", "", true));
+    assert_ok(notifications_on_approval_asked(&call, &asked));
+    assert_ok(call_commit(&call));
+    assert_inbox(both, APPROVAL_WANTED, "zh", "「整单变质」¥1234.56 请于 2026年11月21日 20:05 前复核");
+    assert_inbox(fritz, APPROVAL_WANTED, "en", "整单变质 ¥1234.56: to be decided by 2026年11月21日 20:05");
+    assert_int_equal(test_sql_int(post.db, "select count(*) from messages where kind = $1", db_int(APPROVAL_WANTED)), 2);
+    test_sql(post.db, "delete from role_holders");
+    call_finish(&call);
+    runtime_destroy(runtime);
+}
+
 /* Before something ends, and when it does not go as it should. */
 static void what_needs_somebody_is_told(void **state)
 {
@@ -207,6 +237,11 @@ static void what_needs_somebody_is_told(void **state)
     assert_ok(notifications_on_order_cancelled(&call, &off));
     assert_ok(call_commit(&call));
     assert_inbox(ann, ORDER_CALLED_OFF, "zh", "「茶」已由卖方取消：产品召回；已付款项将原路退回");
+    off.reason = GB__CANCEL_REASON__ROUND_OFF; /* that its round is he hears with everybody */
+    off.user_id = lea;
+    assert_ok(notifications_on_order_cancelled(hear(&call, runtime, &info), &off));
+    assert_ok(call_commit(&call));
+    assert_int_equal(test_sql_int(post.db, "select count(*) from messages where user_id = $1", db_id(lea)), 0);
     assert_ok(notifications_on_order_expiring(hear(&call, runtime, &info), &expiring));
     assert_ok(call_commit(&call));
     assert_inbox(ann, ORDER_EXPIRING, "zh", "「茶」¥12.30 还未付款，2026年11月21日 20:05 自动取消");
@@ -427,6 +462,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(buyers_and_leaders_hear_of_the_week),
         cmocka_unit_test(who_has_a_card_hears_what_becomes_of_it),
+        cmocka_unit_test(who_may_decide_hears_what_is_asked),
         cmocka_unit_test(what_needs_somebody_is_told),
         cmocka_unit_test(operators_hear_of_what_ends_and_who_signed_in_of_the_device),
         cmocka_unit_test(who_booked_hears_what_he_did_not_do_himself),
