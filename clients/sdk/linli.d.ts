@@ -2828,6 +2828,7 @@ export interface Message {
  * - DOORS_WAITING: To the leader: what is ready was not brought to its doors. Link: the round.
  * - DOORS_OVERDUE: To operators: it was not for three days. Link: the round.
  * - STOCK_LOW: To operators: few units are left on the shelf. Link: the product.
+ * - LICENCE_ENDED: To operators: a supplier's licence is over, and its products have left the shelf. Link: the supplier.
  * - CERTIFICATE_EXPIRING: To operators: a certificate of WeChat Pay ends soon. No link.
  * - DEVICE_ADDED: To the person: signed in on a device that was never used for it. No link.
  * - STOCK_BACK: Somebody waited for it, and it is there again. Link: the product.
@@ -2841,7 +2842,7 @@ export interface Message {
  * - PICK_UP_LEFT: To the leader: nobody collected it, and it is kept.
  * - PICKED_UP_FOR_YOU: Somebody else has fetched it. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "REVIEW_HIDDEN_FOR_BREACH" | "REVIEW_IS_SHOWN" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "ROUND_EXTENDED" | "ROUND_CANCELLED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "RESERVE_SHORT" | "RESERVE_COVERED" | "APPROVAL_WANTED" | "REFUND_STUCK" | "REFUND_DELAYED" | "ORDER_CALLED_OFF" | "ORDER_EXPIRING" | "SALE_STARTING" | "TEAM_ONE_SHORT" | "BILL_DIFFERENCE" | "COMPLAINT_ANSWERED" | "SHARE_REVERSED" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "DOORS_WAITING" | "DOORS_OVERDUE" | "STOCK_LOW" | "CERTIFICATE_EXPIRING" | "DEVICE_ADDED" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "REVIEW_HIDDEN_FOR_BREACH" | "REVIEW_IS_SHOWN" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "ROUND_EXTENDED" | "ROUND_CANCELLED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "RESERVE_SHORT" | "RESERVE_COVERED" | "APPROVAL_WANTED" | "REFUND_STUCK" | "REFUND_DELAYED" | "ORDER_CALLED_OFF" | "ORDER_EXPIRING" | "SALE_STARTING" | "TEAM_ONE_SHORT" | "BILL_DIFFERENCE" | "COMPLAINT_ANSWERED" | "SHARE_REVERSED" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "DOORS_WAITING" | "DOORS_OVERDUE" | "STOCK_LOW" | "LICENCE_ENDED" | "CERTIFICATE_EXPIRING" | "DEVICE_ADDED" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
 
 /**
  * - MINUTE_PUBLISH: A draft: look it over, publish it.
@@ -4391,7 +4392,7 @@ export type SheetFormat = "SHEET_FORMAT_UNSPECIFIED" | "AS_CSV" | "AS_PAGE";
 
 /**
  * - SHEET_OF_PURCHASE: What is to be bought; the place is the round's own id, the leader's alone.
- * - SHEET_OF_LABELS: A label a parcel; always a page.
+ * - SHEET_OF_LABELS: A label a parcel; as CSV a line, for a printer that is fed with a table.
  * - SHEET_OF_BOOKS: 货账核对; the place is the round's own id, the leader's alone.
  * - SHEET_OF_DOORS: What goes to doors, by building, unit and floor, with names and phones; the place is the round's own id, the leader's alone.
  */
@@ -4710,10 +4711,11 @@ export interface SuppliedLine {
   roundTitle: string;
   /** The cut-off. */
   closedAt: string | null;
+  /** Of a substitute its substitution. */
   itemId: string;
   productTitle: string;
   skuTitle: string;
-  /** Of a unit, as it was at the cut-off, fen. */
+  /** Of a unit, as it was at the cut-off, of a substitute when buyers were asked; fen. */
   costPriceFen: number;
   /** Units of the purchase sheet, with its corrections, without what was refunded before. */
   ordered: number;
@@ -4724,6 +4726,8 @@ export interface SuppliedLine {
   lacking: number;
   /** For sound units, at most as many as were ordered, fen. */
   owedFen: number;
+  /** It came for something that was short: what was given of it is what was ordered and received. */
+  substitute: boolean;
 }
 
 export interface Supplier {
@@ -6377,8 +6381,8 @@ export type PlaceNeighbourOrderParams = {
   roundId: string;
 } & {
   items: Array<OrderItem>;
-  /** One of the round's. */
-  pointId: string;
+  /** One of the round's. Empty: to the neighbour's door. */
+  pointId?: string;
   name: string;
   /** Building and door. */
   building: string;
@@ -6386,6 +6390,8 @@ export type PlaceNeighbourOrderParams = {
   phone?: string;
   pays: NeighbourPays;
   remark?: string;
+  /** Where to the door it is brought. Absent with a pick-up point. */
+  door?: DoorPlaceInput;
 };
 
 export type PlaceOrderParams = PlaceOrderRequest;
@@ -8050,7 +8056,7 @@ export interface Linli extends LinliCore {
   getSupplier(params: GetSupplierParams, options?: CallOptions): Promise<Supplier>;
   /** A supplier's: what came to the places of rounds. */
   getSupplierRecord(params: GetSupplierRecordParams, options?: CallOptions): Promise<SupplierRecord>;
-  /** What a supplier brought for the rounds that closed in a month, and what he is owed for it: sound units that were ordered, at the cost that held at each cut-off. */
+  /** What a supplier brought for the rounds that closed in a month, and what he is owed for it: sound units that were ordered, at the cost that held at each cut-off, and what of his came instead of something short. */
   getSupplierStatement(params: GetSupplierStatementParams, options?: CallOptions): Promise<SupplierStatement>;
   /** One team, with masked names. */
   getTeam(params: GetTeamParams, options?: CallOptions): Promise<Team>;
@@ -8546,7 +8552,7 @@ export interface Linli extends LinliCore {
    * What is
    * paid in cash stands in the sheets and the round's totals, and outside of WeChat, of revenue and of shares.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, LEADER_DISABLED, POINT_NOT_OFFERED, MIXED_MERCHANTS.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, LEADER_DISABLED, POINT_NOT_OFFERED, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS.
    */
   placeNeighbourOrder(params: PlaceNeighbourOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /**
