@@ -1032,8 +1032,9 @@ export interface Cart {
  * Why an item cannot be bought as it stands in the cart.
  * - CART_STOCK_SHORT: Fewer are left.
  * - CART_OVER_LIMIT: More than one person may have.
+ * - CART_OVER_SHARED_LIMIT: More than a household may have.
  */
-export type CartFault = "CART_FAULT_UNSPECIFIED" | "CART_OFF_SHELF" | "CART_STOCK_SHORT" | "CART_SOLD_OUT" | "CART_OVER_LIMIT";
+export type CartFault = "CART_FAULT_UNSPECIFIED" | "CART_OFF_SHELF" | "CART_STOCK_SHORT" | "CART_SOLD_OUT" | "CART_OVER_LIMIT" | "CART_OVER_SHARED_LIMIT";
 
 export interface CartItem {
   skuId: string;
@@ -1412,13 +1413,19 @@ export interface CreateProductRequest {
   /** Absent: it can be sent back within seven days, and nothing besides. */
   promise?: ProductPromiseInput;
   /**
-   * Units that all of a household may have in live plain orders: a buyer and those who agreed to fetch for him. Of goods
-   * alone, as the two below. 0: any number.
+   * Units that all of a household may have in live orders, however they buy: a buyer and those who agreed to fetch for
+   * him; of a neighbour without an account who lives behind his door. 0: any number.
    */
   perHouseholdLimit?: number;
-  /** Units in live plain orders to one address, whoever ordered them; 0: any number. */
+  /**
+   * Units in live orders that are brought to, or done at, one address, whoever ordered them. Of goods and services alone, as
+   * the one below. 0: any number.
+   */
   perAddressLimit?: number;
-  /** Units in live plain orders that are brought to one phone, whoever ordered them; 0: any number. */
+  /**
+   * Units in live orders for one phone, whoever ordered them; of what is fetched, and of campaigns, for the account's own.
+   * 0: any number.
+   */
   perPhoneLimit?: number;
 }
 
@@ -3627,11 +3634,20 @@ export interface Product {
   food: Food | null;
   /** Shown to buyers, who confirm it at checkout. */
   promise: ProductPromise | null;
-  /** Units that all of a household may have in live plain orders: a buyer and those who agreed to fetch for him. 0: any number. */
+  /**
+   * Units that all of a household may have in live orders, however they buy: a buyer and those who agreed to fetch for
+   * him; of a neighbour without an account who lives behind his door. 0: any number.
+   */
   perHouseholdLimit: number;
-  /** Units in live plain orders to one address, whoever ordered them; 0: any number. */
+  /**
+   * Units in live orders that are brought to, or done at, one address, whoever ordered them. Of goods and services alone, as
+   * the one below. 0: any number.
+   */
   perAddressLimit: number;
-  /** Units in live plain orders that are brought to one phone, whoever ordered them; 0: any number. */
+  /**
+   * Units in live orders for one phone, whoever ordered them; of what is fetched, and of campaigns, for the account's own.
+   * 0: any number.
+   */
   perPhoneLimit: number;
 }
 
@@ -6972,13 +6988,19 @@ export type UpdateProductParams = {
   /** Absent: it can be sent back within seven days, and nothing besides. */
   promise?: ProductPromiseInput;
   /**
-   * Units that all of a household may have in live plain orders: a buyer and those who agreed to fetch for him. Of goods
-   * alone, as the two below. 0: any number.
+   * Units that all of a household may have in live orders, however they buy: a buyer and those who agreed to fetch for
+   * him; of a neighbour without an account who lives behind his door. 0: any number.
    */
   perHouseholdLimit?: number;
-  /** Units in live plain orders to one address, whoever ordered them; 0: any number. */
+  /**
+   * Units in live orders that are brought to, or done at, one address, whoever ordered them. Of goods and services alone, as
+   * the one below. 0: any number.
+   */
   perAddressLimit?: number;
-  /** Units in live plain orders that are brought to one phone, whoever ordered them; 0: any number. */
+  /**
+   * Units in live orders for one phone, whoever ordered them; of what is fetched, and of campaigns, for the account's own.
+   * 0: any number.
+   */
   perPhoneLimit?: number;
 };
 
@@ -8128,7 +8150,7 @@ export interface Linli extends LinliCore {
    * Should it fill up meanwhile,
    * the next one. A seat is held while the order may be paid.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NO_OPEN_TEAM, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NO_OPEN_TEAM, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED.
    */
   joinOpenTeam(params: JoinOpenTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**
@@ -8136,7 +8158,7 @@ export interface Linli extends LinliCore {
    *
    * The last paid seat completes the team.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, TEAM_FULL, TEAM_CLOSED, ALREADY_IN_TEAM, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, TEAM_FULL, TEAM_CLOSED, ALREADY_IN_TEAM, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED.
    */
   joinTeam(params: JoinTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**
@@ -8519,7 +8541,7 @@ export interface Linli extends LinliCore {
    *
    * They are held while the order may be paid.
    *
-   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, PRICE_CHANGED, SLOT_FULL, SLOT_CLOSED.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SHARED_LIMIT_REACHED, PRICE_CHANGED, SLOT_FULL, SLOT_CLOSED.
    */
   placeBooking(params: PlaceBookingParams, options?: CallOptions): Promise<Booking>;
   /**
@@ -8527,7 +8549,7 @@ export interface Linli extends LinliCore {
    *
    * It is good from the moment it is paid.
    *
-   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, PRICE_CHANGED.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SHARED_LIMIT_REACHED, PRICE_CHANGED.
    */
   placeCardOrder(params: PlaceCardOrderParams, options?: CallOptions): Promise<Card>;
   /**
@@ -8535,7 +8557,7 @@ export interface Linli extends LinliCore {
    *
    * It can be read as soon as it is paid.
    *
-   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, PRICE_CHANGED, CHANNEL_MISSING, BOUGHT_ALREADY.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SHARED_LIMIT_REACHED, PRICE_CHANGED, CHANNEL_MISSING, BOUGHT_ALREADY.
    */
   placeContentOrder(params: PlaceContentOrderParams, options?: CallOptions): Promise<Order>;
   /**
@@ -8543,7 +8565,7 @@ export interface Linli extends LinliCore {
    *
    * The answer is the order, durably: there is no «queueing, ask again». Pay it before `payBy`.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
    */
   placeFlashOrder(params: PlaceFlashOrderParams, options?: CallOptions): Promise<Order>;
   /**
@@ -8552,7 +8574,7 @@ export interface Linli extends LinliCore {
    * What is
    * paid in cash stands in the sheets and the round's totals, and outside of WeChat, of revenue and of shares.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, LEADER_DISABLED, POINT_NOT_OFFERED, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, LEADER_DISABLED, POINT_NOT_OFFERED, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS.
    */
   placeNeighbourOrder(params: PlaceNeighbourOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /**
@@ -8568,7 +8590,7 @@ export interface Linli extends LinliCore {
    *
    * The answer is the order, durably; pay it before `payBy`.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, COUPON_NOT_USABLE, MEMBERS_ONLY, BUYER_REFUSED, POINT_NOT_OFFERED, POINTS_NOT_USABLE, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, COUPON_NOT_USABLE, MEMBERS_ONLY, BUYER_REFUSED, POINT_NOT_OFFERED, POINTS_NOT_USABLE, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS.
    */
   placeRoundOrder(params: PlaceRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /**
@@ -8657,7 +8679,7 @@ export interface Linli extends LinliCore {
    *
    * Nothing is kept.
    *
-   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SLOT_FULL, SLOT_CLOSED.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SHARED_LIMIT_REACHED, SLOT_FULL, SLOT_CLOSED.
    */
   quoteBooking(params: QuoteBookingParams, options?: CallOptions): Promise<BookingQuote>;
   /**
@@ -8665,7 +8687,7 @@ export interface Linli extends LinliCore {
    *
    * Nothing is kept.
    *
-   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SHARED_LIMIT_REACHED.
    */
   quoteCard(params: QuoteCardParams, options?: CallOptions): Promise<CardQuote>;
   /**
@@ -8673,7 +8695,7 @@ export interface Linli extends LinliCore {
    *
    * Nothing is kept.
    *
-   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, CHANNEL_MISSING.
+   * Refused with COUPON_NOT_USABLE, POINTS_NOT_USABLE, PRODUCT_OFF_SHELF, LIMIT_REACHED, SHARED_LIMIT_REACHED, CHANNEL_MISSING.
    */
   quoteContent(params: QuoteContentParams, options?: CallOptions): Promise<ContentQuote>;
   /**
@@ -8681,13 +8703,13 @@ export interface Linli extends LinliCore {
    *
    * The very computation of the order itself; nothing is kept.
    *
-   * Refused with COUPON_NOT_USABLE, CAMPAIGN_KIND.
+   * Refused with COUPON_NOT_USABLE, CAMPAIGN_KIND, SHARED_LIMIT_REACHED.
    */
   quoteOrder(params: QuoteOrderParams, options?: CallOptions): Promise<Quote>;
   /**
    * What an order of a round would cost: the order's own computation; nothing is kept.
    *
-   * Refused with NOT_STARTED, ENDED, COUPON_NOT_USABLE, POINTS_NOT_USABLE, POINT_NOT_OFFERED, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS.
+   * Refused with NOT_STARTED, ENDED, COUPON_NOT_USABLE, POINTS_NOT_USABLE, POINT_NOT_OFFERED, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS, SHARED_LIMIT_REACHED.
    */
   quoteRoundOrder(params: QuoteRoundOrderParams, options?: CallOptions): Promise<BasketQuote>;
   /**
@@ -9003,7 +9025,7 @@ export interface Linli extends LinliCore {
    *
    * The team's deadline and rules are fixed now.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
    */
   startTeam(params: StartTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**
