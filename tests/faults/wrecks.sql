@@ -45,7 +45,7 @@ update groupbuy.payments set merchant_id = '1900000109' where order_id = (select
 -- wreck: another account's notice has paid the installation's order
 -- fires: groupbuy: what WeChat told counts for the account it was told
 insert into groupbuy.merchants (id, name, created_by) select distinct convert_from(resource, 'UTF8')::jsonb ->> 'mchid', 'x', gen_random_uuid()
-from groupbuy.payment_notices where outcome = 'APPLIED' and kind = 'PAYMENT';
+from groupbuy.payment_notices where outcome = 'APPLIED' and kind = 'PAYMENT' on conflict do nothing;
 
 -- wreck: a payment does not fit and nobody sees it
 -- fires: groupbuy: a notice that does not fit is a case
