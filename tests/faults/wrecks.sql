@@ -392,6 +392,18 @@ delete from notifications.credit_entries where id = (select id from notification
 -- fires: notifications: deliveries come to an end
 update notifications.deliveries set state = 1, done_at = null, created_at = now() - interval '1 h' where id = (select id from notifications.deliveries limit 1);
 
+-- wreck: a payment is booked with another account than its order's
+-- fires: groupbuy: a posting stands in the books of the account of its order
+update groupbuy.ledger_postings set merchant_id = '1900000999' where id = (select id from groupbuy.ledger_postings where kind = 'PAYMENT' limit 1);
+
+-- wreck: an account has seven fen that nobody paid
+-- fires: groupbuy: the books of each account add up to nothing
+update groupbuy.ledger_entries set amount_fen = amount_fen + 7 where ctid = (select ctid from groupbuy.ledger_entries where amount_fen > 0 limit 1);
+
+-- wreck: one account pays what another has taken
+-- fires: groupbuy: each account has at WeChat what came to it and did not go
+update groupbuy.ledger_postings set merchant_id = '1900000999' where kind = 'REFUND_PAID';
+
 -- wreck: a message is gone from an inbox
 -- fires: notifications: who paid was told
 delete from notifications.messages where id = (select m.id from notifications.messages m join groupbuy.orders o on o.id = m.link_id and o.user_id = m.user_id where m.kind = 2 limit 1);

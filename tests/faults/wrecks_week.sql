@@ -163,6 +163,22 @@ delete from groupbuy.earner_moves where ctid = (select ctid from groupbuy.earner
 -- fires: week: nobody is paid out more than is his
 update groupbuy.earner_moves set amount_fen = amount_fen - 100000000 where kind = 'PAYOUT';
 
+-- wreck: one account pays what another one's orders earned
+-- fires: week: nobody is paid out more than is his
+update groupbuy.earner_moves set merchant_id = '1900000999' where kind = 'PAYOUT';
+
+-- wreck: what an order has earned is owed by another account
+-- fires: week: what is earned of an order stands with its account
+update groupbuy.earner_moves set merchant_id = '1900000999' where id = (select id from groupbuy.earner_moves where kind = 'VESTED' limit 1);
+
+-- wreck: a payout is booked with another account
+-- fires: week: a payout goes out of one account, that of what it is taken from
+update groupbuy.ledger_postings set merchant_id = '1900000999' where id = (select id from groupbuy.ledger_postings where kind = 'PAYOUT_ASKED' limit 1);
+
+-- wreck: an account owes more than its orders earned
+-- fires: week: each account owes its earners what is theirs with it
+update groupbuy.earner_moves set amount_fen = amount_fen + 1 where id = (select id from groupbuy.earner_moves where kind = 'VESTED' limit 1);
+
 -- wreck: a payout is taken out of an account twice
 -- fires: week: a payout is taken out of its account once, and comes back when it fails
 insert into groupbuy.earner_moves (id, earner_id, kind, partner, amount_fen, payout_id)

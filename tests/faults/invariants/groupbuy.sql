@@ -362,6 +362,26 @@ left join groupbuy.payment_cases c on c.subject = n.subject and c.wechat_number 
 select 'groupbuy: every posting adds up to nothing' as name, count(*) as checked, count(*) filter (where total <> 0) as violations
 from (select coalesce(sum(e.amount_fen), 1) as total from groupbuy.ledger_postings p left join groupbuy.ledger_entries e on e.posting_id = p.id group by p.id) t;
 
+-- Money of one merchant account never pays another: '' is the installation's own.
+select 'groupbuy: a posting stands in the books of the account of its order' as name, count(*) as checked,
+       count(*) filter (where p.merchant_id <> o.merchant_id) as violations
+from groupbuy.ledger_postings p join groupbuy.orders o on o.id = p.order_id;
+
+select 'groupbuy: the books of each account add up to nothing' as name, count(*) as checked, count(*) filter (where total <> 0) as violations
+from (select sum(e.amount_fen) as total from groupbuy.ledger_postings p join groupbuy.ledger_entries e on e.posting_id = p.id group by p.merchant_id) b;
+
+select 'groupbuy: each account has at WeChat what came to it and did not go' as name, count(*) as checked, count(*) filter (where b.fen <> b.came - b.went - b.out + b.back - b.fees) as violations
+from (
+    select p.merchant_id, sum(e.amount_fen) as fen, coalesce(sum(e.amount_fen) filter (where p.kind = 'FEES'), 0) * -1 as fees,
+           (select coalesce(sum(x.amount_fen), 0) from groupbuy.payments x where x.state = 'PAID' and x.merchant_id = p.merchant_id) as came,
+           (select coalesce(sum(r.amount_fen), 0) from groupbuy.refunds r join groupbuy.payments x on x.order_id = r.order_id
+            where r.state = 'SUCCESS' and not r.in_cash and x.merchant_id = p.merchant_id) as went,
+           (select coalesce(sum(x.gross_fen - x.withheld_fen), 0) from groupbuy.payouts x where x.state = 'PAID' and x.merchant_id = p.merchant_id) as out,
+           (select coalesce(sum(r.amount_fen), 0) from groupbuy.share_returns r join groupbuy.payouts x on x.id = r.payout_id
+            where r.state = 'DONE' and x.merchant_id = p.merchant_id) as back
+    from groupbuy.ledger_postings p join groupbuy.ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat' group by p.merchant_id
+) b;
+
 select 'groupbuy: every payment and refund is in the ledger' as name, count(*) as checked,
        count(*) filter (where f.amount <> coalesce(l.amount, 0)) as violations
 from (

@@ -108,7 +108,27 @@ from groupbuy.shares s, lateral (select coalesce(sum(m.amount_fen), 0) as fen fr
 where s.vested_at is not null;
 
 select 'week: nobody is paid out more than is his' as name, count(*) as checked, count(*) filter (where m.balance < 0) as violations
-from (select kind, sum(amount_fen) over (partition by earner_id order by at, id) as balance from groupbuy.earner_moves) m where m.kind = 'PAYOUT';
+from (select kind, sum(amount_fen) over (partition by earner_id, merchant_id order by at, id) as balance from groupbuy.earner_moves) m where m.kind = 'PAYOUT';
+
+select 'week: what is earned of an order stands with its account' as name, count(*) as checked, count(*) filter (where m.merchant_id <> o.merchant_id) as violations
+from groupbuy.earner_moves m join groupbuy.shares s on s.id = m.share_id join groupbuy.orders o on o.id = s.order_id;
+
+select 'week: a payout goes out of one account, that of what it is taken from' as name, count(*) as checked,
+       count(*) filter (where p.merchant_id <> coalesce(o.merchant_id, p.merchant_id)
+                           or exists (select from groupbuy.earner_moves m where m.payout_id = p.id and m.merchant_id <> p.merchant_id)
+                           or exists (select from groupbuy.ledger_postings l where l.key = replace(p.id::text, '-', '') and l.kind like 'PAYOUT%'
+                                      and l.merchant_id <> p.merchant_id)) as violations
+from groupbuy.payouts p left join groupbuy.orders o on o.id = p.order_id;
+
+-- By the ledger, and by what is vested and what is not yet.
+select 'week: each account owes its earners what is theirs with it' as name, count(*) as checked, count(*) filter (where a.owed <> a.theirs + a.not_yet) as violations
+from (
+    select p.merchant_id, -sum(e.amount_fen) as owed,
+           (select coalesce(sum(m.amount_fen), 0) from groupbuy.earner_moves m where m.merchant_id = p.merchant_id) as theirs,
+           (select coalesce(sum(s.accrued_fen - s.reversed_fen), 0) from groupbuy.shares s join groupbuy.orders o on o.id = s.order_id
+            where s.vested_at is null and o.merchant_id = p.merchant_id) as not_yet
+    from groupbuy.ledger_postings p join groupbuy.ledger_entries e on e.posting_id = p.id and e.account in ('shares:leaders', 'shares:partners') group by p.merchant_id
+) a;
 
 select 'week: a payout is taken out of its account once, and comes back when it fails' as name, count(*) as checked,
        count(*) filter (where m.out_fen <> p.gross_fen or m.back_fen <> case when p.state in ('FAILED', 'DECLINED') then p.gross_fen else 0 end) as violations
@@ -159,7 +179,7 @@ select 'week: a closed month has the totals of its postings' as name, count(*) a
 from groupbuy.ledger_month_accounts a join groupbuy.ledger_months m on m.month = a.month, lateral (
     select coalesce(sum(e.amount_fen) filter (where p.day >= m.first_day and e.amount_fen > 0), 0) as debit,
            coalesce(-sum(e.amount_fen) filter (where p.day >= m.first_day and e.amount_fen < 0), 0) as credit, coalesce(sum(e.amount_fen), 0) as balance
-    from groupbuy.ledger_postings p join groupbuy.ledger_entries e on e.posting_id = p.id where e.account = a.account and p.day <= m.last_day
+    from groupbuy.ledger_postings p join groupbuy.ledger_entries e on e.posting_id = p.id where e.account = a.account and p.merchant_id = a.merchant_id and p.day <= m.last_day
 ) e;
 
 select 'week: a closed month has its hash, and that of the one before' as name, count(*) as checked,
