@@ -13,9 +13,14 @@
 
 /* ---- who ---- */
 
+static bool operates(const struct call *call, const struct booking_terms *terms)
+{
+    return call_has_role(call, "operator", *terms->community_id ? terms->community_id : NULL);
+}
+
 struct status booking_provides(struct call *call, const struct booking_terms *terms)
 {
-    if (call_has_role(call, "operator", *terms->community_id ? terms->community_id : NULL))
+    if (operates(call, terms))
         return OK;
     if (!*terms->community_id)
         return fail(FORBIDDEN, "service %s is run by operators", terms->product_id);
@@ -27,14 +32,29 @@ static bool is_caller(const struct call *call, const char *user_id)
     return *user_id && strcmp(user_id, call->caller->user_id) == 0;
 }
 
-/* Who runs the service runs all of its bookings: by its newest terms. */
+const char *booking_opener(const struct call *call, const struct booking_terms *terms)
+{
+    return operates(call, terms) ? "" : call->caller->user_id;
+}
+
+struct status booking_provides_slot(struct call *call, const struct booking_terms *terms,
+                                    const struct booking_slot *slot)
+{
+    TRY(booking_provides(call, terms));
+    return operates(call, terms) || is_caller(call, slot->opened_by)
+               ? OK
+               : fail(FORBIDDEN, "slot %s was opened by another leader", slot->id);
+}
+
+/* Who runs the service, by its newest terms, runs the bookings of the slots that are his: of the same service another
+ * leader's buyers are hers. */
 static struct status provides_it(struct call *call, const struct booking *booking)
 {
     struct booking_terms terms;
     struct status provides;
 
     TRY(booking_terms_get(call->tx, booking->product_id, 0, &terms));
-    provides = booking_provides(call, &terms);
+    provides = booking_provides_slot(call, &terms, &booking->slot);
     return failed_with(provides, FORBIDDEN) ? fail(NOT_HERE, "booking %s", booking->id) : provides;
 }
 

@@ -14,6 +14,11 @@ enum booking_side { BOOKING_BUYER = 1, BOOKING_STAFF = 2, BOOKING_PROVIDER = 4 }
 
 /* The caller runs the service: an operator of its place, or a leader there. FORBIDDEN, LEADER_DISABLED. */
 struct status booking_provides(struct call *call, const struct booking_terms *terms);
+/* … and that slot of it: a leader has opened it herself. FORBIDDEN, LEADER_DISABLED. */
+struct status booking_provides_slot(struct call *call, const struct booking_terms *terms,
+                                    const struct booking_slot *slot);
+/* Whose slots of the service the caller runs; "": all. He provides it. */
+const char *booking_opener(const struct call *call, const struct booking_terms *terms);
 /* The booking for a caller who is one of `sides`. NOT_HERE to everybody else. */
 struct status booking_look(struct call *call, const char *id, int sides, struct booking *ret_booking);
 /* The same with its order and itself held. */

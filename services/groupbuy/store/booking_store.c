@@ -4,7 +4,7 @@
     " b.id, b.order_id, b.user_id, b.product_id, b.slot_id, b.quantity, b.terms_version, b.status, b.version,"         \
     " b.reschedules, b.refund_percent_max, b.address_sealed, b.address_key, b.created_at, s.staff_id, s.starts_at,"    \
     " s.ends_at, s.capacity, s.taken, s.closed, p.title, n.nickname, o.status, o.amount_fen, coalesce((select"         \
-    " sum(l.refunded_fen) from order_lines l where l.order_id = o.id), 0)::bigint, o.pay_by, o.paid_at "
+    " sum(l.refunded_fen) from order_lines l where l.order_id = o.id), 0)::bigint, o.pay_by, o.paid_at, s.created_by "
 #define BOOKING_FROM                                                                                                   \
     "from bookings b join booking_slots s on s.id = b.slot_id join products p on p.id = b.product_id"                  \
     " join orders o on o.id = b.order_id left join people n on n.user_id = b.user_id "
@@ -32,7 +32,8 @@ static struct booking booking_read(const struct rows *rows, int row)
                   .ends_us = rows_time_us(rows, row, 16),
                   .capacity = (int32_t)rows_int(rows, row, 17),
                   .taken = (int32_t)rows_int(rows, row, 18),
-                  .closed = rows_bool(rows, row, 19) },
+                  .closed = rows_bool(rows, row, 19),
+                  .opened_by = rows_id(rows, row, 27) },
         .product_title = rows_text(rows, row, 20),
         .buyer_nickname = rows_text(rows, row, 21),
         .order_status = order_status_of(rows_text(rows, row, 22)),
@@ -150,14 +151,15 @@ struct status booking_places_of(struct tx *tx, const char *user_id, const char *
     return OK;
 }
 
-static struct status ask_list(struct tx *tx, enum booking_of whose, const char *id, const char *after, int limit,
-                              struct rows **ret_rows)
+static struct status ask_list(struct tx *tx, enum booking_of whose, const char *id, const char *opened_by,
+                              const char *after, int limit, struct rows **ret_rows)
 {
 #define LIST_OF(column)                                                                                                \
     db_query(tx, ret_rows,                                                                                             \
              "select" BOOKING_COLUMNS BOOKING_FROM "where " column                                                     \
-             " = $1 and b.id < " DB_BEFORE("$2") " order by b.id desc limit $3",                                       \
-             db_id(id), db_id(after), db_int(limit))
+             " = $1 and b.id < " DB_BEFORE("$2") " and ($4::uuid is null or s.created_by = $4)"                        \
+             " order by b.id desc limit $3",                                                                           \
+             db_id(id), db_id(after), db_int(limit), db_id(opened_by))
     switch (whose) {
     case BOOKINGS_OF_PRODUCT:
         return LIST_OF("b.product_id");
@@ -169,13 +171,13 @@ static struct status ask_list(struct tx *tx, enum booking_of whose, const char *
 #undef LIST_OF
 }
 
-struct status booking_list(struct tx *tx, enum booking_of whose, const char *id, const char *after, int limit,
-                           struct booking **ret_bookings, size_t *ret_count)
+struct status booking_list(struct tx *tx, enum booking_of whose, const char *id, const char *opened_by,
+                           const char *after, int limit, struct booking **ret_bookings, size_t *ret_count)
 {
     struct booking *bookings;
     struct rows *rows;
 
-    TRY(ask_list(tx, whose, id, after, limit, &rows));
+    TRY(ask_list(tx, whose, id, opened_by, after, limit, &rows));
     bookings = arena_array(tx_arena(tx), struct booking, (size_t)rows_count(rows));
     for (int row = 0; row < rows_count(rows); row++)
         bookings[row] = booking_read(rows, row);

@@ -36,10 +36,11 @@ struct booking_slot {
     int32_t capacity;
     int32_t taken;
     bool closed;
+    const char *opened_by;
 };
 
 /* UNIQUE_VIOLATION: its staff is taken at that time; so below. */
-struct status slot_insert(struct tx *tx, const struct booking_slot *slot, const char *created_by);
+struct status slot_insert(struct tx *tx, const struct booking_slot *slot);
 /* NOT_HERE. */
 struct status slot_get(struct tx *tx, const char *slot_id, struct booking_slot *ret_slot);
 struct status slot_lock(struct tx *tx, const char *slot_id, struct booking_slot *ret_slot);
@@ -98,9 +99,9 @@ struct status booking_reslot(struct tx *tx, struct booking *booking, const struc
 struct status booking_places_of(struct tx *tx, const char *user_id, const char *product_id, int64_t *ret_places);
 
 enum booking_of { BOOKINGS_OF_BUYER, BOOKINGS_OF_PRODUCT, BOOKINGS_OF_STAFF };
-/* Newest first, after that id ("": from the start). */
-struct status booking_list(struct tx *tx, enum booking_of whose, const char *id, const char *after, int limit,
-                           struct booking **ret_bookings, size_t *ret_count);
+/* Newest first, after that id ("": from the start); in slots that `opened_by` has opened ("": whoever has). */
+struct status booking_list(struct tx *tx, enum booking_of whose, const char *id, const char *opened_by,
+                           const char *after, int limit, struct booking **ret_bookings, size_t *ret_count);
 
 struct booking_photo {
     const char *booking_id;

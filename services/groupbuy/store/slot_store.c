@@ -70,7 +70,7 @@ struct status booking_terms_get(struct tx *tx, const char *product_id, int versi
 
 /* ---- slots ---- */
 
-#define SLOT_COLUMNS " id, product_id, staff_id, starts_at, ends_at, capacity, taken, closed "
+#define SLOT_COLUMNS " id, product_id, staff_id, starts_at, ends_at, capacity, taken, closed, created_by "
 
 static struct booking_slot slot_read(const struct rows *rows, int row)
 {
@@ -83,16 +83,17 @@ static struct booking_slot slot_read(const struct rows *rows, int row)
         .capacity = (int32_t)rows_int(rows, row, 5),
         .taken = (int32_t)rows_int(rows, row, 6),
         .closed = rows_bool(rows, row, 7),
+        .opened_by = rows_id(rows, row, 8),
     };
 }
 
-struct status slot_insert(struct tx *tx, const struct booking_slot *slot, const char *created_by)
+struct status slot_insert(struct tx *tx, const struct booking_slot *slot)
 {
     return db_exec(tx,
                    "insert into booking_slots (id, product_id, staff_id, starts_at, ends_at, capacity, created_by)"
                    " values ($1, $2, $3, $4, $5, $6, $7)",
                    db_id(slot->id), db_id(slot->product_id), db_id(slot->staff_id), db_time(slot->starts_us),
-                   db_time(slot->ends_us), db_int(slot->capacity), db_id(created_by));
+                   db_time(slot->ends_us), db_int(slot->capacity), db_id(slot->opened_by));
 }
 
 static struct status only_slot(const struct rows *rows, const char *slot_id, struct booking_slot *ret_slot)

@@ -194,7 +194,7 @@ static void bookings(struct tx *tx)
     struct booking *found;
     size_t count;
 
-    assert_ok(booking_list(tx, BOOKINGS_OF_BUYER, HEAVY, "", PAGE, &found, &count));
+    assert_ok(booking_list(tx, BOOKINGS_OF_BUYER, HEAVY, "", "", PAGE, &found, &count));
 }
 
 static void his_content(struct tx *tx)
@@ -233,7 +233,7 @@ static const struct question {
     { "a team's orders", team, { "'" SOME_TEAM "', 'PAID'" }, 20 },
     /* It looks at so many and no more, a tenth of each block here. */
     { "the desk's search", desk, { "'" HEAVY "', null, null, 20000, 'NONE', null, null, null, null, 101" }, 14000 },
-    { "somebody's bookings", bookings, { "'" HEAVY "', null, 101" }, 50 },
+    { "somebody's bookings", bookings, { "'" HEAVY "', null, 101, null" }, 50 },
     { "somebody's content", his_content, { "'" HEAVY "', '" SOME_TEAM "'" }, 50 },
 };
 

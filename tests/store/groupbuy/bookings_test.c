@@ -297,6 +297,10 @@ static void an_address_is_sealed_and_opened_for_who_serves(void **state)
 static void leaders_run_services_of_their_community(void **state)
 {
     const char *leader = user_n(&shop.clerk, 301), *other = user_n(&shop.clerk, 302), *slot;
+    const char *next_door = user_n(&shop.clerk, 303), *hers;
+    Gb__UpdateBookingSlotRequest update = GB__UPDATE_BOOKING_SLOT_REQUEST__INIT;
+    Gb__GetBookingRequest get = GB__GET_BOOKING_REQUEST__INIT;
+    Gb__BookingSlot shown = GB__BOOKING_SLOT__INIT;
     Gb__ListServedBookingsRequest in = GB__LIST_SERVED_BOOKINGS_REQUEST__INIT;
     Gb__ListBookingsResponse out = GB__LIST_BOOKINGS_RESPONSE__INIT;
     struct service_sold sold = service_of(0, GB__PRODUCT_KIND__PRODUCT_SERVICE), platforms = cleaning();
@@ -306,16 +310,27 @@ static void leaders_run_services_of_their_community(void **state)
     (void)state;
     test_sql(shop.db,
              "insert into leaders (user_id, community_id, status) values ($1, $2, 'ACTIVE'), ($3, $4,"
-             " 'ACTIVE')",
-             db_id(leader), db_id(COMMUNITY), db_id(other), db_id(user_n(&shop.clerk, 401)));
+             " 'ACTIVE'), ($5, $2, 'ACTIVE')",
+             db_id(leader), db_id(COMMUNITY), db_id(other), db_id(user_n(&shop.clerk, 401)), db_id(next_door));
     assert_ok(publish(sold.product, COMMUNITY, false, &terms));
     assert_ok(try_slot(&shop.clerk, leader, sold.product, 72 * HOURS, 1, "", &slot));
     assert_fails(try_slot(&shop.clerk, other, sold.product, 72 * HOURS, 1, "", NULL), FORBIDDEN);
     assert_fails(try_slot(&shop.clerk, leader, platforms.product, 72 * HOURS, 1, "", NULL), FORBIDDEN);
     paid_booking(user_n(&shop.clerk, 1), &sold, slot, 1, &booking);
     assert_fails(move(other, booking.booking_id, GB__BOOKING_STATUS__CONFIRMED, &now), NOT_HERE);
-    assert_ok(move(leader, booking.booking_id, GB__BOOKING_STATUS__CONFIRMED, &now));
+    /* Another leader of the community has buyers of her own, and no others. */
+    assert_ok(try_slot(&shop.clerk, next_door, sold.product, 80 * HOURS, 1, "", &hers));
+    assert_fails(move(next_door, booking.booking_id, GB__BOOKING_STATUS__CONFIRMED, &now), NOT_HERE);
+    get.booking_id = booking.booking_id;
+    assert_fails(CALL_IN_TX(next_door, groupbuy_get_booking, &get, &now), NOT_HERE);
+    update.slot_id = slot;
+    update.capacity = 9;
+    update.staff_id = "";
+    assert_fails(CALL_IN_TX(next_door, groupbuy_update_booking_slot, &update, &shown), FORBIDDEN);
     in.product_id = sold.product;
+    assert_ok(CALL_IN_TX(next_door, groupbuy_list_served_bookings, &in, &out));
+    assert_int_equal(out.n_bookings, 0);
+    assert_ok(move(leader, booking.booking_id, GB__BOOKING_STATUS__CONFIRMED, &now));
     assert_fails(CALL_IN_TX(other, groupbuy_list_served_bookings, &in, &out), NOT_HERE);
     assert_ok(CALL_IN_TX(leader, groupbuy_list_served_bookings, &in, &out));
     assert_int_equal(out.n_bookings, 1);

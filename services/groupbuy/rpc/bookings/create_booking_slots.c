@@ -13,12 +13,13 @@ static struct booking_slot slot_of(struct call *call, const Gb__NewBookingSlot *
         .starts_us = timestamp_us(in->starts_at),
         .ends_us = timestamp_us(in->ends_at),
         .capacity = in->capacity,
+        .opened_by = call->caller->user_id,
     };
 }
 
 static struct status open_slot(struct call *call, const struct booking_slot *slot)
 {
-    struct status inserted = slot_insert(call->tx, slot, call->caller->user_id);
+    struct status inserted = slot_insert(call->tx, slot);
 
     if (failed_with(inserted, UNIQUE_VIOLATION))
         return fail(STAFF_BUSY, "staff %s serves at that time already", slot->staff_id);

@@ -27,7 +27,7 @@ struct status groupbuy_update_booking_slot(struct call *call, const Gb__UpdateBo
 
     TRY(slot_lock(call->tx, in->slot_id, &slot));
     TRY(booking_terms_get(call->tx, slot.product_id, 0, &terms));
-    TRY(booking_provides(call, &terms));
+    TRY(booking_provides_slot(call, &terms, &slot));
     before = in_short(call, &slot);
     slot.capacity = in->capacity;
     slot.staff_id = in->staff_id;
