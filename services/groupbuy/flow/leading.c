@@ -19,12 +19,26 @@ struct status leading(struct call *call, const char *community_id, bool opens)
     return OK;
 }
 
+static bool operates(const struct call *call, const struct place *place)
+{
+    return call_has_role(call, "operator", place->community_id) ||
+           (*place->circle_id && call_has_role(call, "operator", place->circle_id));
+}
+
 struct status leading_place(struct call *call, const struct place *place)
 {
-    if (call_has_role(call, "operator", place->community_id) ||
-        (*place->circle_id && call_has_role(call, "operator", place->circle_id)))
-        return OK;
-    return leading(call, place->community_id, true);
+    return operates(call, place) ? OK : leading(call, place->community_id, true);
+}
+
+struct status leading_campaign(struct call *call, const struct campaign *campaign)
+{
+    const struct place place = { campaign->community_id, campaign->circle_id };
+
+    TRY(place_lead(call, &place));
+    TRY(leading_place(call, &place));
+    return operates(call, &place) || strcmp(campaign->created_by, call->caller->user_id) == 0
+               ? OK
+               : fail(FORBIDDEN, "campaign %s is another leader's", campaign->id);
 }
 
 struct status overseeing(struct call *call, const char *community_id)

@@ -4,6 +4,7 @@
 
 #include "groupbuy/flow/scope.h"
 #include "groupbuy/leaders.h"
+#include "groupbuy/store/campaign_store.h"
 #include "groupbuy/store/point_store.h"
 
 /* The caller leads in that community and is not disabled; `opens`: nor resting. FORBIDDEN, LEADER_DISABLED,
@@ -12,6 +13,9 @@ struct status leading(struct call *call, const char *community_id, bool opens);
 /* The caller leads that place (place_lead of scope.h has looked at his role): whoever is no operator there leads by his
  * row, whatever his token says: approved, not disabled, not resting. FORBIDDEN, LEADER_DISABLED, LEADER_RESTING. */
 struct status leading_place(struct call *call, const struct place *place);
+/* The campaign is the caller's: an operator of its place, or the leader who has opened it. FORBIDDEN, LEADER_DISABLED,
+ * LEADER_RESTING. */
+struct status leading_campaign(struct call *call, const struct campaign *campaign);
 /* Operators everywhere, admins of a community there ("": everywhere). FORBIDDEN */
 struct status overseeing(struct call *call, const char *community_id);
 /* The caller hands out at that point: it is his, or he works there. NOT_HERE to everybody else. */

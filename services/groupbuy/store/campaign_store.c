@@ -44,7 +44,7 @@ struct status campaign_insert(struct tx *tx, const struct campaign *campaign, co
     " (select sum(s.unsold)::bigint from sale_stock s where s.campaign_id = c.id), c.sponsored_seats_max,"             \
     " c.sponsor_last_s, c.buyers, c.stopped_at, c.withdrawn_at is not null, c.stop_reason,"                                         \
     " c.strike_price_fen, (select p.per_household_limit from products p where p.id = c.product_id),"                   \
-    " (select p.per_phone_limit from products p where p.id = c.product_id) "
+    " (select p.per_phone_limit from products p where p.id = c.product_id), c.created_by "
 
 static struct campaign campaign_read(const struct rows *rows, int row)
 {
@@ -83,6 +83,7 @@ static struct campaign campaign_read(const struct rows *rows, int row)
         .strike_price = rows_int(rows, row, 31),
         .per_household_limit = (int32_t)rows_int(rows, row, 32),
         .per_phone_limit = (int32_t)rows_int(rows, row, 33),
+        .created_by = rows_id(rows, row, 34),
     };
 }
 

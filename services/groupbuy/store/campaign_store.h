@@ -39,6 +39,7 @@ struct campaign {
     int64_t sold_out_version;
     const char *circle_id;
     const char *community_id;
+    const char *created_by;
     int64_t unsold; /* over all buckets, as of the read */
     fen strike_price; /* may be struck through; 0: none */
     /* The line of the hall its units are from, when it is published: "": none. Not read. */

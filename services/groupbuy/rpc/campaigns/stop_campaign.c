@@ -5,10 +5,7 @@
 
 static struct status may_stop(struct call *call, const struct campaign *campaign)
 {
-    const struct place place = { campaign->community_id, campaign->circle_id };
-
-    TRY(place_lead(call, &place));
-    TRY(leading_place(call, &place));
+    TRY(leading_campaign(call, campaign));
     return call->now_us < campaign->ends_at_us ? OK : fail(ENDED, "campaign %s is over", campaign->id);
 }
 

@@ -4,14 +4,6 @@
 #include "groupbuy/flow/views.h"
 #include "groupbuy/teams.h"
 
-static struct status may_sponsor(struct call *call, const struct campaign *campaign)
-{
-    const struct place place = { campaign->community_id, campaign->circle_id };
-
-    TRY(place_lead(call, &place));
-    return leading_place(call, &place);
-}
-
 struct status groupbuy_sponsor_team_seats(struct call *call, const Gb__SponsorTeamRequest *in, Gb__Team *out)
 {
     struct campaign campaign;
@@ -19,7 +11,7 @@ struct status groupbuy_sponsor_team_seats(struct call *call, const Gb__SponsorTe
 
     TRY(team_lock(call->tx, in->team_id, &team));
     TRY(campaign_get(call->tx, team.campaign_id, &campaign));
-    TRY(may_sponsor(call, &campaign));
+    TRY(leading_campaign(call, &campaign));
     TRY(team_pay_seats(call, &team, in->seats, call->caller->user_id, in->why));
     TRY(audit(call,
               &(struct audit_line){ .scope_id = campaign.community_id,
