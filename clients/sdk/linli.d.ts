@@ -7458,7 +7458,7 @@ export interface Linli extends LinliCore {
   /**
    * Lets somebody hand out goods at a point of the caller's.
    *
-   * Refused with POINT_CLOSED, TOO_MANY_STAFF, PERSON_UNKNOWN.
+   * Refused with POINT_CLOSED, TOO_MANY_STAFF, PERSON_UNKNOWN, LEADER_DISABLED.
    */
   addPointStaff(params: AddPointStaffParams, options?: CallOptions): Promise<PointStaff>;
   /**
@@ -7505,7 +7505,7 @@ export interface Linli extends LinliCore {
    *
    * There is no fee, and nothing is ever paid for bringing other leaders.
    *
-   * Refused with AGREEMENT_OUTDATED, ALREADY_APPLIED, ALREADY_LEADER.
+   * Refused with AGREEMENT_OUTDATED, ALREADY_APPLIED, ALREADY_LEADER, LEADER_DISABLED.
    */
   applyAsLeader(params: ApplyAsLeaderParams, options?: CallOptions): Promise<LeaderApplication>;
   /**
@@ -7572,7 +7572,7 @@ export interface Linli extends LinliCore {
   /**
    * Calls a round off, with the reason that buyers read: everybody is refunded.
    *
-   * Refused with ROUND_FROZEN.
+   * Refused with ROUND_FROZEN, LEADER_DISABLED.
    */
   cancelRound(params: CancelRoundParams, options?: CallOptions): Promise<Round>;
   /**
@@ -7912,7 +7912,7 @@ export interface Linli extends LinliCore {
    * Of long ones a part, with the
    * number after which the next one begins.
    *
-   * Refused with NOT_FROZEN.
+   * Refused with NOT_FROZEN, LEADER_DISABLED.
    */
   exportSheet(params: ExportSheetParams, options?: CallOptions): Promise<SheetFile>;
   /**
@@ -7979,7 +7979,11 @@ export interface Linli extends LinliCore {
   getContentOffer(params: GetContentOfferParams, options?: CallOptions): Promise<ContentOffer>;
   /** One coupon of the caller's. */
   getCoupon(params: GetCouponParams, options?: CallOptions): Promise<Coupon>;
-  /** What goes to a place, as it was at the cut-off: for the leader and who works there. */
+  /**
+   * What goes to a place, as it was at the cut-off: for the leader and who works there.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   getDeliveryList(params: GetDeliveryListParams, options?: CallOptions): Promise<DeliveryList>;
   /** The fee rule as it is now. */
   getDeliveryRule(params: GetDeliveryRuleParams, options?: CallOptions): Promise<DeliveryRule>;
@@ -8040,12 +8044,16 @@ export interface Linli extends LinliCore {
   /**
    * What is to be bought, by supplier, as it was at the cut-off: for the leader.
    *
-   * Refused with NOT_FROZEN.
+   * Refused with NOT_FROZEN, LEADER_DISABLED.
    */
   getPurchaseSheet(params: GetPurchaseSheetParams, options?: CallOptions): Promise<PurchaseSheet>;
   /** What an order of the caller's cost and why, computed again from what was kept with it and the rules as they were then. */
   getReceipt(params: GetReceiptParams, options?: CallOptions): Promise<Receipt>;
-  /** What a place expects and what has come, with the sharing-out that would follow: for the leader and who works there. */
+  /**
+   * What a place expects and what has come, with the sharing-out that would follow: for the leader and who works there.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   getReceiving(params: GetReceivingParams, options?: CallOptions): Promise<PlaceReceiving>;
   /**
    * One round.
@@ -8059,7 +8067,7 @@ export interface Linli extends LinliCore {
    * Nothing
    * is received while they do not.
    *
-   * Refused with NOT_FROZEN.
+   * Refused with NOT_FROZEN, LEADER_DISABLED.
    */
   getRoundBooks(params: GetRoundBooksParams, options?: CallOptions): Promise<RoundBooks>;
   /** One order of a round: of its buyer's, or of the round's leader. */
@@ -8241,7 +8249,11 @@ export interface Linli extends LinliCore {
   listCoupons(params?: ListCouponsParams, options?: CallOptions): Promise<ListCouponsResponse>;
   /** What was sent over WeChat, or was to be, newest first: why somebody heard nothing. */
   listDeliveries(params?: ListDeliveriesParams, options?: CallOptions): Promise<ListDeliveriesResponse>;
-  /** What the leader brings to the door, by building, unit and floor: for the round's leader, with names and phones. */
+  /**
+   * What the leader brings to the door, by building, unit and floor: for the round's leader, with names and phones.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   listDoorDeliveries(params: ListDoorDeliveriesParams, options?: CallOptions): Promise<ListDoorDeliveriesResponse>;
   /** The newest posts of all circles of a community that the caller may read. */
   listFeed(params: ListFeedParams, options?: CallOptions): Promise<ListPostsResponse>;
@@ -8274,7 +8286,11 @@ export interface Linli extends LinliCore {
   listHeldMedia(params?: ListHeldMediaParams, options?: CallOptions): Promise<ListHeldMediaResponse>;
   /** What waits for a person, oldest first. */
   listHeldReviews(params?: ListHeldReviewsParams, options?: CallOptions): Promise<ListMyReviewsResponse>;
-  /** Rounds that the caller could help to sell: those offered to her, and those of a community that are open to helpers. */
+  /**
+   * Rounds that the caller could help to sell: those offered to her, and those of a community that are open to helpers.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   listHelpOffers(params?: ListHelpOffersParams, options?: CallOptions): Promise<ListHelpOffersResponse>;
   /** Rounds that the caller helps to sell, newest first, with what came of it. */
   listHelpSells(params?: ListHelpSellsParams, options?: CallOptions): Promise<ListHelpSellsResponse>;
@@ -8338,7 +8354,11 @@ export interface Linli extends LinliCore {
   listOrderSubstitutions(params: ListOrderSubstitutionsParams, options?: CallOptions): Promise<ListOrderSubstitutionsResponse>;
   /** The caller's orders, newest first. */
   listOrders(params?: ListOrdersParams, options?: CallOptions): Promise<ListOrdersResponse>;
-  /** Whose parcel takes what, by number, as it is now: for the leader and who works there. */
+  /**
+   * Whose parcel takes what, by number, as it is now: for the leader and who works there.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   listParcels(params: ListParcelsParams, options?: CallOptions): Promise<ListParcelsResponse>;
   /**
    * Money that does not go its way and waits for somebody: newest first.
@@ -8358,7 +8378,11 @@ export interface Linli extends LinliCore {
   listPeopleAudit(params?: ListPeopleAuditParams, options?: CallOptions): Promise<ListPeopleAuditResponse>;
   /** Points of a community that are in use. */
   listPickUpPoints(params: ListPickUpPointsParams, options?: CallOptions): Promise<ListPickUpPointsResponse>;
-  /** Who hands out goods at a point: for those who work there and those above them. */
+  /**
+   * Who hands out goods at a point: for those who work there and those above them.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   listPointStaff(params: ListPointStaffParams, options?: CallOptions): Promise<ListPointStaffResponse>;
   /** How points are earned: the rules that are in force or will be, newest first. */
   listPointsRules(params?: ListPointsRulesParams, options?: CallOptions): Promise<ListPointsRulesResponse>;
@@ -8390,9 +8414,17 @@ export interface Linli extends LinliCore {
   listRoundEntries(params: ListRoundEntriesParams, options?: CallOptions): Promise<ListRoundEntriesResponse>;
   /** Who helps to sell a round, or was asked to: for its leader, by id downwards. */
   listRoundHelpers(params: ListRoundHelpersParams, options?: CallOptions): Promise<ListRoundHelpersResponse>;
-  /** All orders of a round, by number: for its leader. */
+  /**
+   * All orders of a round, by number: for its leader.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   listRoundOrders(params: ListRoundOrdersParams, options?: CallOptions): Promise<ListRoundOrdersResponse>;
-  /** The places of a round with what each of them waits for: for its leader. */
+  /**
+   * The places of a round with what each of them waits for: for its leader.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   listRoundPlaces(params: ListRoundPlacesParams, options?: CallOptions): Promise<ListRoundPlacesResponse>;
   /** Rounds of a community that are to come or run, newest first. */
   listRounds(params: ListRoundsParams, options?: CallOptions): Promise<ListRoundsResponse>;
@@ -8416,6 +8448,8 @@ export interface Linli extends LinliCore {
    *
    * For the leader and
    * who works there.
+   *
+   * Refused with LEADER_DISABLED.
    */
   listShortages(params: ListShortagesParams, options?: CallOptions): Promise<ListShortagesResponse>;
   /** The caller's sign-ins of a month, in order. */
@@ -8426,7 +8460,11 @@ export interface Linli extends LinliCore {
   listSkuRefunds(params?: ListSkuRefundsParams, options?: CallOptions): Promise<ListSkuRefundsResponse>;
   /** The templates to ask for, and how many messages of each may be sent now. */
   listSubscriptions(params?: ListSubscriptionsParams, options?: CallOptions): Promise<ListSubscriptionsResponse>;
-  /** What was asked at a place, and what was answered: for the leader and who works there. */
+  /**
+   * What was asked at a place, and what was answered: for the leader and who works there.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   listSubstitutions(params: ListSubstitutionsParams, options?: CallOptions): Promise<ListSubstitutionsResponse>;
   /** All suppliers, newest first. */
   listSuppliers(params?: ListSuppliersParams, options?: CallOptions): Promise<ListSuppliersResponse>;
@@ -9117,7 +9155,7 @@ export interface Linli extends LinliCore {
    *
    * Another place or name is reviewed again; hours and pictures are not.
    *
-   * Refused with POINT_CLOSED.
+   * Refused with POINT_CLOSED, LEADER_DISABLED.
    */
   updatePickUpPoint(params: UpdatePickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
   /**

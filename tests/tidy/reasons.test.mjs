@@ -62,3 +62,38 @@ test('a reason that is declared is one that some method can fail with', () => {
   }
   assert.deepEqual(found, []);
 });
+
+// Who asks whether the caller leads or serves there fails with this, too.
+const ASKS_A_LEADER = /\b(leading|leading_place|leading_campaign|serving|owning|round_own|receiving_own|receiving_see|booking_provides|booking_provides_slot)\(call\b/;
+
+// { groupbuy_join_team: 'JoinTeam' } of the lists in a service's headers, and { JoinTeam: [reasons] } of its protos.
+function operationsOf(service) {
+  const names = {}, declared = {};
+  for (const file of filesLike(new RegExp(`^services/${service}/.*\\.h$`))) {
+    for (const [, name, handler] of read(file).matchAll(/X\(\w+, (\w+), \w+, (\w+)\)/g)) names[handler] = name;
+  }
+  for (const file of filesLike(new RegExp(`^proto/linli/${service}/v1/[a-z_]+\\.proto$`))) {
+    for (const [block, name] of read(file).matchAll(/^ {2}rpc (\w+)\([^]*?^ {2}\}$/gm)) declared[name] = [...block.matchAll(/reasons: "(\w+)"/g)].map(([, reason]) => reason);
+  }
+  return { names, declared };
+}
+
+test('what a handler itself fails with is declared by its method: else its caller gets a 500', () => {
+  const found = [];
+  let seen = 0;
+  for (const service of ['auth', 'content', 'coupons', 'groupbuy', 'notifications']) {
+    const { names, declared } = operationsOf(service);
+    const reasons = filesLike(new RegExp(`^proto/linli/${service}/v1/[a-z_]+\\.proto$`)).flatMap((file) => Object.keys(reasonsOfProto(read(file))));
+    for (const file of filesLike(new RegExp(`^services/${service}/rpc/.*\\.c$`))) {
+      const text = read(file);
+      const method = names[text.match(/^struct status (\w+)\(struct call \*call, const/m)?.[1]];
+      if (!declared[method]) continue;
+      seen++;
+      const fails = [...text.matchAll(/\bfail\(([A-Z][A-Z0-9_]*),/g)].map(([, name]) => name).filter((name) => reasons.includes(name));
+      if (ASKS_A_LEADER.test(text)) fails.push('LEADER_DISABLED');
+      for (const name of new Set(fails)) if (!declared[method].includes(name)) found.push(`${file}: ${method} does not declare ${name}`);
+    }
+  }
+  assert.ok(seen >= 250, `${seen} handlers`);
+  assert.deepEqual(found, []);
+});

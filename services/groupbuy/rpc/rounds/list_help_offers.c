@@ -1,4 +1,5 @@
 #include "groupbuy/flow/helping.h"
+#include "groupbuy/flow/leading.h"
 #include "rpc/page.h"
 
 struct status groupbuy_list_help_offers(struct call *call, const Gb__ListHelpOffersRequest *in,
@@ -8,6 +9,8 @@ struct status groupbuy_list_help_offers(struct call *call, const Gb__ListHelpOff
     struct round *rounds;
     struct page page;
 
+    if (*in->community_id)
+        TRY(leading(call, in->community_id, false));
     TRY(page_open(call, in, PAGE_BY_ID, filter, &page));
     TRY(round_list_offered(call->tx, call->caller->user_id, in->community_id, page.after, page.rows_max, &rounds,
                            &page.count));
