@@ -58,10 +58,10 @@ async function talk(stage, operator, buyer, communityId) {
   return { circleId, postId, commentId, mediaId, replyToId: commentId, mediaIds: [mediaId] };
 }
 
-async function sales(operator, skuId, communityId) {
+async function sales(leader, skuId, communityId) {
   const window = { startsAt: at(-60_000), endsAt: at(HOUR), skuId, stock: 50, perUserLimit: 5, communityId };
-  const flash = await operator.createCampaign({ kind: 'FLASH_SALE', title: '闪购', priceFen: 4990, ...window });
-  const teams = await operator.createCampaign({ kind: 'TEAM_BUY', title: '三人团', priceFen: 4890, teamSize: 3, teamLifeS: 3600, ...window });
+  const flash = await leader.linli.createCampaign({ kind: 'FLASH_SALE', title: '闪购', priceFen: 4990, ...window });
+  const teams = await leader.linli.createCampaign({ kind: 'TEAM_BUY', title: '三人团', priceFen: 4890, teamSize: 3, teamLifeS: 3600, ...window });
   return { campaignId: flash.campaignId, teamCampaignId: teams.campaignId };
 }
 
@@ -123,7 +123,7 @@ export async function newWorld(stage) {
   const [{ leader, staff, pointId, applicationId }, buyer, { productId, skuId }] = await Promise.all([
     newLeadership(stage, communityId, '3 栋'), stage.newUser({ phone: true }), newProduct(operator, `桃${process.pid}`),
   ]);
-  const ids = { name: 'EXPRESS', communityId, pointId, pointIds: [pointId], applicationId, productId, skuId, userId: buyer.userId, ...(await talk(stage, operator, buyer, communityId)), ...(await sales(operator, skuId, communityId)), ...(await couponOf(operator, buyer)) };
+  const ids = { name: 'EXPRESS', communityId, pointId, pointIds: [pointId], applicationId, productId, skuId, userId: buyer.userId, ...(await talk(stage, operator, buyer, communityId)), ...(await sales(leader, skuId, communityId)), ...(await couponOf(operator, buyer)) };
   Object.assign(ids, await openRoundOf(leader, ids));
   ids.addressId = (await buyer.linli.addAddress(HOME)).addressId;
   ids.orderId = (await buyer.linli.placeOrder({ lines: [{ skuId, quantity: 2 }], pointId })).orderId;
@@ -142,5 +142,6 @@ export async function newWorld(stage) {
   ids.teamId = (await buyer.linli.startTeam({ campaignId: ids.teamCampaignId, quantity: 1 })).team.teamId;
   ids.key = (await buyer.linli.createLink({ target: 'CAMPAIGN', targetId: ids.campaignId, channel: 'neighbours', title: '来看' })).key;
   const { code, signedCode } = await buyer.linli.showPickUpCode({ pointId });
-  return { operator, owner: buyer, leader, staff, ids, secrets: [HOME.phone, HOME.name, HOME.street, code, signedCode, buyer.phone, ids.afterSaleId, ids.addressId, ids.couponId] };
+  ids.code = code;
+  return { operator, owner: buyer, leader, staff, ids, secrets: [HOME.phone, HOME.name, HOME.street, code, signedCode, buyer.phone, ids.afterSaleId, ids.addressId, ids.couponId, ids.orderId, ids.roundOrderId, ids.bookingId, ids.cardId, ids.handOverId] };
 }
