@@ -27,6 +27,7 @@ typedef Api__RawRequest Gb__TakeComplaintNoticeRequest;
 
 #define JOB_READ_COMPLAINT              "read_complaint"       /* key: the complaint */
 #define JOB_DRIVE_COMPLAINT             "drive_complaint_step" /* key: the step */
+#define JOB_WATCH_MERCHANT_COMPLAINTS   "watch_merchant_complaints" /* key: the account */
 #define WATCH_COMPLAINTS_EVERY_S        300
 #define FIND_OVERDUE_COMPLAINTS_EVERY_S 30
 
@@ -34,6 +35,7 @@ typedef Api__RawRequest Gb__TakeComplaintNoticeRequest;
     X(JOB_READ_COMPLAINT, groupbuy_read_complaint)                                                                     \
     X(JOB_DRIVE_COMPLAINT, groupbuy_drive_complaint_step)                                                              \
     X("watch_complaints", groupbuy_watch_complaints, WATCH_COMPLAINTS_EVERY_S)                                         \
+    X(JOB_WATCH_MERCHANT_COMPLAINTS, groupbuy_watch_merchant_complaints)                                               \
     X("find_overdue_complaints", groupbuy_find_overdue_complaints, FIND_OVERDUE_COMPLAINTS_EVERY_S)
 
 COMPLAINTS_OPERATIONS(OPERATION_PROTOTYPE)

@@ -15,6 +15,7 @@
 #define FIND_EXPIRING_EVERY_S 10
 #define JOB_TELL_EXPIRING "tell_expiring"
 #define REFRESH_KEYS_EVERY_S (6 * 3600)
+#define JOB_REFRESH_MERCHANT_KEYS "refresh_merchant_keys" /* key: the account */
 
 #define GROUPBUY_JOBS(X)                                                                                               \
     X("find_unpaid", groupbuy_find_unpaid, FIND_UNPAID_EVERY_S)                                                        \
@@ -28,7 +29,8 @@
     X(JOB_DRIVE_REFUND, groupbuy_drive_refund)                                                                         \
     X(JOB_SETTLE_POINTS, groupbuy_settle_points)                                                                       \
     X(JOB_SETTLE_COUPON, groupbuy_settle_coupon)                                                                       \
-    X("refresh_wxpay_keys", groupbuy_refresh_wxpay_keys, REFRESH_KEYS_EVERY_S)
+    X("refresh_wxpay_keys", groupbuy_refresh_wxpay_keys, REFRESH_KEYS_EVERY_S)                                         \
+    X(JOB_REFRESH_MERCHANT_KEYS, groupbuy_refresh_merchant_keys)
 
 GROUPBUY_JOBS(JOB_PROTOTYPE)
 

@@ -1,4 +1,6 @@
+#include "db/jobs.h"
 #include "groupbuy/accounts.h"
+#include "groupbuy/flow/asking.h"
 #include "groupbuy/flow/certificates.h"
 #include "groupbuy/jobs/jobs.h"
 #include "groupbuy/service.h"
@@ -17,19 +19,27 @@ static struct status refresh(struct call *call, struct wxpay *pay)
     return refreshed;
 }
 
-/* Of every account; one that fails keeps none of the others waiting. */
-struct status groupbuy_refresh_wxpay_keys(struct call *call, const struct job *job)
+/* Each other account has a job of its own: one that fails keeps nobody else waiting. */
+static struct status add_others(struct call *call)
 {
-    const struct accounts *accounts = groupbuy_of(call)->accounts;
-    struct status failed = OK;
     const char *id;
 
-    (void)job;
-    for (size_t i = 0; (id = accounts_id(accounts, i)); i++) {
-        struct status refreshed = refresh(call, accounts_find(accounts, id));
+    TRY(call_begin(call));
+    for (size_t i = 1; (id = accounts_id(groupbuy_of(call)->accounts, i)); i++)
+        TRY(job_add(call->tx, JOB_REFRESH_MERCHANT_KEYS, id, 0, NULL, 0));
+    return call_commit(call);
+}
 
-        call_rollback(call);
-        failed = ok(refreshed) ? failed : refreshed;
-    }
-    return failed;
+struct status groupbuy_refresh_wxpay_keys(struct call *call, const struct job *job)
+{
+    (void)job;
+    TRY(add_others(call));
+    return refresh(call, pay_of(call, ""));
+}
+
+struct status groupbuy_refresh_merchant_keys(struct call *call, const struct job *job)
+{
+    struct wxpay *pay = pay_of(call, job->key);
+
+    return pay ? refresh(call, pay) : OK; /* its keys are gone: check_merchants says so */
 }

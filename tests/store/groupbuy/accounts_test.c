@@ -113,10 +113,17 @@ static void the_end_of_each_accounts_certificate_is_watched(void **state)
 {
     const struct wxpay_options own = own_options();
     const struct job job = { .kind = "refresh_wxpay_keys", .key = "" };
+    const struct job of_good = { .kind = JOB_REFRESH_MERCHANT_KEYS, .key = GOOD };
+    const struct job of_gone = { .kind = JOB_REFRESH_MERCHANT_KEYS, .key = BROKEN };
 
     (void)state;
     assert_ok(accounts_open(&own, folder, 3, &shop.house.accounts));
     assert_fails(clerk_end(&shop.clerk, groupbuy_refresh_wxpay_keys(clerk_call(&shop.clerk, ""), &job)), NOT_AVAILABLE);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from jobs where kind = $1 and key = $2",
+                                  db_text(of_good.kind), db_text(GOOD)), 1);
+    assert_fails(clerk_end(&shop.clerk, groupbuy_refresh_merchant_keys(clerk_call(&shop.clerk, ""), &of_good)),
+                 NOT_AVAILABLE);
+    assert_ok(clerk_end(&shop.clerk, groupbuy_refresh_merchant_keys(clerk_call(&shop.clerk, ""), &of_gone)));
     assert_int_equal(test_sql_int(shop.db, "select days from certificate_notices where serial = $1", db_text(own_serial)), 30);
     assert_int_equal(test_sql_int(shop.db, "select days from certificate_notices where serial = $1", db_text(good_serial)), 7);
 }

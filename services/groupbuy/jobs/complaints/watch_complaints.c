@@ -1,3 +1,6 @@
+#include <string.h>
+
+#include "db/jobs.h"
 #include "groupbuy/flow/complaining.h"
 
 #define PAGES_MAX 100 /* of 50 */
@@ -64,20 +67,30 @@ static struct status finish(struct call *call)
     return call_commit(call);
 }
 
-/* Notices can be lost: WeChat knows our address, and lists what there is since the last time. An account that can't be asked keeps
- * none of the others waiting. */
-struct status groupbuy_watch_complaints(struct call *call, const struct job *job)
+/* Each other account has a job of its own: one that can't be asked keeps nobody else waiting. */
+static struct status add_others(struct call *call)
 {
-    struct status failed = OK;
     const char *id;
 
-    (void)job;
-    for (size_t i = 0; (id = complaint_channel_account(call, i)); i++) {
-        struct status watched = watch(call, id);
+    TRY(call_begin(call));
+    for (size_t i = 1; (id = complaint_channel_account(call, i)); i++)
+        TRY(job_add(call->tx, JOB_WATCH_MERCHANT_COMPLAINTS, id, 0, NULL, 0));
+    return call_commit(call);
+}
 
-        call_rollback(call);
-        failed = ok(watched) ? failed : watched;
-    }
-    TRY(finish(call));
-    return failed;
+/* Notices can be lost: WeChat knows our address, and lists what there is since the last time. */
+struct status groupbuy_watch_complaints(struct call *call, const struct job *job)
+{
+    (void)job;
+    TRY(add_others(call));
+    TRY(watch(call, ""));
+    return finish(call);
+}
+
+struct status groupbuy_watch_merchant_complaints(struct call *call, const struct job *job)
+{
+    for (size_t i = 1; complaint_channel_account(call, i); i++)
+        if (strcmp(complaint_channel_account(call, i), job->key) == 0)
+            return watch(call, job->key);
+    return OK; /* its keys are gone: check_merchants says so */
 }
