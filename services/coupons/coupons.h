@@ -11,6 +11,7 @@
 #include "linli/coupons/v1/events.pb-c.h"
 #include "linli/coupons/v1/grants.pb-c.h"
 #include "linli/coupons/v1/internal.pb-c.h"
+#include "linli/coupons/v1/levels.pb-c.h"
 #include "linli/coupons/v1/points.pb-c.h"
 #include "linli/groupbuy/v1/events.pb-c.h"
 #include "rpc/operation.h"
@@ -48,6 +49,13 @@
     X(Cp, SetGrantPlanActive, Cp__GrantPlan, coupons_set_grant_plan_active)                                            \
     X(Cp, ListGrantPlans, Cp__ListGrantPlansResponse, coupons_list_grant_plans)
 
+#define COUPONS_LEVELS_OPERATIONS(X)                                                                                   \
+    X(Cp, GetLevels, Cp__LevelSet, coupons_get_levels)                                                                 \
+    X(Cp, SetLevels, Cp__LevelSet, coupons_set_levels)                                                                 \
+    X(Cp, GetMyLevel, Cp__MemberLevel, coupons_get_my_level)                                                           \
+    X(Cp, ListGrowth, Cp__ListGrowthResponse, coupons_list_growth)                                                     \
+    X(Cp, AdjustGrowth, Cp__MemberLevel, coupons_adjust_growth)
+
 #define COUPONS_INTERNAL_OPERATIONS(X)                                                                                 \
     X(Cp, QuoteCoupon, Cp__CouponOffer, coupons_quote_coupon)                                                          \
     X(Cp, LockCoupon, Cp__CouponOffer, coupons_lock_coupon)                                                            \
@@ -58,7 +66,8 @@
     X(Cp, LockPoints, Cp__PointsOffer, coupons_lock_points)                                                            \
     X(Cp, ConsumePoints, Cp__PointsLock, coupons_consume_points)                                                       \
     X(Cp, ReleasePoints, Cp__PointsLock, coupons_release_points)                                                       \
-    X(Cp, ReturnPoints, Cp__PointsLock, coupons_return_points)
+    X(Cp, ReturnPoints, Cp__PointsLock, coupons_return_points)                                                         \
+    X(Cp, FindLevel, Cp__FoundLevel, coupons_find_level)
 
 #define COUPONS_EVENTS(X)                                                                                              \
     X(Ct__CircleJoined, ct__circle_joined__descriptor, coupons_on_circle_joined)                                       \
@@ -91,12 +100,14 @@
     X(REWARD_INVITE, coupons_reward_invite)                                                                            \
     X("remind_coupons", coupons_remind_coupons, 60)                                                                    \
     X("sweep_points", coupons_sweep_points, 15)                                                                        \
+    X("sweep_levels", coupons_sweep_levels, 15)                                                                        \
     X("remind_points", coupons_remind_points, 120)
 
 COUPONS_OPERATIONS(OPERATION_PROTOTYPE)
 COUPONS_BATCHES(OPERATION_BATCH_PROTOTYPE)
 COUPONS_POINTS_OPERATIONS(OPERATION_PROTOTYPE)
 COUPONS_GRANTS_OPERATIONS(OPERATION_PROTOTYPE)
+COUPONS_LEVELS_OPERATIONS(OPERATION_PROTOTYPE)
 COUPONS_INTERNAL_OPERATIONS(OPERATION_PROTOTYPE)
 COUPONS_EVENTS(EVENT_PROTOTYPE)
 COUPONS_JOBS(JOB_PROTOTYPE)

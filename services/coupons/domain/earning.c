@@ -15,11 +15,22 @@ static void check_points(const struct points_rule *rule, struct violations *faul
         violations_add(faults, "perYuan", "belongs to ON_ORDER_PAID");
 }
 
+static void check_days(const struct points_rule *rule, struct violations *faults)
+{
+    if (rule->earns == EARNS_POINTS && rule->valid_days == 0)
+        violations_add(faults, "validDays", "is required");
+    if (rule->earns == EARNS_GROWTH && rule->valid_days)
+        violations_add(faults, "validDays", "belongs to points");
+    if (rule->earns == EARNS_GROWTH && rule->vest_days)
+        violations_add(faults, "vestDays", "belongs to points");
+}
+
 struct status points_rule_check(const struct points_rule *rule, int64_t now_us)
 {
     struct violations faults = { 0 };
 
     check_points(rule, &faults);
+    check_days(rule, &faults);
     if ((rule->streak_days == 0) != (rule->streak_points == 0))
         violations_add(&faults, "streakDays", "goes with streakPoints");
     if (rule->streak_days && rule->trigger != EARN_SIGN_IN)

@@ -19,10 +19,14 @@ enum earn_trigger {
     EARN_REVIEW_PUBLISHED
 };
 
+/* The numbers of linli.coupons.v1.Earns. What a rule says of points holds of growth, which neither vests nor runs out. */
+enum earns { EARNS_POINTS = 1, EARNS_GROWTH };
+
 struct points_rule {
     const char *id;
     const char *title;
     enum earn_trigger trigger;
+    enum earns earns;
     int64_t points;
     int64_t per_yuan;
     int64_t day_cap; /* 0: none */

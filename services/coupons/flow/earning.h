@@ -1,4 +1,5 @@
-/* Points that are earned by what people do, and taken back when it is undone; in call->tx. */
+/* Points and growth that are earned by what people do, and taken back when it is undone; in call->tx. The account of points is
+ * held, also for growth: a person's earnings come one after the other. */
 #ifndef LINLI_COUPONS_FLOW_EARNING_H
 #define LINLI_COUPONS_FLOW_EARNING_H
 

@@ -8,6 +8,7 @@ struct status coupons_create_points_rule(struct call *call, const Cp__CreatePoin
         .id = id_make(call->arena),
         .title = in->title,
         .trigger = (enum earn_trigger)in->trigger,
+        .earns = in->earns ? (enum earns)in->earns : EARNS_POINTS,
         .points = in->points,
         .per_yuan = in->per_yuan,
         .day_cap = in->day_cap,

@@ -64,6 +64,7 @@ void rule_view(struct call *call, const struct points_rule *rule, Cp__PointsRule
     out->starts_at = timestamp_new(call->arena, rule->starts_us);
     out->ends_at = timestamp_new(call->arena, rule->ends_us);
     out->active = rule->active;
+    out->earns = (Cp__Earns)rule->earns;
 }
 
 void day_view(struct call *call, const struct sign_in *day, Cp__DaySignedIn *out)

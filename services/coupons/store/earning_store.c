@@ -9,18 +9,18 @@ struct status points_rule_insert(struct tx *tx, const struct points_rule *rule, 
     return db_exec(
         tx,
         "insert into points_rules (id, title, trigger, points, per_yuan, day_cap, budget, vest_days, valid_days,"
-        " streak_days, streak_points, starts_at, ends_at, created_at, created_by)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        " streak_days, streak_points, starts_at, ends_at, created_at, created_by, earns)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         db_id(rule->id), db_text(rule->title), db_int(rule->trigger), db_int(rule->points), db_int(rule->per_yuan),
         db_int(rule->day_cap), db_int(rule->budget), db_int(rule->vest_days), db_int(rule->valid_days),
         db_int(rule->streak_days), db_int(rule->streak_points), db_time(rule->starts_us), db_time(rule->ends_us),
-        db_time(rule->created_us), db_id(operator_id));
+        db_time(rule->created_us), db_id(operator_id), db_int(rule->earns));
 }
 
 #define RULE_COLUMNS                                                                                                   \
     " r.id, r.title, r.trigger, r.points, r.per_yuan, r.day_cap, r.budget, r.vest_days, r.valid_days, r.streak_days,"  \
-    " r.streak_points, r.starts_at, r.ends_at, r.active, r.created_at"
-#define RULE_COLUMNS_COUNT 15
+    " r.streak_points, r.starts_at, r.ends_at, r.active, r.created_at, r.earns"
+#define RULE_COLUMNS_COUNT 16
 
 static struct points_rule rule_read(const struct rows *rows, int row)
 {
@@ -40,6 +40,7 @@ static struct points_rule rule_read(const struct rows *rows, int row)
         .ends_us = rows_time_us(rows, row, 12),
         .active = rows_bool(rows, row, 13),
         .created_us = rows_time_us(rows, row, 14),
+        .earns = (enum earns)rows_int(rows, row, 15),
     };
 }
 

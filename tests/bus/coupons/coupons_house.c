@@ -9,6 +9,7 @@
 OPERATIONS_WITH_BATCHES(operations, COUPONS_OPERATIONS, COUPONS_BATCHES, Cp__Coupons_Service, cp__coupons__descriptor)
 OPERATIONS(points_operations, COUPONS_POINTS_OPERATIONS, Cp__Points_Service, cp__points__descriptor)
 OPERATIONS(grants_operations, COUPONS_GRANTS_OPERATIONS, Cp__Grants_Service, cp__grants__descriptor)
+OPERATIONS(levels_operations, COUPONS_LEVELS_OPERATIONS, Cp__Levels_Service, cp__levels__descriptor)
 OPERATIONS(internal_operations, COUPONS_INTERNAL_OPERATIONS, Cp__Internal_Service, cp__internal__descriptor)
 
 extern const char contracts_binpb[], contracts_binpb_end[];
@@ -26,7 +27,7 @@ static struct rpc_client *connect_client(struct desk *desk, const char *name, st
 static void start_replica(struct desk *desk, struct desk_replica *replica, const char *name)
 {
     static const struct operation_set *const sets[] = { &operations, &points_operations, &grants_operations,
-                                                        &internal_operations };
+                                                        &levels_operations, &internal_operations };
 
     replica->client = connect_client(desk, "coupons", &replica->bus);
     replica->options = (struct server_options){
@@ -34,7 +35,7 @@ static void start_replica(struct desk *desk, struct desk_replica *replica, const
         .version = "1.0.0",
         .contract = desk->contract,
         .sets = sets,
-        .sets_count = 4,
+        .sets_count = sizeof sets / sizeof *sets,
         .bus = replica->bus,
         .client = replica->client,
         .db = test_db_options(name),

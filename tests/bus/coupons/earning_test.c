@@ -4,38 +4,6 @@
 
 /* ---- events ---- */
 
-/* `event` is heard as one about `about`. */
-#define HEARD(handler, about)                                                                \
-    do {                                                                                     \
-        const struct event_info info = { .id = id_make(&arena), .aggregate_id = (about) };   \
-        struct desk_work work;                                                               \
-        struct call *call = desk_work_begin(&desk, &work, &arena);                           \
-        call->event = &info;                                                                 \
-        assert_ok(call_begin(call));                                                         \
-        assert_ok(desk_work_end(&work, handler(call, &event)));                              \
-    } while (0)
-
-static void order_paid(const char *order_id, int64_t amount_fen)
-{
-    Gb__OrderPaid event = GB__ORDER_PAID__INIT;
-
-    event.order_id = order_id;
-    event.user_id = ann;
-    event.amount_fen = amount_fen;
-    HEARD(coupons_on_order_paid, id_make(&arena));
-}
-
-static void refund_done(const char *order_id, int64_t amount_fen, bool whole)
-{
-    Gb__RefundDone event = GB__REFUND_DONE__INIT;
-
-    event.order_id = order_id;
-    event.user_id = ann;
-    event.amount_fen = amount_fen;
-    event.whole = whole;
-    HEARD(coupons_on_refund_done, id_make(&arena));
-}
-
 static void post_published(const char *post_id)
 {
     Ct__PostPublished event = CT__POST_PUBLISHED__INIT;
@@ -80,15 +48,6 @@ static void circle_joined(const char *membership_id, bool first_time)
     event.community_id = id_make(&arena);
     event.first_time = first_time;
     HEARD(coupons_on_circle_joined, membership_id);
-}
-
-static struct status run_job(struct status (*handle)(struct call *call, const struct job *job))
-{
-    struct job job = { .key = "" };
-    struct desk_work work;
-    struct call *call = desk_work_begin(&desk, &work, &arena);
-
-    return desk_work_end(&work, handle(call, &job));
 }
 
 /* ---- rules ---- */

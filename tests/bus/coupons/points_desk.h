@@ -84,6 +84,47 @@ static inline void assert_has(int64_t available, int64_t pending, int64_t debt)
         0);
 }
 
+/* `event` is heard as one about `about`. */
+#define HEARD(handler, about)                                                                \
+    do {                                                                                     \
+        const struct event_info info = { .id = id_make(&arena), .aggregate_id = (about) };   \
+        struct desk_work work;                                                               \
+        struct call *call = desk_work_begin(&desk, &work, &arena);                           \
+        call->event = &info;                                                                 \
+        assert_ok(call_begin(call));                                                         \
+        assert_ok(desk_work_end(&work, handler(call, &event)));                              \
+    } while (0)
+
+static inline void order_paid(const char *order_id, int64_t amount_fen)
+{
+    Gb__OrderPaid event = GB__ORDER_PAID__INIT;
+
+    event.order_id = order_id;
+    event.user_id = ann;
+    event.amount_fen = amount_fen;
+    HEARD(coupons_on_order_paid, id_make(&arena));
+}
+
+static inline void refund_done(const char *order_id, int64_t amount_fen, bool whole)
+{
+    Gb__RefundDone event = GB__REFUND_DONE__INIT;
+
+    event.order_id = order_id;
+    event.user_id = ann;
+    event.amount_fen = amount_fen;
+    event.whole = whole;
+    HEARD(coupons_on_refund_done, id_make(&arena));
+}
+
+static inline struct status run_job(struct status (*handle)(struct call *call, const struct job *job))
+{
+    struct job job = { .key = "" };
+    struct desk_work work;
+    struct call *call = desk_work_begin(&desk, &work, &arena);
+
+    return desk_work_end(&work, handle(call, &job));
+}
+
 #define TEST(f) cmocka_unit_test_setup(f, begin)
 
 #endif
