@@ -7,6 +7,8 @@ static enum flash_outcome outcome_of(enum standing standing)
 {
     if (standing == STANDING_NOT_NEW)
         return FLASH_NOT_NEW;
+    if (standing == STANDING_LEVEL_LOW)
+        return FLASH_LEVEL_LOW;
     return standing == STANDING_STRANGER ? FLASH_STRANGER : FLASH_STANDING_UNKNOWN;
 }
 
@@ -71,7 +73,7 @@ int64_t flash_decide(const struct flash_sale *sale, int64_t now_us, struct flash
 
 struct status flash_status(enum flash_outcome outcome, const struct flash_sale *sale)
 {
-    const char *campaign_id = sale->campaign_id;
+    const char *campaign_id = sale->campaign_id, *level_name = sale->level_name;
 
     switch (outcome) {
     case FLASH_ORDERED:
@@ -86,11 +88,13 @@ struct status flash_status(enum flash_outcome outcome, const struct flash_sale *
     case FLASH_ENDED:
         return fail(ENDED, "campaign %s has ended", campaign_id);
     case FLASH_STRANGER:
-        return audience_admit(STANDING_STRANGER, campaign_id);
+        return audience_admit(STANDING_STRANGER, campaign_id, level_name);
     case FLASH_STANDING_UNKNOWN:
-        return audience_admit(STANDING_UNKNOWN, campaign_id);
+        return audience_admit(STANDING_UNKNOWN, campaign_id, level_name);
     case FLASH_NOT_NEW:
-        return audience_admit(STANDING_NOT_NEW, campaign_id);
+        return audience_admit(STANDING_NOT_NEW, campaign_id, level_name);
+    case FLASH_LEVEL_LOW:
+        return audience_admit(STANDING_LEVEL_LOW, campaign_id, level_name);
     case FLASH_LIMIT_REACHED:
         return fail(LIMIT_REACHED, "%d of campaign %s a person", sale->per_user_limit, campaign_id);
     case FLASH_HOUSEHOLD_LIMIT:

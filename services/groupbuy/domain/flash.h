@@ -21,6 +21,7 @@ enum flash_outcome {
     FLASH_STRANGER, /* the sale is for members */
     FLASH_STANDING_UNKNOWN,
     FLASH_NOT_NEW, /* the sale is for new people */
+    FLASH_LEVEL_LOW, /* the sale is for a higher level */
     FLASH_LIMIT_REACHED,
     FLASH_HOUSEHOLD_LIMIT, /* limits of the product, that several accounts share */
     FLASH_PHONE_LIMIT,
@@ -44,6 +45,7 @@ struct flash_item {
 struct flash_sale {
     const char *campaign_id;
     const char *product_id;
+    const char *level_name; /* of the level it is for */
     int64_t starts_at_us;
     int64_t ends_at_us;
     int32_t per_user_limit;

@@ -79,7 +79,7 @@ static struct status ask_about_others(struct call *call, const struct group *gro
 bool audience_must_be_looked_at(const struct campaign *campaign)
 {
     return audience_of(campaign->community_id, campaign->circle_id) != AUDIENCE_EVERYBODY ||
-           campaign->buyers == BUYERS_NEW;
+           campaign->buyers == BUYERS_NEW || campaign->min_level > 0;
 }
 
 static struct status look_at_members(struct call *call, const struct campaign *campaign, const char *const *user_ids,
@@ -111,6 +111,21 @@ static struct status look_at_newcomers(struct call *call, const char *const *use
     return OK;
 }
 
+/* Of those who might buy, whose level is too low, as far as we have heard. */
+static struct status look_at_levels(struct call *call, const struct campaign *campaign, const char *const *user_ids,
+                                    size_t count, enum standing *standings)
+{
+    int32_t *levels = arena_array(call->arena, int32_t, count);
+
+    TRY(call_begin_read(call));
+    TRY(member_levels_find(call->tx, user_ids, count, levels));
+    call_rollback(call);
+    for (size_t i = 0; i < count; i++)
+        if (standings[i] == STANDING_MEMBER && levels[i] < campaign->min_level)
+            standings[i] = STANDING_LEVEL_LOW;
+    return OK;
+}
+
 struct status audience_look(struct call *call, const struct campaign *campaign, const char *const *user_ids,
                             size_t count, enum standing *ret_standings)
 {
@@ -118,6 +133,8 @@ struct status audience_look(struct call *call, const struct campaign *campaign, 
     if (count == 0)
         return OK;
     TRY(look_at_members(call, campaign, user_ids, count, ret_standings));
+    if (campaign->min_level > 0)
+        TRY(look_at_levels(call, campaign, user_ids, count, ret_standings));
     return campaign->buyers == BUYERS_NEW ? look_at_newcomers(call, user_ids, count, ret_standings) : OK;
 }
 
@@ -126,5 +143,14 @@ struct status audience_admit_caller(struct call *call, const struct campaign *ca
     enum standing standing;
 
     TRY(audience_look(call, campaign, &call->caller->user_id, 1, &standing));
-    return audience_admit(standing, campaign->id);
+    return audience_admit(standing, campaign->id, campaign->min_level_name);
+}
+
+struct status audience_admit_level(struct call *call, const struct campaign *campaign)
+{
+    enum standing standing = STANDING_MEMBER;
+
+    if (campaign->min_level > 0)
+        TRY(look_at_levels(call, campaign, &call->caller->user_id, 1, &standing));
+    return audience_admit(standing, campaign->id, campaign->min_level_name);
 }

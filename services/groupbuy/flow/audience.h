@@ -15,7 +15,9 @@ bool audience_must_be_looked_at(const struct campaign *campaign);
 struct status audience_look(struct call *call, const struct campaign *campaign, const char *const *user_ids,
                             size_t count, enum standing *ret_standings);
 
-/* For the caller alone: MEMBERS_ONLY, NEW_MEMBERS_ONLY, NOT_AVAILABLE. */
+/* For the caller alone: MEMBERS_ONLY, NEW_MEMBERS_ONLY, LEVEL_TOO_LOW, NOT_AVAILABLE. */
 struct status audience_admit_caller(struct call *call, const struct campaign *campaign);
+/* By his level alone, which he cannot change by a tap: nobody is shown what he would pay where he cannot buy. LEVEL_TOO_LOW. */
+struct status audience_admit_level(struct call *call, const struct campaign *campaign);
 
 #endif

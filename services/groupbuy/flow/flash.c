@@ -106,6 +106,7 @@ static void describe_sale(struct flash *flash)
     flash->sale = (struct flash_sale){
         .campaign_id = campaign->id,
         .product_id = campaign->product_id,
+        .level_name = campaign->min_level_name,
         .starts_at_us = campaign->starts_at_us,
         .ends_at_us = campaign->ends_at_us,
         .per_user_limit = campaign->per_user_limit,

@@ -2,6 +2,7 @@
 
 #include "linli/auth/v1/internal.pb-c.h"
 #include "linli/content/v1/internal.pb-c.h"
+#include "linli/coupons/v1/internal.pb-c.h"
 
 static struct status ask_content(struct call *call, const char *circle_id, const char *const *user_ids, size_t count,
                                  Ct__CheckMembershipResponse **ret_answer)
@@ -68,4 +69,18 @@ struct status community_members(struct call *call, const char *community_id, con
     *ret_ids = (const char *const *)answer->member_ids;
     *ret_count = answer->n_member_ids;
     return OK;
+}
+
+struct status level_name_find(struct call *call, int32_t level, const char *field, const char **ret_name)
+{
+    Cp__FindLevelRequest request = CP__FIND_LEVEL_REQUEST__INIT;
+    Cp__FoundLevel *answer;
+
+    *ret_name = "";
+    if (level == 0)
+        return OK;
+    request.number = level;
+    TRY(call_rpc(call, "linli.coupons.v1.Internal.FindLevel", &request.base, &cp__found_level__descriptor, &answer));
+    *ret_name = answer->name;
+    return **ret_name ? OK : fail_field(field, "there is no such level");
 }

@@ -1,4 +1,4 @@
-/* What others know of circles and communities. Each of these asks another service: no transaction may be open. */
+/* What others know of circles, communities and levels. Each of these asks another service: no transaction may be open. */
 #ifndef GROUPBUY_FLOW_GROUPS_H
 #define GROUPBUY_FLOW_GROUPS_H
 
@@ -14,5 +14,7 @@ struct status circle_members(struct call *call, const char *circle_id, const cha
                              const char *const **ret_ids, size_t *ret_count);
 struct status community_members(struct call *call, const char *community_id, const char *const *user_ids, size_t count,
                                 const char *const **ret_ids, size_t *ret_count);
+/* What a level is called; "" for 0. FIELDS_INVALID naming `field` when there is none of that number. */
+struct status level_name_find(struct call *call, int32_t level, const char *field, const char **ret_name);
 
 #endif

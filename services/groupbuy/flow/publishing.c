@@ -62,14 +62,14 @@ struct status publish_findings(struct call *call, const struct campaign_plan *pl
         .units = in->stock,
         .sku_units = plan->sku->stock,
         .seconds = (ends_us - starts_us) / US_PER_S,
-        .members_only = *place->community_id || *place->circle_id,
+        .members_only = *place->community_id || *place->circle_id || in->min_level,
         .yellow_percent = house->publish_yellow_percent,
         .red_percent = house->publish_red_percent,
     };
 
     TRY(hall_find(call->tx, place->community_id, &plan->sku->id, 1, &lines, &lines_count));
     TRY(publish_facts_read(call->tx, in->sku_id, *place->circle_id ? place->circle_id : place->community_id,
-                           lines_count && *place->community_id ? lines->id : "", starts_us, ends_us, &facts));
+                           in->min_level, lines_count && *place->community_id ? lines->id : "", starts_us, ends_us, &facts));
     publish_check(&facts, findings);
     *ret_loss = publish_loss(&facts);
     return OK;

@@ -34,7 +34,7 @@ struct status round_findings(struct call *call, const struct round *round, struc
     }
     findings->about = NULL;
     TRY(publish_members_known(call->tx, *round->circle_id ? round->circle_id : round->community_id,
-                              &window.members_known));
+                              round->min_level, &window.members_known));
     publish_check_window(&window, findings);
     return OK;
 }

@@ -19,7 +19,8 @@
 
 /* ---- from what a leader wrote ---- */
 
-static struct round round_of(struct call *call, const Gb__CreateRoundRequest *in, const char *round_id)
+static struct round round_of(struct call *call, const Gb__CreateRoundRequest *in, const char *round_id,
+                             const char *level_name)
 {
     const struct groupbuy *house = groupbuy_of(call);
 
@@ -29,6 +30,8 @@ static struct round round_of(struct call *call, const Gb__CreateRoundRequest *in
         .leader_name = "",
         .community_id = in->community_id,
         .circle_id = in->circle_id,
+        .min_level = in->min_level,
+        .min_level_name = level_name,
         .title = in->title,
         .description = in->description,
         .image_urls = (const char *const *)in->image_urls,
@@ -177,13 +180,13 @@ static struct status read_sku(struct call *call, const char *sku_id, struct sku 
 }
 
 struct status round_plan_make(struct call *call, const Gb__CreateRoundRequest *in, const char *round_id,
-                              struct round_plan *ret_plan)
+                              const char *level_name, struct round_plan *ret_plan)
 {
     struct sku *skus = arena_array(call->arena, struct sku, in->n_items);
     struct product product;
 
     *ret_plan = (struct round_plan){
-        .round = round_of(call, in, round_id),
+        .round = round_of(call, in, round_id, level_name),
         .items = arena_array(call->arena, struct round_item, in->n_items),
         .items_count = in->n_items,
         .point_ids = (const char *const *)in->point_ids,
@@ -387,6 +390,8 @@ static void round_view(struct call *call, const struct round *round, const struc
     out->leader_name = round->leader_name;
     out->community_id = round->community_id;
     out->circle_id = round->circle_id;
+    out->min_level = round->min_level;
+    out->min_level_name = round->min_level_name;
     out->title = round->title;
     out->description = round->description;
     out->n_image_urls = round->image_urls_count;

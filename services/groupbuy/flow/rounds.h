@@ -19,7 +19,7 @@ struct round_plan {
 /* What the leader wrote, with the SKUs as they are now and every fault named; in call->tx. FIELDS_INVALID,
  * PRODUCT_OFF_SHELF, POINT_NOT_APPROVED. */
 struct status round_plan_make(struct call *call, const Gb__CreateRoundRequest *in, const char *round_id,
-                              struct round_plan *ret_plan);
+                              const char *level_name, struct round_plan *ret_plan);
 /* A copy of another round with a window of its own, judged anew: what cannot be sold any more is refused. */
 struct status round_plan_copy(struct call *call, const struct round *from, const Gb__CopyRoundRequest *in,
                               struct round_plan *ret_plan);

@@ -28,7 +28,8 @@ _Static_assert((int)KIND_FLASH_SALE == GB__CAMPAIGN_KIND__FLASH_SALE &&
                "CampaignKind");
 _Static_assert((int)AUDIENCE_EVERYBODY == GB__CAMPAIGN_AUDIENCE__EVERYBODY &&
                    (int)AUDIENCE_COMMUNITY == GB__CAMPAIGN_AUDIENCE__COMMUNITY_MEMBERS &&
-                   (int)AUDIENCE_CIRCLE == GB__CAMPAIGN_AUDIENCE__CIRCLE_MEMBERS,
+                   (int)AUDIENCE_CIRCLE == GB__CAMPAIGN_AUDIENCE__CIRCLE_MEMBERS &&
+                   (int)AUDIENCE_LEVEL == GB__CAMPAIGN_AUDIENCE__LEVEL_MEMBERS,
                "CampaignAudience");
 _Static_assert((int)CASE_REFUND_ABNORMAL == GB__PAYMENT_CASE_REASON__CASE_REFUND_ABNORMAL &&
                    (int)CASE_REFUND_UNKNOWN == GB__PAYMENT_CASE_REASON__CASE_REFUND_UNKNOWN &&
@@ -157,7 +158,11 @@ void campaign_view(struct call *call, const struct campaign *campaign, Gb__Campa
     out->circle_id = campaign->circle_id;
     out->community_id = campaign->community_id;
     out->server_time = timestamp_new(call->arena, call->now_us);
-    out->audience = (Gb__CampaignAudience)audience_of(campaign->community_id, campaign->circle_id);
+    out->audience = (Gb__CampaignAudience)(campaign->min_level > 0
+                                               ? AUDIENCE_LEVEL
+                                               : audience_of(campaign->community_id, campaign->circle_id));
+    out->min_level = campaign->min_level;
+    out->min_level_name = campaign->min_level_name;
 }
 
 Gb__Source *source_view(struct arena *arena, const struct order *order)

@@ -3,6 +3,7 @@
 #include "events/audit.h"
 #include "groupbuy/campaigns.h"
 #include "groupbuy/domain/reminder.h"
+#include "groupbuy/flow/groups.h"
 #include "groupbuy/flow/leading.h"
 #include "groupbuy/flow/publishing.h"
 #include "groupbuy/flow/scope.h"
@@ -55,6 +56,7 @@ static struct campaign campaign_of(struct call *call, const Gb__CreateCampaignRe
         .sponsored_seats_max = in->sponsored_seats_max,
         .sponsor_last_s = in->sponsor_last_s,
         .buyers = in->buyers ? (enum buyers)in->buyers : BUYERS_ANY,
+        .min_level = in->min_level,
         .circle_id = place->circle_id,
         .community_id = place->community_id,
         .hall_goods_id = "",
@@ -70,10 +72,11 @@ static struct status note(struct call *call, const struct campaign *campaign)
                      .action = "publish_campaign",
                      .object_type = "campaign",
                      .object_id = campaign->id,
-                     .after = arena_printf(call->arena, "%s %s: sku %s, %ld fen, %ld units, community %s, circle %s",
+                     .after = arena_printf(call->arena, "%s %s: sku %s, %ld fen, %ld units, community %s, circle %s%s%s",
                                            campaign_kind_name(campaign->kind), campaign->title, campaign->sku_id,
                                            (long)campaign->price, (long)campaign->stock, campaign->community_id,
-                                           campaign->circle_id),
+                                           campaign->circle_id, campaign->min_level ? ", from " : "",
+                                           campaign->min_level_name),
                  });
 }
 
@@ -96,7 +99,7 @@ static struct status tell_operators_later(struct call *call, const struct campai
 
 /* Published at once; its units leave the SKU's stock in the same transaction, which stays open for the answer. */
 static struct status publish(struct call *call, const Gb__CreateCampaignRequest *in, const struct place *place,
-                             struct campaign *ret_campaign)
+                             const char *level_name, struct campaign *ret_campaign)
 {
     struct campaign *campaign = ret_campaign;
     struct product product;
@@ -111,6 +114,7 @@ static struct status publish(struct call *call, const Gb__CreateCampaignRequest 
     TRY(publish_possible(call, &plan));
     TRY(publish_approved(call, &plan));
     *campaign = campaign_of(call, in, place, &sku, &product);
+    campaign->min_level_name = level_name;
     campaign->hall_goods_id = line;
     TRY(price_to_strike(call->tx, sku.id, campaign->price, &campaign->strike_price));
     TRY(sku_take(call->tx, sku.id, in->stock));
@@ -125,10 +129,12 @@ struct status groupbuy_create_campaign(struct call *call, const Gb__CreateCampai
 {
     struct campaign campaign;
     struct place place;
+    const char *level_name;
 
     TRY(place_find(call, in->community_id, in->circle_id, &place));
     TRY(place_lead(call, &place));
-    TRY(publish(call, in, &place, &campaign));
+    TRY(level_name_find(call, in->min_level, "minLevel", &level_name));
+    TRY(publish(call, in, &place, level_name, &campaign));
     campaign_view(call, &campaign, out);
     return OK;
 }

@@ -1,3 +1,4 @@
+#include "groupbuy/flow/audience.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/limits.h"
 #include "groupbuy/flow/pricing.h"
@@ -38,6 +39,7 @@ struct status groupbuy_quote_order(struct call *call, const Gb__QuoteOrderReques
     TRY(call_begin_read(call));
     TRY(campaign_get(call->tx, in->campaign_id, &campaign));
     TRY(check_kind(&campaign, in));
+    TRY(audience_admit_level(call, &campaign));
     TRY(basket_price(&basket, &line));
     TRY(check_shared_limits(call, &campaign, &line));
     call_rollback(call);

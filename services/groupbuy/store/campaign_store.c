@@ -20,9 +20,9 @@ struct status campaign_insert(struct tx *tx, const struct campaign *campaign, co
         " image_url, list_price_fen, price_fen, starter_discount_fen, stock, buckets, per_user_limit, starts_at,"
         " ends_at, unpaid_s, team_size, team_life_s, circle_id, community_id, created_by, sponsored_seats_max,"
         " sponsor_last_s, buyers, hall_goods_id, strike_price_fen,"
-        " hall_commission_bp)"
+        " min_level, min_level_name, hall_commission_bp)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,"
-        " $22, $23, $24, $25, $26, $27, $28, (select commission_bp from hall_goods where id = $27))",
+        " $22, $23, $24, $25, $26, $27, $28, $29, $30, (select commission_bp from hall_goods where id = $27))",
         db_id(campaign->id), db_text(campaign_kind_name(campaign->kind)), db_text(campaign->title),
         db_text(campaign->description), db_id(campaign->product_id), db_id(campaign->sku_id),
         db_text(campaign->product_title), db_text(campaign->sku_title), db_text(campaign->image_url),
@@ -32,7 +32,8 @@ struct status campaign_insert(struct tx *tx, const struct campaign *campaign, co
         db_int(campaign->team_size), db_int(campaign->team_life_s), db_id(campaign->circle_id),
         db_id(campaign->community_id), db_id(created_by), db_int(campaign->sponsored_seats_max),
         db_int(campaign->sponsor_last_s), db_text(buyers_name(campaign->buyers)),
-        db_id(campaign->hall_goods_id), db_int(campaign->strike_price)));
+        db_id(campaign->hall_goods_id), db_int(campaign->strike_price), db_int(campaign->min_level),
+        db_text(campaign->min_level_name)));
     return deal_out(tx, campaign);
 }
 
@@ -44,7 +45,7 @@ struct status campaign_insert(struct tx *tx, const struct campaign *campaign, co
     " (select sum(s.unsold)::bigint from sale_stock s where s.campaign_id = c.id), c.sponsored_seats_max,"             \
     " c.sponsor_last_s, c.buyers, c.stopped_at, c.withdrawn_at is not null, c.stop_reason,"                                         \
     " c.strike_price_fen, (select p.per_household_limit from products p where p.id = c.product_id),"                   \
-    " (select p.per_phone_limit from products p where p.id = c.product_id), c.created_by "
+    " (select p.per_phone_limit from products p where p.id = c.product_id), c.created_by, c.min_level, c.min_level_name "
 
 static struct campaign campaign_read(const struct rows *rows, int row)
 {
@@ -84,6 +85,8 @@ static struct campaign campaign_read(const struct rows *rows, int row)
         .per_household_limit = (int32_t)rows_int(rows, row, 32),
         .per_phone_limit = (int32_t)rows_int(rows, row, 33),
         .created_by = rows_id(rows, row, 34),
+        .min_level = (int32_t)rows_int(rows, row, 35),
+        .min_level_name = rows_text(rows, row, 36),
     };
 }
 

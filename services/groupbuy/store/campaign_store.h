@@ -32,6 +32,8 @@ struct campaign {
     int32_t sponsored_seats_max; /* a team */
     int32_t sponsor_last_s;      /* so long before its deadline; 0: at its deadline */
     enum buyers buyers;
+    int32_t min_level;          /* 0: any */
+    const char *min_level_name; /* as it was published; "": any */
     int64_t stopped_us; /* 0: not. ends_at_us is not after it */
     bool withdrawn;
     const char *stop_reason; /* "": not stopped */

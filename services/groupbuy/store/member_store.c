@@ -30,3 +30,24 @@ struct status members_find(struct tx *tx, const char *group_id, const char *cons
         ret_members[row] = rows_bool(rows, row, 0);
     return OK;
 }
+
+struct status member_level_save(struct tx *tx, const char *user_id, int32_t level, int64_t version)
+{
+    return db_exec(tx,
+                   "insert into member_levels as m (user_id, level, version) values ($1, $2, $3)"
+                   " on conflict (user_id) do update set level = $2, version = $3 where m.version < $3",
+                   db_id(user_id), db_int(level), db_int(version));
+}
+
+struct status member_levels_find(struct tx *tx, const char *const *user_ids, size_t count, int32_t *ret_levels)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select (select level from member_levels where user_id = g.user_id)"
+                 " from unnest($1::uuid[]) with ordinality as g (user_id, i) order by g.i",
+                 db_texts(user_ids, count)));
+    for (int row = 0; row < rows_count(rows); row++)
+        ret_levels[row] = (int32_t)rows_int(rows, row, 0);
+    return OK;
+}

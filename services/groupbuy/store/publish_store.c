@@ -2,25 +2,31 @@
 
 #include "groupbuy/store/hall_store.h"
 
+/* Somebody who may buy: in the group (null: none is needed), and of the level (0: any). */
+#define KNOWN_IN(group, level)                                                                                         \
+    " (" group " is null or exists (select from members where group_id = " group " and member))"                       \
+    " and (" level " = 0 or exists (select from member_levels where level >= " level ")) "
+
 /* What all earn together, with the commission of a line of the hall in place of that for selling. */
 #define SHARES_WITH(line)                                                                                              \
     "coalesce((select r.pick_up_bp + r.partner_bp from share_rules r order by version desc limit 1), 0)"               \
     " + coalesce((select commission_bp from hall_goods where id = " line "),"                                          \
     " (select selling_bp from share_rules order by version desc limit 1), 0)"
 
-struct status publish_facts_read(struct tx *tx, const char *sku_id, const char *group_id, const char *hall_goods_id,
-                                 int64_t starts_us, int64_t ends_us, struct publish_facts *facts)
+struct status publish_facts_read(struct tx *tx, const char *sku_id, const char *group_id, int32_t min_level,
+                                 const char *hall_goods_id, int64_t starts_us, int64_t ends_us,
+                                 struct publish_facts *facts)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
                  "select " SHARES_WITH("$5") ","
                  " (select count(*) from campaigns where sku_id = $1 and starts_at < $4 and ends_at > $3),"
-                 " exists (select from members where group_id = $2 and member),"
+                 KNOWN_IN("$2::uuid", "$6::int") ","
                  " (select min(l.expires_on)::text from supplier_licences l join skus s using (supplier_id)"
                  "  where s.id = $1 and l.expires_on < ($4::timestamptz at time zone 'Asia/Shanghai')::date)",
                  db_id(sku_id), db_id(group_id), db_time(starts_us), db_time(ends_us),
-                 db_id(hall_goods_id)));
+                 db_id(hall_goods_id), db_int(min_level)));
     facts->shares_bp = rows_int(rows, 0, 0);
     facts->rivals = rows_int(rows, 0, 1);
     facts->members_known = rows_bool(rows, 0, 2);
@@ -72,11 +78,11 @@ struct status publish_items_read(struct tx *tx, const char *round_id, struct pub
     return OK;
 }
 
-struct status publish_members_known(struct tx *tx, const char *group_id, bool *ret_known)
+struct status publish_members_known(struct tx *tx, const char *group_id, int32_t min_level, bool *ret_known)
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows, "select exists (select from members where group_id = $1 and member)", db_id(group_id)));
+    TRY(db_query(tx, &rows, "select" KNOWN_IN("$1::uuid", "$2::int"), db_id(group_id), db_int(min_level)));
     *ret_known = rows_bool(rows, 0, 0);
     return OK;
 }

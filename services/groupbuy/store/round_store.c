@@ -18,9 +18,10 @@ struct status round_insert(struct tx *tx, const struct round *round)
         tx,
         "insert into rounds (id, leader_id, community_id, circle_id, title, description, image_urls,"
         " starts_at, ends_at, ready_at, grace_s, unpaid_s, door, door_fee_fen, door_minimum_fen, minimum_fen,"
-        " shortage_rule, uncollected_rule, uncollected_refund_percent, keep_days, copied_from, door_buildings)"
+        " shortage_rule, uncollected_rule, uncollected_refund_percent, keep_days, copied_from, door_buildings,"
+        " min_level, min_level_name)"
         " values ($1, $2, $3, $4, $5, $6, $7::text[], $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-        " $19, $20, $21, $22::text[])",
+        " $19, $20, $21, $22::text[], $23, $24)",
         db_id(round->id), db_id(round->leader_id), db_id(round->community_id), db_id(round->circle_id),
         db_text(round->title), db_text(round->description), db_texts(round->image_urls, round->image_urls_count),
         db_time(round->starts_at_us), db_time(round->ends_at_us), db_time(round->ready_at_us), db_int(round->grace_s),
@@ -28,7 +29,8 @@ struct status round_insert(struct tx *tx, const struct round *round)
         db_int(round->minimum), db_text(NAME_OF(shortage_rules, round->shortage_rule)),
         db_text(uncollected_rules[round->refunds_part]), db_int(round->uncollected_refund_percent),
         db_int(round->keep_days), db_id(round->copied_from),
-        db_texts(round->door_buildings, round->door_buildings_count));
+        db_texts(round->door_buildings, round->door_buildings_count), db_int(round->min_level),
+        db_text(round->min_level_name));
 }
 
 #define ROUND_COLUMNS                                                                                                  \
@@ -38,7 +40,7 @@ struct status round_insert(struct tx *tx, const struct round *round)
     " r.uncollected_refund_percent, r.keep_days, r.extended, r.cancel_reason, r.copied_from,"                          \
     " (select coalesce(sum(i.paid_fen), 0)::bigint from round_items i where i.round_id = r.id),"                       \
     " (select count(*) from round_entries e where e.round_id = r.id and e.counts), r.version, r.open_to_helpers,"      \
-    " array_to_string(r.door_buildings, E'\\n') "
+    " array_to_string(r.door_buildings, E'\\n'), r.min_level, r.min_level_name "
 #define ROUNDS " rounds r left join people p on p.user_id = r.leader_id "
 
 static void round_read(struct tx *tx, const struct rows *rows, int row, struct round *round)
@@ -72,6 +74,8 @@ static void round_read(struct tx *tx, const struct rows *rows, int row, struct r
         .paid_orders = rows_int(rows, row, 26),
         .version = rows_int(rows, row, 27),
         .open_to_helpers = rows_bool(rows, row, 28),
+        .min_level = (int32_t)rows_int(rows, row, 30),
+        .min_level_name = rows_text(rows, row, 31),
     };
     round->image_urls = images_split(tx_arena(tx), rows_text(rows, row, 7), &round->image_urls_count);
     round->door_buildings = images_split(tx_arena(tx), rows_text(rows, row, 29), &round->door_buildings_count);
@@ -119,7 +123,7 @@ struct status round_update(struct tx *tx, struct round *round)
                    " ends_at = $6, ready_at = $7, door = $8, door_fee_fen = $9, door_minimum_fen = $10,"
                    " minimum_fen = $11, shortage_rule = $12, uncollected_rule = $13, uncollected_refund_percent = $14,"
                    " keep_days = $15, extended = $16, circle_id = $17, door_buildings = $18::text[],"
-                   " version = version + 1 where id = $1",
+                   " min_level = $19, min_level_name = $20, version = version + 1 where id = $1",
                    db_id(round->id), db_text(round->title), db_text(round->description),
                    db_texts(round->image_urls, round->image_urls_count), db_time(round->starts_at_us),
                    db_time(round->ends_at_us), db_time(round->ready_at_us), db_bool(round->door),
@@ -127,7 +131,8 @@ struct status round_update(struct tx *tx, struct round *round)
                    db_text(NAME_OF(shortage_rules, round->shortage_rule)),
                    db_text(uncollected_rules[round->refunds_part]), db_int(round->uncollected_refund_percent),
                    db_int(round->keep_days), db_bool(round->extended), db_id(round->circle_id),
-                   db_texts(round->door_buildings, round->door_buildings_count));
+                   db_texts(round->door_buildings, round->door_buildings_count), db_int(round->min_level),
+                   db_text(round->min_level_name));
 }
 
 struct status round_move(struct tx *tx, struct round *round, enum round_status to, const char *actor,

@@ -14,6 +14,8 @@ struct round {
     const char *leader_name; /* as auth told us */
     const char *community_id;
     const char *circle_id; /* "": everybody */
+    int32_t min_level;          /* 0: any */
+    const char *min_level_name; /* as it was when the draft was written; "": any */
     const char *title;
     const char *description;
     const char *const *image_urls;

@@ -18,7 +18,9 @@ static int estate(void **state)
     memset(&neighbours, 0, sizeof neighbours);
     neighbours.circle = CIRCLE;
     neighbours.circle_community = neighbours.community = COMMUNITY;
+    neighbours.levels = 3;
     test_sql(shop.db, "delete from members");
+    test_sql(shop.db, "delete from member_levels");
     return fresh(state);
 }
 
@@ -40,6 +42,24 @@ static const char *campaign_for(Gb__CampaignKind kind, const char *community_id,
                                 &campaign));
     neighbours.asked = 0;
     return campaign.campaign_id;
+}
+
+static Gb__Campaign campaign_of_level(Gb__CampaignKind kind, const char *circle_id, int32_t level)
+{
+    bool team = kind == GB__CAMPAIGN_KIND__TEAM_BUY;
+    Gb__Campaign campaign;
+
+    assert_ok(shop_try_campaign(&shop,
+                                &(struct shop_campaign){ .kind = kind,
+                                                         .stock = 20,
+                                                         .limit = 1,
+                                                         .price = 990,
+                                                         .team_size = team ? 2 : 0,
+                                                         .circle_id = circle_id,
+                                                         .min_level = level },
+                                &campaign));
+    neighbours.asked = 0;
+    return campaign;
 }
 
 static void joins(const char *user)
@@ -75,6 +95,16 @@ static void hear_left(const char *user, int64_t version)
     event.circle_id = CIRCLE;
     event.user_id = user;
     assert_ok(clerk_end(&shop.clerk, groupbuy_on_circle_left(event_call(&info, version), &event)));
+}
+
+static void hear_level(const char *user, int32_t level, int64_t version)
+{
+    Cp__LevelChanged event = CP__LEVEL_CHANGED__INIT;
+    struct event_info info;
+
+    event.user_id = user;
+    event.level = level;
+    assert_ok(clerk_end(&shop.clerk, groupbuy_on_level_changed(event_call(&info, version), &event)));
 }
 
 static void hear_settled(const char *user, int64_t version)
@@ -240,6 +270,116 @@ static void teams_are_for_members_too(void **state)
     assert_team(&bob, "OPEN", 2, 0);
 }
 
+/* ---- a level ---- */
+
+static void a_level_that_there_is_not_is_a_fault(void **state)
+{
+    Gb__Campaign campaign;
+    struct status refused;
+
+    (void)state;
+    refused = shop_try_campaign(&shop,
+                                &(struct shop_campaign){ .kind = GB__CAMPAIGN_KIND__FLASH_SALE,
+                                                         .stock = 20,
+                                                         .limit = 1,
+                                                         .price = 990,
+                                                         .min_level = 4 },
+                                &campaign);
+    assert_fails(refused, FIELDS_INVALID);
+    assert_string_equal(refused.violations->list[0].field, "minLevel");
+    campaign = campaign_of_level(GB__CAMPAIGN_KIND__FLASH_SALE, NULL, 3);
+    assert_int_equal(campaign.audience, GB__CAMPAIGN_AUDIENCE__LEVEL_MEMBERS);
+    assert_int_equal(campaign.min_level, 3);
+    assert_string_equal(campaign.min_level_name, "level-3");
+}
+
+/* One question for the whole batch, and nobody outside is asked. */
+static void who_is_below_the_level_is_refused_by_its_name(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1), *bob = user_n(&shop.clerk, 2), *cid = user_n(&shop.clerk, 3);
+    const char *all[] = { ann, bob, cid };
+    const char *campaign = campaign_of_level(GB__CAMPAIGN_KIND__FLASH_SALE, NULL, 2).campaign_id;
+    struct status outcomes[3];
+
+    (void)state;
+    neighbours.away = true;
+    hear_level(ann, 3, 1);
+    hear_level(bob, 1, 1);
+    buy(campaign, all, 3, outcomes);
+    assert_ok(outcomes[0]);
+    assert_fails(outcomes[1], LEVEL_TOO_LOW);
+    assert_non_null(strstr(outcomes[1].text, "level-2"));
+    assert_fails(outcomes[2], LEVEL_TOO_LOW); /* nothing was heard: he has none */
+    hear_level(bob, 2, 2);
+    assert_ok(buy_one(campaign, bob));
+    assert_int_equal(neighbours.asked, 0);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from orders where campaign_id = $1", db_id(campaign)), 2);
+}
+
+static void who_falls_below_keeps_his_order(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1);
+    const char *campaign = campaign_of_level(GB__CAMPAIGN_KIND__FLASH_SALE, NULL, 2).campaign_id;
+    struct seat seat;
+
+    (void)state;
+    hear_level(ann, 2, 5);
+    assert_ok(buy_one(campaign, ann));
+    seat = start_team(campaign_of_level(GB__CAMPAIGN_KIND__TEAM_BUY, NULL, 2).campaign_id, 1);
+    hear_level(ann, 1, 6);
+    hear_level(ann, 3, 4);             /* older, and late */
+    assert_ok(buy_one(campaign, ann)); /* the same key: the order that stands */
+    pay(&seat);
+    assert_team(&seat, "OPEN", 0, 1);
+    assert_fails(buy_one(campaign_of_level(GB__CAMPAIGN_KIND__FLASH_SALE, NULL, 2).campaign_id, ann), LEVEL_TOO_LOW);
+}
+
+static void a_level_in_a_circle_is_both(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1), *bob = user_n(&shop.clerk, 2), *both[] = { ann, bob };
+    const char *campaign = campaign_of_level(GB__CAMPAIGN_KIND__FLASH_SALE, CIRCLE, 1).campaign_id;
+    struct status outcomes[2];
+
+    (void)state;
+    hear_level(ann, 3, 1);
+    hear_joined(bob, 1);
+    buy(campaign, both, 2, outcomes);
+    assert_fails(outcomes[0], MEMBERS_ONLY);
+    assert_fails(outcomes[1], LEVEL_TOO_LOW);
+    hear_level(bob, 1, 2);
+    assert_ok(buy_one(campaign, bob));
+}
+
+static struct status quote(const char *campaign, const char *user)
+{
+    Gb__QuoteOrderRequest in = GB__QUOTE_ORDER_REQUEST__INIT;
+    Gb__Quote out = GB__QUOTE__INIT;
+
+    in.campaign_id = campaign;
+    in.quantity = 1;
+    return clerk_end(&shop.clerk, groupbuy_quote_order(clerk_call(&shop.clerk, user), &in, &out));
+}
+
+static void teams_and_quotes_of_a_level_too(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1), *campaign;
+    struct seat seat = { 0 };
+
+    (void)state;
+    campaign = campaign_of_level(GB__CAMPAIGN_KIND__TEAM_BUY, NULL, 2).campaign_id;
+    assert_fails(quote(campaign, ann), LEVEL_TOO_LOW);
+    assert_fails(start_with(&shop.clerk, campaign, ann, user_n(&shop.clerk, 500), &seat), LEVEL_TOO_LOW);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from jobs where kind = $1", db_text(JOB_SETTLE_COUPON)),
+                     0); /* no coupon was locked */
+    hear_level(ann, 2, 1);
+    assert_ok(quote(campaign, ann));
+    assert_ok(start_with(&shop.clerk, campaign, ann, "", &seat));
+    assert_fails(try_join(seat.team, 2), LEVEL_TOO_LOW);
+    hear_level(user_n(&shop.clerk, 2), 2, 1);
+    seat = join_team(seat.team, 2);
+    assert_team(&seat, "OPEN", 2, 0);
+}
+
 #define IN_ESTATE(name) cmocka_unit_test_setup_teardown(name, estate, balanced)
 
 int main(void)
@@ -252,6 +392,11 @@ int main(void)
         IN_ESTATE(who_left_is_a_stranger_but_his_order_stands),
         IN_ESTATE(an_answer_never_overrules_an_event),
         IN_ESTATE(teams_are_for_members_too),
+        IN_ESTATE(a_level_that_there_is_not_is_a_fault),
+        IN_ESTATE(who_is_below_the_level_is_refused_by_its_name),
+        IN_ESTATE(who_falls_below_keeps_his_order),
+        IN_ESTATE(a_level_in_a_circle_is_both),
+        IN_ESTATE(teams_and_quotes_of_a_level_too),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

@@ -136,7 +136,7 @@ static inline void shop_down(struct shop *shop)
     test_db_drop(shop->db, shop->name);
 }
 
-/* ---- what content and auth know, as a script: flow/groups.h ---- */
+/* ---- what content, auth and coupons know, as a script: flow/groups.h ---- */
 
 #define NEIGHBOURS_MAX 8
 
@@ -145,6 +145,7 @@ static struct {
     const char *community;                 /* the one community there is; NULL: none */
     const char *members[NEIGHBOURS_MAX];   /* of both */
     size_t members_count;
+    int32_t levels; /* there are */
     bool away;
     int asked;       /* how often */
     size_t asked_of; /* how many people the last time */
@@ -206,6 +207,16 @@ struct status community_members(struct call *call, const char *community_id, con
     return members_of(call, community_id, neighbours.community, user_ids, count, ret_ids, ret_count);
 }
 
+struct status level_name_find(struct call *call, int32_t level, const char *field, const char **ret_name)
+{
+    *ret_name = "";
+    if (level == 0)
+        return OK;
+    TRY(neighbours_asked(call));
+    *ret_name = arena_printf(call->arena, "level-%d", level);
+    return level <= neighbours.levels ? OK : fail_field(field, "there is no such level");
+}
+
 /* ---- goods ---- */
 
 /* A product on the shelf with one SKU of 59.80, cost 5.00; answers the SKU's id. */
@@ -250,6 +261,7 @@ struct shop_campaign {
     const char *sku_id;                   /* NULL: one of its own */
     int64_t starts_in_s, ends_in_s;       /* 0: a minute ago; in an hour */
     const char *circle_id, *community_id; /* NULL: for everybody */
+    int32_t min_level;                    /* 0: any */
 };
 
 static inline struct status shop_try_campaign(struct shop *shop, const struct shop_campaign *wanted,
@@ -269,6 +281,7 @@ static inline struct status shop_try_campaign(struct shop *shop, const struct sh
     in.sponsored_seats_max = wanted->sponsored_seats;
     in.sponsor_last_s = wanted->sponsor_last_s;
     in.buyers = wanted->buyers;
+    in.min_level = wanted->min_level;
     in.team_size = wanted->team_size;
     in.team_life_s = wanted->team_size && !wanted->team_life_s ? 3600 : wanted->team_life_s;
     in.starts_at = timestamp_new(&shop->clerk.arena,

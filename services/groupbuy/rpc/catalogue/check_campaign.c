@@ -1,3 +1,4 @@
+#include "groupbuy/flow/groups.h"
 #include "groupbuy/flow/leading.h"
 #include "groupbuy/flow/publishing.h"
 #include "rpc/timestamp.h"
@@ -18,10 +19,12 @@ static struct status look(struct call *call, const Gb__CreateCampaignRequest *in
 struct status groupbuy_check_campaign(struct call *call, const Gb__CheckCampaignRequest *in, Gb__CampaignCheck *out)
 {
     struct findings findings = { 0 };
+    const char *level_name;
     struct place place;
 
     TRY(place_find(call, in->campaign->community_id, in->campaign->circle_id, &place));
     TRY(place_lead(call, &place));
+    TRY(publish_refusal(level_name_find(call, in->campaign->min_level, "minLevel", &level_name), &findings));
     TRY(call_begin_read(call));
     TRY(look(call, in->campaign, &place, &findings, &out->loss_fen));
     publish_findings_view(call, &findings, &out->findings, &out->n_findings);

@@ -1,3 +1,4 @@
+#include "groupbuy/flow/audience.h"
 #include "groupbuy/flow/round_placing.h"
 #include "groupbuy/flow/views.h"
 #include "rpc/timestamp.h"
@@ -15,6 +16,13 @@ static struct round_placing asked(const Gb__QuoteRoundOrderRequest *in)
     };
 }
 
+static struct status admit(struct call *call, const struct round *round)
+{
+    const struct campaign like = { .id = round->id, .min_level = round->min_level, .min_level_name = round->min_level_name };
+
+    return audience_admit_level(call, &like);
+}
+
 /* The order's own computation; nothing is kept. */
 struct status groupbuy_quote_round_order(struct call *call, const Gb__QuoteRoundOrderRequest *in, Gb__BasketQuote *out)
 {
@@ -22,6 +30,7 @@ struct status groupbuy_quote_round_order(struct call *call, const Gb__QuoteRound
 
     *placing = asked(in);
     TRY(round_placing_read(call, placing));
+    TRY(admit(call, &placing->round));
     TRY(round_placing_check_limits(call, placing));
     TRY(round_placing_price(call, placing, false));
     out->amount_fen = placing->pricing.amount;

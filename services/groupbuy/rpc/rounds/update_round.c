@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "groupbuy/flow/groups.h"
 #include "groupbuy/flow/round_checks.h"
 #include "groupbuy/flow/rounds.h"
 #include "groupbuy/flow/scope.h"
@@ -21,11 +22,12 @@ static struct status replace_scheduled(struct call *call, struct round_plan *pla
     return round_schedule(call, &plan->round);
 }
 
-static struct status replace(struct call *call, const Gb__UpdateRoundRequest *in, struct round *round)
+static struct status replace(struct call *call, const Gb__UpdateRoundRequest *in, const char *level_name,
+                             struct round *round)
 {
     struct round_plan plan;
 
-    TRY(round_plan_make(call, in->round, round->id, &plan));
+    TRY(round_plan_make(call, in->round, round->id, level_name, &plan));
     plan.round.status = round->status;
     plan.round.version = round->version + 1;
     plan.round.open_to_helpers = round->open_to_helpers;
@@ -45,15 +47,17 @@ static struct status replace_words(struct call *call, const Gb__CreateRoundReque
 
 struct status groupbuy_update_round(struct call *call, const Gb__UpdateRoundRequest *in, Gb__Round *out)
 {
+    const char *level_name;
     struct place place;
     struct round round;
 
     TRY(place_find(call, in->round->community_id, in->round->circle_id, &place));
+    TRY(level_name_find(call, in->round->min_level, "round.minLevel", &level_name));
     TRY(call_begin(call));
     TRY(round_own(call, in->round_id, &round));
     TRY(same_community(&round, in->round));
     if (round.status == ROUND_DRAFT || round.status == ROUND_SCHEDULED)
-        TRY(replace(call, in, &round));
+        TRY(replace(call, in, level_name, &round));
     else if (round.status == ROUND_OPEN)
         TRY(replace_words(call, in->round, &round));
     else

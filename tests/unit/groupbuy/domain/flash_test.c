@@ -4,7 +4,7 @@
 #include "support/check.h"
 
 static const struct flash_sale sale = {
-    .campaign_id = "c", .product_id = "p", .starts_at_us = 1000, .ends_at_us = 2000, .per_user_limit = 2, .unsold = 3
+    .campaign_id = "c", .product_id = "p", .level_name = "金卡", .starts_at_us = 1000, .ends_at_us = 2000, .per_user_limit = 2, .unsold = 3
 };
 
 static void units_go_by_arrival(void **state)
@@ -61,11 +61,16 @@ static void a_sale_for_members_is_closed_to_others_alone(void **state)
         { .quantity = 1, .standing = STANDING_STRANGER, .key_known = true, .same_body = true },
         { .quantity = 1 },
         { .quantity = 1, .standing = STANDING_NOT_NEW },
+        { .quantity = 1, .standing = STANDING_LEVEL_LOW },
     };
+    struct status low;
     bool dry = true;
 
     (void)state;
-    assert_int_equal(flash_decide(&sale, 1500, items, 5, &dry), 1);
+    assert_int_equal(flash_decide(&sale, 1500, items, 6, &dry), 1);
+    low = flash_status(items[5].outcome, &sale);
+    assert_fails(low, LEVEL_TOO_LOW);
+    assert_non_null(strstr(low.text, "金卡"));
     assert_fails(flash_status(items[4].outcome, &sale), NEW_MEMBERS_ONLY);
     assert_fails(flash_status(items[0].outcome, &sale), MEMBERS_ONLY);
     assert_fails(flash_status(items[1].outcome, &sale), NOT_AVAILABLE);

@@ -17,7 +17,7 @@ static const struct pair pairs[] = {
     { CAMPAIGN_KIND }, { PRODUCT_OFF_SHELF }, { STOCK_SHORT },         { TEAM_FULL },
     { TEAM_CLOSED },   { ALREADY_IN_TEAM },   { COUPON_NOT_USABLE },   { ORDER_NOT_PAYABLE },
     { ORDER_EXPIRED }, { PAYER_UNKNOWN },     { PAYMENT_UNAVAILABLE }, { ORDER_NOT_CANCELLABLE },
-    { MEMBERS_ONLY },  { CASE_SETTLED },      { NEW_MEMBERS_ONLY },
+    { MEMBERS_ONLY },  { CASE_SETTLED },      { NEW_MEMBERS_ONLY },    { LEVEL_TOO_LOW },
 };
 
 static void every_pair_is_in_the_contract(void **state)
