@@ -78,6 +78,7 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Cp__CouponIssued, cp__coupon_issued__descriptor, notifications_on_coupon_issued)                                 \
     X(Cp__CouponExpiring, cp__coupon_expiring__descriptor, notifications_on_coupon_expiring)                           \
     X(Cp__PointsExpiring, cp__points_expiring__descriptor, notifications_on_points_expiring)                           \
+    X(Cp__LevelChanged, cp__level_changed__descriptor, notifications_on_level_changed)                                 \
     X(Gb__SkuRefunded, gb__sku_refunded__descriptor, notifications_on_sku_refunded)                                    \
     X(Gb__StockLow, gb__stock_low__descriptor, notifications_on_stock_low)                                             \
     X(Gb__LicenceExpired, gb__licence_expired__descriptor, notifications_on_licence_expired)                           \

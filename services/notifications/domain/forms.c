@@ -41,6 +41,7 @@ bool form_is_sent(enum message_kind kind)
     case COMMENT_ADDED:
     case SESSIONS_ENDED:
     case DEVICE_ADDED:
+    case LEVEL_REACHED:
     case COUPON_EXPIRING:
     case POINTS_EXPIRING:
     case ORDER_FULFILLED:

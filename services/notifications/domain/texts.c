@@ -123,6 +123,8 @@ static const struct {
                                { "A certificate of WeChat Pay ends", "{1} ends at {2}: please replace it" } },
     [DEVICE_ADDED] = { { "新设备登录提醒", "您的账号于 {2} 在新设备「{1}」上登录；如非本人操作，请退出所有设备" },
                        { "A sign-in on a new device", "{1} was signed in at {2}; if it was not you, sign out everywhere" } },
+    [LEVEL_REACHED] = { { "会员等级提升", "您已升级为「{1}」，快去看看专属权益吧" },
+                        { "A new level", "You have reached {1}: see what it brings" } },
     [COMPLAINT_RECEIVED] = { { "微信投诉", "「{1}」有用户向微信投诉，要求退款 {2}，请尽快处理" },
                              { "A complaint at WeChat", "{1}: a buyer complained; wants back {2}" } },
     [COMPLAINT_OVERDUE] = { { "微信投诉超时未回复", "「{1}」的投诉自 {2} 起等待回复，请立即处理" },

@@ -89,6 +89,7 @@ enum message_kind {
     DOORS_OVERDUE = 155,     /* round, how many, since when */
     CERTIFICATE_EXPIRING = 140, /* serial, until */
     DEVICE_ADDED = 141,         /* device, when */
+    LEVEL_REACHED = 171,        /* level */
     COMPLAINT_RECEIVED = 60,   /* product, what is wanted back */
     COMPLAINT_OVERDUE = 61,    /* product, since when */
     PICK_UP_ENDING = 55,       /* product, point, until */

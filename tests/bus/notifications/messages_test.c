@@ -330,6 +330,31 @@ static void operators_hear_of_what_ends_and_who_signed_in_of_the_device(void **s
     runtime_destroy(runtime);
 }
 
+/* Once for each way up, and not for the way down; over WeChat never. */
+static void who_rises_to_a_level_hears_of_it(void **state)
+{
+    struct runtime *runtime = runtime_create(&post.options);
+    const char *ann = id_make(&post.arena);
+    Cp__LevelChanged event = CP__LEVEL_CHANGED__INIT;
+    struct event_info info;
+    struct call call;
+
+    (void)state;
+    event.user_id = ann;
+    event.level = 2;
+    event.name = "金卡";
+    assert_ok(notifications_on_level_changed(hear(&call, runtime, &info), &event));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, LEVEL_REACHED, "zh", "您已升级为「金卡」，快去看看专属权益吧");
+    event.before = 3;
+    assert_ok(notifications_on_level_changed(hear(&call, runtime, &info), &event));
+    assert_ok(call_commit(&call));
+    assert_int_equal(test_sql_int(post.db, "select count(*) from messages where user_id = $1", db_id(ann)), 1);
+    assert_int_equal(test_sql_int(post.db, "select count(*) from deliveries where user_id = $1", db_id(ann)), 0);
+    call_finish(&call);
+    runtime_destroy(runtime);
+}
+
 static void who_booked_hears_what_he_did_not_do_himself(void **state)
 {
     struct runtime *runtime = runtime_create(&post.options);
@@ -465,6 +490,7 @@ int main(void)
         cmocka_unit_test(who_may_decide_hears_what_is_asked),
         cmocka_unit_test(what_needs_somebody_is_told),
         cmocka_unit_test(operators_hear_of_what_ends_and_who_signed_in_of_the_device),
+        cmocka_unit_test(who_rises_to_a_level_hears_of_it),
         cmocka_unit_test(who_booked_hears_what_he_did_not_do_himself),
         cmocka_unit_test(goods_at_a_point_are_told),
         cmocka_unit_test(what_nobody_collects_is_told),

@@ -60,6 +60,7 @@ static void every_kind_has_both_languages(void **state)
     has_both_languages(STOCK_LOW);
     has_both_languages(STOCK_BACK);
     has_both_languages(LICENCE_ENDED);
+    has_both_languages(LEVEL_REACHED);
     for (int kind = CERTIFICATE_EXPIRING; kind <= DEVICE_ADDED; kind++)
         has_both_languages(kind);
     for (int kind = TEAM_CHANGED; kind <= CAMPAIGN_ENDING; kind++)
