@@ -32,7 +32,17 @@ export const POINTS_RULES = [
   { title: '邀请邻居', trigger: 'ON_INVITED_BOUGHT', points: 50, dayCap: 500, vestDays: 7, validDays: 365 },
   { title: '受邀首单', trigger: 'ON_BOUGHT_AS_INVITED', points: 20, vestDays: 7, validDays: 365 },
   { title: '发布帖子', trigger: 'ON_POST_PUBLISHED', points: 5, dayCap: 15, validDays: 365 },
+  { title: '购物得成长值', trigger: 'ON_ORDER_PAID', perYuan: 1, earns: 'EARNS_GROWTH' },
 ];
+
+export const LEVELS = {
+  decayPercent: 50,
+  levels: [
+    { name: '邻友', threshold: 10, benefits: ['会员专属活动'] },
+    { name: '银邻', threshold: 500, keepGrowth: 300, benefits: ['会员专属活动', '生日礼包'] },
+    { name: '金邻', threshold: 3000, keepGrowth: 1500, benefits: ['会员专属活动', '生日礼包', '专属社群'] },
+  ],
+};
 
 async function find(pages, matches) {
   for await (const item of pages) if (matches(item)) return item;
@@ -87,8 +97,12 @@ async function pointsRules(operator) {
   const there = new Set();
   for await (const rule of operator.pages('listPointsRules', {})) there.add(rule.title);
   for (const rule of POINTS_RULES) {
-    if (!there.has(rule.title)) await operator.createPointsRule(rule, { idempotencyKey: `estate-points-${rule.trigger}` });
+    if (!there.has(rule.title)) await operator.createPointsRule(rule, { idempotencyKey: `estate-${rule.earns ?? 'points'}-${rule.trigger}` });
   }
+}
+
+async function levels(operator) {
+  if ((await operator.getLevels()).version === 0) await operator.setLevels(LEVELS);
 }
 
 // `operator`: a client signed in as an operator. Gives { community, circles, products }.
@@ -96,5 +110,6 @@ export async function loadEstate(operator) {
   const found = await community(operator);
   await welcomePack(operator, found.communityId);
   await pointsRules(operator);
+  await levels(operator);
   return { community: found, circles: await circles(operator, found.communityId), products: await products(operator) };
 }

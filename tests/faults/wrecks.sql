@@ -364,10 +364,33 @@ update coupons.points_accounts set held = held + 1 where user_id = (select user_
 -- fires: points: what was earned was posted
 delete from coupons.points_postings where id = (select id from coupons.points_postings where kind = 1 limit 1);
 
+-- wreck: growth out of nothing
+-- fires: growth: what somebody has is what his entries add up to
+update coupons.growth_accounts set growth = growth + 1 where user_id = (select user_id from coupons.growth_accounts limit 1);
+
+-- wreck: somebody is raised by hand
+-- fires: growth: a level is what its growth says
+update coupons.growth_accounts set level = case level when 0 then 1 else 0 end where user_id = (select user_id from coupons.growth_accounts limit 1);
+
+-- wreck: growth that was earned never came
+-- fires: growth: what was earned was entered
+delete from coupons.growth_entries where id = (select id from coupons.growth_entries where kind = 1 limit 1);
+
+-- wreck: an order went back and kept its growth
+-- fires: growth: a refund takes its growth with it
+insert into coupons.points_order_refunds (order_id, refunded_fen, whole)
+select e.source_id, e.amount_fen, true from coupons.points_earnings e join coupons.points_rules r on r.id = e.rule_id and r.trigger = 1 and r.earns = 2
+where e.points > e.taken_back limit 1
+on conflict (order_id) do update set whole = true;
+
+-- wreck: a rise that groupbuy never heard of
+-- fires: growth: groupbuy knows everybody's level
+delete from groupbuy.member_levels where user_id = (select user_id from coupons.growth_accounts where level > 0 limit 1);
+
 -- wreck: an order went back and kept its points
 -- fires: points: a refund takes its points with it
 insert into coupons.points_order_refunds (order_id, refunded_fen, whole)
-select e.source_id, e.amount_fen, true from coupons.points_earnings e join coupons.points_rules r on r.id = e.rule_id and r.trigger = 1 where e.points > e.taken_back limit 1
+select e.source_id, e.amount_fen, true from coupons.points_earnings e join coupons.points_rules r on r.id = e.rule_id and r.trigger = 1 and r.earns = 1 where e.points > e.taken_back limit 1
 on conflict (order_id) do update set whole = true;
 
 -- wreck: a streak out of nothing

@@ -1,4 +1,5 @@
-// Points: earned by what people do and by hand, seen by whoever has them, taken back when it is undone.
+// Points and growth: earned by what people do and by hand, seen by whoever has them, taken back when it is undone; and what
+// growth makes of somebody.
 
 import assert from 'node:assert/strict';
 import test, { after, before } from 'node:test';
@@ -32,7 +33,7 @@ test('a rule is checked as a whole, listed, stopped', async () => {
   const rule = await operator.createPointsRule({ title: '评论有礼', trigger: 'ON_COMMENT_ADDED', points: 1, dayCap: 3, validDays: 30 });
   await eventually('it is listed', async () => (await stage.client().listPointsRules({ pageSize: 100 })).rules.some(({ ruleId }) => ruleId === rule.ruleId));
   assert.equal((await operator.setPointsRuleActive({ ruleId: rule.ruleId, active: false })).active, false);
-  assert.ok((await refused(operator.createPointsRule({ title: '错', trigger: 'ON_ORDER_PAID', points: 1 }), 'FIELDS_INVALID')).errors.length >= 2);
+  assert.ok((await refused(operator.createPointsRule({ title: '错误', trigger: 'ON_ORDER_PAID', points: 1 }), 'FIELDS_INVALID')).errors.length >= 3);
   await refused(operator.setPointsRuleActive({ ruleId: NOWHERE, active: false }), 'NOT_HERE');
   await refused(stage.client().listPointsRules({ pageSize: 101 }), 'FIELDS_INVALID');
   const li = await stage.newUser();
@@ -126,4 +127,58 @@ test('points pay a part of an order, and go where the order goes', async () => {
   await has(li, 'half of them are back', { available: 350, held: 0 });
   const kinds = (await li.linli.listPostings()).postings.filter(({ orderId }) => orderId === order.orderId).map(({ kind }) => kind);
   assert.deepEqual(kinds.filter((kind) => /^POINTS/.test(kind)).sort(), ['POINTS_CONSUMED', 'POINTS_LOCKED', 'POINTS_RETURNED']);
+});
+
+const LEVELS = [{ name: '邻友', threshold: 20, benefits: ['会员专属活动'] }, { name: '银邻', threshold: 500, keepGrowth: 300 }];
+const inMinutes = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();
+
+test('levels are set as a whole, by operators', async () => {
+  const { version } = await stage.client().getLevels();
+  const set = await operator.setLevels({ levels: LEVELS, decayPercent: 50 });
+  assert.ok(set.version > version);
+  await eventually('they are shown', async () => (await stage.client().getLevels()).version === set.version);
+  assert.equal((await stage.raw('GET', '/v1/levels?nonsense=1')).status, 400);
+  const problem = await refused(operator.setLevels({ levels: [{ name: '甲', threshold: 10 }, { name: '甲', threshold: 10, keepGrowth: 5 }] }), 'FIELDS_INVALID');
+  assert.deepEqual(problem.errors.map(({ field }) => field), ['levels[1].threshold', 'levels[1].name', 'levels[1].keepGrowth']);
+  const li = await stage.newUser();
+  await refused(li.linli.setLevels({ levels: [] }), 'FORBIDDEN');
+});
+
+test('what is paid makes a level, and the level opens a sale', async () => {
+  const { ruleId } = await operator.createPointsRule({ title: '购物得成长值', trigger: 'ON_ORDER_PAID', perYuan: 1, earns: 'EARNS_GROWTH' });
+  const { productId } = await operator.createProduct({
+    title: `会员蓝莓${process.pid}`, category: '水果', sellerName: '云山优选', sellerLicence: 'JY1', skus: [{ title: '一盒', listPriceFen: 5980, costPriceFen: 800, stock: 50 }],
+  });
+  const [{ skuId }] = (await operator.setProductStatus({ productId, status: 'ON_SHELF' })).skus;
+  const publish = (changes) => operator.createCampaign({
+    kind: 'FLASH_SALE', title: '会员专场', skuId, priceFen: 2990, stock: 5, perUserLimit: 1, startsAt: inMinutes(-1), endsAt: inMinutes(60), ...changes,
+  });
+  const [open, sale] = [await publish(), await publish({ minLevel: 1 })];
+  assert.deepEqual((await refused(publish({ minLevel: 9 }), 'FIELDS_INVALID')).errors.map(({ field }) => field), ['minLevel']);
+  const seen = await stage.client().getCampaign({ campaignId: sale.campaignId });
+  assert.deepEqual([seen.audience, seen.minLevel, seen.minLevelName], ['LEVEL_MEMBERS', 1, '邻友']);
+
+  const li = await stage.newUser({ phone: true });
+  const buy = (campaign) => li.linli.placeFlashOrder({ campaignId: campaign.campaignId, quantity: 1 });
+  await refused(buy(sale), 'LEVEL_TOO_LOW');
+  assert.match((await refused(li.linli.quoteOrder({ campaignId: sale.campaignId, quantity: 1 }), 'LEVEL_TOO_LOW')).detail, /邻友/);
+  assert.equal((await li.linli.getMyLevel()).next.name, '邻友');
+  await stage.pay(li, await buy(open));
+  await eventually('he has risen', async () => (await li.linli.getMyLevel()).level?.number === 1, { withinMs: 60_000 });
+  const mine = await li.linli.getMyLevel();
+  assert.deepEqual([mine.growth, mine.nextMissing, mine.level.benefits[0]], [29, 471, '会员专属活动']);
+  await eventually('the sale knows', () => buy(sale), { withinMs: 60_000 });
+  await eventually('he hears of it', async () => (await li.linli.listMessages()).messages.some(({ kind, text }) => kind === 'LEVEL_REACHED' && text.includes('邻友')), { withinMs: 60_000 });
+  assert.deepEqual((await li.linli.listGrowth()).entries.map(({ kind, growth }) => [kind, growth]), [['GROWTH_EARNED', 29]]);
+  await refused(li.linli.listGrowth({ pageSize: 101 }), 'FIELDS_INVALID');
+  await refused(stage.client().getMyLevel(), 'TOKEN_MISSING');
+  await operator.setPointsRuleActive({ ruleId, active: false });
+});
+
+test('growth by hand is for operators, and not for themselves', async () => {
+  const li = await stage.newUser();
+  assert.equal((await operator.adjustGrowth({ userId: li.userId, growth: 600, why: '老会员迁入' })).level.number, 2);
+  assert.equal((await operator.adjustGrowth({ userId: li.userId, growth: -1000, why: '误加' })).growth, 0);
+  await refused(second.linli.adjustGrowth({ userId: second.userId, growth: 5, why: '给自己' }), 'FORBIDDEN');
+  await refused(li.linli.adjustGrowth({ userId: second.userId, growth: 5, why: '送你' }), 'FORBIDDEN');
 });

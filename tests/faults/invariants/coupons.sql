@@ -50,12 +50,37 @@ from coupons.points_accounts a;
 select 'points: what was earned was posted' as name, count(*) as checked,
        count(*) filter (where e.points <> coalesce((select -n.points from coupons.points_postings p join coupons.points_entries n on n.posting_id = p.id and n.account = 'ISSUED'
                                                     where p.kind = 1 and p.key = replace(e.rule_id || ':' || e.source_id, '-', '')), 0)) as violations
-from coupons.points_earnings e;
+from coupons.points_earnings e join coupons.points_rules r on r.id = e.rule_id and r.earns = 1;
 
 -- What of an order went back has taken its points with it. [any]
 select 'points: a refund takes its points with it' as name, count(*) as checked,
        count(*) filter (where e.points - e.taken_back > case when o.whole then 0 else least(e.points, greatest(e.amount_fen - coalesce(o.refunded_fen, 0), 0) / 100 * r.per_yuan) end) as violations
-from coupons.points_earnings e join coupons.points_rules r on r.id = e.rule_id and r.trigger = 1 left join coupons.points_order_refunds o on o.order_id = e.source_id;
+from coupons.points_earnings e join coupons.points_rules r on r.id = e.rule_id and r.trigger = 1 and r.earns = 1 left join coupons.points_order_refunds o on o.order_id = e.source_id;
+
+-- ---- growth and levels ----
+
+select 'growth: what somebody has is what his entries add up to' as name, count(*) as checked,
+       count(*) filter (where a.growth <> coalesce((select sum(e.growth) from coupons.growth_entries e where e.user_id = a.user_id), 0)) as violations
+from coupons.growth_accounts a;
+
+-- By the levels that were in force when it was looked at last. [any]
+select 'growth: a level is what its growth says' as name, count(*) as checked,
+       count(*) filter (where a.level <> (select count(*) from coupons.levels l where l.version = a.set_version and l.threshold <= a.growth)) as violations
+from coupons.growth_accounts a;
+
+select 'growth: what was earned was entered' as name, count(*) as checked,
+       count(*) filter (where e.points <> coalesce((select g.growth from coupons.growth_entries g where g.kind = 1 and g.key = replace(e.rule_id || ':' || e.source_id, '-', '')), 0)) as violations
+from coupons.points_earnings e join coupons.points_rules r on r.id = e.rule_id and r.earns = 2;
+
+-- No order's growth is more than what was kept of it. [any]
+select 'growth: a refund takes its growth with it' as name, count(*) as checked,
+       count(*) filter (where e.points - e.taken_back > case when o.whole then 0 else greatest(e.amount_fen - coalesce(o.refunded_fen, 0), 0) / 100 * r.per_yuan end) as violations
+from coupons.points_earnings e join coupons.points_rules r on r.id = e.rule_id and r.trigger = 1 and r.earns = 2 left join coupons.points_order_refunds o on o.order_id = e.source_id;
+
+-- Groupbuy lets nobody in above the level he has. [quiet]
+select 'growth: groupbuy knows everybody''s level' as name, count(*) as checked,
+       count(*) filter (where a.level <> coalesce((select m.level from groupbuy.member_levels m where m.user_id = a.user_id), 0)) as violations
+from coupons.growth_accounts a;
 
 select 'points: a streak goes on from the day before' as name, count(*) as checked,
        count(*) filter (where s.streak <> coalesce((select y.streak from coupons.sign_ins y where y.user_id = s.user_id and y.day = s.day - 1), 0) + 1) as violations
