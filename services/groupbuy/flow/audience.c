@@ -148,9 +148,10 @@ struct status audience_admit_caller(struct call *call, const struct campaign *ca
 
 struct status audience_admit_level(struct call *call, const struct campaign *campaign)
 {
-    enum standing standing = STANDING_MEMBER;
+    int32_t level = 0;
 
     if (campaign->min_level > 0)
-        TRY(look_at_levels(call, campaign, &call->caller->user_id, 1, &standing));
-    return audience_admit(standing, campaign->id, campaign->min_level_name);
+        TRY(member_levels_find(call->tx, &call->caller->user_id, 1, &level));
+    return audience_admit(level < campaign->min_level ? STANDING_LEVEL_LOW : STANDING_MEMBER, campaign->id,
+                          campaign->min_level_name);
 }

@@ -17,7 +17,8 @@ struct status audience_look(struct call *call, const struct campaign *campaign, 
 
 /* For the caller alone: MEMBERS_ONLY, NEW_MEMBERS_ONLY, LEVEL_TOO_LOW, NOT_AVAILABLE. */
 struct status audience_admit_caller(struct call *call, const struct campaign *campaign);
-/* By his level alone, which he cannot change by a tap: nobody is shown what he would pay where he cannot buy. LEVEL_TOO_LOW. */
+/* By his level alone, which he cannot change by a tap: nobody is shown what he would pay where he cannot buy.
+ * In call->tx. LEVEL_TOO_LOW. */
 struct status audience_admit_level(struct call *call, const struct campaign *campaign);
 
 #endif

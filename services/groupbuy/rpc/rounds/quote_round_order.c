@@ -20,7 +20,12 @@ static struct status admit(struct call *call, const struct round *round)
 {
     const struct campaign like = { .id = round->id, .min_level = round->min_level, .min_level_name = round->min_level_name };
 
-    return audience_admit_level(call, &like);
+    if (round->min_level == 0)
+        return OK;
+    TRY(call_begin_read(call));
+    TRY(audience_admit_level(call, &like));
+    call_rollback(call);
+    return OK;
 }
 
 /* The order's own computation; nothing is kept. */
