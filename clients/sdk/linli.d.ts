@@ -8261,7 +8261,7 @@ export interface Linli extends LinliCore {
    */
   helpSellRound(params: HelpSellRoundParams, options?: CallOptions): Promise<HelpSell>;
   /**
-   * Sends a file of products: CSV in UTF-8 of up to 2 MiB and 10,000 lines, with a line of headings (`number`, `title`, `category`, `seller_name`, `seller_licence`, `sku_title`, `list_price` in yuan; if there are any: `description`, `per_user_limit`, `image_urls` with blanks between, `sku_number`, `cost_price`, `stock`, `weight_g`; or in Chinese) and a line for each SKU.
+   * Sends a file of products: CSV in UTF-8 of up to 2 MiB and 10,000 lines, with a line of headings (`number`, `title`, `category`, `seller_name`, `seller_licence`, `sku_title`, `list_price` in yuan; if there are any: `description`, `per_user_limit`, `per_household_limit`, `per_address_limit`, `per_phone_limit`, `image_urls` with blanks between, `sku_number`, `cost_price`, `stock`, `weight_g`; or in Chinese) and a line for each SKU.
    *
    * Lines with the same product number make one product, which comes in whole or, with a fault in any of its
    * lines, not at all. A number that is there already is updated, but for the stock of SKUs that are there; what is new

@@ -22,7 +22,8 @@ static void good(const struct product_file *file, const struct file_product *pro
         need(!line->bad && *line->cells[COLUMN_NUMBER] && *line->cells[COLUMN_SKU_NUMBER]);
         need(strcmp(line->cells[COLUMN_NUMBER], file->lines[product->first].cells[COLUMN_NUMBER]) == 0);
         need(line->list_price > 0 && line->list_price <= 10000000 && line->cost >= 0 && line->cost <= line->list_price);
-        need(line->stock >= 0 && line->stock <= 1000000 && line->weight_g >= 0 && line->per_user_limit <= 999);
+        need(line->stock >= 0 && line->stock <= 1000000 && line->weight_g >= 0 && line->per_user_limit <= 999 &&
+             line->shared.household <= 999 && line->shared.address <= 999 && line->shared.phone <= 999);
         for (int k = 0; k < COLUMNS; k++)
             need(utf8_valid(line->cells[k], strlen(line->cells[k])));
     }

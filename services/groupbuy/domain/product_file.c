@@ -20,6 +20,9 @@ static const struct heading {
     [COLUMN_SELLER_NAME] = { "seller_name", "销售方", 60, true },
     [COLUMN_SELLER_LICENCE] = { "seller_licence", "许可证号", 60, true },
     [COLUMN_PER_USER_LIMIT] = { "per_user_limit", "每人限购", 0, false },
+    [COLUMN_PER_HOUSEHOLD_LIMIT] = { "per_household_limit", "每户限购", 0, false },
+    [COLUMN_PER_ADDRESS_LIMIT] = { "per_address_limit", "每地址限购", 0, false },
+    [COLUMN_PER_PHONE_LIMIT] = { "per_phone_limit", "每电话限购", 0, false },
     [COLUMN_IMAGE_URLS] = { "image_urls", "图片", PRODUCT_FILE_IMAGES_MAX *(URL_CHARS_MAX + 1), false },
     [COLUMN_SKU_NUMBER] = { "sku_number", "规格编号", 32, false },
     [COLUMN_SKU_TITLE] = { "sku_title", "规格", 60, true },
@@ -166,15 +169,27 @@ static void read_prices(struct reading *reading, struct product_line *line)
         BLAME(reading, line, COLUMN_COST_PRICE, "must be at most the list price");
 }
 
+static int32_t read_limit(struct reading *reading, struct product_line *line, enum product_column column)
+{
+    int64_t limit = 0;
+
+    read_units(reading, line, column, LIMIT_MAX, &limit);
+    return (int32_t)limit;
+}
+
 static void read_numbers(struct reading *reading, struct product_line *line)
 {
-    int64_t limit = 0, weight = 0;
+    int64_t weight = 0;
 
     read_prices(reading, line);
     read_units(reading, line, COLUMN_STOCK, UNITS_MAX, &line->stock);
-    read_units(reading, line, COLUMN_PER_USER_LIMIT, LIMIT_MAX, &limit);
     read_units(reading, line, COLUMN_WEIGHT_G, UNITS_MAX, &weight);
-    line->per_user_limit = (int32_t)limit;
+    line->per_user_limit = read_limit(reading, line, COLUMN_PER_USER_LIMIT);
+    line->shared = (struct shared_limits){
+        .household = read_limit(reading, line, COLUMN_PER_HOUSEHOLD_LIMIT),
+        .address = read_limit(reading, line, COLUMN_PER_ADDRESS_LIMIT),
+        .phone = read_limit(reading, line, COLUMN_PER_PHONE_LIMIT),
+    };
     line->weight_g = (int32_t)weight;
 }
 

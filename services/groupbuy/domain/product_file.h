@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/money.h"
 #include "base/status.h"
+#include "groupbuy/domain/product.h"
 
 #define PRODUCT_FILE_BYTES_MAX  ((size_t)2 << 20)
 #define PRODUCT_FILE_LINES_MAX  10000
@@ -27,6 +28,9 @@ enum product_column {
     COLUMN_SELLER_NAME,
     COLUMN_SELLER_LICENCE,
     COLUMN_PER_USER_LIMIT,
+    COLUMN_PER_HOUSEHOLD_LIMIT,
+    COLUMN_PER_ADDRESS_LIMIT,
+    COLUMN_PER_PHONE_LIMIT,
     COLUMN_IMAGE_URLS,
     COLUMN_SKU_NUMBER, /* from here on of the SKU */
     COLUMN_SKU_TITLE,
@@ -42,6 +46,7 @@ struct product_line {
     const char *cells[COLUMNS];      /* "" for nothing */
     int64_t list_price, cost, stock; /* fen, fen, units */
     int32_t per_user_limit, weight_g;
+    struct shared_limits shared;
     bool bad;
     bool broken; /* not even its cells are known */
 };

@@ -173,14 +173,17 @@ static struct status lock_skus(struct tx *tx, const struct product_file *file,
 
 struct product_columns {
     const char **cells[COLUMN_SKU_NUMBER], **ids;
-    int64_t *limits;
+    int64_t *limits, *households, *addresses, *phones;
 };
 
 static struct product_columns product_columns_of(struct arena *arena, const struct product_file *file,
                                                  const struct file_product *const *products, size_t count)
 {
     struct product_columns c = { .ids = arena_array(arena, const char *, count),
-                                 .limits = arena_array(arena, int64_t, count) };
+                                 .limits = arena_array(arena, int64_t, count),
+                                 .households = arena_array(arena, int64_t, count),
+                                 .addresses = arena_array(arena, int64_t, count),
+                                 .phones = arena_array(arena, int64_t, count) };
 
     for (int k = 0; k < COLUMN_SKU_NUMBER; k++)
         c.cells[k] = arena_array(arena, const char *, count);
@@ -189,6 +192,9 @@ static struct product_columns product_columns_of(struct arena *arena, const stru
 
         c.ids[i] = id_make(arena);
         c.limits[i] = line->per_user_limit;
+        c.households[i] = line->shared.household;
+        c.addresses[i] = line->shared.address;
+        c.phones[i] = line->shared.phone;
         for (int k = 0; k < COLUMN_SKU_NUMBER; k++)
             c.cells[k][i] = line->cells[k];
     }
@@ -205,25 +211,34 @@ static struct status merge_products(struct tx *tx, const struct product_file *fi
     TRY(db_query(
         tx, &rows,
         "with merged as (insert into products as p (id, number, title, category, description, seller_name,"
-        "  seller_licence, image_urls, per_user_limit, status, created_by)"
+        "  seller_licence, image_urls, per_user_limit, per_household_limit, per_address_limit, per_phone_limit, status,"
+        "  created_by)"
         " select g.id, g.number, g.title, g.category, g.description, g.seller_name, g.seller_licence,"
         "  coalesce(regexp_split_to_array(nullif(btrim(g.image_urls, E' \\n\\r\\t'), ''), '\\s+'), '{}'), g.lim,"
-        "  'DRAFT', $1"
+        "  g.household, g.address, g.phone, 'DRAFT', $1"
         " from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],"
-        "  $10::bigint[]) as g (id, number, title, category, description, seller_name, seller_licence, image_urls, lim)"
+        "  $10::bigint[], $12::bigint[], $13::bigint[], $14::bigint[]) as g (id, number, title, category, description,"
+        "  seller_name, seller_licence, image_urls, lim, household, address, phone)"
         " on conflict (number) do update set version = p.version + 1, title = excluded.title, category = excluded.category,"
         "  seller_name = excluded.seller_name, seller_licence = excluded.seller_licence,"
         "  description = case when 'description' = any ($11::text[]) then excluded.description else p.description end,"
         "  image_urls = case when 'image_urls' = any ($11::text[]) then excluded.image_urls else p.image_urls end,"
         "  per_user_limit = case when 'per_user_limit' = any ($11::text[]) then excluded.per_user_limit"
-        "   else p.per_user_limit end"
+        "   else p.per_user_limit end,"
+        "  per_household_limit = case when 'per_household_limit' = any ($11::text[]) then excluded.per_household_limit"
+        "   else p.per_household_limit end,"
+        "  per_address_limit = case when 'per_address_limit' = any ($11::text[]) then excluded.per_address_limit"
+        "   else p.per_address_limit end,"
+        "  per_phone_limit = case when 'per_phone_limit' = any ($11::text[]) then excluded.per_phone_limit"
+        "   else p.per_phone_limit end"
         " returning p.id)"
         " select count(*) from merged where id = any ($2::uuid[])",
         db_id(created_by), db_texts(c.ids, count), db_texts(c.cells[COLUMN_NUMBER], count),
         db_texts(c.cells[COLUMN_TITLE], count), db_texts(c.cells[COLUMN_CATEGORY], count),
         db_texts(c.cells[COLUMN_DESCRIPTION], count), db_texts(c.cells[COLUMN_SELLER_NAME], count),
         db_texts(c.cells[COLUMN_SELLER_LICENCE], count), db_texts(c.cells[COLUMN_IMAGE_URLS], count),
-        db_ints(c.limits, count), columns_there(tx, file)));
+        db_ints(c.limits, count), columns_there(tx, file), db_ints(c.households, count),
+        db_ints(c.addresses, count), db_ints(c.phones, count)));
     *ret_created = (int32_t)rows_int(rows, 0, 0);
     return OK;
 }

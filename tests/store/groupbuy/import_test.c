@@ -138,6 +138,31 @@ static void a_product_with_a_fault_leaves_nothing(void **state)
                      3);
 }
 
+static int64_t limits_of(const char *number)
+{
+    return test_sql_int(shop.db,
+                        "select per_household_limit * 100 + per_address_limit * 10 + per_phone_limit from products"
+                        " where number = $1",
+                        db_text(number));
+}
+
+/* A file that does not speak of a limit leaves it as it is. */
+static void limits_that_accounts_share_come_with_a_file(void **state)
+{
+    (void)state;
+    assert_ok(
+        work_off(send("limits", "number,title,category,seller_name,seller_licence,sku_number,sku_title,list_price,"
+                                "per_household_limit,每地址限购,per_phone_limit\n"
+                                "H1,米,粮油,云山,JY1,a,小,10.00,2,3,4\nH2,面,粮油,云山,JY1,a,小,10.00,1,1,1000\n")));
+    assert_int_equal(limits_of("H1"), 234);
+    assert_int_equal(look("limits").products_bad, 1);
+    assert_int_equal(
+        test_sql_int(shop.db, "select line from product_import_faults where column_name = 'per_phone_limit'"), 3);
+    assert_ok(work_off(send("fewer", "number,title,category,seller_name,seller_licence,sku_number,sku_title,list_price,"
+                                     "每户限购\nH1,米,粮油,云山,JY1,a,小,10.00,5\n")));
+    assert_int_equal(limits_of("H1"), 534);
+}
+
 /* The largest file there may be, in the memory that a job has: each job begins with an empty arena. */
 static void the_largest_file_fits(void **state)
 {
@@ -163,6 +188,7 @@ int main(void)
         TEST(an_import_goes_on_where_it_stopped),
         TEST(the_same_numbers_again_are_an_update),
         TEST(a_product_with_a_fault_leaves_nothing),
+        TEST(limits_that_accounts_share_come_with_a_file),
         TEST(the_largest_file_fits),
     };
 
