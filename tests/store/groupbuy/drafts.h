@@ -8,6 +8,7 @@
 #include "store/groupbuy/places.h"
 
 static struct goods goods;
+static int32_t draft_level; /* whom drafts are for; 0: anybody */
 
 /* A house as it begins, with goods on its shelf, for each test. */
 static inline int shelf(void **state)
@@ -16,6 +17,7 @@ static inline int shelf(void **state)
     memset(&neighbours, 0, sizeof neighbours);
     neighbours.community = COMMUNITY;
     goods = put_on_shelf(1000, 0);
+    draft_level = 0;
     return 0;
 }
 
@@ -30,6 +32,7 @@ static inline struct status draft_of_both(fen apples, fen pears, int64_t units, 
     int64_t now_us = clock_unix_us();
 
     in.community_id = COMMUNITY;
+    in.min_level = draft_level;
     in.title = "周三团";
     in.starts_at = timestamp_new(&shop.clerk.arena, now_us);
     in.ends_at = timestamp_new(&shop.clerk.arena, now_us + 3600 * US_PER_S);
