@@ -381,6 +381,19 @@ static void a_leader_who_is_a_party_or_disabled_does_not_decide(void **state)
     assert_fails(decide(leader, sale.after_sale_id, true, "", &seen), LEADER_DISABLED);
 }
 
+static void an_operator_does_not_decide_about_his_own(void **state)
+{
+    struct seat seat = received(1 - 0x1000); /* the operator himself */
+    Gb__AfterSale sale, seen;
+
+    (void)state;
+    assert_string_equal(seat.user, OPERATOR);
+    assert_ok(ask(&seat, KIND(REFUND), 0, 1, 0, &sale));
+    assert_int_equal(sale.status, SHOWN(ESCALATED));
+    assert_fails(decide(OPERATOR, sale.after_sale_id, true, "", &seen), NOT_HERE);
+    assert_sale(sale.after_sale_id, "ESCALATED");
+}
+
 /* ---- time ---- */
 
 static void silence_is_for_the_buyer(void **state)
@@ -458,6 +471,7 @@ int main(void)
         TEST(an_exchange_and_another_parcel_cost_nothing),
         TEST(a_leader_decides_first_and_is_not_the_last),
         TEST(a_leader_who_is_a_party_or_disabled_does_not_decide),
+        TEST(an_operator_does_not_decide_about_his_own),
         TEST(silence_is_for_the_buyer),
         TEST(an_open_one_stops_the_orders_clock),
         TEST(nobody_asks_without_end),

@@ -159,6 +159,86 @@ static void what_comes_to_the_door_goes_into_a_round_that_is_brought_there(void 
     assert_int_equal(unsold(fetched) + unsold(far) + unsold(dear) + unsold(large), 40000);
 }
 
+/* What is ordered is known when nobody can pay any more, and not before: also when WeChat is away at the end. */
+static void a_round_waits_for_who_may_have_paid(void **state)
+{
+    const char *round = running_round(60, 900);
+    struct seat seat = order_in(round, 41, 2, GB__LATE_PAYMENT__LATE_REFUND);
+
+    (void)state;
+    over(round);
+    wechat.away = true;
+    assert_fails(run_job(JOB_SETTLE_ROUND, round, groupbuy_settle_round), NOT_AVAILABLE);
+    assert_fails(run_job(JOB_CLOSE_UNPAID, seat.order, groupbuy_close_unpaid), PAYMENT_UNAVAILABLE);
+    assert_fails(run_job(JOB_SETTLE_ROUND, round, groupbuy_settle_round), NOT_AVAILABLE);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from rounds where id = $1 and status = 'CLOSING'", db_id(round)),
+                     1);
+    wechat.away = false;
+    paid_ago(&seat, 6); /* in time, and we hear of it now */
+    assert_ok(run_job(JOB_SETTLE_ROUND, round, groupbuy_settle_round));
+    assert_int_equal(test_sql_int(shop.db, "select units from round_sheet where round_id = $1", db_id(round)), 2);
+}
+
+static const char *ending;
+
+static void it_ends(void)
+{
+    over(ending);
+}
+
+/* The coupon's service was asked while the end came: nothing enters, and the coupon is let go. */
+static void nothing_enters_that_was_begun_before_the_end(void **state)
+{
+    const char *round = running_round(60, 900);
+    Gb__PlaceRoundOrderRequest in = GB__PLACE_ROUND_ORDER_REQUEST__INIT;
+    Gb__OrderItem item = GB__ORDER_ITEM__INIT, *items[] = { &item };
+    Gb__RoundOrder out = GB__ROUND_ORDER__INIT;
+    struct call *call = clerk_call(&shop.clerk, user_n(&shop.clerk, 42));
+    const char *id = id_make(&shop.clerk.arena);
+
+    (void)state;
+    ending = round;
+    wechat.meanwhile = it_ends;
+    wechat.coupon_discount = 100;
+    item.item_id = rows_id(test_sql(shop.db, "select id from round_items where round_id = $1", db_id(round)), 0, 0);
+    item.quantity = 1;
+    in.round_id = round;
+    in.items = items;
+    in.n_items = 1;
+    in.point_id = POINT;
+    in.coupon_id = user_n(&shop.clerk, 900);
+    call->operation_id = id;
+    assert_fails(clerk_end(&shop.clerk, groupbuy_place_round_order(call, &in, &out)), ENDED);
+    assert_int_equal(unsold(round), 10000);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from orders where round_id = $1", db_id(round)), 0);
+    assert_int_equal(jobs(JOB_SETTLE_COUPON, arena_printf(&shop.clerk.arena, "%s:RELEASE", id)), 1);
+}
+
+/* Less first, then nothing: each unit is back once. */
+static void what_is_lowered_and_then_called_off_comes_back_once(void **state)
+{
+    const char *round = running_round(60, 900);
+    struct seat seat = order_in(round, 43, 3, GB__LATE_PAYMENT__LATE_REFUND);
+    Gb__ReduceRoundOrderRequest in = GB__REDUCE_ROUND_ORDER_REQUEST__INIT;
+    Gb__LineLeft line = GB__LINE_LEFT__INIT, *lines[] = { &line };
+    Gb__RoundOrder out = GB__ROUND_ORDER__INIT;
+
+    (void)state;
+    wechat_pay(wechat_order(seat.order), clock_unix_us());
+    assert_int_equal(notice(&seat), PAYMENT_OUTCOME_APPLIED);
+    in.order_id = seat.order;
+    in.lines = lines;
+    in.n_lines = 1;
+    line.quantity = 2;
+    assert_ok(CALL_IN_TX(seat.user, groupbuy_reduce_round_order, &in, &out));
+    assert_int_equal(unsold(round), 9998);
+    assert_ok(cancel_order(&seat, seat.user));
+    assert_int_equal(unsold(round), 10000);
+    assert_int_equal(paid_units(round), 0);
+    assert_int_equal(test_sql_int(shop.db, "select sum(amount_fen)::bigint from refunds where order_id = $1", db_id(seat.order)),
+                     3 * 900);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,6 +247,9 @@ int main(void)
         cmocka_unit_test(who_chose_it_is_in_the_next_round),
         cmocka_unit_test(without_a_round_that_has_all_of_it_the_money_goes_back),
         cmocka_unit_test(what_comes_to_the_door_goes_into_a_round_that_is_brought_there),
+        TEST(a_round_waits_for_who_may_have_paid),
+        TEST(nothing_enters_that_was_begun_before_the_end),
+        TEST(what_is_lowered_and_then_called_off_comes_back_once),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

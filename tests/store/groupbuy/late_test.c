@@ -220,21 +220,24 @@ static void *payer_run(void *data)
 static void late_payments_race_for_one_seat(void **state)
 {
     const char *campaign = shop_team_buy(&shop, 40, 9, 990);
-    struct seat ann = start_team(campaign, 1), open = start_team(campaign, 2), late[8];
+    struct seat ann = start_team(campaign, 1), open = start_team(campaign, 2), cem = start_team(campaign, 3), late[8];
     struct payer payers[4];
     pthread_t threads[4];
 
     (void)state;
     pay(&ann);
     pay(&open);
+    pay(&cem);
     for (int i = 0; i < 7; i++) {
         struct seat member = join_team(open.team, 10 + i);
         pay(&member);
     }
     assert_team(&open, "OPEN", 0, 8);
-    for (int i = 0; i < 8; i++)
-        late[i] = join_choosing(ann.team, 30 + i, &(struct wish){ .late = GB__LATE_PAYMENT__LATE_OPEN_TEAM });
+    for (int i = 0; i < 8; i++) /* of two teams: the lock of one does not keep them apart */
+        late[i] = join_choosing(i % 2 ? cem.team : ann.team, 30 + i,
+                                &(struct wish){ .late = GB__LATE_PAYMENT__LATE_OPEN_TEAM });
     expire(&ann);
+    expire(&cem);
     for (int i = 0; i < 4; i++) {
         payers[i] = (struct payer){ .count = 2 };
         clerk_up(&shop, &payers[i].clerk);
@@ -251,15 +254,15 @@ static void late_payments_race_for_one_seat(void **state)
     }
     assert_team(&open, "COMPLETED", 0, 9);
     assert_int_equal(test_sql_int(shop.db,
-                                  "select count(*) from orders where team_id = $1 and status = 'CANCELLED' and paid_at"
-                                  " is not null and id <> $2",
-                                  db_id(ann.team), db_id(ann.order)),
+                                  "select count(*) from orders where team_id in ($1, $2) and status = 'CANCELLED' and"
+                                  " paid_at is not null and id not in ($3, $4)",
+                                  db_id(ann.team), db_id(cem.team), db_id(ann.order), db_id(cem.order)),
                      7); /* one was in time, the others have their money on its way back */
     assert_int_equal(test_sql_int(shop.db,
-                                  "select count(*) from refunds r join orders o on o.id = r.order_id where o.team_id ="
-                                  " $1 and r.amount_fen = 990",
-                                  db_id(ann.team)),
-                     8);
+                                  "select count(*) from refunds r join orders o on o.id = r.order_id where o.team_id in"
+                                  " ($1, $2) and r.amount_fen = 990",
+                                  db_id(ann.team), db_id(cem.team)),
+                     9);
 }
 
 int main(void)

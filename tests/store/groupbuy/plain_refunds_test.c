@@ -22,6 +22,34 @@ static int64_t of_order(const char *what, const struct seat *seat)
 
 /* ---- money ---- */
 
+static struct refund start_refund(const struct seat *seat, const struct refund_ask *ask)
+{
+    struct call *call = clerk_call(&shop.clerk, OPERATOR);
+    struct refund refund;
+    struct order order;
+
+    assert_ok(call_begin(call));
+    assert_ok(order_lock(call->tx, seat->order, NULL, &order));
+    assert_ok(clerk_end(&shop.clerk, refund_start(call, &order, ask, &refund)));
+    return refund;
+}
+
+static void what_is_asked_back_under_one_key_goes_back_once(void **state)
+{
+    struct goods goods = put_on_shelf(10, 0);
+    struct seat seat = paid_order(&goods, user_n(&shop.clerk, 1), 0);
+    const struct refund_ask_part part = { 0, 1, REFUND_BY_UNITS };
+    const struct refund_ask ask = {
+        .reason = REFUND_FOR_SHORTAGE, .actor = OPERATOR, .key = "shortage", .parts = &part, .parts_count = 1
+    };
+    struct refund first = start_refund(&seat, &ask), second = start_refund(&seat, &ask);
+
+    (void)state;
+    assert_string_equal(first.id, second.id);
+    assert_int_equal(first.amount, second.amount);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from refunds where order_id = $1", db_id(seat.order)), 1);
+}
+
 static void parts_go_back_until_nothing_is_left(void **state)
 {
     const char *ann = user_n(&shop.clerk, 1);
@@ -251,6 +279,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(parts_go_back_until_nothing_is_left),
+        TEST(what_is_asked_back_under_one_key_goes_back_once),
         TEST(a_line_never_goes_back_beyond_what_it_cost),
         TEST(points_follow_the_money),
         TEST(points_that_cannot_be_used_let_everything_go),

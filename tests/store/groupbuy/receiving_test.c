@@ -299,6 +299,38 @@ static void later_refunds_raise_nobodys_price(void **state)
                      2 * 800);
 }
 
+/* Units and money that went back before have no difference any more. */
+static void a_price_step_is_for_what_is_left(void **state)
+{
+    struct opened opened = open_round("EVEN", 2, false); /* 2 and 3 apples at 900 */
+    Gb__RefundOrderRequest refund = GB__REFUND_ORDER_REQUEST__INIT;
+    Gb__RefundAsk ask = GB__REFUND_ASK__INIT, *asks[] = { &ask };
+    Gb__Order order = GB__ORDER__INIT;
+
+    (void)state;
+    test_sql(shop.db, "insert into round_steps (item_id, from_units, price_fen) values ($1, 5, 800)",
+             db_id(opened.apples));
+    assert_ok(run_job(JOB_SETTLE_ROUND, opened.round, groupbuy_settle_round));
+    refund.reason = "不要了";
+    refund.lines = asks;
+    refund.n_lines = 1;
+    refund.order_id = order_numbered(&opened, 1);
+    ask.goods_fen = 1790;
+    assert_ok(CALL_IN_TX(OPERATOR, groupbuy_refund_order, &refund, &order));
+    refund.order_id = order_numbered(&opened, 2);
+    ask.goods_fen = 0;
+    ask.units = 1;
+    gb__order__init(&order);
+    assert_ok(CALL_IN_TX(OPERATOR, groupbuy_refund_order, &refund, &order));
+    assert_ok(run_job(JOB_REFUND_PRICE_STEP, opened.round, groupbuy_refund_price_step));
+    assert_int_equal(test_sql_int(shop.db, "select amount_fen from refunds where order_id = $1 and key = 'price_step'",
+                                  db_id(order_numbered(&opened, 1))),
+                     10);
+    assert_int_equal(test_sql_int(shop.db, "select amount_fen from refunds where order_id = $1 and key = 'price_step'",
+                                  db_id(order_numbered(&opened, 2))),
+                     2 * 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -311,6 +343,7 @@ int main(void)
         TEST(what_went_back_meanwhile_is_not_short),
         TEST(a_price_step_goes_first),
         TEST(later_refunds_raise_nobodys_price),
+        TEST(a_price_step_is_for_what_is_left),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

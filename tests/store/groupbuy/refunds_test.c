@@ -186,7 +186,12 @@ static void a_refund_that_is_stuck_waits_for_somebody(void **state)
     fact.state = REFUND_SUCCESS; /* paid out by hand */
     for (int i = 0; i < 2; i++)
         assert_int_equal(take_refund_fact(&fact), REFUND_OUTCOME_APPLIED);
+    fact.state = REFUND_PROCESSING; /* said before that, and here only now */
+    assert_int_equal(take_refund_fact(&fact), REFUND_OUTCOME_APPLIED);
     assert_order(&ann, "REFUNDED");
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from refunds where id = $1 and state = 'SUCCESS'",
+                                  db_id(refund)),
+                     1);
     assert_int_equal(balance(ACCOUNT_WECHAT, &ann), 0);
     assert_int_equal(cases("REFUND_ABNORMAL", refund, "wechat"), 1); /* nothing to do for anybody */
 }

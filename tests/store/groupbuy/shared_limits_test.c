@@ -199,7 +199,7 @@ static void *buy_until_it_is_enough(void *argument)
 
         if (ok(status))
             buyer->placed++;
-        else if (failed_with(status, SHARED_LIMIT_REACHED))
+        else if (failed_with(status, SHARED_LIMIT_REACHED) || failed_with(status, LIMIT_REACHED))
             buyer->stopped = true;
         else if (!failed_with(status, CONFLICT))
             return NULL;
@@ -259,6 +259,22 @@ static void eight_accounts_at_once_never_exceed_a_shared_limit(void **state)
     eight_at_once(PHONE, 7);
 }
 
+/* A person has a limit of his own, whatever of the product he buys on however many phones at once. */
+static void one_person_at_once_never_exceeds_his_limit(void **state)
+{
+    struct goods goods = limited(0, 0, 0);
+    struct buyer *buyers = calloc(BUYERS, sizeof *buyers);
+    const char *user = person(290), *home = own_home(user, 290);
+
+    (void)state;
+    test_sql(shop.db, "update products set per_user_limit = 7 where id = (select product_id from skus where id = $1)",
+             db_id(goods.apples));
+    for (int i = 0; i < BUYERS; i++)
+        buyers[i] = (struct buyer){ .user = user, .home = home, .sku = i % 2 ? goods.apples : goods.pears };
+    assert_int_equal(bought_by(buyers), 7);
+    free(buyers);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -266,6 +282,7 @@ int main(void)
         TEST(two_accounts_with_one_address_have_one_limit),       TEST(two_accounts_with_one_phone_have_one_limit),
         TEST(what_is_fetched_counts_for_the_household_and_his_own_phone),     TEST(goods_without_a_shared_limit_hold_nobody_up),
         TEST(a_card_and_an_article_go_nowhere),            TEST(eight_accounts_at_once_never_exceed_a_shared_limit),
+        TEST(one_person_at_once_never_exceeds_his_limit),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

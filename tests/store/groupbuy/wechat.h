@@ -46,7 +46,7 @@ static struct {
     fen points_fen;            /* what one point stands for */
     const char *coupon_covers; /* the one SKU that it does; NULL: all */
     void (*prepaid)(void);     /* happens once when WeChat has an order and we have not heard so; NULL: nothing */
-    void (*meanwhile)(void);   /* happens once while auth is asked who somebody is; NULL: nothing */
+    void (*meanwhile)(void);   /* happens once while a neighbour is asked; NULL: nothing */
 } wechat;
 
 /* NULL: WeChat has never heard of it. */
@@ -269,6 +269,7 @@ struct status coupon_lock(struct call *call, const char *coupon_id, const char *
                           struct order_line *lines, size_t count, fen *ret_discount)
 {
     (void)order_id;
+    happen_once(&wechat.meanwhile);
     return coupon_quote(call, coupon_id, campaign_id, lines, count, ret_discount);
 }
 
