@@ -245,7 +245,6 @@ export type ProblemCode =
   | "ITEM_NOT_COUNTED"
   | "LEADER_DISABLED"
   | "LEADER_RESTING"
-  | "LEVEL_TOO_LOW"
   | "LIMIT_REACHED"
   | "LINK_EXPIRED"
   | "MEDIA_TOO_MANY"
@@ -376,14 +375,6 @@ export interface Address {
   regionName: string;
   street: string;
   isDefault: boolean;
-}
-
-export interface AdjustGrowthRequest {
-  userId: string;
-  /** Given; below 0: taken. */
-  growth: number;
-  /** For the person and the books. */
-  why: string;
 }
 
 /** Points given or taken by hand. */
@@ -853,7 +844,7 @@ export interface Campaign {
   communityId: string;
   /** The database's clock at this answer. */
   serverTime: string | null;
-  /** Follows from circle, community and level. */
+  /** Follows from circle and community. */
   audience: CampaignAudience;
   /** Missing seats of a team that the merchant pays for at its end (赞助席位), at most; 0: none. Shown on the team. */
   sponsoredSeatsMax: number;
@@ -867,19 +858,14 @@ export interface Campaign {
    * 0: nothing may.
    */
   strikePriceFen: number;
-  /** Members of this level (会员等级) and above may buy; 0: any. */
-  minLevel: number;
-  /** What the level was called when the campaign was published; empty: any. */
-  minLevelName: string;
 }
 
 /**
  * Who may buy. Everybody may look.
  * - COMMUNITY_MEMBERS: Who is in the campaign's community.
  * - CIRCLE_MEMBERS: Who is in the campaign's circle (仅限本群).
- * - LEVEL_MEMBERS: Who has at least the campaign's level; of a campaign of a circle or community, of its members.
  */
-export type CampaignAudience = "CAMPAIGN_AUDIENCE_UNSPECIFIED" | "EVERYBODY" | "COMMUNITY_MEMBERS" | "CIRCLE_MEMBERS" | "LEVEL_MEMBERS";
+export type CampaignAudience = "CAMPAIGN_AUDIENCE_UNSPECIFIED" | "EVERYBODY" | "COMMUNITY_MEMBERS" | "CIRCLE_MEMBERS";
 
 /**
  * For whom a campaign is, besides its audience. New is who has no other paid order that stands: neither cancelled nor
@@ -1319,8 +1305,6 @@ export interface CreateCampaignRequest {
   /** From so long before a team's deadline on, seconds; 0: at its deadline. */
   sponsorLastS?: number;
   buyers?: CampaignBuyers;
-  /** Members of this level (会员等级) and above may buy; 0: any. */
-  minLevel?: number;
 }
 
 export interface CreateCircleRequest {
@@ -1401,14 +1385,12 @@ export interface CreatePointsRuleRequest {
   /** The most points it may issue altogether; 0: no limit. */
   budget?: number;
   vestDays?: number;
-  /** Required of points. */
-  validDays?: number;
+  validDays: number;
   streakDays?: number;
   streakPoints?: number;
   /** At once when not said. */
   startsAt?: string;
   endsAt?: string;
-  earns?: Earns;
 }
 
 export interface CreateProductRequest {
@@ -1482,8 +1464,6 @@ export interface CreateRoundRequest {
   items: Array<RoundItemDraft>;
   /** Where it is brought, as 3 栋; none: to every building. */
   doorBuildings?: Array<string>;
-  /** Members of this level (会员等级) and above may buy; 0: any. */
-  minLevel?: number;
 }
 
 export interface CreateSupplierRequest {
@@ -1680,13 +1660,6 @@ export interface EarnerAccount {
   balanceFen: number;
 }
 
-/**
- * What a rule gives.
- * - EARNS_UNSPECIFIED: As EARNS_POINTS.
- * - EARNS_GROWTH: 成长值, by which levels are reached (levels.proto): never spent, so it neither vests nor runs out.
- */
-export type Earns = "EARNS_UNSPECIFIED" | "EARNS_POINTS" | "EARNS_GROWTH";
-
 export interface ExportOrdersRequest {
   /** Its page size is that of the file. */
   search: SearchOrdersRequest;
@@ -1789,25 +1762,6 @@ export interface GroupbuyBasketLine {
   skuId: string;
   quantity: number;
 }
-
-export interface GrowthEntry {
-  entryId: string;
-  kind: GrowthKind;
-  growth: number;
-  /** What it is about: an order, a post; empty: none. */
-  sourceId: string;
-  /** For people, e.g. the title of the rule. */
-  title: string;
-  postedAt: string | null;
-}
-
-/**
- * Why growth changed.
- * - GROWTH_TAKEN_BACK: What it was earned by went back.
- * - GROWTH_ADJUSTED: By operators.
- * - GROWTH_DECAYED: A year did not bring enough.
- */
-export type GrowthKind = "GROWTH_KIND_UNSPECIFIED" | "GROWTH_EARNED" | "GROWTH_TAKEN_BACK" | "GROWTH_ADJUSTED" | "GROWTH_DECAYED";
 
 export interface HallGoods {
   hallGoodsId: string;
@@ -2116,33 +2070,6 @@ export interface LedgerMonth {
   accounts: Array<MonthAccount>;
 }
 
-export interface Level {
-  /** From 1, the lowest. Levels are told by it: a campaign for level 2 is for whatever the second one is then. */
-  number: number;
-  name: string;
-  threshold: number;
-  keepGrowth: number;
-  benefits: Array<string>;
-}
-
-export interface LevelSet {
-  /** Grows each time they are set; 0: they never were. */
-  version: number;
-  levels: Array<Level>;
-  decayPercent: number;
-}
-
-/** A level, as operators set it. */
-export interface LevelTerms {
-  name: string;
-  /** Who has so much growth has the level; more than for the one before. */
-  threshold: number;
-  /** Growth that a year must bring for the level to be kept; 0: it is kept in any case. */
-  keepGrowth?: number;
-  /** What the level brings, for people: «生日礼包». */
-  benefits?: Array<string>;
-}
-
 export interface Licence {
   kind: LicenceKind;
   number: string;
@@ -2340,12 +2267,6 @@ export interface ListFollowedLeadersResponse {
 
 export interface ListGrantPlansResponse {
   plans: Array<GrantPlan>;
-  /** Empty on the last page. */
-  nextPageToken: string;
-}
-
-export interface ListGrowthResponse {
-  entries: Array<GrowthEntry>;
   /** Empty on the last page. */
   nextPageToken: string;
 }
@@ -2803,22 +2724,6 @@ export interface Media {
  */
 export type MediaState = "MEDIA_STATE_UNSPECIFIED" | "RECEIVED" | "CHECKING" | "PASSED" | "MEDIA_HELD" | "MEDIA_REFUSED";
 
-/** Somebody's level. */
-export interface MemberLevel {
-  userId: string;
-  growth: number;
-  /** Not set: he has none. */
-  level: Level | null;
-  /** The one above; not set: there is none. */
-  next: Level | null;
-  /** Growth that is missing to it. */
-  nextMissing: number;
-  /** The level's year ends then; not set: without a level, or nothing of it can decay. */
-  keptUntil: string | null;
-  /** Growth that is missing until then for it to be kept. */
-  keepMissing: number;
-}
-
 /**
  * What somebody is in a circle.
  * - MEMBERSHIP_UNSPECIFIED: Not a member.
@@ -2912,6 +2817,7 @@ export interface Message {
  * - FUNDS_LOW: To operators: refunds wait because the balance is too low. Link: the order of the first.
  * - RESERVE_SHORT: To operators: a merchant account has less than is to be kept for refunds, payouts wait. No link.
  * - RESERVE_COVERED: To operators: it is whole again. No link.
+ * - QUEUE_TOO_LONG: To operators: a queue of the house stands still, or is too long. No link.
  * - APPROVAL_WANTED: To operators and finance: somebody wants a second pair of eyes. Link: the approval.
  * - REFUND_STUCK: To operators: WeChat cannot pay a refund out. Link: the order.
  * - REFUND_DELAYED: To the buyer: WeChat could not pay a refund out yet, it is being looked after. Link: the order.
@@ -2933,7 +2839,6 @@ export interface Message {
  * - LICENCE_ENDED: To operators: a supplier's licence is over, and its products have left the shelf. Link: the supplier.
  * - CERTIFICATE_EXPIRING: To operators: a certificate of WeChat Pay ends soon. No link.
  * - DEVICE_ADDED: To the person: signed in on a device that was never used for it. No link.
- * - LEVEL_REACHED: A higher level of membership. No link.
  * - STOCK_BACK: Somebody waited for it, and it is there again. Link: the product.
  * - ORDER_READY: It lies at its place. Link: the order.
  * - LINE_SHORT: Too little came, money is on its way back. Link: the order.
@@ -2945,7 +2850,7 @@ export interface Message {
  * - PICK_UP_LEFT: To the leader: nobody collected it, and it is kept.
  * - PICKED_UP_FOR_YOU: Somebody else has fetched it. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "REVIEW_HIDDEN_FOR_BREACH" | "REVIEW_IS_SHOWN" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "ROUND_EXTENDED" | "ROUND_CANCELLED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "RESERVE_SHORT" | "RESERVE_COVERED" | "APPROVAL_WANTED" | "REFUND_STUCK" | "REFUND_DELAYED" | "ORDER_CALLED_OFF" | "ORDER_EXPIRING" | "SALE_STARTING" | "TEAM_ONE_SHORT" | "BILL_DIFFERENCE" | "COMPLAINT_ANSWERED" | "SHARE_REVERSED" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "DOORS_WAITING" | "DOORS_OVERDUE" | "STOCK_LOW" | "LICENCE_ENDED" | "CERTIFICATE_EXPIRING" | "DEVICE_ADDED" | "LEVEL_REACHED" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "REVIEW_HIDDEN_FOR_BREACH" | "REVIEW_IS_SHOWN" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "ROUND_EXTENDED" | "ROUND_CANCELLED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "RESERVE_SHORT" | "RESERVE_COVERED" | "QUEUE_TOO_LONG" | "APPROVAL_WANTED" | "REFUND_STUCK" | "REFUND_DELAYED" | "ORDER_CALLED_OFF" | "ORDER_EXPIRING" | "SALE_STARTING" | "TEAM_ONE_SHORT" | "BILL_DIFFERENCE" | "COMPLAINT_ANSWERED" | "SHARE_REVERSED" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "DOORS_WAITING" | "DOORS_OVERDUE" | "STOCK_LOW" | "LICENCE_ENDED" | "CERTIFICATE_EXPIRING" | "DEVICE_ADDED" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
 
 /**
  * - MINUTE_PUBLISH: A draft: look it over, publish it.
@@ -3569,7 +3474,7 @@ export interface PointsBalance {
   percentMax: number;
 }
 
-/** How points, or growth, are earned. */
+/** How points are earned. */
 export interface PointsRule {
   ruleId: string;
   /** For people. */
@@ -3593,8 +3498,6 @@ export interface PointsRule {
   /** Not set: no end. */
   endsAt: string | null;
   active: boolean;
-  /** What is called points above is growth when it says so. */
-  earns: Earns;
 }
 
 /** Something said in a circle. */
@@ -3689,7 +3592,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "REVIEWED_ALREADY" | "REVIEW_CLOSED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "MIXED_MERCHANTS" | "MERCHANT_NOT_READY" | "MERCHANT_KNOWN" | "MERCHANT_BOUND" | "MERCHANT_CLOSED" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "LEVEL_TOO_LOW" | "RECEIVER_TAKEN" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "APPROVAL_NOT_NEEDED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "BELOW_DOOR_MINIMUM" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "SHARED_LIMIT_REACHED" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "REVIEWED_ALREADY" | "REVIEW_CLOSED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "MIXED_MERCHANTS" | "MERCHANT_NOT_READY" | "MERCHANT_KNOWN" | "MERCHANT_BOUND" | "MERCHANT_CLOSED" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "RECEIVER_TAKEN" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "APPROVAL_NOT_NEEDED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "BELOW_DOOR_MINIMUM" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "SHARED_LIMIT_REACHED" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -4228,10 +4131,6 @@ export interface Round {
   openToHelpers: boolean;
   /** None: every building. */
   doorBuildings: Array<string>;
-  /** Members of this level (会员等级) and above may buy; 0: any. */
-  minLevel: number;
-  /** What the level was called when it was written down; empty: any. */
-  minLevelName: string;
 }
 
 export interface RoundBooks {
@@ -4405,13 +4304,6 @@ export interface Session {
 }
 
 export type SetEntryHiddenResponse = Record<string, never>;
-
-export interface SetLevelsRequest {
-  /** The lowest first; none: nobody has a level. */
-  levels?: Array<LevelTerms>;
-  /** What of the growth decays when a year did not bring enough to keep the level, in hundredths. */
-  decayPercent?: number;
-}
 
 export interface SetPayeeRequest {
   realName: string;
@@ -5133,8 +5025,6 @@ export type AddRoundStockParams = {
   units: number;
 };
 
-export type AdjustGrowthParams = AdjustGrowthRequest;
-
 export type AdjustRoundSheetParams = {
   roundId: string;
   placeId: string;
@@ -5583,8 +5473,6 @@ export type GetLeaderRecordParams = {
   days?: number;
 };
 
-export type GetLevelsParams = Record<string, never>;
-
 export type GetLinkCodeParams = {
   key: string;
 };
@@ -5602,8 +5490,6 @@ export type GetMediaParams = {
 export type GetMonthParams = {
   month: string;
 };
-
-export type GetMyLevelParams = Record<string, never>;
 
 export type GetMyPayoutParams = {
   payoutId: string;
@@ -5961,12 +5847,6 @@ export type ListFollowedLeadersParams = {
 
 export type ListGrantPlansParams = {
   /** Plans a page, 20 when not said. */
-  pageSize?: number;
-  pageToken?: string;
-};
-
-export type ListGrowthParams = {
-  /** Entries a page, 20 when not said. */
   pageSize?: number;
   pageToken?: string;
 };
@@ -6840,8 +6720,6 @@ export type SetLeaderRestParams = {
   resting?: boolean;
 };
 
-export type SetLevelsParams = SetLevelsRequest;
-
 export type SetOpenToHelpersParams = {
   roundId: string;
 } & {
@@ -7211,7 +7089,6 @@ export interface Operations {
   addOrderNote: { params: AddOrderNoteParams; answer: DeskOrder; read: false };
   addPointStaff: { params: AddPointStaffParams; answer: PointStaff; read: false };
   addRoundStock: { params: AddRoundStockParams; answer: Round; read: false };
-  adjustGrowth: { params: AdjustGrowthParams; answer: MemberLevel; read: false };
   adjustRoundSheet: { params: AdjustRoundSheetParams; answer: DeliveryList; read: false };
   adjustStock: { params: AdjustStockParams; answer: Product; read: false };
   agreeToHousehold: { params: AgreeToHouseholdParams; answer: Household; read: false };
@@ -7300,13 +7177,11 @@ export interface Operations {
   getKeySet: { params: GetKeySetParams; answer: KeySet; read: true };
   getLeaderMinute: { params: GetLeaderMinuteParams; answer: LeaderMinute; read: true };
   getLeaderRecord: { params: GetLeaderRecordParams; answer: LeaderRecord; read: true };
-  getLevels: { params: GetLevelsParams; answer: LevelSet; read: true };
   getLinkCode: { params: GetLinkCodeParams; answer: LinkCode; read: true };
   getManagedProduct: { params: GetManagedProductParams; answer: Product; read: true };
   getMe: { params: GetMeParams; answer: Me; read: true };
   getMedia: { params: GetMediaParams; answer: Media; read: true };
   getMonth: { params: GetMonthParams; answer: LedgerMonth; read: true };
-  getMyLevel: { params: GetMyLevelParams; answer: MemberLevel; read: true };
   getMyPayout: { params: GetMyPayoutParams; answer: Payout; read: true };
   getMyRecord: { params: GetMyRecordParams; answer: LeaderRecord; read: true };
   getOrder: { params: GetOrderParams; answer: Order; read: true };
@@ -7368,7 +7243,6 @@ export interface Operations {
   listFeed: { params: ListFeedParams; answer: ListPostsResponse; read: true };
   listFollowedLeaders: { params: ListFollowedLeadersParams; answer: ListFollowedLeadersResponse; read: true };
   listGrantPlans: { params: ListGrantPlansParams; answer: ListGrantPlansResponse; read: true };
-  listGrowth: { params: ListGrowthParams; answer: ListGrowthResponse; read: true };
   listHall: { params: ListHallParams; answer: ListHallResponse; read: true };
   listHallGoods: { params: ListHallGoodsParams; answer: ListHallGoodsResponse; read: true };
   listHandOvers: { params: ListHandOversParams; answer: ListHandOversResponse; read: true };
@@ -7507,7 +7381,6 @@ export interface Operations {
   setHallRule: { params: SetHallRuleParams; answer: HallRule; read: false };
   setLeaderDisabled: { params: SetLeaderDisabledParams; answer: Leader; read: false };
   setLeaderRest: { params: SetLeaderRestParams; answer: Leader; read: false };
-  setLevels: { params: SetLevelsParams; answer: LevelSet; read: false };
   setOpenToHelpers: { params: SetOpenToHelpersParams; answer: Round; read: false };
   setPartner: { params: SetPartnerParams; answer: Partner; read: false };
   setPayee: { params: SetPayeeParams; answer: Payee; read: false };
@@ -7586,7 +7459,7 @@ export interface Linli extends LinliCore {
   /**
    * Lets somebody hand out goods at a point of the caller's.
    *
-   * Refused with POINT_CLOSED, TOO_MANY_STAFF, PERSON_UNKNOWN, LEADER_DISABLED.
+   * Refused with POINT_CLOSED, TOO_MANY_STAFF, PERSON_UNKNOWN.
    */
   addPointStaff(params: AddPointStaffParams, options?: CallOptions): Promise<PointStaff>;
   /**
@@ -7595,12 +7468,6 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED, STOCK_SHORT, ROUND_FROZEN, HALL_SHORT.
    */
   addRoundStock(params: AddRoundStockParams, options?: CallOptions): Promise<Round>;
-  /**
-   * Gives somebody growth by hand, or takes some, at most what he has.
-   *
-   * Nobody adjusts his own.
-   */
-  adjustGrowth(params: AdjustGrowthParams, options?: CallOptions): Promise<MemberLevel>;
   /**
    * Corrects what is to be bought and brought to a place, by so many units more or less: a row beside what is frozen, with who and why, until the goods there are shared out.
    *
@@ -7639,7 +7506,7 @@ export interface Linli extends LinliCore {
    *
    * There is no fee, and nothing is ever paid for bringing other leaders.
    *
-   * Refused with AGREEMENT_OUTDATED, ALREADY_APPLIED, ALREADY_LEADER, LEADER_DISABLED.
+   * Refused with AGREEMENT_OUTDATED, ALREADY_APPLIED, ALREADY_LEADER.
    */
   applyAsLeader(params: ApplyAsLeaderParams, options?: CallOptions): Promise<LeaderApplication>;
   /**
@@ -7706,7 +7573,7 @@ export interface Linli extends LinliCore {
   /**
    * Calls a round off, with the reason that buyers read: everybody is refunded.
    *
-   * Refused with ROUND_FROZEN, LEADER_DISABLED.
+   * Refused with ROUND_FROZEN.
    */
   cancelRound(params: CancelRoundParams, options?: CallOptions): Promise<Round>;
   /**
@@ -8046,7 +7913,7 @@ export interface Linli extends LinliCore {
    * Of long ones a part, with the
    * number after which the next one begins.
    *
-   * Refused with NOT_FROZEN, LEADER_DISABLED.
+   * Refused with NOT_FROZEN.
    */
   exportSheet(params: ExportSheetParams, options?: CallOptions): Promise<SheetFile>;
   /**
@@ -8113,11 +7980,7 @@ export interface Linli extends LinliCore {
   getContentOffer(params: GetContentOfferParams, options?: CallOptions): Promise<ContentOffer>;
   /** One coupon of the caller's. */
   getCoupon(params: GetCouponParams, options?: CallOptions): Promise<Coupon>;
-  /**
-   * What goes to a place, as it was at the cut-off: for the leader and who works there.
-   *
-   * Refused with LEADER_DISABLED.
-   */
+  /** What goes to a place, as it was at the cut-off: for the leader and who works there. */
   getDeliveryList(params: GetDeliveryListParams, options?: CallOptions): Promise<DeliveryList>;
   /** The fee rule as it is now. */
   getDeliveryRule(params: GetDeliveryRuleParams, options?: CallOptions): Promise<DeliveryRule>;
@@ -8131,8 +7994,6 @@ export interface Linli extends LinliCore {
   getLeaderMinute(params: GetLeaderMinuteParams, options?: CallOptions): Promise<LeaderMinute>;
   /** A leader's. */
   getLeaderRecord(params: GetLeaderRecordParams, options?: CallOptions): Promise<LeaderRecord>;
-  /** The levels of the house, the lowest first. */
-  getLevels(params?: GetLevelsParams, options?: CallOptions): Promise<LevelSet>;
   /**
    * The mini-program code of a link of the caller's, as an image.
    *
@@ -8147,8 +8008,6 @@ export interface Linli extends LinliCore {
   getMedia(params: GetMediaParams, options?: CallOptions): Promise<Media>;
   /** A closed month with its totals per account. */
   getMonth(params: GetMonthParams, options?: CallOptions): Promise<LedgerMonth>;
-  /** The caller's level: what he has, what is missing to the next one, until when it is kept. */
-  getMyLevel(params?: GetMyLevelParams, options?: CallOptions): Promise<MemberLevel>;
   /** One of them; while WeChat waits for the caller's yes, with what wx.requestMerchantTransfer takes. */
   getMyPayout(params: GetMyPayoutParams, options?: CallOptions): Promise<Payout>;
   /**
@@ -8182,16 +8041,12 @@ export interface Linli extends LinliCore {
   /**
    * What is to be bought, by supplier, as it was at the cut-off: for the leader.
    *
-   * Refused with NOT_FROZEN, LEADER_DISABLED.
+   * Refused with NOT_FROZEN.
    */
   getPurchaseSheet(params: GetPurchaseSheetParams, options?: CallOptions): Promise<PurchaseSheet>;
   /** What an order of the caller's cost and why, computed again from what was kept with it and the rules as they were then. */
   getReceipt(params: GetReceiptParams, options?: CallOptions): Promise<Receipt>;
-  /**
-   * What a place expects and what has come, with the sharing-out that would follow: for the leader and who works there.
-   *
-   * Refused with LEADER_DISABLED.
-   */
+  /** What a place expects and what has come, with the sharing-out that would follow: for the leader and who works there. */
   getReceiving(params: GetReceivingParams, options?: CallOptions): Promise<PlaceReceiving>;
   /**
    * One round.
@@ -8205,7 +8060,7 @@ export interface Linli extends LinliCore {
    * Nothing
    * is received while they do not.
    *
-   * Refused with NOT_FROZEN, LEADER_DISABLED.
+   * Refused with NOT_FROZEN.
    */
   getRoundBooks(params: GetRoundBooksParams, options?: CallOptions): Promise<RoundBooks>;
   /** One order of a round: of its buyer's, or of the round's leader. */
@@ -8296,7 +8151,7 @@ export interface Linli extends LinliCore {
    * Should it fill up meanwhile,
    * the next one. A seat is held while the order may be paid.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NO_OPEN_TEAM, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED, LEVEL_TOO_LOW.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NO_OPEN_TEAM, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED.
    */
   joinOpenTeam(params: JoinOpenTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**
@@ -8304,7 +8159,7 @@ export interface Linli extends LinliCore {
    *
    * The last paid seat completes the team.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, TEAM_FULL, TEAM_CLOSED, ALREADY_IN_TEAM, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED, LEVEL_TOO_LOW.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, TEAM_FULL, TEAM_CLOSED, ALREADY_IN_TEAM, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED.
    */
   joinTeam(params: JoinTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**
@@ -8387,11 +8242,7 @@ export interface Linli extends LinliCore {
   listCoupons(params?: ListCouponsParams, options?: CallOptions): Promise<ListCouponsResponse>;
   /** What was sent over WeChat, or was to be, newest first: why somebody heard nothing. */
   listDeliveries(params?: ListDeliveriesParams, options?: CallOptions): Promise<ListDeliveriesResponse>;
-  /**
-   * What the leader brings to the door, by building, unit and floor: for the round's leader, with names and phones.
-   *
-   * Refused with LEADER_DISABLED.
-   */
+  /** What the leader brings to the door, by building, unit and floor: for the round's leader, with names and phones. */
   listDoorDeliveries(params: ListDoorDeliveriesParams, options?: CallOptions): Promise<ListDoorDeliveriesResponse>;
   /** The newest posts of all circles of a community that the caller may read. */
   listFeed(params: ListFeedParams, options?: CallOptions): Promise<ListPostsResponse>;
@@ -8399,8 +8250,6 @@ export interface Linli extends LinliCore {
   listFollowedLeaders(params?: ListFollowedLeadersParams, options?: CallOptions): Promise<ListFollowedLeadersResponse>;
   /** Plans with their latest runs, newest first. */
   listGrantPlans(params?: ListGrantPlansParams, options?: CallOptions): Promise<ListGrantPlansResponse>;
-  /** What the caller's growth came from and where it went, newest first. */
-  listGrowth(params?: ListGrowthParams, options?: CallOptions): Promise<ListGrowthResponse>;
   /**
    * The hall of a community, newest first, for those who lead there: what can be opened with.
    *
@@ -8426,11 +8275,7 @@ export interface Linli extends LinliCore {
   listHeldMedia(params?: ListHeldMediaParams, options?: CallOptions): Promise<ListHeldMediaResponse>;
   /** What waits for a person, oldest first. */
   listHeldReviews(params?: ListHeldReviewsParams, options?: CallOptions): Promise<ListMyReviewsResponse>;
-  /**
-   * Rounds that the caller could help to sell: those offered to her, and those of a community that are open to helpers.
-   *
-   * Refused with LEADER_DISABLED.
-   */
+  /** Rounds that the caller could help to sell: those offered to her, and those of a community that are open to helpers. */
   listHelpOffers(params?: ListHelpOffersParams, options?: CallOptions): Promise<ListHelpOffersResponse>;
   /** Rounds that the caller helps to sell, newest first, with what came of it. */
   listHelpSells(params?: ListHelpSellsParams, options?: CallOptions): Promise<ListHelpSellsResponse>;
@@ -8494,11 +8339,7 @@ export interface Linli extends LinliCore {
   listOrderSubstitutions(params: ListOrderSubstitutionsParams, options?: CallOptions): Promise<ListOrderSubstitutionsResponse>;
   /** The caller's orders, newest first. */
   listOrders(params?: ListOrdersParams, options?: CallOptions): Promise<ListOrdersResponse>;
-  /**
-   * Whose parcel takes what, by number, as it is now: for the leader and who works there.
-   *
-   * Refused with LEADER_DISABLED.
-   */
+  /** Whose parcel takes what, by number, as it is now: for the leader and who works there. */
   listParcels(params: ListParcelsParams, options?: CallOptions): Promise<ListParcelsResponse>;
   /**
    * Money that does not go its way and waits for somebody: newest first.
@@ -8518,11 +8359,7 @@ export interface Linli extends LinliCore {
   listPeopleAudit(params?: ListPeopleAuditParams, options?: CallOptions): Promise<ListPeopleAuditResponse>;
   /** Points of a community that are in use. */
   listPickUpPoints(params: ListPickUpPointsParams, options?: CallOptions): Promise<ListPickUpPointsResponse>;
-  /**
-   * Who hands out goods at a point: for those who work there and those above them.
-   *
-   * Refused with LEADER_DISABLED.
-   */
+  /** Who hands out goods at a point: for those who work there and those above them. */
   listPointStaff(params: ListPointStaffParams, options?: CallOptions): Promise<ListPointStaffResponse>;
   /** How points are earned: the rules that are in force or will be, newest first. */
   listPointsRules(params?: ListPointsRulesParams, options?: CallOptions): Promise<ListPointsRulesResponse>;
@@ -8554,17 +8391,9 @@ export interface Linli extends LinliCore {
   listRoundEntries(params: ListRoundEntriesParams, options?: CallOptions): Promise<ListRoundEntriesResponse>;
   /** Who helps to sell a round, or was asked to: for its leader, by id downwards. */
   listRoundHelpers(params: ListRoundHelpersParams, options?: CallOptions): Promise<ListRoundHelpersResponse>;
-  /**
-   * All orders of a round, by number: for its leader.
-   *
-   * Refused with LEADER_DISABLED.
-   */
+  /** All orders of a round, by number: for its leader. */
   listRoundOrders(params: ListRoundOrdersParams, options?: CallOptions): Promise<ListRoundOrdersResponse>;
-  /**
-   * The places of a round with what each of them waits for: for its leader.
-   *
-   * Refused with LEADER_DISABLED.
-   */
+  /** The places of a round with what each of them waits for: for its leader. */
   listRoundPlaces(params: ListRoundPlacesParams, options?: CallOptions): Promise<ListRoundPlacesResponse>;
   /** Rounds of a community that are to come or run, newest first. */
   listRounds(params: ListRoundsParams, options?: CallOptions): Promise<ListRoundsResponse>;
@@ -8588,8 +8417,6 @@ export interface Linli extends LinliCore {
    *
    * For the leader and
    * who works there.
-   *
-   * Refused with LEADER_DISABLED.
    */
   listShortages(params: ListShortagesParams, options?: CallOptions): Promise<ListShortagesResponse>;
   /** The caller's sign-ins of a month, in order. */
@@ -8600,11 +8427,7 @@ export interface Linli extends LinliCore {
   listSkuRefunds(params?: ListSkuRefundsParams, options?: CallOptions): Promise<ListSkuRefundsResponse>;
   /** The templates to ask for, and how many messages of each may be sent now. */
   listSubscriptions(params?: ListSubscriptionsParams, options?: CallOptions): Promise<ListSubscriptionsResponse>;
-  /**
-   * What was asked at a place, and what was answered: for the leader and who works there.
-   *
-   * Refused with LEADER_DISABLED.
-   */
+  /** What was asked at a place, and what was answered: for the leader and who works there. */
   listSubstitutions(params: ListSubstitutionsParams, options?: CallOptions): Promise<ListSubstitutionsResponse>;
   /** All suppliers, newest first. */
   listSuppliers(params?: ListSuppliersParams, options?: CallOptions): Promise<ListSuppliersResponse>;
@@ -8743,7 +8566,7 @@ export interface Linli extends LinliCore {
    *
    * The answer is the order, durably: there is no «queueing, ask again». Pay it before `payBy`.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, MEMBERS_ONLY, NEW_MEMBERS_ONLY, LEVEL_TOO_LOW.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
    */
   placeFlashOrder(params: PlaceFlashOrderParams, options?: CallOptions): Promise<Order>;
   /**
@@ -8768,7 +8591,7 @@ export interface Linli extends LinliCore {
    *
    * The answer is the order, durably; pay it before `payBy`.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, COUPON_NOT_USABLE, MEMBERS_ONLY, BUYER_REFUSED, POINT_NOT_OFFERED, POINTS_NOT_USABLE, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS, LEVEL_TOO_LOW.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, COUPON_NOT_USABLE, MEMBERS_ONLY, BUYER_REFUSED, POINT_NOT_OFFERED, POINTS_NOT_USABLE, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS.
    */
   placeRoundOrder(params: PlaceRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /**
@@ -8881,13 +8704,13 @@ export interface Linli extends LinliCore {
    *
    * The very computation of the order itself; nothing is kept.
    *
-   * Refused with COUPON_NOT_USABLE, CAMPAIGN_KIND, SHARED_LIMIT_REACHED, LEVEL_TOO_LOW.
+   * Refused with COUPON_NOT_USABLE, CAMPAIGN_KIND, SHARED_LIMIT_REACHED.
    */
   quoteOrder(params: QuoteOrderParams, options?: CallOptions): Promise<Quote>;
   /**
    * What an order of a round would cost: the order's own computation; nothing is kept.
    *
-   * Refused with NOT_STARTED, ENDED, COUPON_NOT_USABLE, POINTS_NOT_USABLE, POINT_NOT_OFFERED, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS, SHARED_LIMIT_REACHED, LEVEL_TOO_LOW.
+   * Refused with NOT_STARTED, ENDED, COUPON_NOT_USABLE, POINTS_NOT_USABLE, POINT_NOT_OFFERED, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS, SHARED_LIMIT_REACHED.
    */
   quoteRoundOrder(params: QuoteRoundOrderParams, options?: CallOptions): Promise<BasketQuote>;
   /**
@@ -9064,12 +8887,6 @@ export interface Linli extends LinliCore {
    */
   setLeaderRest(params: SetLeaderRestParams, options?: CallOptions): Promise<Leader>;
   /**
-   * Sets all levels at once; every fault is named.
-   *
-   * Everybody's level follows within minutes, by what he has.
-   */
-  setLevels(params?: SetLevelsParams, options?: CallOptions): Promise<LevelSet>;
-  /**
    * Lets other leaders help to sell a round (帮卖), or no more of them: who helps already goes on.
    *
    * Refused with LEADER_DISABLED, ROUND_FROZEN.
@@ -9209,7 +9026,7 @@ export interface Linli extends LinliCore {
    *
    * The team's deadline and rules are fixed now.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, LEVEL_TOO_LOW.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
    */
   startTeam(params: StartTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**
@@ -9301,7 +9118,7 @@ export interface Linli extends LinliCore {
    *
    * Another place or name is reviewed again; hours and pictures are not.
    *
-   * Refused with POINT_CLOSED, LEADER_DISABLED.
+   * Refused with POINT_CLOSED.
    */
   updatePickUpPoint(params: UpdatePickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
   /**

@@ -3,12 +3,14 @@
 #include "notifications/service.h"
 
 OPERATIONS(notifications_operations, NOTIFICATIONS_OPERATIONS, Nt__Notifications_Service, nt__notifications__descriptor)
+OPERATIONS(notifications_internal_operations, NOTIFICATIONS_INTERNAL_OPERATIONS, Nt__Internal_Service,
+           nt__internal__descriptor)
 EVENTS(notifications_events, NOTIFICATIONS_EVENTS)
 JOBS(notifications_jobs, NOTIFICATIONS_JOBS)
 
 int main(int argc, char **argv)
 {
-    static const struct operation_set *const sets[] = { &notifications_operations };
+    static const struct operation_set *const sets[] = { &notifications_operations, &notifications_internal_operations };
     const struct service notifications = {
         .name = "notifications",
         LISTED(operations, sets),

@@ -9,6 +9,7 @@
 #include "linli/coupons/v1/events.pb-c.h"
 #include "linli/groupbuy/v1/events.pb-c.h"
 #include "linli/notifications/v1/events.pb-c.h"
+#include "linli/notifications/v1/internal.pb-c.h"
 #include "linli/notifications/v1/notifications.pb-c.h"
 #include "rpc/operation.h"
 
@@ -28,6 +29,8 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Nt, ListDeliveries, Nt__ListDeliveriesResponse, notifications_list_deliveries)                                   \
     X(Nt, VerifyPushUrl, Api__RawResponse, notifications_verify_push_url)                                              \
     X(Nt, ReceivePush, Api__RawResponse, notifications_receive_push)
+
+#define NOTIFICATIONS_INTERNAL_OPERATIONS(X) X(Nt, ReportQueues, Api__QueueReportTaken, notifications_report_queues)
 
 #define NOTIFICATIONS_EVENTS(X)                                                                                        \
     X(Ct__CircleJoined, ct__circle_joined__descriptor, notifications_on_circle_joined)                                 \
@@ -107,6 +110,7 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(FORGET_OLD, notifications_forget_old, FORGET_EVERY_S)
 
 NOTIFICATIONS_OPERATIONS(OPERATION_PROTOTYPE)
+NOTIFICATIONS_INTERNAL_OPERATIONS(OPERATION_PROTOTYPE)
 NOTIFICATIONS_EVENTS(EVENT_PROTOTYPE)
 NOTIFICATIONS_JOBS(JOB_PROTOTYPE)
 

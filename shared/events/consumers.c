@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "events/queues.h"
 #include "rpc/runtime.h"
 
 #define TAKE_MS     250  /* how soon a thread notices that it should stop */
@@ -204,6 +205,7 @@ struct keeper {
     struct runtime *runtime;
     struct arena arena;
     jsCtx *js;
+    struct queues queues;
     char server[64];
     int64_t check_at_ms;
     bool questions_lost; /* since the last good check */
@@ -273,14 +275,17 @@ static void *keep(void *data)
     struct keeper keeper = { .consumers = data };
     keeper.runtime = runtime_create(&keeper.consumers->options);
     arena_init(&keeper.arena, ARENA_BYTES_MAX);
+    queues_init(&keeper.queues, keeper.consumers->count);
     while (!atomic_load(&keeper.consumers->stopping)) {
         check_when_due(&keeper);
+        queues_watch(&keeper.queues, keeper.runtime, &keeper.arena, keeper.consumers);
         ask_where_free(keeper.consumers);
         replay_some(&keeper);
         arena_reset(&keeper.arena);
         clock_sleep_ms(KEEPER_MS);
     }
     jsCtx_Destroy(keeper.js);
+    queues_finish(&keeper.queues);
     arena_finish(&keeper.arena);
     runtime_destroy(keeper.runtime);
     return NULL;

@@ -34,6 +34,7 @@ struct durable {
     char name[96];                         /* coupons-on-CircleJoined */
     struct slot slots[CONSUMER_SLOTS_MAX]; /* under consumers->mutex */
     _Atomic uint64_t handled, repeated, failed, dead, remade;
+    _Atomic uint64_t pending, delivered; /* at the server, when it was last asked: what waits, the newest that does not */
 };
 
 struct consumers {

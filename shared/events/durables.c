@@ -30,7 +30,7 @@ struct view {
     const char *noted_server;
 };
 
-static struct status look_at_durable(const struct durable *durable, jsCtx *js, struct view *view)
+static struct status look_at_durable(struct durable *durable, jsCtx *js, struct view *view)
 {
     jsConsumerInfo *info = NULL;
     jsErrCode code = 0;
@@ -42,11 +42,13 @@ static struct status look_at_durable(const struct durable *durable, jsCtx *js, s
     view->exists = true;
     view->beyond = info->Delivered.Stream > view->life.seq_last;
     view->pending = info->NumAckPending > 0;
+    atomic_store(&durable->pending, info->NumPending);
+    atomic_store(&durable->delivered, info->Delivered.Consumer);
     jsConsumerInfo_Destroy(info);
     return OK;
 }
 
-static struct status look(const struct durable *durable, struct runtime *runtime, struct arena *arena, jsCtx *js,
+static struct status look(struct durable *durable, struct runtime *runtime, struct arena *arena, jsCtx *js,
                           struct view *view)
 {
     struct rows *rows;

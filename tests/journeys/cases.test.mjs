@@ -2,18 +2,35 @@
 // with a note.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
 import test, { after, before } from 'node:test';
 import { eventually, openStage, refused } from './support/stage.mjs';
 
 const NOWHERE = '0'.repeat(32);
+// As who owns the schema of coupons.
+function coupons(sql) {
+  const url = fs.readFileSync(path.join(stage.house.status().secrets, 'coupons.owner-url'), 'utf8').trim();
+  execFileSync('psql', [url, '-qAtc', sql], { encoding: 'utf8' });
+}
+
+// Ten thousand jobs that nobody takes: their service looks twice a minute.
+const pileUp = () => coupons("insert into coupons.jobs (id, kind, key, payload, run_at) select gen_random_uuid(), 'nobodys', n::text, '', now() from generate_series(1, 10000) n");
+
+const heardOfQueues = async () => (await operator.listMessages({ pageSize: 100 })).messages.filter(({ kind, text }) => kind === 'QUEUE_TOO_LONG' && text.includes('coupons')).length;
+
 const inMinutes = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();
 
 let stage;
 let operator;
 let product;
+let heardBefore;
 before(async () => {
   stage = await openStage();
   operator = await stage.operator();
+  heardBefore = await heardOfQueues();
+  pileUp();
   const { productId } = await operator.createProduct({
     title: `米${process.pid}`, category: '粮油', sellerName: '云山优选', sellerLicence: 'JY1', skus: [{ title: '5 kg', listPriceFen: 4990, costPriceFen: 2000, stock: 1000 }],
   });
@@ -108,4 +125,13 @@ test('a refund waits for funds, and goes on by itself', async () => {
   assert.equal(back.refunds.length, 1);
   const asked = (await stage.wechat.call('GET', '/refunds')).refunds.filter((one) => (one.out_trade_no ?? one.outTradeNo) === order.orderId);
   assert.equal(asked.length, 1, 'one number');
+});
+
+// Said by coupons past its jobs and events, and heard once.
+test('operators hear of a queue that is too long', async () => {
+  try {
+    await eventually('they hear of it', async () => await heardOfQueues() === heardBefore + 1, { withinMs: 90_000, everyMs: 500 });
+  } finally {
+    coupons("delete from coupons.jobs where kind = 'nobodys'");
+  }
 });

@@ -96,6 +96,8 @@ static const struct {
                         { "The reserve falls short", "{1} are to be kept for refunds, {2} are missing; payouts wait{3}" } },
     [RESERVE_COVERED] = { { "备付金已补足", "应留的 {1} 已补足，提现与分账恢复{2}" },
                           { "The reserve is whole again", "The {1} to be kept are there; payouts go on{2}" } },
+    [QUEUE_LONG] = { { "队列积压", "{1} 的 {2} 有 {3} 条在等，{4} 分钟没有进展" },
+                     { "A queue is too long", "{2} of {1}: {3} wait, no progress for {4} minutes" } },
     [APPROVAL_WANTED] = { { "有事项待复核", "「{1}」{2} 请于 {3} 前复核" },
                           { "A second pair of eyes, please", "{1} {2}: to be decided by {3}" } },
     [REFUND_STUCK] = { { "退款异常", "「{1}」退款 {2} 微信无法退回，请处理" },

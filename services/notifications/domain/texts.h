@@ -76,6 +76,7 @@ enum message_kind {
     RESERVE_SHORT = 160,       /* what is to be kept, what is missing of it, account */
     RESERVE_COVERED = 161,     /* what is to be kept, account */
     APPROVAL_WANTED = 162,     /* why, how much, until */
+    QUEUE_LONG = 163,          /* service, queue, how many wait, minutes */
     REFUND_STUCK = 69,         /* product, amount */
     ORDER_EXPIRING = 145,    /* product, amount, until */
     REFUND_DELAYED = 151,    /* product, amount */

@@ -35,8 +35,8 @@ static struct status tell_by_wechat(struct call *call, const struct message *mes
     return is_new && credits > 0 ? job_add(call->tx, SEND_DELIVERY, delivery.id, 0, NULL, 0) : OK;
 }
 
-struct status tell(struct call *call, const char *user_id, enum message_kind kind, const char *link_id,
-                   const char *const *args, size_t args_count)
+static struct status tell_of(struct call *call, const char *event_id, const char *user_id, enum message_kind kind,
+                             const char *link_id, const char *const *args, size_t args_count)
 {
     struct message message = {
         .id = id_make(call->arena),
@@ -44,7 +44,7 @@ struct status tell(struct call *call, const char *user_id, enum message_kind kin
         .kind = kind,
         .args_count = args_count,
         .link_id = link_id,
-        .event_id = call->event->id,
+        .event_id = event_id,
         .created_us = call->now_us,
     };
     bool is_new;
@@ -58,14 +58,26 @@ struct status tell(struct call *call, const char *user_id, enum message_kind kin
     return tell_by_wechat(call, &message);
 }
 
-struct status tell_operators(struct call *call, const char *scope_id, enum message_kind kind, const char *link_id,
-                             const char *const *args, size_t args_count)
+struct status tell(struct call *call, const char *user_id, enum message_kind kind, const char *link_id,
+                   const char *const *args, size_t args_count)
+{
+    return tell_of(call, call->event->id, user_id, kind, link_id, args, args_count);
+}
+
+struct status tell_operators_of(struct call *call, const char *event_id, const char *scope_id, enum message_kind kind,
+                                const char *link_id, const char *const *args, size_t args_count)
 {
     const char *const *ids;
     size_t count;
 
     TRY(holder_list(call->tx, "operator", scope_id, &ids, &count));
     for (size_t i = 0; i < count; i++)
-        TRY(tell(call, ids[i], kind, link_id, args, args_count));
+        TRY(tell_of(call, event_id, ids[i], kind, link_id, args, args_count));
     return OK;
+}
+
+struct status tell_operators(struct call *call, const char *scope_id, enum message_kind kind, const char *link_id,
+                             const char *const *args, size_t args_count)
+{
+    return tell_operators_of(call, call->event->id, scope_id, kind, link_id, args, args_count);
 }

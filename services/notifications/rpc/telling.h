@@ -12,6 +12,9 @@ struct status tell(struct call *call, const char *user_id, enum message_kind kin
 /* Everybody who is an operator of the platform, or of that place (""). */
 struct status tell_operators(struct call *call, const char *scope_id, enum message_kind kind, const char *link_id,
                              const char *const *args, size_t args_count);
+/* The same of something that no event told: `event_id` stands for it. */
+struct status tell_operators_of(struct call *call, const char *event_id, const char *scope_id, enum message_kind kind,
+                                const char *link_id, const char *const *args, size_t args_count);
 
 #define TELL_ARGS(...)                                                                                                 \
     (const char *const[]){ __VA_ARGS__ }, sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *)

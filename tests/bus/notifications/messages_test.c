@@ -105,7 +105,8 @@ static void goods_at_a_point_are_told(void **state)
     settled.grams = 1375;
     assert_ok(notifications_on_weight_settled(hear(&call, runtime, &info), &settled));
     assert_ok(call_commit(&call));
-    assert_inbox(ann, LINE_SHORT, "zh", "茶 罐 × 2 未到货，¥12.30 正在原路退回"); /* nothing goes back: nothing is told */
+    assert_inbox(ann, LINE_SHORT, "zh",
+                 "茶 罐 × 2 未到货，¥12.30 正在原路退回"); /* nothing goes back: nothing is told */
     settled.refund_fen = 733;
     assert_ok(notifications_on_weight_settled(hear(&call, runtime, &info), &settled));
     assert_ok(call_commit(&call));
@@ -118,8 +119,9 @@ static void goods_at_a_point_are_told(void **state)
     asked.until_us = INT64_C(1795262700000000);
     assert_ok(notifications_on_substitution_asked(hear(&call, runtime, &info), &asked));
     assert_ok(call_commit(&call));
-    assert_inbox(ann, SUBSTITUTION_ASKED, "zh",
-                 "「土鸡」到货不足，可换为「乌鸡 整只」（¥79.00/件，差价退回），请在 2026年11月21日 20:05 前确认，否则退款");
+    assert_inbox(
+        ann, SUBSTITUTION_ASKED, "zh",
+        "「土鸡」到货不足，可换为「乌鸡 整只」（¥79.00/件，差价退回），请在 2026年11月21日 20:05 前确认，否则退款");
     call_finish(&call);
     runtime_destroy(runtime);
 }
@@ -189,9 +191,66 @@ static void who_may_decide_hears_what_is_asked(void **state)
     assert_ok(call_commit(&call));
     assert_inbox(both, APPROVAL_WANTED, "zh", "「整单变质」¥1234.56 请于 2026年11月21日 20:05 前复核");
     assert_inbox(fritz, APPROVAL_WANTED, "en", "整单变质 ¥1234.56: to be decided by 2026年11月21日 20:05");
-    assert_int_equal(test_sql_int(post.db, "select count(*) from messages where kind = $1", db_int(APPROVAL_WANTED)), 2);
+    assert_int_equal(test_sql_int(post.db, "select count(*) from messages where kind = $1", db_int(APPROVAL_WANTED)),
+                     2);
     test_sql(post.db, "delete from role_holders");
     call_finish(&call);
+    runtime_destroy(runtime);
+}
+
+static void report(struct runtime *runtime, const char *service, Api__LongQueue *queue)
+{
+    Nt__ReportQueuesRequest in = NT__REPORT_QUEUES_REQUEST__INIT;
+    Api__QueueReportTaken out = API__QUEUE_REPORT_TAKEN__INIT;
+    Api__Caller from = API__CALLER__INIT;
+    struct event_info info;
+    struct call call;
+
+    from.service = service;
+    in.queues = &queue;
+    in.n_queues = queue ? 1 : 0;
+    hear(&call, runtime, &info);
+    call.event = NULL; /* it comes past the events */
+    call.caller = &from;
+    assert_ok(notifications_report_queues(&call, &in, &out));
+    assert_ok(call_commit(&call));
+    call_finish(&call);
+}
+
+static int64_t heard(const char *user)
+{
+    return test_sql_int(post.db, "select count(*) from messages where user_id = $1", db_id(user));
+}
+
+static void operators_hear_of_a_long_queue_once_until_it_is_short(void **state)
+{
+    struct runtime *runtime = runtime_create(&post.options);
+    const char *olga = id_make(&post.arena);
+    Api__LongQueue jobs = API__LONG_QUEUE__INIT;
+
+    (void)state;
+    test_sql(post.db, "insert into role_holders (grant_id, user_id, role, held) values ($1, $2, 'operator', true)",
+             db_id(id_make(&post.arena)), db_id(olga));
+    jobs.name = "jobs";
+    jobs.items = 12;
+    jobs.stands_s = 330;
+    report(runtime, "groupbuy", NULL);
+    assert_int_equal(heard(olga), 0);
+    report(runtime, "groupbuy", &jobs);
+    assert_inbox(olga, QUEUE_LONG, "zh", "groupbuy 的 jobs 有 12 条在等，5 分钟没有进展");
+    report(runtime, "groupbuy", &jobs);
+    report(runtime, "coupons", NULL); /* that another one's are short ends nothing */
+    report(runtime, "groupbuy", &jobs);
+    assert_int_equal(heard(olga), 1);
+    report(runtime, "coupons", &jobs); /* nor is another one's the same */
+    assert_int_equal(heard(olga), 2);
+    report(runtime, "groupbuy", NULL);
+    report(runtime, "groupbuy", &jobs);
+    assert_int_equal(heard(olga), 3);
+    test_sql(post.db, "update long_queues set seen_at = seen_at - interval '6 minutes'"); /* nobody said it was short */
+    report(runtime, "groupbuy", &jobs);
+    assert_int_equal(heard(olga), 4);
+    test_sql(post.db, "delete from role_holders");
     runtime_destroy(runtime);
 }
 
@@ -373,8 +432,8 @@ static void who_booked_hears_what_he_did_not_do_himself(void **state)
     moved.status = GB__BOOKING_STATUS__BOOKING_CANCELLED;
     assert_ok(notifications_on_booking_moved(hear(&call, runtime, &info), &moved));
     assert_ok(call_commit(&call));
-    assert_int_equal(
-        test_sql_int(post.db, "select count(*) from messages where user_id = $1", db_id(ann)), 0); /* he knows */
+    assert_int_equal(test_sql_int(post.db, "select count(*) from messages where user_id = $1", db_id(ann)),
+                     0); /* he knows */
     moved.by_buyer = false;
     assert_ok(notifications_on_booking_moved(hear(&call, runtime, &info), &moved));
     assert_ok(call_commit(&call));
@@ -432,8 +491,7 @@ static void what_nobody_collects_is_told(void **state)
     picked.by_other = true;
     assert_ok(notifications_on_order_picked_up(hear(&call, runtime, &info), &picked));
     assert_ok(call_commit(&call));
-    assert_inbox(ann, PICKED_UP_FOR_YOU, "en",
-                 "茶 was handed over at 东门; if you know nothing of it, tell the point");
+    assert_inbox(ann, PICKED_UP_FOR_YOU, "en", "茶 was handed over at 东门; if you know nothing of it, tell the point");
     call_finish(&call);
     runtime_destroy(runtime);
 }
@@ -488,6 +546,7 @@ int main(void)
         cmocka_unit_test(buyers_and_leaders_hear_of_the_week),
         cmocka_unit_test(who_has_a_card_hears_what_becomes_of_it),
         cmocka_unit_test(who_may_decide_hears_what_is_asked),
+        cmocka_unit_test(operators_hear_of_a_long_queue_once_until_it_is_short),
         cmocka_unit_test(what_needs_somebody_is_told),
         cmocka_unit_test(operators_hear_of_what_ends_and_who_signed_in_of_the_device),
         cmocka_unit_test(who_rises_to_a_level_hears_of_it),
