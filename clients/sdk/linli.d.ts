@@ -245,6 +245,7 @@ export type ProblemCode =
   | "ITEM_NOT_COUNTED"
   | "LEADER_DISABLED"
   | "LEADER_RESTING"
+  | "LEVEL_TOO_LOW"
   | "LIMIT_REACHED"
   | "LINK_EXPIRED"
   | "MEDIA_TOO_MANY"
@@ -375,6 +376,14 @@ export interface Address {
   regionName: string;
   street: string;
   isDefault: boolean;
+}
+
+export interface AdjustGrowthRequest {
+  userId: string;
+  /** Given; below 0: taken. */
+  growth: number;
+  /** For the person and the books. */
+  why: string;
 }
 
 /** Points given or taken by hand. */
@@ -844,7 +853,7 @@ export interface Campaign {
   communityId: string;
   /** The database's clock at this answer. */
   serverTime: string | null;
-  /** Follows from circle and community. */
+  /** Follows from circle, community and level. */
   audience: CampaignAudience;
   /** Missing seats of a team that the merchant pays for at its end (赞助席位), at most; 0: none. Shown on the team. */
   sponsoredSeatsMax: number;
@@ -858,14 +867,19 @@ export interface Campaign {
    * 0: nothing may.
    */
   strikePriceFen: number;
+  /** Members of this level (会员等级) and above may buy; 0: any. */
+  minLevel: number;
+  /** What the level was called when the campaign was published; empty: any. */
+  minLevelName: string;
 }
 
 /**
  * Who may buy. Everybody may look.
  * - COMMUNITY_MEMBERS: Who is in the campaign's community.
  * - CIRCLE_MEMBERS: Who is in the campaign's circle (仅限本群).
+ * - LEVEL_MEMBERS: Who has at least the campaign's level; of a campaign of a circle or community, of its members.
  */
-export type CampaignAudience = "CAMPAIGN_AUDIENCE_UNSPECIFIED" | "EVERYBODY" | "COMMUNITY_MEMBERS" | "CIRCLE_MEMBERS";
+export type CampaignAudience = "CAMPAIGN_AUDIENCE_UNSPECIFIED" | "EVERYBODY" | "COMMUNITY_MEMBERS" | "CIRCLE_MEMBERS" | "LEVEL_MEMBERS";
 
 /**
  * For whom a campaign is, besides its audience. New is who has no other paid order that stands: neither cancelled nor
@@ -1305,6 +1319,8 @@ export interface CreateCampaignRequest {
   /** From so long before a team's deadline on, seconds; 0: at its deadline. */
   sponsorLastS?: number;
   buyers?: CampaignBuyers;
+  /** Members of this level (会员等级) and above may buy; 0: any. */
+  minLevel?: number;
 }
 
 export interface CreateCircleRequest {
@@ -1385,12 +1401,14 @@ export interface CreatePointsRuleRequest {
   /** The most points it may issue altogether; 0: no limit. */
   budget?: number;
   vestDays?: number;
-  validDays: number;
+  /** Required of points. */
+  validDays?: number;
   streakDays?: number;
   streakPoints?: number;
   /** At once when not said. */
   startsAt?: string;
   endsAt?: string;
+  earns?: Earns;
 }
 
 export interface CreateProductRequest {
@@ -1464,6 +1482,8 @@ export interface CreateRoundRequest {
   items: Array<RoundItemDraft>;
   /** Where it is brought, as 3 栋; none: to every building. */
   doorBuildings?: Array<string>;
+  /** Members of this level (会员等级) and above may buy; 0: any. */
+  minLevel?: number;
 }
 
 export interface CreateSupplierRequest {
@@ -1660,6 +1680,13 @@ export interface EarnerAccount {
   balanceFen: number;
 }
 
+/**
+ * What a rule gives.
+ * - EARNS_UNSPECIFIED: As EARNS_POINTS.
+ * - EARNS_GROWTH: 成长值, by which levels are reached (levels.proto): never spent, so it neither vests nor runs out.
+ */
+export type Earns = "EARNS_UNSPECIFIED" | "EARNS_POINTS" | "EARNS_GROWTH";
+
 export interface ExportOrdersRequest {
   /** Its page size is that of the file. */
   search: SearchOrdersRequest;
@@ -1762,6 +1789,25 @@ export interface GroupbuyBasketLine {
   skuId: string;
   quantity: number;
 }
+
+export interface GrowthEntry {
+  entryId: string;
+  kind: GrowthKind;
+  growth: number;
+  /** What it is about: an order, a post; empty: none. */
+  sourceId: string;
+  /** For people, e.g. the title of the rule. */
+  title: string;
+  postedAt: string | null;
+}
+
+/**
+ * Why growth changed.
+ * - GROWTH_TAKEN_BACK: What it was earned by went back.
+ * - GROWTH_ADJUSTED: By operators.
+ * - GROWTH_DECAYED: A year did not bring enough.
+ */
+export type GrowthKind = "GROWTH_KIND_UNSPECIFIED" | "GROWTH_EARNED" | "GROWTH_TAKEN_BACK" | "GROWTH_ADJUSTED" | "GROWTH_DECAYED";
 
 export interface HallGoods {
   hallGoodsId: string;
@@ -2070,6 +2116,33 @@ export interface LedgerMonth {
   accounts: Array<MonthAccount>;
 }
 
+export interface Level {
+  /** From 1, the lowest. Levels are told by it: a campaign for level 2 is for whatever the second one is then. */
+  number: number;
+  name: string;
+  threshold: number;
+  keepGrowth: number;
+  benefits: Array<string>;
+}
+
+export interface LevelSet {
+  /** Grows each time they are set; 0: they never were. */
+  version: number;
+  levels: Array<Level>;
+  decayPercent: number;
+}
+
+/** A level, as operators set it. */
+export interface LevelTerms {
+  name: string;
+  /** Who has so much growth has the level; more than for the one before. */
+  threshold: number;
+  /** Growth that a year must bring for the level to be kept; 0: it is kept in any case. */
+  keepGrowth?: number;
+  /** What the level brings, for people: «生日礼包». */
+  benefits?: Array<string>;
+}
+
 export interface Licence {
   kind: LicenceKind;
   number: string;
@@ -2267,6 +2340,12 @@ export interface ListFollowedLeadersResponse {
 
 export interface ListGrantPlansResponse {
   plans: Array<GrantPlan>;
+  /** Empty on the last page. */
+  nextPageToken: string;
+}
+
+export interface ListGrowthResponse {
+  entries: Array<GrowthEntry>;
   /** Empty on the last page. */
   nextPageToken: string;
 }
@@ -2724,6 +2803,22 @@ export interface Media {
  */
 export type MediaState = "MEDIA_STATE_UNSPECIFIED" | "RECEIVED" | "CHECKING" | "PASSED" | "MEDIA_HELD" | "MEDIA_REFUSED";
 
+/** Somebody's level. */
+export interface MemberLevel {
+  userId: string;
+  growth: number;
+  /** Not set: he has none. */
+  level: Level | null;
+  /** The one above; not set: there is none. */
+  next: Level | null;
+  /** Growth that is missing to it. */
+  nextMissing: number;
+  /** The level's year ends then; not set: without a level, or nothing of it can decay. */
+  keptUntil: string | null;
+  /** Growth that is missing until then for it to be kept. */
+  keepMissing: number;
+}
+
 /**
  * What somebody is in a circle.
  * - MEMBERSHIP_UNSPECIFIED: Not a member.
@@ -2839,6 +2934,7 @@ export interface Message {
  * - LICENCE_ENDED: To operators: a supplier's licence is over, and its products have left the shelf. Link: the supplier.
  * - CERTIFICATE_EXPIRING: To operators: a certificate of WeChat Pay ends soon. No link.
  * - DEVICE_ADDED: To the person: signed in on a device that was never used for it. No link.
+ * - LEVEL_REACHED: A higher level of membership. No link.
  * - STOCK_BACK: Somebody waited for it, and it is there again. Link: the product.
  * - ORDER_READY: It lies at its place. Link: the order.
  * - LINE_SHORT: Too little came, money is on its way back. Link: the order.
@@ -2850,7 +2946,7 @@ export interface Message {
  * - PICK_UP_LEFT: To the leader: nobody collected it, and it is kept.
  * - PICKED_UP_FOR_YOU: Somebody else has fetched it. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "REVIEW_HIDDEN_FOR_BREACH" | "REVIEW_IS_SHOWN" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "ROUND_EXTENDED" | "ROUND_CANCELLED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "RESERVE_SHORT" | "RESERVE_COVERED" | "QUEUE_TOO_LONG" | "APPROVAL_WANTED" | "REFUND_STUCK" | "REFUND_DELAYED" | "ORDER_CALLED_OFF" | "ORDER_EXPIRING" | "SALE_STARTING" | "TEAM_ONE_SHORT" | "BILL_DIFFERENCE" | "COMPLAINT_ANSWERED" | "SHARE_REVERSED" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "DOORS_WAITING" | "DOORS_OVERDUE" | "STOCK_LOW" | "LICENCE_ENDED" | "CERTIFICATE_EXPIRING" | "DEVICE_ADDED" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "REVIEW_HIDDEN_FOR_BREACH" | "REVIEW_IS_SHOWN" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "ROUND_EXTENDED" | "ROUND_CANCELLED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "RESERVE_SHORT" | "RESERVE_COVERED" | "QUEUE_TOO_LONG" | "APPROVAL_WANTED" | "REFUND_STUCK" | "REFUND_DELAYED" | "ORDER_CALLED_OFF" | "ORDER_EXPIRING" | "SALE_STARTING" | "TEAM_ONE_SHORT" | "BILL_DIFFERENCE" | "COMPLAINT_ANSWERED" | "SHARE_REVERSED" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "DOORS_WAITING" | "DOORS_OVERDUE" | "STOCK_LOW" | "LICENCE_ENDED" | "CERTIFICATE_EXPIRING" | "DEVICE_ADDED" | "LEVEL_REACHED" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
 
 /**
  * - MINUTE_PUBLISH: A draft: look it over, publish it.
@@ -3474,7 +3570,7 @@ export interface PointsBalance {
   percentMax: number;
 }
 
-/** How points are earned. */
+/** How points, or growth, are earned. */
 export interface PointsRule {
   ruleId: string;
   /** For people. */
@@ -3498,6 +3594,8 @@ export interface PointsRule {
   /** Not set: no end. */
   endsAt: string | null;
   active: boolean;
+  /** What is called points above is growth when it says so. */
+  earns: Earns;
 }
 
 /** Something said in a circle. */
@@ -3592,7 +3690,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "REVIEWED_ALREADY" | "REVIEW_CLOSED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "MIXED_MERCHANTS" | "MERCHANT_NOT_READY" | "MERCHANT_KNOWN" | "MERCHANT_BOUND" | "MERCHANT_CLOSED" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "RECEIVER_TAKEN" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "APPROVAL_NOT_NEEDED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "BELOW_DOOR_MINIMUM" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "SHARED_LIMIT_REACHED" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "REVIEWED_ALREADY" | "REVIEW_CLOSED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "MIXED_MERCHANTS" | "MERCHANT_NOT_READY" | "MERCHANT_KNOWN" | "MERCHANT_BOUND" | "MERCHANT_CLOSED" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "LEVEL_TOO_LOW" | "RECEIVER_TAKEN" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "APPROVAL_NOT_NEEDED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "BELOW_DOOR_MINIMUM" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "SHARED_LIMIT_REACHED" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -4131,6 +4229,10 @@ export interface Round {
   openToHelpers: boolean;
   /** None: every building. */
   doorBuildings: Array<string>;
+  /** Members of this level (会员等级) and above may buy; 0: any. */
+  minLevel: number;
+  /** What the level was called when it was written down; empty: any. */
+  minLevelName: string;
 }
 
 export interface RoundBooks {
@@ -4304,6 +4406,13 @@ export interface Session {
 }
 
 export type SetEntryHiddenResponse = Record<string, never>;
+
+export interface SetLevelsRequest {
+  /** The lowest first; none: nobody has a level. */
+  levels?: Array<LevelTerms>;
+  /** What of the growth decays when a year did not bring enough to keep the level, in hundredths. */
+  decayPercent?: number;
+}
 
 export interface SetPayeeRequest {
   realName: string;
@@ -5025,6 +5134,8 @@ export type AddRoundStockParams = {
   units: number;
 };
 
+export type AdjustGrowthParams = AdjustGrowthRequest;
+
 export type AdjustRoundSheetParams = {
   roundId: string;
   placeId: string;
@@ -5473,6 +5584,8 @@ export type GetLeaderRecordParams = {
   days?: number;
 };
 
+export type GetLevelsParams = Record<string, never>;
+
 export type GetLinkCodeParams = {
   key: string;
 };
@@ -5490,6 +5603,8 @@ export type GetMediaParams = {
 export type GetMonthParams = {
   month: string;
 };
+
+export type GetMyLevelParams = Record<string, never>;
 
 export type GetMyPayoutParams = {
   payoutId: string;
@@ -5847,6 +5962,12 @@ export type ListFollowedLeadersParams = {
 
 export type ListGrantPlansParams = {
   /** Plans a page, 20 when not said. */
+  pageSize?: number;
+  pageToken?: string;
+};
+
+export type ListGrowthParams = {
+  /** Entries a page, 20 when not said. */
   pageSize?: number;
   pageToken?: string;
 };
@@ -6720,6 +6841,8 @@ export type SetLeaderRestParams = {
   resting?: boolean;
 };
 
+export type SetLevelsParams = SetLevelsRequest;
+
 export type SetOpenToHelpersParams = {
   roundId: string;
 } & {
@@ -7089,6 +7212,7 @@ export interface Operations {
   addOrderNote: { params: AddOrderNoteParams; answer: DeskOrder; read: false };
   addPointStaff: { params: AddPointStaffParams; answer: PointStaff; read: false };
   addRoundStock: { params: AddRoundStockParams; answer: Round; read: false };
+  adjustGrowth: { params: AdjustGrowthParams; answer: MemberLevel; read: false };
   adjustRoundSheet: { params: AdjustRoundSheetParams; answer: DeliveryList; read: false };
   adjustStock: { params: AdjustStockParams; answer: Product; read: false };
   agreeToHousehold: { params: AgreeToHouseholdParams; answer: Household; read: false };
@@ -7177,11 +7301,13 @@ export interface Operations {
   getKeySet: { params: GetKeySetParams; answer: KeySet; read: true };
   getLeaderMinute: { params: GetLeaderMinuteParams; answer: LeaderMinute; read: true };
   getLeaderRecord: { params: GetLeaderRecordParams; answer: LeaderRecord; read: true };
+  getLevels: { params: GetLevelsParams; answer: LevelSet; read: true };
   getLinkCode: { params: GetLinkCodeParams; answer: LinkCode; read: true };
   getManagedProduct: { params: GetManagedProductParams; answer: Product; read: true };
   getMe: { params: GetMeParams; answer: Me; read: true };
   getMedia: { params: GetMediaParams; answer: Media; read: true };
   getMonth: { params: GetMonthParams; answer: LedgerMonth; read: true };
+  getMyLevel: { params: GetMyLevelParams; answer: MemberLevel; read: true };
   getMyPayout: { params: GetMyPayoutParams; answer: Payout; read: true };
   getMyRecord: { params: GetMyRecordParams; answer: LeaderRecord; read: true };
   getOrder: { params: GetOrderParams; answer: Order; read: true };
@@ -7243,6 +7369,7 @@ export interface Operations {
   listFeed: { params: ListFeedParams; answer: ListPostsResponse; read: true };
   listFollowedLeaders: { params: ListFollowedLeadersParams; answer: ListFollowedLeadersResponse; read: true };
   listGrantPlans: { params: ListGrantPlansParams; answer: ListGrantPlansResponse; read: true };
+  listGrowth: { params: ListGrowthParams; answer: ListGrowthResponse; read: true };
   listHall: { params: ListHallParams; answer: ListHallResponse; read: true };
   listHallGoods: { params: ListHallGoodsParams; answer: ListHallGoodsResponse; read: true };
   listHandOvers: { params: ListHandOversParams; answer: ListHandOversResponse; read: true };
@@ -7381,6 +7508,7 @@ export interface Operations {
   setHallRule: { params: SetHallRuleParams; answer: HallRule; read: false };
   setLeaderDisabled: { params: SetLeaderDisabledParams; answer: Leader; read: false };
   setLeaderRest: { params: SetLeaderRestParams; answer: Leader; read: false };
+  setLevels: { params: SetLevelsParams; answer: LevelSet; read: false };
   setOpenToHelpers: { params: SetOpenToHelpersParams; answer: Round; read: false };
   setPartner: { params: SetPartnerParams; answer: Partner; read: false };
   setPayee: { params: SetPayeeParams; answer: Payee; read: false };
@@ -7459,7 +7587,7 @@ export interface Linli extends LinliCore {
   /**
    * Lets somebody hand out goods at a point of the caller's.
    *
-   * Refused with POINT_CLOSED, TOO_MANY_STAFF, PERSON_UNKNOWN.
+   * Refused with POINT_CLOSED, TOO_MANY_STAFF, PERSON_UNKNOWN, LEADER_DISABLED.
    */
   addPointStaff(params: AddPointStaffParams, options?: CallOptions): Promise<PointStaff>;
   /**
@@ -7468,6 +7596,12 @@ export interface Linli extends LinliCore {
    * Refused with LEADER_DISABLED, STOCK_SHORT, ROUND_FROZEN, HALL_SHORT.
    */
   addRoundStock(params: AddRoundStockParams, options?: CallOptions): Promise<Round>;
+  /**
+   * Gives somebody growth by hand, or takes some, at most what he has.
+   *
+   * Nobody adjusts his own.
+   */
+  adjustGrowth(params: AdjustGrowthParams, options?: CallOptions): Promise<MemberLevel>;
   /**
    * Corrects what is to be bought and brought to a place, by so many units more or less: a row beside what is frozen, with who and why, until the goods there are shared out.
    *
@@ -7506,7 +7640,7 @@ export interface Linli extends LinliCore {
    *
    * There is no fee, and nothing is ever paid for bringing other leaders.
    *
-   * Refused with AGREEMENT_OUTDATED, ALREADY_APPLIED, ALREADY_LEADER.
+   * Refused with AGREEMENT_OUTDATED, ALREADY_APPLIED, ALREADY_LEADER, LEADER_DISABLED.
    */
   applyAsLeader(params: ApplyAsLeaderParams, options?: CallOptions): Promise<LeaderApplication>;
   /**
@@ -7573,7 +7707,7 @@ export interface Linli extends LinliCore {
   /**
    * Calls a round off, with the reason that buyers read: everybody is refunded.
    *
-   * Refused with ROUND_FROZEN.
+   * Refused with ROUND_FROZEN, LEADER_DISABLED.
    */
   cancelRound(params: CancelRoundParams, options?: CallOptions): Promise<Round>;
   /**
@@ -7913,7 +8047,7 @@ export interface Linli extends LinliCore {
    * Of long ones a part, with the
    * number after which the next one begins.
    *
-   * Refused with NOT_FROZEN.
+   * Refused with NOT_FROZEN, LEADER_DISABLED.
    */
   exportSheet(params: ExportSheetParams, options?: CallOptions): Promise<SheetFile>;
   /**
@@ -7980,7 +8114,11 @@ export interface Linli extends LinliCore {
   getContentOffer(params: GetContentOfferParams, options?: CallOptions): Promise<ContentOffer>;
   /** One coupon of the caller's. */
   getCoupon(params: GetCouponParams, options?: CallOptions): Promise<Coupon>;
-  /** What goes to a place, as it was at the cut-off: for the leader and who works there. */
+  /**
+   * What goes to a place, as it was at the cut-off: for the leader and who works there.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   getDeliveryList(params: GetDeliveryListParams, options?: CallOptions): Promise<DeliveryList>;
   /** The fee rule as it is now. */
   getDeliveryRule(params: GetDeliveryRuleParams, options?: CallOptions): Promise<DeliveryRule>;
@@ -7994,6 +8132,8 @@ export interface Linli extends LinliCore {
   getLeaderMinute(params: GetLeaderMinuteParams, options?: CallOptions): Promise<LeaderMinute>;
   /** A leader's. */
   getLeaderRecord(params: GetLeaderRecordParams, options?: CallOptions): Promise<LeaderRecord>;
+  /** The levels of the house, the lowest first. */
+  getLevels(params?: GetLevelsParams, options?: CallOptions): Promise<LevelSet>;
   /**
    * The mini-program code of a link of the caller's, as an image.
    *
@@ -8008,6 +8148,8 @@ export interface Linli extends LinliCore {
   getMedia(params: GetMediaParams, options?: CallOptions): Promise<Media>;
   /** A closed month with its totals per account. */
   getMonth(params: GetMonthParams, options?: CallOptions): Promise<LedgerMonth>;
+  /** The caller's level: what he has, what is missing to the next one, until when it is kept. */
+  getMyLevel(params?: GetMyLevelParams, options?: CallOptions): Promise<MemberLevel>;
   /** One of them; while WeChat waits for the caller's yes, with what wx.requestMerchantTransfer takes. */
   getMyPayout(params: GetMyPayoutParams, options?: CallOptions): Promise<Payout>;
   /**
@@ -8041,12 +8183,16 @@ export interface Linli extends LinliCore {
   /**
    * What is to be bought, by supplier, as it was at the cut-off: for the leader.
    *
-   * Refused with NOT_FROZEN.
+   * Refused with NOT_FROZEN, LEADER_DISABLED.
    */
   getPurchaseSheet(params: GetPurchaseSheetParams, options?: CallOptions): Promise<PurchaseSheet>;
   /** What an order of the caller's cost and why, computed again from what was kept with it and the rules as they were then. */
   getReceipt(params: GetReceiptParams, options?: CallOptions): Promise<Receipt>;
-  /** What a place expects and what has come, with the sharing-out that would follow: for the leader and who works there. */
+  /**
+   * What a place expects and what has come, with the sharing-out that would follow: for the leader and who works there.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   getReceiving(params: GetReceivingParams, options?: CallOptions): Promise<PlaceReceiving>;
   /**
    * One round.
@@ -8060,7 +8206,7 @@ export interface Linli extends LinliCore {
    * Nothing
    * is received while they do not.
    *
-   * Refused with NOT_FROZEN.
+   * Refused with NOT_FROZEN, LEADER_DISABLED.
    */
   getRoundBooks(params: GetRoundBooksParams, options?: CallOptions): Promise<RoundBooks>;
   /** One order of a round: of its buyer's, or of the round's leader. */
@@ -8151,7 +8297,7 @@ export interface Linli extends LinliCore {
    * Should it fill up meanwhile,
    * the next one. A seat is held while the order may be paid.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NO_OPEN_TEAM, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NO_OPEN_TEAM, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED, LEVEL_TOO_LOW.
    */
   joinOpenTeam(params: JoinOpenTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**
@@ -8159,7 +8305,7 @@ export interface Linli extends LinliCore {
    *
    * The last paid seat completes the team.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, TEAM_FULL, TEAM_CLOSED, ALREADY_IN_TEAM, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, TEAM_FULL, TEAM_CLOSED, ALREADY_IN_TEAM, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, ENDED, LEVEL_TOO_LOW.
    */
   joinTeam(params: JoinTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**
@@ -8242,7 +8388,11 @@ export interface Linli extends LinliCore {
   listCoupons(params?: ListCouponsParams, options?: CallOptions): Promise<ListCouponsResponse>;
   /** What was sent over WeChat, or was to be, newest first: why somebody heard nothing. */
   listDeliveries(params?: ListDeliveriesParams, options?: CallOptions): Promise<ListDeliveriesResponse>;
-  /** What the leader brings to the door, by building, unit and floor: for the round's leader, with names and phones. */
+  /**
+   * What the leader brings to the door, by building, unit and floor: for the round's leader, with names and phones.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   listDoorDeliveries(params: ListDoorDeliveriesParams, options?: CallOptions): Promise<ListDoorDeliveriesResponse>;
   /** The newest posts of all circles of a community that the caller may read. */
   listFeed(params: ListFeedParams, options?: CallOptions): Promise<ListPostsResponse>;
@@ -8250,6 +8400,8 @@ export interface Linli extends LinliCore {
   listFollowedLeaders(params?: ListFollowedLeadersParams, options?: CallOptions): Promise<ListFollowedLeadersResponse>;
   /** Plans with their latest runs, newest first. */
   listGrantPlans(params?: ListGrantPlansParams, options?: CallOptions): Promise<ListGrantPlansResponse>;
+  /** What the caller's growth came from and where it went, newest first. */
+  listGrowth(params?: ListGrowthParams, options?: CallOptions): Promise<ListGrowthResponse>;
   /**
    * The hall of a community, newest first, for those who lead there: what can be opened with.
    *
@@ -8275,7 +8427,11 @@ export interface Linli extends LinliCore {
   listHeldMedia(params?: ListHeldMediaParams, options?: CallOptions): Promise<ListHeldMediaResponse>;
   /** What waits for a person, oldest first. */
   listHeldReviews(params?: ListHeldReviewsParams, options?: CallOptions): Promise<ListMyReviewsResponse>;
-  /** Rounds that the caller could help to sell: those offered to her, and those of a community that are open to helpers. */
+  /**
+   * Rounds that the caller could help to sell: those offered to her, and those of a community that are open to helpers.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   listHelpOffers(params?: ListHelpOffersParams, options?: CallOptions): Promise<ListHelpOffersResponse>;
   /** Rounds that the caller helps to sell, newest first, with what came of it. */
   listHelpSells(params?: ListHelpSellsParams, options?: CallOptions): Promise<ListHelpSellsResponse>;
@@ -8339,7 +8495,11 @@ export interface Linli extends LinliCore {
   listOrderSubstitutions(params: ListOrderSubstitutionsParams, options?: CallOptions): Promise<ListOrderSubstitutionsResponse>;
   /** The caller's orders, newest first. */
   listOrders(params?: ListOrdersParams, options?: CallOptions): Promise<ListOrdersResponse>;
-  /** Whose parcel takes what, by number, as it is now: for the leader and who works there. */
+  /**
+   * Whose parcel takes what, by number, as it is now: for the leader and who works there.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   listParcels(params: ListParcelsParams, options?: CallOptions): Promise<ListParcelsResponse>;
   /**
    * Money that does not go its way and waits for somebody: newest first.
@@ -8359,7 +8519,11 @@ export interface Linli extends LinliCore {
   listPeopleAudit(params?: ListPeopleAuditParams, options?: CallOptions): Promise<ListPeopleAuditResponse>;
   /** Points of a community that are in use. */
   listPickUpPoints(params: ListPickUpPointsParams, options?: CallOptions): Promise<ListPickUpPointsResponse>;
-  /** Who hands out goods at a point: for those who work there and those above them. */
+  /**
+   * Who hands out goods at a point: for those who work there and those above them.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   listPointStaff(params: ListPointStaffParams, options?: CallOptions): Promise<ListPointStaffResponse>;
   /** How points are earned: the rules that are in force or will be, newest first. */
   listPointsRules(params?: ListPointsRulesParams, options?: CallOptions): Promise<ListPointsRulesResponse>;
@@ -8391,9 +8555,17 @@ export interface Linli extends LinliCore {
   listRoundEntries(params: ListRoundEntriesParams, options?: CallOptions): Promise<ListRoundEntriesResponse>;
   /** Who helps to sell a round, or was asked to: for its leader, by id downwards. */
   listRoundHelpers(params: ListRoundHelpersParams, options?: CallOptions): Promise<ListRoundHelpersResponse>;
-  /** All orders of a round, by number: for its leader. */
+  /**
+   * All orders of a round, by number: for its leader.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   listRoundOrders(params: ListRoundOrdersParams, options?: CallOptions): Promise<ListRoundOrdersResponse>;
-  /** The places of a round with what each of them waits for: for its leader. */
+  /**
+   * The places of a round with what each of them waits for: for its leader.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   listRoundPlaces(params: ListRoundPlacesParams, options?: CallOptions): Promise<ListRoundPlacesResponse>;
   /** Rounds of a community that are to come or run, newest first. */
   listRounds(params: ListRoundsParams, options?: CallOptions): Promise<ListRoundsResponse>;
@@ -8417,6 +8589,8 @@ export interface Linli extends LinliCore {
    *
    * For the leader and
    * who works there.
+   *
+   * Refused with LEADER_DISABLED.
    */
   listShortages(params: ListShortagesParams, options?: CallOptions): Promise<ListShortagesResponse>;
   /** The caller's sign-ins of a month, in order. */
@@ -8427,7 +8601,11 @@ export interface Linli extends LinliCore {
   listSkuRefunds(params?: ListSkuRefundsParams, options?: CallOptions): Promise<ListSkuRefundsResponse>;
   /** The templates to ask for, and how many messages of each may be sent now. */
   listSubscriptions(params?: ListSubscriptionsParams, options?: CallOptions): Promise<ListSubscriptionsResponse>;
-  /** What was asked at a place, and what was answered: for the leader and who works there. */
+  /**
+   * What was asked at a place, and what was answered: for the leader and who works there.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   listSubstitutions(params: ListSubstitutionsParams, options?: CallOptions): Promise<ListSubstitutionsResponse>;
   /** All suppliers, newest first. */
   listSuppliers(params?: ListSuppliersParams, options?: CallOptions): Promise<ListSuppliersResponse>;
@@ -8566,7 +8744,7 @@ export interface Linli extends LinliCore {
    *
    * The answer is the order, durably: there is no «queueing, ask again». Pay it before `payBy`.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, MEMBERS_ONLY, NEW_MEMBERS_ONLY, LEVEL_TOO_LOW.
    */
   placeFlashOrder(params: PlaceFlashOrderParams, options?: CallOptions): Promise<Order>;
   /**
@@ -8591,7 +8769,7 @@ export interface Linli extends LinliCore {
    *
    * The answer is the order, durably; pay it before `payBy`.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, COUPON_NOT_USABLE, MEMBERS_ONLY, BUYER_REFUSED, POINT_NOT_OFFERED, POINTS_NOT_USABLE, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, COUPON_NOT_USABLE, MEMBERS_ONLY, BUYER_REFUSED, POINT_NOT_OFFERED, POINTS_NOT_USABLE, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS, LEVEL_TOO_LOW.
    */
   placeRoundOrder(params: PlaceRoundOrderParams, options?: CallOptions): Promise<RoundOrder>;
   /**
@@ -8704,13 +8882,13 @@ export interface Linli extends LinliCore {
    *
    * The very computation of the order itself; nothing is kept.
    *
-   * Refused with COUPON_NOT_USABLE, CAMPAIGN_KIND, SHARED_LIMIT_REACHED.
+   * Refused with COUPON_NOT_USABLE, CAMPAIGN_KIND, SHARED_LIMIT_REACHED, LEVEL_TOO_LOW.
    */
   quoteOrder(params: QuoteOrderParams, options?: CallOptions): Promise<Quote>;
   /**
    * What an order of a round would cost: the order's own computation; nothing is kept.
    *
-   * Refused with NOT_STARTED, ENDED, COUPON_NOT_USABLE, POINTS_NOT_USABLE, POINT_NOT_OFFERED, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS, SHARED_LIMIT_REACHED.
+   * Refused with NOT_STARTED, ENDED, COUPON_NOT_USABLE, POINTS_NOT_USABLE, POINT_NOT_OFFERED, BELOW_DOOR_MINIMUM, MIXED_MERCHANTS, SHARED_LIMIT_REACHED, LEVEL_TOO_LOW.
    */
   quoteRoundOrder(params: QuoteRoundOrderParams, options?: CallOptions): Promise<BasketQuote>;
   /**
@@ -8887,6 +9065,12 @@ export interface Linli extends LinliCore {
    */
   setLeaderRest(params: SetLeaderRestParams, options?: CallOptions): Promise<Leader>;
   /**
+   * Sets all levels at once; every fault is named.
+   *
+   * Everybody's level follows within minutes, by what he has.
+   */
+  setLevels(params?: SetLevelsParams, options?: CallOptions): Promise<LevelSet>;
+  /**
    * Lets other leaders help to sell a round (帮卖), or no more of them: who helps already goes on.
    *
    * Refused with LEADER_DISABLED, ROUND_FROZEN.
@@ -9026,7 +9210,7 @@ export interface Linli extends LinliCore {
    *
    * The team's deadline and rules are fixed now.
    *
-   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY.
+   * Refused with SOLD_OUT, STOCK_SHORT, LIMIT_REACHED, SHARED_LIMIT_REACHED, NOT_STARTED, ENDED, CAMPAIGN_KIND, COUPON_NOT_USABLE, MEMBERS_ONLY, NEW_MEMBERS_ONLY, LEVEL_TOO_LOW.
    */
   startTeam(params: StartTeamParams, options?: CallOptions): Promise<TeamOrder>;
   /**
@@ -9118,7 +9302,7 @@ export interface Linli extends LinliCore {
    *
    * Another place or name is reviewed again; hours and pictures are not.
    *
-   * Refused with POINT_CLOSED.
+   * Refused with POINT_CLOSED, LEADER_DISABLED.
    */
   updatePickUpPoint(params: UpdatePickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
   /**
