@@ -7,8 +7,9 @@
  *     <dir>/<mchid>/wxp_pub_id           id of WeChat Pay's public key, with …
  *     <dir>/<mchid>/wxp_pub.pem          … the key; neither: platform certificates
  *
- * Read once, at the start. One whose folder is wrong is left out and named in the log: its orders can't be paid, those of all
- * others can. Shared by all threads, and never changed. Clients belong to the accounts.
+ * At WeChat each is bound to the mini-program, which all of them have in common. Read once, at the start. One whose folder is
+ * wrong is left out and named in the log: its orders can't be paid, those of all others can. Shared by all threads, and never
+ * changed. Clients belong to the accounts.
  */
 #ifndef GROUPBUY_ACCOUNTS_H
 #define GROUPBUY_ACCOUNTS_H
