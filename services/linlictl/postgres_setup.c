@@ -134,8 +134,8 @@ static struct status make_database(struct setup *setup)
 }
 
 /* The time of a rehearsal: PostgreSQL's, moved forward by linlictl clock. Services with LINLI_CLOCK=settable find these
- * two functions before PostgreSQL's own, so their statements are the very ones of production. They may ask, never set.
- */
+ * two functions before PostgreSQL's own, so their statements are the very ones of production; and so does the auditor,
+ * who asks what should have happened by now. They may ask, never set. */
 static struct status make_clock(struct setup *setup)
 {
     static const char *const statements[] = {
@@ -154,7 +154,7 @@ static struct status make_clock(struct setup *setup)
 
     for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++)
         TRY(run(setup, "%s", statements[i]));
-    return OK;
+    return run(setup, "alter role linli_auditor in database linli set search_path = clock, pg_catalog");
 }
 
 static struct status make_everything(struct setup *setup, const struct service_list *services)
@@ -163,9 +163,8 @@ static struct status make_everything(struct setup *setup, const struct service_l
     TRY(run(setup, "revoke all on schema public from public"));
     for (size_t i = 0; i < services->count; i++)
         TRY(make_service(setup, services->entries[i].name));
-    if (strcmp(settings.clock, "settable") == 0)
-        TRY(make_clock(setup));
-    return make_auditor(setup);
+    TRY(make_auditor(setup));
+    return strcmp(settings.clock, "settable") == 0 ? make_clock(setup) : OK;
 }
 
 static struct status connect_to(struct setup *setup, const char *database)

@@ -5,6 +5,7 @@ select 'notifications: credits are the sum of their entries' as name, count(*) a
                                             where e.user_id = c.user_id and e.template_id = c.template_id)) as violations
 from notifications.credits c;
 
+-- Where a rehearsal's clock has jumped, those under way are old for a moment. [quiet]
 select 'notifications: deliveries come to an end' as name, count(*) as checked,
        count(*) filter (where state in (1, 2) and created_at < now() - interval '5 minutes') as violations
 from notifications.deliveries;

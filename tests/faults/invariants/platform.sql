@@ -8,7 +8,7 @@ select 'platform: every event was published (' || s.name || ')' as name, s.check
     union all select 'coupons', count(*), count(*) filter (where published_at is null) from coupons.outbox
 ) s;
 
--- Who listens to an event has handled it, once. [quiet]
+-- Who listens to an event has handled it, once: what the outbox keeps for 7 days, and an inbox for longer. [quiet]
 with listens (type, consumer) as (values
     ('linli.auth.v1.UserRegistered', 'content'), ('linli.auth.v1.UserUpdated', 'content'),
     ('linli.content.v1.CircleJoined', 'coupons'), ('linli.content.v1.CircleJoined', 'notifications'),
@@ -17,9 +17,11 @@ with listens (type, consumer) as (values
     ('linli.groupbuy.v1.OrderPaid', 'notifications'), ('linli.groupbuy.v1.OrderCancelled', 'notifications'),
     ('linli.groupbuy.v1.TeamCompleted', 'notifications'), ('linli.groupbuy.v1.TeamFailed', 'notifications'),
     ('linli.groupbuy.v1.RefundDone', 'notifications')
+), kept as (
+    select id, type, created_at from auth.outbox union all select id, type, created_at from content.outbox
+    union all select id, type, created_at from groupbuy.outbox union all select id, type, created_at from coupons.outbox
 ), told as (
-    select id, type from auth.outbox union all select id, type from content.outbox
-    union all select id, type from groupbuy.outbox union all select id, type from coupons.outbox
+    select id, type from kept where created_at > now() - interval '6 days'
 ), handled as (
     select replace(event_id, '-', '') as event_id, 'content' as consumer from content.inbox
     union all select replace(event_id, '-', ''), 'coupons' from coupons.inbox

@@ -22,7 +22,7 @@ async function orderOf(week, neighbour, quantity, source) {
 // From her circle without a link, by her link from outside of it, and both. With these the first price step is reached.
 async function sell(week) {
   const { helper, communityId, round: { roundId } } = week;
-  const { circleId } = await week.operator.createCircle({ communityId, name: '7 栋妈妈群', welcome: '欢迎', notice: '' });
+  const { circleId } = await week.operator.createCircle({ communityId, name: `7 栋妈妈群 ${week.calendar.day}`, welcome: '欢迎', notice: '' });
   await helper.linli.helpSellRound({ roundId, communityId, circleId });
   const { key } = await helper.linli.createLink({ target: 'ROUND', targetId: roundId, channel: '7 栋' });
   await until('her link is known', () => week.query(`select 1 from groupbuy.links where link_key = '${key}'`).length === 1, SOON);

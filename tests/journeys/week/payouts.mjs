@@ -2,7 +2,8 @@
 // the leader's for good, and she has it sent to her; when the month is over its books are closed.
 
 import { until } from '../../support/house.mjs';
-import { MINUTE } from '../support/calendar.mjs';
+import { DAY, dayOf } from '../support/calendar.mjs';
+import { billsCompared } from './money.mjs';
 import { Neighbour } from './neighbour.mjs';
 
 const HOME = { name: '王芳', phone: '13812348000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号', isDefault: true };
@@ -102,19 +103,9 @@ async function honestRecord(week) {
   week.say(`her record: ${record.orders} orders, ¥${(record.salesFen / 100).toFixed(2)}, ${record.onTimeBasisPoints / 100} % on time, ${record.shortBasisPoints / 100} % short`);
 }
 
-// Days that passed at once: their bills are compared one a run, the runs a minute apart. The clock stands still while one is at
-// it: a job's time must not run out under it.
-async function billsCaughtUp(week) {
-  const left = () => Number(week.query(`select '${week.calendar.day}'::date - 1 - max(day) from groupbuy.bill_days where state = 'DONE'`)[0][0]);
-  for (let days = left(); days > 0; days = left()) {
-    await week.calendar.pass(MINUTE + 1000);
-    await until('the bills of one more day are compared', () => left() < days, { withinMs: 90_000, everyMs: 100 });
-  }
-}
-
-// The first month of the books, which may have ended meanwhile.
+// The first month of the books that is open, which may have ended meanwhile.
 async function monthClosed(week, colleague) {
-  const [[month]] = week.query("select to_char(min(day), 'YYYY-MM') from groupbuy.ledger_postings");
+  const [[month]] = week.query("select to_char(min(day), 'YYYY-MM') from groupbuy.ledger_postings where day > coalesce((select max(last_day) from groupbuy.ledger_months), '-infinity')");
   const [year, number, day] = week.calendar.day.split('-').map(Number);
   if (week.calendar.day.startsWith(month)) await week.calendar.toDay(new Date(Date.UTC(year, number, 0)).getUTCDate() - day + 1, '11:00');
   const linli = await comeBack(week, colleague);
@@ -132,5 +123,5 @@ export async function payouts(week) {
   await paidOut(week);
   await honestRecord(week);
   await monthClosed(week, colleague);
-  await billsCaughtUp(week);
+  await billsCompared(week, dayOf(week.calendar.now() - DAY));
 }
