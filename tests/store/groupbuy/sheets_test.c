@@ -222,6 +222,9 @@ static void files_are_whole_and_nobody_elses(void **state)
     assert_ok(export(STAFF, &opened, POINT, GB__SHEET_KIND__SHEET_OF_PICKING, GB__SHEET_FORMAT__AS_CSV, 598, &file));
     assert_int_equal(lines_of(file.text), 1 + 2 + 1);
     assert_ok(export(STAFF, &opened, POINT, GB__SHEET_KIND__SHEET_OF_LABELS, GB__SHEET_FORMAT__AS_CSV, 0, &file));
+    assert_string_equal(file.media_type, "text/csv; charset=utf-8");
+    assert_int_equal(lines_of(file.text), 1 + 600); /* a line a parcel */
+    assert_ok(export(STAFF, &opened, POINT, GB__SHEET_KIND__SHEET_OF_LABELS, GB__SHEET_FORMAT__AS_PAGE, 0, &file));
     assert_string_equal(file.media_type, "text/html; charset=utf-8");
     assert_non_null(strstr(file.text, "#600</span>"));
     assert_ok(export(LEADER, &opened, POINT, GB__SHEET_KIND__SHEET_OF_DELIVERY, GB__SHEET_FORMAT__AS_PAGE, 0, &file));
