@@ -125,6 +125,20 @@ static struct status publish(struct call *call, const Gb__CreateCampaignRequest 
     return tell_campaign_published(call, campaign);
 }
 
+/* Coupons is asked for whoever may publish there alone. */
+static struct status find_level(struct call *call, int32_t level, const struct place *place, const char **ret_name)
+{
+    struct status leads;
+
+    if (level > 0) {
+        TRY(call_begin_read(call));
+        leads = leading_place(call, place);
+        call_rollback(call);
+        TRY(leads);
+    }
+    return level_name_find(call, level, "minLevel", ret_name);
+}
+
 struct status groupbuy_create_campaign(struct call *call, const Gb__CreateCampaignRequest *in, Gb__Campaign *out)
 {
     struct campaign campaign;
@@ -133,7 +147,7 @@ struct status groupbuy_create_campaign(struct call *call, const Gb__CreateCampai
 
     TRY(place_find(call, in->community_id, in->circle_id, &place));
     TRY(place_lead(call, &place));
-    TRY(level_name_find(call, in->min_level, "minLevel", &level_name));
+    TRY(find_level(call, in->min_level, &place, &level_name));
     TRY(publish(call, in, &place, level_name, &campaign));
     campaign_view(call, &campaign, out);
     return OK;
