@@ -125,6 +125,8 @@ test('two communities are each paid into their own account, and pay back out of 
   const { refunds } = await stage.wechat.call('GET', '/refunds');
   assert.deepEqual([inEast, inWest].map(({ orderId }) => refunds.filter((one) => one.outTradeNo === orderId).map(({ mchid }) => mchid)), [[EAST], [WEST]]);
   assert.equal((await stage.wechat.call('GET', `/books?mchid=${EAST}`)).balanceFen, 0);
+  const { outRefundNo } = refunds.find((one) => one.outTradeNo === inEast.orderId);
+  assert.equal((await stage.wechat.call('POST', '/notice', { out_refund_no: outRefundNo, flaw: 'bad_signature' })).status, 401);
 });
 
 test('every way to order goes into the account of the place', async () => {
@@ -219,6 +221,7 @@ test('a complaint is read and answered by the account it is told to', async () =
   await eventually('WeChat knows our address', async () => (await stage.wechat.call('GET', `/complaints?mchid=${EAST}`)).address, { withinMs: 60_000 });
   const { complaint_id: wechatId } = await stage.wechat.call('POST', '/complaint', { out_trade_no: order.orderId, detail: '没收到货' });
   const { complaintId } = await eventually('operators see it', async () => (await operator.listComplaints({ pageSize: 100 })).complaints.find((one) => one.wechatId === wechatId && one.orderId === order.orderId), { withinMs: 30_000 });
+  assert.equal((await stage.wechat.call('POST', '/notice', { complaint_id: wechatId, flaw: 'other_key' })).status, 401);
   await operator.answerComplaint({ complaintId, content: '您好，马上补发' });
   await eventually('WeChat has the answer', async () => (await stage.wechat.call('GET', '/complaints')).complaints.find((one) => one.complaintId === wechatId).state === 'PROCESSING', { withinMs: 30_000 });
 });
