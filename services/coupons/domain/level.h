@@ -1,6 +1,7 @@
 /* Levels: what growth makes of somebody, and what a year does to it. Pure.
  *
- * A level is what the growth says, at every moment: nobody rises or falls but by growth, or by other levels being set. */
+ * A level is what the growth says, at every moment: nobody rises or falls but by growth, or by other levels being set.
+ */
 #ifndef LINLI_COUPONS_DOMAIN_LEVEL_H
 #define LINLI_COUPONS_DOMAIN_LEVEL_H
 
@@ -52,8 +53,8 @@ struct member {
 
 /* The level that his growth says; when it is a higher one, a year of it begins. */
 void member_settle(struct member *member, const struct level_set *set, int64_t now_us);
-/* Ends his year when it is over, and begins the next: what decays is off his growth, and *ret_decayed. False: it is not over.
- * Of several years that are over each is one call. */
+/* Ends his year when it is over, and begins the next: what decays is off his growth, and *ret_decayed. False: it is not
+ * over. Of several years that are over each is one call. */
 bool member_end_year(struct member *member, const struct level_set *set, int64_t now_us, int64_t *ret_decayed);
 /* What is missing this year for his level to be kept; 0: nothing. */
 int64_t member_keep_missing(const struct member *member, const struct level_set *set);

@@ -44,7 +44,8 @@ static struct status end_years(struct call *call, const struct level_set *set, s
     return OK;
 }
 
-static struct status growth_open(struct call *call, const char *user_id, struct level_set *ret_set, struct member *ret_member)
+static struct status growth_open(struct call *call, const char *user_id, struct level_set *ret_set,
+                                 struct member *ret_member)
 {
     TRY(member_lock(call->tx, user_id, call->now_us, ret_member));
     TRY(level_set_get(call->tx, ret_set));

@@ -10,8 +10,8 @@ static struct status follow(struct call *call, const char *user_id)
     return call_commit(call);
 }
 
-/* Whose year is over, and everybody when the levels are others: nobody needs to do anything for it. One person a transaction:
- * what is interrupted goes on with who is left. */
+/* Whose year is over, and everybody when the levels are others: nobody needs to do anything for it. One person a
+ * transaction: what is interrupted goes on with who is left. */
 struct status coupons_sweep_levels(struct call *call, const struct job *job)
 {
     const char *const *users;

@@ -28,10 +28,11 @@ struct status level_benefits_get(struct tx *tx, struct level_set *set)
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows,
-                 "select l.number, b.text from levels l cross join lateral unnest(l.benefits) with ordinality b (text, i)"
-                 " where l.version = $1 order by l.number, b.i",
-                 db_int(set->version)));
+    TRY(db_query(
+        tx, &rows,
+        "select l.number, b.text from levels l cross join lateral unnest(l.benefits) with ordinality b (text, i)"
+        " where l.version = $1 order by l.number, b.i",
+        db_int(set->version)));
     for (int row = 0; row < rows_count(rows); row++) {
         struct level *level = &set->levels[rows_int(rows, row, 0) - 1];
 
@@ -66,7 +67,8 @@ struct status level_set_insert(struct tx *tx, const struct level_set *set, const
 
 /* ---- members ---- */
 
-#define MEMBER_SELECT "select growth, level, set_version, year_growth, year_until from growth_accounts where user_id = $1"
+#define MEMBER_SELECT                                                                                                  \
+    "select growth, level, set_version, year_growth, year_until from growth_accounts where user_id = $1"
 
 static struct member member_read(const struct rows *rows, const char *user_id)
 {

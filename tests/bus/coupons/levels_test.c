@@ -49,9 +49,9 @@ static int64_t entries(int kind)
 
 static int64_t told(void)
 {
-    return test_sql_int(desk.db,
-                        "select count(*) from outbox where type = 'linli.coupons.v1.LevelChanged' and aggregate_id = $1",
-                        db_id(ann));
+    return test_sql_int(
+        desk.db, "select count(*) from outbox where type = 'linli.coupons.v1.LevelChanged' and aggregate_id = $1",
+        db_id(ann));
 }
 
 /* What the books say of everybody, at any moment. */
@@ -104,7 +104,8 @@ static void levels_are_checked_as_a_whole(void **state)
     struct status refused;
 
     (void)state;
-    assert_ok(desk_ask(&desk, &arena, "Levels.GetLevels", ann, NULL, NULL, &in.base, &cp__level_set__descriptor, &before));
+    assert_ok(
+        desk_ask(&desk, &arena, "Levels.GetLevels", ann, NULL, NULL, &in.base, &cp__level_set__descriptor, &before));
     refused = try_levels("operator", bad, 2, 0, NULL);
     assert_fails(refused, FIELDS_INVALID);
     assert_int_equal(refused.violations->count, 3);
@@ -114,14 +115,15 @@ static void levels_are_checked_as_a_whole(void **state)
     desk.scope_id = NULL;
     assert_ok(try_levels("operator", usual, 2, 50, &set));
     assert_int_equal(set->version, before->version + 1);
-    assert_ok(desk_ask(&desk, &arena, "Levels.GetLevels", ann, NULL, NULL, &in.base, &cp__level_set__descriptor, &after));
+    assert_ok(
+        desk_ask(&desk, &arena, "Levels.GetLevels", ann, NULL, NULL, &in.base, &cp__level_set__descriptor, &after));
     assert_int_equal(after->version, set->version);
     assert_int_equal(after->n_levels, 2);
     assert_string_equal(after->levels[1]->name, "银卡");
     assert_string_equal(after->levels[1]->benefits[0], "生日礼包");
-    assert_int_equal(test_sql_int(desk.db, "select count(*) from audit where action = 'set_levels' and actor = $1",
-                                  db_text(olga)),
-                     2);
+    assert_int_equal(
+        test_sql_int(desk.db, "select count(*) from audit where action = 'set_levels' and actor = $1", db_text(olga)),
+        2);
 }
 
 static void growth_neither_vests_nor_runs_out(void **state)
@@ -267,7 +269,8 @@ static void growth_by_hand_is_on_record_and_nobodys_own(void **state)
     assert_ok(adjust(ann, -1000, &now));
     assert_null(now->level);
     assert_stands(0, 0);
-    assert_int_equal(test_sql_int(desk.db, "select sum(growth)::bigint from growth_entries where user_id = $1 and growth < 0",
+    assert_int_equal(test_sql_int(desk.db,
+                                  "select sum(growth)::bigint from growth_entries where user_id = $1 and growth < 0",
                                   db_id(ann)),
                      -600);
     assert_fails(adjust(olga, 1, NULL), FORBIDDEN);

@@ -91,7 +91,8 @@ static void a_round_of_a_level_is_for_it_and_above(void **state)
     assert_ok(quote(round.round_id, ann));
     assert_ok(order(round.round_id, ann));
     he_has(ann, 0, 3); /* his order stands */
-    assert_int_equal(test_sql_int(shop.db, "select count(*) from orders where user_id = $1 and status = 'PENDING_PAYMENT'",
+    assert_int_equal(test_sql_int(shop.db,
+                                  "select count(*) from orders where user_id = $1 and status = 'PENDING_PAYMENT'",
                                   db_id(ann)),
                      1);
 }

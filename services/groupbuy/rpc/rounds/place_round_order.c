@@ -15,8 +15,11 @@ static struct status check_buyer(struct call *call, const struct round *round)
 
 static struct status admit(struct call *call, const struct round *round)
 {
-    const struct campaign like = { .id = round->id, .community_id = "", .circle_id = round->circle_id,
-                                   .min_level = round->min_level, .min_level_name = round->min_level_name };
+    const struct campaign like = { .id = round->id,
+                                   .community_id = "",
+                                   .circle_id = round->circle_id,
+                                   .min_level = round->min_level,
+                                   .min_level_name = round->min_level_name };
 
     TRY(check_buyer(call, round));
     return audience_admit_caller(call, &like);

@@ -18,7 +18,9 @@ static struct round_placing asked(const Gb__QuoteRoundOrderRequest *in)
 
 static struct status admit(struct call *call, const struct round *round)
 {
-    const struct campaign like = { .id = round->id, .min_level = round->min_level, .min_level_name = round->min_level_name };
+    const struct campaign like = { .id = round->id,
+                                   .min_level = round->min_level,
+                                   .min_level_name = round->min_level_name };
 
     if (round->min_level == 0)
         return OK;

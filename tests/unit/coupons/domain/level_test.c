@@ -112,8 +112,10 @@ static void otherwise_growth_decays(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_level_is_what_the_growth_says),     cmocka_unit_test(every_fault_of_levels_is_named),
-        cmocka_unit_test(a_year_begins_when_a_level_is_reached), cmocka_unit_test(a_year_that_brought_enough_keeps_the_level),
+        cmocka_unit_test(a_level_is_what_the_growth_says),
+        cmocka_unit_test(every_fault_of_levels_is_named),
+        cmocka_unit_test(a_year_begins_when_a_level_is_reached),
+        cmocka_unit_test(a_year_that_brought_enough_keeps_the_level),
         cmocka_unit_test(otherwise_growth_decays),
     };
 
