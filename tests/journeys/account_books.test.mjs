@@ -54,6 +54,7 @@ test('a transfer goes out of the account whose orders have earned it', async () 
   assert.equal(told.mchid, EAST);
   // This house is not the one whose callbacks are counted at the end.
   stage.recorder.note(stage.contract.find('POST', `/v1/callbacks/wechat/transfers/${EAST}`).id, 200, { callback: true });
+  assert.equal((await stage.wechat.call('POST', '/notice', { out_bill_no: payoutId, flaw: 'bad_signature' })).status, 401);
 });
 
 test('a part is split off the payment at its own account', async () => {
