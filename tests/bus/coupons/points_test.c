@@ -318,6 +318,11 @@ static void what_runs_out_first_is_spent_first_and_comes_back_last(void **state)
     assert_int_equal(left_in(late), 50);
     assert_int_equal(left_in(soon), 10);
     assert_has(ann, 60, 0, 0);
+    /* Also when it was given first. */
+    const char *ben = id_make(&arena), *first = give(ben, 50, 10, 0), *second = give(ben, 50, 60, 0);
+    assert_ok(lock(ben, id_make(&arena), 60));
+    assert_int_equal(left_in(first), 0);
+    assert_int_equal(left_in(second), 40);
 }
 
 static void what_has_run_out_is_gone(void **state)

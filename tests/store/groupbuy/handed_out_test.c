@@ -136,16 +136,26 @@ static void a_changed_row_breaks_its_day(void **state)
     assert_int_equal(broken_days(), 0);
 }
 
+/* A posting that nothing else is wrong with. */
+static struct status post_into(struct arena *arena, int days_after_the_last)
+{
+    return db_run(shop.db, arena, NULL,
+                  "with p as (insert into ledger_postings (id, kind, key, day) select gen_random_uuid(), 'LATE',"
+                  " gen_random_uuid()::text, max(day) + $1::int from ledger_days returning id)"
+                  " insert into ledger_entries (posting_id, account, amount_fen) select p.id, e.account, e.fen"
+                  " from p, (values ('one', 5), ('other', -5)) as e (account, fen)",
+                  db_int(days_after_the_last));
+}
+
 static void nothing_is_posted_into_a_closed_day(void **state)
 {
     struct arena arena;
 
     (void)state;
     arena_init(&arena, ARENA_BYTES_MAX);
-    assert_fails(db_run(shop.db, &arena, NULL,
-                        "insert into ledger_postings (id, kind, key, day) select gen_random_uuid(), 'LATE', 'x',"
-                        " max(day) from ledger_days"),
-                 CHECK_VIOLATION);
+    assert_fails(post_into(&arena, 0), CHECK_VIOLATION);
+    assert_fails(post_into(&arena, -1), CHECK_VIOLATION);
+    assert_ok(post_into(&arena, 1));
     assert_fails(
         db_run(shop.db, &arena, NULL, "insert into ledger_postings (id, kind) values (gen_random_uuid(), 'KEYLESS')"),
         CHECK_VIOLATION);

@@ -214,6 +214,33 @@ static void nothing_enters_that_was_begun_before_the_end(void **state)
     assert_int_equal(jobs(JOB_SETTLE_COUPON, arena_printf(&shop.clerk.arena, "%s:RELEASE", id)), 1);
 }
 
+/* What a person has in a round's item, in however many orders, is within its limit; what he gives back he may have again. */
+static void nobody_has_more_of_an_item_than_its_limit(void **state)
+{
+    const char *round = running_round(60, 900);
+    Gb__PlaceRoundOrderRequest in = GB__PLACE_ROUND_ORDER_REQUEST__INIT;
+    Gb__OrderItem item = GB__ORDER_ITEM__INIT, *items[] = { &item };
+    Gb__RoundOrder out = GB__ROUND_ORDER__INIT;
+    struct seat seat;
+
+    (void)state;
+    test_sql(shop.db, "update round_items set per_user_limit = 2 where round_id = $1", db_id(round));
+    seat = order_in(round, 44, 2, GB__LATE_PAYMENT__LATE_REFUND);
+    item.item_id = rows_id(test_sql(shop.db, "select id from round_items where round_id = $1", db_id(round)), 0, 0);
+    item.quantity = 1;
+    in.round_id = round;
+    in.items = items;
+    in.n_items = 1;
+    in.point_id = POINT;
+    assert_fails(clerk_end(&shop.clerk,
+                           groupbuy_place_round_order(clerk_call(&shop.clerk, seat.user), &in, &out)),
+                 LIMIT_REACHED);
+    assert_int_equal(unsold(round), 9998);
+    assert_ok(cancel_order(&seat, seat.user));
+    assert_ok(clerk_end(&shop.clerk, groupbuy_place_round_order(clerk_call(&shop.clerk, seat.user), &in, &out)));
+    assert_int_equal(unsold(round), 9999);
+}
+
 /* Less first, then nothing: each unit is back once. */
 static void what_is_lowered_and_then_called_off_comes_back_once(void **state)
 {
@@ -249,6 +276,7 @@ int main(void)
         cmocka_unit_test(what_comes_to_the_door_goes_into_a_round_that_is_brought_there),
         TEST(a_round_waits_for_who_may_have_paid),
         TEST(nothing_enters_that_was_begun_before_the_end),
+        TEST(nobody_has_more_of_an_item_than_its_limit),
         TEST(what_is_lowered_and_then_called_off_comes_back_once),
     };
 

@@ -299,6 +299,19 @@ static void later_refunds_raise_nobodys_price(void **state)
                      2 * 800);
 }
 
+/* A step is reached with its last unit, and not with the one before. */
+static void a_step_that_is_missed_by_one_is_missed(void **state)
+{
+    struct opened opened = open_round("EVEN", 2, false); /* 2 and 3 apples */
+
+    (void)state;
+    test_sql(shop.db, "insert into round_steps (item_id, from_units, price_fen) values ($1, 6, 800)",
+             db_id(opened.apples));
+    assert_ok(run_job(JOB_SETTLE_ROUND, opened.round, groupbuy_settle_round));
+    assert_int_equal(test_sql_int(shop.db, "select frozen_price_fen from round_items where id = $1", db_id(opened.apples)),
+                     900);
+}
+
 /* Units and money that went back before have no difference any more. */
 static void a_price_step_is_for_what_is_left(void **state)
 {
@@ -343,6 +356,7 @@ int main(void)
         TEST(what_went_back_meanwhile_is_not_short),
         TEST(a_price_step_goes_first),
         TEST(later_refunds_raise_nobodys_price),
+        TEST(a_step_that_is_missed_by_one_is_missed),
         TEST(a_price_step_is_for_what_is_left),
     };
 
