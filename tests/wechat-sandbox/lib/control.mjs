@@ -155,6 +155,11 @@ function billMistake(world, { mchid, ...body }) {
 
 // ---- the world ------------------------------------------------------------------------------------------------------------
 
+// A house whose days have passed goes on from there when it is started again: so do we.
+function keepClock({ store, clock }) {
+  store.table('clock').put('ahead', { ms: clock.now() - Date.now() });
+}
+
 function clock(world, { now, advanceMs, freeze }) {
   if (now !== undefined) {
     const ms = typeof now === 'string' ? Date.parse(now) : now;
@@ -164,6 +169,7 @@ function clock(world, { now, advanceMs, freeze }) {
   if (advanceMs !== undefined) world.clock.advance(advanceMs);
   if (freeze === true) world.clock.freeze();
   if (freeze === false) world.clock.resume();
+  if (now !== undefined || advanceMs !== undefined) keepClock(world);
   return { now: world.clock.now(), iso: new Date(world.clock.now()).toISOString() };
 }
 

@@ -41,7 +41,9 @@ import { Users } from './wx/users.mjs';
 function makeWorld({ state, seed = 1, settings = {}, clock, merchants = [] }) {
   const world = { keys: loadKeys(state), store: new Store(state), settings: defaultSettings(), clock: new Clock() };
   changeSettings(world.settings, settings);
+  const kept = world.store.table('clock').get('ahead');
   if (clock !== undefined) world.clock.set(clock);
+  else if (kept) world.clock.advance(kept.ms);
   world.outgoing = new Outgoing();
   world.random = seededRandom(seed);
   world.faults = new Faults(seededRandom(`${seed} faults`));

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Clock } from '../lib/clock.mjs';
 import { seededRandom } from '../lib/random.mjs';
+import { newSandbox } from './support.mjs';
 
 test('what is due happens in its order', (t) => {
   const clock = new Clock();
@@ -30,4 +31,13 @@ test('nothing happens on a closed clock', () => {
   clock.close();
   clock.advance(1000);
   clock.after(0, () => assert.fail('it happened'));
+});
+
+test('days that have passed have passed after a restart, too', async (t) => {
+  const DAY = 86_400_000;
+  const sandbox = await newSandbox(t);
+  await sandbox.ctl('POST', '/clock', { advanceMs: 3 * DAY });
+  const again = await newSandbox(t, { state: sandbox.state });
+  const { now } = await again.ctl('GET', '/clock');
+  assert.ok(now - Date.now() > 2 * DAY, new Date(now).toISOString());
 });
