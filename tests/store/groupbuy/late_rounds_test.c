@@ -221,12 +221,15 @@ static void nobody_has_more_of_an_item_than_its_limit(void **state)
     Gb__PlaceRoundOrderRequest in = GB__PLACE_ROUND_ORDER_REQUEST__INIT;
     Gb__OrderItem item = GB__ORDER_ITEM__INIT, *items[] = { &item };
     Gb__RoundOrder out = GB__ROUND_ORDER__INIT;
+    char item_id[ID_CHARS + 1];
     struct seat seat;
 
     (void)state;
     test_sql(shop.db, "update round_items set per_user_limit = 2 where round_id = $1", db_id(round));
     seat = order_in(round, 44, 2, GB__LATE_PAYMENT__LATE_REFUND);
-    item.item_id = rows_id(test_sql(shop.db, "select id from round_items where round_id = $1", db_id(round)), 0, 0);
+    snprintf(item_id, sizeof item_id, "%s",
+             rows_id(test_sql(shop.db, "select id from round_items where round_id = $1", db_id(round)), 0, 0));
+    item.item_id = item_id;
     item.quantity = 1;
     in.round_id = round;
     in.items = items;
