@@ -233,8 +233,8 @@ static void late_payments_race_for_one_seat(void **state)
         pay(&member);
     }
     assert_team(&open, "OPEN", 0, 8);
-    for (int i = 0; i < 8; i++) /* of two teams: the lock of one does not keep them apart */
-        late[i] = join_choosing(i % 2 ? cem.team : ann.team, 30 + i,
+    for (int i = 0; i < 8; i++) /* each payer's are of one team: its lock does not keep him from the other's payers */
+        late[i] = join_choosing(i / 2 % 2 ? cem.team : ann.team, 30 + i,
                                 &(struct wish){ .late = GB__LATE_PAYMENT__LATE_OPEN_TEAM });
     expire(&ann);
     expire(&cem);
@@ -265,6 +265,45 @@ static void late_payments_race_for_one_seat(void **state)
                      9);
 }
 
+/* Of two teams that are over both are late for the one seat: the lock of the team they want keeps them apart, and
+ * nothing else does. */
+static void who_comes_second_to_the_last_seat_waits_for_the_first(void **state)
+{
+    const char *campaign = shop_team_buy(&shop, 20, 3, 990);
+    const struct wish open_team = { .late = GB__LATE_PAYMENT__LATE_OPEN_TEAM };
+    struct seat ann = start_team(campaign, 1), cem = start_team(campaign, 2), open = start_team(campaign, 3),
+                other = join_team(open.team, 4), bob, dan;
+    struct payer second = { .count = 1 };
+    enum payment_outcome outcome;
+    struct payment_fact first;
+    pthread_t thread;
+
+    (void)state;
+    pay(&ann);
+    pay(&cem);
+    pay(&open);
+    pay(&other);
+    bob = join_choosing(ann.team, 5, &open_team);
+    dan = join_choosing(cem.team, 6, &open_team);
+    expire(&ann);
+    expire(&cem);
+    wechat_pay(wechat_order(bob.order), clock_unix_us());
+    wechat_pay(wechat_order(dan.order), clock_unix_us());
+    first = wechat_fact(&shop.clerk.arena, wechat_order(bob.order));
+    clerk_up(&shop, &second.clerk);
+    second.facts[0] = wechat_fact(&second.clerk.arena, wechat_order(dan.order));
+    assert_ok(call_begin(clerk_call(&shop.clerk, "")));
+    assert_ok(payment_apply(&shop.clerk.call, &first, &outcome)); /* the seat is his, and nobody knows yet */
+    assert_int_equal(pthread_create(&thread, NULL, payer_run, &second), 0);
+    until_waited_for(&shop.clerk.call);
+    assert_ok(clerk_end(&shop.clerk, OK));
+    pthread_join(thread, NULL);
+    clerk_down(&second.clerk);
+    assert_team(&open, "COMPLETED", 0, 3);
+    assert_order(&bob, "READY");
+    assert_refunded(&dan);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -276,6 +315,7 @@ int main(void)
         TEST(the_coupon_follows_a_late_payer),
         TEST(who_starts_at_a_discount_joins_nobody_late),
         TEST(late_payments_race_for_one_seat),
+        TEST(who_comes_second_to_the_last_seat_waits_for_the_first),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);

@@ -183,6 +183,22 @@ static inline void expire(const struct seat *seat)
     assert_ok(run_job(JOB_EXPIRE_TEAM, seat->team, groupbuy_expire_team));
 }
 
+/* Until somebody waits for what the call's transaction holds, which is never idle meanwhile. */
+static inline void until_waited_for(struct call *call)
+{
+    struct rows *rows;
+
+    for (int i = 0; i < 2000; i++) {
+        assert_ok(db_query(call->tx, &rows,
+                           "select count(*) from pg_locks where not granted and pg_backend_pid() = any"
+                           " (pg_blocking_pids(pid))"));
+        if (rows_int(rows, 0, 0) > 0)
+            return;
+        clock_sleep_ms(5);
+    }
+    fail_msg("nobody waits for what is held");
+}
+
 /* ---- looking ---- */
 
 static inline void assert_order(const struct seat *seat, const char *status)
