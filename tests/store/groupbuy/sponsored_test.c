@@ -149,6 +149,13 @@ static void the_rule_never_pays_for_more_than_it_allows(void **state)
     assert_refunded(&bob);
 }
 
+static void assert_member(const struct seat *seat, const char *state)
+{
+    assert_string_equal(
+        rows_text(test_sql(shop.db, "select state from team_members where order_id = $1", db_id(seat->order)), 0, 0),
+        state);
+}
+
 /* At the deadline who holds a seat and has not paid is out; should he pay yet, he pays too late. */
 static void at_the_deadline_held_seats_are_sponsored_too(void **state)
 {
@@ -164,9 +171,13 @@ static void at_the_deadline_held_seats_are_sponsored_too(void **state)
     assert_order(&ann, "READY");
     assert_int_equal(sponsored(&ann), 2);
     assert_int_equal(jobs(JOB_CLOSE_UNPAID, bob.order), 1);
+    assert_member(&ann, "PAID");
+    assert_member(&bob, "LEFT"); /* nobody sees him in it, and nobody tells him that it is complete */
     wechat_pay(wechat_order(bob.order), clock_unix_us());
     assert_int_equal(notice(&bob), PAYMENT_OUTCOME_APPLIED);
     assert_team(&ann, "COMPLETED", 0, 1); /* the team was full */
+    assert_int_equal(events("TeamCompleted", ann.team), 1);
+    assert_int_equal(events("TeamFailed", ann.team), 0);
     assert_refunded(&bob);
 }
 
