@@ -95,21 +95,103 @@ static void nobody_is_in_a_team_twice(void **state)
     assert_team(&ann, "FAILED", 0, 0); /* nobody was left */
 }
 
+/* ---- what WeChat tells ---- */
+
+/* It is paid, and WeChat will say so under that number. */
+static struct channel_notice paid_notice(const char *id, const struct seat *seat)
+{
+    Gb__Payment payment;
+
+    assert_ok(ask_to_pay(seat, &payment));
+    wechat_pay(wechat_order(seat->order), clock_unix_us());
+    return (struct channel_notice){ .id = id,
+                                    .merchant_id = "",
+                                    .resource = "{}",
+                                    .paid = true,
+                                    .payment = wechat_fact(&shop.clerk.arena, wechat_order(seat->order)) };
+}
+
+/* Not committed yet. */
+static struct status take_notice(struct clerk *clerk, Api__RawResponse *out)
+{
+    const Api__RawRequest raw = API__RAW_REQUEST__INIT;
+
+    api__raw_response__init(out);
+    return groupbuy_take_payment_notice(clerk_call(clerk, ""), &raw, out);
+}
+
+static void assert_noted(const char *id, const char *outcome)
+{
+    struct rows *rows = test_sql(shop.db, "select outcome from payment_notices where id = $1", db_text(id));
+
+    assert_int_equal(rows_count(rows), 1);
+    assert_string_equal(rows_text(rows, 0, 0), outcome);
+}
+
+/* Told again it is answered as the first time: WeChat need not repeat it any more. */
 static void a_notice_counts_once(void **state)
 {
     struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1);
-    struct payment_fact other;
+    struct channel_notice told = paid_notice("first", &ann);
+    Api__RawResponse out;
 
     (void)state;
-    pay(&ann);
-    for (int i = 0; i < 3; i++)
-        assert_int_equal(notice(&ann), PAYMENT_OUTCOME_KNOWN);
+    wechat.notice = &told;
+    for (int i = 0; i < 3; i++) {
+        assert_ok(clerk_end(&shop.clerk, take_notice(&shop.clerk, &out)));
+        assert_int_equal(out.status, 200);
+    }
+    assert_noted("first", "APPLIED");
+    told.id = "second"; /* another notice of the same payment */
+    assert_ok(clerk_end(&shop.clerk, take_notice(&shop.clerk, &out)));
+    assert_noted("second", "KNOWN");
     assert_team(&ann, "OPEN", 0, 1);
     assert_int_equal(events("OrderPaid", ann.order), 1);
     assert_int_equal(balance(ACCOUNT_WECHAT, &ann), 990);
-    other = wechat_fact(&shop.clerk.arena, wechat_order(ann.order));
-    other.transaction_id = "another";
-    assert_int_equal(take_fact(&other), PAYMENT_OUTCOME_MISMATCH);
+    told.id = "third";
+    told.payment.transaction_id = "another";
+    assert_ok(clerk_end(&shop.clerk, take_notice(&shop.clerk, &out)));
+    assert_int_equal(out.status, 200); /* kept for somebody: told again it would fit no better */
+    assert_noted("third", "MISMATCH");
+}
+
+struct replica {
+    struct clerk clerk;
+    struct status done;
+};
+
+static void *is_told(void *data)
+{
+    struct replica *replica = data;
+    Api__RawResponse out;
+
+    do
+        replica->done = clerk_end(&replica->clerk, take_notice(&replica->clerk, &out));
+    while (failed_with(replica->done, CONFLICT)); /* a slow machine: WeChat tells it again */
+    return NULL;
+}
+
+static void a_notice_told_to_two_replicas_counts_once(void **state)
+{
+    struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1);
+    struct channel_notice told = paid_notice("to both", &ann);
+    struct replica other;
+    Api__RawResponse out;
+    pthread_t thread;
+
+    (void)state;
+    wechat.notice = &told;
+    assert_ok(take_notice(&shop.clerk, &out));
+    clerk_up(&shop, &other.clerk);
+    assert_int_equal(pthread_create(&thread, NULL, is_told, &other), 0);
+    until_waited_for(&shop.clerk.call);
+    assert_ok(clerk_end(&shop.clerk, OK));
+    pthread_join(thread, NULL);
+    clerk_down(&other.clerk);
+    assert_ok(other.done);
+    assert_noted("to both", "APPLIED");
+    assert_team(&ann, "OPEN", 0, 1);
+    assert_int_equal(events("OrderPaid", ann.order), 1);
 }
 
 /* What a payment makes true is done without a word to WeChat, which may be away: what wants one is a job's. */
@@ -358,6 +440,7 @@ int main(void)
         TEST(the_last_paid_seat_completes),
         TEST(nobody_is_in_a_team_twice),
         TEST(a_notice_counts_once),
+        TEST(a_notice_told_to_two_replicas_counts_once),
         TEST(a_notice_asks_nobody_anything),
         TEST(a_notice_may_come_before_prepay_is_answered),
         TEST(a_payment_that_breaks_off_counts_when_it_comes_again),

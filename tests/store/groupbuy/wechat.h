@@ -47,6 +47,8 @@ static struct {
     const char *coupon_covers; /* the one SKU that it does; NULL: all */
     void (*prepaid)(void);     /* happens once when WeChat has an order and we have not heard so; NULL: nothing */
     void (*meanwhile)(void);   /* happens once while a neighbour is asked; NULL: nothing */
+
+    const struct channel_notice *notice; /* what is told of a payment; NULL: nothing */
 } wechat;
 
 /* NULL: WeChat has never heard of it. */
@@ -218,8 +220,11 @@ struct status channel_refund_query(struct call *call, const struct refund *refun
 
 struct status channel_payment_notice(struct call *call, const Api__RawRequest *raw, struct channel_notice *ret_notice)
 {
-    (void)call, (void)raw, (void)ret_notice;
-    return fail(INTERNAL, "not part of this script");
+    (void)call, (void)raw;
+    if (!wechat.notice)
+        return fail(INTERNAL, "nothing is told");
+    *ret_notice = *wechat.notice;
+    return OK;
 }
 
 const char *channel_notice_url(struct call *call, const char *path, const char *merchant_id)
