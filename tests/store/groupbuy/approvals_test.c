@@ -1,8 +1,10 @@
 /* A second pair of eyes on a real PostgreSQL: who may say yes, to what, how often, until when. */
 #include "groupbuy/flow/approving.h"
+#include "groupbuy/payouts.h"
 #include "store/groupbuy/baskets.h"
 
 #define SECOND "00000000000000000000000000000002"
+#define EARNER "00000000000000000000000000000003"
 #define KIND   GB__APPROVAL_KIND__APPROVAL_REFUND_ORDER
 
 static int up(void **state)
@@ -193,6 +195,69 @@ static void a_yes_is_for_one_version(void **state)
     assert_ok(clerk_end(&shop.clerk, approval_take(call, APPROVAL_PUBLISH_CAMPAIGN, thing, 7, 0)));
 }
 
+/* ---- payouts ---- */
+
+/* Large enough to wait for two people. */
+static const char *waiting_payout(void)
+{
+    const char *id = id_make(&shop.clerk.arena);
+
+    test_sql(shop.db,
+             "insert into payees (user_id, name_key, name_sealed, name_masked, identity_key, identity_sealed,"
+             " identity_masked) values ($1, 'k', '', '李*', 'k', '', '1****X') on conflict do nothing",
+             db_id(EARNER));
+    test_sql(shop.db,
+             "insert into payouts (id, earner_id, way, state, gross_fen, leaders_fen, partners_fen, withheld_fen,"
+             " tax_version, month, openid) values ($1, $2, 'TRANSFER', 'WAITING_APPROVAL', 600000, 600000, 0, 0, 1,"
+             " to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM'), 'openid')",
+             db_id(id), db_id(EARNER));
+    return id;
+}
+
+static struct status decide_payout(const char *user, const char *payout, bool approve)
+{
+    Gb__DecidePayoutRequest in = GB__DECIDE_PAYOUT_REQUEST__INIT;
+    Gb__Payout out = GB__PAYOUT__INIT;
+
+    in.payout_id = payout;
+    in.approve = approve;
+    in.why = "与对账单一致";
+    return clerk_end(&shop.clerk, groupbuy_decide_payout(call_as(user, "finance"), &in, &out));
+}
+
+/* One asks, the other says yes; what was asked before is forgotten. */
+static void two_agree(const char *asks, const char *decides, const char *payout)
+{
+    struct approval asked;
+    Gb__Approval decided;
+
+    test_sql(shop.db, "delete from approvals where subject = $1", db_id(payout));
+    assert_ok(clerk_end(
+        &shop.clerk, approval_ask(call_as(asks, "finance"), APPROVAL_PAYOUT, payout, 0, 600000, "大额提现", &asked)));
+    assert_ok(decide(decides, "finance", asked.id, true, &decided));
+}
+
+/* With the role, too: who gets it neither decides, nor is he one of the two who agreed. */
+static void nobody_has_a_part_in_the_decision_about_his_own_payout(void **state)
+{
+    const char *third = user_n(&shop.clerk, 9), *payout = waiting_payout();
+
+    (void)state;
+    assert_fails(decide_payout(SECOND, payout, true), APPROVAL_NEEDED);
+    two_agree(OPERATOR, SECOND, payout);
+    assert_fails(decide_payout(EARNER, payout, true), FORBIDDEN);
+    assert_fails(decide_payout(EARNER, payout, false), FORBIDDEN);
+    two_agree(EARNER, SECOND, payout);
+    assert_fails(decide_payout(third, payout, true), FORBIDDEN);
+    two_agree(SECOND, EARNER, payout);
+    assert_fails(decide_payout(third, payout, true), FORBIDDEN);
+    assert_int_equal(jobs(JOB_DRIVE_PAYOUT, payout), 0);
+    two_agree(SECOND, third, payout);
+    assert_ok(decide_payout(SECOND, payout, true));
+    assert_int_equal(jobs(JOB_DRIVE_PAYOUT, payout), 1);
+    assert_fails(decide_payout(third, payout, false), PAYOUT_DECIDED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +266,7 @@ int main(void)
         TEST(its_time_ends_a_question_and_a_yes),
         TEST(nobody_says_yes_to_himself_below_either),
         TEST(a_yes_is_for_one_version),
+        TEST(nobody_has_a_part_in_the_decision_about_his_own_payout),
     };
 
     return cmocka_run_group_tests(tests, up, seats_down);
