@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "groupbuy/flow/receipts.h"
+#include "groupbuy/rounds.h"
 #include "store/groupbuy/baskets.h"
 
 static int up(void **state)
@@ -107,6 +108,53 @@ static void what_cannot_be_bought_is_refused_and_nothing_is_kept(void **state)
     assert_int_equal(stock_of(goods.apples), 5);
 }
 
+static const char *wanted;
+
+static void it_costs_more(void)
+{
+    test_sql(shop.db, "update skus set list_price_fen = list_price_fen + 100 where id = $1", db_id(wanted));
+}
+
+static void it_is_sold(void)
+{
+    test_sql(shop.db, "update skus set stock = 0 where id = $1", db_id(wanted));
+}
+
+/* Nothing is ordered, and what was locked for it is let go, once. */
+static void assert_refused_whole(void)
+{
+    const char *operation = shop.clerk.call.operation_id;
+
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from orders where id = $1", db_id(operation)), 0);
+    assert_int_equal(jobs(JOB_SETTLE_COUPON, arena_printf(&shop.clerk.arena, "%s:RELEASE", operation)), 1);
+    assert_int_equal(jobs(JOB_SETTLE_POINTS, arena_printf(&shop.clerk.arena, "%s:RELEASE", operation)), 1);
+}
+
+/* While coupon and points are asked for, which no transaction waits for. */
+static void what_changes_during_a_checkout_refuses_it_and_lets_its_discounts_go(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1), *home = address_of(ann, "530102"), *coupon = user_n(&shop.clerk, 77);
+    struct goods goods = put_on_shelf(10, 0);
+    Gb__Order order;
+
+    (void)state;
+    set_rule(600);
+    wanted = goods.apples;
+    wechat.coupon_discount = 100;
+    wechat.points_fen = 1;
+    points_to_use = 50;
+    wechat.meanwhile = it_costs_more;
+    assert_fails(ORDER(ann, home, coupon, &order, { goods.apples, 1 }), PRICE_CHANGED);
+    assert_refused_whole();
+    assert_int_equal(stock_of(goods.apples), 10);
+    assert_ok(ORDER(ann, home, coupon, &order, { goods.apples, 1 }));
+    assert_int_equal(order.amount_fen, 1100 - 100 - 50 + 600);
+    wechat.meanwhile = it_is_sold;
+    assert_fails(ORDER(ann, home, coupon, &order, { goods.apples, 1 }), STOCK_SHORT);
+    assert_refused_whole();
+    points_to_use = 0;
+}
+
 static void a_limit_counts_what_is_live(void **state)
 {
     const char *ann = user_n(&shop.clerk, 1), *home = address_of(ann, "530102");
@@ -121,6 +169,47 @@ static void a_limit_counts_what_is_live(void **state)
     assert_fails(ORDER(ann, home, "", &order, { goods.pears, 2 }), LIMIT_REACHED);
     assert_ok(cancel_order(&first, ann));
     assert_ok(ORDER(ann, home, "", &order, { goods.pears, 3 }));
+}
+
+/* ---- who pays ---- */
+
+static struct status pay_by_link(const char *user, const char *key)
+{
+    Gb__PayByLinkRequest in = GB__PAY_BY_LINK_REQUEST__INIT;
+    Gb__Payment out = GB__PAYMENT__INIT;
+
+    in.key = key;
+    return clerk_end(&shop.clerk, groupbuy_pay_by_link(clerk_call(&shop.clerk, user), &in, &out));
+}
+
+/* WeChat knows one payer under an order's number: whoever begins first, and he as often as he likes. */
+static void of_two_who_would_pay_the_first_does(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1), *bob = user_n(&shop.clerk, 2), *home = address_of(ann, "530102");
+    struct goods goods = put_on_shelf(10, 0);
+    Gb__CreatePayLinkRequest in = GB__CREATE_PAY_LINK_REQUEST__INIT;
+    Gb__PayLink link;
+    Gb__Payment payment;
+    struct seat seat;
+    Gb__Order order;
+
+    (void)state;
+    set_rule(600);
+    for (int anns = 0; anns < 2; anns++) {
+        assert_ok(ORDER(ann, home, "", &order, { goods.apples, 1 }));
+        seat = seat_of(ann, &order);
+        in.order_id = seat.order;
+        gb__pay_link__init(&link);
+        assert_ok(CALL_IN_TX(ann, groupbuy_create_pay_link, &in, &link));
+        for (int i = 0; i < 2; i++)
+            assert_ok(anns ? ask_to_pay(&seat, &payment) : pay_by_link(bob, link.key));
+        assert_fails(anns ? pay_by_link(bob, link.key) : ask_to_pay(&seat, &payment), ORDER_NOT_PAYABLE);
+        assert_string_equal(
+            rows_id(test_sql(shop.db, "select user_id from payments where order_id = $1", db_id(seat.order)), 0, 0),
+            anns ? ann : bob);
+        gb__pay_link__init(&link);
+        assert_fails(CALL_IN_TX(ann, groupbuy_create_pay_link, &in, &link), ORDER_NOT_PAYABLE);
+    }
 }
 
 /* ---- pools ---- */
@@ -292,7 +381,9 @@ int main(void)
         TEST(a_basket_is_priced_with_every_step),
         TEST(a_receipt_is_computed_again_after_the_rules_were_edited),
         TEST(what_cannot_be_bought_is_refused_and_nothing_is_kept),
+        TEST(what_changes_during_a_checkout_refuses_it_and_lets_its_discounts_go),
         TEST(a_limit_counts_what_is_live),
+        TEST(of_two_who_would_pay_the_first_does),
         TEST(units_come_back_to_their_skus_once),
         TEST(baskets_in_any_order_sell_what_is_there),
         TEST(phones_are_sealed_and_addresses_are_ones_own),
