@@ -244,7 +244,37 @@ static void nobody_has_more_of_an_item_than_its_limit(void **state)
     assert_int_equal(unsold(round), 9999);
 }
 
-/* Less first, then nothing: each unit is back once. */
+static struct status try_order(const char *round, int user, int units)
+{
+    Gb__PlaceRoundOrderRequest in = GB__PLACE_ROUND_ORDER_REQUEST__INIT;
+    Gb__OrderItem item = GB__ORDER_ITEM__INIT, *items[] = { &item };
+    Gb__RoundOrder out = GB__ROUND_ORDER__INIT;
+    struct rows *rows = test_sql(shop.db, "select id from round_items where round_id = $1", db_id(round));
+
+    item.item_id = arena_strdup(&shop.clerk.arena, rows_id(rows, 0, 0));
+    item.quantity = units;
+    in.round_id = round;
+    in.items = items;
+    in.n_items = 1;
+    in.point_id = POINT;
+    return clerk_end(&shop.clerk,
+                     groupbuy_place_round_order(clerk_call(&shop.clerk, user_n(&shop.clerk, user)), &in, &out));
+}
+
+static void no_unit_more_than_an_item_has(void **state)
+{
+    const char *round = running_round(60, 900);
+
+    (void)state;
+    test_sql(shop.db, "update round_items set unsold = 2, returned = 9998 where round_id = $1", db_id(round));
+    assert_fails(try_order(round, 45, 3), STOCK_SHORT);
+    assert_int_equal(unsold(round), 2);
+    assert_ok(try_order(round, 45, 2));
+    assert_int_equal(unsold(round), 0);
+    assert_fails(try_order(round, 46, 1), SOLD_OUT);
+}
+
+/* Less first, then nothing: each unit is back once. What was given back is not had again by asking for more. */
 static void what_is_lowered_and_then_called_off_comes_back_once(void **state)
 {
     const char *round = running_round(60, 900);
@@ -262,6 +292,11 @@ static void what_is_lowered_and_then_called_off_comes_back_once(void **state)
     line.quantity = 2;
     assert_ok(CALL_IN_TX(seat.user, groupbuy_reduce_round_order, &in, &out));
     assert_int_equal(unsold(round), 9998);
+    gb__round_order__init(&out);
+    line.quantity = 3; /* as many as were ordered, and one more than are left */
+    assert_fails(CALL_IN_TX(seat.user, groupbuy_reduce_round_order, &in, &out), FIELDS_INVALID);
+    assert_int_equal(unsold(round), 9998);
+    assert_int_equal(paid_units(round), 2);
     assert_ok(cancel_order(&seat, seat.user));
     assert_int_equal(unsold(round), 10000);
     assert_int_equal(paid_units(round), 0);
@@ -280,6 +315,7 @@ int main(void)
         TEST(a_round_waits_for_who_may_have_paid),
         TEST(nothing_enters_that_was_begun_before_the_end),
         TEST(nobody_has_more_of_an_item_than_its_limit),
+        TEST(no_unit_more_than_an_item_has),
         TEST(what_is_lowered_and_then_called_off_comes_back_once),
     };
 
