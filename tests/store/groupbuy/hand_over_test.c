@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "groupbuy/flow/phones.h"
+#include "groupbuy/flow/refunding.h"
 #include "groupbuy/leaders.h"
 #include "store/groupbuy/pick_ups.h"
 
@@ -167,6 +168,50 @@ static void two_of_the_staff_at_the_same_moment_one_wins(void **state)
     }
     clerk_down(&counters[0].clerk);
     clerk_down(&counters[1].clerk);
+}
+
+static const char *refund_under_way(const struct seat *seat)
+{
+    struct rows *rows =
+        test_sql(shop.db, "select id from refunds where order_id = $1 and state <> 'SUCCESS'", db_id(seat->order));
+
+    assert_int_equal(rows_count(rows), 1);
+    return arena_strdup(&shop.clerk.arena, rows_id(rows, 0, 0));
+}
+
+/* The money of all of it is out while the staff hold it in their hands: the order is over, and stays so. */
+static void what_is_paid_back_meanwhile_is_not_handed_over(void **state)
+{
+    const char *ann = buyer(60);
+    struct seat seat = parcel_at(&goods, ann, point);
+    struct counter counter = { .staff = staff, .code = code_of(ann, point) };
+    struct refund_fact fact;
+    enum refund_outcome outcome;
+    Gb__Order order;
+    pthread_t thread;
+
+    (void)state;
+    assert_ok(refund_as(OPERATOR, &seat, 0, 0, 3000, true, &order)); /* money alone: no unit went back */
+    drive_refunds(&seat);
+    assert_ok(refund_as(OPERATOR, &seat, 1, 0, 777, true, &order));
+    fact = (struct refund_fact){ .refund_id = refund_under_way(&seat),
+                                 .order_id = seat.order,
+                                 .merchant_id = "",
+                                 .wechat_refund_id = "wxr",
+                                 .amount = 777,
+                                 .state = REFUND_SUCCESS,
+                                 .ours = true };
+    clerk_up(&shop, &counter.clerk);
+    assert_ok(call_begin(clerk_call(&shop.clerk, "")));
+    assert_ok(refund_apply(&shop.clerk.call, &fact, &outcome));
+    assert_int_equal(pthread_create(&thread, NULL, serve, &counter), 0);
+    until_waited_for(&shop.clerk.call);
+    assert_ok(clerk_end(&shop.clerk, OK));
+    pthread_join(thread, NULL);
+    clerk_down(&counter.clerk);
+    assert_fails(counter.done, ALREADY_PICKED_UP);
+    assert_order(&seat, "REFUNDED");
+    assert_int_equal(events("OrderPickedUp", seat.order), 0);
 }
 
 /* ---- whose code, whose point ---- */
@@ -445,6 +490,7 @@ int main(void)
         PICK_UP_TEST(goods_are_picked_up_in_parts_by_line_and_unit),
         PICK_UP_TEST(what_was_refunded_is_not_handed_over),
         PICK_UP_TEST(two_of_the_staff_at_the_same_moment_one_wins),
+        PICK_UP_TEST(what_is_paid_back_meanwhile_is_not_handed_over),
         PICK_UP_TEST(a_code_is_worth_something_at_its_point_only),
         PICK_UP_TEST(another_points_staff_another_leader_and_a_buyer_hand_over_nothing),
         PICK_UP_TEST(staff_who_left_a_moment_ago_hand_over_nothing),
