@@ -1713,8 +1713,9 @@ export interface Finding {
  * - FINDING_LOSS: It costs less than is paid for it.
  * - FINDING_DISCOUNT: It costs far less than outside of campaigns.
  * - FINDING_SHARES: What leaders and partners earn is more than the margin.
+ * - FINDING_MERCHANTS: Goods of one round are paid into different accounts: no order takes them together.
  */
-export type FindingKind = "FINDING_KIND_UNSPECIFIED" | "FINDING_FAULT" | "FINDING_LOSS" | "FINDING_DISCOUNT" | "FINDING_SHARES" | "FINDING_STOCK" | "FINDING_WINDOW" | "FINDING_AUDIENCE" | "FINDING_LICENCE";
+export type FindingKind = "FINDING_KIND_UNSPECIFIED" | "FINDING_FAULT" | "FINDING_LOSS" | "FINDING_DISCOUNT" | "FINDING_SHARES" | "FINDING_STOCK" | "FINDING_WINDOW" | "FINDING_AUDIENCE" | "FINDING_LICENCE" | "FINDING_MERCHANTS";
 
 export type FollowLeaderResponse = Record<string, never>;
 
@@ -4697,11 +4698,15 @@ export interface Source {
   channel: string;
   circleId: string;
   postId: string;
+  /** Broadcast opened last, within 24 h. */
+  broadcastId: string;
+  /** Broadcast opened first, within 24 h. */
+  firstBroadcastId: string;
 }
 
 /**
- * What the client knows of the way its user came. Touches older than 24 h do not count; sharers are looked up from the
- * links.
+ * What the client knows of the way its user came. A touch is a share link or a broadcast that was opened; touches older
+ * than 24 h do not count. Sharers are looked up from the links.
  */
 export interface SourceClaim {
   /** Key of the share link opened last; empty: none. */
@@ -4716,6 +4721,10 @@ export interface SourceClaim {
   circleId?: string;
   /** Post the buyer came from. */
   postId?: string;
+  /** Broadcast opened last, at touched_at; empty: none. */
+  broadcastId?: string;
+  /** Broadcast opened first, at first_touched_at; empty: none. */
+  firstBroadcastId?: string;
 }
 
 /** Of one merchant account. Amounts are fen. opening + gross − reversed − paid_out + paid_back + returned = closing. */
@@ -8942,9 +8951,9 @@ export interface Linli extends LinliCore {
   /**
    * Gives money back for an order, in whole or in part, with a reason.
    *
-   * Units that were not handed out go back to their pool
-   * only when the order is cancelled. All that operators gave back for one order above a sum needs the yes of another one
-   * (AskApproval, APPROVAL_REFUND_ORDER, for the sum of all).
+   * All of a plain order of which nothing has left the
+   * house calls it off, and its units go back to their pool; otherwise units stay where they are. All that operators gave
+   * back for one order above a sum needs the yes of another one (AskApproval, APPROVAL_REFUND_ORDER, for the sum of all).
    *
    * Refused with ORDER_NOT_REFUNDABLE, APPROVAL_NEEDED.
    */
