@@ -152,4 +152,18 @@ test('an order remembers who brought its buyer', async () => {
   await stage.client().openLink({ key: link.key });
   const { order } = await start(wang, campaign, { source: { linkKey: link.key, touchedAt: new Date().toISOString(), channel: 'share' } });
   await eventually('the sharer is known', async () => (await wang.linli.getOrder({ orderId: order.orderId })).source?.sharerId === li.userId);
+
+  // A broadcast is a touch as a link is, whichever way he orders.
+  const [evening, morning] = ['e'.repeat(32), 'a'.repeat(32)];
+  const source = { broadcastId: evening, touchedAt: new Date().toISOString(), firstBroadcastId: morning, firstTouchedAt: inMinutes(-60) };
+  await refused(start(li, campaign, { source: { ...source, broadcastId: 'yesterday' } }), 'FIELDS_INVALID');
+  const flash = await newCampaign({ kind: 'FLASH_SALE', teamSize: 0, teamLifeS: 0, starterDiscountFen: 0 });
+  await refused(li.linli.placeFlashOrder({ campaignId: flash.campaignId, quantity: 1, source: { ...source, firstBroadcastId: 'x' } }), 'FIELDS_INVALID');
+  for (const { orderId } of [(await start(li, campaign, { source })).order, await li.linli.placeFlashOrder({ campaignId: flash.campaignId, quantity: 1, source })]) {
+    const kept = ({ source: one }) => [one.broadcastId, one.firstBroadcastId, one.linkKey, one.sharerId];
+    assert.deepEqual(kept(await li.linli.getOrder({ orderId })), [evening, morning, '', '']);
+    assert.deepEqual(kept((await operator.getDeskOrder({ orderId })).order), [evening, morning, '', '']);
+    const { orders } = await operator.searchOrders({ buyerId: li.userId });
+    assert.deepEqual(kept(orders.find((one) => one.order.orderId === orderId).order), [evening, morning, '', '']);
+  }
 });

@@ -7,11 +7,11 @@
 #define TOUCH_LIFE_S (24 * 3600)
 #define TOUCH_SKEW_S 300 /* how far a client's clock may run ahead */
 
-/* Texts are "" when unknown; they are not copied. */
+/* A touch is a link or a broadcast that was opened. Texts are "" when unknown; they are not copied. */
 struct source {
-    const char *link_key;
+    const char *link_key, *broadcast_id;
     int64_t touched_us;
-    const char *first_link_key;
+    const char *first_link_key, *first_broadcast_id;
     int64_t first_touched_us;
     const char *channel;
     const char *circle_id;

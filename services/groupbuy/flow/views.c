@@ -178,6 +178,8 @@ Gb__Source *source_view(struct arena *arena, const struct order *order)
     out->channel = order->source.channel;
     out->circle_id = order->source.circle_id;
     out->post_id = order->source.post_id;
+    out->broadcast_id = order->source.broadcast_id;
+    out->first_broadcast_id = order->source.first_broadcast_id;
     return out;
 }
 

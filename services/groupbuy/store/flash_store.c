@@ -210,7 +210,7 @@ static const char *id_or_null(const char *id)
 struct columns {
     const char **ids, **users, **keys, **shas;
     const char **links, **sharers, **touched, **first_links, **first_sharers, **first_touched, **channels, **circles,
-        **posts;
+        **posts, **broadcasts, **first_broadcasts;
     int64_t *quantities, *lists, *discounts, *payables;
 };
 
@@ -230,6 +230,8 @@ static struct columns columns_new(struct tx *tx, size_t count)
         .channels = NEW(tx, const char *, count),
         .circles = NEW(tx, const char *, count),
         .posts = NEW(tx, const char *, count),
+        .broadcasts = NEW(tx, const char *, count),
+        .first_broadcasts = NEW(tx, const char *, count),
         .quantities = NEW(tx, int64_t, count),
         .lists = NEW(tx, int64_t, count),
         .discounts = NEW(tx, int64_t, count),
@@ -258,6 +260,8 @@ static struct columns columns_of(struct tx *tx, struct flash_row *const *rows, s
         c.channels[i] = order->source.channel;
         c.circles[i] = id_or_null(order->source.circle_id);
         c.posts[i] = id_or_null(order->source.post_id);
+        c.broadcasts[i] = id_or_null(order->source.broadcast_id);
+        c.first_broadcasts[i] = id_or_null(order->source.first_broadcast_id);
         c.quantities[i] = order->quantity;
         c.lists[i] = line->list;
         c.discounts[i] = line->campaign_discount;
@@ -288,9 +292,10 @@ struct status flash_write(struct tx *tx, const char *campaign_id, struct flash_r
         "with given as materialized ("
         " select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[], $5::int[], $6::bigint[], $7::bigint[],"
         "  $8::bigint[], $9::text[], $10::uuid[], $11::timestamptz[], $12::text[], $13::uuid[], $14::timestamptz[],"
-        "  $15::text[], $16::uuid[], $17::uuid[])"
+        "  $15::text[], $16::uuid[], $17::uuid[], $30::uuid[], $31::uuid[])"
         "  as g (id, user_id, key, sha256, quantity, list_fen, discount_fen, payable_fen, link_key, sharer_id,"
-        "  touched_at, first_link_key, first_sharer_id, first_touched_at, channel, circle_id, post_id)),"
+        "  touched_at, first_link_key, first_sharer_id, first_touched_at, channel, circle_id, post_id, broadcast_id,"
+        "  first_broadcast_id)),"
         " lined as (insert into order_lines (order_id, position, product_id, sku_id, product_title, sku_title,"
         "  image_url, quantity, list_price_fen, price_fen, list_fen, campaign_discount_fen, coupon_discount_fen,"
         "  delivery_fen, payable_fen)"
@@ -303,11 +308,11 @@ struct status flash_write(struct tx *tx, const char *campaign_id, struct flash_r
         "  as t (bucket, unsold) where s.campaign_id = $25 and s.bucket = t.bucket)"
         " insert into orders (id, user_id, kind, campaign_id, bucket, quantity, amount_fen, moved_by, moved_why,"
         "  idempotency_key, request_sha256, pay_by, link_key, sharer_id, touched_at, first_link_key, first_sharer_id,"
-        "  first_touched_at, channel, circle_id, post_id, merchant_id)"
+        "  first_touched_at, channel, circle_id, post_id, broadcast_id, first_broadcast_id, merchant_id)"
         " select id, user_id, 'FLASH_SALE', $25, $26, quantity, payable_fen, replace(user_id::text, '-', ''),"
         "  'placed', key, sha256, $27, link_key, sharer_id, touched_at, first_link_key, first_sharer_id,"
-        "  first_touched_at, channel, circle_id, post_id, (select order_merchant(array[c.sku_id], c.community_id)"
-        "  from campaigns c where c.id = $25) from given",
+        "  first_touched_at, channel, circle_id, post_id, broadcast_id, first_broadcast_id,"
+        "  (select order_merchant(array[c.sku_id], c.community_id) from campaigns c where c.id = $25) from given",
         db_texts(c.ids, count), db_texts(c.users, count), db_texts(c.keys, count), db_texts(c.shas, count),
         db_ints(c.quantities, count), db_ints(c.lists, count), db_ints(c.discounts, count), db_ints(c.payables, count),
         db_texts(c.links, count), db_texts(c.sharers, count), db_texts(c.touched, count),
@@ -315,5 +320,6 @@ struct status flash_write(struct tx *tx, const char *campaign_id, struct flash_r
         db_texts(c.channels, count), db_texts(c.circles, count), db_texts(c.posts, count), db_id(line->product_id),
         db_id(line->sku_id), db_text(line->product_title), db_text(line->sku_title), db_text(line->image_url),
         db_int(line->list_price), db_int(line->price), db_id(campaign_id), db_int(order->bucket),
-        db_time(order->pay_by_us), db_ints(numbers, buckets_count), db_ints(unsold, buckets_count));
+        db_time(order->pay_by_us), db_ints(numbers, buckets_count), db_ints(unsold, buckets_count),
+        db_texts(c.broadcasts, count), db_texts(c.first_broadcasts, count));
 }

@@ -10,7 +10,7 @@
     " o.post_id, o.sharer_id, o.first_sharer_id, c.title, coalesce(c.product_title, (select l.product_title from"      \
     " order_lines l where l.order_id = o.id and l.position = 0)), o.round_id, o.delivery, o.points_used,"              \
     " o.points_discount_fen, o.shipped_at, o.confirm_by, o.fulfilled_at, o.complete_by, o.completed_at,"               \
-    " o.after_sales_open, o.late_payment, o.in_cash, c.buyers, o.merchant_id "
+    " o.after_sales_open, o.late_payment, o.in_cash, c.buyers, o.merchant_id, o.broadcast_id, o.first_broadcast_id "
 #define ORDER_FROM "from orders o left join campaigns c on c.id = o.campaign_id "
 
 static struct order order_read(const struct rows *rows, int row)
@@ -40,7 +40,9 @@ static struct order order_read(const struct rows *rows, int row)
                     .first_touched_us = rows_time_us(rows, row, 21),
                     .channel = rows_text(rows, row, 22),
                     .circle_id = rows_id(rows, row, 23),
-                    .post_id = rows_id(rows, row, 24) },
+                    .post_id = rows_id(rows, row, 24),
+                    .broadcast_id = rows_id(rows, row, 43),
+                    .first_broadcast_id = rows_id(rows, row, 44) },
         .sharer_id = rows_id(rows, row, 25),
         .first_sharer_id = rows_id(rows, row, 26),
         .campaign_title = rows_text(rows, row, 27),
@@ -73,11 +75,11 @@ struct status order_insert(struct tx *tx, struct order *order, struct order_line
         "insert into orders (id, user_id, kind, campaign_id, team_id, bucket, quantity, amount_fen, coupon_id,"
         " coupon_discount_fen, pay_by, link_key, touched_at, first_link_key, first_touched_at, channel,"
         " circle_id, post_id, sharer_id, first_sharer_id, moved_by, moved_why, round_id, delivery, points_used,"
-        " points_discount_fen, late_payment, in_cash, merchant_id)"
+        " points_discount_fen, late_payment, in_cash, merchant_id, broadcast_id, first_broadcast_id)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
         " (select sharer_id from links where link_key = $12),"
         " (select sharer_id from links where link_key = $14), $19, 'placed', $20, $21, $22, $23,"
-        " nullif($24, ''), $25, $26)"
+        " nullif($24, ''), $25, $26, $27, $28)"
         " returning sharer_id, first_sharer_id",
         db_id(order->id), db_id(order->user_id), db_text(campaign_kind_name(order->kind)), db_id(order->campaign_id),
         db_id(order->team_id), db_int(order->bucket), db_int(order->quantity), db_int(order->amount),
@@ -86,7 +88,8 @@ struct status order_insert(struct tx *tx, struct order *order, struct order_line
         db_time(order->source.first_touched_us), db_text(order->source.channel), db_id(order->source.circle_id),
         db_id(order->source.post_id), db_text(actor), db_id(order->round_id), db_text(delivery_name(order->delivery)),
         db_int(order->points), db_int(order->points_discount), db_text(late_payment_name(order->late_payment)),
-        db_bool(order->in_cash), db_text(order->merchant_id)));
+        db_bool(order->in_cash), db_text(order->merchant_id), db_id(order->source.broadcast_id),
+        db_id(order->source.first_broadcast_id)));
     order->sharer_id = rows_id(rows, 0, 0);
     order->first_sharer_id = rows_id(rows, 0, 1);
     order->status = ORDER_PENDING_PAYMENT;

@@ -12,6 +12,8 @@ struct ask {
     int quantity; /* 0: 1 */
 };
 
+static Gb__SourceClaim *const *batch_sources; /* of each ask; NULL: they came from nowhere */
+
 /* One batch, as the runtime hands it in; tried again as the runtime does. */
 static inline struct batch_item *place_with(struct clerk *clerk, const struct ask *asks, size_t count)
 {
@@ -28,6 +30,7 @@ static inline struct batch_item *place_with(struct clerk *clerk, const struct as
             caller->user_id = asks[i].user;
             in->campaign_id = asks[i].campaign;
             in->quantity = asks[i].quantity ? asks[i].quantity : 1;
+            in->source = batch_sources ? batch_sources[i] : NULL;
             items[i] = (struct batch_item){ .caller = caller,
                                             .in = in,
                                             .idempotency_key = asks[i].key,

@@ -530,6 +530,7 @@ static void an_order_keeps_its_source(void **state)
     claim.first_touched_at = timestamp_new(&shop.clerk.arena, clock_unix_us() - 3600 * US_PER_S);
     claim.channel = "share";
     claim.circle_id = CIRCLE;
+    claim.first_broadcast_id = user_n(&shop.clerk, 8);
     assert_ok(start_team_from(shop_team_buy(&shop, 9, 3, 990), ann, &claim, &placed));
     assert_ok(get_order(placed.order->order_id, ann, &order));
     assert_string_equal(order.source->link_key, "Ab12Cd34");
@@ -538,6 +539,15 @@ static void an_order_keeps_its_source(void **state)
     assert_string_equal(order.source->first_sharer_id, "");
     assert_string_equal(order.source->channel, "share");
     assert_string_equal(order.source->circle_id, CIRCLE);
+    assert_string_equal(order.source->broadcast_id, "");
+    assert_string_equal(order.source->first_broadcast_id, claim.first_broadcast_id);
+    claim.link_key = "";
+    claim.broadcast_id = user_n(&shop.clerk, 7); /* a touch of its own */
+    assert_ok(start_team_from(shop_team_buy(&shop, 9, 3, 990), ann, &claim, &placed));
+    assert_ok(get_order(placed.order->order_id, ann, &order));
+    assert_string_equal(order.source->broadcast_id, claim.broadcast_id);
+    assert_string_equal(order.source->link_key, "");
+    assert_string_equal(order.source->sharer_id, "");
 }
 
 static void others_see_masked_names(void **state)

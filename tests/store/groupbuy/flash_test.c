@@ -91,6 +91,52 @@ static void each_item_has_its_own_outcome(void **state)
                      1);
 }
 
+static Gb__SourceClaim *broadcast_at(const char *last, const char *first, int64_t minutes_ago)
+{
+    Gb__SourceClaim *claim = message_new(&shop.clerk.arena, &gb__source_claim__descriptor);
+
+    claim->broadcast_id = last;
+    claim->touched_at = timestamp_new(&shop.clerk.arena, clock_unix_us() - minutes_ago * 60 * US_PER_S);
+    claim->first_broadcast_id = first;
+    claim->first_touched_at = timestamp_new(&shop.clerk.arena, clock_unix_us() - (minutes_ago + 1) * 60 * US_PER_S);
+    return claim;
+}
+
+static void assert_broadcasts(const char *order_id, const char *last, const char *first)
+{
+    struct rows *rows =
+        test_sql(shop.db, "select broadcast_id, first_broadcast_id from orders where id = $1", db_id(order_id));
+
+    assert_string_equal(rows_id(rows, 0, 0), last);
+    assert_string_equal(rows_id(rows, 0, 1), first);
+}
+
+/* Each its own, within a day, in the order and in the answer. */
+static void orders_of_a_batch_keep_their_broadcasts(void **state)
+{
+    const char *campaign = shop_flash(&shop, 10, 2);
+    const char *evening = user_n(&shop.clerk, 91), *morning = user_n(&shop.clerk, 92);
+    Gb__SourceClaim *sources[] = { broadcast_at(evening, morning, 5), NULL, broadcast_at(evening, "", 25 * 60) };
+    const struct ask asks[] = {
+        { user_n(&shop.clerk, 1), campaign, "b", 1 },
+        { user_n(&shop.clerk, 2), campaign, "b", 1 },
+        { user_n(&shop.clerk, 3), campaign, "b", 1 },
+    };
+    struct batch_item *items;
+
+    (void)state;
+    batch_sources = sources;
+    items = place_with(&shop.clerk, asks, 3);
+    batch_sources = NULL;
+    for (int i = 0; i < 3; i++)
+        assert_ok(items[i].outcome);
+    assert_broadcasts(order_of(&items[0])->order_id, evening, morning);
+    assert_broadcasts(order_of(&items[1])->order_id, "", "");
+    assert_broadcasts(order_of(&items[2])->order_id, "", "");
+    assert_string_equal(order_of(&items[0])->source->broadcast_id, evening);
+    assert_string_equal(order_of(&items[0])->source->first_broadcast_id, morning);
+}
+
 static void a_repeat_is_the_same_order(void **state)
 {
     const char *campaign = shop_flash(&shop, 1, 1), *user = user_n(&shop.clerk, 1);
@@ -267,6 +313,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_order_is_whole),
         cmocka_unit_test(each_item_has_its_own_outcome),
+        cmocka_unit_test(orders_of_a_batch_keep_their_broadcasts),
         cmocka_unit_test(a_repeat_is_the_same_order),
         cmocka_unit_test(the_window_is_the_databases),
         cmocka_unit_test(a_unit_given_back_sells_again),

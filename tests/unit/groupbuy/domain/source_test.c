@@ -8,9 +8,12 @@
 
 static struct source kept(const char *last, int64_t last_us, const char *first, int64_t first_us)
 {
-    struct source source = {
-        .link_key = last, .touched_us = last_us, .first_link_key = first, .first_touched_us = first_us
-    };
+    struct source source = { .link_key = last,
+                             .broadcast_id = "",
+                             .touched_us = last_us,
+                             .first_link_key = first,
+                             .first_broadcast_id = "",
+                             .first_touched_us = first_us };
 
     source_keep(&source, NOW);
     return source;
@@ -59,6 +62,31 @@ static void a_first_touch_alone_stays(void **state)
     assert_string_equal(source.first_link_key, "first");
 }
 
+/* Whichever way he came: a broadcast after a link is the last touch, and the link the first. */
+static void a_broadcast_is_a_touch(void **state)
+{
+    struct source source = {
+        .link_key = "", .broadcast_id = "told", .touched_us = NOW - HOUR, .first_link_key = "", .first_broadcast_id = ""
+    };
+
+    (void)state;
+    source_keep(&source, NOW);
+    assert_string_equal(source.broadcast_id, "told");
+    assert_string_equal(source.first_broadcast_id, "told");
+    source.first_link_key = "first";
+    source.first_broadcast_id = "";
+    source.first_touched_us = NOW - 2 * HOUR;
+    source_keep(&source, NOW);
+    assert_string_equal(source.broadcast_id, "told");
+    assert_string_equal(source.link_key, "");
+    assert_string_equal(source.first_link_key, "first");
+    assert_string_equal(source.first_broadcast_id, "");
+    source.touched_us = NOW - 24 * HOUR;
+    source_keep(&source, NOW);
+    assert_string_equal(source.broadcast_id, "");
+    assert_string_equal(source.first_link_key, "first");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -66,6 +94,7 @@ int main(void)
         cmocka_unit_test(old_and_impossible_touches_go),
         cmocka_unit_test(the_last_is_the_first_when_there_is_no_other),
         cmocka_unit_test(a_first_touch_alone_stays),
+        cmocka_unit_test(a_broadcast_is_a_touch),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
