@@ -19,21 +19,29 @@ struct status month_is_over(struct tx *tx, const char *month, bool *ret_ready)
     return OK;
 }
 
-/* The accounts of everybody's books as the postings have them, of the month and up to its end. */
-#define ACCOUNTS                                                                                                       \
-    "select p.merchant_id, e.account,"                                                                                 \
-    " coalesce(sum(e.amount_fen) filter (where p.day >= " FIRST_DAY " and e.amount_fen > 0), 0)::bigint as debit_fen," \
-    " coalesce(-sum(e.amount_fen) filter (where p.day >= " FIRST_DAY " and e.amount_fen < 0), 0)::bigint as "          \
-    "credit_fen,"                                                                                                      \
-    " sum(e.amount_fen)::bigint as balance_fen"                                                                        \
-    " from ledger_postings p join ledger_entries e on e.posting_id = p.id where p.day <= " LAST_DAY                    \
-    " group by p.merchant_id, e.account"
+/* What the last closed month ended with is carried on; read are the postings behind it alone, each day and each entry
+ * by its index, however long the books are. Of the first month these are all there are. */
+#define CARRIED                                                                                                        \
+    "with before as (select month, last_day from ledger_months order by month desc limit 1),"                          \
+    " moved as (select p.merchant_id, e.account,"                                                                      \
+    "  sum(e.amount_fen) filter (where p.day >= " FIRST_DAY " and e.amount_fen > 0) as debit_fen,"                     \
+    "  -sum(e.amount_fen) filter (where p.day >= " FIRST_DAY " and e.amount_fen < 0) as credit_fen,"                   \
+    "  sum(e.amount_fen) as fen"                                                                                       \
+    "  from ledger_postings p cross join lateral"                                                                      \
+    "   (select account, amount_fen from ledger_entries where posting_id = p.id offset 0) e"                           \
+    "  where p.day > coalesce((select last_day from before), '-infinity') and p.day <= " LAST_DAY                      \
+    "  group by p.merchant_id, e.account),"                                                                            \
+    " carried as (select merchant_id, account, balance_fen from ledger_month_accounts"                                 \
+    "  where month = (select month from before))"                                                                      \
+    " select merchant_id, account, coalesce(debit_fen, 0)::bigint, coalesce(credit_fen, 0)::bigint,"                   \
+    " (coalesce(balance_fen, 0) + coalesce(fen, 0))::bigint"                                                           \
+    " from carried full join moved using (merchant_id, account)"
 
 struct status month_close(struct tx *tx, struct ledger_month *month)
 {
     TRY(db_exec(tx,
                 "insert into ledger_month_accounts (month, merchant_id, account, debit_fen, credit_fen, balance_fen)"
-                " select $1, a.* from (" ACCOUNTS ") a",
+                " select $1, a.* from (" CARRIED ") a",
                 db_text(month->month)));
     TRY(db_exec(tx,
                 "with before as (select coalesce((select sha256 from ledger_months order by month desc limit 1),"
@@ -113,6 +121,17 @@ struct status month_list(struct tx *tx, const char *after, int limit, struct led
     " left join ledger_days d on d.day = g.day::date left join ledger_days b on b.day = g.day::date - 1"               \
     " where m.month = $1 and (d.day is null or d.previous_sha256 <> coalesce(b.sha256, ''::bytea)"                     \
     "  or d.sha256 <> ledger_day_sha256(d.day, d.previous_sha256))"
+
+/* The accounts of everybody's books as the postings have them from the first day on: what was carried must come to the
+ * same. */
+#define ACCOUNTS                                                                                                       \
+    "select p.merchant_id, e.account,"                                                                                 \
+    " coalesce(sum(e.amount_fen) filter (where p.day >= " FIRST_DAY " and e.amount_fen > 0), 0)::bigint as debit_fen," \
+    " coalesce(-sum(e.amount_fen) filter (where p.day >= " FIRST_DAY " and e.amount_fen < 0), 0)::bigint as "          \
+    "credit_fen,"                                                                                                      \
+    " sum(e.amount_fen)::bigint as balance_fen"                                                                        \
+    " from ledger_postings p join ledger_entries e on e.posting_id = p.id where p.day <= " LAST_DAY                    \
+    " group by p.merchant_id, e.account"
 
 struct status month_verify(struct tx *tx, const char *month, const char **ret_wrong_day, bool *ret_holds)
 {

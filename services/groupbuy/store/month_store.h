@@ -27,7 +27,8 @@ struct month_account {
 
 /* The month's days are closed and those of the months before, too: *ret_ready. Each other closing waits. */
 struct status month_is_over(struct tx *tx, const char *month, bool *ret_ready);
-/* month, closed_by and why are set; the rest is written. UNIQUE_VIOLATION when it is closed. */
+/* month, closed_by and why are set; the rest is written: balances of the last closed month, and what was posted since.
+ * UNIQUE_VIOLATION when it is closed. */
 struct status month_close(struct tx *tx, struct ledger_month *month);
 /* NOT_HERE when it is not closed. */
 struct status month_get(struct tx *tx, const char *month, struct ledger_month *ret_month);
@@ -36,8 +37,8 @@ struct status month_accounts(struct tx *tx, const char *month, struct month_acco
 struct status month_list(struct tx *tx, const char *after, int limit, struct ledger_month **ret_months,
                          size_t *ret_count);
 
-/* Computed again from the postings: the first day whose hash is another than it was closed with; "" when there is none.
- * *ret_holds: the month's own hash and totals, too. */
+/* Computed again from all postings there ever were: the first day whose hash is another than it was closed with; ""
+ * when there is none. *ret_holds: the month's own hash and totals, too. */
 struct status month_verify(struct tx *tx, const char *month, const char **ret_wrong_day, bool *ret_holds);
 
 #endif

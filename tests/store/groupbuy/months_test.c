@@ -138,12 +138,57 @@ static void a_fact_of_a_closed_month_is_posted_today(void **state)
     assert_true(verify("2026-01").holds);
 }
 
+/* What a month ended with, next to what its postings come to from the first day on. */
+static int64_t differing_accounts(const char *month)
+{
+    return test_sql_int(
+        shop.db,
+        "select count(*) from (select account, sum(amount_fen)::bigint as fen from ledger_postings p"
+        " join ledger_entries e on e.posting_id = p.id where to_char(p.day, 'YYYY-MM') <= $1 group by 1)"
+        " f full join (select account, balance_fen as fen from ledger_month_accounts where month = $1) a"
+        " using (account) where f.fen is distinct from a.fen",
+        db_text(month));
+}
+
+/* Months of before are not read again: what somebody changes in them behind our back comes into no later one. */
+static void a_month_carries_on_what_the_one_before_ended_with(void **state)
+{
+    Gb__LedgerMonth month;
+
+    (void)state;
+    test_sql(shop.db, "delete from ledger_days where day >= '2026-03-01'");
+    assert_ok(post_on("2026-03-02", "b", 40));
+    assert_ok(post_on("2026-03-31", "c", -10));
+    assert_ok(post_on("2026-04-01", "d", 1));
+    close_days();
+    test_sql(shop.db, "update ledger_entries set amount_fen = amount_fen * 3 where posting_id ="
+                      " (select id from ledger_postings where key = 'a')");
+    assert_ok(close_month(OPERATOR, "2026-03", &month));
+    assert_int_equal(month.postings, 2);
+    assert_int_equal(month.n_accounts, 2);
+    assert_string_equal(month.accounts[0]->account, "channel:wechat");
+    assert_int_equal(month.accounts[0]->debit_fen, 10);
+    assert_int_equal(month.accounts[0]->credit_fen, 40);
+    assert_int_equal(month.accounts[0]->balance_fen, -700 - 40 + 10);
+    assert_int_equal(month.accounts[1]->balance_fen, 700 + 40 - 10);
+    assert_false(verify("2026-03").holds); /* it adds up from the first day on */
+    test_sql(shop.db, "update ledger_entries set amount_fen = amount_fen / 3 where posting_id ="
+                      " (select id from ledger_postings where key = 'a')");
+    assert_true(verify("2026-03").holds);
+    assert_int_equal(differing_accounts("2026-03"), 0);
+    assert_ok(close_month(OPERATOR, "2026-04", &month));
+    assert_int_equal(month.accounts[1]->balance_fen, 731);
+    assert_int_equal(differing_accounts("2026-04"), 0);
+    assert_true(verify("2026-04").holds);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_month_is_closed_with_its_totals_once),
         TEST(nothing_is_posted_into_a_closed_month),
         TEST(what_is_changed_behind_our_back_is_named_by_its_day),
+        TEST(a_month_carries_on_what_the_one_before_ended_with),
         TEST(a_fact_of_a_closed_month_is_posted_today),
     };
 
