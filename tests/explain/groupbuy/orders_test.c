@@ -1,18 +1,24 @@
-/* The hottest statements beside 1,000,000 orders: what each costs is told by the plans of PostgreSQL itself. They are
- * the code's own: the store's functions prepare them on a connection, and what was prepared is explained there, as it
- * is kept. No plan may read a big table from one end to the other, none more blocks than its page has reason to. */
+/* The hottest statements beside 1,000,000 orders, and those that grow with the years beside their teams and their
+ * books: what each costs is told by the plans of PostgreSQL itself. They are the code's own: the store's functions
+ * prepare them on a connection, and what was prepared is explained there, as it is kept. No plan may read a big table
+ * from one end to the other, none more blocks than its page has reason to. */
 #include "groupbuy/store/booking_store.h"
 #include "groupbuy/store/content_store.h"
 #include "groupbuy/store/desk_store.h"
 #include "groupbuy/store/line_store.h"
+#include "groupbuy/store/month_store.h"
 #include "groupbuy/store/payment_store.h"
 #include "groupbuy/store/refund_store.h"
 #include "groupbuy/store/shelf_store.h"
 #include "groupbuy/store/stock_store.h"
+#include "groupbuy/store/team_store.h"
 #include "store/groupbuy/wechat.h"
 
 #define ORDERS     1000000
 #define PART       100000
+#define TEAMS      100000
+#define POSTINGS   200000 /* of forty-odd months */
+#define A_MONTH    "2026-09"
 #define HEAVY      "00000000000000000000000000000bee" /* who has ordered a tenth of all */
 #define LIGHT      "00000000000000000000000000000010"
 #define ORDER      "000000000000000000000000000f4240" /* the last one */
@@ -20,7 +26,7 @@
 #define PAGE       101
 #define STATEMENTS 4 /* of one function, at most */
 
-static const char *const big[] = { "orders", "order_lines" };
+static const char *const big[] = { "orders", "order_lines", "teams", "ledger_postings", "ledger_entries" };
 
 static struct shop shop;
 static struct db *slow; /* for filling: its statements may take a minute */
@@ -67,14 +73,45 @@ static void fill(void)
     }
 }
 
+/* One in a hundred is open; a thousand of them are of one campaign. */
+static void fill_teams(void)
+{
+    test_sql(slow,
+             "insert into teams (id, campaign_id, starter_id, status, size, held, paid, price_fen, deadline, ended_at)"
+             " select lpad(to_hex(g), 32, '0')::uuid, lpad(to_hex(g % 100), 32, '0')::uuid, lpad('1', 32, '0')::uuid,"
+             " case when g % 101 = 1 then 'OPEN' else 'FAILED' end, 3, 0, (g % 3 = 1)::int, 990, now(),"
+             " case when g % 101 <> 1 then now() end from generate_series(1, $1::bigint) g",
+             db_int(TEAMS));
+}
+
+/* A hundred and fifty postings a day, and the month before is closed. */
+static void fill_books(void)
+{
+    test_sql(slow,
+             "insert into ledger_postings (id, kind, key, day) select lpad(to_hex(g), 32, '0')::uuid, 'FEES',"
+             " g::text, date '2026-10-01' - (g / 150)::int from generate_series(1, $1::bigint) g",
+             db_int(POSTINGS));
+    test_sql(slow,
+             "insert into ledger_entries (posting_id, account, amount_fen) select lpad(to_hex(g), 32, '0')::uuid, e.*"
+             " from generate_series(1, $1::bigint) g, (values ('fees:wechat', 1), ('channel:wechat', -1)) as e",
+             db_int(POSTINGS));
+    test_sql(slow, "insert into ledger_months (month, first_day, last_day, postings, previous_sha256, sha256,"
+                   " closed_by, why) values ('2026-08', '2026-08-01', '2026-08-31', 1, '', '',"
+                   " lpad('1', 32, '0')::uuid, 'x')");
+    test_sql(slow, "insert into ledger_month_accounts (month, account, debit_fen, credit_fen, balance_fen) values"
+                   " ('2026-08', 'fees:wechat', 1, 0, 195000), ('2026-08', 'channel:wechat', 0, 1, -195000)");
+}
+
 static int up(void **state)
 {
     (void)state;
     shop_up(&shop, "gb_explain");
     slow = test_db_again("gb_explain", &(struct db_options){ .statement_timeout_ms = 60000 });
     without_indexes(fill);
-    test_sql(slow, "analyze orders");
-    test_sql(slow, "analyze order_lines");
+    fill_teams();
+    fill_books();
+    for (size_t i = 0; i < sizeof big / sizeof *big; i++)
+        test_sql(slow, arena_printf(&shop.clerk.arena, "analyze %s", big[i]));
     return 0;
 }
 
@@ -213,6 +250,26 @@ static void unsold(struct tx *tx)
     assert_int_equal(waiting, 0);
 }
 
+static void open_teams(struct tx *tx)
+{
+    const char *const *ids;
+    size_t count;
+
+    assert_ok(team_list_open_ids(tx, SOME_TEAM, false, 50, &ids, &count));
+    assert_true(count > 0);
+}
+
+/* It is closed again while it is explained: what was written before goes. */
+static void close_month(struct tx *tx)
+{
+    struct ledger_month month = { .month = A_MONTH, .closed_by = LIGHT, .why = "x" };
+
+    assert_ok(month_close(tx, &month));
+    assert_int_equal(month.postings, 30 * 150);
+    assert_ok(db_exec(tx, "delete from ledger_month_accounts where month = '" A_MONTH "'"));
+    assert_ok(db_exec(tx, "delete from ledger_months where month = '" A_MONTH "'"));
+}
+
 static const struct question {
     const char *name;
     void (*ask)(struct tx *tx);
@@ -234,6 +291,9 @@ static const struct question {
     /* It looks at so many and no more, a tenth of each block here. */
     { "the desk's search", desk, { "'" HEAVY "', null, null, 20000, 'NONE', null, null, null, null, 101" }, 14000 },
     { "somebody's bookings", bookings, { "'" HEAVY "', null, 101, null" }, 50 },
+    { "a campaign's open teams", open_teams, { "'" SOME_TEAM "', false, 50" }, 200 },
+    /* Its own 4,500 postings, each with its entries; the books have 200,000. */
+    { "a month that is closed", close_month, { "'" A_MONTH "'" }, 60000 },
     { "somebody's content", his_content, { "'" HEAVY "', '" SOME_TEAM "'" }, 50 },
 };
 
