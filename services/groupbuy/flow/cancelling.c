@@ -29,18 +29,25 @@ static enum refund_reason refund_reason_for(enum cancel_reason reason)
     return reasons[reason];
 }
 
-/* The order itself: its move, its event, its coupon and money. Units and seat are the callers'. */
-static struct status cancel_one(struct call *call, struct order *order, enum cancel_reason reason, const char *actor)
+/* Its move and its event. */
+static struct status turn_off(struct call *call, struct order *order, enum cancel_reason reason, const char *actor)
 {
     const struct order_step off = {
         .to = ORDER_CANCELLED, .actor = actor, .why = cancel_reason_name(reason), .cancel_reason = reason
     };
-    const struct refund_ask all = { .reason = refund_reason_for(reason), .actor = actor };
-    bool paid = order_is_live(order->status);
-    fen left = order->amount - order->refunded;
+    bool owed = order_is_live(order->status) && !order->in_cash;
 
     TRY(order_move(call->tx, order, &off));
-    TRY(tell_order_cancelled(call, order, paid && !order->in_cash ? left : 0));
+    return tell_order_cancelled(call, order, owed ? order->amount - order->refunded : 0);
+}
+
+/* The order itself, its coupon and money. Units and seat are the callers'. */
+static struct status cancel_one(struct call *call, struct order *order, enum cancel_reason reason, const char *actor)
+{
+    const struct refund_ask all = { .reason = refund_reason_for(reason), .actor = actor };
+    bool paid = order_is_live(order->status);
+
+    TRY(turn_off(call, order, reason, actor));
     if (paid)
         return refund_start(call, order, &all, NULL);
     TRY(coupon_follow(call, order->id, order->coupon_id, order->user_id, COUPON_RELEASE));
@@ -58,6 +65,14 @@ struct status order_cancel(struct call *call, struct order *order, struct team *
     if (order->kind == KIND_GROUP_BUY)
         TRY(round_order_count_out(call, order));
     return cancel_one(call, order, reason, actor);
+}
+
+struct status order_call_off(struct call *call, struct order *order, enum cancel_reason reason,
+                             const struct refund_ask *ask, struct refund *ret_refund)
+{
+    TRY(units_give_back(call, order, 1));
+    TRY(turn_off(call, order, reason, ask->actor));
+    return refund_start(call, order, ask, ret_refund);
 }
 
 struct status orders_cancel_paid(struct call *call, struct order *orders, size_t count, enum cancel_reason reason)

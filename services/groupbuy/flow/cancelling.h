@@ -2,6 +2,7 @@
 #ifndef GROUPBUY_FLOW_CANCELLING_H
 #define GROUPBUY_FLOW_CANCELLING_H
 
+#include "groupbuy/flow/refunding.h"
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/store/order_store.h"
 #include "groupbuy/store/team_store.h"
@@ -12,6 +13,11 @@
  * order without one. A paid one is refunded, all that is left of it. */
 struct status order_cancel(struct call *call, struct order *order, struct team *team, enum cancel_reason reason,
                            const char *actor);
+
+/* Cancels a paid order of no open team, and gives back what `ask` says, all that is left of it: units and money. *order
+ * is as it is then. */
+struct status order_call_off(struct call *call, struct order *order, enum cancel_reason reason,
+                             const struct refund_ask *ask, struct refund *ret_refund);
 
 /* Cancels paid orders of a team that has failed; all locked, all of one campaign. */
 struct status orders_cancel_paid(struct call *call, struct order *orders, size_t count, enum cancel_reason reason);

@@ -202,6 +202,76 @@ static void a_paid_order_is_given_up_before_it_leaves(void **state)
     assert_order(&seat, "REFUNDED");
 }
 
+/* Of three apples and a pear: what is left of both, and what he holds under the limit by person. */
+static void assert_shelf(const struct goods *goods, const char *user, int64_t apples, int64_t pears, int64_t held)
+{
+    assert_int_equal(stock_of(goods->apples), apples);
+    assert_int_equal(stock_of(goods->pears), pears);
+    assert_int_equal(test_sql_int(shop.db, "select held from product_buyers where product_id = $1 and user_id = $2",
+                                  db_id(goods->product), db_id(user)),
+                     held);
+}
+
+/* All of it given back by an operator calls the order off: nobody fetches it meanwhile, its goods are sold again. */
+static void what_never_left_is_for_sale_again_once_all_of_it_goes_back(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1);
+    struct goods goods = put_on_shelf(10, 5);
+    struct seat seat = paid_order(&goods, ann, 0);
+    Gb__Order order;
+
+    (void)state;
+    assert_shelf(&goods, ann, 7, 9, 4);
+    assert_ok(refund_as(OPERATOR, &seat, -1, 0, 0, false, &order));
+    assert_int_equal(order.status, GB__ORDER_STATUS__CANCELLED);
+    assert_int_equal(order.cancel_reason, GB__CANCEL_REASON__BY_OPERATOR);
+    assert_int_equal(order.refunds[0]->amount_fen, order.amount_fen); /* with its freight */
+    assert_shelf(&goods, ann, 10, 10, 0);
+    assert_fails(ship_as(OPERATOR, &seat, &order), ORDER_NOT_SHIPPABLE);
+    assert_fails(refund_as(OPERATOR, &seat, -1, 0, 0, false, &order), ORDER_NOT_REFUNDABLE);
+    drive_refunds(&seat);
+    assert_order(&seat, "REFUNDED");
+    assert_shelf(&goods, ann, 10, 10, 0);
+    assert_int_equal(events("OrderCancelled", seat.order), 1);
+}
+
+static void so_does_the_line_that_leaves_nothing(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1);
+    struct goods goods = put_on_shelf(10, 5);
+    struct seat seat = paid_order(&goods, ann, 0);
+    Gb__Order order;
+
+    (void)state;
+    assert_ok(refund_as(OPERATOR, &seat, 1, 1, 0, false, &order));
+    drive_refunds(&seat);
+    assert_ok(refund_as(OPERATOR, &seat, 0, 0, 1000, false, &order)); /* money alone: he still gets his apples */
+    assert_int_equal(order.status, GB__ORDER_STATUS__READY);
+    assert_shelf(&goods, ann, 7, 9, 4);
+    drive_refunds(&seat);
+    assert_ok(refund_as(OPERATOR, &seat, 0, 3, 0, false, &order));
+    assert_int_equal(order.status, GB__ORDER_STATUS__CANCELLED);
+    assert_shelf(&goods, ann, 10, 10, 0);
+    drive_refunds(&seat);
+    assert_order(&seat, "REFUNDED");
+    assert_int_equal(balance(ACCOUNT_WECHAT, &seat), 0);
+}
+
+static void what_has_left_is_not_for_sale_again(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1);
+    struct goods goods = put_on_shelf(10, 5);
+    struct seat seat = paid_order(&goods, ann, 0);
+    Gb__Order order;
+
+    (void)state;
+    assert_ok(ship_as(OPERATOR, &seat, &order));
+    assert_ok(refund_as(OPERATOR, &seat, -1, 0, 0, true, &order));
+    drive_refunds(&seat);
+    assert_order(&seat, "REFUNDED");
+    assert_shelf(&goods, ann, 7, 9, 4);
+}
+
 /* Money goes back, goods do not: the units stay the order's, in the books of the sale. */
 static void a_team_order_is_refunded_after_it_was_complete(void **state)
 {
@@ -286,6 +356,9 @@ int main(void)
         TEST(a_cause_is_refunded_once),
         TEST(refunds_of_an_order_keep_their_distance),
         TEST(a_paid_order_is_given_up_before_it_leaves),
+        TEST(what_never_left_is_for_sale_again_once_all_of_it_goes_back),
+        TEST(so_does_the_line_that_leaves_nothing),
+        TEST(what_has_left_is_not_for_sale_again),
         TEST(a_team_order_is_refunded_after_it_was_complete),
         TEST(an_order_of_nothing_takes_the_same_way),
         TEST(an_order_goes_back_in_fifty_parts_at_most),
