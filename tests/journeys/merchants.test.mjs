@@ -207,6 +207,12 @@ test('a basket of two accounts is refused, and the cart says so', async () => {
     communityId: east.communityId, title: '水果团', description: '', imageUrls: [], startsAt: at(-1000), endsAt: at(HOUR), readyAt: at(24 * HOUR), pointIds: [east.pointId],
     shortageRule: 'FIRST_COME', uncollectedRule: 'KEEP', keepDays: 3, items: [apples, pears].map((skuId) => ({ skuId, priceFen: 4980, stock: 20 })),
   });
+  // Her check names it, and somebody else has to say yes.
+  const { findings } = await east.leader.linli.checkRound({ roundId });
+  assert.deepEqual(findings.filter(({ kind }) => kind === 'FINDING_MERCHANTS').map(({ severity, text }) => [severity, text.slice(0, 8)]), [['SEVERITY_RED', 'items[1]']]);
+  await refused(east.leader.linli.publishRound({ roundId }), 'APPROVAL_NEEDED');
+  const { approvalId } = await east.leader.linli.askRoundApproval({ roundId, why: '两家的水果，分开下单' });
+  await operator.decideApproval({ approvalId, approve: true, note: '同意' });
   await east.leader.linli.publishRound({ roundId });
   const round = await eventually('it opens', async () => { const one = await east.leader.linli.getRound({ roundId }); return one.status === 'ROUND_OPEN' && one; });
   const both = { roundId, pointId: east.pointId, items: round.items.map(({ itemId }) => ({ itemId, quantity: 1 })) };

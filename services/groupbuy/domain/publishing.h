@@ -20,6 +20,7 @@ enum finding_kind {
     FINDING_WINDOW = 6,
     FINDING_AUDIENCE = 7,
     FINDING_LICENCE = 8,
+    FINDING_MERCHANTS = 9,
 };
 
 /* The numbers of linli.groupbuy.v1.Severity. */

@@ -1,6 +1,7 @@
 #include "groupbuy/flow/round_checks.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "groupbuy/flow/approving.h"
@@ -31,6 +32,9 @@ struct status round_findings(struct call *call, const struct round *round, struc
     for (size_t i = 0; i < count; i++) {
         snprintf(about, sizeof about, "items[%zu]: ", i);
         check_item(groupbuy_of(call), &items[i], findings);
+        if (strcmp(items[i].merchant_id, items[0].merchant_id) != 0)
+            finding_add(findings, FINDING_MERCHANTS, SEVERITY_RED,
+                        "it is paid into another account than items[0]: no order takes both");
     }
     findings->about = NULL;
     TRY(publish_members_known(call->tx, *round->circle_id ? round->circle_id : round->community_id,

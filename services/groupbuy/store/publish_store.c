@@ -54,6 +54,7 @@ static struct publish_item item_read(const struct rows *rows, int row)
                    .licence_ends_on = rows_text(rows, row, 7) },
         .of_hall = rows_bool(rows, row, 8),
         .hall_left = rows_int(rows, row, 9),
+        .merchant_id = rows_text(rows, row, 10),
     };
 }
 
@@ -67,7 +68,8 @@ struct status publish_items_read(struct tx *tx, const char *round_id, struct pub
                  " s.list_price_fen, s.cost_price_fen, i.stock, s.stock, " SHARES_WITH("h.id") "," RIVALS ","
                  " (select min(l.expires_on)::text from supplier_licences l where l.supplier_id = s.supplier_id"
                  "  and l.expires_on < (r.ends_at at time zone 'Asia/Shanghai')::date),"
-                 " h.id is not null, h.supply_limit - h.taken from round_items i join rounds r on r.id = i.round_id"
+                 " h.id is not null, h.supply_limit - h.taken, order_merchant(array[i.sku_id], r.community_id)"
+                 " from round_items i join rounds r on r.id = i.round_id"
                  " join skus s on s.id = i.sku_id left join hall_goods h on h.sku_id = i.sku_id"
                  "  and" HALL_OFFERED_IN("r.community_id") "where i.round_id = $1 order by i.position",
                  db_id(round_id)));

@@ -15,6 +15,7 @@ struct status publish_facts_read(struct tx *tx, const char *sku_id, const char *
 /* An item of a round that is not published yet. */
 struct publish_item {
     struct publish_facts facts; /* but the settings, seconds and members */
+    const char *merchant_id;    /* whose account it is paid into, "": the installation's */
     bool of_hall;
     int64_t hall_left; /* units of its line */
 };

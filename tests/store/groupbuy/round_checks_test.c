@@ -2,6 +2,7 @@
  * is to be known, and what waits for an operator's yes, for that very draft, once. */
 #include "groupbuy/approvals.h"
 #include "groupbuy/checks.h"
+#include "store/groupbuy/accounts.h"
 #include "store/groupbuy/drafts.h"
 
 static int up(void **state)
@@ -168,6 +169,26 @@ static void a_licence_that_ends_meanwhile_is_red(void **state)
     assert_fails(publish_draft(round), APPROVAL_NEEDED);
 }
 
+/* Each alone is sold; together they are no order. */
+static void goods_of_two_accounts_are_red(void **state)
+{
+    const char *round = drafted(900, 700, 10);
+
+    (void)state;
+    assert_string_equal(found(round), " 7Y");
+    merchant_up(MERCHANT);
+    test_sql(shop.db, "update skus set supplier_id = (select supplier_id from merchant_bindings) where id = $1",
+             db_id(goods.pears));
+    assert_string_equal(found(round), "items[1] 9R,  7Y");
+    assert_fails(publish_draft(round), APPROVAL_NEEDED);
+    test_sql(shop.db, "insert into merchant_bindings (merchant_id, community_id, bound_by) values ($1, $2, $2)",
+             db_text(MERCHANT), db_id(COMMUNITY));
+    assert_string_equal(found(round), " 7Y"); /* the same account by two ways is one */
+    assert_ok(publish_draft(round));
+    assert_ok(call_off(round));
+    test_sql(shop.db, "delete from merchant_bindings");
+}
+
 static struct status extend(const char *round, int days)
 {
     Gb__ExtendRoundRequest in = GB__EXTEND_ROUND_REQUEST__INIT;
@@ -263,6 +284,7 @@ int main(void)
         CHECKS_TEST(every_finding_is_named_by_its_item),
         CHECKS_TEST(what_is_red_waits_for_an_operators_yes_for_that_very_draft_once),
         CHECKS_TEST(a_licence_that_ends_meanwhile_is_red),
+        CHECKS_TEST(goods_of_two_accounts_are_red),
         CHECKS_TEST(nothing_is_extended_beyond_a_licence),
         CHECKS_TEST(what_runs_beside_it_is_named),
         CHECKS_TEST(a_draft_is_checked_by_its_leader_alone),
