@@ -40,6 +40,13 @@ struct reserve {
 struct status reserve_reckon(const struct reserve_rule *rule, const struct reserve_facts *facts,
                              struct reserve *ret_reserve);
 
+/* An account is short when there is less than wanted, and stays so until there is a tenth more: what swings about its
+ * limit is one alarm. */
+static inline bool reserve_is_alarming(const struct reserve *reserve, bool was_short)
+{
+    return reserve->there - reserve->wanted < (was_short ? reserve->wanted / 10 : 0);
+}
+
 /* So much may leave the account, and the reserve is still whole. */
 static inline bool reserve_allows(const struct reserve *reserve, fen amount)
 {

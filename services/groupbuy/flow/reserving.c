@@ -31,19 +31,20 @@ static struct status tell_covered(struct call *call, const char *episode_id, con
 
 /* An episode begins and ends once. */
 static struct status follow(struct call *call, struct kept_reserve *reserve, const struct kept_reserve *before,
-                            fen there)
+                            const struct reserve *reckoned)
 {
-    bool is_short = reserve->rule_version > 0 && there < reserve->wanted;
     bool was_short = *before->episode_id != '\0';
+    bool is_short = reserve->rule_version > 0 && reserve_is_alarming(reckoned, was_short);
 
     reserve->episode_id = !is_short ? "" : was_short ? before->episode_id : id_make(call->arena);
     reserve->short_us = !is_short ? 0 : was_short ? before->short_us : call->now_us;
     TRY(reserve_save(call->tx, reserve));
     if (is_short == was_short)
         return OK;
-    return is_short ? tell_short(call, reserve, there) : tell_covered(call, before->episode_id, reserve);
+    return is_short ? tell_short(call, reserve, reckoned->there) : tell_covered(call, before->episode_id, reserve);
 }
 
+/* Money waits for the reserve alone, not for its alarm to end. */
 static struct status watch(struct call *call, const struct reserve_rule *rule, struct kept_reserve *reserve)
 {
     struct kept_reserve before = { .episode_id = "" };
@@ -54,8 +55,10 @@ static struct status watch(struct call *call, const struct reserve_rule *rule, s
     TRY(reserve_reckon(rule, &reserve->facts, &reckoned));
     reserve->rule_version = rule->version;
     reserve->wanted = reckoned.wanted;
-    TRY(follow(call, reserve, &before, reckoned.there));
-    return *reserve->episode_id ? OK : payout_wake_held(call->tx, reserve->merchant_id, JOB_DRIVE_PAYOUT, WOKEN_MAX);
+    TRY(follow(call, reserve, &before, &reckoned));
+    if (rule->version > 0 && !reserve_allows(&reckoned, 0))
+        return OK;
+    return payout_wake_held(call->tx, reserve->merchant_id, JOB_DRIVE_PAYOUT, WOKEN_MAX);
 }
 
 struct status reserves_watch(struct call *call)

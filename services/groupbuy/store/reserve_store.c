@@ -71,6 +71,13 @@ struct status account_balance_set(struct tx *tx, const char *merchant_id, const 
     "(select coalesce(sum(gross_fen - withheld_fen), 0)::bigint from payouts where way = 'TRANSFER'"                   \
     " and done_at is null and let_go_at is not null and payouts.merchant_id = " merchant ")"
 
+/* A bill has what WeChat did on its day, also what we have heard of and posted on a later one. */
+#define IN_THE_BILL                                                                                                    \
+    "(base.billed is not null and (p.kind = 'PAYMENT' and exists (select from payments y"                              \
+    "   where y.order_id = p.order_id and y.paid_at < (base.billed + 1)::timestamp at time zone 'Asia/Shanghai')"      \
+    "  or p.kind = 'REFUND_PAID' and exists (select from refunds r"                                                    \
+    "   where r.id = p.refund_id and r.done_at < (base.billed + 1)::timestamp at time zone 'Asia/Shanghai')))"
+
 /* Up to the last day whose bills agree with themselves by these, from then on by the ledger; WeChat's fees of later
  * days are not known yet. Where there was no bill, by the last closed month. */
 static struct status read_balance(struct tx *tx, const char *merchant_id, fen *ret_balance)
@@ -82,14 +89,14 @@ static struct status read_balance(struct tx *tx, const char *merchant_id, fen *r
         "with billed as (select max(b.day) as day from account_balances b join bill_days d on d.day = b.day"
         "   and d.merchant_id = b.merchant_id and d.state = 'DONE' where b.merchant_id = $1),"
         " month as (select max(last_day) as day from ledger_months),"
-        " base as (select coalesce(b.day, m.day, '-infinity') as day, coalesce("
+        " base as (select b.day as billed, coalesce(b.day, m.day, '-infinity') as day, coalesce("
         "   (select sum(balance_fen) from (select distinct on (bill) balance_fen from account_balances"
         "    where merchant_id = $1 and day <= b.day order by bill, day desc) last),"
         "   (select balance_fen from ledger_month_accounts where account = 'channel:wechat'"
         "    and merchant_id = $1 and month = to_char(m.day, 'YYYY-MM')), 0) as fen from billed b, month m)"
         " select (fen + coalesce((select sum(e.amount_fen) from ledger_postings p join ledger_entries e"
         "  on e.posting_id = p.id and e.account = 'channel:wechat' where p.day > base.day and p.kind <> 'FEES'"
-        "  and p.merchant_id = $1), 0))"
+        "  and p.merchant_id = $1 and not " IN_THE_BILL "), 0))"
         "  ::bigint from base",
         db_text(merchant_id)));
     *ret_balance = rows_int(rows, 0, 0);
@@ -202,7 +209,9 @@ struct status reserve_is_short(struct tx *tx, const char *merchant_id, bool *ret
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows, "select from reserves where merchant_id = $1 and episode_id is not null",
+    TRY(db_query(tx, &rows,
+                 "select from reserves where merchant_id = $1 and episode_id is not null"
+                 " and balance_fen - unsettled_fen - payouts_fen < wanted_fen",
                  db_text(merchant_id)));
     *ret_short = rows_count(rows) > 0;
     return OK;

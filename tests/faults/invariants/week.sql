@@ -142,7 +142,8 @@ select 'week: what was paid out has one number at WeChat, its own' as name, coun
 from groupbuy.payouts p where p.state = 'PAID';
 
 select 'week: an account has its reserve, or operators were told once' as name, count(*) as checked,
-       count(*) filter (where (r.rule_version is not null and r.balance_fen - r.unsettled_fen - r.payouts_fen < r.wanted_fen) <> (r.episode_id is not null)
+       count(*) filter (where case when r.episode_id is null then r.rule_version is not null and r.balance_fen - r.unsettled_fen - r.payouts_fen < r.wanted_fen
+                                   else r.balance_fen - r.unsettled_fen - r.payouts_fen >= r.wanted_fen + r.wanted_fen / 10 end
                            or (r.episode_id is not null and 1 <> (select count(*) from groupbuy.outbox o where o.type = 'linli.groupbuy.v1.ReserveShort' and o.aggregate_id = r.episode_id))) as violations
 from groupbuy.reserves r;
 

@@ -241,7 +241,13 @@ static void money_that_was_taken_out_rings_once_and_ends_when_it_is_back(void **
     watch();
     assert_int_equal(told_operators("ReserveShort"), 1);
     assert_int_equal(kept("(short_since is not null)::int"), 1);
-    yesterday(-500);
+    for (fen swing = 0; swing < 3; swing++) { /* about the 500 that are kept, up to a tenth more */
+        yesterday(swing % 2 ? -501 : -451);
+        watch();
+    }
+    assert_int_equal(told_operators("ReserveShort"), 1);
+    assert_int_equal(told_operators("ReserveCovered"), 0);
+    yesterday(-450);
     watch();
     assert_int_equal(told_operators("ReserveCovered"), 1);
     watch();
@@ -253,6 +259,55 @@ static void money_that_was_taken_out_rings_once_and_ends_when_it_is_back(void **
     yesterday(0);
     watch();
     assert_int_equal(told_operators("ReserveCovered"), 2);
+}
+
+/* The alarm has a margin, the money has none. */
+static void what_is_just_whole_holds_nothing_back(void **state)
+{
+    const char *fay = transfer(FAY, 10);
+
+    (void)state;
+    yesterday(-501);
+    watch();
+    assert_ok(drive(fay));
+    assert_payout(fay, "WAITING_FUNDS");
+    yesterday(-490);
+    watch();
+    assert_int_equal(kept("(short_since is not null)::int"), 1);
+    assert_int_equal(jobs(JOB_DRIVE_PAYOUT, fay), 1);
+    assert_fails(drive(fay), PAYMENT_UNAVAILABLE);
+    assert_payout(fay, "SENT");
+    test_sql(shop.db, "update payouts set state = 'FAILED', done_at = now() - interval '1 hour'");
+    asked = 0;
+    yesterday(0);
+    watch();
+    assert_int_equal(kept("(short_since is null)::int"), 1);
+}
+
+/* Posted today, done yesterday evening: yesterday's bill has it. */
+static void what_was_done_before_midnight_counts_once(void **state)
+{
+#define LAST_EVENING                                                                                                   \
+    "date_trunc('day', now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai' - interval '1 s'"
+    struct seat seat = start_team(shop_team_buy(&shop, 9, 2, 1000), 12);
+    int64_t before;
+
+    (void)state;
+    yesterday(0);
+    pay(&seat);
+    watch();
+    before = kept("balance_fen");
+    test_sql(shop.db, "update payments set paid_at = " LAST_EVENING " where order_id = $1", db_id(seat.order));
+    watch();
+    assert_int_equal(kept("balance_fen"), before - 1000);
+    expire(&seat);
+    assert_refunded(&seat);
+    watch();
+    assert_int_equal(kept("balance_fen"), before - 2000); /* it went out today */
+    test_sql(shop.db, "update refunds set done_at = " LAST_EVENING " where order_id = $1", db_id(seat.order));
+    watch();
+    assert_int_equal(kept("balance_fen"), before - 1000);
+#undef LAST_EVENING
 }
 
 static void transfers_wait_for_the_reserve_and_go_on(void **state)
@@ -334,6 +389,8 @@ int main(void)
         TEST(a_share_of_what_is_settled_and_claimable_is_kept),
         TEST(open_after_sales_and_refunds_under_way_are_kept_in_full),
         TEST(money_that_was_taken_out_rings_once_and_ends_when_it_is_back),
+        TEST(what_is_just_whole_holds_nothing_back),
+        TEST(what_was_done_before_midnight_counts_once),
         TEST(transfers_wait_for_the_reserve_and_go_on),
         TEST(what_was_let_go_is_asked_for_again_whatever_the_reserve),
         TEST(each_account_keeps_its_own),

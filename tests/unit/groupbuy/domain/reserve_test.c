@@ -45,6 +45,26 @@ static void what_leaves_leaves_it_whole(void **state)
     assert_false(reserve_allows(&less, 0));
 }
 
+/* Short below 1,000, covered from 1,100 on, whichever way it swings between. */
+static void an_alarm_ends_a_tenth_above_where_it_began(void **state)
+{
+    struct reserve reserve = { .wanted = 1000, .there = 1000 };
+
+    (void)state;
+    assert_false(reserve_is_alarming(&reserve, false));
+    assert_true(reserve_is_alarming(&reserve, true));
+    reserve.there = 999;
+    assert_true(reserve_is_alarming(&reserve, false));
+    reserve.there = 1099;
+    assert_true(reserve_is_alarming(&reserve, true));
+    reserve.there = 1100;
+    assert_false(reserve_is_alarming(&reserve, true));
+    reserve = (struct reserve){ .wanted = 0, .there = 0 };
+    assert_false(reserve_is_alarming(&reserve, true)); /* nothing is wanted any more */
+    reserve.there = -1;
+    assert_true(reserve_is_alarming(&reserve, false));
+}
+
 static void sums_beyond_money_are_refused(void **state)
 {
     const struct reserve_rule rule = { .version = 1, .share_bp = 10000 };
@@ -65,6 +85,7 @@ int main(void)
         cmocka_unit_test(a_share_of_what_may_be_claimed_is_kept),
         cmocka_unit_test(open_after_sales_are_kept_in_full),
         cmocka_unit_test(what_leaves_leaves_it_whole),
+        cmocka_unit_test(an_alarm_ends_a_tenth_above_where_it_began),
         cmocka_unit_test(sums_beyond_money_are_refused),
     };
 
