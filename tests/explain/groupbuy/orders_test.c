@@ -330,7 +330,7 @@ static const char *fault_of(struct tx *tx, const char *statement, const char *va
                : NULL;
 }
 
-/* Every plan twice: as it is made for these values, and as it is kept for all. */
+/* Every plan twice: as it is made for these values, and as it is kept for all. What it has written goes. */
 static void ask(struct tx *tx, const struct question *question)
 {
     const char *const modes[] = { "force_custom_plan", "force_generic_plan" };
@@ -346,7 +346,9 @@ static void ask(struct tx *tx, const struct question *question)
 
             assert_true(i < rows_count(prepared));
             assert_ok(db_exec(tx, arena_printf(tx_arena(tx), "set local plan_cache_mode = %s", modes[mode])));
+            assert_ok(db_exec(tx, "savepoint unasked"));
             fault = fault_of(tx, rows_text(prepared, i, 0), question->values[i], question->blocks_max);
+            assert_ok(db_exec(tx, "rollback to savepoint unasked"));
             if (fault)
                 fail_msg("%s: %s", question->name, fault);
         }
