@@ -209,6 +209,7 @@ export type ProblemCode =
   | "CLAIM_LIMIT_REACHED"
   | "CLAIM_NOT_OPEN"
   | "CLAIM_OVER"
+  | "CLAIM_TOO_LATE"
   | "CODE_CLOSED"
   | "CODE_EXPIRED"
   | "CODE_INVALID"
@@ -432,12 +433,23 @@ export interface AfterSale {
   steps: Array<AfterSaleStep>;
   /** Grows with each change. */
   version: number;
+  /** The lines that are claimed by a promise. */
+  claims: Array<AfterSaleClaim>;
 }
 
 /** - BY_ITSELF: Nobody acted in time, or WeChat has paid. */
 export type AfterSaleActor = "AFTER_SALE_ACTOR_UNSPECIFIED" | "BY_THE_BUYER" | "BY_THE_LEADER" | "BY_THE_HOUSE" | "BY_ITSELF";
 
 export type AfterSaleCause = "AFTER_SALE_CAUSE_UNSPECIFIED" | "CAME_DAMAGED" | "WRONG_GOODS" | "CAME_NOT" | "NOT_AS_SHOWN" | "CAME_SPOILED" | "NOT_WANTED" | "OTHER_CAUSE";
+
+/** A line is claimed by what was promised of it when it was ordered. */
+export interface AfterSaleClaim {
+  /** Of the order's line, from 0. */
+  position: number;
+  /** So much of what is claimed goes back, percent. */
+  percent: number;
+  borneBy: Bearer;
+}
 
 /**
  * - AFTER_SALE_REFUND: Units at what they cost; they need not come back.
@@ -452,7 +464,7 @@ export interface AfterSaleLine {
   position: number;
   /** How many; not of a part refund. */
   units: number;
-  /** Of a part refund, fen; else it is computed. */
+  /** Of a part refund, fen; else it is computed. By a claim promise: what the bad part has cost. */
   goodsFen: number;
 }
 
@@ -461,7 +473,7 @@ export interface AfterSaleLineInput {
   position?: number;
   /** How many; not of a part refund. */
   units?: number;
-  /** Of a part refund, fen; else it is computed. */
+  /** Of a part refund, fen; else it is computed. By a claim promise: what the bad part has cost. */
   goodsFen?: number;
 }
 
@@ -2913,6 +2925,7 @@ export interface Message {
  * - FUNDS_LOW: To operators: refunds wait because the balance is too low. Link: the order of the first.
  * - RESERVE_SHORT: To operators: a merchant account has less than is to be kept for refunds, payouts wait. No link.
  * - RESERVE_COVERED: To operators: it is whole again. No link.
+ * - TEAM_JOINED: One more is in a team of the person's, which is not complete yet. Link: the team.
  * - QUEUE_TOO_LONG: To operators: a queue of the house stands still, or is too long. No link.
  * - APPROVAL_WANTED: To operators and finance: somebody wants a second pair of eyes. Link: the approval.
  * - REFUND_STUCK: To operators: WeChat cannot pay a refund out. Link: the order.
@@ -2947,7 +2960,7 @@ export interface Message {
  * - PICK_UP_LEFT: To the leader: nobody collected it, and it is kept.
  * - PICKED_UP_FOR_YOU: Somebody else has fetched it. Link: the order.
  */
-export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "REVIEW_HIDDEN_FOR_BREACH" | "REVIEW_IS_SHOWN" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "ROUND_EXTENDED" | "ROUND_CANCELLED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "RESERVE_SHORT" | "RESERVE_COVERED" | "QUEUE_TOO_LONG" | "APPROVAL_WANTED" | "REFUND_STUCK" | "REFUND_DELAYED" | "ORDER_CALLED_OFF" | "ORDER_EXPIRING" | "SALE_STARTING" | "TEAM_ONE_SHORT" | "BILL_DIFFERENCE" | "COMPLAINT_ANSWERED" | "SHARE_REVERSED" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "DOORS_WAITING" | "DOORS_OVERDUE" | "STOCK_LOW" | "LICENCE_ENDED" | "CERTIFICATE_EXPIRING" | "DEVICE_ADDED" | "LEVEL_REACHED" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
+export type MessageKind = "MESSAGE_KIND_UNSPECIFIED" | "CIRCLE_WELCOME" | "ORDER_PAID" | "ORDER_CANCELLED" | "TEAM_COMPLETED" | "TEAM_FAILED" | "REFUND_DONE" | "COUPON_ISSUED" | "COMMENT_ADDED" | "SESSIONS_ENDED" | "BOOKING_CONFIRMED" | "BOOKING_OFF" | "BOOKING_RESCHEDULED" | "BOOKING_SOON" | "BOOKING_MISSED" | "CARD_USED" | "CARD_USE_UNDONE" | "CARD_ENDING" | "CARD_EXPIRED" | "REVIEW_HIDDEN_FOR_BREACH" | "REVIEW_IS_SHOWN" | "COUPON_EXPIRING" | "POINTS_EXPIRING" | "ORDER_SHIPPED" | "ORDER_FULFILLED" | "REFUND_STARTED" | "LEADER_APPROVED" | "LEADER_DECLINED" | "LEADER_DISABLED" | "LEADER_RESTORED" | "POINT_APPROVED" | "POINT_DECLINED" | "ROUND_CLOSED" | "ROUND_OPENED" | "STEP_REACHED" | "MINIMUM_REACHED" | "ROUND_ENDING" | "ROUND_UNPAID" | "ROUND_OFFERED" | "ROUND_EXTENDED" | "ROUND_CANCELLED" | "PAYOUT_TO_CONFIRM" | "PAYOUT_DONE" | "PAYOUT_CAME_BACK" | "SKU_REFUNDED" | "AFTER_SALE_APPROVED" | "AFTER_SALE_DECLINED" | "AFTER_SALE_RETURN" | "AFTER_SALE_DONE" | "AFTER_SALE_TO_DECIDE" | "FUNDS_LOW" | "RESERVE_SHORT" | "RESERVE_COVERED" | "TEAM_JOINED" | "QUEUE_TOO_LONG" | "APPROVAL_WANTED" | "REFUND_STUCK" | "REFUND_DELAYED" | "ORDER_CALLED_OFF" | "ORDER_EXPIRING" | "SALE_STARTING" | "TEAM_ONE_SHORT" | "BILL_DIFFERENCE" | "COMPLAINT_ANSWERED" | "SHARE_REVERSED" | "COMPLAINT_RECEIVED" | "COMPLAINT_OVERDUE" | "TEAM_CHANGED" | "CAMPAIGN_STARTING" | "CAMPAIGN_ENDING" | "DOORS_WAITING" | "DOORS_OVERDUE" | "STOCK_LOW" | "LICENCE_ENDED" | "CERTIFICATE_EXPIRING" | "DEVICE_ADDED" | "LEVEL_REACHED" | "STOCK_BACK" | "ORDER_READY" | "LINE_SHORT" | "WEIGHT_SETTLED" | "SUBSTITUTION_ASKED" | "PICK_UP_ENDING" | "PICK_UP_WAITS" | "PICK_UP_REFUNDED" | "PICK_UP_LEFT" | "PICKED_UP_FOR_YOU";
 
 /**
  * - MINUTE_PUBLISH: A draft: look it over, publish it.
@@ -3178,6 +3191,11 @@ export interface OrderLine {
   refundedUnits: number;
   /** Fen that went back for this line or are on their way. */
   refundedFen: number;
+  /**
+   * What is promised of it, as it was when the order was placed, or is now for a quote; unset: nothing beyond the law. The
+   * answer of a flash sale's placing leaves it to the reading.
+   */
+  promise: ProductPromise | null;
 }
 
 export interface OrderNote {
@@ -3691,7 +3709,7 @@ export interface Problem {
   /** The HTTP status. */
   status: number;
   /** Stable: what a program decides by. */
-  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "REVIEWED_ALREADY" | "REVIEW_CLOSED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "MIXED_MERCHANTS" | "MERCHANT_NOT_READY" | "MERCHANT_KNOWN" | "MERCHANT_BOUND" | "MERCHANT_CLOSED" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "LEVEL_TOO_LOW" | "RECEIVER_TAKEN" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "APPROVAL_NOT_NEEDED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "BELOW_DOOR_MINIMUM" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "SHARED_LIMIT_REACHED" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
+  code: "BAD_REQUEST" | "FIELDS_INVALID" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_KEY_REUSED" | "IN_PROGRESS" | "CONFLICT" | "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "TOKEN_STALE" | "FORBIDDEN" | "NOT_HERE" | "METHOD_NOT_HERE" | "BODY_TOO_LARGE" | "NOT_JSON" | "RATE_LIMITED" | "OVERLOADED" | "NOT_AVAILABLE" | "TIMED_OUT" | "INTERNAL" | "PAGE_TOKEN_INVALID" | "OVERFLOW" | "CODE_INVALID" | "SIGN_IN_REFUSED" | "REFRESH_TOKEN_INVALID" | "TEXT_REFUSED" | "CHECK_UNAVAILABLE" | "PHONE_TAKEN" | "COMMUNITY_NAME_TAKEN" | "LINK_EXPIRED" | "CODE_UNAVAILABLE" | "ROLE_UNKNOWN" | "TOO_MANY_ROLES" | "NOT_ENTITLED" | "CIRCLE_NAME_TAKEN" | "CIRCLE_FULL" | "OWNER_CANNOT_LEAVE" | "PHONE_NOT_VERIFIED" | "NOT_A_MEMBER" | "WORD_LIST_FULL" | "MEDIA_TYPE_REFUSED" | "MEDIA_UNREADABLE" | "MEDIA_TOO_MANY" | "MEDIA_UNUSABLE" | "ALREADY_DECIDED" | "REVIEWED_ALREADY" | "REVIEW_CLOSED" | "POINTS_NOT_ENOUGH" | "POINTS_NOT_USABLE" | "SECOND_EYES_NEEDED" | "ALL_CLAIMED" | "CLAIM_LIMIT_REACHED" | "CLAIM_NOT_OPEN" | "CLAIM_OVER" | "COUPON_NOT_USABLE" | "COUPON_CODE_UNKNOWN" | "COUPON_CODE_USED" | "AFTER_SALE_NOT_POSSIBLE" | "AFTER_SALE_NOTHING_LEFT" | "AFTER_SALE_ELSEWHERE" | "TOO_MANY_AFTER_SALES" | "CLAIM_TOO_LATE" | "APPROVAL_NEEDED" | "APPROVAL_ASKED" | "APPROVAL_DECIDED" | "APPROVAL_OWN" | "SLOT_FULL" | "SLOT_CLOSED" | "STAFF_BUSY" | "BOOKING_ELSEWHERE" | "BOOKING_TOO_EARLY" | "RESCHEDULE_NOT_ALLOWED" | "TOO_MANY_PHOTOS" | "CARD_ELSEWHERE" | "SESSIONS_SHORT" | "CARD_CODE_USED" | "IMPORT_UNREADABLE" | "IMPORT_KEY_REUSED" | "SUPPLIER_NAMED" | "VERSION_STALE" | "COMPLAINT_CLOSED" | "COMPLAINT_UNANSWERED" | "COMPLAINT_WANTS_NO_REFUND" | "COMPLAINT_BUSY" | "CHANNEL_MISSING" | "BOUGHT_ALREADY" | "TOO_MANY_ADDRESSES" | "ORDER_NOT_SHIPPABLE" | "ORDER_NOT_SHIPPED" | "ORDER_NOT_REFUNDABLE" | "SHARES_ABOVE_CAP" | "MONTH_NOT_OVER" | "MONTH_CLOSED" | "HALL_OFFERED" | "HALL_SHORT" | "INVOICE_EXISTS" | "INVOICE_NOT_YET" | "INVOICE_NOTHING" | "INVOICE_SETTLED" | "INVOICE_NUMBER" | "AGREEMENT_OUTDATED" | "ALREADY_APPLIED" | "ALREADY_LEADER" | "LEADER_DISABLED" | "LEADER_RESTING" | "TOO_MANY_FOLLOWED" | "TOO_MANY_POINTS" | "TOO_MANY_STAFF" | "POINT_CLOSED" | "PERSON_UNKNOWN" | "MIXED_MERCHANTS" | "MERCHANT_NOT_READY" | "MERCHANT_KNOWN" | "MERCHANT_BOUND" | "MERCHANT_CLOSED" | "PAYEE_UNKNOWN" | "PAYOUT_UNDER_WAY" | "PAYOUT_LIMIT" | "PAYOUT_TOO_MUCH" | "PAYOUT_DECIDED" | "NOTHING_TO_PICK_UP" | "CODE_WRONG" | "CODE_EXPIRED" | "CODE_CLOSED" | "ALREADY_PICKED_UP" | "UNDO_TOO_LATE" | "ALREADY_UNDONE" | "HOUSEHOLD_FULL" | "SOLD_OUT" | "LIMIT_REACHED" | "NOT_STARTED" | "ENDED" | "CAMPAIGN_KIND" | "PRODUCT_OFF_SHELF" | "STOCK_SHORT" | "TEAM_FULL" | "TEAM_CLOSED" | "ALREADY_IN_TEAM" | "ORDER_NOT_PAYABLE" | "ORDER_EXPIRED" | "ORDER_NOT_CANCELLABLE" | "PAYER_UNKNOWN" | "PAYMENT_UNAVAILABLE" | "MEMBERS_ONLY" | "CASE_SETTLED" | "NEW_MEMBERS_ONLY" | "LEVEL_TOO_LOW" | "RECEIVER_TAKEN" | "NOT_TO_BE_RECEIVED" | "PROPOSAL_CHANGED" | "ITEM_NOT_COUNTED" | "NOT_FROZEN" | "BOOKS_DIFFER" | "NOT_TO_BE_WEIGHED" | "WEIGHED_BEFORE" | "NOT_SUBSTITUTABLE" | "SUBSTITUTION_OPEN" | "SUBSTITUTION_OVER" | "APPROVAL_NOT_NEEDED" | "ROUND_FROZEN" | "EXTENDED_BEFORE" | "POINT_NOT_APPROVED" | "POINT_NOT_OFFERED" | "BUYER_REFUSED" | "ORDER_NOT_PAID" | "HELP_NOT_OFFERED" | "CIRCLE_TAKEN" | "BELOW_DOOR_MINIMUM" | "NOT_DELIVERED_THERE" | "PRICE_CHANGED" | "NO_RETURN_UNSAID" | "SHARED_LIMIT_REACHED" | "CART_FULL" | "SKU_REFUND_NOT_READY" | "STOCK_THERE" | "TOO_MANY_WISHES" | "NOBODY_HAS_PAID" | "NO_OPEN_TEAM" | "TEMPLATE_UNKNOWN";
   /** For the user, in the language asked for. */
   title: string;
   /** For the developer. */
@@ -7571,7 +7589,11 @@ export interface Operations {
 
 /** The client: a method an operation. */
 export interface Linli extends LinliCore {
-  /** Takes orders from somebody again. */
+  /**
+   * Takes orders from somebody again.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   acceptBuyer(params: AcceptBuyerParams, options?: CallOptions): Promise<AcceptBuyerResponse>;
   /**
    * Adds an address to the caller's.
@@ -7770,7 +7792,11 @@ export interface Linli extends LinliCore {
    * Refused with MONTH_NOT_OVER, MONTH_CLOSED.
    */
   closeMonth(params: CloseMonthParams, options?: CallOptions): Promise<LedgerMonth>;
-  /** Closes a point for good: nothing new is sent there; what lies there can still be picked up. */
+  /**
+   * Closes a point for good: nothing new is sent there; what lies there can still be picked up.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   closePickUpPoint(params: ClosePickUpPointParams, options?: CallOptions): Promise<PickUpPoint>;
   /**
    * Ends an open round now: nothing new enters, what is under way has its grace.
@@ -8958,7 +8984,11 @@ export interface Linli extends LinliCore {
    * Refused with ORDER_NOT_REFUNDABLE, APPROVAL_NEEDED.
    */
   refundOrder(params: RefundOrderParams, options?: CallOptions): Promise<Order>;
-  /** Takes no more orders from somebody, with a reason that operators see. */
+  /**
+   * Takes no more orders from somebody, with a reason that operators see.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   refuseBuyer(params: RefuseBuyerParams, options?: CallOptions): Promise<RefusedBuyer>;
   /**
    * The caller hears shortly before a campaign starts (预告), and shortly before it ends if he has not bought by then; or no longer wants to.
@@ -8974,7 +9004,11 @@ export interface Linli extends LinliCore {
   removeCartItem(params: RemoveCartItemParams, options?: CallOptions): Promise<Cart>;
   /** From this moment on he fetches nothing of the caller's. */
   removeHouseholdMember(params: RemoveHouseholdMemberParams, options?: CallOptions): Promise<Household>;
-  /** From this moment on he hands out nothing there. */
+  /**
+   * From this moment on he hands out nothing there.
+   *
+   * Refused with LEADER_DISABLED.
+   */
   removePointStaff(params: RemovePointStaffParams, options?: CallOptions): Promise<RemovePointStaffResponse>;
   /** He earns as a person again; WeChat Pay takes the account off its list. */
   removeReceiver(params: RemoveReceiverParams, options?: CallOptions): Promise<Receiver>;
@@ -8997,9 +9031,10 @@ export interface Linli extends LinliCore {
    *
    * What
    * units are worth is computed from what is left of their line. While it is open the order is neither confirmed nor
-   * completed by itself.
+   * completed by itself. Of a line with a claim promise (坏果包赔) what is wrong is said within its hours from receipt on; of
+   * what is damaged or spoiled and stays with the buyer the promise pays its percent.
    *
-   * Refused with AFTER_SALE_NOT_POSSIBLE, AFTER_SALE_NOTHING_LEFT, TOO_MANY_AFTER_SALES, LEADER_DISABLED.
+   * Refused with AFTER_SALE_NOT_POSSIBLE, AFTER_SALE_NOTHING_LEFT, TOO_MANY_AFTER_SALES, LEADER_DISABLED, CLAIM_TOO_LATE.
    */
   requestAfterSale(params: RequestAfterSaleParams, options?: CallOptions): Promise<AfterSale>;
   /**
