@@ -41,9 +41,9 @@ const AT_ONCE = 6;
 // Of these it is known that somebody has looked who asks.
 const LOOKED = [401, 403, 404];
 const LOOKED_CODES = ['LEADER_DISABLED', 'NOT_ENTITLED', 'COUPON_NOT_USABLE', 'HELP_NOT_OFFERED', 'NOTHING_TO_PICK_UP'];
-// What is his own and does nothing for him: also who is disabled does so.
+// What is his own, and read alone: also who is disabled does so.
 const FOR_THE_DISABLED = {
-  getLeaderMinute: 'what he has earned', listRoundHelpers: 'who has sold his round', closePickUpPoint: 'his point goes out of use', removePointStaff: 'fewer people act there', acceptBuyer: 'his own list', refuseBuyer: 'likewise',
+  getLeaderMinute: 'what he has earned', listRoundHelpers: 'who has sold his round',
 };
 // What a leader may do where somebody else leads, too.
 const FOR_LEADERS_HERE = {

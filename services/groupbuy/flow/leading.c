@@ -19,6 +19,19 @@ struct status leading(struct call *call, const char *community_id, bool opens)
     return OK;
 }
 
+struct status leading_somewhere(struct call *call)
+{
+    struct leader *leaders;
+    size_t count;
+
+    TRY(leader_list_of(call->tx, call->caller->user_id, &leaders, &count));
+    for (size_t i = 0; i < count; i++)
+        if (leaders[i].status != LEADER_STATUS_DISABLED)
+            return OK;
+    return count ? fail(LEADER_DISABLED, "leader %s is disabled everywhere", call->caller->user_id)
+                 : fail(FORBIDDEN, "the caller leads nowhere");
+}
+
 static bool operates(const struct call *call, const struct place *place)
 {
     return call_has_role(call, "operator", place->community_id) ||
@@ -70,6 +83,14 @@ struct status serving(struct call *call, const char *point_id, struct point *ret
 struct status owning(struct call *call, const char *point_id, struct point *ret_point)
 {
     TRY(point_lock(call->tx, point_id, ret_point));
+    return mine(call, ret_point) ? leading(call, ret_point->community_id, false) : fail(NOT_HERE, "point %s", point_id);
+}
+
+struct status owning_or_overseeing(struct call *call, const char *point_id, struct point *ret_point)
+{
+    TRY(point_lock(call->tx, point_id, ret_point));
+    if (ok(overseeing(call, ret_point->community_id)))
+        return OK;
     return mine(call, ret_point) ? leading(call, ret_point->community_id, false) : fail(NOT_HERE, "point %s", point_id);
 }
 

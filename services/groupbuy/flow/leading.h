@@ -10,6 +10,8 @@
 /* The caller leads in that community and is not disabled; `opens`: nor resting. FORBIDDEN, LEADER_DISABLED,
  * LEADER_RESTING. */
 struct status leading(struct call *call, const char *community_id, bool opens);
+/* The caller leads in some community and is not disabled there. FORBIDDEN, LEADER_DISABLED. */
+struct status leading_somewhere(struct call *call);
 /* The caller leads that place (place_lead of scope.h has looked at his role): whoever is no operator there leads by his
  * row, whatever his token says: approved, not disabled, not resting. FORBIDDEN, LEADER_DISABLED, LEADER_RESTING. */
 struct status leading_place(struct call *call, const struct place *place);
@@ -22,6 +24,9 @@ struct status overseeing(struct call *call, const char *community_id);
 struct status serving(struct call *call, const char *point_id, struct point *ret_point);
 /* The point is the caller's own. NOT_HERE to everybody else. The row is held. */
 struct status owning(struct call *call, const char *point_id, struct point *ret_point);
+
+/* The same for who oversees its community, too. */
+struct status owning_or_overseeing(struct call *call, const char *point_id, struct point *ret_point);
 
 void leader_view(struct call *call, const struct leader *leader, Gb__Leader *out);
 void application_view(struct call *call, const struct leader_application *application, Gb__LeaderApplication *out);

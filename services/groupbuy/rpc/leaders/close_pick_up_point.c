@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "events/audit.h"
 #include "groupbuy/flow/leading.h"
 
@@ -8,9 +6,7 @@ struct status groupbuy_close_pick_up_point(struct call *call, const Gb__ClosePic
 {
     struct point point;
 
-    TRY(point_lock(call->tx, in->point_id, &point));
-    if (strcmp(point.leader_id, call->caller->user_id) != 0 && !ok(overseeing(call, point.community_id)))
-        return fail(NOT_HERE, "point %s", in->point_id);
+    TRY(owning_or_overseeing(call, in->point_id, &point));
     point.status = REVIEW_STATUS_CLOSED;
     TRY(point_update(call->tx, &point));
     TRY(audit(call, &(struct audit_line){ .scope_id = point.community_id,

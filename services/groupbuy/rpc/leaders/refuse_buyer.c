@@ -7,6 +7,7 @@ struct status groupbuy_refuse_buyer(struct call *call, const Gb__RefuseBuyerRequ
         .user_id = in->user_id, .nickname = "", .reason = in->reason, .since_us = call->now_us
     };
 
+    TRY(leading_somewhere(call));
     TRY(buyer_refuse(call->tx, call->caller->user_id, &buyer));
     TRY(audit(call, &(struct audit_line){ .action = "refuse_buyer",
                                           .object_type = "user",

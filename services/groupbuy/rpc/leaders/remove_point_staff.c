@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "events/audit.h"
 #include "groupbuy/flow/leading.h"
 
@@ -9,9 +7,7 @@ struct status groupbuy_remove_point_staff(struct call *call, const Gb__RemovePoi
     struct point point;
 
     (void)out;
-    TRY(point_lock(call->tx, in->point_id, &point));
-    if (strcmp(point.leader_id, call->caller->user_id) != 0 && !ok(overseeing(call, point.community_id)))
-        return fail(NOT_HERE, "point %s", in->point_id);
+    TRY(owning_or_overseeing(call, in->point_id, &point));
     TRY(staff_remove(call->tx, in->point_id, in->user_id));
     return audit(call, &(struct audit_line){ .scope_id = point.community_id,
                                              .action = "remove_point_staff",
