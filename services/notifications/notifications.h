@@ -74,6 +74,7 @@ typedef Api__RawRequest Nt__ReceivePushRequest;
     X(Gb__PayoutDecided, gb__payout_decided__descriptor, notifications_on_payout_decided)                              \
     X(Gb__OrderExpiring, gb__order_expiring__descriptor, notifications_on_order_expiring)                              \
     X(Gb__SaleStarting, gb__sale_starting__descriptor, notifications_on_sale_starting)                                 \
+    X(Gb__TeamJoined, gb__team_joined__descriptor, notifications_on_team_joined)                                       \
     X(Gb__TeamOneShort, gb__team_one_short__descriptor, notifications_on_team_one_short)                               \
     X(Gb__BillDifference, gb__bill_difference__descriptor, notifications_on_bill_difference)                           \
     X(Gb__ComplaintAnswered, gb__complaint_answered__descriptor, notifications_on_complaint_answered)                  \

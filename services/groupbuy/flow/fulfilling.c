@@ -26,12 +26,24 @@ static struct owed owed_by(const struct order_line *lines, size_t count)
     return owed;
 }
 
+/* The buyer of a round hears of his place with its shelf (settling_place.c). */
+static struct status tell_where_it_lies(struct call *call, const struct order *order)
+{
+    struct point point;
+
+    if (order->kind != KIND_PLAIN || order->delivery != DELIVERY_PICK_UP)
+        return OK;
+    TRY(point_of_order(call->tx, order->id, &point));
+    return tell_order_at_point(call, order, &point);
+}
+
 struct status order_become_ready(struct call *call, struct order *order, const char *actor, const char *why)
 {
     const struct order_step ready = { .to = ORDER_READY, .actor = actor, .why = why };
 
     TRY(order_move(call->tx, order, &ready));
-    return shipping_is_ready(call, order);
+    TRY(shipping_is_ready(call, order));
+    return tell_where_it_lies(call, order);
 }
 
 struct status order_ship(struct call *call, struct order *order, const char *carrier, const char *tracking_number,

@@ -79,16 +79,17 @@ static struct status complete(struct call *call, struct team *team, const char *
                                members_count);
 }
 
-/* Who paid may still bring the one who lacks. */
-static struct status tell_who_waits(struct call *call, const struct team *team, const char *product_title)
+/* Who paid before hears that somebody joined: that one lacks, and that nobody does, is told in its own words. */
+static struct status tell_joined(struct call *call, const struct team *team, const struct order *order)
 {
-    struct team_member *members;
-    size_t count;
+    int32_t lacking = team->size - team->paid - team->sponsored;
+    struct team_member *members = NULL;
+    size_t count = 0;
 
-    if (team->paid + team->sponsored != team->size - 1)
-        return OK;
-    TRY(member_list(call->tx, team->id, &members, &count));
-    return tell_team_one_short(call, team, product_title, members, count);
+    if (lacking > 0)
+        TRY(member_list(call->tx, team->id, &members, &count));
+    TRY(tell_team_joined(call, team, order, members, lacking > 1 ? count : 0));
+    return lacking == 1 ? tell_team_one_short(call, team, order->product_title, members, count) : OK;
 }
 
 struct status team_take_in(struct call *call, struct team *team, struct order *order)
@@ -98,11 +99,9 @@ struct status team_take_in(struct call *call, struct team *team, struct order *o
     TRY(team_count_in(team));
     TRY(team_save(call->tx, team));
     TRY(member_set_state(call->tx, order->id, MEMBER_PAID, order->paid_us));
-    TRY(tell_team_joined(call, team, order));
-    if (team->status != TEAM_COMPLETED) {
-        TRY(tell_who_waits(call, team, order->product_title));
+    TRY(tell_joined(call, team, order));
+    if (team->status != TEAM_COMPLETED)
         return order_move(call->tx, order, &waiting);
-    }
     TRY(order_become_ready(call, order, "team", "team complete"));
     return complete(call, team, order->product_title);
 }

@@ -1,5 +1,7 @@
 #include "groupbuy/flow/tell.h"
 
+#include <string.h>
+
 #include "groupbuy/flow/views.h"
 #include "groupbuy/store/round_store.h"
 
@@ -212,6 +214,21 @@ struct status tell_order_cancelled(struct call *call, const struct order *order,
     return tell_of_order(call, order, &event.base);
 }
 
+struct status tell_order_at_point(struct call *call, const struct order *order, const struct point *point)
+{
+    Gb__OrderReady event = GB__ORDER_READY__INIT;
+
+    event.order_id = order->id;
+    event.user_id = order->user_id;
+    event.place_id = point->id;
+    event.place_name = point->name;
+    event.place_address = point->address;
+    event.hours = point->hours;
+    event.product_title = order->product_title;
+    event.units = order->quantity;
+    return tell_of_order(call, order, &event.base);
+}
+
 struct status tell_order_shipped(struct call *call, const struct order *order, const char *carrier,
                                  const char *tracking_number)
 {
@@ -353,7 +370,8 @@ struct status tell_team_started(struct call *call, const struct team *team, cons
     return emit(call, team->id, &event.base);
 }
 
-struct status tell_team_joined(struct call *call, const struct team *team, const struct order *order)
+struct status tell_team_joined(struct call *call, const struct team *team, const struct order *order,
+                               const struct team_member *members, size_t count)
 {
     Gb__TeamJoined event = GB__TEAM_JOINED__INIT;
 
@@ -365,6 +383,11 @@ struct status tell_team_joined(struct call *call, const struct team *team, const
     event.paid = team->paid;
     event.size = team->size;
     event.deadline_us = team->deadline_us;
+    event.lacking = team->size - team->paid - team->sponsored;
+    event.user_ids = arena_array(call->arena, const char *, count);
+    for (size_t i = 0; i < count && members[i].state == MEMBER_PAID; i++) /* they stand first */
+        if (strcmp(members[i].user_id, order->user_id) != 0)
+            event.user_ids[event.n_user_ids++] = members[i].user_id;
     hint_object(call, "team", team->id, team->version);
     return emit(call, team->id, &event.base);
 }

@@ -6,6 +6,7 @@
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/store/campaign_store.h"
 #include "groupbuy/store/order_store.h"
+#include "groupbuy/store/point_store.h"
 #include "groupbuy/store/product_store.h"
 #include "groupbuy/store/refund_store.h"
 #include "groupbuy/store/team_store.h"
@@ -32,6 +33,8 @@ struct status tell_order_paid(struct call *call, const struct order *order);
 struct status tell_order_expiring(struct call *call, const struct order *order);
 struct status tell_order_cancelled(struct call *call, const struct order *order, fen refund);
 
+/* A plain order lies at the point where it is fetched: on no shelf, and kept until it is. */
+struct status tell_order_at_point(struct call *call, const struct order *order, const struct point *point);
 struct status tell_order_shipped(struct call *call, const struct order *order, const char *carrier,
                                  const char *tracking_number);
 struct status tell_order_fulfilled(struct call *call, const struct order *order);
@@ -52,11 +55,13 @@ struct status tell_pick_up_over(struct call *call, const struct order *order, co
 struct status tell_order_completed(struct call *call, const struct order *order);
 
 struct status tell_team_started(struct call *call, const struct team *team, const struct campaign *campaign);
-struct status tell_team_joined(struct call *call, const struct team *team, const struct order *order);
-/* A late payment was taken in by another team than `former`. */
+/* `members`: who is told, as far as they paid, beside who joined. */
+struct status tell_team_joined(struct call *call, const struct team *team, const struct order *order,
+                               const struct team_member *members, size_t count);
 /* To those of `members` who paid. */
 struct status tell_team_one_short(struct call *call, const struct team *team, const char *product_title,
                                   const struct team_member *members, size_t count);
+/* A late payment was taken in by another team than `former`. */
 struct status tell_team_changed(struct call *call, const struct order *order, const char *former,
                                 const struct team *team);
 struct status tell_team_completed(struct call *call, const struct team *team, const char *product_title,

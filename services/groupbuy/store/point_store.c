@@ -72,6 +72,17 @@ struct status point_lock(struct tx *tx, const char *point_id, struct point *ret_
     return point_only(tx, rows, point_id, ret_point);
 }
 
+struct status point_of_order(struct tx *tx, const char *order_id, struct point *ret_point)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select" POINT_COLUMNS "from pick_up_points where id ="
+                 " (select d.point_id from order_deliveries d where d.order_id = $1)",
+                 db_id(order_id)));
+    return point_only(tx, rows, order_id, ret_point);
+}
+
 struct status point_update(struct tx *tx, const struct point *point)
 {
     return db_exec(tx,

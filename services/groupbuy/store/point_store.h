@@ -30,7 +30,9 @@ struct point_staff {
 struct status point_insert(struct tx *tx, const struct point *point);
 /* NOT_HERE */
 struct status point_get(struct tx *tx, const char *point_id, struct point *ret_point);
-/* The same, holding the row. */
+/* Where an order is fetched. NOT_HERE: it is brought, or nothing is. */
+struct status point_of_order(struct tx *tx, const char *order_id, struct point *ret_point);
+/* The same as point_get, holding the row. */
 struct status point_lock(struct tx *tx, const char *point_id, struct point *ret_point);
 /* All that a leader and a reviewer may change. */
 struct status point_update(struct tx *tx, const struct point *point);

@@ -37,6 +37,7 @@ bool form_is_sent(enum message_kind kind)
     switch (kind) {
     case CIRCLE_WELCOME:
     case ORDER_PAID:
+    case TEAM_JOINED:
     case COUPON_ISSUED:
     case COMMENT_ADDED:
     case SESSIONS_ENDED:

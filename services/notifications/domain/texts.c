@@ -111,6 +111,8 @@ static const struct {
     [SALE_STARTING] = { { "秒杀即将开始", "「{1}」{2} 开始，请留意" }, { "A sale starts soon", "{1} starts at {2}" } },
     [TEAM_ONE_SHORT] = { { "拼团只差一人", "「{1}」再来一人即可成团，{2} 截止" },
                          { "One more is needed", "{1}: one more by {2}, and your team is complete" } },
+    [TEAM_JOINED] = { { "有人参团了", "「{1}」已有 {2} 人参团，还差 {3} 人，{4} 截止" },
+                      { "Somebody has joined your team", "{1}: {2} are in, {3} are missing, until {4}" } },
     [BILL_DIFFERENCE] = { { "对账差异", "{1} 的微信账单与账目有 {2} 处差异，请处理{3}" },
                           { "The bills differ", "The bills of {1} differ from our books in {2} places{3}" } },
     [COMPLAINT_ANSWERED] = { { "投诉已有回复", "「{1}」的投诉已有回复，可在微信中查看" },

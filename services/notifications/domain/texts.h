@@ -83,6 +83,7 @@ enum message_kind {
     ORDER_CALLED_OFF = 152,  /* product, reason */
     SALE_STARTING = 153,     /* campaign, when */
     TEAM_ONE_SHORT = 148,    /* product, the team's end */
+    TEAM_JOINED = 172,       /* product, how many are in, how many lack, the team's end */
     BILL_DIFFERENCE = 147,   /* day, how many, account */
     COMPLAINT_ANSWERED = 149, /* product */
     SHARE_REVERSED = 150,    /* amount */

@@ -84,6 +84,7 @@ static void goods_at_a_point_are_told(void **state)
     ready.order_id = lacking.order_id = thing;
     ready.product_title = "茶";
     ready.place_name = "东门";
+    ready.round_id = thing;
     ready.shelf = "A07";
     ready.number = 12;
     ready.hours = "17:00–20:00";
@@ -96,6 +97,11 @@ static void goods_at_a_point_are_told(void **state)
     assert_ok(notifications_on_order_ready(hear(&call, runtime, &info), &ready));
     assert_ok(call_commit(&call));
     assert_inbox(ann, ORDER_READY, "zh", "「茶」已到「东门」，货位 A07#12；17:00–20:00");
+    ready.round_id = ready.shelf = "";
+    ready.number = 0;
+    assert_ok(notifications_on_order_ready(hear(&call, runtime, &info), &ready));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, ORDER_READY, "zh", "「茶」已到「东门」，货位 -；17:00–20:00");
     assert_ok(notifications_on_line_short(hear(&call, runtime, &info), &lacking));
     assert_ok(call_commit(&call));
     assert_inbox(ann, LINE_SHORT, "zh", "茶 罐 × 2 未到货，¥12.30 正在原路退回");
@@ -262,6 +268,7 @@ static void what_needs_somebody_is_told(void **state)
     const char *both[] = { ann, lea };
     Gb__OrderCancelled off = GB__ORDER_CANCELLED__INIT;
     Gb__OrderExpiring expiring = GB__ORDER_EXPIRING__INIT;
+    Gb__TeamJoined joined = GB__TEAM_JOINED__INIT;
     Gb__TeamOneShort lacking = GB__TEAM_ONE_SHORT__INIT;
     Gb__RoundExtended later = GB__ROUND_EXTENDED__INIT;
     Gb__RefundStuck stuck = GB__REFUND_STUCK__INIT;
@@ -308,6 +315,18 @@ static void what_needs_somebody_is_told(void **state)
     assert_ok(call_commit(&call));
     for (int i = 0; i < 2; i++)
         assert_inbox(both[i], TEAM_ONE_SHORT, "zh", "「茶」再来一人即可成团，2026年11月21日 20:05 截止");
+    joined.team_id = lacking.team_id;
+    joined.product_title = "茶";
+    joined.deadline_us = lacking.deadline_us;
+    joined.user_id = lea;
+    joined.paid = 2;
+    joined.lacking = 3;
+    joined.user_ids = both; /* ann alone */
+    joined.n_user_ids = 1;
+    assert_ok(notifications_on_team_joined(hear(&call, runtime, &info), &joined));
+    assert_ok(call_commit(&call));
+    assert_inbox(ann, TEAM_JOINED, "zh", "「茶」已有 2 人参团，还差 3 人，2026年11月21日 20:05 截止");
+    assert_inbox(lea, TEAM_ONE_SHORT, "en", "茶: one more by 2026年11月21日 20:05, and your team is complete");
     assert_ok(notifications_on_round_extended(hear(&call, runtime, &info), &later));
     assert_ok(call_commit(&call));
     for (int i = 0; i < 2; i++)

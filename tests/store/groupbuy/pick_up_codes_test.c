@@ -55,6 +55,36 @@ static void an_order_lies_at_its_point_from_ready_on(void **state)
     assert_int_equal(my_pick_ups(ann).places[0]->n_parcels, 1);
 }
 
+/* Where, and when it is open; what is brought says nothing of a point. */
+static void whose_order_lies_at_a_point_hears_so_once(void **state)
+{
+    struct goods goods = put_on_shelf(100, 0);
+    const char *point = new_point(user_n(&shop.clerk, 90));
+    struct seat seat = parcel_at(&goods, user_n(&shop.clerk, 6), point),
+                brought = paid_order(&goods, user_n(&shop.clerk, 7), 0);
+    struct rows *rows = test_sql(shop.db,
+                                 "select payload from outbox where type = 'linli.groupbuy.v1.OrderReady' and"
+                                 " aggregate_id = $1",
+                                 db_id(seat.order));
+    size_t bytes;
+    const uint8_t *payload;
+    Gb__OrderReady *ready;
+
+    (void)state;
+    assert_int_equal(rows_count(rows), 1);
+    payload = rows_bytes(rows, 0, 0, &bytes);
+    ready = (Gb__OrderReady *)protobuf_c_message_unpack(&gb__order_ready__descriptor, NULL, bytes, payload);
+    assert_non_null(ready);
+    assert_string_equal(ready->user_id, seat.user);
+    assert_string_equal(ready->round_id, "");
+    assert_string_equal(ready->place_id, point);
+    assert_string_equal(ready->place_name, "3 栋小卖部");
+    assert_string_equal(ready->hours, "9–21");
+    assert_int_equal(ready->units, 4);
+    protobuf_c_message_free_unpacked(&ready->base, NULL);
+    assert_int_equal(events("OrderReady", brought.order), 0);
+}
+
 static void one_code_for_everything_at_a_point_and_another_at_another(void **state)
 {
     struct goods goods = put_on_shelf(100, 0);
@@ -103,6 +133,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(an_order_lies_at_its_point_from_ready_on),
+        TEST(whose_order_lies_at_a_point_hears_so_once),
         TEST(one_code_for_everything_at_a_point_and_another_at_another),
         TEST(codes_that_meet_are_made_again),
     };

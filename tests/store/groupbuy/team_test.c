@@ -47,6 +47,60 @@ static void the_database_itself_refuses(void **state)
     assert_order(&seat, "PENDING_PAYMENT");
 }
 
+/* Whom the join of this order is told to: gives how many, and how many lack. */
+static size_t told_of(const struct seat *joined, const char *ret_ids[4], int32_t *ret_lacking)
+{
+    struct rows *rows = test_sql(shop.db,
+                                 "select payload from outbox where type = 'linli.groupbuy.v1.TeamJoined' and"
+                                 " aggregate_id = $1 order by version",
+                                 db_id(joined->team));
+
+    for (int row = 0; row < rows_count(rows); row++) {
+        size_t bytes, count;
+        const uint8_t *payload = rows_bytes(rows, row, 0, &bytes);
+        Gb__TeamJoined *event =
+            (Gb__TeamJoined *)protobuf_c_message_unpack(&gb__team_joined__descriptor, NULL, bytes, payload);
+        bool is_it;
+
+        assert_non_null(event);
+        is_it = strcmp(event->order_id, joined->order) == 0;
+        count = event->n_user_ids;
+        assert_true(count <= 4);
+        for (size_t i = 0; is_it && i < count; i++)
+            ret_ids[i] = arena_strdup(&shop.clerk.arena, event->user_ids[i]);
+        *ret_lacking = event->lacking;
+        protobuf_c_message_free_unpacked(&event->base, NULL);
+        if (is_it)
+            return count;
+    }
+    fail_msg("nobody joined by order %s", joined->order);
+    return 0;
+}
+
+/* Who paid before, and not who joins; that one lacks is told once, in its own words, and that none does. */
+static void who_is_in_hears_who_joins(void **state)
+{
+    const char *campaign = shop_team_buy(&shop, 9, 4, 990), *ids[4];
+    struct seat ann = start_team(campaign, 1), bob = join_team(ann.team, 2), cid = join_team(ann.team, 3),
+                dan = join_team(ann.team, 4);
+    int32_t lacking;
+
+    (void)state;
+    pay(&ann);
+    assert_int_equal(told_of(&ann, ids, &lacking), 0); /* nobody was there */
+    pay(&bob);
+    assert_int_equal(told_of(&bob, ids, &lacking), 1); /* cid and dan have not paid */
+    assert_string_equal(ids[0], ann.user);
+    assert_int_equal(lacking, 2);
+    assert_int_equal(events("TeamOneShort", ann.team), 0);
+    pay(&cid);
+    assert_int_equal(told_of(&cid, ids, &lacking), 0);
+    assert_int_equal(events("TeamOneShort", ann.team), 1);
+    pay(&dan);
+    assert_int_equal(told_of(&dan, ids, &lacking), 0);
+    assert_int_equal(events("TeamCompleted", ann.team), 1);
+}
+
 static void the_last_paid_seat_completes(void **state)
 {
     const char *campaign = shop_team_buy(&shop, 9, 3, 990);
@@ -437,6 +491,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_moves_are_those_of_the_domain),
         TEST(the_database_itself_refuses),
+        TEST(who_is_in_hears_who_joins),
         TEST(the_last_paid_seat_completes),
         TEST(nobody_is_in_a_team_twice),
         TEST(a_notice_counts_once),
