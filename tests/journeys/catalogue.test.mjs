@@ -166,7 +166,8 @@ test('food without what the law wants said of it stays off the shelf, each fault
   const { addressId } = await wang.linli.addAddress({ name: '王', phone: '13812348000', regionCode: '530102', regionName: '云南省昆明市五华区', street: '青年路 1 号' });
   await operator.setDeliveryRule({ name: 'EXPRESS', zones: [{ regionPrefix: '', baseFen: 600, baseG: 1000, stepFen: 100, stepG: 1000 }] });
   const basket = { lines: [{ skuId, quantity: 1 }], addressId };
-  assert.equal((await wang.linli.quoteBasket(basket)).noReturn, true);
+  const quoted = await wang.linli.quoteBasket(basket);
+  assert.deepEqual([quoted.noReturn, quoted.lines[0].promise], [true, promise]);
   await refused(wang.linli.placeOrder(basket), 'NO_RETURN_UNSAID');
   assert.equal((await wang.linli.placeOrder({ ...basket, noReturnAccepted: true })).lines[0].listPriceFen, 2900);
 });

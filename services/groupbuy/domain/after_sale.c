@@ -97,6 +97,24 @@ bool after_sale_fits(enum after_sale_kind kind, enum order_status status)
     return false;
 }
 
+/* ---- promises ---- */
+
+bool after_sale_is_claim(enum after_sale_kind kind, enum after_sale_cause cause)
+{
+    return (kind == AFTER_SALE_REFUND || kind == AFTER_SALE_PART_REFUND) &&
+           (cause == AFTER_SALE_DAMAGED || cause == AFTER_SALE_SPOILED);
+}
+
+bool after_sale_in_time(const struct promise *promise, enum after_sale_kind kind, enum after_sale_cause cause,
+                        int64_t received_us, int64_t now_us)
+{
+    bool by_law = kind == AFTER_SALE_RETURN && promise->no_return == NO_RETURN_NONE;
+
+    if (promise->claim_hours == 0 || received_us == 0 || cause == AFTER_SALE_MISSING || by_law)
+        return true;
+    return now_us < received_us + promise->claim_hours * 3600 * US_PER_S;
+}
+
 /* ---- where it goes ---- */
 
 enum after_sale_status after_sale_first(const char *leader_id, const char *buyer_id, const char *asked_by)

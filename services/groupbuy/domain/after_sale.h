@@ -16,6 +16,7 @@
 #include "base/money.h"
 #include "base/status.h"
 #include "groupbuy/domain/order.h"
+#include "groupbuy/domain/product.h"
 
 #define AFTER_SALE_LINES_MAX    50
 #define AFTER_SALES_A_ORDER_MAX 20
@@ -73,12 +74,22 @@ struct after_sale_line {
     int position;
     int32_t units;
     fen goods;
+    int32_t claim_percent; /* of what is asked for a promise pays so much; 0: it is no claim by one */
+    enum bearer claim_borne_by;
 };
 
 /* Every fault by its field: units or fen as the kind wants them, each position once. FIELDS_INVALID */
 struct status after_sale_check(enum after_sale_kind kind, const struct after_sale_line *lines, size_t count);
 /* Whether such a thing can be asked of an order in this status. */
 bool after_sale_fits(enum after_sale_kind kind, enum order_status status);
+
+/* Goods that went bad, and stay with the buyer: what a product's promise (坏果包赔) is of. */
+bool after_sale_is_claim(enum after_sale_kind kind, enum after_sale_cause cause);
+/* Of a line with such a promise what is wrong with the goods is said within its hours from receipt on. What never came
+ * was not received, and what the law lets be sent back may be for as long as the order is open. received_us 0: not yet.
+ */
+bool after_sale_in_time(const struct promise *promise, enum after_sale_kind kind, enum after_sale_cause cause,
+                        int64_t received_us, int64_t now_us);
 
 /* Who decides first: the leader, unless there is none, or he is a party himself. Ids; "": none. */
 enum after_sale_status after_sale_first(const char *leader_id, const char *buyer_id, const char *asked_by);

@@ -1,5 +1,30 @@
 #include "groupbuy/domain/product.h"
 
+#include "groupbuy/domain/names.h"
+
+static const char *const no_returns[] = { "NONE", "FRESH", "MADE_TO_ORDER", "DIGITAL", "PERIODICAL", "AGREED" };
+static const char *const bearers[] = { "NOBODY", "SUPPLIER", "LEADER", "PLATFORM" };
+
+const char *no_return_name(enum no_return no_return)
+{
+    return NAME_OF(no_returns, no_return);
+}
+
+enum no_return no_return_of(const char *name)
+{
+    return (enum no_return)NUMBER_OF(no_returns, name);
+}
+
+const char *bearer_name(enum bearer bearer)
+{
+    return NAME_OF(bearers, bearer);
+}
+
+enum bearer bearer_of(const char *name)
+{
+    return (enum bearer)NUMBER_OF(bearers, name);
+}
+
 void promise_check(const struct promise *promise, struct violations *faults)
 {
     bool claim = promise->claim_percent > 0;

@@ -37,6 +37,11 @@ struct shared_limits {
     int32_t household, address, phone;
 };
 
+const char *no_return_name(enum no_return no_return);
+enum no_return no_return_of(const char *name);
+const char *bearer_name(enum bearer bearer);
+enum bearer bearer_of(const char *name);
+
 /* What is promised makes sense: adds what does not. */
 void promise_check(const struct promise *promise, struct violations *faults);
 /* What is missing for the shelf. */

@@ -118,26 +118,37 @@ static fen part_of(fen left, int64_t part, int64_t whole)
     return part < whole && money_part(left, part, whole, &share) ? share : left;
 }
 
-struct status refund_share_of(const struct refund_line *line, int32_t units, fen goods, bool with_delivery,
-                              struct refund_share *ret_share)
+struct status refund_claim_of(const struct refund_line *line, int32_t units, fen goods, int32_t percent,
+                              bool with_delivery, struct refund_share *ret_share)
 {
     int32_t units_left = line->quantity - line->units_before;
     fen goods_left = line->goods - line->goods_before;
+    fen unclaimed = goods_left > line->kept_before ? goods_left - line->kept_before : 0;
+    fen most = percent < 100 ? unclaimed : goods_left, cost;
     struct refund_share share = { .units = units };
+    int64_t part, whole;
 
-    if (units < 0 || units > units_left || goods > goods_left || (goods < 0 && goods != REFUND_BY_UNITS))
+    if (units < 0 || units > units_left || goods > most || (goods < 0 && goods != REFUND_BY_UNITS))
         return fail(BAD_REQUEST, "%d of %d units and %ld of %ld fen are asked back", units, units_left, (long)goods,
-                    (long)goods_left);
-    share.goods = goods == REFUND_BY_UNITS ? part_of(goods_left, units, units_left) : goods;
+                    (long)most);
+    cost = goods == REFUND_BY_UNITS ? part_of(unclaimed, units, units_left) : goods;
+    share.goods = part_of(cost, percent, 100);
+    share.kept = cost - share.goods;
     if (with_delivery)
         share.delivery = part_of(line->delivery - line->delivery_before, units, units_left);
     /* What stood in for money goes with the money; where there was none, with the units. */
-    share.coupon = goods_left ? part_of(line->coupon - line->coupon_before, share.goods, goods_left)
-                              : part_of(line->coupon - line->coupon_before, units, units_left);
-    share.points = goods_left ? part_of(line->points - line->points_before, share.goods, goods_left)
-                              : part_of(line->points - line->points_before, units, units_left);
+    part = goods_left ? share.goods : (int64_t)units * percent;
+    whole = goods_left ? goods_left : (int64_t)units_left * 100;
+    share.coupon = part_of(line->coupon - line->coupon_before, part, whole);
+    share.points = part_of(line->points - line->points_before, part, whole);
     *ret_share = share;
     return OK;
+}
+
+struct status refund_share_of(const struct refund_line *line, int32_t units, fen goods, bool with_delivery,
+                              struct refund_share *ret_share)
+{
+    return refund_claim_of(line, units, goods, 100, with_delivery, ret_share);
 }
 
 struct refund_share refund_share_in_part(const struct refund_line *line, int64_t part, int64_t whole)

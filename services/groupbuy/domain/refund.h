@@ -74,12 +74,14 @@ struct refund_line {
     fen goods, delivery, coupon, points; /* goods: paid, without delivery */
     int32_t units_before;
     fen goods_before, delivery_before, coupon_before, points_before;
+    fen kept_before; /* of what was claimed by a promise the part that it does not pay */
 };
 
 /* What goes back now. */
 struct refund_share {
     int32_t units;
     fen goods, delivery, coupon, points;
+    fen kept; /* of what these units cost, or of so many fen: the promise does not pay it */
 };
 
 /* `units` of what is left of the line at what they cost (goods = REFUND_BY_UNITS), or so many fen of it with or without
@@ -87,6 +89,11 @@ struct refund_share {
  * any parts add up to the line, to the fen. BAD_REQUEST when more is asked back than is left. */
 struct status refund_share_of(const struct refund_line *line, int32_t units, fen goods, bool with_delivery,
                               struct refund_share *ret_share);
+/* The same by a promise that pays `percent` of what is claimed, rounded down. What it does not pay is kept: nothing
+ * else that is claimed of the line reaches it, and units that are claimed later are worth what they were. Only who
+ * gives back by fen without a promise (100 percent) may give that, too. */
+struct status refund_claim_of(const struct refund_line *line, int32_t units, fen goods, int32_t percent,
+                              bool with_delivery, struct refund_share *ret_share);
 /* Of what is left of the line so much (`part` of `whole`), money and what stood in for it alike, rounded down, without
  * units and delivery. */
 struct refund_share refund_share_in_part(const struct refund_line *line, int64_t part, int64_t whole);

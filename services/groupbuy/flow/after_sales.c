@@ -97,7 +97,8 @@ struct status after_sale_move(struct call *call, struct order *order, struct aft
 
 static struct refund_ask_part part_of(const struct after_sale_line *line)
 {
-    return (struct refund_ask_part){ line->position, line->units, line->units ? REFUND_BY_UNITS : line->goods };
+    return (struct refund_ask_part){ line->position, line->units, line->units ? REFUND_BY_UNITS : line->goods,
+                                     line->claim_percent };
 }
 
 struct status after_sale_refund(struct call *call, struct order *order, struct after_sale *sale, const char *actor,
@@ -220,9 +221,23 @@ static void view(struct call *call, const struct after_sale *sale, Gb__AfterSale
     out->version = sale->version;
 }
 
+/* What it is paid by, when there is a promise. */
+static void view_claim(struct call *call, const struct after_sale_line *line, Gb__AfterSale *out)
+{
+    Gb__AfterSaleClaim *claim;
+
+    if (line->claim_percent == 0)
+        return;
+    claim = out->claims[out->n_claims++] = MESSAGE(call, Gb__AfterSaleClaim, gb__after_sale_claim);
+    claim->position = line->position;
+    claim->percent = line->claim_percent;
+    claim->borne_by = (Gb__Bearer)line->claim_borne_by;
+}
+
 static void view_lines(struct call *call, const struct after_sale_parts *parts, Gb__AfterSale *out)
 {
     out->lines = arena_array(call->arena, Gb__AfterSaleLine *, parts->lines_count);
+    out->claims = arena_array(call->arena, Gb__AfterSaleClaim *, parts->lines_count);
     for (size_t i = 0; i < parts->lines_count; i++) {
         Gb__AfterSaleLine *line;
 
@@ -232,6 +247,7 @@ static void view_lines(struct call *call, const struct after_sale_parts *parts, 
         line->position = parts->lines[i].line.position;
         line->units = parts->lines[i].line.units;
         line->goods_fen = parts->lines[i].line.goods;
+        view_claim(call, &parts->lines[i].line, out);
     }
 }
 

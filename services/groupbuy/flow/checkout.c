@@ -10,6 +10,7 @@
 #include "groupbuy/flow/sources.h"
 #include "groupbuy/service.h"
 #include "groupbuy/store/booking_store.h"
+#include "groupbuy/store/line_store.h"
 #include "groupbuy/store/merchant_store.h"
 #include "groupbuy/store/point_store.h"
 #include "groupbuy/store/shelf_store.h"
@@ -209,6 +210,7 @@ static struct status read_all(struct call *call, struct checkout *checkout, stru
     TRY(shelf_read(call->tx, call->caller->user_id, skus_of(call, checkout), checkout->lines_count, &items, &count));
     TRY(check_shelf(checkout, items, count));
     describe(checkout, items, count);
+    TRY(lines_promise(call->tx, checkout->lines, checkout->lines_count));
     if (checkout->no_return && !checkout->no_return_accepted)
         return fail(NO_RETURN_UNSAID, "some of it can't be sent back, and the buyer has not said that he knows");
     TRY(read_way(call, checkout, ret_rule));

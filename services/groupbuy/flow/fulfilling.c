@@ -8,6 +8,7 @@
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/service.h"
 #include "groupbuy/store/delivery_store.h"
+#include "groupbuy/store/line_store.h"
 
 /* What an order still owes its buyer, in units, and what it has handed out. */
 struct owed {
@@ -69,16 +70,21 @@ struct status order_ship(struct call *call, struct order *order, const char *car
     return tell_order_shipped(call, order, carrier, tracking_number);
 }
 
+/* The time for after-sales, or what a line promises beyond it. */
+static struct status open_until(struct call *call, const struct order *order, int64_t *ret_until_us)
+{
+    int64_t claim_hours, open_s = groupbuy_of(call)->after_sale_s;
+
+    TRY(line_claim_hours(call->tx, order->id, &claim_hours));
+    *ret_until_us = call->now_us + (claim_hours * 3600 > open_s ? claim_hours * 3600 : open_s) * US_PER_S;
+    return OK;
+}
+
 static struct status become_fulfilled(struct call *call, struct order *order, const char *actor, const char *why)
 {
-    const struct order_step fulfilled = {
-        .to = ORDER_FULFILLED,
-        .actor = actor,
-        .why = why,
-        .fulfilled_us = call->now_us,
-        .complete_by_us = call->now_us + groupbuy_of(call)->after_sale_s * US_PER_S,
-    };
+    struct order_step fulfilled = { .to = ORDER_FULFILLED, .actor = actor, .why = why, .fulfilled_us = call->now_us };
 
+    TRY(open_until(call, order, &fulfilled.complete_by_us));
     TRY(order_move(call->tx, order, &fulfilled));
     TRY(shipping_was_served(call, order));
     return tell_order_fulfilled(call, order);

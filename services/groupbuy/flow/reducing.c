@@ -42,7 +42,7 @@ static struct status refund(struct call *call, struct order *order, const int32_
 
     for (size_t i = 0; i < lines_count; i++)
         if (off[i] > 0)
-            parts[ask.parts_count++] = (struct refund_ask_part){ (int)i, off[i], REFUND_BY_UNITS };
+            parts[ask.parts_count++] = (struct refund_ask_part){ (int)i, off[i], REFUND_BY_UNITS, 0 };
     return refund_start(call, order, &ask, NULL);
 }
 

@@ -94,7 +94,7 @@ static struct refund_ask_part *parts_asked(struct call *call, const struct refun
             ask->parts_count
                 ? ask->parts[i]
                 : (struct refund_ask_part){ (int)i, standing->before[i].quantity - standing->before[i].units_before,
-                                            standing->before[i].goods - standing->before[i].goods_before };
+                                            standing->before[i].goods - standing->before[i].goods_before, 100 };
     *ret_count = count;
     return parts;
 }
@@ -123,12 +123,14 @@ static struct status share_parts(const struct order *order, const struct refund_
         if (ask->whole > 0)
             part->share = refund_share_in_part(line, ask->part, ask->whole);
         else
-            TRY(refund_share_of(line, asked[i].units, asked[i].goods, freight, &part->share));
+            TRY(refund_claim_of(line, asked[i].units, asked[i].goods, asked[i].percent ? asked[i].percent : 100,
+                                freight, &part->share));
         line->units_before += part->share.units;
         line->goods_before += part->share.goods;
         line->delivery_before += part->share.delivery;
         line->coupon_before += part->share.coupon;
         line->points_before += part->share.points;
+        line->kept_before += part->share.kept;
         add_up(refund, &part->share);
     }
     return OK;

@@ -10,9 +10,10 @@
 #define JOB_DRIVE_REFUND "drive_refund"
 
 struct refund_ask_part {
-    int position;  /* of the line */
-    int32_t units; /* 0: money only */
-    fen goods;     /* REFUND_BY_UNITS: what these units cost; else so many fen of the line */
+    int position;    /* of the line */
+    int32_t units;   /* 0: money only */
+    fen goods;       /* REFUND_BY_UNITS: what these units cost; else so many fen of the line */
+    int32_t percent; /* of that, by a promise; 0: all of it */
 };
 
 struct refund_ask {

@@ -8,6 +8,7 @@
 #include "groupbuy/flow/paying.h"
 #include "groupbuy/flow/points.h"
 #include "groupbuy/flow/tell.h"
+#include "groupbuy/store/line_store.h"
 #include "groupbuy/store/merchant_store.h"
 
 /* ---- what is wanted ---- */
@@ -134,6 +135,7 @@ struct status round_placing_read(struct call *call, struct round_placing *placin
         add_line(placing, item, placing->wanted[i]->quantity);
     }
     TRY(merchant_of_lines(call->tx, placing->lines, placing->lines_count, placing->round.community_id, &merchant_id));
+    TRY(lines_promise(call->tx, placing->lines, placing->lines_count));
     TRY(read_limits(call, placing));
     call_rollback(call);
     return OK;

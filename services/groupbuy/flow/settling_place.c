@@ -52,7 +52,7 @@ static struct status compare(struct call *call, struct settling *settling)
         settling->here += left - lacking;
         if (lacking > 0)
             settling->parts[settling->parts_count++] =
-                (struct refund_ask_part){ line->position, (int32_t)lacking, REFUND_BY_UNITS };
+                (struct refund_ask_part){ line->position, (int32_t)lacking, REFUND_BY_UNITS, 0 };
     }
     return OK;
 }
@@ -138,7 +138,7 @@ static struct status refund_difference(struct call *call, struct settling *settl
         fen back = substitution_difference(&settling->lines[other->position], other->given, other->substitution.price);
 
         if (other->given > 0 && back > 0)
-            parts[ask.parts_count++] = (struct refund_ask_part){ other->position, 0, back };
+            parts[ask.parts_count++] = (struct refund_ask_part){ other->position, 0, back, 0 };
         TRY(substitution_give(call->tx, other));
     }
     return ask.parts_count ? refund_start(call, &settling->order, &ask, NULL) : OK;

@@ -23,7 +23,7 @@ struct status uncollected_remind(struct call *call, const struct order *order)
 static struct status part_of(struct call *call, const struct order *order, const struct order_line *line, int percent,
                              struct refund_ask_part *ret_part)
 {
-    const struct refund_ask_part all = { line->position, parcel_units(line), REFUND_BY_UNITS };
+    const struct refund_ask_part all = { line->position, parcel_units(line), REFUND_BY_UNITS, 0 };
     const struct refund_ask ask = { .reason = REFUND_FOR_NOT_COLLECTED, .parts = &all, .parts_count = 1 };
     fen cost, back;
 

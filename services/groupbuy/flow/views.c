@@ -70,6 +70,17 @@ static Gb__Sku *sku_view(struct call *call, const struct sku *sku)
     return out;
 }
 
+static Gb__ProductPromise *promise_view(struct arena *arena, const struct promise *promise)
+{
+    Gb__ProductPromise *out = message_new(arena, &gb__product_promise__descriptor);
+
+    out->no_return = (Gb__NoReturn)promise->no_return;
+    out->claim_hours = promise->claim_hours;
+    out->claim_percent = promise->claim_percent;
+    out->claim_borne_by = (Gb__Bearer)promise->claim_borne_by;
+    return out;
+}
+
 static void product_duties_view(struct call *call, const struct product *product, Gb__Product *out)
 {
     if (product->food.is) {
@@ -79,11 +90,7 @@ static void product_duties_view(struct call *call, const struct product *product
         out->food->storage = product->food.storage;
         out->food->licence = product->food.licence;
     }
-    out->promise = MESSAGE(call, Gb__ProductPromise, gb__product_promise);
-    out->promise->no_return = (Gb__NoReturn)product->promise.no_return;
-    out->promise->claim_hours = product->promise.claim_hours;
-    out->promise->claim_percent = product->promise.claim_percent;
-    out->promise->claim_borne_by = (Gb__Bearer)product->promise.claim_borne_by;
+    out->promise = promise_view(call->arena, &product->promise);
 }
 
 void product_view(struct call *call, const struct product *product, Gb__Product *out)
@@ -204,6 +211,8 @@ static Gb__OrderLine *line_view(struct arena *arena, const struct order_line *li
     out->fulfilled = line->fulfilled;
     out->refunded_units = line->refunded_units;
     out->refunded_fen = line->refunded;
+    if (line->promise.claim_hours > 0 || line->promise.no_return != NO_RETURN_NONE)
+        out->promise = promise_view(arena, &line->promise);
     return out;
 }
 

@@ -3,6 +3,7 @@
 #include "groupbuy/flow/limits.h"
 #include "groupbuy/flow/pricing.h"
 #include "groupbuy/flow/views.h"
+#include "groupbuy/store/line_store.h"
 #include "rpc/timestamp.h"
 
 static struct status check_kind(const struct campaign *campaign, const Gb__QuoteOrderRequest *in)
@@ -34,6 +35,7 @@ struct status groupbuy_quote_order(struct call *call, const Gb__QuoteOrderReques
     struct basket basket = { .campaign = &campaign,
                              .quantity = in->quantity,
                              .starter = in->as == GB__QUOTE_AS__STARTER_OF_TEAM };
+    struct promise promise;
     struct order_line line;
 
     TRY(call_begin_read(call));
@@ -42,10 +44,13 @@ struct status groupbuy_quote_order(struct call *call, const Gb__QuoteOrderReques
     TRY(audience_admit_level(call, &campaign));
     TRY(basket_price(&basket, &line));
     TRY(check_shared_limits(call, &campaign, &line));
+    TRY(lines_promise(call->tx, &line, 1));
+    promise = line.promise;
     call_rollback(call);
     if (*in->coupon_id) {
         TRY(coupon_quote(call, in->coupon_id, campaign.id, &line, 1, &basket.coupon_discount));
         TRY(basket_price(&basket, &line));
+        line.promise = promise;
     }
     out->amount_fen = line.payable;
     lines_view(call->arena, &line, 1, &out->n_lines, &out->lines);

@@ -38,19 +38,37 @@ static struct after_sale sale_read(struct tx *tx, const struct rows *rows, int r
 
 static struct status lines_of(struct tx *tx, const char *id, const struct after_sale_line *lines, size_t count)
 {
-    int64_t *columns[3];
+    const char **bearers = arena_array(tx_arena(tx), const char *, count);
+    int64_t *columns[4];
 
-    for (size_t c = 0; c < 3; c++)
+    for (size_t c = 0; c < 4; c++)
         columns[c] = arena_array(tx_arena(tx), int64_t, count);
     for (size_t i = 0; i < count; i++) {
         columns[0][i] = lines[i].position;
         columns[1][i] = lines[i].units;
         columns[2][i] = lines[i].goods;
+        columns[3][i] = lines[i].claim_percent;
+        bearers[i] = bearer_name(lines[i].claim_borne_by);
     }
     return db_exec(tx,
-                   "insert into after_sale_lines (after_sale_id, position, units, goods_fen)"
-                   " select $1, g.* from unnest($2::bigint[], $3::bigint[], $4::bigint[]) as g",
-                   db_id(id), db_ints(columns[0], count), db_ints(columns[1], count), db_ints(columns[2], count));
+                   "insert into after_sale_lines (after_sale_id, position, units, goods_fen, claim_percent,"
+                   " claim_borne_by) select $1, g.* from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[],"
+                   " $6::text[]) as g",
+                   db_id(id), db_ints(columns[0], count), db_ints(columns[1], count), db_ints(columns[2], count),
+                   db_ints(columns[3], count), db_texts(bearers, count));
+}
+
+#define CLAIM_COLUMNS "l.position, l.units, l.goods_fen, l.claim_percent, l.claim_borne_by"
+
+static struct after_sale_line claim_read(const struct rows *rows, int row, int column)
+{
+    return (struct after_sale_line){
+        .position = (int)rows_int(rows, row, column),
+        .units = (int32_t)rows_int(rows, row, column + 1),
+        .goods = rows_int(rows, row, column + 2),
+        .claim_percent = (int32_t)rows_int(rows, row, column + 3),
+        .claim_borne_by = bearer_of(rows_text(rows, row, column + 4)),
+    };
 }
 
 struct status after_sale_insert(struct tx *tx, const struct after_sale *sale, const struct after_sale_line *lines,
@@ -125,14 +143,13 @@ struct status after_sale_claims(struct tx *tx, const char *order_id, int64_t *re
 
     TRY(db_query(tx, &counted, "select count(*) from after_sales where order_id = $1", db_id(order_id)));
     TRY(db_query(tx, &rows,
-                 "select l.position, l.units, l.goods_fen from after_sales s join after_sale_lines l"
+                 "select " CLAIM_COLUMNS " from after_sales s join after_sale_lines l"
                  " on l.after_sale_id = s.id where s.order_id = $1 and s.status in " OPEN_ONES
                  " and s.status <> 'REFUNDING' order by s.id, l.position",
                  db_id(order_id)));
     lines = arena_array(tx_arena(tx), struct after_sale_line, (size_t)rows_count(rows));
     for (int row = 0; row < rows_count(rows); row++)
-        lines[row] = (struct after_sale_line){ (int)rows_int(rows, row, 0), (int32_t)rows_int(rows, row, 1),
-                                               rows_int(rows, row, 2) };
+        lines[row] = claim_read(rows, row, 0);
     *ret_count = rows_int(counted, 0, 0);
     *ret_lines = lines;
     *ret_lines_count = (size_t)rows_count(rows);
@@ -187,9 +204,7 @@ static void read_lines(struct tx *tx, const struct rows *rows, struct after_sale
     parts->lines_count = (size_t)rows_count(rows);
     parts->lines = arena_array(tx_arena(tx), struct after_sale_claim, parts->lines_count);
     for (int row = 0; row < rows_count(rows); row++)
-        parts->lines[row] = (struct after_sale_claim){ rows_id(rows, row, 0),
-                                                       { (int)rows_int(rows, row, 1), (int32_t)rows_int(rows, row, 2),
-                                                         rows_int(rows, row, 3) } };
+        parts->lines[row] = (struct after_sale_claim){ rows_id(rows, row, 0), claim_read(rows, row, 1) };
 }
 
 static void read_steps(struct tx *tx, const struct rows *rows, struct after_sale_parts *parts)
@@ -208,7 +223,7 @@ struct status after_sale_parts_get(struct tx *tx, const char *const *ids, size_t
     struct rows *lines, *steps;
 
     TRY(db_ask(tx, &lines,
-               "select after_sale_id, position, units, goods_fen from after_sale_lines"
+               "select after_sale_id, " CLAIM_COLUMNS " from after_sale_lines l"
                " where after_sale_id = any ($1::uuid[]) order by after_sale_id, position",
                db_texts(ids, count)));
     TRY(db_ask(tx, &steps,

@@ -77,14 +77,16 @@ struct status lines_insert(struct tx *tx, const char *order_id, struct order_lin
         tx,
         "insert into order_lines (order_id, position, product_id, sku_id, product_title, sku_title, image_url, pool,"
         " pool_id, quantity, weight_g, list_price_fen, price_fen, starter_discount_fen, coupon_eligible, list_fen,"
-        " campaign_discount_fen, coupon_discount_fen, points_discount_fen, delivery_fen, payable_fen)"
-        " select $1, l.i - 1, product_id, sku_id, product_title, sku_title, image_url, pool, pool_id, quantity, weight,"
-        " list_price, price, starter, eligible <> 0, list, campaign, coupon, points, delivery, payable"
+        " campaign_discount_fen, coupon_discount_fen, points_discount_fen, delivery_fen, payable_fen, no_return,"
+        " claim_hours, claim_percent, claim_borne_by)"
+        " select $1, l.i - 1, product_id, sku_id, l.product_title, l.sku_title, l.image_url, l.pool, l.pool_id,"
+        " l.quantity, l.weight, list_price, price, starter, eligible <> 0, list, campaign, coupon, points, delivery,"
+        " payable, p.no_return, p.claim_hours, p.claim_percent, p.claim_borne_by"
         " from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::uuid[], $9::bigint[],"
         " $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[],"
         " $17::bigint[], $18::bigint[], $19::bigint[], $20::bigint[]) with ordinality as l (product_id, sku_id,"
         " product_title, sku_title, image_url, pool, pool_id, quantity, weight, list_price, price, starter, eligible,"
-        " list, campaign, coupon, points, delivery, payable, i)",
+        " list, campaign, coupon, points, delivery, payable, i) left join products p on p.id = l.product_id",
         db_id(order_id), db_texts(c.products, count), db_texts(c.skus, count), db_texts(c.product_titles, count),
         db_texts(c.sku_titles, count), db_texts(c.images, count), db_texts(c.pools, count), db_texts(c.pool_ids, count),
         db_ints(c.quantities, count), db_ints(c.weights, count), db_ints(c.list_prices, count),
@@ -97,7 +99,17 @@ struct status lines_insert(struct tx *tx, const char *order_id, struct order_lin
     " order_id, position, product_id, sku_id, product_title, sku_title, image_url, quantity, weight_g, pool, pool_id," \
     " list_price_fen, price_fen, starter_discount_fen, coupon_eligible, list_fen, campaign_discount_fen,"              \
     " coupon_discount_fen, points_discount_fen, delivery_fen, payable_fen, returned, fulfilled, refunded_units,"       \
-    " refunded_fen "
+    " refunded_fen, no_return, claim_hours, claim_percent, claim_borne_by "
+
+static struct promise promise_read(const struct rows *rows, int row, int column)
+{
+    return (struct promise){
+        .no_return = no_return_of(rows_text(rows, row, column)),
+        .claim_hours = (int32_t)rows_int(rows, row, column + 1),
+        .claim_percent = (int32_t)rows_int(rows, row, column + 2),
+        .claim_borne_by = bearer_of(rows_text(rows, row, column + 3)),
+    };
+}
 
 static struct order_line line_read(const struct rows *rows, int row)
 {
@@ -127,6 +139,7 @@ static struct order_line line_read(const struct rows *rows, int row)
         .fulfilled = (int32_t)rows_int(rows, row, 22),
         .refunded_units = (int32_t)rows_int(rows, row, 23),
         .refunded = rows_int(rows, row, 24),
+        .promise = promise_read(rows, row, 25),
     };
 }
 
@@ -183,6 +196,32 @@ struct status line_fulfil(struct tx *tx, struct order_line *line, int32_t units)
     if (changed != 1)
         return fail(CONFLICT, "units of order %s were handed out meanwhile", line->order_id);
     line->fulfilled += units;
+    return OK;
+}
+
+struct status lines_promise(struct tx *tx, struct order_line *lines, size_t count)
+{
+    const char **products = NEW(tx, const char *, count);
+    struct rows *rows;
+
+    for (size_t i = 0; i < count; i++)
+        products[i] = lines[i].product_id;
+    TRY(db_query(tx, &rows,
+                 "select g.i - 1, p.no_return, p.claim_hours, p.claim_percent, p.claim_borne_by"
+                 " from unnest($1::uuid[]) with ordinality as g (id, i) join products p on p.id = g.id",
+                 db_texts(products, count)));
+    for (int row = 0; row < rows_count(rows); row++)
+        lines[rows_int(rows, row, 0)].promise = promise_read(rows, row, 1);
+    return OK;
+}
+
+struct status line_claim_hours(struct tx *tx, const char *order_id, int64_t *ret_hours)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select coalesce(max(claim_hours), 0) from order_lines where order_id = $1",
+                 db_id(order_id)));
+    *ret_hours = rows_int(rows, 0, 0);
     return OK;
 }
 

@@ -4,8 +4,12 @@
 
 #include "groupbuy/store/order_store.h"
 
-/* All lines of an order, in one statement; they get their positions. */
+/* All lines of an order, in one statement; they get their positions. What is promised of their products is kept. */
 struct status lines_insert(struct tx *tx, const char *order_id, struct order_line *lines, size_t count);
+/* What is promised of each line's product now, as lines_insert keeps it: *lines get it. */
+struct status lines_promise(struct tx *tx, struct order_line *lines, size_t count);
+/* The longest time in which something may be claimed by a promise of the order's lines, hours; 0: there is none. */
+struct status line_claim_hours(struct tx *tx, const char *order_id, int64_t *ret_hours);
 /* Who sells what is in each of its `count` lines: the seller's licence. */
 struct status line_sellers(struct tx *tx, const char *order_id, size_t count, const char ***ret_sellers);
 

@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "groupbuy/domain/buyers.h"
 #include "groupbuy/domain/order.h"
+#include "groupbuy/domain/product.h"
 #include "groupbuy/domain/source.h"
 
 struct order {
@@ -73,6 +74,7 @@ struct order_line {
     fen points_discount;
     fen delivery;
     fen payable;
+    struct promise promise; /* of its product when it was placed: of those that were read, and of a quote */
     /* what became of it: of those that were read */
     int32_t returned;  /* units that went back to their pool */
     int32_t fulfilled; /* units handed out */

@@ -8,9 +8,6 @@
 static const char *const statuses[] = { "", "DRAFT", "ON_SHELF", "OFF_SHELF" };
 static const char *const kinds[] = { "", "GOODS", "SERVICE", "CONTENT", "CARD" };
 
-static const char *const no_returns[] = { "NONE", "FRESH", "MADE_TO_ORDER", "DIGITAL", "PERIODICAL", "AGREED" };
-static const char *const bearers[] = { "NOBODY", "SUPPLIER", "LEADER", "PLATFORM" };
-
 static struct status insert_skus(struct tx *tx, const struct product *product)
 {
     for (size_t i = 0; i < product->skus_count; i++) {
@@ -41,9 +38,9 @@ struct status product_insert(struct tx *tx, const struct product *product, const
         db_int(product->per_user_limit), db_text(product_kind_name(product->kind)),
         db_texts(product->attributes, product->attributes_count), db_bool(product->food.is),
         db_text(product->food.origin), db_int(product->food.shelf_life_days), db_text(product->food.storage),
-        db_text(product->food.licence), db_text(NAME_OF(no_returns, product->promise.no_return)),
+        db_text(product->food.licence), db_text(no_return_name(product->promise.no_return)),
         db_int(product->promise.claim_hours), db_int(product->promise.claim_percent),
-        db_text(NAME_OF(bearers, product->promise.claim_borne_by)), db_int(product->limits.household),
+        db_text(bearer_name(product->promise.claim_borne_by)), db_int(product->limits.household),
         db_int(product->limits.address), db_int(product->limits.phone)));
     return insert_skus(tx, product);
 }
@@ -57,10 +54,10 @@ struct status product_insert(struct tx *tx, const struct product *product, const
 static struct promise promise_read(const struct rows *rows, int row)
 {
     return (struct promise){
-        .no_return = (enum no_return)NUMBER_OF(no_returns, rows_text(rows, row, 18)),
+        .no_return = no_return_of(rows_text(rows, row, 18)),
         .claim_hours = (int32_t)rows_int(rows, row, 19),
         .claim_percent = (int32_t)rows_int(rows, row, 20),
-        .claim_borne_by = (enum bearer)NUMBER_OF(bearers, rows_text(rows, row, 21)),
+        .claim_borne_by = bearer_of(rows_text(rows, row, 21)),
     };
 }
 
@@ -210,9 +207,9 @@ struct status product_update(struct tx *tx, const struct product *product, bool 
         db_text(product->seller_name), db_text(product->seller_licence), db_int(product->per_user_limit),
         db_texts(product->attributes, product->attributes_count), db_bool(product->food.is),
         db_text(product->food.origin), db_int(product->food.shelf_life_days), db_text(product->food.storage),
-        db_text(product->food.licence), db_text(NAME_OF(no_returns, product->promise.no_return)),
+        db_text(product->food.licence), db_text(no_return_name(product->promise.no_return)),
         db_int(product->promise.claim_hours), db_int(product->promise.claim_percent),
-        db_text(NAME_OF(bearers, product->promise.claim_borne_by)), db_int(product->limits.household),
+        db_text(bearer_name(product->promise.claim_borne_by)), db_int(product->limits.household),
         db_int(product->limits.address), db_int(product->limits.phone)));
     *ret_done = updated > 0;
     return OK;

@@ -5,9 +5,9 @@
 static struct status parts_insert(struct tx *tx, const struct refund *refund, const struct refund_part *parts,
                                   size_t count)
 {
-    int64_t *columns[6];
+    int64_t *columns[7];
 
-    for (size_t c = 0; c < 6; c++)
+    for (size_t c = 0; c < 7; c++)
         columns[c] = arena_array(tx_arena(tx), int64_t, count);
     for (size_t i = 0; i < count; i++) {
         columns[0][i] = parts[i].position;
@@ -16,17 +16,19 @@ static struct status parts_insert(struct tx *tx, const struct refund *refund, co
         columns[3][i] = parts[i].share.delivery;
         columns[4][i] = parts[i].share.coupon;
         columns[5][i] = parts[i].share.points;
+        columns[6][i] = parts[i].share.kept;
     }
     return db_exec(
         tx,
         "with given as (insert into refund_lines (refund_id, position, quantity, goods_fen, delivery_fen,"
-        "  coupon_fen, points_fen) select $1, g.* from unnest($3::bigint[], $4::bigint[], $5::bigint[],"
-        "  $6::bigint[], $7::bigint[], $8::bigint[]) as g"
+        "  coupon_fen, points_fen, kept_fen) select $1, g.* from unnest($3::bigint[], $4::bigint[], $5::bigint[],"
+        "  $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[]) as g"
         "  returning position, quantity, goods_fen + delivery_fen as fen)"
         " update order_lines l set refunded_units = l.refunded_units + g.quantity,"
         "  refunded_fen = l.refunded_fen + g.fen from given g where l.order_id = $2 and l.position = g.position",
         db_id(refund->id), db_id(refund->order_id), db_ints(columns[0], count), db_ints(columns[1], count),
-        db_ints(columns[2], count), db_ints(columns[3], count), db_ints(columns[4], count), db_ints(columns[5], count));
+        db_ints(columns[2], count), db_ints(columns[3], count), db_ints(columns[4], count), db_ints(columns[5], count),
+        db_ints(columns[6], count));
 }
 
 struct status refund_insert(struct tx *tx, struct refund *refund, const struct refund_part *parts, size_t count,
@@ -153,7 +155,7 @@ struct status refund_lines_before(struct tx *tx, const char *order_id, struct re
 
     TRY(db_query(tx, &rows,
                  "select l.position, sum(l.quantity), sum(l.goods_fen)::bigint, sum(l.delivery_fen)::bigint,"
-                 " sum(l.coupon_fen)::bigint, sum(l.points_fen)::bigint"
+                 " sum(l.coupon_fen)::bigint, sum(l.points_fen)::bigint, sum(l.kept_fen)::bigint"
                  " from refund_lines l join refunds r on r.id = l.refund_id where r.order_id = $1 group by 1",
                  db_id(order_id)));
     for (int row = 0; row < rows_count(rows); row++) {
@@ -166,6 +168,7 @@ struct status refund_lines_before(struct tx *tx, const char *order_id, struct re
         lines[position].delivery_before = rows_int(rows, row, 3);
         lines[position].coupon_before = rows_int(rows, row, 4);
         lines[position].points_before = rows_int(rows, row, 5);
+        lines[position].kept_before = rows_int(rows, row, 6);
     }
     return OK;
 }

@@ -38,7 +38,7 @@ static void what_is_asked_back_under_one_key_goes_back_once(void **state)
 {
     struct goods goods = put_on_shelf(10, 0);
     struct seat seat = paid_order(&goods, user_n(&shop.clerk, 1), 0);
-    const struct refund_ask_part part = { 0, 1, REFUND_BY_UNITS };
+    const struct refund_ask_part part = { 0, 1, REFUND_BY_UNITS, 0 };
     const struct refund_ask ask = {
         .reason = REFUND_FOR_SHORTAGE, .actor = OPERATOR, .key = "shortage", .parts = &part, .parts_count = 1
     };
@@ -144,7 +144,7 @@ static void a_cause_is_refunded_once(void **state)
 {
     struct goods goods = put_on_shelf(10, 0);
     struct seat seat = paid_order(&goods, user_n(&shop.clerk, 1), 0);
-    const struct refund_ask_part part = { 0, 1, REFUND_BY_UNITS };
+    const struct refund_ask_part part = { 0, 1, REFUND_BY_UNITS, 0 };
     const struct refund_ask ask = {
         .reason = REFUND_FOR_SHORTAGE, .actor = "receipt", .key = "receipt:1", .parts = &part, .parts_count = 1
     };

@@ -254,7 +254,7 @@ static struct seat asked_about;
 /* By another worker: half of it goes back. */
 static void half_goes_back(void)
 {
-    const struct refund_ask_part half = { 0, 0, 500 };
+    const struct refund_ask_part half = { 0, 0, 500, 0 };
     const struct refund_ask ask = {
         .reason = REFUND_BY_OPERATOR, .actor = OPERATOR, .key = "half", .parts = &half, .parts_count = 1
     };

@@ -45,7 +45,7 @@ static struct status refund_order(struct call *call, const char *order_id, const
         fen less = less_for(&lines[i], item_of(parts, &lines[i]));
 
         if (less > 0)
-            asked[ask.parts_count++] = (struct refund_ask_part){ lines[i].position, 0, less };
+            asked[ask.parts_count++] = (struct refund_ask_part){ lines[i].position, 0, less, 0 };
     }
     return ask.parts_count ? refund_start(call, &order, &ask, NULL) : OK;
 }

@@ -27,12 +27,40 @@ static struct status check_order(struct call *call, const struct order *order, e
     return OK;
 }
 
+/* What was promised of each line when it was ordered; a line that is not there is said by its worth. */
+static struct status apply_promises(struct call *call, const struct order *order, const struct after_sale *sale,
+                                    struct after_sale_line *lines, size_t count)
+{
+    int64_t received_us = order->status == ORDER_FULFILLED ? order->fulfilled_us : 0;
+    struct order_line *sold;
+    size_t sold_count;
+
+    TRY(order_lines_get(call->tx, order->id, &sold, &sold_count));
+    for (size_t i = 0; i < count; i++) {
+        const struct promise *promise;
+
+        if (lines[i].position < 0 || (size_t)lines[i].position >= sold_count)
+            continue;
+        promise = &sold[lines[i].position].promise;
+        if (!after_sale_in_time(promise, sale->kind, sale->cause, received_us, call->now_us))
+            return fail(CLAIM_TOO_LATE, "line %d of order %s: %d hours from receipt on", lines[i].position, order->id,
+                        promise->claim_hours);
+        if (!after_sale_is_claim(sale->kind, sale->cause))
+            continue;
+        lines[i].claim_percent = promise->claim_percent;
+        lines[i].claim_borne_by = promise->claim_borne_by;
+    }
+    return OK;
+}
+
 static struct after_sale_line *lines_of(struct call *call, const Gb__RequestAfterSaleRequest *in)
 {
     struct after_sale_line *lines = arena_array(call->arena, struct after_sale_line, in->n_lines);
 
     for (size_t i = 0; i < in->n_lines; i++)
-        lines[i] = (struct after_sale_line){ in->lines[i]->position, in->lines[i]->units, in->lines[i]->goods_fen };
+        lines[i] = (struct after_sale_line){ .position = in->lines[i]->position,
+                                             .units = in->lines[i]->units,
+                                             .goods = in->lines[i]->goods_fen };
     return lines;
 }
 
@@ -57,7 +85,7 @@ static struct after_sale sale_of(struct call *call, const Gb__RequestAfterSaleRe
 
 struct status groupbuy_request_after_sale(struct call *call, const Gb__RequestAfterSaleRequest *in, Gb__AfterSale *out)
 {
-    const struct after_sale_line *lines = lines_of(call, in);
+    struct after_sale_line *lines = lines_of(call, in);
     struct after_sale sale = sale_of(call, in);
     struct order order;
 
@@ -67,6 +95,7 @@ struct status groupbuy_request_after_sale(struct call *call, const Gb__RequestAf
     TRY(order_leader(call->tx, &order, &sale.leader_id, &sale.community_id));
     TRY(check_asker(call, &order, &sale));
     TRY(check_order(call, &order, sale.kind));
+    TRY(apply_promises(call, &order, &sale, lines, in->n_lines));
     TRY(after_sale_worth(call, &order, sale.kind, lines, in->n_lines, &sale.amount));
     TRY(after_sale_insert(call->tx, &sale, lines, in->n_lines));
     TRY(order_note_after_sale(call->tx, &order, 1));

@@ -43,7 +43,7 @@ static struct status share_out(struct call *call, const struct order *order, fen
         fen goods = lines[i].goods - lines[i].goods_before, part = goods < wanted ? goods : wanted;
 
         if (part > 0)
-            parts[ask->parts_count++] = (struct refund_ask_part){ (int)i, 0, part };
+            parts[ask->parts_count++] = (struct refund_ask_part){ (int)i, 0, part, 0 };
         wanted -= part;
     }
     return ask->parts_count ? OK : fail(ORDER_NOT_REFUNDABLE, "only freight is left of order %s", order->id);

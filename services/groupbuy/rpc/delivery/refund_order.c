@@ -13,7 +13,7 @@ static struct refund_ask_part *parts_of(struct call *call, const Gb__RefundOrder
 
     for (size_t i = 0; i < in->n_lines; i++)
         parts[i] = (struct refund_ask_part){ in->lines[i]->position, in->lines[i]->units,
-                                             in->lines[i]->units ? REFUND_BY_UNITS : in->lines[i]->goods_fen };
+                                             in->lines[i]->units ? REFUND_BY_UNITS : in->lines[i]->goods_fen, 0 };
     return parts;
 }
 

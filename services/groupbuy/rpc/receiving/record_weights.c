@@ -69,7 +69,7 @@ static struct status weigh(struct weighing *weighing)
 
 static struct status give_back(struct call *call, struct weighing *weighing)
 {
-    const struct refund_ask_part part = { weighing->line.position, 0, weighing->weight.refund };
+    const struct refund_ask_part part = { weighing->line.position, 0, weighing->weight.refund, 0 };
     const struct refund_ask ask = { .reason = REFUND_FOR_WEIGHED_LESS,
                                     .actor = call->caller->user_id,
                                     .key = arena_printf(call->arena, "weight:%d", weighing->line.position),

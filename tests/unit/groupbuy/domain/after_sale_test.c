@@ -92,8 +92,9 @@ static void an_approval_leads_where_the_kind_wants(void **state)
 
 static void what_is_asked_for_fits_its_kind(void **state)
 {
-    const struct after_sale_line units = { 0, 2, 0 }, money = { 1, 0, 300 }, both = { 0, 1, 100 }, none = { 0, 0, 0 };
-    const struct after_sale_line twice[] = { { 0, 1, 0 }, { 0, 2, 0 } };
+    const struct after_sale_line units = { .units = 2 }, money = { .position = 1, .goods = 300 },
+                                 both = { .units = 1, .goods = 100 }, none = { 0 };
+    const struct after_sale_line twice[] = { { .units = 1 }, { .units = 2 } };
 
     (void)state;
     assert_ok(after_sale_check(AFTER_SALE_REFUND, &units, 1));

@@ -74,6 +74,52 @@ static void parts_add_up_to_the_line(void **state)
     }
 }
 
+/* By claims and whole units by chance: what goes back and what is kept is the line, and each unit is worth the same whatever
+ * was claimed before, but for the fen that cannot be shared. */
+static void claims_by_a_promise_leave_the_others_what_they_are_worth(void **state)
+{
+    (void)state;
+    srand(8);
+    for (int round = 0; round < 5000; round++) {
+        struct refund_line line = { .quantity = 1 + rand() % 9, .goods = rand() % 10000 };
+        fen kept = 0, unit = line.goods / line.quantity;
+
+        while (line.units_before < line.quantity) {
+            int32_t units = 1 + rand() % (line.quantity - line.units_before);
+            int32_t percent = rand() % 2 ? 1 + rand() % 99 : 100;
+            struct refund_share share;
+
+            assert_ok(refund_claim_of(&line, units, REFUND_BY_UNITS, percent, true, &share));
+            assert_in_range(share.goods + share.kept, unit * units, unit * units + line.quantity);
+            assert_int_equal(share.goods, (share.goods + share.kept) * percent / 100);
+            line.units_before += units;
+            line.goods_before += share.goods;
+            line.kept_before += share.kept;
+            kept += share.kept;
+        }
+        assert_int_equal(line.goods_before + kept, line.goods);
+    }
+}
+
+/* Nothing by a promise reaches what was kept, and neither does a unit; who gives fen of his own will does. */
+static void what_was_kept_is_claimed_by_nobody(void **state)
+{
+    const struct refund_line line = {
+        .quantity = 3, .goods = 900, .units_before = 1, .goods_before = 150, .kept_before = 150
+    };
+    struct refund_share share;
+
+    (void)state;
+    assert_fails(refund_claim_of(&line, 0, 601, 50, true, &share), BAD_REQUEST);
+    assert_ok(refund_claim_of(&line, 0, 600, 50, true, &share));
+    assert_int_equal(share.goods, 300);
+    assert_ok(refund_share_of(&line, 2, REFUND_BY_UNITS, true, &share));
+    assert_int_equal(share.goods, 600);
+    assert_fails(refund_share_of(&line, 0, 751, true, &share), BAD_REQUEST);
+    assert_ok(refund_share_of(&line, 2, 750, true, &share));
+    assert_true(refund_takes_all(&line, &share));
+}
+
 static void no_more_goes_back_than_is_left(void **state)
 {
     const struct refund_line line = { .quantity = 3, .goods = 900, .units_before = 1, .goods_before = 300 };
@@ -109,6 +155,8 @@ int main(void)
         cmocka_unit_test(wechat_statuses_are_understood),
         cmocka_unit_test(success_is_the_end),
         cmocka_unit_test(parts_add_up_to_the_line),
+        cmocka_unit_test(claims_by_a_promise_leave_the_others_what_they_are_worth),
+        cmocka_unit_test(what_was_kept_is_claimed_by_nobody),
         cmocka_unit_test(no_more_goes_back_than_is_left),
         cmocka_unit_test(a_unit_after_a_discount_is_worth_less),
         cmocka_unit_test(names_go_there_and_back),
