@@ -26,7 +26,7 @@ static int estate(void **state)
 
 /* ---- doing ---- */
 
-static const char *campaign_for(Gb__CampaignKind kind, const char *community_id, const char *circle_id)
+static Gb__Campaign campaign_of(Gb__CampaignKind kind, const char *community_id, const char *circle_id, int32_t level)
 {
     bool team = kind == GB__CAMPAIGN_KIND__TEAM_BUY;
     Gb__Campaign campaign;
@@ -38,28 +38,21 @@ static const char *campaign_for(Gb__CampaignKind kind, const char *community_id,
                                                          .price = 990,
                                                          .team_size = team ? 2 : 0,
                                                          .community_id = community_id,
-                                                         .circle_id = circle_id },
-                                &campaign));
-    neighbours.asked = 0;
-    return campaign.campaign_id;
-}
-
-static Gb__Campaign campaign_of_level(Gb__CampaignKind kind, const char *circle_id, int32_t level)
-{
-    bool team = kind == GB__CAMPAIGN_KIND__TEAM_BUY;
-    Gb__Campaign campaign;
-
-    assert_ok(shop_try_campaign(&shop,
-                                &(struct shop_campaign){ .kind = kind,
-                                                         .stock = 20,
-                                                         .limit = 1,
-                                                         .price = 990,
-                                                         .team_size = team ? 2 : 0,
                                                          .circle_id = circle_id,
                                                          .min_level = level },
                                 &campaign));
     neighbours.asked = 0;
     return campaign;
+}
+
+static const char *campaign_for(Gb__CampaignKind kind, const char *community_id, const char *circle_id)
+{
+    return campaign_of(kind, community_id, circle_id, 0).campaign_id;
+}
+
+static Gb__Campaign campaign_of_level(Gb__CampaignKind kind, const char *circle_id, int32_t level)
+{
+    return campaign_of(kind, NULL, circle_id, level);
 }
 
 static void joins(const char *user)
@@ -278,13 +271,11 @@ static void a_level_that_there_is_not_is_a_fault(void **state)
     struct status refused;
 
     (void)state;
-    refused = shop_try_campaign(&shop,
-                                &(struct shop_campaign){ .kind = GB__CAMPAIGN_KIND__FLASH_SALE,
-                                                         .stock = 20,
-                                                         .limit = 1,
-                                                         .price = 990,
-                                                         .min_level = 4 },
-                                &campaign);
+    refused = shop_try_campaign(
+        &shop,
+        &(struct shop_campaign){
+            .kind = GB__CAMPAIGN_KIND__FLASH_SALE, .stock = 20, .limit = 1, .price = 990, .min_level = 4 },
+        &campaign);
     assert_fails(refused, FIELDS_INVALID);
     assert_string_equal(refused.violations->list[0].field, "minLevel");
     campaign = campaign_of_level(GB__CAMPAIGN_KIND__FLASH_SALE, NULL, 3);

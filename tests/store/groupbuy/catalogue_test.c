@@ -1,40 +1,24 @@
-/* What is for sale, who may offer it, and who sees which order, on a real PostgreSQL. */
+/* What is for sale, and who may offer it, on a real PostgreSQL. */
 #include "groupbuy/events/neighbours.h"
 #include "groupbuy/leaders.h"
 #include "rpc/page.h"
-#include "store/groupbuy/wechat.h"
+#include "store/groupbuy/baskets.h"
 
 #define LEADER    "00000000000000000000000000000002"
 #define CIRCLE    "0000000000000000000000000000c1c1"
 #define COMMUNITY "000000000000000000000000000000c0"
 #define ELSEWHERE "000000000000000000000000000000e0"
 
-static struct shop shop;
-
 static int up(void **state)
 {
-    (void)state;
-    shop_up(&shop, "gb_catalogue");
-    return 0;
+    return seats_up(state, "gb_catalogue");
 }
 
 static int down(void **state)
 {
-    (void)state;
-    if (!shop.bus)
-        return 0; /* it never came up, and has said so */
-    shop_books_balance(&shop);
-    shop_down(&shop);
-    return 0;
-}
-
-/* Runs a READ or READ_WRITE handler as `user`. */
-#define ASK(user, handler, in, out)                                                                                    \
-    (clerk_call(&shop.clerk, (user)), assert_begun(), clerk_end(&shop.clerk, handler(&shop.clerk.call, (in), (out))))
-
-static void assert_begun(void)
-{
-    assert_ok(call_begin(&shop.clerk.call));
+    if (shop.bus)
+        shop_books_balance(&shop);
+    return seats_down(state);
 }
 
 static struct status get_product(const char *product_id)
@@ -43,7 +27,7 @@ static struct status get_product(const char *product_id)
     Gb__Product out = GB__PRODUCT__INIT;
 
     in.product_id = product_id;
-    return ASK("", groupbuy_get_product, &in, &out);
+    return CALL_IN_TX("", groupbuy_get_product, &in, &out);
 }
 
 static void a_draft_is_seen_by_nobody(void **state)
@@ -62,11 +46,11 @@ static void a_draft_is_seen_by_nobody(void **state)
     in.n_skus = 2;
     good.list_price_fen = bad.list_price_fen = 100;
     bad.cost_price_fen = 101;
-    refused = ASK(OPERATOR, groupbuy_create_product, &in, &product);
+    refused = CALL_IN_TX(OPERATOR, groupbuy_create_product, &in, &product);
     assert_fails(refused, FIELDS_INVALID);
     assert_string_equal(refused.violations->list[0].field, "skus[1].costPriceFen");
     bad.cost_price_fen = 100;
-    assert_ok(ASK(OPERATOR, groupbuy_create_product, &in, &product));
+    assert_ok(CALL_IN_TX(OPERATOR, groupbuy_create_product, &in, &product));
     assert_int_equal(product.status, GB__PRODUCT_STATUS__DRAFT);
     assert_fails(get_product(product.product_id), NOT_HERE);
 }
@@ -78,7 +62,7 @@ static struct status set_status(const char *product_id, Gb__ProductStatus status
     gb__product__init(out);
     in.product_id = product_id;
     in.status = status;
-    return ASK(OPERATOR, groupbuy_set_product_status, &in, out);
+    return CALL_IN_TX(OPERATOR, groupbuy_set_product_status, &in, out);
 }
 
 static int64_t published(const char *product_id)
@@ -105,7 +89,7 @@ static void a_product_that_comes_onto_the_shelf_is_told_of(void **state)
     sku.title = "一盒";
     sku.list_price_fen = 2990;
     sku.stock = 5;
-    assert_ok(ASK(OPERATOR, groupbuy_create_product, &in, &product));
+    assert_ok(CALL_IN_TX(OPERATOR, groupbuy_create_product, &in, &product));
     assert_int_equal(published(product.product_id), 0);
     assert_ok(set_status(product.product_id, GB__PRODUCT_STATUS__ON_SHELF, &out));
     assert_ok(set_status(product.product_id, GB__PRODUCT_STATUS__ON_SHELF, &out));
@@ -123,7 +107,7 @@ static struct call *operator_somewhere(void)
     struct call *call = clerk_call(&shop.clerk, OPERATOR);
 
     shop.clerk.grant.scope_id = CIRCLE;
-    assert_begun();
+    assert_ok(call_begin(&shop.clerk.call));
     return call;
 }
 
@@ -170,7 +154,7 @@ static void pages_neither_repeat_nor_skip(void **state)
     in.page_size = 2;
     do {
         gb__list_products_response__init(&out);
-        assert_ok(ASK("", groupbuy_list_products, &in, &out));
+        assert_ok(CALL_IN_TX("", groupbuy_list_products, &in, &out));
         for (size_t i = 0; i < out.n_products; i++) {
             assert_true(strcmp(out.products[i]->product_id, last) < 0);
             last = out.products[i]->product_id;
@@ -183,7 +167,7 @@ static void pages_neither_repeat_nor_skip(void **state)
     assert_int_equal(pages, (seen + 1) / 2);
     in.category = "水果";
     in.page_token = "bm90IGEgdG9rZW4";
-    assert_fails(ASK("", groupbuy_list_products, &in, &out), PAGE_TOKEN_INVALID);
+    assert_fails(CALL_IN_TX("", groupbuy_list_products, &in, &out), PAGE_TOKEN_INVALID);
 }
 
 /* A token that somebody made up with care still holds no id. */
@@ -197,10 +181,10 @@ static void a_made_up_token_is_refused(void **state)
 
     (void)state;
     in.page_token = page_token_make(clerk_call(&shop.clerk, ""), "", parts, 1);
-    assert_fails(ASK("", groupbuy_list_products, &in, &out), PAGE_TOKEN_INVALID);
+    assert_fails(CALL_IN_TX("", groupbuy_list_products, &in, &out), PAGE_TOKEN_INVALID);
     teams.campaign_id = shop_team_buy(&shop, 9, 3, 990);
     teams.page_token = page_token_make(clerk_call(&shop.clerk, ""), teams.campaign_id, parts, 1);
-    assert_fails(ASK("", groupbuy_list_open_teams, &teams, &teams_out), PAGE_TOKEN_INVALID);
+    assert_fails(CALL_IN_TX("", groupbuy_list_open_teams, &teams, &teams_out), PAGE_TOKEN_INVALID);
 }
 
 static void a_campaign_cuts_its_units_out(void **state)
@@ -370,7 +354,7 @@ static struct status list_campaigns(Gb__CampaignKind kind, const char *circle_id
     in.kind = kind;
     in.circle_id = circle_id;
     in.page_size = 100;
-    listed = ASK("", groupbuy_list_campaigns, &in, &out);
+    listed = CALL_IN_TX("", groupbuy_list_campaigns, &in, &out);
     *ret_count = out.n_campaigns;
     return listed;
 }
@@ -389,196 +373,6 @@ static void campaigns_are_found_by_kind_and_circle(void **state)
     assert_true(circle < flash && flash < all && circle > 0);
 }
 
-/* ---- orders and quotes ---- */
-
-static struct status start_team_from(const char *campaign, const char *user, Gb__SourceClaim *source,
-                                     Gb__TeamOrder *out)
-{
-    Gb__StartTeamRequest in = GB__START_TEAM_REQUEST__INIT;
-
-    gb__team_order__init(out);
-    in.campaign_id = campaign;
-    in.quantity = 1;
-    in.source = source;
-    return clerk_end(&shop.clerk, groupbuy_start_team(clerk_call(&shop.clerk, user), &in, out));
-}
-
-static struct status get_order(const char *order_id, const char *user, Gb__Order *out)
-{
-    Gb__GetOrderRequest in = GB__GET_ORDER_REQUEST__INIT;
-
-    gb__order__init(out);
-    in.order_id = order_id;
-    return ASK(user, groupbuy_get_order, &in, out);
-}
-
-static void an_order_is_its_owners_alone(void **state)
-{
-    const char *ann = user_n(&shop.clerk, 1), *bob = user_n(&shop.clerk, 2);
-    Gb__ListOrdersRequest list = GB__LIST_ORDERS_REQUEST__INIT;
-    Gb__ListOrdersResponse listed = GB__LIST_ORDERS_RESPONSE__INIT;
-    Gb__GetOrderStandingRequest standing = GB__GET_ORDER_STANDING_REQUEST__INIT;
-    Gb__OrderStanding stands = GB__ORDER_STANDING__INIT;
-    Gb__TeamOrder placed;
-    Gb__Order order;
-
-    (void)state;
-    assert_ok(start_team_from(shop_team_buy(&shop, 9, 3, 990), ann, NULL, &placed));
-    assert_ok(get_order(placed.order->order_id, ann, &order));
-    assert_int_equal(order.amount_fen, 990);
-    assert_fails(get_order(placed.order->order_id, bob, &order), NOT_HERE);
-    assert_ok(ASK(bob, groupbuy_list_orders, &list, &listed));
-    assert_int_equal(listed.n_orders, 0);
-    list.status = GB__ORDER_STATUS__PENDING_PAYMENT;
-    assert_ok(ASK(ann, groupbuy_list_orders, &list, &listed));
-    assert_int_equal(listed.n_orders, 1);
-    list.status = GB__ORDER_STATUS__READY;
-    gb__list_orders_response__init(&listed);
-    assert_ok(ASK(ann, groupbuy_list_orders, &list, &listed));
-    assert_int_equal(listed.n_orders, 0);
-    standing.order_id = placed.order->order_id;
-    assert_ok(ASK("", groupbuy_get_order_standing, &standing, &stands));
-    assert_true(stands.found && stands.status == GB__ORDER_STATUS__PENDING_PAYMENT);
-    standing.order_id = ann;
-    gb__order_standing__init(&stands);
-    assert_ok(ASK("", groupbuy_get_order_standing, &standing, &stands));
-    assert_false(stands.found);
-}
-
-static void a_quote_is_the_orders_computation(void **state)
-{
-    Gb__QuoteOrderRequest in = GB__QUOTE_ORDER_REQUEST__INIT;
-    Gb__Quote quote = GB__QUOTE__INIT;
-    Gb__Campaign campaign;
-    Gb__TeamOrder placed;
-    int64_t sum = 0;
-
-    (void)state;
-    memset(&wechat, 0, sizeof wechat);
-    assert_ok(shop_try_campaign(&shop,
-                                &(struct shop_campaign){ .kind = GB__CAMPAIGN_KIND__TEAM_BUY,
-                                                         .stock = 9,
-                                                         .limit = 3,
-                                                         .price = 990,
-                                                         .team_size = 3,
-                                                         .starter_discount = 90 },
-                                &campaign));
-    in.campaign_id = campaign.campaign_id;
-    in.quantity = 1;
-    in.as = GB__QUOTE_AS__STARTER_OF_TEAM;
-    assert_ok(clerk_end(&shop.clerk, groupbuy_quote_order(clerk_call(&shop.clerk, OPERATOR), &in, &quote)));
-    assert_int_equal(quote.amount_fen, 900);
-    assert_int_equal(quote.n_receipt, 3);
-    for (size_t i = 0; i < quote.n_receipt; i++)
-        sum += quote.receipt[i]->amount_fen;
-    assert_int_equal(sum, 900);
-    assert_ok(start_team_from(campaign.campaign_id, user_n(&shop.clerk, 3), NULL, &placed));
-    assert_int_equal(placed.order->amount_fen, 900);
-    assert_int_equal(placed.order->n_receipt, 3);
-    in.as = GB__QUOTE_AS__MEMBER_OF_TEAM;
-    in.coupon_id = CIRCLE;
-    wechat.coupon_discount = 2000; /* more than it costs */
-    assert_ok(clerk_end(&shop.clerk, groupbuy_quote_order(clerk_call(&shop.clerk, OPERATOR), &in, &quote)));
-    assert_int_equal(quote.amount_fen, 0);
-    assert_int_equal(quote.lines[0]->coupon_discount_fen, 990);
-    in.campaign_id = shop_flash(&shop, 3, 1);
-    assert_fails(clerk_end(&shop.clerk, groupbuy_quote_order(clerk_call(&shop.clerk, OPERATOR), &in, &quote)),
-                 CAMPAIGN_KIND);
-    in.as = GB__QUOTE_AS__QUOTE_AS_UNSPECIFIED;
-    assert_fails(clerk_end(&shop.clerk, groupbuy_quote_order(clerk_call(&shop.clerk, OPERATOR), &in, &quote)),
-                 COUPON_NOT_USABLE);
-}
-
-/* ---- where a buyer came from, and what others see of him ---- */
-
-static void told(struct status (*handle)(struct call *, const void *), const void *event, int64_t version)
-{
-    struct event_info info = { .version = version };
-    struct call *call = clerk_call(&shop.clerk, "");
-
-    call->event = &info;
-    assert_ok(call_begin(call));
-    assert_ok(clerk_end(&shop.clerk, handle(call, event)));
-}
-
-static struct status link_created(struct call *call, const void *event)
-{
-    return groupbuy_on_link_created(call, event);
-}
-
-static struct status user_updated(struct call *call, const void *event)
-{
-    return groupbuy_on_user_updated(call, event);
-}
-
-static void an_order_keeps_its_source(void **state)
-{
-    Gb__SourceClaim claim = GB__SOURCE_CLAIM__INIT;
-    Au__LinkCreated link = AU__LINK_CREATED__INIT;
-    Gb__TeamOrder placed;
-    Gb__Order order;
-    const char *ann = user_n(&shop.clerk, 1);
-
-    (void)state;
-    link.link_key = "Ab12Cd34";
-    link.sharer_id = user_n(&shop.clerk, 9);
-    told(link_created, &link, 1);
-    told(link_created, &link, 1);
-    claim.link_key = "Ab12Cd34";
-    claim.touched_at = timestamp_new(&shop.clerk.arena, clock_unix_us() - 60 * US_PER_S);
-    claim.first_link_key = "nobodyKnows";
-    claim.first_touched_at = timestamp_new(&shop.clerk.arena, clock_unix_us() - 3600 * US_PER_S);
-    claim.channel = "share";
-    claim.circle_id = CIRCLE;
-    claim.first_broadcast_id = user_n(&shop.clerk, 8);
-    assert_ok(start_team_from(shop_team_buy(&shop, 9, 3, 990), ann, &claim, &placed));
-    assert_ok(get_order(placed.order->order_id, ann, &order));
-    assert_string_equal(order.source->link_key, "Ab12Cd34");
-    assert_string_equal(order.source->sharer_id, link.sharer_id);
-    assert_string_equal(order.source->first_link_key, "nobodyKnows");
-    assert_string_equal(order.source->first_sharer_id, "");
-    assert_string_equal(order.source->channel, "share");
-    assert_string_equal(order.source->circle_id, CIRCLE);
-    assert_string_equal(order.source->broadcast_id, "");
-    assert_string_equal(order.source->first_broadcast_id, claim.first_broadcast_id);
-    claim.link_key = "";
-    claim.broadcast_id = user_n(&shop.clerk, 7); /* a touch of its own */
-    assert_ok(start_team_from(shop_team_buy(&shop, 9, 3, 990), ann, &claim, &placed));
-    assert_ok(get_order(placed.order->order_id, ann, &order));
-    assert_string_equal(order.source->broadcast_id, claim.broadcast_id);
-    assert_string_equal(order.source->link_key, "");
-    assert_string_equal(order.source->sharer_id, "");
-}
-
-static void others_see_masked_names(void **state)
-{
-    Au__UserUpdated person = AU__USER_UPDATED__INIT;
-    Gb__ListOpenTeamsRequest in = GB__LIST_OPEN_TEAMS_REQUEST__INIT;
-    Gb__ListOpenTeamsResponse out = GB__LIST_OPEN_TEAMS_RESPONSE__INIT;
-    Gb__PayOrderRequest pay = GB__PAY_ORDER_REQUEST__INIT;
-    Gb__Payment paid = GB__PAYMENT__INIT;
-    Gb__TeamOrder placed;
-    const char *ann = user_n(&shop.clerk, 1);
-
-    (void)state;
-    person.user_id = ann;
-    person.nickname = "张三丰";
-    told(user_updated, &person, 5);
-    person.nickname = "李四";
-    told(user_updated, &person, 4); /* older, and late */
-    in.campaign_id = shop_team_buy(&shop, 9, 3, 0);
-    assert_ok(start_team_from(in.campaign_id, ann, NULL, &placed));
-    assert_ok(ASK("", groupbuy_list_open_teams, &in, &out));
-    assert_int_equal(out.n_teams, 0); /* nobody has paid */
-    pay.order_id = placed.order->order_id;
-    assert_ok(clerk_end(&shop.clerk, groupbuy_pay_order(clerk_call(&shop.clerk, ann), &pay, &paid)));
-    assert_ok(ASK("", groupbuy_list_open_teams, &in, &out));
-    assert_int_equal(out.n_teams, 1);
-    assert_int_equal(out.teams[0]->n_members, 1);
-    assert_string_equal(out.teams[0]->members[0]->masked_name, "张*");
-    assert_true(out.teams[0]->members[0]->starter);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -595,10 +389,6 @@ int main(void)
         cmocka_unit_test_setup(a_role_without_an_application_opens_nothing, one_estate),
         cmocka_unit_test_setup(an_operator_names_what_is_there, one_estate),
         cmocka_unit_test_setup(campaigns_are_found_by_kind_and_circle, one_estate),
-        cmocka_unit_test(an_order_is_its_owners_alone),
-        cmocka_unit_test(a_quote_is_the_orders_computation),
-        cmocka_unit_test(an_order_keeps_its_source),
-        cmocka_unit_test(others_see_masked_names),
     };
 
     return cmocka_run_group_tests(tests, up, down);
