@@ -28,8 +28,9 @@
 #define DB_PARAMS_MAX     64
 #define DB_STATEMENTS_MAX 512 /* prepared statements a connection keeps */
 
-/* Where a page begins: below (above) the id in parameter `p`, or at the end (the start) when that is NULL. Not «p is null or
- * id < p»: the plan that PostgreSQL keeps for a prepared statement then reads and drops all that stands before the page. */
+/* Where a page begins: below (above) the id in parameter `p`, or at the end (the start) when that is NULL. Not «p is
+ * null or id < p»: the plan that PostgreSQL keeps for a prepared statement then reads and drops all that stands before
+ * the page. */
 #define DB_BEFORE(p) "coalesce(" p "::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')"
 #define DB_AFTER(p)  "coalesce(" p "::uuid, '00000000-0000-0000-0000-000000000000')"
 
@@ -65,7 +66,8 @@ enum tx_mode { TX_READ_ONLY, TX_READ_WRITE };
 struct status tx_begin(struct db *db, enum tx_mode mode, struct arena *arena, struct tx **ret_tx, int64_t *ret_now_us);
 /* The same without waiting for it: it travels with the first statement, and *ret_now_us, which must live until the
  * transaction ends, is set with that one's answer. */
-struct status tx_begin_ask(struct db *db, enum tx_mode mode, struct arena *arena, struct tx **ret_tx, int64_t *ret_now_us);
+struct status tx_begin_ask(struct db *db, enum tx_mode mode, struct arena *arena, struct tx **ret_tx,
+                           int64_t *ret_now_us);
 /* The transaction is over in any case; `tx` must not be used after it. */
 struct status tx_commit(struct tx *tx);
 /* NULL is allowed. */
@@ -187,6 +189,7 @@ int64_t rows_affected(const struct rows *rows); /* of insert, update, delete; ro
 bool rows_null(const struct rows *rows, int row, int column);
 const char *rows_text(const struct rows *rows, int row, int column); /* "" for NULL */
 const char *rows_id(const struct rows *rows, int row, int column);   /* uuid without dashes; "" for NULL */
+const char **rows_ids(const struct rows *rows, int column);          /* of each row; rows_count() of them */
 int64_t rows_int(const struct rows *rows, int row, int column);      /* 0 for NULL */
 bool rows_bool(const struct rows *rows, int row, int column);        /* false for NULL */
 int64_t rows_time_us(const struct rows *rows, int row, int column);  /* 0 for NULL */

@@ -77,6 +77,16 @@ const char *rows_id(const struct rows *rows, int row, int column)
     return arena_strdup(rows->arena, id.text);
 }
 
+const char **rows_ids(const struct rows *rows, int column)
+{
+    int count = rows_count(rows);
+    const char **ids = arena_array(rows->arena, const char *, (size_t)count);
+
+    for (int row = 0; row < count; row++)
+        ids[row] = rows_id(rows, row, column);
+    return ids;
+}
+
 int64_t rows_int(const struct rows *rows, int row, int column)
 {
     const char *text = cell(rows, row, column);

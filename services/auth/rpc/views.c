@@ -27,7 +27,7 @@ struct status me_view(struct call *call, const struct user *user, Au__Me *out)
     out->phone_masked = user->phone_masked;
     out->created_at = timestamp_new(call->arena, user->created_us);
     TRY(roles_view(call, user, out));
-    TRY(community_ids_of(call->tx, call->arena, user->id, &communities, &out->n_community_ids));
+    TRY(community_ids_of(call->tx, user->id, &communities, &out->n_community_ids));
     out->community_ids = communities;
     return OK;
 }

@@ -79,18 +79,15 @@ struct status community_join(struct tx *tx, const char *community_id, const char
     return db_exec(tx, "update communities set member_count = member_count + 1 where id = $1", db_id(community_id));
 }
 
-struct status community_ids_of(struct tx *tx, struct arena *arena, const char *user_id, const char ***ret_ids,
-                               size_t *ret_count)
+struct status community_ids_of(struct tx *tx, const char *user_id, const char ***ret_ids, size_t *ret_count)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
                  "select community_id from community_members where user_id = $1 order by joined_at, community_id",
                  db_id(user_id)));
+    *ret_ids = rows_ids(rows, 0);
     *ret_count = (size_t)rows_count(rows);
-    *ret_ids = arena_array(arena, const char *, *ret_count + 1);
-    for (size_t i = 0; i < *ret_count; i++)
-        (*ret_ids)[i] = rows_id(rows, (int)i, 0);
     return OK;
 }
 
@@ -168,8 +165,8 @@ struct status link_list(struct tx *tx, struct arena *arena, const char *sharer_i
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select" LINK_COLUMNS " from links l where l.sharer_id = $1 and l.id < " DB_BEFORE("$2")
-                 " order by l.id desc limit $3",
+                 "select" LINK_COLUMNS
+                 " from links l where l.sharer_id = $1 and l.id < " DB_BEFORE("$2") " order by l.id desc limit $3",
                  db_id(sharer_id), db_id(before_id), db_int(limit)));
     *ret_count = (size_t)rows_count(rows);
     *ret_links = arena_array(arena, struct link, *ret_count + 1);

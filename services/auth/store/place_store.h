@@ -30,8 +30,7 @@ struct status community_join(struct tx *tx, const char *community_id, const char
 struct status community_members_among(struct tx *tx, const char *community_id, const char *const *user_ids,
                                       size_t users_count, const char ***ret_ids, size_t *ret_count);
 /* Ids of the communities somebody is in, in the order he joined. */
-struct status community_ids_of(struct tx *tx, struct arena *arena, const char *user_id, const char ***ret_ids,
-                               size_t *ret_count);
+struct status community_ids_of(struct tx *tx, const char *user_id, const char ***ret_ids, size_t *ret_count);
 
 /* CONFLICT when the key is taken: make another. */
 struct status link_insert(struct tx *tx, const struct link *link);

@@ -74,7 +74,7 @@ static struct status go_on(struct call *call, const struct part *part, bool last
     TRY(call_begin(call));
     TRY(plan_get(call->tx, part->plan_id, &plan));
     TRY(run_lock(call->tx, part->plan_id, part->period, &run));
-    TRY(people_list(call->tx, call->arena, plan.community_id, run.after_user_id, PEOPLE_MAX, &users, &count));
+    TRY(people_list(call->tx, plan.community_id, run.after_user_id, PEOPLE_MAX, &users, &count));
     *ret_over = is_over(&plan, &run, count, call->now_us);
     TRY(*ret_over ? finish(call, &plan, &run) : grant(call, &plan, &run, users, count));
     TRY(run_save(call->tx, part->plan_id, &run));

@@ -20,7 +20,7 @@ struct status coupons_sweep_levels(struct call *call, const struct job *job)
     (void)job;
     for (int round = 0; round < SWEEP_ROUNDS_MAX && count == SWEEP_USERS_MAX; round++) {
         TRY(call_begin_read(call));
-        TRY(members_due(call->tx, call->arena, call->now_us, SWEEP_USERS_MAX, &users, &count));
+        TRY(members_due(call->tx, call->now_us, SWEEP_USERS_MAX, &users, &count));
         TRY(call_commit(call));
         for (size_t i = 0; i < count; i++)
             TRY(follow(call, users[i]));

@@ -22,7 +22,7 @@ struct status coupons_sweep_points(struct call *call, const struct job *job)
     (void)job;
     for (int round = 0; round < SWEEP_ROUNDS_MAX && count == SWEEP_USERS_MAX; round++) {
         TRY(call_begin_read(call));
-        TRY(lots_due_users(call->tx, call->arena, call->now_us, SWEEP_USERS_MAX, &users, &count));
+        TRY(lots_due_users(call->tx, call->now_us, SWEEP_USERS_MAX, &users, &count));
         TRY(call_commit(call));
         for (size_t i = 0; i < count; i++)
             TRY(sweep(call, users[i]));

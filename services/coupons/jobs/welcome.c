@@ -20,7 +20,7 @@ static struct status issue(struct call *call, const char *community_id, const st
     const char *const *ids;
     size_t count;
 
-    TRY(welcome_templates(call->tx, call->arena, community_id, person, &ids, &count));
+    TRY(welcome_templates(call->tx, community_id, person, &ids, &count));
     struct wish *wishes = arena_array(call->arena, struct wish, count);
     for (size_t i = 0; i < count; i++)
         wishes[i] = (struct wish){

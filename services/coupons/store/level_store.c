@@ -113,8 +113,7 @@ struct status member_save(struct tx *tx, const struct member *member)
                    db_int(member->year_growth), db_time(member->year_until_us));
 }
 
-struct status members_due(struct tx *tx, struct arena *arena, int64_t now_us, int limit, const char *const **ret_users,
-                          size_t *ret_count)
+struct status members_due(struct tx *tx, int64_t now_us, int limit, const char *const **ret_users, size_t *ret_count)
 {
     struct rows *rows;
 
@@ -123,12 +122,8 @@ struct status members_due(struct tx *tx, struct arena *arena, int64_t now_us, in
                  " union select user_id from growth_accounts where set_version < (select max(version) from level_sets))"
                  " due limit $2",
                  db_time(now_us), db_int(limit)));
-    size_t count = (size_t)rows_count(rows);
-    const char **users = arena_array(arena, const char *, count);
-    for (size_t i = 0; i < count; i++)
-        users[i] = rows_id(rows, (int)i, 0);
-    *ret_users = users;
-    *ret_count = count;
+    *ret_users = rows_ids(rows, 0);
+    *ret_count = (size_t)rows_count(rows);
     return OK;
 }
 

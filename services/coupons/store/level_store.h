@@ -19,8 +19,7 @@ struct status member_get(struct tx *tx, const char *user_id, struct member *ret_
 struct status member_lock(struct tx *tx, const char *user_id, int64_t now_us, struct member *ret_member);
 struct status member_save(struct tx *tx, const struct member *member);
 /* People whose year is over, or whose level is of levels that are in force no more. */
-struct status members_due(struct tx *tx, struct arena *arena, int64_t now_us, int limit, const char *const **ret_users,
-                          size_t *ret_count);
+struct status members_due(struct tx *tx, int64_t now_us, int limit, const char *const **ret_users, size_t *ret_count);
 
 struct growth_entry {
     const char *id;

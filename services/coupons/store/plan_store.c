@@ -135,7 +135,7 @@ struct status person_is_newcomer(struct tx *tx, const char *user_id, bool *ret_n
     return OK;
 }
 
-struct status people_list(struct tx *tx, struct arena *arena, const char *community_id, const char *after, int limit,
+struct status people_list(struct tx *tx, const char *community_id, const char *after, int limit,
                           const char *const **ret_ids, size_t *ret_count)
 {
     struct rows *rows;
@@ -149,11 +149,7 @@ struct status people_list(struct tx *tx, struct arena *arena, const char *commun
         TRY(db_query(tx, &rows,
                      "select user_id from people where user_id > " DB_AFTER("$1") " order by user_id limit $2",
                      db_id(after), db_int(limit)));
-    size_t count = (size_t)rows_count(rows);
-    const char **ids = arena_array(arena, const char *, count);
-    for (size_t i = 0; i < count; i++)
-        ids[i] = rows_id(rows, (int)i, 0);
-    *ret_ids = ids;
-    *ret_count = count;
+    *ret_ids = rows_ids(rows, 0);
+    *ret_count = (size_t)rows_count(rows);
     return OK;
 }

@@ -52,7 +52,7 @@ struct status person_paid(struct tx *tx, const char *user_id, int64_t paid_us);
 /* Has paid no order that we heard of. */
 struct status person_is_newcomer(struct tx *tx, const char *user_id, bool *ret_newcomer);
 /* Of the community, or everybody (""), in order, ids above `after`. */
-struct status people_list(struct tx *tx, struct arena *arena, const char *community_id, const char *after, int limit,
+struct status people_list(struct tx *tx, const char *community_id, const char *after, int limit,
                           const char *const **ret_ids, size_t *ret_count);
 
 #endif

@@ -215,8 +215,7 @@ struct status lots_ending(struct tx *tx, const char *user_id, int64_t now_us, in
     return OK;
 }
 
-struct status lots_due_users(struct tx *tx, struct arena *arena, int64_t now_us, int limit,
-                             const char *const **ret_users, size_t *ret_count)
+struct status lots_due_users(struct tx *tx, int64_t now_us, int limit, const char *const **ret_users, size_t *ret_count)
 {
     struct rows *rows;
 
@@ -225,12 +224,8 @@ struct status lots_due_users(struct tx *tx, struct arena *arena, int64_t now_us,
                  "expires_at <= $1"
                  " union select user_id from points_lots where pending and vests_at <= $1) due limit $2",
                  db_time(now_us), db_int(limit)));
-    size_t count = (size_t)rows_count(rows);
-    const char **users = arena_array(arena, const char *, count);
-    for (size_t i = 0; i < count; i++)
-        users[i] = rows_id(rows, (int)i, 0);
-    *ret_users = users;
-    *ret_count = count;
+    *ret_users = rows_ids(rows, 0);
+    *ret_count = (size_t)rows_count(rows);
     return OK;
 }
 

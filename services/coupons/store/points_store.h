@@ -63,8 +63,8 @@ struct status lots_ending(struct tx *tx, const char *user_id, int64_t now_us, in
                           int64_t *ret_ending, int64_t *ret_first_us);
 
 /* People whose lots have vested or run out without anybody having looked. */
-struct status lots_due_users(struct tx *tx, struct arena *arena, int64_t now_us, int limit,
-                             const char *const **ret_users, size_t *ret_count);
+struct status lots_due_users(struct tx *tx, int64_t now_us, int limit, const char *const **ret_users,
+                             size_t *ret_count);
 
 struct ending {
     const char *user_id;

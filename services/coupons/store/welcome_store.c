@@ -8,8 +8,8 @@ struct status person_lock(struct tx *tx, const struct person *person)
                    db_texts(person->marks, person->marks_count));
 }
 
-struct status welcome_templates(struct tx *tx, struct arena *arena, const char *community_id,
-                                const struct person *person, const char *const **ret_ids, size_t *ret_count)
+struct status welcome_templates(struct tx *tx, const char *community_id, const struct person *person,
+                                const char *const **ret_ids, size_t *ret_count)
 {
     struct rows *rows;
 
@@ -20,12 +20,8 @@ struct status welcome_templates(struct tx *tx, struct arena *arena, const char *
         "  (select from welcomed w where w.template_id = t.id and w.mark = any ($2::text[]) and w.user_id <> $3)"
         " order by t.id",
         db_id(community_id), db_texts(person->marks, person->marks_count), db_id(person->user_id)));
-    size_t count = (size_t)rows_count(rows);
-    const char **ids = arena_array(arena, const char *, count);
-    for (size_t i = 0; i < count; i++)
-        ids[i] = rows_id(rows, (int)i, 0);
-    *ret_ids = ids;
-    *ret_count = count;
+    *ret_ids = rows_ids(rows, 0);
+    *ret_count = (size_t)rows_count(rows);
     return OK;
 }
 

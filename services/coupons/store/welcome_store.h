@@ -15,8 +15,8 @@ struct person {
 struct status person_lock(struct tx *tx, const struct person *person);
 /* Ids, sorted, of the active welcome templates for the community (and those for all) that no other account of the
  * person has had a coupon of. */
-struct status welcome_templates(struct tx *tx, struct arena *arena, const char *community_id,
-                                const struct person *person, const char *const **ret_ids, size_t *ret_count);
+struct status welcome_templates(struct tx *tx, const char *community_id, const struct person *person,
+                                const char *const **ret_ids, size_t *ret_count);
 /* Notes the person's marks with all welcome coupons that the account has. */
 struct status welcome_note(struct tx *tx, const struct person *person);
 struct status welcome_has_any(struct tx *tx, const char *user_id, bool *ret_has);

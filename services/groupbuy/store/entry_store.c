@@ -198,9 +198,7 @@ struct status entry_holders(struct tx *tx, const char *const *order_ids, size_t 
                  db_texts(order_ids, count)));
     if ((size_t)rows_count(rows) != count)
         return fail(NOT_HERE, "an order of no round");
-    *ret_holders = arena_array(tx_arena(tx), const char *, count);
-    for (size_t i = 0; i < count; i++)
-        (*ret_holders)[i] = rows_id(rows, (int)i, 0);
+    *ret_holders = rows_ids(rows, 0);
     return OK;
 }
 
