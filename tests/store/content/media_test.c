@@ -1,74 +1,27 @@
 /* Pictures after they were made: whom they may belong to, who gets links, what WeChat's word does, what is swept. Handlers
  * and jobs as the pipeline calls them, on a schema and a folder of their own. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 
-#include "base/clock.h"
 #include "content/events/people.h"
 #include "content/jobs/jobs.h"
-#include "content/service.h"
 #include "content/store/media_store.h"
-#include "support/check.h"
-#include "support/pg.h"
+#include "store/content/desk.h"
 
-#define NAME    "content_media"
 #define HOUR_US (INT64_C(3600) * US_PER_S)
 
-static struct db *db;
-static struct db_options options;
-static struct bus *bus;
-static struct rpc_client *client;
-static struct runtime *runtime;
-static struct content house;
-static struct arena arena;
-static struct call call;
-static Api__Caller caller;
 static char folder[32];
 static const char *ann, *bob, *order;
 
-static struct call *as(const char *user)
-{
-    call_init(&call, runtime, &arena, clock_unix_ms() + 60000);
-    api__caller__init(&caller);
-    caller.user_id = user;
-    call.caller = &caller;
-    return &call;
-}
-
-/* Opens what the pipeline would have opened. */
-static struct call *within(const char *user)
-{
-    assert_ok(call_begin(as(user)));
-    return &call;
-}
-
 static int up(void **state)
 {
-    const struct server_options server = { .name = "content", .service = &house };
-    struct server_options all = server;
-    char *user;
-
     (void)state;
-    arena_init(&arena, ARENA_BYTES_MAX);
-    db = test_db(NAME);
-    options = test_db_options(NAME);
-    user = strdup(rows_text(test_sql(db, "select current_user"), 0, 0));
-    assert_ok(migrate(db, "content", user, content_migrations, content_migrations_count, NULL));
-    free(user);
-    assert_ok(bus_connect(&(struct bus_options){ .url = "nats://127.0.0.1:1", .name = "content" }, &bus));
-    assert_ok(rpc_client_create(bus, &client));
-    rpc_now_learn(client, clock_unix_ms());
     snprintf(folder, sizeof folder, "/tmp/linli-media-XXXXXX");
     assert_non_null(mkdtemp(folder));
     house = (struct content){ .public_url = "https://x", .link_secret = "secret" };
     assert_ok(objects_open(&(struct object_options){ .url = folder }, &house.objects));
-    all.bus = bus;
-    all.client = client;
-    all.db = options;
-    runtime = runtime_create(&all);
+    desk_up("content_media");
     ann = id_make(&arena);
     bob = id_make(&arena);
     order = id_make(&arena);
@@ -80,13 +33,8 @@ static int down(void **state)
     char command[64];
 
     (void)state;
-    call_finish(&call);
-    runtime_destroy(runtime);
-    rpc_client_destroy(client);
-    bus_destroy(bus);
+    desk_down();
     objects_close(house.objects);
-    test_db_drop(db, NAME);
-    arena_finish(&arena);
     snprintf(command, sizeof command, "rm -rf %s", folder);
     return system(command) == 0 ? 0 : -1;
 }
