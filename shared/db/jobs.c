@@ -67,12 +67,19 @@ struct status job_again(struct db *db, struct arena *arena, const struct job *jo
                   db_text(job->id), db_int(job->attempts), db_int(delay_s));
 }
 
-struct status job_failed(struct db *db, struct arena *arena, const struct job *job, const char *reason)
+struct status job_failed(struct db *db, struct arena *arena, const struct job *job, const char *reason,
+                         bool stands)
 {
     return db_run(
         db, arena, NULL,
-        "update jobs set leased_until = null, last_reason = $3, dead = attempts >= $4, run_at = clock_timestamp()"
+        "update jobs set leased_until = null, last_reason = $3, dead = attempts >= $4 and not $6, run_at = clock_timestamp()"
         "  + least(500 * power(2, least(attempts, 20)), $5) * (0.75 + random() / 2) * interval '1 ms'"
         " where id = $1 and attempts = $2",
-        db_text(job->id), db_int(job->attempts), db_text(reason), db_int(JOB_ATTEMPTS_MAX), db_int(JOB_DELAY_MS_MAX));
+        db_text(job->id), db_int(job->attempts), db_text(reason), db_int(JOB_ATTEMPTS_MAX), db_int(JOB_DELAY_MS_MAX),
+        db_bool(stands));
+}
+
+struct status job_added_again(const struct job *job, struct status status)
+{
+    return job->attempts < JOB_ATTEMPTS_MAX ? status : OK;
 }

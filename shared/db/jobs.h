@@ -33,7 +33,11 @@ struct status job_take(struct db *db, struct arena *arena, const char *const *ki
 struct status job_done(struct db *db, struct arena *arena, const struct job *job);
 /* It is done for this time: it runs again after `delay_s`. */
 struct status job_again(struct db *db, struct arena *arena, const struct job *job, int64_t delay_s);
-/* It failed: again after a growing, scattered delay; dead after JOB_ATTEMPTS_MAX. */
-struct status job_failed(struct db *db, struct arena *arena, const struct job *job, const char *reason);
+/* It failed: again after a growing, scattered delay; dead after JOB_ATTEMPTS_MAX, unless it stands: nobody would add that
+ * one again. */
+struct status job_failed(struct db *db, struct arena *arena, const struct job *job, const char *reason, bool stands);
+/* What becomes of one that another job adds again and again: after the last try it is over, not dead, or that one would add
+ * nothing any more. */
+struct status job_added_again(const struct job *job, struct status status);
 
 #endif

@@ -47,7 +47,7 @@ static struct status settle(struct runtime *runtime, struct arena *arena, const 
                             const struct job *job, struct status outcome)
 {
     if (!ok(outcome))
-        return job_failed(runtime->db, arena, job, outcome.reason);
+        return job_failed(runtime->db, arena, job, outcome.reason, handler->every_s > 0);
     if (handler->every_s)
         return job_again(runtime->db, arena, job, handler->every_s);
     return job_done(runtime->db, arena, job);
@@ -78,7 +78,7 @@ static void run_job(struct job_runner *runner, struct runtime *runtime, struct a
         log_debug("job not settled, it will come again", LOG_STR("kind", job->kind), LOG_STR("error", settled.text));
     struct counters *counters = counters_of(runner, handler);
     atomic_fetch_add(ok(outcome) ? &counters->done : &counters->failed, 1);
-    if (job->attempts >= JOB_ATTEMPTS_MAX && !ok(outcome))
+    if (job->attempts >= JOB_ATTEMPTS_MAX && !ok(outcome) && !handler->every_s)
         atomic_fetch_add(&counters->dead, 1);
     tell(job, outcome, clock_mono_ms() - before_ms);
 }

@@ -41,5 +41,5 @@ struct status groupbuy_refresh_merchant_keys(struct call *call, const struct job
 {
     struct wxpay *pay = pay_of(call, job->key);
 
-    return pay ? refresh(call, pay) : OK; /* its keys are gone: check_merchants says so */
+    return pay ? job_added_again(job, refresh(call, pay)) : OK; /* its keys are gone: check_merchants says so */
 }

@@ -67,6 +67,16 @@ static struct status finish(struct call *call)
     return call_commit(call);
 }
 
+/* What others have listed is read, whether or not this account could be asked. */
+static struct status watch_and_finish(struct call *call, const char *merchant_id)
+{
+    struct status watched = watch(call, merchant_id);
+
+    call_rollback(call);
+    TRY(finish(call));
+    return watched;
+}
+
 /* Each other account has a job of its own: one that can't be asked keeps nobody else waiting. */
 static struct status add_others(struct call *call)
 {
@@ -83,14 +93,13 @@ struct status groupbuy_watch_complaints(struct call *call, const struct job *job
 {
     (void)job;
     TRY(add_others(call));
-    TRY(watch(call, ""));
-    return finish(call);
+    return watch_and_finish(call, "");
 }
 
 struct status groupbuy_watch_merchant_complaints(struct call *call, const struct job *job)
 {
     for (size_t i = 1; complaint_channel_account(call, i); i++)
         if (strcmp(complaint_channel_account(call, i), job->key) == 0)
-            return watch(call, job->key);
+            return job_added_again(job, watch_and_finish(call, job->key));
     return OK; /* its keys are gone: check_merchants says so */
 }

@@ -1,6 +1,7 @@
 #include "groupbuy/finance.h"
 #include "groupbuy/flow/reconciling.h"
 #include "groupbuy/store/bill_store.h"
+#include "rpc/runtime.h"
 
 /* Nobody can compare them any more: a case each. */
 static struct status give_up(struct call *call)
@@ -65,17 +66,16 @@ static struct status reconcile(struct call *call, const struct bill_key *key)
 }
 
 /* The next day whose bills are due, after one that was missed too, of each account: one in a run. What one account's
- * bills wait for holds no other's up. */
+ * bills wait for holds no other's up: each try begins with another, and what there is no time for is the next one's. */
 struct status groupbuy_reconcile_bills(struct call *call, const struct job *job)
 {
     struct status last = OK;
     struct bill_key *keys;
     size_t count;
 
-    (void)job;
     TRY(begin_days(call, &keys, &count));
-    for (size_t i = 0; i < count; i++) {
-        struct status done = reconcile(call, &keys[i]);
+    for (size_t i = 0; i < count && runtime_now_ms(call->runtime) < call->deadline_ms; i++) {
+        struct status done = reconcile(call, &keys[(i + (size_t)job->attempts) % count]);
 
         if (!ok(done))
             last = done;
