@@ -54,7 +54,7 @@ static void read_known(const struct rows *found, struct flash_row *rows, int64_t
 #define SELLS                                                                                                          \
     "exists (select from campaigns c where c.id = $1 and c.kind = 'FLASH_SALE' and not c.sold_out"                     \
     " and clock_timestamp() >= c.starts_at and clock_timestamp() < least(c.ends_at, c.stopped_at)"                     \
-    " and ($3 or (c.circle_id is null and c.community_id is null and c.buyers = 'ANY'))"                               \
+    " and ($3 or (c.circle_id is null and c.community_id is null and c.buyers = 'ANY' and c.min_level = 0))"          \
     " and ($4 or not exists (select from products p where p.id = c.product_id"                                         \
     "  and greatest(p.per_household_limit, p.per_phone_limit) > 0)))"
 
@@ -140,7 +140,7 @@ static struct status read_buckets(const struct rows *rows, const char *campaign_
     return OK;
 }
 
-/* What households and phones hold, behind all locks. */
+/* What households and phones hold, behind their locks and before the bucket, which others wait for. */
 static struct status ask_limits(struct tx *tx, const struct flash_ready *ready, const char *const *users, size_t count,
                                 struct limit_answers *ret_answers)
 {
@@ -171,10 +171,10 @@ struct status flash_open(struct tx *tx, const char *campaign_id, int64_t lane, c
     if (ready->product_id)
         TRY(limits_lock_all(tx, users, count, ready->product_id));
     TRY(ask_buyers(tx, campaign_id, ready, users, count, &held));
+    TRY(ask_limits(tx, ready, users, count, &limits));
     TRY(ask_buckets(tx, campaign_id, lane, ready, &buckets));
     TRY(ask_known(tx, rows, count, &known));
     TRY(ask_sharers(tx, rows, count, &sharers));
-    TRY(ask_limits(tx, ready, users, count, &limits));
     TRY(db_collect(tx));
     TRY(campaign_take(campaign, campaign_id, &ret_found->campaign));
     read_held(held, rows);

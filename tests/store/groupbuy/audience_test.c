@@ -2,6 +2,7 @@
  * knows. */
 #include "base/crypto.h"
 #include "groupbuy/events/neighbours.h"
+#include "groupbuy/store/flash_store.h"
 #include "store/groupbuy/seats.h"
 
 #define CIRCLE    "0000000000000000000000000000c1c1"
@@ -325,6 +326,25 @@ static void who_falls_below_keeps_his_order(void **state)
     assert_fails(buy_one(campaign_of_level(GB__CAMPAIGN_KIND__FLASH_SALE, NULL, 2).campaign_id, ann), LEVEL_TOO_LOW);
 }
 
+/* Who hammers a sale that is not for him holds up nobody: people are looked at first. */
+static void a_sale_for_a_level_locks_nothing_before_people_were_looked_at(void **state)
+{
+    const uint8_t sha256[SHA256_BYTES] = { 0 };
+    const char *campaign = campaign_of_level(GB__CAMPAIGN_KIND__FLASH_SALE, NULL, 2).campaign_id;
+    struct flash_row row = {
+        .user_id = user_n(&shop.clerk, 1), .key = "k", .sha256 = sha256, .link_key = "", .first_link_key = ""
+    };
+    struct flash_found *found = arena_new(&shop.clerk.arena, struct flash_found);
+    struct call *call = clerk_call(&shop.clerk, row.user_id);
+
+    (void)state;
+    assert_ok(call_begin(call));
+    assert_ok(flash_open(call->tx, campaign, 0, &(struct flash_ready){ .sifted = false }, &row, 1, found));
+    assert_int_equal(found->buckets_count, 0);
+    call_rollback(call);
+    assert_ok(clerk_end(&shop.clerk, OK));
+}
+
 static void a_level_in_a_circle_is_both(void **state)
 {
     const char *ann = user_n(&shop.clerk, 1), *bob = user_n(&shop.clerk, 2), *both[] = { ann, bob };
@@ -386,6 +406,7 @@ int main(void)
         IN_ESTATE(a_level_that_there_is_not_is_a_fault),
         IN_ESTATE(who_is_below_the_level_is_refused_by_its_name),
         IN_ESTATE(who_falls_below_keeps_his_order),
+        IN_ESTATE(a_sale_for_a_level_locks_nothing_before_people_were_looked_at),
         IN_ESTATE(a_level_in_a_circle_is_both),
         IN_ESTATE(teams_and_quotes_of_a_level_too),
     };
