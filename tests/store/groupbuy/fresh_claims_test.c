@@ -112,6 +112,21 @@ static void bad_goods_are_paid_at_what_was_promised(void **state)
     assert_int_equal(refunded(&seat), 2000);
 }
 
+/* The promise is of goods that stay with who has them: those that nobody was handed go back whole, and so does the
+ * order. */
+static void what_was_never_handed_over_goes_back_whole(void **state)
+{
+    struct goods goods = promised(24, 50);
+    struct seat seat = paid_order(&goods, user_n(&shop.clerk, 8), 0);
+    Gb__AfterSale sale;
+
+    (void)state;
+    assert_ok(claim(&seat, KIND(REFUND), CAUSE(CAME_SPOILED), APPLES, 3, 0, &sale));
+    assert_int_equal(sale.amount_fen, 3000 + 556); /* with their part of the freight */
+    assert_int_equal(sale.n_claims, 0);
+    grant(&seat, sale.after_sale_id, 3556);
+}
+
 /* So many fen of a line went bad: as often as somebody says so, but never of the same fen twice. */
 static void a_part_that_went_bad_is_paid_at_what_was_promised(void **state)
 {
@@ -232,6 +247,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(bad_goods_are_paid_at_what_was_promised),    TEST(a_part_that_went_bad_is_paid_at_what_was_promised),
+        TEST(what_was_never_handed_over_goes_back_whole), TEST(a_part_that_went_bad_is_paid_at_what_was_promised),
         TEST(who_gives_all_back_gives_what_was_kept),     TEST(without_a_promise_bad_goods_go_back_whole),
         TEST(what_is_said_after_its_hours_is_too_late),   TEST(a_promise_beyond_the_general_time_keeps_its_order_open),
         TEST(a_quote_and_the_order_say_what_is_promised),

@@ -27,6 +27,14 @@ static struct status check_order(struct call *call, const struct order *order, e
     return OK;
 }
 
+/* Goods that nobody was handed do not stay with their buyer. */
+static bool with_buyer(const struct order *order, const struct order_line *sold, const struct after_sale_line *line)
+{
+    bool here = order->status == ORDER_READY || order->status == ORDER_PARTLY_FULFILLED;
+
+    return !here || (sold->fulfilled > 0 && sold->fulfilled >= line->units);
+}
+
 /* What was promised of each line when it was ordered; a line that is not there is said by its worth. */
 static struct status apply_promises(struct call *call, const struct order *order, const struct after_sale *sale,
                                     struct after_sale_line *lines, size_t count)
@@ -45,7 +53,7 @@ static struct status apply_promises(struct call *call, const struct order *order
         if (!after_sale_in_time(promise, sale->kind, sale->cause, received_us, call->now_us))
             return fail(CLAIM_TOO_LATE, "line %d of order %s: %d hours from receipt on", lines[i].position, order->id,
                         promise->claim_hours);
-        if (!after_sale_is_claim(sale->kind, sale->cause))
+        if (!after_sale_is_claim(sale->kind, sale->cause) || !with_buyer(order, &sold[lines[i].position], &lines[i]))
             continue;
         lines[i].claim_percent = promise->claim_percent;
         lines[i].claim_borne_by = promise->claim_borne_by;
