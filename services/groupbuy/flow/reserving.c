@@ -1,10 +1,12 @@
 #include "groupbuy/flow/reserving.h"
 
+#include "base/clock.h"
 #include "groupbuy/payouts.h"
 #include "groupbuy/store/reserve_store.h"
 #include "linli/groupbuy/v1/events.pb-c.h"
 
-#define WOKEN_MAX 200 /* a look; the next one comes in a minute */
+#define WOKEN_MAX   200 /* a look; the next one comes in a minute */
+#define LOOK_US_MAX (INT64_C(600) * US_PER_S) /* what was seen longer ago is no ground to let money go */
 
 /* ---- watched ---- */
 
@@ -76,7 +78,7 @@ struct status reserves_watch(struct call *call)
 
 /* ---- held back ---- */
 
-/* Who asks for the rest of what there is waits for who asked before. By another rule, or never, looked at: not yet. */
+/* Who asks for the rest of what there is waits for who asked before. By another rule, too long ago, or never looked at: not yet. */
 static struct status has_room(struct call *call, const struct payout *payout, bool *ret_room)
 {
     struct kept_reserve kept;
@@ -89,7 +91,7 @@ static struct status has_room(struct call *call, const struct payout *payout, bo
     if (*ret_room)
         return OK;
     TRY(reserve_lock(call->tx, payout->merchant_id, &kept, &found));
-    if (!found || kept.rule_version != rule.version)
+    if (!found || kept.rule_version != rule.version || call->now_us - kept.measured_us > LOOK_US_MAX)
         return OK;
     TRY(reserve_payouts_since(call->tx, kept.merchant_id, kept.measured_us, &kept.facts.payouts));
     TRY(reserve_reckon(&rule, &kept.facts, &now));

@@ -285,6 +285,25 @@ static void what_is_just_whole_holds_nothing_back(void **state)
 }
 
 /* Posted today, done yesterday evening: yesterday's bill has it. */
+/* Nobody looks any more, for whatever reason: then no money goes, either. */
+static void what_was_seen_long_ago_lets_nothing_go(void **state)
+{
+    const char *fay = transfer(FAY, 10);
+
+    (void)state;
+    yesterday(0);
+    watch();
+    test_sql(shop.db, "update reserves set measured_at = measured_at - interval '1 h'");
+    assert_ok(drive(fay));
+    assert_payout(fay, "WAITING_FUNDS");
+    watch();
+    assert_fails(drive(fay), PAYMENT_UNAVAILABLE);
+    assert_payout(fay, "SENT");
+    test_sql(shop.db, "update payouts set state = 'FAILED', done_at = now() - interval '1 hour'");
+    asked = 0;
+    watch();
+}
+
 static void what_was_done_before_midnight_counts_once(void **state)
 {
 #define LAST_EVENING                                                                                                   \
@@ -390,6 +409,7 @@ int main(void)
         TEST(open_after_sales_and_refunds_under_way_are_kept_in_full),
         TEST(money_that_was_taken_out_rings_once_and_ends_when_it_is_back),
         TEST(what_is_just_whole_holds_nothing_back),
+        TEST(what_was_seen_long_ago_lets_nothing_go),
         TEST(what_was_done_before_midnight_counts_once),
         TEST(transfers_wait_for_the_reserve_and_go_on),
         TEST(what_was_let_go_is_asked_for_again_whatever_the_reserve),
