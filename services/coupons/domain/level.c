@@ -60,7 +60,8 @@ void member_settle(struct member *member, const struct level_set *set, int64_t n
 {
     int level = level_at(set, member->growth);
 
-    if (level > member->level)
+    /* Under another set the same growth may have another number: nothing was reached by that. */
+    if (level > member->level && (member->level == 0 || member->set_version == set->version))
         begin_year(member, now_us + LEVEL_YEAR_US);
     member->level = level;
     member->set_version = set->version;

@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 
+#include "coupons/store/points_store.h"
+
 static struct status tell(struct call *call, const struct level_set *set, const struct member *member, int before)
 {
     const struct level *level = level_numbered(set, member->level);
@@ -47,6 +49,9 @@ static struct status end_years(struct call *call, const struct level_set *set, s
 static struct status growth_open(struct call *call, const char *user_id, struct level_set *ret_set,
                                  struct member *ret_member)
 {
+    struct points_account account; /* everything about him waits on it first, the versions of his events too */
+
+    TRY(points_account_lock(call->tx, user_id, &account));
     TRY(member_lock(call->tx, user_id, call->now_us, ret_member));
     TRY(level_set_get(call->tx, ret_set));
     return end_years(call, ret_set, ret_member);

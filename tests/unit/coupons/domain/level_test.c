@@ -76,6 +76,23 @@ static void a_year_begins_when_a_level_is_reached(void **state)
     assert_int_equal(member.year_until_us, NOW + 5 + LEVEL_YEAR_US);
 }
 
+/* A level more below all others makes everybody's number greater: nothing was reached, and no year begins. */
+static void another_set_begins_no_year(void **state)
+{
+    struct member member = member_with(120);
+    struct level_set finer = set;
+
+    (void)state;
+    finer.version++;
+    memmove(&finer.levels[1], &set.levels[0], set.count * sizeof set.levels[0]);
+    finer.count = set.count + 1;
+    finer.levels[0].threshold = 1;
+    member_settle(&member, &finer, NOW + 5);
+    assert_int_equal(member.level, 2);
+    assert_int_equal(member.year_until_us, NOW + LEVEL_YEAR_US);
+    assert_int_equal(member.set_version, finer.version);
+}
+
 static void a_year_that_brought_enough_keeps_the_level(void **state)
 {
     struct member member = member_with(500);
@@ -115,6 +132,7 @@ int main(void)
         cmocka_unit_test(a_level_is_what_the_growth_says),
         cmocka_unit_test(every_fault_of_levels_is_named),
         cmocka_unit_test(a_year_begins_when_a_level_is_reached),
+        cmocka_unit_test(another_set_begins_no_year),
         cmocka_unit_test(a_year_that_brought_enough_keeps_the_level),
         cmocka_unit_test(otherwise_growth_decays),
     };
