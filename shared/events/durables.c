@@ -42,8 +42,8 @@ static struct status look_at_durable(struct durable *durable, jsCtx *js, struct 
     view->exists = true;
     view->beyond = info->Delivered.Stream > view->life.seq_last;
     view->pending = info->NumAckPending > 0;
-    atomic_store(&durable->pending, info->NumPending);
-    atomic_store(&durable->delivered, info->Delivered.Consumer);
+    atomic_store(&durable->pending, info->NumPending + (uint64_t)info->NumAckPending);
+    atomic_store(&durable->delivered, info->Delivered.Stream); /* a redelivery gets nobody on */
     jsConsumerInfo_Destroy(info);
     return OK;
 }
