@@ -1,0 +1,118 @@
+// What holds between one call and the next: the same key gives the same answer (I7), who has written reads it (I36), what was
+// read is not unread again (I29), a name is the last that was given to it, and nothing happens after its time (I33).
+
+import { byOf, check } from './check.mjs';
+import { ORDERING, orderHeard } from './orders.mjs';
+
+// ---- the same key ----
+
+const ALWAYS_NEW = new Set(['serverTime']); // the clock of an answer
+const sameAnswer = (a, b) => JSON.stringify(a, (key, value) => (ALWAYS_NEW.has(key) ? undefined : value)) === JSON.stringify(b, (key, value) => (ALWAYS_NEW.has(key) ? undefined : value));
+
+// All that were answered, of one operation: one answer. And who heard «yes» hears no «no» afterwards, but that he comes too often.
+export function sameKeySameAnswer({ records }) {
+  const repeated = records.filter(({ key, attempts }) => key && attempts.filter(({ kind, outcome }) => kind !== 'reuse' && outcome === 'ok').length > 0 && attempts.filter(({ kind }) => kind !== 'reuse').length > 1);
+  return check('keys: the same key, the same answer', repeated, ({ attempts }) => {
+    const same = attempts.filter(({ kind }) => kind !== 'reuse');
+    const first = same.findIndex(({ outcome }) => outcome === 'ok');
+    const after = same.slice(first + 1);
+    if (after.some(({ outcome, answer }) => outcome === 'ok' && !sameAnswer(answer, same[first].answer))) return 'another answer';
+    return after.some(({ outcome, status }) => outcome === 'fail' && status !== 429 && status !== 401) && 'a refusal after a yes';
+  });
+}
+
+export function otherBodyRefused({ records }) {
+  const reused = records.flatMap(({ id, op, key, attempts }) => attempts.filter(({ kind }) => kind === 'reuse').map((attempt) => ({ id, op, key, ...attempt })));
+  return check('keys: another request under the same key is refused', reused, ({ outcome, status }) => outcome === 'ok' || (outcome === 'fail' && ![422, 429, 401].includes(status)));
+}
+
+// ---- reading what was written ----
+
+// A record of op `look` reads back what record `of` was told of.
+export function readYourWrites({ records }) {
+  return check('reads: who has written reads it, at any gateway', records.filter(({ op, outcome }) => op === 'look' && outcome !== 'info'), ({ status }) => status === 404);
+}
+
+// Versions of one thing in reads that followed each other: never back. What a repeated key gives is old on purpose.
+export function versionsNeverBack({ records }) {
+  const reads = records.flatMap((record) => {
+    const order = record.op === 'look' ? record.answer : orderHeard(record);
+    const [first] = record.attempts;
+    return order?.version && order.orderId && record.outcome === 'ok' && record.attempts.length === 1 ? [{ id: record.id, orderId: order.orderId, version: Number(order.version), t0: first.t0, t1: first.t1 }] : [];
+  });
+  const ofOrder = new Map();
+  for (const read of reads.sort((a, b) => a.t1 - b.t1)) ofOrder.set(read.orderId, [...(ofOrder.get(read.orderId) ?? []), read]);
+  const several = reads.filter(({ orderId }) => ofOrder.get(orderId).length > 1);
+  return check('reads: what is read of an order never goes back', several, (read) => ofOrder.get(read.orderId).some((before) => before.t1 < read.t0 && before.version > read.version));
+}
+
+// ---- one value, one owner ----
+
+const EFFECT_SLACK_MS = 2000; // past its time-out nothing happens any more; by so much callers' clocks and ours may be apart
+
+// When a write is over for certain: answered, or past all of its times.
+const overAt = ({ outcome, t0, t1, attempts }, timeoutMs) => (outcome === 'info' ? Math.max(t1, ...attempts.map((one) => one.t0), t0) + timeoutMs + EFFECT_SLACK_MS : t1);
+
+// A read of a name gives the one of a write that no other has certainly come after. `start`: the name before all writes.
+function isStale(read, value, writes, timeoutMs) {
+  const mine = writes.find(({ request }) => request.nickname === value);
+  const laterThan = (end) => writes.some((write) => write.outcome === 'ok' && write.t0 > end && write.t1 < read.t0);
+  if (!mine) return laterThan(-1) && 'none of the names that were given';
+  if (mine.outcome === 'fail') return 'a name that was refused';
+  if (mine.t0 > read.t1) return 'a name that is given later';
+  return laterThan(overAt(mine, timeoutMs)) && 'an older name';
+}
+
+export function namesAreTheLast(history, { names }) {
+  const timeoutMs = history.world.timeoutMs.rename;
+  const writes = (by) => history.records.filter((record) => record.op === 'rename' && record.by === by);
+  const reads = history.records.filter(({ op, outcome }) => op === 'whoAmI' && outcome === 'ok').map((record) => ({ ...record, value: record.answer.nickname }));
+  const last = names.filter(({ by }) => writes(by).length).map(({ by, nickname }) => ({ id: 'the database', by, value: nickname, t0: Infinity, t1: Infinity }));
+  return check('names: what is read is the last that was given', [...reads, ...last], (read) => isStale(read, read.value, writes(read.by), timeoutMs));
+}
+
+// ---- deadlines ----
+
+const LATE_MS = 50; // I33
+const SCHEDULING_MS = 500; // a thread of a gateway that has read a request may wait so long for its turn on a busy machine
+
+// By so much the database's clock is before this machine's, at most: the answers tell what it was. (A rehearsal moves it.)
+const aheadMs = (records) => Math.max(0, ...records.flatMap(({ attempts }) => attempts).filter(({ answer }) => answer?.serverTime).map(({ answer, t1 }) => new Date(answer.serverTime).getTime() - t1));
+
+// The gateway had read what was sent to it at `t0` when it answered something that was sent later: a gateway that is stopped
+// gives requests their time when it goes on.
+function readBy(attempts, { gateway, t0 }) {
+  const answered = attempts.filter((one) => one.gateway === gateway && one.t0 >= t0 && one.status > 0).map(({ t1 }) => t1);
+  return Math.min(...answered);
+}
+
+// Rows that show that an operation was begun, and when. What a job has finished later was begun in time: `resumed`, and attempts.
+function begunOf(known, { orders, kept, coupons }) {
+  const opOf = (key) => known.get(key)?.op;
+  return [
+    ...orders.filter(({ key, resumed }) => ORDERING.has(opOf(key)) && resumed !== 't').map(({ key, createdAt }) => ({ key, at: createdAt })),
+    ...coupons.filter(({ key }) => opOf(key) === 'claim').map(({ key, issuedAt }) => ({ key, at: issuedAt })),
+    ...kept.filter(({ key, attempts }) => known.has(key) && attempts === 0).map(({ key, createdAt }) => ({ key, at: createdAt })),
+  ];
+}
+
+export function nothingAfterItsTime({ world, records }, rows) {
+  const known = byOf(records.filter(({ key }) => key), 'key');
+  const attempts = records.flatMap((record) => record.attempts);
+  const ahead = aheadMs(records);
+  return check('deadlines: nothing is begun after its time', begunOf(known, rows), ({ key, at }) => {
+    const { op, attempts: mine } = known.get(key);
+    const late = at - ahead - Math.max(...mine.map((attempt) => readBy(attempts, attempt))) - world.timeoutMs[op] - LATE_MS - SCHEDULING_MS;
+    return late > 0 && `${Math.round(late)} ms after`;
+  });
+}
+
+// ---- ending ----
+
+// A gateway that is asked to end answers what it has taken (I32). Marks: { kind: 'ended', gateway, at }; null: none was asked.
+export function endedPolitely({ records, marks }) {
+  const ended = marks.filter(({ kind }) => kind === 'ended');
+  if (ended.length === 0) return null;
+  const taken = records.flatMap(({ id, op, attempts }) => attempts.filter(({ gateway, t0, t1 }) => ended.some((one) => one.gateway === gateway && t0 < one.at && t1 > one.at)).map((attempt) => ({ id, op, ...attempt })));
+  return check('ending: a gateway that is told to end answers what it has taken', taken, ({ status, code }) => status === 0 && code === 'NETWORK');
+}

@@ -1,0 +1,125 @@
+// Who will ask for what, and when: drawn from a seed before anything is asked, so that the same seed asks the same at the same
+// times, whatever the house does. Pure.
+//
+// An entry is { id, atMs, op, actor, gateway, of, words, again, echo, reuse, look }:
+//   actor, gateway  numbers, of a person and of the gateway he is at
+//   of              the entry whose order (post …) it is about; it is asked only when that one was answered by then
+//   again           a client that heard nothing asks again, under the same key
+//   echo, reuse     who heard «yes» asks once more: the same, or something else under the same key
+//   look            who heard «yes» looks at once, at the other gateway
+
+import { chanceOf } from '../../journeys/evening/chance.mjs';
+
+const AGAIN = 0.7;
+const ECHO = 0.06;
+const REUSE = 0.03;
+const LOOK = 0.2;
+
+// Of what is begun so late nobody leaves an order unpaid: it would be closed long after all else is at rest.
+const ALL_PAID_LAST_MS = 3000;
+
+const pick = (chance, list) => list[Math.floor(chance() * list.length)];
+const between = (chance, from, to) => Math.round(from + chance() * (to - from));
+
+function weighted(chance, list) {
+  let left = chance() * list.reduce((sum, { weight }) => sum + weight, 0);
+  return list.find(({ weight }) => (left -= weight) < 0) ?? list[list.length - 1];
+}
+
+// ---- what becomes of an order: who else asks about it, so long after ----
+
+const pay = (chance, afterMs = between(chance, 200, 1500), words = {}) => ({ op: 'pay', afterMs, words: { twice: chance() < 0.25, ...words } });
+const cancel = (chance) => ({ op: 'cancel', afterMs: between(chance, 200, 2000) });
+const twiceAsked = (chance) => [pay(chance), pay(chance)];
+const torn = (chance) => [pay(chance, 600), { op: 'cancel', afterMs: between(chance, 500, 1000) }]; // both at once
+const nothing = () => [];
+
+const FATES = [
+  { weight: 60, of: (chance) => [pay(chance)] },
+  { weight: 5, of: twiceAsked },
+  { weight: 13, of: (chance) => [cancel(chance)] },
+  { weight: 7, of: torn },
+  { weight: 15, of: nothing, idle: true },
+];
+
+// What is paid may be given up, or goes back in part, once.
+const BASKET_FATES = [
+  ...FATES,
+  { weight: 12, of: (chance) => [pay(chance, 300), { op: 'refund', afterMs: between(chance, 2500, 4000) }] },
+  { weight: 10, of: (chance) => [pay(chance, 300), { op: 'afterSale', afterMs: between(chance, 2500, 4000) }] },
+  { weight: 10, of: (chance) => [pay(chance, 300), { op: 'cancel', afterMs: between(chance, 2500, 4000) }] },
+];
+
+const fateOf = (fates) => (chance, { last }) => weighted(chance, last ? fates.filter(({ idle }) => !idle) : fates).of(chance);
+
+// Some seats are paid when the team is over: what becomes of the money was chosen before.
+const LATE = ['LATE_REFUND', 'LATE_OWN_TEAM', 'LATE_OPEN_TEAM'];
+const seat = (chance, afterMs) => {
+  const late = chance() < 0.15 ? pick(chance, LATE) : null;
+  const then = late ? [pay(chance, between(chance, 500, 1200), { confirmAfterMs: between(chance, 7500, 9000) })] : fateOf(FATES)(chance, {});
+  return { op: 'joinTeam', afterMs, other: true, words: { coupon: chance() < 0.3, late: late ?? 'LATE_REFUND' }, then };
+};
+const team = (chance) => [pay(chance, between(chance, 200, 900)), seat(chance, between(chance, 600, 2000)), ...(chance() < 0.5 ? [seat(chance, between(chance, 600, 3000))] : [])];
+
+// ---- what is begun ----
+
+const SALES = ['open', 'open', 'open', 'open', 'scarce', 'scarce', 'late', 'short'];
+const flash = (chance) => ({ sale: pick(chance, SALES), quantity: chance() < 0.15 ? 2 : 1 });
+const basket = (chance) => ({
+  lines: Array.from({ length: chance() < 0.4 ? 2 : 1 }, (_, sku) => ({ sku, quantity: 1 + Math.floor(chance() * 3) })),
+  coupon: chance() < 0.3, points: chance() < 0.25 ? 100 * between(chance, 1, 5) : 0, atDoor: chance() < 0.5,
+});
+
+// A campaign that is bought from, and may be stopped in the middle of it.
+const published = (chance) => [
+  ...Array.from({ length: 4 }, () => ({ op: 'flash', afterMs: between(chance, 300, 3500), other: true, words: { ofPublished: true, quantity: 1 } })),
+  ...(chance() < 0.6 ? [{ op: 'stop', afterMs: between(chance, 800, 2500) }] : []),
+];
+
+const BEGUN = [
+  { weight: 330, op: 'flash', words: flash, then: fateOf(FATES) },
+  { weight: 150, op: 'basket', words: basket, then: fateOf(BASKET_FATES) },
+  { weight: 55, op: 'startTeam', words: (chance) => ({ coupon: chance() < 0.3 }), then: team },
+  { weight: 55, op: 'roundOrder', words: (chance) => ({ quantity: between(chance, 1, 2) }), then: fateOf(FATES) },
+  { weight: 20, op: 'booking', words: () => ({}), then: fateOf(FATES) },
+  { weight: 20, op: 'card', words: () => ({}), then: fateOf(FATES) },
+  { weight: 12, op: 'content', words: () => ({}), then: (chance) => [pay(chance)] },
+  { weight: 90, op: 'claim', words: (chance) => ({ template: chance() < 0.6 ? 'plenty' : 'few' }) },
+  { weight: 45, op: 'exchange', words: () => ({}) },
+  { weight: 20, op: 'checkIn', words: () => ({}) },
+  { weight: 12, op: 'publish', words: (chance) => ({ stock: between(chance, 5, 20) }), then: published },
+  { weight: 25, op: 'quote', words: () => ({ quantity: 1 }) },
+  { weight: 25, op: 'cart', words: (chance) => ({ quantity: between(chance, 1, 9) }) },
+  { weight: 30, op: 'post', words: () => ({}), then: (chance) => [{ op: 'comment', afterMs: between(chance, 300, 1500), other: true }, { op: 'like', afterMs: between(chance, 300, 1500), other: true }] },
+  { weight: 25, op: 'rename', words: () => ({}), then: (chance) => [{ op: 'whoAmI', afterMs: between(chance, 100, 900) }] },
+  { weight: 25, op: 'whoAmI', words: () => ({}) },
+  { weight: 12, op: 'address', words: () => ({}) },
+  { weight: 16, op: 'signIn', words: () => ({}), then: (chance) => [{ op: 'refresh', afterMs: between(chance, 500, 3000) }] },
+  { weight: 30, op: 'balance', words: () => ({}) },
+];
+
+// A few have a name that changes often: what they read is held against what they wrote.
+const NAMED = 6;
+const ofFew = new Set(['rename', 'whoAmI']);
+
+export function scheduleOf({ seed, ms = 18_000, people = 80, gateways = 2, beginsPerS = 46 }) {
+  const chance = chanceOf(seed);
+  const entries = [];
+  const count = Math.round((ms / 1000) * beginsPerS);
+
+  function add(drawn, atMs, actor, of = null) {
+    if (atMs >= ms) return;
+    const id = entries.length;
+    const draw = (share) => chance() < share;
+    entries.push({ id, atMs, op: drawn.op, actor, gateway: Math.floor(chance() * gateways), of, words: drawn.words ?? {}, again: draw(AGAIN), echo: draw(ECHO), reuse: draw(REUSE), look: draw(LOOK) });
+    for (const next of drawn.then ?? []) add(next, atMs + next.afterMs, next.other ? Math.floor(chance() * people) : actor, id);
+  }
+
+  for (let i = 0; i < count; i++) {
+    const atMs = Math.round(((i + chance()) * ms) / count);
+    const begun = weighted(chance, BEGUN);
+    const actor = Math.floor(chance() * (ofFew.has(begun.op) ? Math.min(NAMED, people) : people));
+    add({ op: begun.op, words: begun.words(chance), then: begun.then?.(chance, { last: atMs > ms - ALL_PAID_LAST_MS }) }, atMs, actor);
+  }
+  return entries.sort((a, b) => a.atMs - b.atMs || a.id - b.id);
+}

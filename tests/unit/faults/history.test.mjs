@@ -1,0 +1,172 @@
+// Every rule of a run's history is quiet about a run that went well, and speaks up about one that did not.
+
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { test } from 'node:test';
+import { History, outcomeOf } from '../../faults/history/history.mjs';
+import { judge, judgeRows, RULES } from '../../faults/history/rules.mjs';
+import { again, asked, smallRun, T } from './small_run.mjs';
+
+const fired = (checks) => checks.filter(({ violations }) => violations > 0).map(({ name }) => name);
+const find = (list, what) => list.find((one) => Object.entries(what).every(([name, value]) => one[name] === value));
+const ofOp = ({ history }, op) => history.records.find((record) => record.op === op);
+
+test('a run that went well breaks no rule, and each rule has something to look at', () => {
+  const { history, rows } = smallRun();
+  const checks = judgeRows(history, rows);
+  assert.deepEqual(checks.filter(({ violations }) => violations > 0), []);
+  assert.deepEqual(checks.filter(({ checked }) => checked === 0), []);
+  assert.equal(checks.length, RULES.length);
+});
+
+// [what went wrong, how, the rules that say so]
+const SPOILED = [
+  ['an order is lost', ({ rows }) => rows.orders.shift(), ['orders: who heard yes has his order, as he heard it', 'orders: what WeChat took is kept by a live order, or is back']],
+  ['an order costs more', ({ rows }) => { find(rows.orders, { orderId: 'o3' }).amountFen++; }, ['orders: who heard yes has his order, as he heard it']],
+  ['an order is of other goods', ({ rows }) => { find(rows.orders, { orderId: 'o2' }).skus = 'peach 3'; }, ['orders: who heard yes has his order, as he heard it']],
+  ['an order is of another sale', ({ rows }) => { find(rows.orders, { orderId: 'o9' }).campaignId = 'few'; }, ['orders: who heard yes has his order, as he heard it']],
+  ['an order lost its coupon', ({ rows }) => { find(rows.orders, { orderId: 'o2' }).couponId = null; }, ['orders: who heard yes has his order, as he heard it']],
+  ['an order is somebody else’s', ({ rows }) => { find(rows.orders, { orderId: 'o3' }).by = 'li'; }, ['orders: who heard yes has his order, as he heard it', 'orders: none that nobody asked for']],
+  ['an order that nobody asked for', ({ rows }) => rows.orders.push({ ...rows.orders[0], key: null, orderId: 'o7' }), ['orders: none that nobody asked for']],
+  ['an order that was refused', ({ rows, soldOut }) => rows.orders.push({ ...rows.orders[0], key: soldOut.key, orderId: 'o7' }), ['orders: who heard no has none']],
+  ['two orders of one key', ({ rows }) => rows.orders.unshift({ ...rows.orders[0], orderId: 'o7' }), ['orders: one key, one order']],
+  ['what was called off goes on', ({ rows }) => { Object.assign(find(rows.orders, { orderId: 'o4' }), { status: 'READY', cancelledAt: null }); }, ['orders: what was called off is off']],
+  ['money taken for an order that is off', ({ rows }) => { find(rows.orders, { orderId: 'o1' }).status = 'CANCELLED'; }, ['orders: what WeChat took is kept by a live order, or is back']],
+  ['money taken, and the order is unpaid', ({ rows }) => { Object.assign(find(rows.orders, { orderId: 'o1' }), { payment: 'OPEN', paidAt: null }); }, ['orders: what WeChat took is kept by a live order, or is back']],
+  ['a refund is lost', ({ rows }) => rows.refunds.pop(), ['orders: a refund that was promised is done']],
+  ['a refund of less', ({ rows }) => { rows.refunds[0].amountFen--; }, ['orders: a refund that was promised is done']],
+  ['a refund that never ends', ({ rows }) => { rows.refunds[0].state = 'PROCESSING'; }, ['orders: a refund that was promised is done']],
+  ['an after-sale is lost', ({ rows }) => rows.afterSales.pop(), ['orders: an after-sale is there when it was taken, and only then']],
+  ['an after-sale that nobody asked for', ({ rows }) => rows.afterSales.push({ afterSaleId: 's2', orderId: 'o1', by: 'li' }), ['orders: an after-sale is there when it was taken, and only then']],
+  ['sold before the start', ({ rows }) => { find(rows.campaigns, { campaignId: 'open' }).startsAt = T + 2000; }, ['orders: none before its sale began or after it ended']],
+  ['sold after the end', ({ rows }) => { find(rows.campaigns, { campaignId: 'open' }).endsAt = T + 1000; }, ['orders: none before its sale began or after it ended']],
+  ['sold when it was stopped', ({ history, rows }) => {
+    const record = asked(history, 'flash', { atMs: 4000, request: { campaignId: 'extra', quantity: 1 }, answer: { orderId: 'o8', amountFen: 100, quantity: 1 } });
+    rows.orders.push({ ...rows.orders[0], key: record.key, orderId: 'o8', campaignId: 'extra', createdAt: T + 2900 });
+  }, ['orders: nothing is sold once a sale was stopped']],
+  ['«sold out» while there were some', ({ rows }) => { find(rows.campaigns, { campaignId: 'few' }).stock = 3; }, ['orders: who heard «sold out» heard the truth']],
+  ['a coupon is lost', ({ rows }) => rows.coupons.shift(), ['coupons: who heard yes has his coupon']],
+  ['a coupon is somebody else’s', ({ rows }) => { rows.coupons[0].by = 'wang'; }, ['coupons: who heard yes has his coupon', 'coupons: none that nobody asked for, or that was refused']],
+  ['a coupon that was refused', ({ history, rows }) => { rows.coupons[1].key = history.records.find(({ code }) => code === 'ALL_CLAIMED').key; rows.coupons[1].by = 'li'; }, ['coupons: who heard yes has his coupon', 'coupons: none that nobody asked for, or that was refused']],
+  ['a coupon too many', ({ history, rows }) => {
+    const record = asked(history, 'claim', { by: 'li', request: { templateId: 'few' }, answer: { couponId: 'c9' } });
+    rows.coupons.push({ ...rows.coupons[1], key: record.key, couponId: 'c9', by: 'li' });
+  }, ['coupons: no more than there are, nor than one may have']],
+  ['«all claimed» while there were some', ({ history }) => { history.world.templates.few.budget = 2; }, ['coupons: who heard «all claimed» heard the truth']],
+  ['points out of nowhere', ({ rows }) => { rows.accounts[0].available++; }, ['points: what is left follows from what was granted, earned and spent']],
+  ['points are lost', ({ rows }) => { rows.accounts[1].available--; }, ['points: what is left follows from what was granted, earned and spent']],
+  ['goods are lost', ({ rows }) => { rows.skus[1].stock--; }, ['goods: all that were there are on the shelf, sold, or in a campaign']],
+  ['a campaign is lost', ({ rows }) => rows.campaigns.pop(), ['goods: a campaign is there when it was published, and only then']],
+  ['a campaign that nobody published', ({ rows }) => rows.campaigns.push({ ...rows.campaigns[2], campaignId: 'odd', key: null }), ['goods: a campaign is there when it was published, and only then']],
+  ['a post is lost', ({ rows }) => rows.posts.pop(), ['texts: what was written is there, once, and nothing else']],
+  ['a comment stands there twice', ({ rows }) => rows.comments.push({ ...rows.comments[0], commentId: 'k2' }), ['texts: what was written is there, once, and nothing else']],
+  ['a post that nobody wrote', ({ rows }) => rows.posts.push({ postId: 'p9', by: 'li', text: 'run-1-odd' }), ['texts: what was written is there, once, and nothing else']],
+  ['a like is lost', ({ rows }) => { rows.likes[0].active = 'f'; }, ['texts: who liked a post likes it']],
+  ['an address is lost', ({ rows }) => rows.addresses.pop(), ['addresses: what was put down is there']],
+  ['another answer to the same key', ({ history }) => { find(history.records, { id: 'again' }).attempts[2].answer.orderId = 'o5'; }, ['keys: the same key, the same answer']],
+  ['a refusal after a yes', ({ history }) => again(history, ofOp({ history }, 'basket'), { kind: 'echo', atMs: 1500, status: 400, code: 'STOCK_SHORT' }), ['keys: the same key, the same answer']],
+  ['another request under a known key is taken', ({ history }) => { Object.assign(find(history.records, { id: 'again' }).attempts[3], { outcome: 'ok', status: 200 }); }, ['keys: another request under the same key is refused']],
+  ['another request under a known key is judged', ({ history }) => { find(history.records, { id: 'again' }).attempts[3].status = 400; }, ['keys: another request under the same key is refused']],
+  ['who has written does not find it', ({ history }) => asked(history, 'look', { key: false, atMs: 2600, request: { orderId: 'o3' }, status: 404, code: 'NOT_FOUND' }), ['reads: who has written reads it, at any gateway']],
+  ['what was read is unread', ({ history }) => asked(history, 'look', { key: false, atMs: 2600, request: { orderId: 'o1' }, answer: { orderId: 'o1', version: 2 } }), ['reads: what is read of an order never goes back']],
+  ['an older name is read', ({ history }) => asked(history, 'whoAmI', { key: false, atMs: 2600, answer: { nickname: 'one' } }), ['names: what is read is the last that was given']],
+  ['a name from nowhere is read', ({ history }) => asked(history, 'whoAmI', { key: false, atMs: 2600, answer: { nickname: 'nobody' } }), ['names: what is read is the last that was given']],
+  ['an older name is kept', ({ rows }) => { rows.names[0].nickname = 'two'; }, ['names: what is read is the last that was given']],
+  ['an order after its time', ({ rows }) => { find(rows.orders, { orderId: 'o3' }).createdAt += 6000; }, ['deadlines: nothing is begun after its time']],
+  ['a coupon after its time', ({ rows }) => { rows.coupons[0].issuedAt += 3000; }, ['deadlines: nothing is begun after its time']],
+  ['an operation after its time', ({ rows }) => { rows.kept[0].createdAt += 6000; }, ['deadlines: nothing is begun after its time']],
+  ['a gateway hangs up on what it has taken', ({ history }) => Object.assign(find(history.records, { id: 'again' }).attempts[1], { outcome: 'info', status: 0, code: 'NETWORK', answer: null }), ['ending: a gateway that is told to end answers what it has taken']],
+];
+
+for (const [what, spoil, names] of SPOILED) {
+  test(`${what}: it is seen`, () => {
+    const run = smallRun();
+    spoil(run);
+    const checks = judgeRows(run.history, run.rows);
+    assert.deepEqual(names.filter((name) => !fired(checks).includes(name)), []);
+    for (const { name, seen } of checks) if (names.includes(name)) assert.ok(seen.length > 0, name);
+  });
+}
+
+test('every rule is fired by one of them', () => {
+  const { history, rows } = smallRun();
+  const known = new Set(SPOILED.flatMap(([, , names]) => names));
+  assert.deepEqual(judgeRows(history, rows).map(({ name }) => name).filter((name) => !known.has(name)), []);
+});
+
+test('what was not answered is held neither against the house nor for it', () => {
+  const { history, rows, silent } = smallRun();
+  rows.orders.push({ ...rows.orders[0], key: silent.key, by: silent.by, orderId: 'o8', createdAt: silent.t0 + 50 });
+  assert.deepEqual(fired(judgeRows(history, rows)), []);
+});
+
+test('a gateway that stood still gave its requests their time when it went on', () => {
+  const { history, rows, silent } = smallRun();
+  const row = { ...rows.orders[0], key: silent.key, by: silent.by, orderId: 'o8', createdAt: silent.t0 + 9000 };
+  const name = 'deadlines: nothing is begun after its time';
+  rows.orders.push(row);
+  Object.assign(silent.attempts[0], { gateway: 7, status: 0 }); // nobody else is there: nothing tells when it was read
+  assert.deepEqual(fired(judgeRows(history, rows)), []);
+  asked(history, 'whoAmI', { key: false, by: 'wang', atMs: 1700, gateway: 7, answer: { nickname: '微信用户' }, tookMs: 8000 });
+  assert.deepEqual(fired(judgeRows(history, rows)).filter((one) => one === name), []);
+  asked(history, 'whoAmI', { key: false, by: 'wang', atMs: 1800, gateway: 7, answer: { nickname: '微信用户' } });
+  assert.deepEqual(fired(judgeRows(history, rows)).filter((one) => one === name), [name]);
+});
+
+test('what an answer means', () => {
+  for (const status of [400, 401, 403, 404, 410, 413, 422, 429]) assert.equal(outcomeOf({ status }), 'fail');
+  for (const status of [0, 409, 500, 502, 503, 504]) assert.equal(outcomeOf({ status }), 'info', `${status}`);
+  assert.equal(outcomeOf({ status: 409, code: 'ALREADY_IN_TEAM' }), 'fail');
+});
+
+test('a silence is not undone by a refusal, and is by a yes', () => {
+  const history = new History();
+  const record = asked(history, 'flash', { status: 504 });
+  again(history, record, { atMs: 500, status: 400, code: 'SOLD_OUT' });
+  assert.equal(record.outcome, 'info');
+  again(history, record, { atMs: 900, answer: { orderId: 'o1' } });
+  assert.equal(record.outcome, 'ok');
+  again(history, record, { kind: 'echo', atMs: 1200, status: 503 });
+  assert.equal(record.outcome, 'ok');
+  assert.equal(history.acknowledged(), 1);
+});
+
+test('what was under way at a moment is known', () => {
+  const history = new History();
+  asked(history, 'flash', { atMs: 0, answer: {} });
+  asked(history, 'claim', { atMs: 20, answer: {}, tookMs: 100 });
+  asked(history, 'rename', { atMs: 20, answer: {}, counts: false });
+  const still = history.open({ id: 'x', op: 'pay', key: 'k', by: 'li', request: {}, counts: true });
+  Object.assign(history.attempt(still, { kind: 'first', gateway: 0 }), { t0: T + 110 });
+  const at = (...ms) => history.underWay(...ms.map((one) => T + one)).length;
+  assert.deepEqual([at(-1), at(10), at(25), at(60), at(115), at(5000), at(-5, 10_000)], [0, 1, 2, 1, 2, 1, 3]);
+});
+
+test('the file has every record, and what was asked about', (t) => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'history-'));
+  t.after(() => fs.rmSync(folder, { recursive: true }));
+  const file = path.join(folder, 'history.jsonl');
+  const history = new History({ file });
+  const record = asked(history, 'flash', { answer: { orderId: 'o1' } });
+  history.close(record);
+  asked(history, 'claim', { status: 503 });
+  history.world = { prefix: 'run-1-' };
+  history.end();
+  const lines = fs.readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  assert.deepEqual(lines.map(({ op, outcome, world }) => op ? `${op} ${outcome}` : world.prefix), ['flash ok', 'claim info', 'run-1-']);
+});
+
+test('rows are asked for in the words of the rules', async () => {
+  const { history } = smallRun();
+  const asks = [];
+  const checks = await judge(history, (sql) => {
+    asks.push(sql);
+    return sql.includes('from groupbuy.orders o left join') ? [['run-1-odd', 'o5', 'li', 'PLAIN', '100', '1', '', '', '', '', '0', 'READY', '0', '1763812800000', '', '', '1', '', 'f', 'peach 1', '0', '0']] : [];
+  });
+  assert.ok(asks.length >= 12 && asks.every((sql) => sql.startsWith('select ')));
+  const { violations, seen } = checks.find(({ name }) => name === 'orders: none that nobody asked for');
+  assert.equal(violations, 1);
+  assert.deepEqual([seen[0].key, seen[0].amountFen, seen[0].paidAt, seen[0].resumed], ['run-1-odd', 100, null, 'f']);
+});
