@@ -17,10 +17,12 @@ static const struct command {
       .run = command_up,
       .help = "start the whole house here, keep it running, stop it in order",
       .usage =
-          "up [--replicas SERVICE=N ...] [--any-ports] [--seed]\n\n"
+          "up [--replicas SERVICE=N ...] [--any-ports] [--seed] [--through PROGRAM]\n\n"
           "  --replicas SERVICE=N   that many processes of a service (or of the gateway), at most 8\n"
           "  --any-ports            no preferred ports: for a house beside another\n"
-          "  --seed                 load the demo estate once everything is ready\n\n"
+          "  --seed                 load the demo estate once everything is ready\n"
+          "  --through PROGRAM      every connection of ours to a store goes through PROGRAM ROUTES_FILE CONTROL_PORT\n"
+          "                         (tests/faults), a route each: for breaking them\n\n"
           "LINLI_STATE_DIR is the folder of data, logs and status.json (.run); LINLI_PORT_<NAME> fixes a port,\n"
           "LINLI_PORTS=FIRST-LAST says from where the others are taken.\n" },
     { .name = "seed",

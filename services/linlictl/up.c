@@ -43,6 +43,8 @@ static struct status parse_arguments(int argc, char **argv, struct stack_options
             options->any_ports = true;
         else if (strcmp(argv[i], "--seed") == 0)
             *ret_seed = true;
+        else if (strcmp(argv[i], "--through") == 0 && i + 1 < argc)
+            options->through = argv[++i];
         else if (strcmp(argv[i], "--replicas") == 0 && i + 1 < argc)
             TRY(parse_replicas(argv[++i], options));
         else

@@ -249,6 +249,24 @@ static struct status write_urls(struct stack *stack, int port)
     return OK;
 }
 
+/* A route has a port of its own, so who goes by one has a file of his own. */
+struct status stack_database_url(struct stack *stack, const char *service, const char *from, const char **ret_path)
+{
+    struct arena *arena = stack->arena;
+    const char *file = arena_printf(arena, "%s.database-url", service);
+    int port;
+
+    if (stack->options.through && from) {
+        file = arena_printf(arena, "routes/%s.database-url", from);
+        TRY(folder_make(arena_printf(arena, "%s/routes", stack->place.secrets), 0700));
+        TRY(stack_way(stack, from, "postgres", &port));
+        TRY(write_url(stack, file, arena_printf(arena, "linli_%s", service), arena_printf(arena, "postgres.%s", service),
+                      "linli", port));
+    }
+    *ret_path = arena_printf(arena, "%s/%s", stack->place.secrets, file);
+    return OK;
+}
+
 struct status stack_add_postgres(struct stack *stack)
 {
     struct store store = { .stack = stack };

@@ -95,6 +95,7 @@ struct status stack_port(struct stack *stack, const char *name, int *ret_port)
 struct names {
     struct stack *stack;
     const struct unit *unit;
+    bool task; /* run once, and of no route */
 };
 
 static const char *upper(struct arena *arena, const char *text)
@@ -116,6 +117,37 @@ static const char *port_called(struct stack *stack, const char *name)
     int port;
 
     return ok(stack_port(stack, name, &port)) ? number(stack->arena, port) : NULL;
+}
+
+/* `to`, for this process; `wechat.gateway`, for whoever tells that one where to go. */
+static const char *way_called(const struct names *names, const char *to)
+{
+    struct stack *stack = names->stack;
+    int port;
+
+    if (names->task || !names->unit)
+        return port_called(stack, to);
+    return ok(stack_way(stack, names->unit->spec.name, to, &port)) ? number(stack->arena, port) : NULL;
+}
+
+static const char *route_called(struct stack *stack, const char *name)
+{
+    const char *dot = strchr(name, '.');
+    int port;
+
+    if (!dot || !ok(stack_way(stack, arena_strndup(stack->arena, name, (size_t)(dot - name)), dot + 1, &port)))
+        return NULL;
+    return number(stack->arena, port);
+}
+
+static const char *database_url_of(const struct names *names)
+{
+    const char *path;
+
+    return ok(stack_database_url(names->stack, names->unit->service, names->task ? NULL : names->unit->spec.name,
+                                 &path))
+               ? path
+               : NULL;
 }
 
 /* The secret's file, made when it is not there yet. */
@@ -143,6 +175,8 @@ static const char *name_of_unit(const struct names *names, const char *name)
         return number(arena, unit->port);
     if (strcmp(name, "ops") == 0)
         return number(arena, unit->ops_port);
+    if (strcmp(name, "database-url") == 0)
+        return database_url_of(names);
     return NULL;
 }
 
@@ -163,6 +197,10 @@ static const char *look_up(void *context, const char *name)
         return place->contract;
     if (strncmp(name, "port.", 5) == 0)
         return port_called(names->stack, name + 5);
+    if (strncmp(name, "to.", 3) == 0)
+        return way_called(names, name + 3);
+    if (strncmp(name, "route.", 6) == 0)
+        return route_called(names->stack, name + 6);
     if (strncmp(name, "secret.", 7) == 0)
         return file_of_secret(names->stack, name + 7);
     return names->unit ? name_of_unit(names, name) : NULL;
@@ -211,17 +249,31 @@ static bool in_environment(struct arena *arena, const char *name)
     return getenv(bare) || getenv(arena_printf(arena, "%s_FILE", bare));
 }
 
+static bool is_service(const struct stack *stack, const char *name)
+{
+    for (size_t i = 0; i < stack->services.count; i++)
+        if (strcmp(stack->services.entries[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static bool is_meant(const struct stack *stack, const char *who, const char *service, const char *task)
+{
+    if (strcmp(who, "services") == 0)
+        return is_service(stack, service);
+    return strcmp(who, "*") == 0 || strcmp(who, service) == 0 || strcmp(who, task) == 0;
+}
+
 /* Those of its service, of all, and of the task when it is one. */
 static struct status add_settings(struct stack *stack, struct unit *unit, const char *task)
 {
-    struct names names = { .stack = stack, .unit = unit };
+    struct names names = { .stack = stack, .unit = unit, .task = *task != '\0' };
 
     for (int i = 0; i < stack->settings_count; i++) {
         const struct stack_setting *setting = &stack->settings[i];
         const char *name, *value;
 
-        if (strcmp(setting->who, "*") != 0 && strcmp(setting->who, unit->service) != 0 &&
-            strcmp(setting->who, task) != 0)
+        if (!is_meant(stack, setting->who, unit->service, task))
             continue;
         TRY(template_expand(stack->arena, setting->name, look_up, &names, &name));
         TRY(template_expand(stack->arena, setting->value, look_up, &names, &value));
@@ -316,7 +368,8 @@ static struct status add_all(struct stack *stack)
         TRY(add_process(stack, &stack->processes[i]));
     for (size_t i = 0; i < stack->services.count; i++)
         TRY(add_service(stack, stack->services.entries[i].name, STAGE_SERVICES));
-    return add_service(stack, "gateway", STAGE_GATEWAY);
+    TRY(add_service(stack, "gateway", STAGE_GATEWAY));
+    return stack->options.through ? stack_add_proxy(stack) : OK;
 }
 
 struct status stack_prepare(struct stack *stack)

@@ -4,6 +4,9 @@
  *   stage 0   PostgreSQL, NATS, Redis, and what stack.conf adds
  *   stage 1   the services
  *   stage 2   the gateway
+ *
+ * With options.through a program stands in stage 0 that every connection of each of our processes goes through, by a
+ * route of its own: a port of that program's, so that each can be broken by itself.
  */
 #ifndef LINLI_LINLICTL_STACK_H
 #define LINLI_LINLICTL_STACK_H
@@ -22,7 +25,7 @@
 #define STACK_SETTINGS_MAX 128
 
 struct stack_setting {
-    const char *who; /* a service, `gateway`, or * for all */
+    const char *who; /* a service, `gateway`, `services` for all of them, a task, or * for all */
     const char *name;
     const char *value; /* a template */
 };
@@ -35,13 +38,22 @@ struct stack_process {
     const char *words[LINE_WORDS_MAX]; /* templates; ends with NULL */
 };
 
+#define STACK_ROUTES_MAX 192
+
+/* A way between two processes that goes through a third: `up --through`. */
+struct stack_route {
+    const char *name; /* groupbuy-2.postgres */
+    int port, to_port;
+};
+
 struct stack_options {
     struct {
         const char *service;
         int count;
     } replicas[SERVICES_MAX];
     int replicas_count;
-    bool any_ports; /* no preferred ports: for a house beside another */
+    bool any_ports;      /* no preferred ports: for a house beside another */
+    const char *through; /* the program all our connections go through; NULL: they go straight */
 };
 
 struct stack {
@@ -59,6 +71,8 @@ struct stack {
     int settings_count;
     struct stack_process processes[STACK_PROCESSES_MAX];
     int processes_count;
+    struct stack_route routes[STACK_ROUTES_MAX];
+    int routes_count;
     struct unit units[UNITS_MAX];
     int units_count;
 };
@@ -75,8 +89,16 @@ struct unit *stack_add(struct stack *stack, const char *name, int stage);
 void unit_word(struct unit *unit, const char *word);
 void unit_setting(struct stack *stack, struct unit *unit, const char *name, const char *value);
 
+/* ---- routes.c ---- */
+/* The port by which the process `from` reaches the one called `to`: that one's own, or its route's. */
+struct status stack_way(struct stack *stack, const char *from, const char *to, int *ret_port);
+/* The program itself, once all routes are known. */
+struct status stack_add_proxy(struct stack *stack);
+
 /* ---- the stores, a file each ---- */
 struct status stack_add_postgres(struct stack *stack);
+/* The file of the URL by which a process of the service reaches its database; `from` NULL: straight. */
+struct status stack_database_url(struct stack *stack, const char *service, const char *from, const char **ret_path);
 struct status stack_add_nats(struct stack *stack);
 struct status stack_add_redis(struct stack *stack);
 

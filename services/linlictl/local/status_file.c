@@ -39,6 +39,14 @@ static void add_ports(struct buf *out, const struct ports *ports)
     buf_add_str(out, " },\n");
 }
 
+static void add_routes(struct buf *out, const struct stack *stack)
+{
+    buf_add_str(out, "  \"routes\": { ");
+    for (int i = 0; i < stack->routes_count; i++)
+        buf_printf(out, "%s\"%s\": %d", i ? ", " : "", stack->routes[i].name, stack->routes[i].port);
+    buf_add_str(out, " },\n");
+}
+
 static void add_addresses(struct buf *out, const struct stack *stack)
 {
     const char *comma = "";
@@ -68,6 +76,8 @@ struct status status_file_write(const struct stack *stack, const char *state)
     add_text(&out, "secrets", stack->place.secrets);
     buf_add_str(&out, "\n");
     add_ports(&out, &stack->ports);
+    if (stack->options.through)
+        add_routes(&out, stack);
     add_addresses(&out, stack);
     buf_add_str(&out, "  \"processes\": [\n");
     for (int i = 0; i < stack->units_count; i++) {
