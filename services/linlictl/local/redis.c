@@ -26,10 +26,10 @@ static struct status write_acl(struct stack *stack, const char *path)
     for (size_t i = 0; i < stack->services.count; i++)
         TRY(add_user(stack, &acl, stack->services.entries[i].name));
     TRY(add_user(stack, &acl, "gateway"));
-    /* Whoever runs the house: counts, empties, looks at what is slow. */
+    /* Whoever runs the house: counts, empties, puts a copy aside, looks at what is slow. */
     const char *secret;
     TRY(secret_get(stack->arena, stack->place.secrets, "redis.linlictl", &secret));
-    buf_printf(&acl, "user linlictl on >%s ~* +ping +info +dbsize +flushall +slowlog +acl|whoami\n", secret);
+    buf_printf(&acl, "user linlictl on >%s ~* +ping +info +dbsize +flushall +save +slowlog +acl|whoami\n", secret);
     return file_write(path, acl.data, 0600);
 }
 

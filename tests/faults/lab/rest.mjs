@@ -1,0 +1,57 @@
+// Rest: every process is ready, nothing waits, no rule is broken. Waited for, not for ever: what is not at rest by then is a
+// violation of its own and says what it waits for.
+
+import path from 'node:path';
+import { ROOT, sleep } from '../../support/house.mjs';
+
+const INVARIANTS = path.join(ROOT, 'tests', 'faults', 'invariants.sql');
+const LOOK_MS = 300;
+const LOOK_MS_MAX = 15_000;
+
+// What is on its way, and where. `rest: ` in front, so that a verdict tells a house that is late from books that are wrong.
+const UNDER_WAY = `
+select * from (
+    select 'rest: orders wait for their payment' as name, count(*) from groupbuy.orders where status = 'PENDING_PAYMENT'
+    union all select 'rest: payments are being closed', count(*) from groupbuy.payments p join groupbuy.orders o on o.id = p.order_id
+        where p.state in ('OPEN', 'CLOSING') and o.status in ('CANCELLED', 'REFUNDED')
+    union all select 'rest: teams are open', count(*) from groupbuy.teams where status = 'OPEN'
+    union all select 'rest: refunds are on their way', count(*) from groupbuy.refunds where state = 'REQUESTED'
+    union all select 'rest: events wait to be published', (select count(*) from auth.outbox where published_at is null)
+        + (select count(*) from content.outbox where published_at is null) + (select count(*) from groupbuy.outbox where published_at is null)
+        + (select count(*) from coupons.outbox where published_at is null)
+    union all select 'rest: operations are half-way', (select count(*) from groupbuy.idempotency where state = 'OPEN')
+        + (select count(*) from content.idempotency where state = 'OPEN') + (select count(*) from coupons.idempotency where state = 'OPEN')
+    union all select 'rest: deliveries are on their way', count(*) from notifications.deliveries where state in (1, 2)
+) waiting where count > 0`;
+
+const asCheck = ([name, checked, violations]) => ({ name, checked: Number(checked), violations: Number(violations) });
+
+async function notReady(lab) {
+  const waiting = lab.house.status().processes.filter(({ ready }) => !ready);
+  return waiting.map(({ name }) => ({ name: `rest: ${name} is ready`, checked: 1, violations: 1 }));
+}
+
+const underWay = async (lab) => (await lab.audit(['-c', UNDER_WAY], { withinMs: LOOK_MS_MAX })).map(([name, count]) => asCheck([name, count, count]));
+
+const isWrong = ({ violations }) => violations > 0;
+
+// From what is cheap to ask to what is not; the first that is not well is the answer.
+async function look(lab) {
+  for (const ask of [notReady, underWay]) {
+    const waiting = await ask(lab);
+    if (waiting.length) return { rested: false, checks: waiting };
+  }
+  const checks = (await lab.audit(['-f', INVARIANTS], { withinMs: LOOK_MS_MAX })).map(asCheck);
+  return { rested: !checks.some(isWrong), checks };
+}
+
+// { ms, rested, checks }: how long it took from now, and the last that was seen of the books.
+export async function rest(lab, withinMs) {
+  const began = Date.now();
+  for (;;) {
+    const seen = await look(lab).catch((error) => ({ rested: false, checks: [{ name: `rest: the books can be read (${error.message.split('\n')[0]})`, checked: 1, violations: 1 }] }));
+    const ms = Date.now() - began;
+    if (seen.rested || ms > withinMs) return { ms, ...seen };
+    await sleep(LOOK_MS);
+  }
+}

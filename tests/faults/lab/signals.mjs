@@ -1,0 +1,38 @@
+// Processes by number and start time: a number that was given to another meanwhile is never signalled.
+
+import fs from 'node:fs';
+
+// Fields from the third on: the second, a name in brackets, may hold anything.
+function statOf(pid) {
+  try {
+    return fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop().split(' ');
+  } catch {
+    return null; // it has ended
+  }
+}
+
+// When it was started, in the kernel's ticks; null for one that is not there, or waits to be buried.
+export function startedAt(pid) {
+  const stat = pid > 0 ? statOf(pid) : null;
+  return stat && stat[0] !== 'Z' ? Number(stat[19]) : null;
+}
+
+export const isAlive = ({ pid, started }) => startedAt(pid) === started;
+
+// False: it is not there any more.
+export function signal(one, name) {
+  if (!isAlive(one)) return false;
+  try {
+    process.kill(one.pid, name);
+    return true;
+  } catch (error) {
+    if (error.code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+// A server and every process that it has begun, as { pid, started }.
+export function withChildren(pid) {
+  const children = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name) && statOf(name)?.[1] === String(pid)).map(Number);
+  return [pid, ...children].map((one) => ({ pid: one, started: startedAt(one) })).filter(({ started }) => started !== null);
+}

@@ -1,0 +1,126 @@
+// Runs of the fault bench, drawn by chance from seeds: SEED, SEED + 1 and so on.
+//
+//     node tests/faults/run.mjs --runs 20 --seed 1 [--lanes 2] [--only KIND[,KIND]] [--build DIR] [--keep]
+//
+// A line a run, a table of the kinds of faults, `N passed, N failed` last. What is left of a run lies in BUILD/faults/SEED; of
+// one that passed it is taken away, unless --keep is said.
+
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { ROOT } from '../support/house.mjs';
+import { nameOf } from './lab/plan.mjs';
+
+const HERE = path.join(ROOT, 'tests', 'faults');
+const PORTS_FIRST = 20_000;
+const PORTS_PER_LANE = 3000;
+const RUN_MS_MAX = 240_000;
+const END_MS_MAX = 30_000;
+
+function readArguments(words) {
+  const options = { runs: 1, seed: 1, lanes: 1, only: null, build: process.env.LINLI_BUILD ?? 'build', keep: false };
+  for (let i = 0; i < words.length; i++) {
+    const name = words[i].replace(/^--/, '');
+    if (name === 'keep') options.keep = true;
+    else if (['runs', 'seed', 'lanes'].includes(name) && /^\d+$/.test(words[i + 1] ?? '')) options[name] = Number(words[++i]);
+    else if (['only', 'build'].includes(name) && words[i + 1]) options[name] = words[++i];
+    else throw new Error(`${words[i]} is not understood: --runs N --seed S --lanes N --only KIND[,KIND] --build DIR --keep`);
+  }
+  return options;
+}
+
+// ---- one run
+
+function readVerdict(folder, seed, why) {
+  try {
+    return JSON.parse(fs.readFileSync(path.join(folder, 'verdict.json'), 'utf8'));
+  } catch {
+    return { seed, passed: false, why: [`bench: ${why}; ${path.relative(ROOT, folder)}/output.log tells more`], acknowledged: 0, msToRest: null, faults: [], looked: [], empty: [] };
+  }
+}
+
+// What it says is in output.log beside what it leaves: its folder is its own to make anew.
+function play(seed, lane, options) {
+  const folder = path.join(ROOT, options.build, 'faults', String(seed));
+  const first = PORTS_FIRST + lane * PORTS_PER_LANE;
+  fs.mkdirSync(path.dirname(folder), { recursive: true });
+  const log = fs.openSync(`${folder}.log`, 'w');
+  const words = [path.join(HERE, 'lab', 'one.mjs'), String(seed), folder, `${first}-${first + PORTS_PER_LANE - 1}`, ...(options.only ? [options.only] : [])];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, words, {
+      cwd: ROOT, stdio: ['ignore', log, log], env: { ...process.env, LINLI_BUILD: options.build, LINLI_FAULTS_KEEP: options.keep ? '1' : '0' },
+    });
+    const giveUp = setTimeout(() => child.kill('SIGTERM'), RUN_MS_MAX);
+    const end = setTimeout(() => child.kill('SIGKILL'), RUN_MS_MAX + END_MS_MAX);
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      clearTimeout(giveUp);
+      clearTimeout(end);
+      fs.closeSync(log);
+      const verdict = readVerdict(folder, seed, `it ended with ${signal ?? code}`);
+      fs.mkdirSync(folder, { recursive: true });
+      fs.renameSync(`${folder}.log`, path.join(folder, 'output.log'));
+      if (verdict.passed && !options.keep) fs.rmSync(folder, { recursive: true });
+      resolve(verdict);
+    });
+  });
+}
+
+// ---- what is told
+
+
+function line({ seed, faults, acknowledged, msToRest, passed, why }) {
+  const hit = faults.filter((fault) => fault.hit > 0).length;
+  const rest = msToRest === null ? '' : `, at rest after ${msToRest} ms`;
+  const end = passed ? 'ok' : `FAILED\n        ${why.join('\n        ')}`;
+  return `seed ${seed}: ${faults.map(nameOf).join(', ')}: ${acknowledged} acknowledged, ${hit} of ${faults.length} hit${rest}: ${end}`;
+}
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? '';
+
+function table(verdicts) {
+  const faults = verdicts.flatMap((verdict) => verdict.faults.map((fault) => ({ ...fault, failed: !verdict.passed })));
+  const kinds = [...new Set(faults.map(({ kind }) => kind))].sort();
+  const row = (cells) => cells.map((cell, i) => (i ? String(cell).padStart(10) : String(cell).padEnd(24))).join('');
+  const lines = kinds.map((kind) => {
+    const some = faults.filter((fault) => fault.kind === kind);
+    const healed = some.filter(({ healMs }) => healMs !== undefined).map(({ healMs }) => healMs);
+    return row([kind, some.length, some.filter(({ hit }) => hit > 0).length, some.filter(({ failed }) => failed).length, median(healed), healed.length ? Math.max(...healed) : '']);
+  });
+  return [row(['kind', 'times', 'hit', 'in failed', 'heal ms', 'at most']), ...lines].join('\n');
+}
+
+// A rule that found nothing to look at in any run has shown nothing.
+function neverLooked(verdicts) {
+  const looked = new Set(verdicts.flatMap((verdict) => verdict.looked));
+  return [...new Set(verdicts.flatMap((verdict) => verdict.empty))].filter((name) => !looked.has(name));
+}
+
+async function main() {
+  const options = readArguments(process.argv.slice(2));
+  process.env.LINLI_BUILD = options.build;
+  const { kindsHere } = await import('./lab/kinds.mjs');
+  const { kinds, left } = await kindsHere();
+  for (const name of options.only?.split(',') ?? []) if (!kinds.some(({ kind }) => kind === name)) throw new Error(`no kind of fault that can be done here is called ${name}`);
+  if (left.length) console.log(`Not possible here, and left out: ${left.join(', ')}`);
+
+  const verdicts = [];
+  let next = options.seed;
+  const lane = async (_, number) => {
+    while (next < options.seed + options.runs) {
+      const verdict = await play(next++, number, options);
+      console.log(line(verdict));
+      verdicts.push(verdict);
+    }
+  };
+  await Promise.all(Array.from({ length: options.lanes }, lane));
+
+  console.log(`\n${table(verdicts)}\n`);
+  const never = neverLooked(verdicts);
+  if (never.length) console.log(`Rules that found nothing to look at:\n  ${never.join('\n  ')}\n`);
+  const passed = verdicts.filter((verdict) => verdict.passed).length;
+  console.log(`${passed} passed, ${verdicts.length - passed} failed`);
+  process.exit(passed === options.runs ? 0 : 1);
+}
+
+await main();
