@@ -1,6 +1,7 @@
 // Runs of the fault bench, drawn by chance from seeds: SEED, SEED + 1 and so on.
 //
 //     node tests/faults/run.mjs --runs 20 --seed 1 [--lanes 2] [--only KIND[,KIND]] [--build DIR] [--keep]
+//     node tests/faults/run.mjs --tell [--build DIR]            of all runs of this product, whenever they were
 //
 // A line a run, a table of the kinds of faults, `N passed, N failed` last. What is left of a run lies in BUILD/faults/SEED; of
 // one that passed it is taken away, unless --keep is said.
@@ -9,7 +10,9 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../support/house.mjs';
+import { inARow, remember, remembered, tableOf, version } from './lab/ledger.mjs';
 import { nameOf } from './lab/plan.mjs';
+import { brokenOff } from './lab/verdict.mjs';
 
 const HERE = path.join(ROOT, 'tests', 'faults');
 const PORTS_FIRST = 20_000;
@@ -18,13 +21,13 @@ const RUN_MS_MAX = 240_000;
 const END_MS_MAX = 30_000;
 
 function readArguments(words) {
-  const options = { runs: 1, seed: 1, lanes: 1, only: null, build: process.env.LINLI_BUILD ?? 'build', keep: false };
+  const options = { runs: 1, seed: 1, lanes: 1, only: null, build: process.env.LINLI_BUILD ?? 'build', keep: false, tell: false };
   for (let i = 0; i < words.length; i++) {
     const name = words[i].replace(/^--/, '');
-    if (name === 'keep') options.keep = true;
+    if (name === 'keep' || name === 'tell') options[name] = true;
     else if (['runs', 'seed', 'lanes'].includes(name) && /^\d+$/.test(words[i + 1] ?? '')) options[name] = Number(words[++i]);
     else if (['only', 'build'].includes(name) && words[i + 1]) options[name] = words[++i];
-    else throw new Error(`${words[i]} is not understood: --runs N --seed S --lanes N --only KIND[,KIND] --build DIR --keep`);
+    else throw new Error(`${words[i]} is not understood: --runs N --seed S --lanes N --only KIND[,KIND] --build DIR --keep, or --tell`);
   }
   return options;
 }
@@ -35,7 +38,7 @@ function readVerdict(folder, seed, why) {
   try {
     return JSON.parse(fs.readFileSync(path.join(folder, 'verdict.json'), 'utf8'));
   } catch {
-    return { seed, passed: false, why: [`bench: ${why}; ${path.relative(ROOT, folder)}/output.log tells more`], acknowledged: 0, msToRest: null, faults: [], looked: [], empty: [] };
+    return brokenOff({ seed, why: `${why}; ${path.relative(ROOT, folder)}/output.log tells more` });
   }
 }
 
@@ -76,34 +79,28 @@ function line({ seed, faults, acknowledged, msToRest, passed, why }) {
   return `seed ${seed}: ${faults.map(nameOf).join(', ')}: ${acknowledged} acknowledged, ${hit} of ${faults.length} hit${rest}: ${end}`;
 }
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? '';
-
-function table(verdicts) {
-  const faults = verdicts.flatMap((verdict) => verdict.faults.map((fault) => ({ ...fault, failed: !verdict.passed })));
-  const kinds = [...new Set(faults.map(({ kind }) => kind))].sort();
-  const row = (cells) => cells.map((cell, i) => (i ? String(cell).padStart(10) : String(cell).padEnd(24))).join('');
-  const lines = kinds.map((kind) => {
-    const some = faults.filter((fault) => fault.kind === kind);
-    const healed = some.filter(({ healMs }) => healMs !== undefined).map(({ healMs }) => healMs);
-    return row([kind, some.length, some.filter(({ hit }) => hit > 0).length, some.filter(({ failed }) => failed).length, median(healed), healed.length ? Math.max(...healed) : '']);
-  });
-  return [row(['kind', 'times', 'hit', 'in failed', 'heal ms', 'at most']), ...lines].join('\n');
-}
-
 // A rule that found nothing to look at in any run has shown nothing.
 function neverLooked(verdicts) {
   const looked = new Set(verdicts.flatMap((verdict) => verdict.looked));
   return [...new Set(verdicts.flatMap((verdict) => verdict.empty))].filter((name) => !looked.has(name));
 }
 
+function tell(build) {
+  const { commit, product } = version();
+  const runs = remembered(build, product);
+  console.log(`${commit}, product ${product}: ${runs.length} runs, ${runs.filter(({ passed }) => passed).length} passed, the last ${inARow(runs)} in a row\n\n${tableOf(runs)}`);
+}
+
 async function main() {
   const options = readArguments(process.argv.slice(2));
+  if (options.tell) return tell(options.build);
   process.env.LINLI_BUILD = options.build;
   const { kindsHere } = await import('./lab/kinds.mjs');
   const { kinds, left } = await kindsHere();
   for (const name of options.only?.split(',') ?? []) if (!kinds.some(({ kind }) => kind === name)) throw new Error(`no kind of fault that can be done here is called ${name}`);
   if (left.length) console.log(`Not possible here, and left out: ${left.join(', ')}`);
 
+  const of = version();
   const verdicts = [];
   let next = options.seed;
   const lane = async (_, number) => {
@@ -111,16 +108,17 @@ async function main() {
       const verdict = await play(next++, number, options);
       console.log(line(verdict));
       verdicts.push(verdict);
+      remember(options.build, of, verdict);
     }
   };
   await Promise.all(Array.from({ length: options.lanes }, lane));
 
-  console.log(`\n${table(verdicts)}\n`);
+  console.log(`\n${tableOf(verdicts)}\n`);
   const never = neverLooked(verdicts);
   if (never.length) console.log(`Rules that found nothing to look at:\n  ${never.join('\n  ')}\n`);
   const passed = verdicts.filter((verdict) => verdict.passed).length;
   console.log(`${passed} passed, ${verdicts.length - passed} failed`);
-  process.exit(passed === options.runs ? 0 : 1);
+  process.exitCode = passed === options.runs ? 0 : 1;
 }
 
 await main();

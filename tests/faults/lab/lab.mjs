@@ -23,7 +23,7 @@ export const UNPAID_S = 15;
 const SETTINGS = {
   LINLI_GROUPBUY_UNPAID_S: String(UNPAID_S), LINLI_GROUPBUY_FLASH_UNPAID_S: String(UNPAID_S), LINLI_GROUPBUY_LATE_GRACE_S: '2', LINLI_GROUPBUY_REFUND_GAP_S: '0',
 };
-const WECHAT_SETTINGS = { refundGapMs: 0 };
+const WECHAT_SETTINGS = { refundGapMs: 0, payNoticeDelayMs: 20, payNoticeDuplicates: 0, payNoticeReorderMs: 0, payNoticeLostShare: 0, payNoticeProbeShare: 0 };
 
 // Connects again where the proxy was started anew, as after a power cut.
 async function lastingProxy(house) {
@@ -76,7 +76,9 @@ export class Lab {
 
   // Whatever anybody has stopped goes on.
   goOn() {
-    for (const { pid } of this.house.status().processes) if (pid) for (const one of withChildren(pid)) signal(one, 'SIGCONT');
+    for (const { name, pid, started } of this.house.status().processes) {
+      for (const one of name === 'postgres' && pid ? withChildren(pid) : [{ pid, started }]) signal(one, 'SIGCONT');
+    }
   }
 
   // ---- stores
@@ -154,7 +156,7 @@ export class Lab {
     this.goOn();
     await this.insist('WeChat is itself again', async () => {
       await this.wechat.call('DELETE', '/faults');
-      await this.wechat.settings({ payNoticeDelayMs: 20, payNoticeDuplicates: 0, payNoticeReorderMs: 0, payNoticeLostShare: 0, payNoticeProbeShare: 0 });
+      await this.wechat.settings(WECHAT_SETTINGS);
     });
     for (const name of fs.readdirSync(this.crashPoints)) if (!name.endsWith('.hit')) fs.rmSync(path.join(this.crashPoints, name), { force: true });
   }

@@ -12,19 +12,15 @@ import { sleep } from '../../support/house.mjs';
 import { History } from '../history/history.mjs';
 import { judge } from '../history/rules.mjs';
 import { Workload } from '../workload/workload.mjs';
-import { OURS } from '../support/strike.mjs';
 import { houseUrl } from '../wrecks.mjs';
 import { kindsHere } from './kinds.mjs';
 import { openLab, UNPAID_S } from './lab.mjs';
 import { nameOf, planOf } from './plan.mjs';
 import { rest } from './rest.mjs';
+import { brokenOff, crashes, verdictOf } from './verdict.mjs';
 
 const REST_MS_MAX = 20_000;
 const ALL_PAID_LAST_MS = 3000; // of the workload: what is ordered later is paid or cancelled
-
-// What makes a run count.
-const ACKNOWLEDGED_MIN = 500;
-const HIT_MIN = 3;
 
 const say = (text) => console.log(`${new Date().toISOString().slice(11, 23)}  ${text}`);
 
@@ -78,36 +74,13 @@ async function playAll(lab, plan, kinds) {
 // Orders that nobody pays may wait for so long; then the house has its time.
 const settle = (lab) => rest(lab, UNPAID_S * 1000 - ALL_PAID_LAST_MS + REST_MS_MAX);
 
-// Ends with a signal that nobody sends, or by itself: a crash, whatever the books say. The supervisor tells.
-function crashes(lab) {
-  const ends = [...lab.house.output.matchAll(/^([a-z]+(?:-\d+)?) ended \((signal|exit status) (\d+)\)/gm)].filter(([, name]) => OURS.includes(name.split('-')[0]));
-  const crashed = ends.filter(([, , how, number]) => (how === 'signal' ? !['9', '15'].includes(number) : number !== '0'));
-  return { name: 'ends: nobody ends who is not ended', checked: Math.max(ends.length, 1), violations: crashed.length, seen: crashed.map(([line]) => line) };
-}
-
-function whyNot({ faults, history, settled, checks }) {
-  const broken = checks.filter(({ violations }) => violations > 0).map(({ name, checked, violations }) => `${name}: ${violations} of ${checked}`);
-  const failed = faults.filter(({ error }) => error).map((fault) => `bench: ${nameOf(fault)}: ${fault.error}`);
-  if (!settled.rested && broken.length === 0) broken.push('rest: not within its time');
-  const hits = faults.filter(({ hit }) => hit > 0).length;
-  const acknowledged = history.acknowledged();
-  const idle = [];
-  if (acknowledged < ACKNOWLEDGED_MIN) idle.push(`not exercised: ${acknowledged} operations were acknowledged`);
-  if (hits < Math.min(HIT_MIN, faults.length)) idle.push(`not exercised: ${hits} faults hit anything`);
-  return [...broken, ...failed, ...idle];
-}
-
-async function judged(lab, plan, faults, history) {
-  const auditor = asker(houseUrl('auditor', lab.house.statusFile));
+async function judged(lab, plan, faults) {
+  const { history, house } = lab;
+  const auditor = houseUrl('auditor', house.statusFile);
   const settled = await settle(lab);
   say(`${settled.rested ? 'at rest' : 'NOT at rest'} after ${settled.ms} ms`);
-  const checks = [...settled.checks, ...judge(history, (sql) => lab.house.query(sql)), ...(await wechatBooks(lab.wechat, auditor)), crashes(lab)];
-  const why = whyNot({ faults, history, settled, checks });
-  return {
-    seed: plan.seed, passed: why.length === 0, why, acknowledged: history.acknowledged(), msToRest: settled.ms, faults,
-    checks: checks.filter(({ violations }) => violations > 0), looked: checks.filter(({ checked }) => checked > 0).map(({ name }) => name),
-    empty: checks.filter(({ checked, violations }) => !checked && !violations).map(({ name }) => name),
-  };
+  const checks = [...settled.checks, ...judge(history, (sql) => house.query(sql)), ...(await wechatBooks(lab.wechat, asker(auditor))), crashes(house.output)];
+  return verdictOf({ seed: plan.seed, faults, acknowledged: history.acknowledged(), settled, checks });
 }
 
 // ---- what is kept
@@ -131,10 +104,10 @@ async function playIn(lab, plan, kinds, folder, { keep }) {
   let verdict;
   try {
     const faults = await playAll(lab, plan, kinds);
-    verdict = await judged(lab, plan, faults, history);
+    verdict = await judged(lab, plan, faults);
   } catch (error) {
     say(error.stack);
-    verdict = { seed: plan.seed, passed: false, why: [`bench: ${error.message.split('\n')[0]}`], acknowledged: history.acknowledged(), msToRest: null, faults: plan.faults, checks: [], looked: [], empty: [] };
+    verdict = brokenOff({ seed: plan.seed, why: error.message.split('\n')[0], acknowledged: history.acknowledged(), faults: plan.faults });
   }
   history.end();
   write(folder, 'verdict.json', verdict);

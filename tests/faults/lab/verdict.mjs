@@ -1,0 +1,44 @@
+// What is said of a run when all has been looked at. Pure.
+
+import { OURS } from '../support/strike.mjs';
+import { nameOf } from './plan.mjs';
+
+// What makes a run count.
+export const ACKNOWLEDGED_MIN = 500;
+export const HIT_MIN = 3;
+
+const OF_OUR_HAND = ['9', '15'];
+
+// `output`: the supervisor's. Who ends by a signal that nobody sends, or by itself, has crashed, whatever the books say.
+export function crashes(output) {
+  const ends = [...output.matchAll(/^([a-z]+)(?:-\d+)? ended \((signal|exit status) (\d+)\)/gm)].filter(([, service]) => OURS.includes(service));
+  const crashed = ends.filter(([, , how, number]) => (how === 'signal' ? !OF_OUR_HAND.includes(number) : number !== '0'));
+  return { name: 'ends: nobody ends who is not ended', checked: Math.max(ends.length, 1), violations: crashed.length, seen: crashed.map(([line]) => line) };
+}
+
+function notExercised(faults, acknowledged) {
+  const hits = faults.filter(({ hit }) => hit > 0).length;
+  const idle = [];
+  if (acknowledged < ACKNOWLEDGED_MIN) idle.push(`not exercised: ${acknowledged} operations were acknowledged`);
+  if (hits < Math.min(HIT_MIN, faults.length)) idle.push(`not exercised: ${hits} faults hit anything`);
+  return idle;
+}
+
+// Why it failed, in sentences; none: it passed. What the house did wrong comes first, what the bench could not do after it.
+export function whyNot({ faults, acknowledged, rested, checks }) {
+  const broken = checks.filter(({ violations }) => violations > 0).map(({ name, checked, violations }) => `${name}: ${violations} of ${checked}`);
+  if (!rested && broken.length === 0) broken.push('rest: not within its time');
+  const failed = faults.filter(({ error }) => error).map((fault) => `bench: ${nameOf(fault)}: ${fault.error}`);
+  return [...broken, ...failed, ...notExercised(faults, acknowledged)];
+}
+
+export function verdictOf({ seed, faults, acknowledged, settled, checks }) {
+  const why = whyNot({ faults, acknowledged, rested: settled.rested, checks });
+  return {
+    seed, passed: why.length === 0, why, acknowledged, msToRest: settled.ms, faults, checks: checks.filter(({ violations }) => violations > 0),
+    looked: checks.filter(({ checked }) => checked > 0).map(({ name }) => name), empty: checks.filter(({ checked, violations }) => !checked && !violations).map(({ name }) => name),
+  };
+}
+
+// It did not come to its end.
+export const brokenOff = ({ seed, why, acknowledged = 0, faults = [] }) => ({ seed, passed: false, why: [`bench: ${why}`], acknowledged, msToRest: null, faults, checks: [], looked: [], empty: [] });

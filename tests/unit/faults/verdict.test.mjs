@@ -1,0 +1,50 @@
+// What is said of a fault run: it passes only when all was well and something was shown.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { ACKNOWLEDGED_MIN, brokenOff, crashes, HIT_MIN, verdictOf, whyNot } from '../../faults/lab/verdict.mjs';
+
+const fault = (more = {}) => ({ kind: 'kill', target: 'auth-2', hit: 1, ...more });
+const fine = { faults: Array.from({ length: HIT_MIN }, () => fault()), acknowledged: ACKNOWLEDGED_MIN, rested: true, checks: [{ name: 'a', checked: 3, violations: 0 }] };
+
+test('a run in which all was well passes', () => {
+  assert.deepEqual(whyNot(fine), []);
+  assert.equal(verdictOf({ ...fine, seed: 7, settled: { rested: true, ms: 900 } }).passed, true);
+});
+
+test('a rule that is broken is named, with how often', () => {
+  assert.deepEqual(whyNot({ ...fine, checks: [...fine.checks, { name: 'stock', checked: 9, violations: 2 }] }), ['stock: 2 of 9']);
+});
+
+test('a house that does not come to rest fails, also where no rule says why', () => {
+  assert.deepEqual(whyNot({ ...fine, rested: false }), ['rest: not within its time']);
+});
+
+test('too few operations, or faults that nobody was asking during, have shown nothing', () => {
+  assert.match(whyNot({ ...fine, acknowledged: ACKNOWLEDGED_MIN - 1 })[0], /^not exercised: 499/);
+  const idle = [fault(), fault(), fault({ hit: 0 }), fault({ hit: 0 })];
+  assert.match(whyNot({ ...fine, faults: idle })[0], /^not exercised: 2 faults/);
+  assert.deepEqual(whyNot({ ...fine, faults: [fault()] }), [], 'all of the only one that there is');
+});
+
+test('a fault that could not be made is the bench’s failure', () => {
+  assert.deepEqual(whyNot({ ...fine, faults: [...fine.faults, fault({ error: 'is not there' })] }), ['bench: kill auth-2: is not there']);
+  assert.equal(brokenOff({ seed: 1, why: 'no house' }).passed, false);
+});
+
+test('what found nothing to look at is told apart', () => {
+  const { looked, empty } = verdictOf({ ...fine, seed: 1, settled: { rested: true, ms: 1 }, checks: [...fine.checks, { name: 'b', checked: 0, violations: 0 }] });
+  assert.deepEqual([looked, empty], [['a'], ['b']]);
+});
+
+test('a crash is seen, a death by our hand is none', () => {
+  const output = [
+    'groupbuy-2 ended (signal 9); starting it again in 100 ms', 'gateway ended (exit status 0); starting it again in 100 ms', 'nats ended (signal 6); starting it again in 100 ms',
+    'auth ended (signal 15); starting it again in 100 ms', 'content-2 ended (signal 11); starting it again in 100 ms', 'coupons ended (exit status 1); starting it again in 200 ms',
+  ].join('\n');
+  const { checked, violations, seen } = crashes(output);
+  assert.deepEqual([checked, violations], [5, 2]);
+  assert.match(seen[0], /content-2.*11/);
+  assert.match(seen[1], /coupons.*1/);
+  assert.equal(crashes('').violations, 0);
+});
