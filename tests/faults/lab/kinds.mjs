@@ -10,7 +10,7 @@ const FOLDER = path.join(ROOT, 'tests', 'faults', 'kinds');
 const NEEDS = {
   root: () => process.getuid() === 0,
   disks: async () => (await import('./disks.mjs')).whyNoDisks() === null,
-  proxy: () => fs.existsSync(program('linli-fault-proxy')),
+  proxy: () => fs.existsSync(program('../tests/linli-fault-proxy')),
 };
 
 function checked(file, kind) {

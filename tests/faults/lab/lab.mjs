@@ -139,7 +139,7 @@ export class Lab {
   async open(ports) {
     if (this.plan.needs.includes('disks')) this.disks = new (await import('./disks.mjs')).Disks(this.house);
     fs.mkdirSync(this.crashPoints, { mode: 0o777 });
-    const through = fs.existsSync(program('linli-fault-proxy')) ? ['--through', program('linli-fault-proxy')] : [];
+    const through = fs.existsSync(program('../tests/linli-fault-proxy')) ? ['--through', program('../tests/linli-fault-proxy')] : [];
     const settings = { ...SETTINGS, LINLI_PORTS: ports, LINLI_CRASH_POINTS_DIR: this.crashPoints };
     await this.house.start({ words: ['--any-ports', ...through, ...OURS.flatMap((name) => ['--replicas', `${name}=2`])], settings });
     this.status = readStatus(this.house.statusFile);
