@@ -30,6 +30,7 @@ const PORTS_FIRST = 20_000;
 const PORTS_PER_LANE = 4000;
 
 const COMMAND_MS_MAX = 20 * 60_000;
+const PROGRAM_BYTES_MAX = '1000000'; // of what it prints
 
 function readArguments(words) {
   const options = { build: 'build', only: null };
@@ -77,7 +78,8 @@ function namesFailed(text, pattern) {
 async function runPrograms(options) {
   const report = path.join(ROOT, options.build, 'ctest.xml');
   fs.rmSync(report, { force: true });
-  const status = await run('ctest', ['--test-dir', options.build, '--parallel', '2', '--output-on-failure', '--output-junit', report]);
+  const whole = ['--test-output-size-passed', PROGRAM_BYTES_MAX, '--test-output-size-failed', PROGRAM_BYTES_MAX]; // what is cut off is not counted
+  const status = await run('ctest', ['--test-dir', options.build, '--parallel', '2', '--output-on-failure', '--output-junit', report, ...whole]);
   if (!fs.existsSync(report)) return { passed: 0, failed: 1 };
   const result = { passed: 0, failed: 0, names: [] };
   for (const program of fs.readFileSync(report, 'utf8').split('<testcase ').slice(1)) {
