@@ -77,13 +77,14 @@ export function shelfAddsUp({ world }, { skus }) {
   return check('goods: all that were there are on the shelf, sold, or in a campaign', skus, ({ skuId, stock, held, cut_count: cut }) => stock + held + cut !== world.skus[skuId].stock);
 }
 
+// Each title names its operation.
 export function campaignsThere(history, { campaigns }) {
   const asked = did(history, 'publish');
   const prepared = new Set(history.world.campaigns);
   const there = byOf(campaigns, 'campaignId');
   const missing = check('', asked.filter(ok), ({ answer, request }) => there.get(answer.campaignId)?.stock !== request.stock);
   const known = byOf(asked, 'key');
-  const phantom = check('', campaigns.filter(({ campaignId }) => !prepared.has(campaignId)), ({ key }) => !(known.has(key) && maybe(known.get(key))));
+  const phantom = check('', campaigns.filter(({ campaignId }) => !prepared.has(campaignId)), ({ title }) => !(known.has(title) && maybe(known.get(title))));
   return { name: 'goods: a campaign is there when it was published, and only then', checked: missing.checked + phantom.checked, violations: missing.violations + phantom.violations, seen: [...missing.seen, ...phantom.seen] };
 }
 

@@ -48,9 +48,8 @@ function couponsOf(query, people, templates) {
 
 function campaignsOf(query, skus) {
   return ask(query, {
-    key: 'i.key', campaignId: hex('c.id'), skuId: hex('c.sku_id'), stock: 'c.stock', returned_count: 'c.returned', createdAt: ms('c.created_at'), startsAt: ms('c.starts_at'),
-    endsAt: ms('least(c.ends_at, c.stopped_at)'), limit_count: 'c.per_user_limit', unsold: '(select sum(s.unsold) from groupbuy.sale_stock s where s.campaign_id = c.id)',
-  }, `from groupbuy.campaigns c left join groupbuy.idempotency i on i.operation_id = c.id where c.sku_id = any(${skus})`);
+    title: 'c.title', campaignId: hex('c.id'), skuId: hex('c.sku_id'), stock: 'c.stock', startsAt: ms('c.starts_at'), endsAt: ms('least(c.ends_at, c.stopped_at)'),
+  }, `from groupbuy.campaigns c where c.sku_id = any(${skus})`);
 }
 
 function skusOf(query, skus) {

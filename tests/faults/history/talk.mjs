@@ -6,17 +6,25 @@ import { ORDERING, orderHeard } from './orders.mjs';
 
 // ---- the same key ----
 
-const ALWAYS_NEW = new Set(['serverTime']); // the clock of an answer
-const sameAnswer = (a, b) => JSON.stringify(a, (key, value) => (ALWAYS_NEW.has(key) ? undefined : value)) === JSON.stringify(b, (key, value) => (ALWAYS_NEW.has(key) ? undefined : value));
+const CLOCKS = new Set(['serverTime']); // of an answer, not of what it is about
+const textOf = (answer) => JSON.stringify(answer, (name, value) => (CLOCKS.has(name) ? undefined : value));
+
+// What gathers into batches keeps no answer: a repeat is shown what it was given, as that is now. This never changes of it.
+const LASTING = {
+  flash: ({ orderId, amountFen, campaignId, createdAt, payBy, lines }) => ({ orderId, amountFen, campaignId, createdAt, payBy, lines: lines?.map(({ skuId, quantity, payableFen }) => ({ skuId, quantity, payableFen })) }),
+  claim: ({ couponId, issuedAt, expiresAt, template }) => ({ couponId, issuedAt, expiresAt, templateId: template?.templateId }),
+};
+
+const sameAnswer = (op, a, b) => textOf(LASTING[op]?.(a) ?? a) === textOf(LASTING[op]?.(b) ?? b);
 
 // All that were answered, of one operation: one answer. And who heard «yes» hears no «no» afterwards, but that he comes too often.
 export function sameKeySameAnswer({ records }) {
   const repeated = records.filter(({ key, attempts }) => key && attempts.filter(({ kind, outcome }) => kind !== 'reuse' && outcome === 'ok').length > 0 && attempts.filter(({ kind }) => kind !== 'reuse').length > 1);
-  return check('keys: the same key, the same answer', repeated, ({ attempts }) => {
+  return check('keys: the same key, the same answer', repeated, ({ op, attempts }) => {
     const same = attempts.filter(({ kind }) => kind !== 'reuse');
     const first = same.findIndex(({ outcome }) => outcome === 'ok');
     const after = same.slice(first + 1);
-    if (after.some(({ outcome, answer }) => outcome === 'ok' && !sameAnswer(answer, same[first].answer))) return 'another answer';
+    if (after.some(({ outcome, answer }) => outcome === 'ok' && !sameAnswer(op, answer, same[first].answer))) return 'another answer';
     return after.some(({ outcome, status }) => outcome === 'fail' && status !== 429 && status !== 401) && 'a refusal after a yes';
   });
 }

@@ -7,6 +7,7 @@ const AGAIN_MAX = 2;
 const AGAIN_MS = 500;
 const FINGER_MS_MAX = 8000; // the page of WeChat
 const NOTICES = 2; // more of the same, when WeChat repeats itself
+const FOLLOW_MS_MAX = 4000; // who follows waits so long, after his own time, for an answer to what he follows
 
 // Hearing: { answer } or { status, code, detail }. A mistake of ours is none of that.
 async function hear(asked) {
@@ -25,34 +26,52 @@ const within = (ms, asked) => {
 };
 
 export class Caller {
-  #records = new Map(); // by the schedule's id
+  #heard = new Map(); // by the schedule's id: a promise of the record once it was answered, or of nothing
 
   constructor(stage, history, pauses, prefix) {
     Object.assign(this, { stage, history, pauses, prefix });
   }
 
-  async play(entry) {
+  // Resolves when nothing more comes of it. What follows it may begin when it was answered, and what follows a payment when the
+  // buyer has paid.
+  play(entry) {
+    let tell;
+    this.#heard.set(entry.id, new Promise((resolve) => { tell = resolve; }));
+    return this.#play(entry, tell).finally(tell);
+  }
+
+  async #play(entry, tell) {
     const operation = OPERATIONS[entry.op];
     const who = operation.byOperator ? this.stage.operatorPerson : this.stage.people[entry.actor];
-    const key = `${this.prefix}${entry.id}`;
-    if (operation.alone && who.busy.has(entry.op)) return this.history.add(this.history.passedOver, entry.op);
-    const request = await this.#requestOf(operation, { ...entry, key }, who);
-    if (!request) return this.history.add(this.history.passedOver, entry.op);
+    const about = await this.#followed(entry);
+    const record = await this.#open(operation, { ...entry, key: `${this.prefix}${entry.id}` }, about, who);
+    if (!record) return this.history.add(this.history.passedOver, entry.op);
 
     who.busy.add(entry.op);
-    const record = this.history.open({ id: entry.id, op: entry.op, key: operation.keyed ? key : null, by: who.userId, request, of: entry.of, counts: operation.counts });
-    this.#records.set(entry.id, record);
     await this.#insist(record, operation, entry, who);
     who.busy.delete(entry.op);
+    if (entry.op === 'pay') await this.#confirm(record, entry, who);
+    tell(record);
     await this.#afterwards(record, operation, entry, who);
-    this.history.close(record);
-    return undefined;
+    return this.history.close(record);
+  }
+
+  // What the entry is about, once it was answered.
+  #followed({ of }) {
+    return of === null ? undefined : Promise.race([this.#heard.get(of), this.pauses.wait(FOLLOW_MS_MAX).then(() => undefined)]);
+  }
+
+  // Null when there is nothing to ask.
+  async #open(operation, entry, about, who) {
+    if (this.pauses.over || (operation.alone && who.busy.has(entry.op))) return null;
+    const request = await this.#requestOf(operation, entry, about, who);
+    return request ? this.history.open({ id: entry.id, op: entry.op, key: operation.keyed ? entry.key : null, by: who.userId, request, of: entry.of, counts: operation.counts }) : null;
   }
 
   // WeChat's stand-in may be away: then there is no code to sign in with, and nothing is asked.
-  async #requestOf(operation, entry, who) {
+  async #requestOf(operation, entry, about, who) {
     try {
-      return await operation.request(this.stage, entry, this.#records.get(entry.of), who);
+      return await operation.request(this.stage, entry, about, who);
     } catch (error) {
       if (operation.asGuest) return null;
       throw error;
@@ -83,7 +102,6 @@ export class Caller {
     if (record.key && entry.echo) await this.#send(record, operation, who, { kind: 'echo', gateway: other });
     const changed = record.key && entry.reuse ? otherBody(operation, record.request) : null;
     if (changed) await this.#send(record, operation, who, { kind: 'reuse', gateway: other, request: changed });
-    if (record.op === 'pay' && !record.answer.paid) await this.#confirm(record, entry, who);
   }
 
   // What was made is read by who made it.
@@ -97,6 +115,7 @@ export class Caller {
 
   // The finger on «pay», at WeChat; WeChat tells the house, once or again and again.
   async #confirm(record, { words }, who) {
+    if (record.outcome !== 'ok' || record.answer.paid) return;
     if (words.confirmAfterMs && !(await this.pauses.wait(words.confirmAfterMs))) return;
     const paid = this.history.open({ id: `${record.id}-confirm`, op: 'confirm', key: null, by: record.by, request: { orderId: record.request.orderId }, of: record.id });
     const attempt = this.history.attempt(paid, { kind: 'first', gateway: null });

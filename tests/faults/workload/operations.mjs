@@ -9,7 +9,7 @@ const SOURCE = { channel: 'faults' };
 const LOOKED = { timeoutMs: 2000, keyed: false, counts: false };
 
 const isDone = (about) => about?.outcome === 'ok';
-const orderOf = (about) => (isDone(about) ? orderHeard(about)?.orderId ?? null : null);
+const orderOf = (about) => (isDone(about) ? orderHeard(about)?.orderId ?? about.request.orderId ?? null : null);
 const ofOrder = (more = {}) => (stage, entry, about) => {
   const orderId = orderOf(about);
   return orderId && { orderId, ...more };
@@ -53,7 +53,7 @@ export const OPERATIONS = {
   card: { call: 'placeCardOrder', timeoutMs: 5000, keyed: true, counts: true, request: (stage) => ({ skuId: stage.cardSkuId, source: SOURCE }) },
   content: { call: 'placeContentOrder', timeoutMs: 5000, keyed: true, counts: true, request: (stage) => ({ skuId: stage.contentSkuId, platform: 'ANDROID', source: SOURCE }) },
   // ---- what becomes of them
-  pay: { call: 'payOrder', timeoutMs: 10_000, keyed: true, counts: true, request: ofOrder() },
+  pay: { call: 'payOrder', timeoutMs: 10_000, keyed: true, counts: true, request: ofOrder({ platform: 'ANDROID' }) },
   cancel: { call: 'cancelOrder', timeoutMs: 10_000, keyed: true, counts: true, request: ofOrder() },
   refund: { call: 'refundOrder', timeoutMs: 2000, keyed: true, counts: true, byOperator: true, request: ofOrder({ lines: [{ position: 0, units: 1 }], reason: '坏果包赔' }) },
   afterSale: {
@@ -68,7 +68,7 @@ export const OPERATIONS = {
   // ---- the operator's stock
   publish: {
     call: 'createCampaign', timeoutMs: 2000, keyed: true, counts: true, byOperator: true,
-    request: (stage, { words }) => ({ kind: 'FLASH_SALE', title: '加场', skuId: stage.saleSkuId, priceFen: 4990, stock: words.stock, perUserLimit: 3, startsAt: at(-1000), endsAt: at(HOUR), unpaidS: stage.unpaidS, communityId: stage.communityId }),
+    request: (stage, { key, words }) => ({ kind: 'FLASH_SALE', title: key, skuId: stage.saleSkuId, priceFen: 4990, stock: words.stock, perUserLimit: 3, startsAt: at(-1000), endsAt: at(HOUR), unpaidS: stage.unpaidS, communityId: stage.communityId }),
   },
   stop: { call: 'stopCampaign', timeoutMs: 2000, keyed: true, counts: true, byOperator: true, request: (stage, entry, about) => isDone(about) && { campaignId: about.answer.campaignId, why: '货源不足' } },
   // ---- looking and talking

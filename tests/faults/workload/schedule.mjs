@@ -3,7 +3,7 @@
 //
 // An entry is { id, atMs, op, actor, gateway, of, words, again, echo, reuse, look }:
 //   actor, gateway  numbers, of a person and of the gateway he is at
-//   of              the entry whose order (post …) it is about; it is asked only when that one was answered by then
+//   of              the entry whose order (post …) it is about; it is asked at its time, or once that one is answered
 //   again           a client that heard nothing asks again, under the same key
 //   echo, reuse     who heard «yes» asks once more: the same, or something else under the same key
 //   look            who heard «yes» looks at once, at the other gateway
@@ -45,9 +45,7 @@ const FATES = [
 // What is paid may be given up, or goes back in part, once.
 const BASKET_FATES = [
   ...FATES,
-  { weight: 12, of: (chance) => [pay(chance, 300), { op: 'refund', afterMs: between(chance, 2500, 4000) }] },
-  { weight: 10, of: (chance) => [pay(chance, 300), { op: 'afterSale', afterMs: between(chance, 2500, 4000) }] },
-  { weight: 10, of: (chance) => [pay(chance, 300), { op: 'cancel', afterMs: between(chance, 2500, 4000) }] },
+  ...['refund', 'afterSale', 'cancel'].map((op) => ({ weight: 11, of: (chance) => [{ ...pay(chance, 300), then: [{ op, afterMs: between(chance, 1000, 2500) }] }] })),
 ];
 
 const fateOf = (fates) => (chance, { last }) => weighted(chance, last ? fates.filter(({ idle }) => !idle) : fates).of(chance);

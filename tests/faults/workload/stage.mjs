@@ -13,6 +13,7 @@ const SELLER = { sellerName: '云山优选', sellerLicence: 'JY14401060000001' }
 const GRANTED = 5000; // points for joining the circle
 const DAY_POINTS = 2;
 const EXCHANGE_POINTS = 10;
+const FEW = 15; // coupons of a template that is soon out
 const SHELF = 100_000; // units of each thing at first
 const READY_MS_MAX = 20_000;
 const AT_ONCE_MAX = 24; // people who are prepared side by side
@@ -127,7 +128,7 @@ async function templates({ operator }) {
   const off = { kind: 'AMOUNT_OFF', amountFen: 500, thresholdFen: 2000, budgetFen: 10_000_000, validDays: 30, claimEndsAt: at(24 * HOUR) };
   const make = async (template) => (await operator.createTemplate({ ...off, ...template })).templateId;
   const [plenty, few, forPoints] = await Promise.all([
-    make({ title: '满 20 减 5', channel: 'CLAIM', perUser: 20 }), make({ title: '限量', channel: 'CLAIM', perUser: 2, budgetCount: 25 }),
+    make({ title: '满 20 减 5', channel: 'CLAIM', perUser: 20 }), make({ title: '限量', channel: 'CLAIM', perUser: 2, budgetCount: FEW }),
     make({ title: '积分换', channel: 'FOR_POINTS', perUser: 20, pointsPrice: EXCHANGE_POINTS }),
   ]);
   return { plenty, few, forPoints };
@@ -165,7 +166,7 @@ async function shop(stage, estate) {
 // What the rules need to know of it (history/rules.mjs).
 export const knownOf = (stage, prefix) => ({
   prefix, people: stage.people.map(({ userId }) => userId), dayPoints: DAY_POINTS, exchangePoints: EXCHANGE_POINTS, campaigns: Object.values(stage.sales),
-  templates: { [stage.templates.plenty]: { budget: 0, perUser: 20 }, [stage.templates.few]: { budget: 25, perUser: 2 }, [stage.templates.forPoints]: { budget: 0, perUser: 20 } },
+  templates: { [stage.templates.plenty]: { budget: 0, perUser: 20 }, [stage.templates.few]: { budget: FEW, perUser: 2 }, [stage.templates.forPoints]: { budget: 0, perUser: 20 } },
   skus: Object.fromEntries([...stage.shelf, stage.saleSkuId].map((skuId) => [skuId, { stock: SHELF }])),
   granted: Object.fromEntries(stage.people.map(({ userId }, i) => [userId, stage.grants[i]])),
 });

@@ -59,13 +59,14 @@ const SPOILED = [
   ['points are lost', ({ rows }) => { rows.accounts[1].available--; }, ['points: what is left follows from what was granted, earned and spent']],
   ['goods are lost', ({ rows }) => { rows.skus[1].stock--; }, ['goods: all that were there are on the shelf, sold, or in a campaign']],
   ['a campaign is lost', ({ rows }) => rows.campaigns.pop(), ['goods: a campaign is there when it was published, and only then']],
-  ['a campaign that nobody published', ({ rows }) => rows.campaigns.push({ ...rows.campaigns[2], campaignId: 'odd', key: null }), ['goods: a campaign is there when it was published, and only then']],
+  ['a campaign that nobody published', ({ rows }) => rows.campaigns.push({ ...rows.campaigns[2], campaignId: 'odd', title: '闪购' }), ['goods: a campaign is there when it was published, and only then']],
   ['a post is lost', ({ rows }) => rows.posts.pop(), ['texts: what was written is there, once, and nothing else']],
   ['a comment stands there twice', ({ rows }) => rows.comments.push({ ...rows.comments[0], commentId: 'k2' }), ['texts: what was written is there, once, and nothing else']],
   ['a post that nobody wrote', ({ rows }) => rows.posts.push({ postId: 'p9', by: 'li', text: 'run-1-odd' }), ['texts: what was written is there, once, and nothing else']],
   ['a like is lost', ({ rows }) => { rows.likes[0].active = 'f'; }, ['texts: who liked a post likes it']],
   ['an address is lost', ({ rows }) => rows.addresses.pop(), ['addresses: what was put down is there']],
-  ['another answer to the same key', ({ history }) => { find(history.records, { id: 'again' }).attempts[2].answer.orderId = 'o5'; }, ['keys: the same key, the same answer']],
+  ['another order for the same key', ({ history }) => { find(history.records, { id: 'again' }).attempts[2].answer.orderId = 'o5'; }, ['keys: the same key, the same answer']],
+  ['another answer to the same key', ({ history }) => again(history, ofOp({ history }, 'roundOrder'), { kind: 'echo', atMs: 1500, answer: { ...ofOp({ history }, 'roundOrder').answer, number: 2 } }), ['keys: the same key, the same answer']],
   ['a refusal after a yes', ({ history }) => again(history, ofOp({ history }, 'basket'), { kind: 'echo', atMs: 1500, status: 400, code: 'STOCK_SHORT' }), ['keys: the same key, the same answer']],
   ['another request under a known key is taken', ({ history }) => { Object.assign(find(history.records, { id: 'again' }).attempts[3], { outcome: 'ok', status: 200 }); }, ['keys: another request under the same key is refused']],
   ['another request under a known key is judged', ({ history }) => { find(history.records, { id: 'again' }).attempts[3].status = 400; }, ['keys: another request under the same key is refused']],
@@ -113,6 +114,13 @@ test('a gateway that stood still gave its requests their time when it went on', 
   assert.deepEqual(fired(judgeRows(history, rows)).filter((one) => one === name), []);
   asked(history, 'whoAmI', { key: false, by: 'wang', atMs: 1800, gateway: 7, answer: { nickname: '微信用户' } });
   assert.deepEqual(fired(judgeRows(history, rows)).filter((one) => one === name), [name]);
+});
+
+test('a coupon that is asked for again is shown as it is now', () => {
+  const { history, rows } = smallRun();
+  const claim = ofOp({ history }, 'claim');
+  again(history, claim, { kind: 'echo', atMs: 900, answer: { ...claim.answer, state: 'BOUND' } });
+  assert.deepEqual(fired(judgeRows(history, rows)), []);
 });
 
 test('what an answer means', () => {

@@ -74,9 +74,9 @@ function held(history) {
 
 function published(history) {
   const publish = asked(history, 'publish', { by: 'operator', atMs: 200, request: { stock: 7 }, answer: { campaignId: 'extra' } });
-  const sale = (campaignId, stock, endsAt = T + 60_000) => ({ key: null, campaignId, skuId: 'sale', stock, returned_count: 0, startsAt: T - 60_000, endsAt, limit_count: 9, unsold: 0 });
+  const sale = (campaignId, stock, endsAt = T + 60_000) => ({ title: '闪购', campaignId, skuId: 'sale', stock, startsAt: T - 60_000, endsAt });
   return {
-    campaigns: [sale('open', 50), sale('few', 2), { ...sale('extra', 7, T + 3010), key: publish.key }],
+    campaigns: [sale('open', 50), sale('few', 2), { ...sale('extra', 7, T + 3010), title: publish.key }],
     skus: [{ skuId: 'sale', stock: 941, held: 0, cut_count: 59 }, { skuId: 'shelf', stock: 995, held: 5, cut_count: 0 }],
   };
 }
