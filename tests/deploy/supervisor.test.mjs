@@ -38,6 +38,19 @@ test('PostgreSQL is back as soon as the last child of the killed one has gone', 
   await house.stop();
 });
 
+// As nats-server 2.9 does when its disk was full: it lives, and never says anything again.
+test('a NATS that hangs is killed, and comes back', async (t) => {
+  const house = await newHouse({ bare: true }).start();
+  const { pid } = house.process('nats');
+  const began = Date.now();
+  process.kill(pid, 'SIGSTOP');
+  await until('nats is back', () => house.process('nats').ready && house.process('nats').pid !== pid, { withinMs: 25_000 });
+  t.diagnostic(`${Date.now() - began} ms`);
+  assert.match(house.output, /nats hangs: 5 times it did not answer; SIGKILL/);
+  assert.equal(house.process('nats').restarts, 1);
+  await house.stop();
+});
+
 test('who keeps dying is started less and less often', async () => {
   const house = await newHouse({ bare: true }).start();
   const config = path.join(house.status().secrets, 'nats.conf');

@@ -36,6 +36,6 @@ struct status stack_add_nats(struct stack *stack)
     unit_word(unit, "nats-server");
     unit_word(unit, "--config");
     unit_word(unit, conf_path);
-    unit->probe = (struct probe){ .kind = PROBE_HTTP, .port = unit->ops_port, .path = "/healthz" };
+    unit->probe = unit->alive = (struct probe){ .kind = PROBE_NATS, .port = unit->ops_port };
     return OK;
 }

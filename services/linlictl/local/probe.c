@@ -61,13 +61,24 @@ static bool takes_connections(int port)
     return PQping(where) == PQPING_OK;
 }
 
+/* nats-server 2.9 never comes out of a full disk: the lock of a stream that could not be written stays taken, while
+ * /healthz goes on saying ok. Where JetStream switched itself off it is the other way round. */
+static bool streams_answer(int port)
+{
+    return answers_200(port, "/healthz") && answers_200(port, "/jsz?accounts=true&streams=true");
+}
+
 bool probe_ready(const struct probe *probe)
 {
     switch (probe->kind) {
+    case PROBE_NONE:
+        return true;
     case PROBE_HTTP:
         return answers_200(probe->port, probe->path);
     case PROBE_POSTGRES:
         return takes_connections(probe->port);
+    case PROBE_NATS:
+        return streams_answer(probe->port);
     case PROBE_TCP:
         break;
     }

@@ -7,9 +7,11 @@
 #define PROBE_MS_MAX 500
 
 enum probe_kind {
+    PROBE_NONE,     /* nobody asks */
     PROBE_TCP,      /* somebody listens */
     PROBE_HTTP,     /* GET `path` is answered with 200 */
     PROBE_POSTGRES, /* takes connections, recovery is over */
+    PROBE_NATS,     /* its monitor says that it is well, and can look into every stream */
 };
 
 struct probe {

@@ -81,6 +81,7 @@ static void unit_start(struct supervisor *supervisor, struct unit *unit)
         return;
     }
     unit->state = UNIT_STARTING;
+    unit->silent_asks = 0;
     remember(supervisor, unit);
     changed(supervisor);
 }
@@ -128,6 +129,22 @@ static void unit_probe(struct supervisor *supervisor, struct unit *unit)
         return;
     unit->state = UNIT_READY;
     changed(supervisor);
+}
+
+/* What hangs has not died, and would stay as it is. It is counted, not timed: who was stopped himself blames nobody. */
+static void unit_ask(struct unit *unit)
+{
+    int64_t now_ms = clock_mono_ms();
+
+    if (now_ms < unit->ask_at_ms)
+        return;
+    unit->ask_at_ms = now_ms + ALIVE_EVERY_MS;
+    unit->silent_asks = probe_ready(&unit->alive) ? 0 : unit->silent_asks + 1;
+    if (unit->silent_asks < SILENT_ASKS_MAX)
+        return;
+    printf("%s hangs: %d times it did not answer; SIGKILL\n", unit->spec.name, unit->silent_asks);
+    fflush(stdout);
+    process_signal(unit->id, SIGKILL);
 }
 
 /* ---- all of them ---- */
@@ -185,6 +202,8 @@ static int64_t tend(struct supervisor *supervisor)
             unit_start(supervisor, unit);
         else if (unit->state == UNIT_STARTING)
             unit_probe(supervisor, unit);
+        else if (unit->state == UNIT_READY)
+            unit_ask(unit);
         if (unit->state == UNIT_STARTING && wait_ms > PROBE_EVERY_MS)
             wait_ms = PROBE_EVERY_MS;
         if (unit->state == UNIT_DOWN && due_ms > 0 && wait_ms > due_ms)

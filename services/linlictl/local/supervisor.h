@@ -1,6 +1,7 @@
 /* Keeps processes alive: starts them stage by stage, restarts what dies, with a growing delay when it keeps dying,
- * stops them in the opposite order, and leaves nothing behind. One thread, one supervisor per program: it waits for
- * signals and owns all children, those of its children included (it is their subreaper).
+ * kills what hangs (where a unit says how to tell), stops them in the opposite order, and leaves nothing behind. One
+ * thread, one supervisor per program: it waits for signals and owns all children, those of its children included (it is
+ * their subreaper).
  *
  * Units and what they point at belong to the caller and must outlive the supervisor.
  */
@@ -20,12 +21,15 @@
 #define STEADY_MS            10000 /* who lived that long starts again with the first delay */
 #define STOP_MS_MAX          5000  /* then SIGKILL */
 #define READY_MS_MAX         60000
+#define ALIVE_EVERY_MS       2000
+#define SILENT_ASKS_MAX      5 /* who is asked so often in a row and does not answer hangs */
 
 enum unit_state { UNIT_DOWN, UNIT_STARTING, UNIT_READY, UNIT_ENDED };
 
 struct unit {
     struct process_spec spec;
-    struct probe probe;
+    struct probe probe; /* it can serve */
+    struct probe alive; /* it still does: asked as long as it is ready */
     int stage;
     int stop_signal;
     const char *service; /* content, for content-2 */
@@ -39,6 +43,8 @@ struct unit {
     int64_t started_ms, start_at_ms;
     int64_t dying_since_ms; /* its first death of those that followed each other */
     int delay_ms, restarts;
+    int64_t ask_at_ms;
+    int silent_asks; /* in a row */
 };
 
 struct supervisor {
