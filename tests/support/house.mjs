@@ -109,6 +109,7 @@ export class PrivateHouse extends House {
 
   // Resolves when it is ready; throws what it said when it ends before.
   async start({ words = ['--any-ports'], settings = {} } = {}) {
+    this.how = { words, settings };
     this.output = '';
     this.exit = null;
     this.child = spawn(this.linlictl, ['up', ...words], {
@@ -119,6 +120,11 @@ export class PrivateHouse extends House {
     await until('the house is up', () => this.exit || this.output.includes('The house is up'), { withinMs: READY_MS_MAX });
     if (this.exit) throw new Error(`linlictl up ended with ${JSON.stringify(this.exit)}:\n${this.output}\n${this.logs()}`);
     return this;
+  }
+
+  // As it was started before, on the data that is there: what was seeded is.
+  startAgain() {
+    return this.start({ ...this.how, words: this.how.words.filter((word) => word !== '--seed') });
   }
 
   // Ends of the logs, for the report of a failure.
