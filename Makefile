@@ -4,11 +4,12 @@ JOBS ?= $(shell nproc)
 RUNS ?= 20
 SEED ?= 1
 LANES ?= 2
+SEEDS ?= 10000
 # Debian puts servers where plain users do not look: nats-server lies in /usr/sbin.
 export PATH := $(PATH):/usr/local/sbin:/usr/sbin:/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help install build run demo test journeys faults explain fuzz bench generate generate-check fmt tidy clean clean-data
+.PHONY: help install build run demo test journeys faults simulate explain fuzz bench generate generate-check fmt tidy clean clean-data
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +38,9 @@ journeys: build ## the journeys alone, against a private house
 faults: build ## RUNS=20 runs of the fault bench from SEED=1: what is asked and what breaks is drawn from the seed
 	@deploy/local/install.sh test
 	@exec node tests/faults/run.mjs --build $(BUILD) --runs $(RUNS) --seed $(SEED) --lanes $(LANES)
+
+simulate: build ## SEEDS=10000 worlds out of seeds, in which everything may go wrong, by the services' own rules
+	@exec $(BUILD)/tests/simulation/simulation --seeds $(SEEDS)
 
 explain: build ## what the hottest statements cost beside 1,000,000 orders, by their plans
 	@ctest --test-dir $(BUILD) -C explain -L explain --output-on-failure

@@ -1,0 +1,6 @@
+#include "simulation/world.h"
+
+void properties_hold(struct world *world)
+{
+    (void)world;
+}
