@@ -94,6 +94,7 @@ export function afterSalesThere(history, { afterSales }) {
 }
 
 // By the database's clock.
+// Where a sale was stopped, nothingAfterStop looks: who is let in while it is being stopped has come in time.
 export function inTime(history, { orders, campaigns }) {
   const there = byOf(campaigns, 'campaignId');
   return check('orders: none before its sale began or after it ended', orders.filter(({ kind }) => kind === 'FLASH_SALE'), ({ campaignId, createdAt }) => {

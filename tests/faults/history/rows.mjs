@@ -48,7 +48,7 @@ function couponsOf(query, people, templates) {
 
 function campaignsOf(query, skus) {
   return ask(query, {
-    title: 'c.title', campaignId: hex('c.id'), skuId: hex('c.sku_id'), stock: 'c.stock', startsAt: ms('c.starts_at'), endsAt: ms('least(c.ends_at, c.stopped_at)'),
+    title: 'c.title', campaignId: hex('c.id'), skuId: hex('c.sku_id'), stock: 'c.stock', startsAt: ms('c.starts_at'), endsAt: ms('c.ends_at'),
   }, `from groupbuy.campaigns c where c.sku_id = any(${skus})`);
 }
 

@@ -79,7 +79,7 @@ async function judged(lab, plan, faults) {
   const auditor = houseUrl('auditor', house.statusFile);
   const settled = await settle(lab);
   say(`${settled.rested ? 'at rest' : 'NOT at rest'} after ${settled.ms} ms`);
-  const checks = [...settled.checks, ...(await judge(history, (sql) => house.query(sql))), ...(await wechatBooks(lab.wechat, asker(auditor))), crashes(house.output)];
+  const checks = [...settled.checks, ...(await judge(history, (sql) => lab.audit(['-c', sql]))), ...(await wechatBooks(lab.wechat, asker(auditor))), crashes(house.output)];
   return verdictOf({ seed: plan.seed, faults, acknowledged: history.acknowledged(), settled, checks });
 }
 
