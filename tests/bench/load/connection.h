@@ -17,7 +17,8 @@ enum progress { WORKING, ANSWERED, BROKEN };
 struct connection {
     int fd; /* -1: closed */
     bool busy, writing;
-    int64_t due_us; /* when its request should have been sent */
+    int64_t due_us;  /* when its request should have been sent */
+    int64_t sent_us; /* when it was */
     size_t out_bytes, sent;
     size_t in_bytes;
     int64_t body_left; /* -1: the head is not complete */

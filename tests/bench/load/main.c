@@ -1,15 +1,13 @@
 /* bench-load PORT --people FILE --template FILE [--connections N] [--seconds S] [--warm-up S] [--rate N]
- *     [--requests N]
+ *     [--requests N] [--patience-ms MS] [--slice-ms MS]
  *
- * Asks 127.0.0.1:PORT what the template says, for one person after the other, and prints one line of JSON: rate (answers a
- * second), latencies in microseconds, answers by status, connections that broke. */
+ * Asks 127.0.0.1:PORT what the template says, for one person after the other, and prints one line of JSON (result.h). */
 #include <arpa/inet.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "race.h"
+#include "result.h"
 
 #define TEMPLATE_BYTES_MAX 4096
 
@@ -38,24 +36,6 @@ static void read_template(const char *path, char template[TEMPLATE_BYTES_MAX])
     fclose(file);
 }
 
-static void print_result(const struct race *race)
-{
-    const char *comma = "";
-
-    printf("{\"rate\":%.1f,\"answers\":%" PRIu64 ",\"p50Us\":%" PRId64 ",\"p90Us\":%" PRId64 ",\"p99Us\":%" PRId64
-           ",\"p999Us\":%" PRId64 ",\"maxUs\":%" PRId64 ",\"broken\":%" PRIu64 ",\"byStatus\":{",
-           (double)race->in_time / race->seconds, race->latency.total, histogram_at(&race->latency, 0.5),
-           histogram_at(&race->latency, 0.9), histogram_at(&race->latency, 0.99), histogram_at(&race->latency, 0.999),
-           race->latency.max_us, race->broken);
-    for (int i = 0; i < STATUS_MAX; i++) {
-        if (!race->by_status[i])
-            continue;
-        printf("%s\"%d\":%" PRIu64, comma, i, race->by_status[i]);
-        comma = ",";
-    }
-    printf("}}\n");
-}
-
 int main(int argc, char **argv)
 {
     static struct race race;
@@ -73,9 +53,11 @@ int main(int argc, char **argv)
     race.warm_up_s = strtod(word(argc, argv, "--warm-up", "1"), NULL);
     race.rate = strtod(word(argc, argv, "--rate", "0"), NULL);
     race.requests_max = strtoll(word(argc, argv, "--requests", "0"), NULL, 10);
+    race.patience_us = strtoll(word(argc, argv, "--patience-ms", "0"), NULL, 10) * 1000;
+    race.slice_us = strtoll(word(argc, argv, "--slice-ms", "0"), NULL, 10) * 1000;
     if (race.connections < 1 || race.seconds <= 0)
         return EXIT_FAILURE;
     race_run(&race);
-    print_result(&race);
+    result_print(&race);
     return EXIT_SUCCESS;
 }

@@ -22,8 +22,14 @@ struct course {
     int idle_count;
     int64_t started_us, counted_us, ends_us;
     double interval_us;
-    int64_t sent;
+    int64_t due; /* so many were due and have been sent, or dropped */
 };
+
+static void give_up(const char *what)
+{
+    perror(what);
+    exit(EXIT_FAILURE);
+}
 
 static int64_t now_us(void)
 {
@@ -35,7 +41,7 @@ static int64_t now_us(void)
 
 static int64_t next_due_us(const struct course *course)
 {
-    return course->started_us + (int64_t)((double)course->sent * course->interval_us);
+    return course->started_us + (int64_t)((double)course->due * course->interval_us);
 }
 
 static void lost(struct course *course, struct connection *connection)
@@ -47,6 +53,7 @@ static void lost(struct course *course, struct connection *connection)
 static void ask(struct course *course, struct connection *connection, int64_t due_us)
 {
     connection->due_us = due_us;
+    connection->sent_us = now_us();
     connection->out_bytes = people_request(&course->race->people, course->race->template, connection->out);
     if (connection_send(connection, course->epoll, &course->race->address) == BROKEN)
         lost(course, connection);
@@ -54,31 +61,79 @@ static void ask(struct course *course, struct connection *connection, int64_t du
 
 static bool all_asked(const struct course *course, int64_t now)
 {
-    return now >= course->ends_us || (course->race->requests_max && course->sent >= course->race->requests_max);
+    return now >= course->ends_us || (course->race->requests_max && course->due >= course->race->requests_max);
+}
+
+/* Whoever waited longer than people do is gone. */
+static void drop_what_is_late(struct course *course, int64_t now)
+{
+    if (course->race->rate <= 0 || course->race->patience_us == 0)
+        return;
+    for (; next_due_us(course) < now - course->race->patience_us && !all_asked(course, now); course->due++)
+        course->race->unsent++;
 }
 
 static void ask_what_is_due(struct course *course, int64_t now)
 {
     int idle = course->idle_count; /* one that breaks at once is not tried again in this round */
 
+    drop_what_is_late(course, now);
     for (; idle > 0 && course->idle_count > 0 && !all_asked(course, now); idle--) {
         int64_t due_us = course->race->rate > 0 ? next_due_us(course) : now;
 
         if (due_us > now || due_us >= course->ends_us)
             return;
-        course->sent++;
+        course->due++;
         ask(course, course->idle[--course->idle_count], due_us);
     }
+}
+
+static struct outcome *outcome_of(struct race *race, int status)
+{
+    for (int i = 0; i < race->outcomes_count; i++)
+        if (race->outcomes[i].status == status)
+            return &race->outcomes[i];
+    if (race->outcomes_count == OUTCOMES_MAX)
+        return &race->outcomes[OUTCOMES_MAX - 1];
+    race->outcomes[race->outcomes_count].status = status;
+    return &race->outcomes[race->outcomes_count++];
+}
+
+static bool is_good(const struct connection *connection)
+{
+    return connection->status >= 200 && connection->status < 300;
+}
+
+static void count_in_slice(struct course *course, const struct connection *connection, int64_t now)
+{
+    struct race *race = course->race;
+    int64_t at = race->slice_us ? (connection->due_us - course->started_us) / race->slice_us : SLICES_MAX;
+
+    if (at >= race->slices_count)
+        return;
+    if (!is_good(connection)) {
+        race->slices[at].other++;
+        return;
+    }
+    race->slices[at].good++;
+    histogram_add(&race->slices[at].latency, now - connection->due_us);
 }
 
 static void count(struct course *course, const struct connection *connection, int64_t now)
 {
     struct race *race = course->race;
+    struct outcome *outcome;
 
+    count_in_slice(course, connection, now);
+    race->successes += is_good(connection);
     if (connection->due_us < course->counted_us)
         return;
+    outcome = outcome_of(race, connection->status);
+    outcome->count++;
+    outcome->in_time += now < course->ends_us;
+    histogram_add(&outcome->since_due, now - connection->due_us);
+    histogram_add(&outcome->since_sent, now - connection->sent_us);
     histogram_add(&race->latency, now - connection->due_us);
-    race->by_status[connection->status > 0 && connection->status < STATUS_MAX ? connection->status : 0]++;
     race->in_time += now < course->ends_us;
 }
 
@@ -111,17 +166,38 @@ static void wait_for_news(struct course *course, int64_t now)
         take_news(course, events[i].data.ptr);
 }
 
+static void make_slices(struct race *race)
+{
+    int64_t slices = race->slice_us ? (int64_t)((race->warm_up_s + race->seconds) * 1e6) / race->slice_us + 1 : 0;
+
+    race->slices_count = slices < SLICES_MAX ? (int)slices : SLICES_MAX;
+    race->slices = calloc((size_t)race->slices_count + 1, sizeof *race->slices);
+    if (!race->slices)
+        give_up("slices");
+}
+
+/* The rest of what was due before the end. */
+static void count_unsent(struct course *course)
+{
+    struct race *race = course->race;
+    int64_t due = race->rate > 0 ? (int64_t)((double)(course->ends_us - course->started_us) / course->interval_us) : 0;
+
+    if (race->requests_max && due > race->requests_max)
+        due = race->requests_max;
+    if (due > course->due)
+        race->unsent += (uint64_t)(due - course->due);
+}
+
 static void set_up(struct course *course)
 {
     struct race *race = course->race;
 
+    make_slices(race);
     course->epoll = epoll_create1(EPOLL_CLOEXEC);
     course->connections = calloc((size_t)race->connections, sizeof *course->connections);
     course->idle = calloc((size_t)race->connections, sizeof(struct connection *));
-    if (course->epoll < 0 || !course->connections || !course->idle) {
-        perror("race");
-        exit(EXIT_FAILURE);
-    }
+    if (course->epoll < 0 || !course->connections || !course->idle)
+        give_up("race");
     for (int i = 0; i < race->connections; i++) {
         course->connections[i].fd = -1;
         course->idle[course->idle_count++] = &course->connections[i];
@@ -142,6 +218,7 @@ void race_run(struct race *race)
         ask_what_is_due(&course, now);
         wait_for_news(&course, now);
     }
+    count_unsent(&course);
     race->broken += (uint64_t)(race->connections - course.idle_count); /* never answered */
     for (int i = 0; i < race->connections; i++)
         connection_close(&course.connections[i]);
