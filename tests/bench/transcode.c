@@ -1,6 +1,5 @@
-/* JSON ⇄ wire beside jansson's parse and dump of the same document. Prints the ratio; fails below 2.
- *
- *     cmake --build build --target transcode_bench && build/tests/transcode_bench */
+/* JSON ⇄ wire beside jansson's parse and dump of the same document, a small one and a page of twenty: prints one line of JSON,
+ * the ratios and the microseconds of one conversion. */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +9,6 @@
 
 #define ROUNDS    7
 #define BYTES_RUN ((size_t)20 << 20) /* of JSON, a round */
-#define RATIO_MIN 2.0
 
 struct work {
     const struct message_type *type;
@@ -91,11 +89,11 @@ static double measure(struct work *work, void (*convert)(struct work *work))
     return best;
 }
 
-static double compare(const struct contract *contract, int things)
+static void compare(const struct contract *contract, const char *name, int things)
 {
     struct work work = { .type = contract_message(contract, "linli.demo.v1.ListThingsResponse") };
     struct arena arena;
-    double in, out, parsed, dumped, ratio;
+    double in, out, parsed, dumped;
 
     arena_init(&arena, ARENA_BYTES_MAX);
     arena_init(&work.arena, ARENA_BYTES_MAX);
@@ -109,24 +107,24 @@ static double compare(const struct contract *contract, int things)
     out = measure(&work, to_json);
     parsed = measure(&work, parse);
     dumped = measure(&work, dump);
-    ratio = (parsed + dumped) / (in + out);
-    printf("%5zu bytes: JSON to wire %.2f us, back %.2f us; jansson parse %.2f us, dump %.2f us; ratio %.2f\n",
-           work.json.len, in, out, parsed, dumped, ratio);
+    printf("\"%s\":{\"bytes\":%zu,\"ratio\":%.3f,\"inUs\":%.3f,\"outUs\":%.3f,\"parseUs\":%.3f,\"dumpUs\":%.3f}", name,
+           work.json.len, (parsed + dumped) / (in + out), in, out, parsed, dumped);
     json_decref(work.parsed);
     arena_finish(&work.arena);
     arena_finish(&arena);
-    return ratio;
 }
 
 int main(void)
 {
     struct contract *contract;
-    double small, large;
 
     if (!ok(contract_load_file(DEMO_SET, &contract)))
         die("the contract for tests does not load");
-    small = compare(contract, 1);
-    large = compare(contract, 20);
+    printf("{");
+    compare(contract, "small", 1);
+    printf(",");
+    compare(contract, "large", 20);
+    printf("}\n");
     contract_destroy(contract);
-    return small >= RATIO_MIN && large >= RATIO_MIN ? EXIT_SUCCESS : EXIT_FAILURE;
+    return EXIT_SUCCESS;
 }
