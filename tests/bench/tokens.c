@@ -1,8 +1,9 @@
 /* Access tokens of people who were never here, signed with the house's own key: the newest one that signs now, opened
  * with auth's secret. For benchmarks, whose ten thousand people would otherwise spend a minute signing in.
  *
- *   bench-tokens COUNT SECRET_FILE DATABASE_URL_FILE APP_ID     prints COUNT lines: token, address, user id, tabs
- * between */
+ *   bench-tokens COUNT SECRET_FILE DATABASE_URL_FILE APP_ID [PEOPLE_FILE]
+ *
+ * prints COUNT lines: token, address, user id, tabs between. With what it printed before, it signs for the same people. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,10 +64,27 @@ static struct status find_key(struct arena *arena, const struct vault *vault, co
     return OK;
 }
 
-static void print_person(const struct signing *signing, const char *app_id, int number)
+/* The next person's user id in what was printed before; a new one when there is nothing. */
+static struct id next_user(FILE *people)
+{
+    static char line[TOKEN_BYTES_MAX + 128];
+    struct id user = id_new();
+    const char *tab;
+
+    if (!people)
+        return user;
+    if (!fgets(line, sizeof line, people) || !(tab = strrchr(line, '\t')) || strcspn(tab + 1, "\n") != strlen(user.text)) {
+        fprintf(stderr, "the file of people is not what this program prints\n");
+        exit(EXIT_FAILURE);
+    }
+    memcpy(user.text, tab + 1, strlen(user.text));
+    return user;
+}
+
+static void print_person(const struct signing *signing, const char *app_id, int number, struct id user)
 {
     struct arena arena;
-    struct id user = id_new(), session = id_new();
+    struct id session = id_new();
     int64_t now_ms = clock_unix_ms();
     const struct token_claims claims = { .user_id = user.text,
                                          .session_id = session.text,
@@ -86,9 +104,15 @@ int main(int argc, char **argv)
     struct signing signing;
     struct vault vault;
     struct arena arena;
+    FILE *people;
 
-    if (argc != 5) {
-        fprintf(stderr, "bench-tokens COUNT SECRET_FILE DATABASE_URL_FILE APP_ID\n");
+    if (argc != 5 && argc != 6) {
+        fprintf(stderr, "bench-tokens COUNT SECRET_FILE DATABASE_URL_FILE APP_ID [PEOPLE_FILE]\n");
+        return EXIT_FAILURE;
+    }
+    people = argc == 6 ? fopen(argv[5], "r") : NULL;
+    if (argc == 6 && !people) {
+        perror(argv[5]);
         return EXIT_FAILURE;
     }
     arena_init(&arena, 1 << 20);
@@ -98,7 +122,9 @@ int main(int argc, char **argv)
     if (!ok(status))
         give_up("tokens", status);
     for (int i = 0; i < strtol(argv[1], NULL, 10); i++)
-        print_person(&signing, argv[4], i);
+        print_person(&signing, argv[4], i, next_user(people));
+    if (people)
+        fclose(people);
     arena_finish(&arena);
     return EXIT_SUCCESS;
 }
