@@ -3,7 +3,8 @@
  *
  *   bench-tokens COUNT SECRET_FILE DATABASE_URL_FILE APP_ID [PEOPLE_FILE]
  *
- * prints COUNT lines: token, address, user id, tabs between. With what it printed before, it signs for the same people. */
+ * prints COUNT lines: token, address, user id, tabs between. With what it printed before, it signs for the same people.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,7 +74,8 @@ static struct id next_user(FILE *people)
 
     if (!people)
         return user;
-    if (!fgets(line, sizeof line, people) || !(tab = strrchr(line, '\t')) || strcspn(tab + 1, "\n") != strlen(user.text)) {
+    if (!fgets(line, sizeof line, people) || !(tab = strrchr(line, '\t')) ||
+        strcspn(tab + 1, "\n") != strlen(user.text)) {
         fprintf(stderr, "the file of people is not what this program prints\n");
         exit(EXIT_FAILURE);
     }

@@ -1,5 +1,5 @@
-/* JSON ⇄ wire beside jansson's parse and dump of the same document, a small one and a page of twenty: prints one line of JSON,
- * the ratios and the microseconds of one conversion. */
+/* JSON ⇄ wire beside jansson's parse and dump of the same document, a small one and a page of twenty: prints one line
+ * of JSON, the ratios and the microseconds of one conversion. */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>

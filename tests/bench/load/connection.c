@@ -47,8 +47,8 @@ static bool open_connection(struct connection *connection, int epoll, const stru
 static bool push(struct connection *connection, int epoll)
 {
     while (connection->sent < connection->out_bytes) {
-        ssize_t sent = send(connection->fd, connection->out + connection->sent, connection->out_bytes - connection->sent,
-                            MSG_NOSIGNAL | MSG_DONTWAIT);
+        ssize_t sent = send(connection->fd, connection->out + connection->sent,
+                            connection->out_bytes - connection->sent, MSG_NOSIGNAL | MSG_DONTWAIT);
 
         if (sent < 0 && errno == EAGAIN)
             return connection->writing || watch(connection, epoll, EPOLL_CTL_MOD, true);

@@ -1,5 +1,5 @@
-/* One HTTP/1.1 connection of the load generator: sends a request, takes its answer by Content-Length, is opened again when
- * the server closed it. Not blocking; the race asks for it when epoll has news. */
+/* One HTTP/1.1 connection of the load generator: sends a request, takes its answer by Content-Length, is opened again
+ * when the server closed it. Not blocking; the race asks for it when epoll has news. */
 #ifndef LINLI_BENCH_CONNECTION_H
 #define LINLI_BENCH_CONNECTION_H
 

@@ -1,4 +1,5 @@
-/* Latencies in microseconds, kept in buckets of 1/32 of their size: a figure read back is at most 3 % above the truth. */
+/* Latencies in microseconds, kept in buckets of 1/32 of their size: a figure read back is at most 3 % above the truth.
+ */
 #ifndef LINLI_BENCH_HISTOGRAM_H
 #define LINLI_BENCH_HISTOGRAM_H
 

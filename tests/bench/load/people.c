@@ -45,7 +45,8 @@ void people_load(struct people *people, const char *path)
 {
     size_t lines = 0;
 
-    *people = (struct people){ .text = read_all(path), .run = (unsigned long long)time(NULL) << 20 | (unsigned)getpid() };
+    *people =
+        (struct people){ .text = read_all(path), .run = (unsigned long long)time(NULL) << 20 | (unsigned)getpid() };
     for (const char *at = people->text; *at; at++)
         lines += *at == '\n';
     people->list = calloc(lines + 1, sizeof *people->list);
@@ -90,7 +91,8 @@ size_t people_request(struct people *people, const char *template, char request[
         append(request, &length, at, plain);
         at += plain;
         if (strncmp(at, "{key}", 5) == 0) {
-            append(request, &length, text, (size_t)snprintf(text, sizeof text, "%llx-%llx", people->run, people->keys++));
+            append(request, &length, text,
+                   (size_t)snprintf(text, sizeof text, "%llx-%llx", people->run, people->keys++));
             at += 5;
         } else if (strncmp(at, "{length}", 8) == 0) {
             append(request, &length, text, (size_t)snprintf(text, sizeof text, "%zu", body_bytes(at)));

@@ -1,5 +1,6 @@
-/* Who asks, and what: a template of a request, filled from a line of a file of people. `{0}` to `{7}` are the line's columns
- * (tabs between them), `{key}` is a key that was never used before, `{length}` the bytes of what follows the blank line. */
+/* Who asks, and what: a template of a request, filled from a line of a file of people. `{0}` to `{7}` are the line's
+ * columns (tabs between them), `{key}` is a key that was never used before, `{length}` the bytes of what follows the
+ * blank line. */
 #ifndef LINLI_BENCH_PEOPLE_H
 #define LINLI_BENCH_PEOPLE_H
 

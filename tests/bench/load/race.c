@@ -59,9 +59,14 @@ static void ask(struct course *course, struct connection *connection, int64_t du
         lost(course, connection);
 }
 
+/* What was due before the end is sent after it, late as it is. */
 static bool all_asked(const struct course *course, int64_t now)
 {
-    return now >= course->ends_us || (course->race->requests_max && course->due >= course->race->requests_max);
+    if (course->race->requests_max && course->due >= course->race->requests_max)
+        return true;
+    if (course->race->rate <= 0)
+        return now >= course->ends_us;
+    return next_due_us(course) >= course->ends_us || now >= course->ends_us + LINGER_US;
 }
 
 /* Whoever waited longer than people do is gone. */
@@ -81,7 +86,7 @@ static void ask_what_is_due(struct course *course, int64_t now)
     for (; idle > 0 && course->idle_count > 0 && !all_asked(course, now); idle--) {
         int64_t due_us = course->race->rate > 0 ? next_due_us(course) : now;
 
-        if (due_us > now || due_us >= course->ends_us)
+        if (due_us > now)
             return;
         course->due++;
         ask(course, course->idle[--course->idle_count], due_us);
@@ -157,7 +162,8 @@ static void wait_for_news(struct course *course, int64_t now)
     struct epoll_event events[EVENTS];
     int64_t wait_us = WAIT_US_MAX;
 
-    if (course->race->rate > 0 && course->idle_count > 0 && next_due_us(course) - now < wait_us)
+    if (course->race->rate > 0 && course->idle_count > 0 && !all_asked(course, now) &&
+        next_due_us(course) - now < wait_us)
         wait_us = next_due_us(course) > now ? next_due_us(course) - now : 0;
     struct timespec wait = { .tv_nsec = wait_us * 1000 };
     int ready = epoll_pwait2(course->epoll, events, EVENTS, &wait, NULL);
@@ -214,7 +220,8 @@ void race_run(struct race *race)
     int64_t now;
 
     set_up(&course);
-    while (now = now_us(), !all_asked(&course, now) || (course.idle_count < race->connections && now < course.ends_us + LINGER_US)) {
+    while (now = now_us(),
+           !all_asked(&course, now) || (course.idle_count < race->connections && now < course.ends_us + LINGER_US)) {
         ask_what_is_due(&course, now);
         wait_for_news(&course, now);
     }

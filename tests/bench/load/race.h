@@ -1,8 +1,9 @@
-/* A race: connections that ask as fast as they are answered (closed loop), or at a rate that is kept whatever the server
- * does (open loop): then a request's latency counts from when it should have been sent, so a stall is not hidden.
+/* A race: connections that ask as fast as they are answered (closed loop), or at a rate that is kept whatever the
+ * server does (open loop): then a request's latency counts from when it should have been sent, so a stall is not
+ * hidden.
  *
- * What could not be sent in time, for want of an idle connection, waits and is sent late; with `patience_us` it is dropped
- * after so long, as a person gives up. What was never sent is counted, too: nothing that was due disappears. */
+ * What could not be sent in time, for want of an idle connection, waits and is sent late; with `patience_us` it is
+ * dropped after so long, as a person gives up. What was never sent is counted, too: nothing that was due disappears. */
 #ifndef LINLI_BENCH_RACE_H
 #define LINLI_BENCH_RACE_H
 
@@ -33,7 +34,7 @@ struct slice {
 struct race {
     struct sockaddr_in address;
     int connections;
-    double rate; /* requests a second; 0: closed loop */
+    double rate;               /* requests a second; 0: closed loop */
     double seconds, warm_up_s; /* what is due in the warm-up is not counted */
     int64_t requests_max;      /* the race ends after them, too; 0: no limit */
     int64_t patience_us;       /* 0: whatever is due is sent, however late */

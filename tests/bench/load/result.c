@@ -40,15 +40,17 @@ static void print_slices(const struct race *race)
     for (int i = 0; i < race->slices_count; i++) {
         const struct slice *slice = &race->slices[i];
 
-        printf("%s{\"good\":%" PRIu64 ",\"other\":%" PRIu64 ",\"p50Us\":%" PRId64 ",\"p99Us\":%" PRId64 "}", i ? "," : "",
-               slice->good, slice->other, histogram_at(&slice->latency, 0.5), histogram_at(&slice->latency, 0.99));
+        printf("%s{\"good\":%" PRIu64 ",\"other\":%" PRIu64 ",\"p50Us\":%" PRId64 ",\"p99Us\":%" PRId64 "}",
+               i ? "," : "", slice->good, slice->other, histogram_at(&slice->latency, 0.5),
+               histogram_at(&slice->latency, 0.99));
     }
     printf("]");
 }
 
 void result_print(const struct race *race)
 {
-    printf("{\"rate\":%.1f,\"answers\":%" PRIu64 ",\"successes\":%" PRIu64 ",\"unsent\":%" PRIu64 ",\"broken\":%" PRIu64,
+    printf("{\"rate\":%.1f,\"answers\":%" PRIu64 ",\"successes\":%" PRIu64 ",\"unsent\":%" PRIu64
+           ",\"broken\":%" PRIu64,
            (double)race->in_time / race->seconds, race->latency.total, race->successes, race->unsent, race->broken);
     print_latency(&race->latency, ",");
     print_outcomes(race);
