@@ -49,7 +49,8 @@ fuzz: ## every fuzz target for 200,000 executions
 	@deploy/local/install.sh fuzz
 	@exec tests/fuzz/run
 
-bench: build ## the product and the floors side by side, with their ratios
+bench: build ## the product, floors and peers side by side, with their goals (a quarter of an hour)
+	@deploy/local/install.sh bench
 	@exec node tests/bench/run.mjs --build $(BUILD)
 
 generate: build ## write the files that derive from the contract: openapi.json, routes.txt, the SDK, settings.md

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what building, running and testing need and this machine lacks; does nothing, quickly, when all is there.
 #
-#     install.sh [GROUP ...]      groups beside the usual: test, ci, fuzz, fmt
+#     install.sh [GROUP ...]      groups beside the usual: test, ci, bench, fuzz, fmt
 # shellcheck disable=SC2046,SC2086 # lists of words
 set -eu
 
@@ -19,6 +19,7 @@ for group in "$@"; do
         alone="$alone chromium"
         [ -n "$(fc-list :lang=zh family 2>/dev/null)" ] || alone="$alone fonts-noto-cjk" ;;
     ci) wanted="$wanted clang llvm libclang-rt-dev"; command -v npm >/dev/null 2>&1 || wanted="$wanted npm" ;;
+    bench) command -v npm >/dev/null 2>&1 || wanted="$wanted npm" ;;
     fuzz) wanted="$wanted clang llvm libclang-rt-dev" ;;
     fmt) wanted="$wanted clang-format" ;;
     *) echo "install.sh: no group is called $group" >&2; exit 2 ;;

@@ -8,10 +8,10 @@ import path from 'node:path';
 const EVERY_MS = 1000;
 const MB_MAX = 150;
 
-const isOurs = (pid) => /^linli/.test(path.basename(fs.readlinkSync(`/proc/${pid}/exe`)));
+export const isOurs = (pid) => /^linli/.test(path.basename(fs.readlinkSync(`/proc/${pid}/exe`)));
 
-// MB; 0 for one that is just being started again.
-function rssOf(pid) {
+// MB of a process; 0 for one that is not ours, or that is just being started again.
+export function rssOf(pid) {
   try {
     if (!isOurs(pid)) return 0;
     return Number(/^Rss:\s+(\d+) kB$/m.exec(fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024 / 1e6;

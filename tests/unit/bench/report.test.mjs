@@ -28,7 +28,7 @@ test('a row has its median, spread, goal and verdict', () => {
   assert.ok(lines.includes('| order / relay | 0.90 | 0.70 … 1.00 | 3 | ≥ 0.8 | reached |'));
   assert.ok(lines.includes('| start | 4.00 s | 4.00 … 4.00 | 1 | ≤ 1 s | below half |'));
   assert.ok(lines.includes('| order | 200 | 100 … 300 |'));
-  assert.ok(lines.includes('| order | 100 | 1.00 | 2.00 | 10.0 | 50.0 | 60.0 |'));
+  assert.ok(lines.includes('| order | 100 | 1.00 | 2.00 | 10.0 | 50.0 | 60.0 | 0.00 |'));
   assert.ok(lines.includes('| a\\|b | 1,235 |'));
 });
 
