@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "gateway/query.h"
 
 #define JSON_BYTES_START 1024
@@ -86,7 +87,9 @@ static struct status send_request(struct invocation *invocation)
     invocation->admitted = true;
     if (packed(invocation))
         return OK;
-    return rpc_start(gateway_client(gateway), invocation->arena, &invocation->request, &invocation->ticket);
+    TRY(rpc_start(gateway_client(gateway), invocation->arena, &invocation->request, &invocation->ticket));
+    CRASH_POINT(gateway, sent);
+    return OK;
 }
 
 static struct key cache_key(const struct invocation *invocation)
@@ -131,6 +134,7 @@ static struct status receive(struct invocation *invocation)
         TRY(pack_call(gateway, method, invocation->arena, &invocation->request, reply));
     else
         TRY(rpc_wait(invocation->ticket, reply));
+    CRASH_POINT(gateway, answered_not_written);
     buf_init(&json, invocation->arena, reply->bytes * 2 + JSON_BYTES_START);
     TRY(wire_to_json(method->output, reply->data, reply->bytes, &json));
     invocation->json = json.data;

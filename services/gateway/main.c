@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "app/ops.h"
+#include "base/crash_point.h"
 #include "base/log.h"
 #include "gateway/gateway.h"
 
@@ -40,6 +41,7 @@ static struct status serve(void)
     struct ops *ops;
     struct status status = OK;
 
+    TRY(crash_points_allow(gateway_settings.crash_points_dir, gateway_settings.production));
     TRY(gateway_start(&gateway_settings, &gateway));
     struct ops_options options = { gateway_settings.ops_address, gateway_ready, gateway_metrics, gateway };
     status = ops_start(&options, &ops);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "gateway/gateway.h"
 #include "linli/api/raw.pb-c.h"
 #include "rpc/call.h"
@@ -189,6 +190,7 @@ static struct status send_pack(struct gateway *gateway, struct arena *arena, str
     message.idempotency_key = NULL;
     message.packed = true;
     TRY(rpc_call(gateway_client(gateway), arena, &message, &reply));
+    CRASH_POINT(gateway, pack_answered);
     *ret_answer = message_unpack(arena, &api__pack_answer__descriptor, reply.data, reply.bytes);
     if (!*ret_answer || (*ret_answer)->n_items != count)
         return fail(INTERNAL, "the answer of %s is not one for each of %zu items", message.subject, count);

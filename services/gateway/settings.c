@@ -1,5 +1,6 @@
 #include "gateway/settings.h"
 
+#include "base/crash_point.h"
 #include "objects/settings.h"
 
 struct gateway_settings gateway_settings;
@@ -13,6 +14,8 @@ const struct setting gateway_settings_table[] = {
     SETTING_TEXT(S.contract_file, "LINLI_CONTRACT_FILE", "contracts.binpb", PLAIN,
                  "the descriptor set that says what is served"),
     SETTING_TEXT(S.log_level, "LINLI_LOG_LEVEL", "info", PLAIN, "debug, info, warn or error"),
+    SETTING_BOOL(S.production, "LINLI_PRODUCTION", true, "false allows what only rehearsals may do"),
+    SETTING_CRASH_POINTS(S.crash_points_dir),
     SETTING_TEXT(S.nats_url, "LINLI_NATS_URL", "nats://127.0.0.1:4222", PLAIN, "the bus"),
     SETTING_TEXT(S.nats_user, "LINLI_NATS_USER", "", PLAIN, "user on the bus; empty: none"),
     SETTING_TEXT(S.nats_password, "LINLI_NATS_PASSWORD", "", SECRET, "his password"),

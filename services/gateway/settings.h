@@ -10,6 +10,8 @@ struct gateway_settings {
     const char *ops_address;
     const char *contract_file;
     const char *log_level;
+    bool production;
+    const char *crash_points_dir;
     const char *nats_url, *nats_user, *nats_password;
     const char *redis_address, *redis_user, *redis_password;
     const char *trusted_proxies;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/crash_point.h"
 #include "base/crypto.h"
 #include "base/log.h"
 #include "gateway/deadline.h"
@@ -136,6 +137,7 @@ static struct status store_and_call(struct exchange *exchange, struct incoming *
     hex_encode(digest, sizeof digest, sha256);
     TRY(object_put_file(objects, key, "application/octet-stream",
                         &(struct object_file){ incoming->fd, incoming->bytes, sha256 }));
+    CRASH_POINT(upload, stored_not_told);
     body = request_of(exchange, incoming, key, sha256);
     status = operation_invoke(exchange, body, strlen(body));
     /* What nobody took is swept later, when it cannot be removed now or somebody may still be at it. */

@@ -31,6 +31,7 @@ extern const struct setting_table bus_session_settings, clock_settings, nats_con
 
 struct status command_clock(struct arena *arena, int argc, char **argv);
 struct status command_contract(struct arena *arena, int argc, char **argv);
+struct status command_crash_points(struct arena *arena, int argc, char **argv);
 struct status command_dlq(struct arena *arena, int argc, char **argv);
 struct status command_migrate(struct arena *arena, int argc, char **argv);
 struct status command_nats_config(struct arena *arena, int argc, char **argv);

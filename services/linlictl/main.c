@@ -53,6 +53,11 @@ static const struct command {
                "       linlictl clock forward TIME     TIME as PostgreSQL reads it: '1 day', '36 hours', '90 s'\n\n"
                "Only where LINLI_CLOCK was settable when the house was set up; no production's clock can be set.\n",
       .settings = &clock_settings },
+    { .name = "crash-points",
+      .run = command_crash_points,
+      .help = "where a rehearsal may kill a process, and what is half-done there",
+      .usage = "crash-points\n\nA line a point. To arm one is to make an empty file of its name in the folder that\n"
+               "LINLI_CRASH_POINTS_DIR names; who is killed there leaves NAME.hit. No production has any.\n" },
     { .name = "migrate",
       .run = command_migrate,
       .help = "bring every service's tables up to date",

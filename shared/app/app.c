@@ -13,6 +13,7 @@
 #include "app/ops.h"
 #include "app/ready.h"
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "base/log.h"
 #include "rpc/runtime.h"
 
@@ -262,6 +263,7 @@ static struct status prepare(struct app *app)
 {
     TRY(contract_load(contracts_binpb, (size_t)(contracts_binpb_end - contracts_binpb), &app->contract));
     TRY(search_path_of(app->service, &app->settings, &app->search_path));
+    TRY(crash_points_allow(app->settings.crash_points_dir, app->settings.production));
     TRY(connect_bus(app));
     fill_options(app);
     app->ready = ready_create(&app->options.db, app->bus);

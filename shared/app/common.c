@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/crash_point.h"
+
 #define NAME_BYTES 96
 
 /* LINLI_<SERVICE>_<WHAT> */
@@ -77,6 +79,7 @@ void common_table(const struct service *service, struct common_settings *s, stru
             s->clock, "LINLI_CLOCK", "database", PLAIN,
             "whose time it is: database, or settable for rehearsals (linlictl clock), which production refuses"),
         SETTING_BOOL(s->production, "LINLI_PRODUCTION", true, "false allows what only rehearsals may do"),
+        SETTING_CRASH_POINTS(s->crash_points_dir),
         SETTING_INT(s->workers, NAMED("WORKERS"), 4, 1, 64,
                     "requests of a lane (reads and writes; steps; other services) handled at once, each on a database "
                     "connection of its own"),

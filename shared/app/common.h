@@ -4,7 +4,7 @@
 
 #include "app/app.h"
 
-#define SETTINGS_MAX 64 /* of one process */
+#define SETTINGS_MAX 80 /* of one process */
 
 struct common_settings {
     const char *nats_url;
@@ -17,6 +17,7 @@ struct common_settings {
     const char *log_level;
     const char *clock; /* database | settable */
     bool production;
+    const char *crash_points_dir;
     int64_t workers;
     int64_t queue_items;
     int64_t event_threads;

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/crash_point.h"
 #include "db/connection.h"
 
 #define NOW "select (extract(epoch from now()) * 1000000)::bigint"
@@ -69,9 +70,12 @@ static struct status committed(const char *tag)
 
 static struct status commit_alone(struct db *db)
 {
+    int sent = PQsendQuery(db->conn, "commit");
     PGresult *result;
 
-    TRY(connection_script(db, "commit", &result));
+    CRASH_POINT(db, commit_sent);
+    TRY(connection_answer(db, sent, &result));
+    TRY(connection_judge(db, result, &result));
     struct status status = committed(PQcmdStatus(result));
     PQclear(result);
     return status;

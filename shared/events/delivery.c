@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "base/crypto.h"
 #include "base/log.h"
 #include "events/consumers.h"
@@ -82,6 +83,7 @@ static struct status handle_in_transaction(struct call *call, const struct arriv
                                            bool *ret_new)
 {
     TRY(enter_inbox(call, arrival, ret_new));
+    CRASH_POINT(consumer, inbox_written);
     if (*ret_new)
         TRY(arrival->durable->handler->handle(call, event));
     if (arrival->replay || arrival->attempts > EVENT_ATTEMPTS_MAX)
@@ -149,6 +151,7 @@ static enum settlement settlement_of(struct runtime *runtime, struct arena *aren
     struct status buried = bury(runtime, arena, arrival, status);
     if (!ok(buried))
         return SETTLE_LATER;
+    CRASH_POINT(consumer, buried_not_ended);
     atomic_fetch_add(&arrival->durable->dead, 1);
     return SETTLE_TERM;
 }
@@ -221,6 +224,8 @@ void delivery_handle(struct runtime *runtime, struct arena *arena, const struct 
     bool new = false;
 
     struct status status = handle(runtime, arena, &arrival, &new);
+    if (ok(status))
+        CRASH_POINT(consumer, committed_not_acked);
     enum settlement settlement = settlement_of(runtime, arena, &arrival, status);
     settle(runtime, delivery, settlement);
     count(delivery->durable, status, new);
@@ -281,6 +286,7 @@ struct status delivery_replay(struct consumers *consumers, struct runtime *runti
     TRY(take_replay(consumers, runtime, arena, &arrival, ret_found));
     if (!*ret_found)
         return OK;
+    CRASH_POINT(consumer, replay_taken);
     struct status status = handle(runtime, arena, &arrival, &new);
     if (!ok(status))
         TRY(bury(runtime, arena, &arrival, status));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "base/log.h"
 #include "db/retention.h"
 #include "events/events.h"
@@ -71,7 +72,10 @@ static void run_job(struct job_runner *runner, struct runtime *runtime, struct a
 {
     const struct job_handler *handler = handler_of(runner, job->kind);
     int64_t before_ms = clock_mono_ms();
+
+    CRASH_POINT(job, taken);
     struct status outcome = handle(runtime, arena, handler, job);
+    CRASH_POINT(job, run_not_settled);
     struct status settled = settle(runtime, arena, handler, job, outcome);
 
     if (!ok(settled))

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "base/log.h"
 
 #define LOCK_KEY "hashtextextended('linli relay ' || current_schema(), 0)"
@@ -72,6 +73,7 @@ static struct status stand_by(struct relay *relay, bool *ret_now_active)
     TRY(ask_bool(relay, "select pg_try_advisory_lock(" LOCK_KEY ")", ret_now_active));
     if (!*ret_now_active)
         return watch_holder(relay);
+    CRASH_POINT(relay, lock_taken);
     relay->held = db_session(relay->db);
     relay->check_at_ms = 0;
     atomic_store(&relay->active, true);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "base/log.h"
 #include "events/relay.h"
 
@@ -127,6 +128,7 @@ struct status relay_check(struct relay *relay)
         atomic_fetch_add(&relay->losses, 1);
         log_warn("stream may have lost events, sending again", LOG_STR("stream", relay->stream),
                  LOG_STR("what", loss == ALL ? "all" : "latest"));
+        CRASH_POINT(relay, loss_remembered);
     }
     return loss != NOTHING || known.resending ? resend(relay) : OK;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "base/log.h"
 #include "events/relay.h"
 
@@ -231,6 +232,8 @@ static struct status send_chosen(struct relay *relay, struct row *list, int last
         TRY(send(relay, &list[i], i == last ? i : -1, behind));
         list[i].seq = ++*seq;
         behind = list[i].event.id;
+        if (i == 0 && last > 0)
+            CRASH_POINT(outbox, half_sent);
     }
     return OK;
 }
@@ -287,11 +290,13 @@ static struct status mark(struct relay *relay, const struct row *list, int count
     *ret_marked = (int)acked;
     if (acked == 0)
         return OK;
+    CRASH_POINT(outbox, published_not_marked);
     TRY(db_run(relay->db, &relay->arena, NULL,
                "update outbox o set published_at = now(), stream_seq = a.seq"
                " from unnest($1::uuid[], $2::bigint[]) as a (id, seq) where o.id = a.id and o.published_at is null",
                db_texts(ids, acked), db_ints(seqs, acked)));
     atomic_fetch_add(&relay->published, acked);
+    CRASH_POINT(outbox, marked);
     return OK;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "base/log.h"
 #include "rpc/pipeline.h"
 
@@ -109,6 +110,8 @@ static void settle(struct batch *batch, struct status status, const struct batch
         else if (!ok(outcome)) /* its text has been overwritten by others' by now */
             outcome.text = NULL, outcome.violations = NULL;
         item_settle(items[i], batch->runtime, batch->arena, outcome, list[i].out);
+        if (i == 0 && count > 1)
+            CRASH_POINT(batch, half_answered);
     }
 }
 
@@ -140,6 +143,8 @@ static void run(struct batch *batch, struct item **items, size_t count)
             run(batch, &items[i], 1);
         return;
     }
+    if (ok(status))
+        CRASH_POINT(batch, committed_not_answered);
     settle(batch, status, list, items, count);
 }
 

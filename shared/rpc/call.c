@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "base/crypto.h"
 #include "base/log.h"
 #include "db/outbox.h"
@@ -90,10 +91,14 @@ struct status call_commit(struct call *call)
     }
     call->tx = NULL;
     committed = tx_commit(tx);
+    if (failed_with(committed, OUTCOME_UNKNOWN)) {
+        CRASH_POINT(call, in_doubt);
+        call->_in_doubt = true;
+    }
+    if (ok(committed) && (call->hints || call->_emitted))
+        CRASH_POINT(call, committed_not_told);
     if (ok(committed))
         call_announce(call);
-    else if (failed_with(committed, OUTCOME_UNKNOWN))
-        call->_in_doubt = true;
     return committed;
 }
 
@@ -171,6 +176,7 @@ struct status call_rpc(struct call *call, const char *full_method, const Protobu
     if (method->rpc->idempotency == API__IDEMPOTENCY__KEY_REQUIRED)
         sent.idempotency_key = outside_key(call, sent.data, sent.bytes);
     TRY(rpc_call(options->client, call->arena, &sent, &reply));
+    CRASH_POINT(call, service_answered);
     answer = message_unpack(call->arena, answer_type, reply.data, reply.bytes);
     if (!answer)
         return fail(INTERNAL, "%s answered something that is no %s", full_method, answer_type->name);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "base/crypto.h"
 #include "base/log.h"
 #include "db/idempotency.h"
@@ -164,6 +165,7 @@ static struct status replay(struct pass *pass)
         return OK;
     TRY(idempotency_claim(pass->call.tx, &key, &claim));
     take_claim(pass, &claim);
+    CRASH_POINT(rpc, key_taken);
     return OK;
 }
 
@@ -176,7 +178,10 @@ static struct status read_write_once(struct pass *pass)
     TRY(handle(pass));
     encode(pass);
     TRY(keep(pass));
-    return call_commit(&pass->call);
+    CRASH_POINT(rpc, done_not_committed);
+    TRY(call_commit(&pass->call));
+    CRASH_POINT(rpc, committed_not_answered);
+    return OK;
 }
 
 /* A rival's commit, a deadlock or a commit in doubt: the whole transaction again, whose first statement finds the kept
@@ -211,7 +216,9 @@ static struct status open_operation(struct pass *pass)
     take_claim(pass, &claim);
     if (pass->replayed)
         return OK;
-    return call_commit(&pass->call);
+    TRY(call_commit(&pass->call));
+    CRASH_POINT(steps, opened);
+    return OK;
 }
 
 /* The last step: the answer goes into the transaction that the handler left open, or one of its own. */
@@ -225,7 +232,10 @@ static struct status finish_operation(struct pass *pass)
     if (!pass->call.tx)
         TRY(call_begin(&pass->call));
     TRY(keep(pass));
-    return call_commit(&pass->call);
+    CRASH_POINT(steps, done_not_committed);
+    TRY(call_commit(&pass->call));
+    CRASH_POINT(steps, committed_not_answered);
+    return OK;
 }
 
 static struct status steps_once(struct pass *pass)
@@ -333,6 +343,7 @@ static struct status resume(struct runtime *runtime, struct arena *arena, struct
     pass_init(&pass, runtime, arena, ret_request);
     pass.call.operation_id = lapsed->operation_id;
     TRY(request_check_rules(ret_request, arena, &pass.in));
+    CRASH_POINT(steps, taken_up);
     status = run_operation(&pass);
     call_finish(&pass.call);
     return status;

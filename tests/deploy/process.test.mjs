@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import os from 'node:os';
 import { test } from 'node:test';
 import { program, sleep, until } from '../support/house.mjs';
 
@@ -50,6 +51,15 @@ test('no production has a clock that can be set', () => {
       assert.match(stderr, what);
     }
   }
+});
+
+test('no production has points at which it kills itself', () => {
+  const refused = run([], { ...SETTINGS, LINLI_CRASH_POINTS_DIR: os.tmpdir() });
+  assert.equal(refused.status, 1, refused.stderr);
+  assert.match(refused.stderr, /LINLI_CRASH_POINTS_DIR.*LINLI_PRODUCTION/);
+  const nowhere = run([], { ...SETTINGS, LINLI_PRODUCTION: 'false', LINLI_CRASH_POINTS_DIR: '/nowhere' });
+  assert.equal(nowhere.status, 1, nowhere.stderr);
+  assert.match(nowhere.stderr, /LINLI_CRASH_POINTS_DIR/);
 });
 
 // Neither store is there: it is alive, not ready, waits, and leaves when asked.

@@ -1,4 +1,5 @@
 #include "auth/rpc/signing.h"
+#include "base/crash_point.h"
 
 static struct status rotate(struct call *call, const struct refresh_row *row, const uint8_t hash[SHA256_BYTES],
                             const char *next, int64_t *ret_expires_us)
@@ -42,6 +43,7 @@ struct status auth_refresh(struct call *call, const Au__RefreshRequest *in, Au__
     switch (refresh_judge(&row.state, now_us)) {
     case REFRESH_ROTATE:
         TRY(rotate(call, &row, hash, next, &expires_us));
+        CRASH_POINT(session, rotated_not_committed);
         break;
     case REFRESH_REPEAT:
         TRY(repeat(call, next, &expires_us));

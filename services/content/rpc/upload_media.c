@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "content/rpc/picturing.h"
 #include "content/rpc/writing.h"
 #include "content/service.h"
@@ -62,6 +63,7 @@ struct status content_upload_media(struct call *call, const Ct__UploadMediaReque
     if (!objects)
         return fail(NOT_AVAILABLE, "there is no object store");
     TRY(take_in_turn(call, in, &media));
+    CRASH_POINT(media, made_not_kept);
     TRY(object_remove(objects, in->file->key));
 
     TRY(call_begin(call));

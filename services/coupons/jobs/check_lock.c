@@ -1,3 +1,4 @@
+#include "base/crash_point.h"
 #include "coupons/jobs/asking.h"
 #include "coupons/rpc/locking.h"
 
@@ -32,6 +33,7 @@ struct status coupons_check_lock(struct call *call, const struct job *job)
         return OK;
 
     TRY(ask_standing(call, place.order_id, &event));
+    CRASH_POINT(coupon, owner_asked);
     TRY(call_begin(call));
     TRY(lock_apply(call, place.coupon_id, place.user_id, place.order_id, event, &state));
     return call_commit(call);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "db/jobs.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/paying.h"
@@ -167,10 +168,12 @@ struct status order_close(struct call *call, const char *order_id, enum cancel_r
         return order_cancel(call, &order, *order.team_id ? &team : NULL, reason, actor);
     }
     TRY(call_commit(call));
+    CRASH_POINT(close, marked_not_asked);
     TRY(close_at_wechat(call, &order, &state, &fact));
     if (state == CHANNEL_PAID)
         return pay_after_all(call, &fact, ret_outcome);
     if (state != CHANNEL_CLOSED)
         return fail(PAYMENT_UNAVAILABLE, "order %s could not be closed", order_id);
+    CRASH_POINT(close, closed_not_released);
     return finish_closing(call, order_id, reason, actor, ret_outcome);
 }

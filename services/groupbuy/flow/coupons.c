@@ -1,5 +1,6 @@
 #include "groupbuy/flow/coupons.h"
 
+#include "base/crash_point.h"
 #include "db/jobs.h"
 #include "groupbuy/flow/views.h"
 #include "linli/coupons/v1/internal.pb-c.h"
@@ -73,6 +74,7 @@ struct status coupon_lock(struct call *call, const char *coupon_id, const char *
     TRY(as_ours(
         call_rpc(call, "linli.coupons.v1.Internal.LockCoupon", &request.base, &cp__coupon_offer__descriptor, &offer),
         coupon_id));
+    CRASH_POINT(coupon, locked_no_order);
     struct status covers = read_offer(offer, coupon_id, lines, count, ret_discount);
     if (!ok(covers))
         TRY(coupon_let_go(call, order_id, coupon_id));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "db/outbox.h"
 #include "groupbuy/flow/audience.h"
 #include "groupbuy/flow/limits.h"
@@ -275,6 +276,7 @@ static struct status write_and_commit(struct flash *flash, int64_t taken)
     TRY(write_orders(flash));
     if (all_locked(flash) && unsold_in(flash) == 0)
         TRY(mark_sold_out(flash));
+    CRASH_POINT(flash, written_not_committed);
     return call_commit(flash->call);
 }
 

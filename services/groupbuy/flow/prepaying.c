@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/crash_point.h"
 #include "groupbuy/flow/payer.h"
 #include "groupbuy/flow/paying.h"
 #include "groupbuy/service.h"
@@ -106,6 +107,8 @@ struct status order_begin_to_pay(struct call *call, const struct order *order, G
     TRY(channel_ready(call, order->merchant_id));
     TRY(payer_openid(call, &openid));
     TRY(begin_payment(call, order, openid, &payment));
+    CRASH_POINT(payment, begun_not_asked);
     TRY(channel_prepay(call, &payment, &prepay_id));
+    CRASH_POINT(payment, asked_not_noted);
     return hand_out(call, order, prepay_id, out);
 }

@@ -1,5 +1,6 @@
 #include "groupbuy/flow/reconciling.h"
 
+#include "base/crash_point.h"
 #include "groupbuy/domain/ledger.h"
 #include "groupbuy/store/bill_store.h"
 #include "groupbuy/store/case_store.h"
@@ -180,6 +181,8 @@ static struct status fetch_and_read(struct call *call, const struct bill_key *ke
         return fail(NOT_AVAILABLE, "there is no room for a bill");
     status = bill_fetch(call, key->merchant_id, bill, key->day, file, &there);
     if (ok(status))
+        CRASH_POINT(bill, fetched_not_read);
+    if (ok(status))
         status =
             there ? read_file(call, key, bill, file, known_to) : finish_reading(call, key, bill_name(bill), 0, NULL);
     fclose(file);
@@ -244,6 +247,7 @@ struct status reconcile_compare(struct call *call, const struct bill_key *key)
     struct bill_day done;
     bool more = true;
 
+    CRASH_POINT(bill, read_not_compared);
     while (more)
         TRY(open_cases(call, key, &last, &more));
     TRY(call_begin(call));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/crash_point.h"
 #include "db/jobs.h"
 #include "groupbuy/flow/cancelling.h"
 #include "groupbuy/flow/fulfilling.h"
@@ -75,6 +76,7 @@ static struct status complete(struct call *call, struct team *team, const char *
     TRY(member_list(call->tx, team->id, &members, &members_count));
     TRY(job_remove(call->tx, JOB_EXPIRE_TEAM, team->id));
     TRY(job_remove(call->tx, JOB_SPONSOR_TEAM, team->id));
+    CRASH_POINT(team, completed_not_committed);
     return tell_team_completed(call, team, *product_title || !count ? product_title : waiting[0].product_title, members,
                                members_count);
 }

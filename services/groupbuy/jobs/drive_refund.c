@@ -1,3 +1,4 @@
+#include "base/crash_point.h"
 #include "groupbuy/flow/returning.h"
 #include "groupbuy/jobs/jobs.h"
 
@@ -46,7 +47,9 @@ struct status groupbuy_drive_refund(struct call *call, const struct job *job)
     TRY(read_refund(call, job->key, &refund, &total));
     if (refund_is_settled(refund.state))
         return OK;
+    CRASH_POINT(refund, noted_not_asked);
     TRY(ask(call, &refund, total, &fact));
+    CRASH_POINT(refund, asked_not_noted);
     TRY(apply(call, &fact));
     if (refund_is_settled(fact.state))
         return OK;

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/crash_point.h"
 #include "groupbuy/jobs/jobs.h"
 
 /* Keys are <order>:<look>. */
@@ -57,5 +58,8 @@ struct status groupbuy_look_at_payment(struct call *call, const struct job *job)
     if (!waits)
         return OK;
     TRY(channel_query(call, merchant_id, order_id, &state, &fact));
-    return state == CHANNEL_PAID ? apply(call, &fact) : OK;
+    if (state != CHANNEL_PAID)
+        return OK;
+    CRASH_POINT(payment, found_not_applied);
+    return apply(call, &fact);
 }

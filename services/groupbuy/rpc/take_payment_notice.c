@@ -1,3 +1,4 @@
+#include "base/crash_point.h"
 #include "groupbuy/flow/notices.h"
 #include "groupbuy/flow/paying.h"
 
@@ -19,6 +20,7 @@ static struct status take(struct call *call, const struct channel_notice *notice
     if (!is_new || !notice->paid)
         return OK;
     TRY(payment_apply(call, &notice->payment, &outcome));
+    CRASH_POINT(payment, applied_not_kept);
     return notice_insert(call->tx, &(struct notice){ .id = notice->id,
                                                      .kind = "PAYMENT",
                                                      .subject = notice->payment.order_id,

@@ -1,6 +1,7 @@
 /* A message over WeChat. A credit is taken before the call and, when WeChat did not use it, given back after; the row
  * says what came of it. WeChat has no key for a message: a crash between its answer and our commit sends it a second
  * time. */
+#include "base/crash_point.h"
 #include "linli/auth/v1/internal.pb-c.h"
 #include "notifications/domain/forms.h"
 #include "notifications/notifications.h"
@@ -102,6 +103,8 @@ struct status notifications_send_delivery(struct call *call, const struct job *j
     if (!has_work)
         return OK;
     struct status sent = deliver(call, &delivery);
+    if (ok(sent))
+        CRASH_POINT(message, sent_not_noted);
     if (passes(sent) && job->attempts < DELIVERY_ATTEMPTS_MAX)
         return sent; /* the job comes again */
     return settle(call, &delivery, sent);

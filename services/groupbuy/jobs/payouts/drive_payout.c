@@ -1,3 +1,4 @@
+#include "base/crash_point.h"
 #include "groupbuy/flow/payouts.h"
 #include "groupbuy/flow/reserving.h"
 
@@ -51,6 +52,7 @@ struct status groupbuy_drive_payout(struct call *call, const struct job *job)
     if (!gone)
         return OK; /* the reserve comes back to it */
     TRY(ask(call, &payout, name, &fact));
+    CRASH_POINT(payout, asked_not_noted);
     TRY(apply(call, &fact));
     if (payout_is_settled(fact.state))
         return OK;

@@ -1,3 +1,4 @@
+#include "base/crash_point.h"
 #include "groupbuy/flow/payer.h"
 #include "groupbuy/flow/settling.h"
 
@@ -91,6 +92,7 @@ static struct status split(struct call *call, const struct view *view, bool *ret
     struct order order;
 
     TRY(ask(call, view, &fact));
+    CRASH_POINT(sharing, split_not_noted);
     TRY(call_begin(call));
     TRY(order_lock(call->tx, view->sharing.order_id, NULL, &order)); /* a refund comes before, or after */
     TRY(sharing_lock(call->tx, view->sharing.order_id, &sharing));
@@ -112,6 +114,7 @@ static struct status unfreeze(struct call *call, const struct view *view, bool *
     bool done;
 
     TRY(channel_unfreeze(call, &view->sharing, &done, &reason));
+    CRASH_POINT(sharing, freed_not_noted);
     if (!done && !*reason)
         return fail(PAYMENT_UNAVAILABLE, "the rest of order %s is being unfrozen", view->sharing.order_id);
     TRY(call_begin(call));
