@@ -33,7 +33,7 @@ struct status job_take(struct db *db, struct arena *arena, const char *const *ki
     struct rows *rows;
     TRY(db_run(
         db, arena, &rows,
-        "update jobs set attempts = attempts + 1,"
+        "update jobs set attempts = attempts + 1, worker = pg_backend_pid(), worker_attempt = attempts + 1,"
         "  run_at = clock_timestamp() + $2 * interval '1 ms', leased_until = clock_timestamp() + $2 * interval '1 ms'"
         " where id = (select id from jobs where run_at <= clock_timestamp() and not dead and kind = any ($1::text[])"
         "  order by run_at limit 1 for update skip locked)"
@@ -49,6 +49,21 @@ struct status job_take(struct db *db, struct arena *arena, const char *const *ki
         .attempts = (int)rows_int(rows, 0, 3),
     };
     ret_job->payload = rows_bytes(rows, 0, 4, &ret_job->payload_bytes);
+    return OK;
+}
+
+/* A session ends with its process at once, a lease long after. A release that knows no workers leaves the one of an earlier
+ * attempt. */
+struct status jobs_let_go(struct db *db, struct arena *arena, int64_t lease_ms, int64_t grace_ms, int64_t *ret_jobs)
+{
+    struct rows *rows;
+    TRY(db_run(db, arena, &rows,
+               "update jobs set run_at = clock_timestamp(), leased_until = null"
+               " where leased_until > clock_timestamp()"
+               "  and leased_until <= clock_timestamp() + $1 * interval '1 ms'"
+               "  and worker_attempt = attempts and not exists (select from pg_stat_activity where pid = worker)",
+               db_int(lease_ms - grace_ms)));
+    *ret_jobs = rows_affected(rows);
     return OK;
 }
 

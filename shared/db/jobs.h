@@ -29,6 +29,9 @@ struct status job_remove(struct tx *tx, const char *kind, const char *key);
 /* Takes the job among `kinds` that has been due longest, for `lease_ms`. *ret_found says whether there was one. */
 struct status job_take(struct db *db, struct arena *arena, const char *const *kinds, size_t kinds_count,
                        int64_t lease_ms, struct job *ret_job, bool *ret_found);
+/* Frees those whose worker's session has ended, so that they are due at once: taken for `lease_ms` as above, at least
+ * `grace_ms` ago. Whoever lost only his session, and still works, is fenced like one whose lease lapsed. */
+struct status jobs_let_go(struct db *db, struct arena *arena, int64_t lease_ms, int64_t grace_ms, int64_t *ret_jobs);
 /* It is done: the row goes. A worker whose lease lapsed changes nothing, here and below: somebody else has the job. */
 struct status job_done(struct db *db, struct arena *arena, const struct job *job);
 /* It is done for this time: it runs again after `delay_s`. */

@@ -127,6 +127,21 @@ static void keep_house(struct job_runner *runner, struct runtime *runtime, struc
         log_info("removed what is old", LOG_INT("rows", removed));
 }
 
+/* What a worker had that was killed need not wait for the end of its lease. Any worker looks, whoever is busy. */
+static void let_go_of_orphans(struct job_runner *runner, struct runtime *runtime, struct arena *arena)
+{
+    int64_t now_ms = clock_mono_ms(), due_ms = atomic_load(&runner->orphans_at_ms), jobs = 0;
+
+    if (now_ms < due_ms ||
+        !atomic_compare_exchange_strong(&runner->orphans_at_ms, &due_ms, now_ms + JOB_ORPHANS_MS))
+        return;
+    struct status status = jobs_let_go(runtime->db, arena, JOB_LEASE_MS, JOB_ORPHAN_MS, &jobs);
+    if (!ok(status))
+        log_debug("orphaned jobs not looked for", LOG_STR("error", status.text));
+    if (jobs)
+        log_info("jobs of a worker that has ended are due again", LOG_INT("jobs", jobs));
+}
+
 /* ---- threads ---- */
 
 static bool pause_until_stop(struct job_runner *runner)
@@ -148,6 +163,8 @@ static void *work(void *data)
     do {
         if (worker->index == 0)
             keep_house(runner, runtime, &arena);
+        if (runner->count)
+            let_go_of_orphans(runner, runtime, &arena);
         found = runner->count && take_and_run(runner, runtime, &arena);
         arena_reset(&arena);
     } while (found ? !atomic_load(&runner->stopping) : pause_until_stop(runner));

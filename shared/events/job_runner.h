@@ -8,6 +8,8 @@
 #include "events/events.h"
 
 #define JOB_LEASE_MS      60000 /* a worker that dies gives its job back after that */
+#define JOB_ORPHAN_MS     3000  /* or so long after it took it, once its session has ended */
+#define JOB_ORPHANS_MS    1000  /* between looks for such */
 #define JOB_DEADLINE_MS   50000 /* of a handler: before its lease ends */
 #define JOB_POLL_MS       200
 #define HOUSE_MS          600000
@@ -33,6 +35,7 @@ struct job_runner {
     struct worker *workers;
     int workers_count;
     int64_t house_at_ms; /* first worker's */
+    _Atomic int64_t orphans_at_ms;
     atomic_bool stopping;
 };
 

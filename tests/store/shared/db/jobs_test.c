@@ -131,6 +131,39 @@ static void a_lapsed_lease_gives_the_job_to_another_and_fences_the_first(void **
     assert_int_equal(test_sql_int(db, "select count(*) from jobs"), 0);
 }
 
+static int64_t let_go(int64_t grace_ms)
+{
+    int64_t jobs;
+
+    assert_ok(jobs_let_go(db, &arena, 60000, grace_ms, &jobs));
+    return jobs;
+}
+
+static void a_job_whose_worker_has_ended_is_due_again(void **state)
+{
+    (void)state;
+    struct db *other = test_db_again("jobs", NULL);
+    struct job job, again;
+    bool found;
+
+    add("close", "k", 0);
+    assert_ok(job_take(other, &arena, kinds, 2, 60000, &job, &found));
+    assert_true(found);
+    assert_int_equal(let_go(0), 0); /* he is at it */
+    db_destroy(other);
+    clock_sleep_ms(200); /* PostgreSQL takes a moment to see that he is gone */
+    assert_int_equal(let_go(30000), 0);
+    assert_false(take(1000, &again));
+    assert_int_equal(let_go(50), 1);
+    assert_int_equal(let_go(0), 0);
+    assert_true(take(60000, &again));
+    assert_int_equal(again.attempts, 2);
+    assert_ok(job_done(db, &arena, &job)); /* and he is fenced, should he live after all */
+    assert_int_equal(test_sql_int(db, "select count(*) from jobs"), 1);
+    test_sql(db, "update jobs set attempts = attempts + 1, worker = 0"); /* taken by a release that writes no worker */
+    assert_int_equal(let_go(0), 0);
+}
+
 static void failures_come_back_later_and_later_and_end(void **state)
 {
     (void)state;
@@ -205,6 +238,7 @@ int main(void)
         cmocka_unit_test_setup(adding_again_changes_nothing, empty),
         cmocka_unit_test_setup(a_job_can_be_moved_and_removed_but_not_while_it_runs, empty),
         cmocka_unit_test_setup(a_lapsed_lease_gives_the_job_to_another_and_fences_the_first, empty),
+        cmocka_unit_test_setup(a_job_whose_worker_has_ended_is_due_again, empty),
         cmocka_unit_test_setup(failures_come_back_later_and_later_and_end, empty),
         cmocka_unit_test_setup(four_workers_take_each_job_once, empty),
     };
