@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 
 #define PING_MS             3000
@@ -25,6 +26,9 @@ struct bus {
     void *context;
     char name[NAME_BYTES], inbox_prefix[NAME_BYTES + 8];
     _Atomic uint64_t permission_errors;
+    atomic_bool listening; /* somebody waits for a PONG */
+    atomic_bool silent;    /* the last one did not come */
+    _Atomic int64_t listened_ms;
     atomic_bool closing; /* by us */
     pthread_mutex_t mutex;
     pthread_cond_t closed_cond;
@@ -219,6 +223,18 @@ const char *bus_inbox_prefix(const struct bus *bus)
 uint64_t bus_permission_errors(const struct bus *bus)
 {
     return atomic_load(&bus->permission_errors);
+}
+
+struct status bus_listen(struct bus *bus, int64_t left_ms)
+{
+    bool due = left_ms > BUS_SILENT_MS && clock_mono_ms() - atomic_load(&bus->listened_ms) >= BUS_LISTEN_MS;
+
+    if (due && bus_connected(bus) && !atomic_exchange(&bus->listening, true)) {
+        atomic_store(&bus->silent, natsConnection_FlushTimeout(bus->connection, BUS_SILENT_MS) == NATS_TIMEOUT);
+        atomic_store(&bus->listened_ms, clock_mono_ms());
+        atomic_store(&bus->listening, false);
+    }
+    return atomic_load(&bus->silent) ? fail(NOT_AVAILABLE, "the bus is silent") : OK;
 }
 
 struct status bus_publish(struct bus *bus, const char *subject, const void *data, size_t bytes)

@@ -46,6 +46,13 @@ bool bus_closed(const struct bus *bus);
 const char *bus_inbox_prefix(const struct bus *bus);
 /* Counts asynchronous permission errors since start: a metric, and readiness fails when it is not 0. */
 uint64_t bus_permission_errors(const struct bus *bus);
+/* NOT_AVAILABLE while the server is silent. One that is gone without a word (its host died, a wire was cut) is noticed by
+ * the library after three PINGs only, nine seconds in which each caller would wait for all of his time. So whoever is
+ * about to ask, asks here before: every BUS_LISTEN_MS one of them waits for the server's PONG, for at most
+ * BUS_SILENT_MS; while it stays away the others fail at once. Who has less time than that left waits for none. */
+#define BUS_LISTEN_MS 250
+#define BUS_SILENT_MS 800
+struct status bus_listen(struct bus *bus, int64_t left_ms);
 struct status bus_publish(struct bus *bus, const char *subject, const void *data, size_t bytes);
 
 /* Ends subscriptions: the server hears that no more is wanted, what is on its way still comes through (for at most

@@ -270,6 +270,7 @@ struct status rpc_start(struct rpc_client *client, struct arena *arena, const st
         return fail(BODY_TOO_LARGE, "%zu bytes for %s", request->bytes, request->subject);
     if (left_ms <= 0)
         return fail(TIMED_OUT, "the time for %s was over before it was asked", request->subject);
+    TRY(bus_listen(client->bus, left_ms));
     ticket = ticket_new(client, arena, request->subject);
     ticket->give_up_mono_ms = clock_mono_ms() + left_ms;
     ticket->slot = slot_take(client, ticket, &turn);

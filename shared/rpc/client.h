@@ -36,7 +36,8 @@ struct rpc_reply {
 struct status rpc_client_create(struct bus *bus, struct rpc_client **ret_client);
 void rpc_client_destroy(struct rpc_client *client);
 
-/* NULL ticket with OVERLOADED when RPC_IN_FLIGHT_MAX is reached; NOT_AVAILABLE when disconnected. */
+/* NULL ticket with OVERLOADED when RPC_IN_FLIGHT_MAX is reached; NOT_AVAILABLE when disconnected, or the bus is
+ * silent. */
 struct status rpc_start(struct rpc_client *client, struct arena *arena, const struct rpc_request *request,
                         struct rpc_ticket **ret_ticket);
 /* The failure the service answered (reason is interned, violations kept), NOT_AVAILABLE (no responder), TIMED_OUT. */

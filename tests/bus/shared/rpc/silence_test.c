@@ -1,0 +1,92 @@
+/* A server that is gone without a word: who asks hears so soon, and not before. */
+#include "support/check.h"
+
+#include <signal.h>
+
+#include "base/clock.h"
+#include "rpc/bus.h"
+#include "rpc/client.h"
+#include "support/nats.h"
+
+#define DEADLINE_MS 2000 /* of a call: what it would wait for an answer */
+
+static struct test_nats nats;
+static struct bus *bus, *theirs;
+static struct rpc_client *client;
+static natsSubscription *served;
+static struct arena arena;
+
+static void answer(natsConnection *connection, natsSubscription *subscription, natsMsg *message, void *closure)
+{
+    (void)subscription;
+    (void)closure;
+    natsConnection_PublishString(connection, natsMsg_GetReply(message), "");
+    natsMsg_Destroy(message);
+}
+
+static int setup(void **state)
+{
+    const struct bus_options options = { .url = nats.url, .name = "asks" },
+                             other = { .url = nats.url, .name = "serves" };
+
+    (void)state;
+    test_nats_start(&nats, false);
+    arena_init(&arena, ARENA_BYTES_MAX);
+    assert_ok(bus_connect(&options, &bus));
+    assert_ok(bus_connect(&other, &theirs));
+    assert_ok(rpc_client_create(bus, &client));
+    assert_int_equal(natsConnection_Subscribe(&served, bus_connection(theirs), "rpc.echo", answer, NULL), NATS_OK);
+    assert_int_equal(natsConnection_Flush(bus_connection(theirs)), NATS_OK);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    kill(nats.pid, SIGCONT);
+    natsSubscription_Destroy(served);
+    rpc_client_destroy(client);
+    bus_destroy(bus);
+    bus_destroy(theirs);
+    arena_finish(&arena);
+    test_nats_stop(&nats);
+    return 0;
+}
+
+static struct status call(int64_t *ret_took_ms)
+{
+    int64_t began_ms = clock_mono_ms();
+    struct rpc_reply reply;
+    struct status status = rpc_call(
+        client, &arena, &(struct rpc_request){ .subject = "rpc.echo", .deadline_ms = rpc_now_ms(client) + DEADLINE_MS },
+        &reply);
+
+    *ret_took_ms = clock_mono_ms() - began_ms;
+    return status;
+}
+
+static void whoever_asks_a_silent_server_hears_so_soon(void **state)
+{
+    int64_t took_ms;
+
+    (void)state;
+    assert_ok(call(&took_ms));
+    kill(nats.pid, SIGSTOP);
+    clock_sleep_ms(BUS_LISTEN_MS + 10);
+    assert_fails(call(&took_ms), NOT_AVAILABLE);
+    assert_in_range(took_ms, BUS_SILENT_MS, DEADLINE_MS - 1);
+    assert_fails(call(&took_ms), NOT_AVAILABLE);
+    assert_in_range(took_ms, 0, BUS_SILENT_MS / 2); /* at once, and nobody waits for it */
+    kill(nats.pid, SIGCONT);
+    clock_sleep_ms(BUS_LISTEN_MS + 10);
+    assert_ok(call(&took_ms));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(whoever_asks_a_silent_server_hears_so_soon, setup, teardown),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
