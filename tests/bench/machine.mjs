@@ -20,7 +20,7 @@ function said(command, ...words) {
 function versionsOfPeers() {
   const file = path.join(ROOT, 'tests/bench/peers/package-lock.json');
   const { packages } = JSON.parse(fs.readFileSync(file, 'utf8'));
-  return Object.fromEntries(['fastify', 'pg', 'redis'].map((name) => [name, packages[`node_modules/${name}`]?.version ?? 'unknown']));
+  return Object.fromEntries(['fastify', 'pg', 'redis'].map((name) => [`npm ${name}`, packages[`node_modules/${name}`]?.version ?? 'unknown']));
 }
 
 export function describeMachine() {

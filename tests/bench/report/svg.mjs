@@ -7,7 +7,7 @@ import { goalOf } from './words.mjs';
 
 const WIDTH = 960;
 const LEFT = 400; // where names end
-const RIGHT = 110;
+const RIGHT = 160;
 const BAR = 18;
 const SHARE_MAX = 2; // a bar is cut there
 const POINTS = [['p50Us', 'p50'], ['p90Us', 'p90'], ['p99Us', 'p99'], ['p999Us', 'p99.9']];
