@@ -83,12 +83,13 @@ export class Shop {
   }
 
   // A sale of a product of its own, that has begun: its units and what one person may buy have limits that a long run meets.
-  async newSale(stock = UNITS) {
+  // more: what else is said of it.
+  async newSale(stock = UNITS, more = {}) {
     const { productId } = await this.operator.createProduct({ ...PRODUCT, skus: [SKU] });
     const { skus } = await this.operator.setProductStatus({ productId, status: 'ON_SHELF' });
     const campaign = await this.operator.createCampaign({
       kind: 'FLASH_SALE', title: '今晚八点', skuId: skus[0].skuId, priceFen: 990, stock, perUserLimit: Math.min(stock, ORDERS_EACH_MAX), unpaidS: 7200,
-      startsAt: new Date(Date.now() - 1000).toISOString(), endsAt: new Date(Date.now() + 6 * 3600_000).toISOString(),
+      startsAt: new Date(Date.now() - 1000).toISOString(), endsAt: new Date(Date.now() + 6 * 3600_000).toISOString(), ...more,
     });
     return { ...campaign, productId, skuId: skus[0].skuId };
   }
