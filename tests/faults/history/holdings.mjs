@@ -1,6 +1,5 @@
 // What else people were given, and what is left of it: coupons, points, goods on the shelf, what they wrote.
 
-import { dayOf } from '../../journeys/support/calendar.mjs';
 import { byOf, check, groupedBy } from './check.mjs';
 
 const MINE = { claim: 'couponId', exchange: 'couponId' };
@@ -53,13 +52,13 @@ function bankOf({ world, records }, orders, by) {
   const mine = records.filter((record) => record.by === by && maybe(record));
   const signedIn = mine.filter(({ op }) => op === 'checkIn');
   const days = new Set(signedIn.filter(ok).map(({ answer }) => answer.day));
-  const daysMaybe = new Set([...days, ...signedIn.flatMap(({ t0, t1 }) => [dayOf(t0), dayOf(t1)])]);
+  const daysMaybe = days.size + signedIn.filter((one) => !ok(one)).length;
   const exchanges = mine.filter(({ op }) => op === 'exchange');
   const paidWith = sum(orders.filter((order) => order.by === by && !OFF.includes(order.status)), ({ points, pointsBack }) => points - pointsBack);
   const base = world.granted[by] - paidWith;
   return {
     least: base + world.dayPoints * days.size - world.exchangePoints * exchanges.length,
-    most: base + world.dayPoints * daysMaybe.size - world.exchangePoints * exchanges.filter(ok).length,
+    most: base + world.dayPoints * daysMaybe - world.exchangePoints * exchanges.filter(ok).length,
   };
 }
 

@@ -2,6 +2,7 @@
 // nothing is sold outside of a sale's time (I10); what money was taken for is kept, or the money is back.
 
 import { byOf, check, groupedBy } from './check.mjs';
+import { clockOf } from './clock.mjs';
 
 // An order as a caller hears it, by what he did.
 const HEARD = {
@@ -126,11 +127,13 @@ function heldAtMost(orders, from, to) {
 export function soldOutWasTrue(history, { orders, campaigns }) {
   const sales = byOf(campaigns, 'campaignId');
   const ofSale = groupedBy(orders, ({ campaignId }) => campaignId);
+  const clock = clockOf(history.records);
   const refused = history.records.filter(({ op, code, outcome }) => op === 'flash' && outcome === 'fail' && (code === 'SOLD_OUT' || code === 'STOCK_SHORT'));
   return check('orders: who heard «sold out» heard the truth', refused, ({ request, code, t0, t1 }) => {
     const sale = sales.get(request.campaignId);
     if (!sale) return 'of a sale that is not there';
-    const held = heldAtMost(ofSale.get(request.campaignId) ?? [], t0 - REFUSAL_KEPT_MS - SLACK_MS, t1 + SLACK_MS);
+    const from = t0 - REFUSAL_KEPT_MS - SLACK_MS;
+    const held = heldAtMost(ofSale.get(request.campaignId) ?? [], from + clock.least(from), t1 + SLACK_MS + clock.most(t1 + SLACK_MS));
     const free = sale.stock - held;
     return code === 'SOLD_OUT' ? free > 0 && `${free} were free` : free >= request.quantity && `${free} were free`;
   });

@@ -2,6 +2,7 @@
 // read is not unread again (I29), a name is the last that was given to it, and nothing happens after its time (I33).
 
 import { byOf, check } from './check.mjs';
+import { clockOf } from './clock.mjs';
 import { ORDERING, orderHeard } from './orders.mjs';
 
 // ---- the same key ----
@@ -84,9 +85,6 @@ export function namesAreTheLast(history, { names }) {
 const LATE_MS = 50; // I33
 const SCHEDULING_MS = 500; // a thread of a gateway that has read a request may wait so long for its turn on a busy machine
 
-// By so much the database's clock is before this machine's, at most: the answers tell what it was. (A rehearsal moves it.)
-const aheadMs = (records) => Math.max(0, ...records.flatMap(({ attempts }) => attempts).filter(({ answer }) => answer?.serverTime).map(({ answer, t1 }) => new Date(answer.serverTime).getTime() - t1));
-
 // The gateway had read what was sent to it at `t0` when it answered something that was sent later: a gateway that is stopped
 // gives requests their time when it goes on.
 function readBy(attempts, { gateway, t0 }) {
@@ -107,10 +105,11 @@ function begunOf(known, { orders, kept, coupons }) {
 export function nothingAfterItsTime({ world, records }, rows) {
   const known = byOf(records.filter(({ key }) => key), 'key');
   const attempts = records.flatMap((record) => record.attempts);
-  const ahead = aheadMs(records);
+  const clock = clockOf(records);
   return check('deadlines: nothing is begun after its time', begunOf(known, rows), ({ key, at }) => {
     const { op, attempts: mine } = known.get(key);
-    const late = at - ahead - Math.max(...mine.map((attempt) => readBy(attempts, attempt))) - world.timeoutMs[op] - LATE_MS - SCHEDULING_MS;
+    const latest = Math.max(...mine.map((attempt) => readBy(attempts, attempt))) + world.timeoutMs[op] + LATE_MS + SCHEDULING_MS;
+    const late = at - latest - clock.most(latest);
     return late > 0 && `${Math.round(late)} ms after`;
   });
 }

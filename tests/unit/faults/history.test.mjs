@@ -116,6 +116,23 @@ test('a gateway that stood still gave its requests their time when it went on', 
   assert.deepEqual(fired(judgeRows(history, rows)).filter((one) => one === name), [name]);
 });
 
+test('a clock that was moved is known by the answers, and times are held against it', () => {
+  const hour = 3_600_000;
+  const name = 'deadlines: nothing is begun after its time';
+  const moved = smallRun();
+  asked(moved.history, 'look', { key: false, atMs: 7000, request: { orderId: 'o1' }, answer: { orderId: 'o1', version: 3, serverTime: new Date(T + 7010).toISOString() } });
+  const late = asked(moved.history, 'flash', { by: 'wang', atMs: 9000, request: { campaignId: 'open', quantity: 1 }, answer: { orderId: 'o8', amountFen: 100, quantity: 1 } });
+  asked(moved.history, 'look', { key: false, atMs: 9100, request: { orderId: 'o8' }, answer: { orderId: 'o8', version: 1, serverTime: new Date(T + 9110 + hour).toISOString() } });
+  moved.rows.orders.push({ ...moved.rows.orders[0], key: late.key, by: 'wang', orderId: 'o8', createdAt: T + 9010 + hour });
+  find(moved.rows.campaigns, { campaignId: 'open' }).endsAt += hour;
+  assert.deepEqual(fired(judgeRows(moved.history, moved.rows)), []);
+  find(moved.rows.orders, { orderId: 'o8' }).createdAt += 4000;
+  assert.deepEqual(fired(judgeRows(moved.history, moved.rows)), [name]);
+  find(moved.rows.orders, { orderId: 'o8' }).createdAt -= 4000;
+  find(moved.rows.orders, { orderId: 'o3' }).createdAt += hour; // long before it was moved
+  assert.deepEqual(fired(judgeRows(moved.history, moved.rows)), [name]);
+});
+
 test('a coupon that is asked for again is shown as it is now', () => {
   const { history, rows } = smallRun();
   const claim = ofOp({ history }, 'claim');
