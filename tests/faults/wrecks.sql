@@ -155,6 +155,12 @@ where c.id = o.campaign_id and o.id = (select id from groupbuy.orders where camp
 update groupbuy.payments set state = 'OPEN', paid_at = null, refunding_fen = 0
 where order_id = (select p.order_id from groupbuy.payments p join groupbuy.orders o on o.id = p.order_id where o.status in ('CANCELLED', 'REFUNDED') limit 1);
 
+-- wreck: an order was off, and WeChat took money for it after that
+-- fires: groupbuy: nobody paid for an order that was off
+update groupbuy.orders o set cancelled_at = p.paid_at - interval '1 s' from groupbuy.payments p
+where p.order_id = o.id and p.state = 'PAID' and o.id = (
+    select c.id from groupbuy.orders c join groupbuy.payments x on x.order_id = c.id where x.state = 'PAID' and c.cancelled_at is not null limit 1);
+
 -- wreck: two orders have one payment
 -- fires: groupbuy: a number of WeChat's is one payment, or one refund
 alter table groupbuy.payments drop constraint payments_transaction_id_key;
@@ -392,6 +398,10 @@ delete from groupbuy.member_levels where user_id = (select user_id from coupons.
 insert into coupons.points_order_refunds (order_id, refunded_fen, whole)
 select e.source_id, e.amount_fen, true from coupons.points_earnings e join coupons.points_rules r on r.id = e.rule_id and r.trigger = 1 and r.earns = 1 where e.points > e.taken_back limit 1
 on conflict (order_id) do update set whole = true;
+
+-- wreck: a refund was heard of twice
+-- fires: points: what went back of an order was counted once
+update coupons.points_order_refunds set refunded_fen = 2 * refunded_fen where refunded_fen > 0;
 
 -- wreck: a streak out of nothing
 -- fires: points: a streak goes on from the day before

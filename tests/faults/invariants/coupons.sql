@@ -57,6 +57,12 @@ select 'points: a refund takes its points with it' as name, count(*) as checked,
        count(*) filter (where e.points - e.taken_back > case when o.whole then 0 else least(e.points, greatest(e.amount_fen - coalesce(o.refunded_fen, 0), 0) / 100 * r.per_yuan) end) as violations
 from coupons.points_earnings e join coupons.points_rules r on r.id = e.rule_id and r.trigger = 1 and r.earns = 1 left join coupons.points_order_refunds o on o.order_id = e.source_id;
 
+-- An event that comes again changes nothing. What went back in cash earned nothing. [quiet]
+select 'points: what went back of an order was counted once' as name, count(*) as checked,
+       count(*) filter (where o.refunded_fen <> coalesce(r.fen, 0)) as violations
+from coupons.points_order_refunds o
+left join (select order_id, sum(amount_fen) as fen from groupbuy.refunds where state = 'SUCCESS' and not in_cash group by 1) r on r.order_id = o.order_id;
+
 -- ---- growth and levels ----
 
 select 'growth: what somebody has is what his entries add up to' as name, count(*) as checked,

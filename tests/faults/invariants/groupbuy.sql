@@ -83,6 +83,11 @@ select 'groupbuy: an order is off when WeChat has closed it, or its money goes b
        count(*) filter (where p.state in ('OPEN', 'CLOSING')) as violations
 from groupbuy.orders o join groupbuy.payments p on p.order_id = o.id where o.status in ('CANCELLED', 'REFUNDED');
 
+-- By WeChat's clock, in whole seconds: whoever gives back what an order holds before WeChat has closed it is seen here.
+select 'groupbuy: nobody paid for an order that was off' as name, count(*) as checked,
+       count(*) filter (where p.paid_at > o.cancelled_at) as violations
+from groupbuy.payments p join groupbuy.orders o on o.id = p.order_id where p.state = 'PAID';
+
 -- One move follows from the other, from the first to where the order is now; nothing follows an end.
 select 'groupbuy: an order''s log is whole' as name, count(*) as checked,
        count(*) filter (where l.from_status is distinct from l.previous or (l.last and l.to_status <> o.status) or l.version > o.version) as violations

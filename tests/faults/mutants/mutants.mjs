@@ -1,0 +1,51 @@
+// The mutants: what a patch says of itself, and what a run of the bench says of it. Pure but for the reading of files.
+//
+// A patch is what `git apply` takes. Before its first `diff` stand `breaks:`, `caught by:` and, where chance alone would seldom
+// bring what it needs, `kinds:` (of faults, to draw its runs from), each a line; then why somebody might have written it. One
+// whose name begins with n is neutral: it changes nothing that anybody could notice, and must not be caught.
+
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const FOLDER = path.dirname(fileURLToPath(import.meta.url));
+
+// Checks that are no rule of the books: a house that is late, a crash, the bench itself.
+const NO_RULE = /^(rest|ends|bench): /;
+
+const line = (head, name) => new RegExp(`^${name}: (.+)$`, 'm').exec(head)?.[1].trim() ?? '';
+
+// { name, file, neutral, breaks, caughtBy, kinds, files, lines }
+export function readMutant(file) {
+  const text = fs.readFileSync(file, 'utf8');
+  const [head, ...parts] = text.split(/^(?=diff --git )/m);
+  const code = parts.join('').split('\n').filter((one) => /^[-+](?!--|\+\+)/.test(one));
+  const kinds = line(head, 'kinds');
+  return {
+    name: path.basename(file, '.patch'), file, neutral: /^n\d/.test(path.basename(file)),
+    breaks: line(head, 'breaks'), caughtBy: line(head, 'caught by'), kinds: kinds ? kinds.split(/[ ,]+/) : [],
+    files: [...text.matchAll(/^\+\+\+ b\/(.+)$/gm)].map(([, name]) => name), lines: code.length,
+  };
+}
+
+export const readMutants = (folder) => fs.readdirSync(folder).filter((name) => name.endsWith('.patch')).sort().map((name) => readMutant(path.join(folder, name)));
+
+// Of a run: `rule`, the first rule of the books or the history that was broken; `green`, nothing was wrong; `unexercised`, too
+// little happened to say anything; `broken`, it failed for something that is no rule (a time-out, a crash, the bench): that
+// catches nobody.
+export function judgeRun({ passed, checks = [], why = [] }) {
+  const rule = checks.find(({ name, violations }) => violations > 0 && !NO_RULE.test(name));
+  if (rule) return { kind: 'rule', rule: rule.name };
+  if (passed) return { kind: 'green' };
+  return { kind: why.every((one) => one.startsWith('not exercised: ')) ? 'unexercised' : 'broken', why };
+}
+
+const isWell = ({ neutral, verdict }) => verdict === (neutral ? 'green' : 'caught');
+
+// { text, failed }: results are { name, neutral, verdict: caught, escaped, green or why it was not tried, rule, runs, … }.
+export function reportOf(results) {
+  const row = ({ name, verdict, runs, rule }) => `${verdict.padEnd(16)}${name.padEnd(32)}${String(runs).padStart(4)}  ${rule}`.trimEnd();
+  const failed = results.filter((one) => !isWell(one)).length;
+  const head = row({ verdict: 'verdict', name: 'mutant', runs: 'runs', rule: 'rule that caught it' });
+  return { text: [head, ...results.map(row), '', `${results.length - failed} passed, ${failed} failed`].join('\n'), failed };
+}

@@ -1,0 +1,34 @@
+// Refusals for a rate, held against what was asked.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { refusedForNothing } from '../../faults/history/rates.mjs';
+
+const DETAIL = 'more than 20 money requests in 4 s from this user';
+const fine = (t0) => ({ t0, t1: t0 + 10, status: 200 });
+const refused = (t0, detail = DETAIL) => ({ t0, t1: t0 + 10, status: 429, detail });
+const judged = (records) => refusedForNothing({ records });
+const by = (user, attempts) => ({ by: user, attempts });
+const times = (count, from, everyMs) => Array.from({ length: count }, (_, i) => fine(from + i * everyMs));
+
+test('who has asked much may be refused', () => {
+  const { checked, violations } = judged([by('a', times(20, 10_000, 50)), by('a', [refused(11_100)])]);
+  assert.equal(checked, 21);
+  assert.equal(violations, 0);
+});
+
+test('who has hardly asked may not', () => {
+  const { violations, seen } = judged([by('a', times(3, 10_000, 50)), by('b', times(200, 10_000, 5)), by('a', [refused(11_100)])]);
+  assert.equal(violations, 1);
+  assert.match(seen[0], /^a asked 4 times and heard: more than 20 money/);
+});
+
+test('what was asked long ago does not count, what others asked counts for their address', () => {
+  assert.equal(judged([by('a', times(30, 10_000, 50)), by('a', [refused(40_000)])]).violations, 1);
+  const address = 'more than 100 write requests in 3 s from this address';
+  assert.equal(judged([by('b', times(60, 10_000, 20)), by('a', [refused(11_300, address)])]).violations, 0);
+});
+
+test('another refusal, and one for signing in, is not judged', () => {
+  assert.equal(judged([by('a', [refused(10_000, 'the house is full'), refused(10_000, 'more than 10 login requests in 60 s from this user'), { ...refused(10_000), t1: null }])]).violations, 0);
+});
