@@ -4,8 +4,10 @@
 // skus: { id: { stock } }, campaigns: [id of those that were there before], granted: { userId: points }, dayPoints, exchangePoints,
 // timeoutMs: { op: ms } }.
 
+import { paidWhenOff } from './closing.mjs';
 import * as holdings from './holdings.mjs';
 import * as orders from './orders.mjs';
+import { refusedForNothing } from './rates.mjs';
 import { rowsOf } from './rows.mjs';
 import * as talk from './talk.mjs';
 
@@ -15,7 +17,7 @@ export const RULES = [
   holdings.acknowledgedCoupons, holdings.noPhantomCoupons, holdings.withinLimits, holdings.allClaimedWasTrue, holdings.pointsAddUp,
   holdings.shelfAddsUp, holdings.campaignsThere, holdings.textsThere, holdings.likesThere, holdings.addressesThere,
   talk.sameKeySameAnswer, talk.otherBodyRefused, talk.readYourWrites, talk.versionsNeverBack, talk.namesAreTheLast, talk.nothingAfterItsTime,
-  talk.endedPolitely,
+  talk.endedPolitely, paidWhenOff, refusedForNothing,
 ];
 
 export const judgeRows = (history, rows) => RULES.map((rule) => rule(history, rows)).filter(Boolean);

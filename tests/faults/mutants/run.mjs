@@ -12,9 +12,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../../support/house.mjs';
+import { OURS } from '../support/strike.mjs';
 import { FOLDER, judgeRun, readMutants, reportOf } from './mutants.mjs';
 
 const BUILD = 'build';
+const PROGRAMS = ['linlictl', ...OURS.map((name) => `linli-${name}`), 'linli-fault-proxy'];
 const RUN_MS_MAX = 10 * 60_000;
 const BUILD_MS_MAX = 30 * 60_000;
 const BROKEN_MAX = 5; // runs in a row that said nothing: then something is wrong with the bench, or the mutant cannot live
@@ -54,9 +56,10 @@ const apply = (tree, words) => execFileSync('git', ['apply', ...words], { cwd: t
 // Whether it was built; what the compiler said lies beside.
 function build(tree) {
   const log = fs.openSync(path.join(tree, 'build.log'), 'w');
-  const run = (command, words) => spawnSync(command, words, { cwd: tree, stdio: ['ignore', log, log], timeout: BUILD_MS_MAX }).status === 0;
+  const env = { ...process.env, CCACHE_BASEDIR: tree, CCACHE_NOHASHDIR: '1' }; // what another folder has compiled is as good
+  const run = (command, words) => spawnSync(command, words, { cwd: tree, env, stdio: ['ignore', log, log], timeout: BUILD_MS_MAX }).status === 0;
   const configured = fs.existsSync(path.join(tree, BUILD, 'build.ninja')) || run('cmake', ['-S', '.', '-B', BUILD, '-G', 'Ninja']);
-  const built = configured && run('cmake', ['--build', BUILD]);
+  const built = configured && run('cmake', ['--build', BUILD, '--target', ...PROGRAMS]);
   fs.closeSync(log);
   return built;
 }

@@ -32,6 +32,8 @@ const pay = (chance, afterMs = between(chance, 200, 1500), words = {}) => ({ op:
 const cancel = (chance) => ({ op: 'cancel', afterMs: between(chance, 200, 2000) });
 const twiceAsked = (chance) => [pay(chance), pay(chance)];
 const torn = (chance) => [pay(chance, 600), { op: 'cancel', afterMs: between(chance, 500, 1000) }]; // both at once
+// Called off while the page of WeChat is open, and paid all the same.
+const hesitant = (chance) => [pay(chance, 200, { confirmAfterMs: between(chance, 300, 2500) }), { op: 'cancel', afterMs: between(chance, 600, 1500) }];
 const nothing = () => [];
 
 const FATES = [
@@ -39,6 +41,7 @@ const FATES = [
   { weight: 5, of: twiceAsked },
   { weight: 13, of: (chance) => [cancel(chance)] },
   { weight: 7, of: torn },
+  { weight: 6, of: hesitant },
   { weight: 15, of: nothing, idle: true },
 ];
 
@@ -63,6 +66,9 @@ const team = (chance) => [pay(chance, between(chance, 200, 900)), seat(chance, b
 
 const SALES = ['open', 'open', 'open', 'open', 'scarce', 'scarce', 'late', 'short'];
 const flash = (chance) => ({ sale: pick(chance, SALES), quantity: chance() < 0.15 ? 2 : 1 });
+// One a person: tapped twice, each under a key of its own.
+const single = () => ({ sale: 'single', quantity: 1 });
+const tappedTwice = (chance, context) => [{ op: 'flash', afterMs: between(chance, 0, 30), words: single(), then: fateOf(FATES)(chance, context) }, ...fateOf(FATES)(chance, context)];
 const basket = (chance) => ({
   lines: Array.from({ length: chance() < 0.4 ? 2 : 1 }, (_, sku) => ({ sku, quantity: 1 + Math.floor(chance() * 3) })),
   coupon: chance() < 0.3, points: chance() < 0.25 ? 100 * between(chance, 1, 5) : 0, atDoor: chance() < 0.5,
@@ -76,6 +82,7 @@ const published = (chance) => [
 
 const BEGUN = [
   { weight: 330, op: 'flash', words: flash, then: fateOf(FATES) },
+  { weight: 30, op: 'flash', words: single, then: tappedTwice },
   { weight: 150, op: 'basket', words: basket, then: fateOf(BASKET_FATES) },
   { weight: 55, op: 'startTeam', words: (chance) => ({ coupon: chance() < 0.3 }), then: team },
   { weight: 55, op: 'roundOrder', words: (chance) => ({ quantity: between(chance, 1, 2) }), then: fateOf(FATES) },

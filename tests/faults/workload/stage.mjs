@@ -94,14 +94,15 @@ function saleOf({ saleSkuId, communityId, operator }, changes) {
 }
 
 async function sales(stage) {
-  const [open, scarce, late, short, team] = await Promise.all([
+  const [open, scarce, single, late, short, team] = await Promise.all([
     saleOf(stage, { title: '敞开', stock: 20_000, perUserLimit: 100 }),
     saleOf(stage, { title: '稀缺', stock: 30, perUserLimit: 3 }),
+    saleOf(stage, { title: '一人一件', stock: 500, perUserLimit: 1 }),
     saleOf(stage, { title: '稍后', stock: 500, perUserLimit: 20, startsAt: at(LATE_AFTER_MS) }),
     saleOf(stage, { title: '短促', stock: 500, perUserLimit: 20, endsAt: at(SHORT_MS) }),
     saleOf(stage, { title: '三人团', kind: 'TEAM_BUY', stock: 5000, perUserLimit: 60, teamSize: 2, teamLifeS: TEAM_LIFE_S, starterDiscountFen: 200 }),
   ]);
-  return { open, scarce, late, short, team };
+  return { open, scarce, single, late, short, team };
 }
 
 async function service(stage, leader) {

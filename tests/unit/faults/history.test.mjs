@@ -78,6 +78,11 @@ const SPOILED = [
   ['an order after its time', ({ rows }) => { find(rows.orders, { orderId: 'o3' }).createdAt += 6000; }, ['deadlines: nothing is begun after its time']],
   ['a coupon after its time', ({ rows }) => { rows.coupons[0].issuedAt += 3000; }, ['deadlines: nothing is begun after its time']],
   ['an operation after its time', ({ rows }) => { rows.kept[0].createdAt += 6000; }, ['deadlines: nothing is begun after its time']],
+  ['somebody pays for what is off', ({ rows }) => { Object.assign(find(rows.orders, { orderId: 'o1' }), { status: 'CANCELLED', backFen: 100, cancelledAt: T + 1200 }); }, ['orders: nobody can pay for what is off']],
+  ['somebody who has hardly asked is refused for it', ({ history }) => {
+    const record = asked(history, 'flash', { by: 'wang', atMs: 5000, status: 429, code: 'RATE_LIMITED' });
+    record.attempts[0].detail = 'more than 20 money requests in 4 s from this user';
+  }, ['rates: nobody is refused for more than he asked']],
   ['a gateway hangs up on what it has taken', ({ history }) => Object.assign(find(history.records, { id: 'again' }).attempts[1], { outcome: 'info', status: 0, code: 'NETWORK', answer: null }), ['ending: a gateway that is told to end answers what it has taken']],
 ];
 
