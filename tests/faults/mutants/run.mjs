@@ -48,10 +48,19 @@ function copyInto(tree) {
     fs.mkdirSync(path.dirname(to), { recursive: true });
     fs.copyFileSync(from, to);
   }
+  keep(tree);
 }
 
-// git in a folder that is no repository of its own, nor in anybody's.
-const apply = (tree, words) => execFileSync('git', ['apply', ...words], { cwd: tree, stdio: 'pipe', env: { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(tree) } });
+const git = (tree, words) => execFileSync('git', words, { cwd: tree, stdio: 'pipe', env: { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(tree) } });
+
+// A repository of its own: a run says on which code it was.
+function keep(tree) {
+  if (!fs.existsSync(path.join(tree, '.git'))) git(tree, ['init', '--quiet']);
+  git(tree, ['add', '--all']);
+  git(tree, ['-c', 'user.name=mutants', '-c', 'user.email=mutants@example.com', 'commit', '--quiet', '--allow-empty', '--message', 'as it is']);
+}
+
+const apply = (tree, words) => git(tree, ['apply', ...words]);
 
 // Whether it was built; what the compiler said lies beside.
 function build(tree) {
