@@ -68,7 +68,7 @@ const SALES = ['open', 'open', 'open', 'open', 'scarce', 'scarce', 'late', 'shor
 const flash = (chance) => ({ sale: pick(chance, SALES), quantity: chance() < 0.15 ? 2 : 1 });
 // One a person: tapped twice, each under a key of its own.
 const single = () => ({ sale: 'single', quantity: 1 });
-const tappedTwice = (chance, context) => [{ op: 'flash', afterMs: between(chance, 0, 30), words: single(), then: fateOf(FATES)(chance, context) }, ...fateOf(FATES)(chance, context)];
+const tappedTwice = (chance, context) => [{ op: 'flash', apart: true, afterMs: between(chance, 0, 30), words: single(), then: fateOf(FATES)(chance, context) }, ...fateOf(FATES)(chance, context)];
 const basket = (chance) => ({
   lines: Array.from({ length: chance() < 0.4 ? 2 : 1 }, (_, sku) => ({ sku, quantity: 1 + Math.floor(chance() * 3) })),
   coupon: chance() < 0.3, points: chance() < 0.25 ? 100 * between(chance, 1, 5) : 0, atDoor: chance() < 0.5,
@@ -117,7 +117,7 @@ export function scheduleOf({ seed, ms = 18_000, people = 80, gateways = 2, begin
     const id = entries.length;
     const draw = (share) => chance() < share;
     entries.push({ id, atMs, op: drawn.op, actor, gateway: Math.floor(chance() * gateways), of, words: drawn.words ?? {}, again: draw(AGAIN), echo: draw(ECHO), reuse: draw(REUSE), look: draw(LOOK) });
-    for (const next of drawn.then ?? []) add(next, atMs + next.afterMs, next.other ? Math.floor(chance() * people) : actor, id);
+    for (const next of drawn.then ?? []) add(next, atMs + next.afterMs, next.other ? Math.floor(chance() * people) : actor, next.apart ? null : id); // apart: whatever became of this one
   }
 
   for (let i = 0; i < count; i++) {
