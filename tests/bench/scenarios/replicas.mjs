@@ -10,7 +10,7 @@ import { figure } from '../figures.mjs';
 import { capacityOf, say, scenario } from './scenario.mjs';
 
 const GOALS = { 2: 1.9, 4: 3.6 };
-const CONNECTIONS = 512;
+const CONNECTIONS = 256;
 
 // Of all processors, since the machine started: [busy, all].
 function processorTime() {
@@ -32,7 +32,7 @@ async function withReplicas(open, close, { count, cap, passes, seconds }) {
   });
   try {
     const before = processorTime();
-    const { rates } = await capacityOf(shop, { passes, seconds, connections: CONNECTIONS });
+    const { rates } = await capacityOf(shop, { passes, seconds, connections: CONNECTIONS, refusals: true });
     const after = processorTime();
     return { count, rates, busy: (after.busy - before.busy) / (after.all - before.all), throttled: groups.reduce((sum, group) => sum + group.throttled(), 0) / count };
   } finally {
