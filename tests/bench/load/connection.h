@@ -19,6 +19,7 @@ struct connection {
     bool busy, writing;
     int64_t due_us;  /* when its request should have been sent */
     int64_t sent_us; /* when it was */
+    int64_t idle_us; /* since when it has been idle */
     size_t out_bytes, sent;
     size_t in_bytes;
     int64_t body_left; /* -1: the head is not complete */

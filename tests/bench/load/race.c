@@ -12,6 +12,7 @@
 
 #define EVENTS      256
 #define LINGER_US   5000000 /* for answers to what was asked in time */
+#define IDLE_US_MAX 1000000 /* then it is opened anew: the server may be closing it just as we ask */
 #define WAIT_US_MAX 100000
 
 struct course {
@@ -54,6 +55,8 @@ static void ask(struct course *course, struct connection *connection, int64_t du
 {
     connection->due_us = due_us;
     connection->sent_us = now_us();
+    if (connection->sent_us - connection->idle_us > IDLE_US_MAX)
+        connection_close(connection);
     connection->out_bytes = people_request(&course->race->people, course->race->template, connection->out);
     if (connection_send(connection, course->epoll, &course->race->address) == BROKEN)
         lost(course, connection);
@@ -153,7 +156,8 @@ static void take_news(struct course *course, struct connection *connection)
         lost(course, connection);
         return;
     }
-    count(course, connection, now_us());
+    connection->idle_us = now_us();
+    count(course, connection, connection->idle_us);
     course->idle[course->idle_count++] = connection;
 }
 
