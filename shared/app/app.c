@@ -35,7 +35,7 @@ struct app {
     const struct service *service;
     struct common_settings settings;
     struct contract *contract;
-    struct bus *bus;
+    struct bus *bus, *streams;
     struct rpc_client *client;
     struct server_options options;
     const char *search_path;
@@ -65,6 +65,8 @@ static struct status on_ready(void *context)
 {
     struct app *app = context;
 
+    if (bus_permission_errors(app->streams) > 0)
+        return fail(NOT_AVAILABLE, "the bus refused something of streams: the rights of this process are wrong");
     return ready_check(app->ready);
 }
 
@@ -110,7 +112,7 @@ static void on_metrics(void *context, struct buf *out)
     buf_printf(out,
                "# HELP linli_bus_refusals_total Publishes and subscriptions that the bus refused.\n"
                "# TYPE linli_bus_refusals_total counter\nlinli_bus_refusals_total %llu\n",
-               (unsigned long long)bus_permission_errors(app->bus));
+               (unsigned long long)(bus_permission_errors(app->bus) + bus_permission_errors(app->streams)));
     if (!atomic_load(&app->metrics_on))
         return;
     server_metrics(app->server, out);
@@ -161,6 +163,7 @@ static void fill_options(struct app *app)
         .sets = service->operations,
         .sets_count = service->operations_count,
         .bus = app->bus,
+        .streams = app->streams,
         .client = app->client,
         .db = { .url = settings->database_url, .schema = app->search_path, .name = service->name },
         .workers = (int)settings->workers,
@@ -180,6 +183,7 @@ static struct status connect_bus(struct app *app)
     };
 
     TRY(bus_connect(&options, &app->bus));
+    TRY(bus_connect_for_bursts(app->bus, &app->streams));
     return rpc_client_create(app->bus, &app->client);
 }
 
@@ -301,6 +305,7 @@ static void finish(struct app *app)
     rpc_client_destroy(app->client);
     db_destroy(app->measuring);
     ready_destroy(app->ready);
+    bus_destroy(app->streams);
     bus_destroy(app->bus);
     contract_destroy(app->contract);
 }
@@ -318,7 +323,7 @@ static struct status watch(struct app *app)
             malloc_trim(0); /* what a crowd needed, and left between what is kept */
         if (runtime)
             follow_clock(app, runtime, &arena);
-        if (bus_closed(app->bus))
+        if (bus_closed(app->bus) || bus_closed(app->streams))
             status = fail(NOT_AVAILABLE, "the bus refuses us for good");
     }
     arena_finish(&arena);

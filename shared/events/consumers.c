@@ -215,7 +215,7 @@ struct keeper {
 static bool server_changed(struct keeper *keeper)
 {
     char server[sizeof keeper->server] = "";
-    natsConnection_GetConnectedServerId(bus_connection(keeper->consumers->options.bus), server, sizeof server);
+    natsConnection_GetConnectedServerId(bus_connection(keeper->consumers->options.streams), server, sizeof server);
     if (!*server || strcmp(server, keeper->server) == 0)
         return false;
     snprintf(keeper->server, sizeof keeper->server, "%s", server);
@@ -226,7 +226,7 @@ static struct status check_durables(struct keeper *keeper)
 {
     struct status first = OK;
     if (!keeper->js)
-        TRY(stream_context(keeper->consumers->options.bus, &keeper->js));
+        TRY(stream_context(keeper->consumers->options.streams, &keeper->js));
     for (size_t i = 0; i < keeper->consumers->count && !atomic_load(&keeper->consumers->stopping); i++) {
         struct status status =
             durable_check(&keeper->consumers->durables[i], keeper->runtime, &keeper->arena, keeper->js);

@@ -53,7 +53,7 @@ static struct status look(struct durable *durable, struct runtime *runtime, stru
 {
     struct rows *rows;
     *view = (struct view){ .noted_server = "" };
-    TRY(stream_look(js, runtime->options.bus, durable->stream, &view->life));
+    TRY(stream_look(js, runtime->options.streams, durable->stream, &view->life));
     TRY(look_at_durable(durable, js, view));
     TRY(db_run(runtime->db, arena, &rows, "select stream_created, server from consumer_state where consumer = $1",
                db_text(durable->name)));

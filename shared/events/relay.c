@@ -59,7 +59,7 @@ static struct status end_holder(struct relay *relay)
 static struct status watch_holder(struct relay *relay)
 {
     bool stuck;
-    if (clock_mono_ms() < relay->look_at_ms || !bus_connected(relay->options.bus))
+    if (clock_mono_ms() < relay->look_at_ms || !bus_connected(relay->options.streams))
         return OK;
     relay->look_at_ms = clock_mono_ms() + 1000;
     TRY(holder_is_stuck(relay, &stuck));
@@ -99,7 +99,7 @@ static uint64_t reconnects(struct relay *relay)
     natsStatistics *statistics = NULL;
     uint64_t count = 0;
     if (natsStatistics_Create(&statistics) == NATS_OK &&
-        natsConnection_GetStats(bus_connection(relay->options.bus), statistics) == NATS_OK)
+        natsConnection_GetStats(bus_connection(relay->options.streams), statistics) == NATS_OK)
         natsStatistics_GetCounts(statistics, NULL, NULL, NULL, NULL, &count);
     natsStatistics_Destroy(statistics);
     return count;
@@ -111,7 +111,7 @@ static struct status check_when_due(struct relay *relay)
     if (clock_mono_ms() < relay->check_at_ms && now_reconnects == relay->reconnects)
         return OK;
     if (!relay->js)
-        TRY(stream_context(relay->options.bus, &relay->js));
+        TRY(stream_context(relay->options.streams, &relay->js));
     TRY(relay_check(relay));
     relay->reconnects = now_reconnects;
     relay->check_at_ms = clock_mono_ms() + RELAY_CHECK_MS;

@@ -37,7 +37,6 @@ struct relay {
     uint64_t held; /* session that holds the lock; 0: stands by */
     int64_t not_before_ms;
     jsCtx *js;
-    struct bus *burst; /* what is published goes over a connection of its own */
     natsSubscription *acks;
     char inbox[128];
     uint64_t batch;
@@ -63,7 +62,7 @@ struct relay {
 struct status relay_publish(struct relay *relay, int *ret_read, int *ret_left);
 /* Looks at the stream, marks what it has lost as unpublished. */
 struct status relay_check(struct relay *relay);
-/* Closes what belongs to the connection to NATS. */
+/* Ends the subscription to the acknowledgements. */
 void relay_publish_finish(struct relay *relay);
 
 #endif

@@ -119,7 +119,7 @@ struct status relay_check(struct relay *relay)
     struct known known;
     enum loss loss;
 
-    TRY(stream_look(relay->js, relay->options.bus, relay->stream, &life));
+    TRY(stream_look(relay->js, relay->options.streams, relay->stream, &life));
     TRY(read_known(relay, &known));
     TRY(judge(relay, &known, &life, &loss));
     if (!known.any || loss != NOTHING)

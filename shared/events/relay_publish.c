@@ -61,15 +61,11 @@ static struct status open_inbox(struct relay *relay)
 {
     char wildcard[sizeof relay->inbox + 4];
 
-    if (relay->burst && bus_closed(relay->burst))
-        relay_publish_finish(relay);
-    if (!relay->burst)
-        TRY(bus_connect_for_bursts(relay->options.bus, &relay->burst));
     if (relay->acks)
         return OK;
-    snprintf(relay->inbox, sizeof relay->inbox, "%s.relay.%s", bus_inbox_prefix(relay->burst), id_new().text);
+    snprintf(relay->inbox, sizeof relay->inbox, "%s.relay.%s", bus_inbox_prefix(relay->options.streams), id_new().text);
     snprintf(wildcard, sizeof wildcard, "%s.>", relay->inbox);
-    natsStatus s = natsConnection_SubscribeSync(&relay->acks, bus_connection(relay->burst), wildcard);
+    natsStatus s = natsConnection_SubscribeSync(&relay->acks, bus_connection(relay->options.streams), wildcard);
     return s == NATS_OK ? OK : bus_failure(s, "listening for acknowledgements");
 }
 
@@ -77,8 +73,6 @@ void relay_publish_finish(struct relay *relay)
 {
     natsSubscription_Destroy(relay->acks);
     relay->acks = NULL;
-    bus_destroy(relay->burst);
-    relay->burst = NULL;
     relay->chain_seq = 0;
 }
 
@@ -91,7 +85,7 @@ static struct status send(struct relay *relay, struct row *row, int index, const
     snprintf(reply, sizeof reply, "%s.%" PRIu64 ".%d", relay->inbox, relay->batch, index);
     TRY(event_message(&row->event, relay->source, row->traceparent, row->payload, row->payload_bytes,
                       index < 0 ? NULL : reply, behind_id, &message));
-    natsStatus s = natsConnection_PublishMsg(bus_connection(relay->burst), message);
+    natsStatus s = natsConnection_PublishMsg(bus_connection(relay->options.streams), message);
     natsMsg_Destroy(message);
     if (s != NATS_OK)
         return bus_failure(s, row->event.type);

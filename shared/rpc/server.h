@@ -18,6 +18,7 @@ struct server_options {
     const struct operation_set *const *sets;
     size_t sets_count;
     struct bus *bus;
+    struct bus *streams; /* for JetStream: a stream that hangs leaves the connection hanging that asks of it */
     struct rpc_client *client;
     struct db_options db;
     int workers;         /* of each lane (server.c), a database connection each, opened at first use */

@@ -249,6 +249,7 @@ static void start_replica(struct house *house, const char *name, struct house_op
                                                      .sets = sets,
                                                      .sets_count = 2,
                                                      .bus = replica->bus,
+                                                     .streams = replica->bus,
                                                      .client = replica->client,
                                                      .db = test_db_options(name),
                                                      .workers = options.workers ? options.workers : 4,

@@ -194,6 +194,7 @@ int auth_house_up(void **state)
                                                      .sets = sets,
                                                      .sets_count = 2,
                                                      .bus = house.bus,
+                                                     .streams = house.bus,
                                                      .client = house.client,
                                                      .db = test_db_options(NAME),
                                                      .workers = 4,

@@ -284,6 +284,7 @@ static void run_job(struct status (*job)(struct call *call, const struct job *jo
 {
     struct server_options options = { .name = "auth",
                                       .bus = house.bus,
+                                      .streams = house.bus,
                                       .client = house.client,
                                       .db = test_db_options("auth"),
                                       .contract = house.contract,

@@ -37,6 +37,7 @@ static void start_replica(struct desk *desk, struct desk_replica *replica, const
         .sets = sets,
         .sets_count = sizeof sets / sizeof *sets,
         .bus = replica->bus,
+        .streams = replica->bus,
         .client = replica->client,
         .db = test_db_options(name),
         .service = &desk->service,

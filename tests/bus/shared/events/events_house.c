@@ -50,9 +50,14 @@ void estate_start(struct estate *estate, const char *name)
     estate->db = test_db(name);
     test_nats_start(&estate->nats, true);
     assert_ok(bus_connect(&(struct bus_options){ .url = estate->nats.url, .name = name }, &estate->bus));
+    assert_ok(bus_connect_for_bursts(estate->bus, &estate->streams));
     assert_ok(rpc_client_create(estate->bus, &estate->client));
     estate->teller = (struct server_options){
-        .name = "api", .bus = estate->bus, .client = estate->client, .db = test_db_options(name)
+        .name = "api",
+        .bus = estate->bus,
+        .streams = estate->streams,
+        .client = estate->client,
+        .db = test_db_options(name),
     };
     estate->watcher = estate->teller;
     estate->watcher.name = "watcher";
@@ -64,6 +69,7 @@ void estate_finish(struct estate *estate)
 {
     jsCtx_Destroy(estate->js);
     rpc_client_destroy(estate->client);
+    bus_destroy(estate->streams);
     bus_destroy(estate->bus);
     test_nats_stop(&estate->nats);
     test_db_drop(estate->db, estate->name);

@@ -12,7 +12,7 @@
 struct estate {
     struct db *db;
     struct test_nats nats;
-    struct bus *bus;
+    struct bus *bus, *streams;
     struct rpc_client *client;
     jsCtx *js;
     struct server_options teller, watcher;

@@ -290,6 +290,33 @@ static void what_a_server_lost_in_a_power_cut_is_sent_again(void **state)
     relay_stop(relay);
 }
 
+static uint64_t sent_over(struct bus *bus)
+{
+    natsStatistics *statistics = NULL;
+    uint64_t messages = 0;
+
+    assert_int_equal(natsStatistics_Create(&statistics), NATS_OK);
+    assert_int_equal(natsConnection_GetStats(bus_connection(bus), statistics), NATS_OK);
+    natsStatistics_GetCounts(statistics, NULL, NULL, &messages, NULL, NULL);
+    natsStatistics_Destroy(statistics);
+    return messages;
+}
+
+/* A server whose stream hangs leaves the whole connection hanging that asked of it, and so would every call. */
+static void nothing_of_a_stream_is_asked_over_the_connection_of_calls(void **state)
+{
+    uint64_t calls = sent_over(estate.bus), streams = sent_over(estate.streams);
+    struct relay *relay;
+
+    (void)state;
+    assert_ok(relay_start(&estate.teller, &relay));
+    estate_emit(&estate, NULL, "told", 1);
+    estate_wait(&estate, "select count(*) from outbox where published_at is not null", 1, 5000);
+    relay_stop(relay);
+    assert_int_equal(sent_over(estate.bus), calls);
+    assert_true(sent_over(estate.streams) >= streams + 2); /* a look, and the event */
+}
+
 static void ten_thousand_drain_in_ten_seconds(void **state)
 {
     (void)state;
@@ -317,6 +344,7 @@ int main(void)
         cmocka_unit_test_setup(events_wait_while_the_server_is_away_and_go_when_it_is_back, clear),
         cmocka_unit_test_setup(a_stream_that_was_made_anew_gets_everything_again, clear),
         cmocka_unit_test_setup(what_a_server_lost_in_a_power_cut_is_sent_again, clear),
+        cmocka_unit_test_setup(nothing_of_a_stream_is_asked_over_the_connection_of_calls, clear),
         cmocka_unit_test_setup(ten_thousand_drain_in_ten_seconds, clear),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
