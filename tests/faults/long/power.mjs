@@ -38,8 +38,7 @@ async function cutOnce({ house, disks }, crowd, busyMs, cut) {
   const taken = await lastSequences(house);
   let found;
   const { cutAt, upAt } = await disks.cut(async () => { found = await lastSequencesOnDisk(house); });
-  const events = await convergence(house, { withinMs: CONVERGED_MS_MAX });
-  await crowd.end();
+  const [events] = await Promise.all([convergence(house, { withinMs: CONVERGED_MS_MAX }), crowd.end()]);
   return {
     confirmed: crowd.confirmed() - confirmedBefore, taken: [...taken.values()].reduce((sum, last) => sum + last, 0), gone: lostSince(taken, found),
     downMs: upAt - cutAt, missing: events.first, convergedMs: events.ms,
@@ -50,6 +49,7 @@ test(`${CUTS} power cuts: no order lost, every event arrives`, { skip }, async (
   const { house, disks, close } = await openHouseOnDisks();
   t.after(close);
   const crowd = await Crowd.gather(house);
+  t.after(() => crowd.end());
   const auditor = house.secret('postgres.auditor-url');
   const chance = chanceOf(SEED);
   t.diagnostic('cut | confirmed | lost | JetStream took | of it gone | down ms | events missing | converged ms');
@@ -70,6 +70,7 @@ test('a PostgreSQL that does not sync loses orders, and the history says so', { 
   const { house, disks, close } = await openHouseOnDisks();
   t.after(close);
   const crowd = await Crowd.gather(house);
+  t.after(() => crowd.end());
   await crowd.newSale();
   withoutSyncing(house);
   crowd.begin();

@@ -35,6 +35,8 @@ export class Crowd {
     const wechat = new WeChat(`http://127.0.0.1:${status.ports.wechat}`);
     crowd.people = await Promise.all(Array.from({ length: PEOPLE }, (_, number) => newPerson(status, wechat, number, crowd.estate.community.communityId)));
     crowd.history = new History();
+    crowd.timers = [];
+    crowd.underWay = 0;
     return crowd;
   }
 
@@ -49,7 +51,6 @@ export class Crowd {
   }
 
   begin() {
-    this.underWay = 0;
     this.heard = []; // { at, status }: 200 stands for every yes, 0 for no answer
     const order = (person) => this.history.place(person, { campaignId: this.campaignId, quantity: 1, source: { channel: 'crowd' } });
     this.timers = [[order, ORDER_EVERY_MS], [(...whom) => this.#move(...whom), JOIN_EVERY_MS]].map(([act, everyMs]) => {
@@ -76,7 +77,7 @@ export class Crowd {
 
   // Everybody has heard something, or waits no longer.
   async end() {
-    this.timers.forEach(clearInterval);
+    for (const timer of this.timers) clearInterval(timer);
     await until('everybody has heard', () => this.underWay === 0, { withinMs: ENDS_MS_MAX });
   }
 
