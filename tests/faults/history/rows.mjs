@@ -36,7 +36,7 @@ function ordersOf(query, people) {
 
 // Keys that are kept, and when each was first seen by its service: what shows that an operation was begun.
 function keptOf(query, prefix) {
-  const parts = ['auth', 'content', 'coupons', 'groupbuy'].map((service) => `select '${service}' as service, key, state, attempts, created_at from ${service}.idempotency where key like ${quoted(`${prefix}%`)}`);
+  const parts = ['auth', 'content', 'coupons', 'groupbuy', 'notifications'].map((service) => `select '${service}' as service, key, state, attempts, created_at from ${service}.idempotency where key like ${quoted(`${prefix}%`)}`);
   return ask(query, { service: 'k.service', key: 'k.key', state: 'k.state', attempts: 'k.attempts', createdAt: ms('k.created_at') }, `from (${parts.join(' union all ')}) k`);
 }
 

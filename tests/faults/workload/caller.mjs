@@ -68,12 +68,12 @@ export class Caller {
     return request ? this.history.open({ id: entry.id, op: entry.op, key: operation.keyed ? entry.key : null, by: who.userId, request, of: entry.of, counts: operation.counts }) : null;
   }
 
-  // WeChat's stand-in may be away: then there is no code to sign in with, and nothing is asked.
+  // WeChat's stand-in may be away: what begins there is not asked, then.
   async #requestOf(operation, entry, about, who) {
     try {
       return await operation.request(this.stage, entry, about, who);
     } catch (error) {
-      if (operation.asGuest) return null;
+      if (operation.asksWeChat) return null;
       throw error;
     }
   }

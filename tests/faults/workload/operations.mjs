@@ -60,6 +60,10 @@ export const OPERATIONS = {
     call: 'requestAfterSale', timeoutMs: 2000, keyed: true, counts: true,
     request: ofOrder({ kind: 'AFTER_SALE_REFUND', cause: 'CAME_DAMAGED', lines: [{ position: 0, units: 1 }], description: '碎了', photos: [] }),
   },
+  decide: {
+    call: 'decideAfterSale', timeoutMs: 2000, keyed: true, counts: true, byOperator: true,
+    request: (stage, entry, about) => isDone(about) && { afterSaleId: about.answer.afterSaleId, approve: true },
+  },
   // ---- coupons and points
   claim: { call: 'claimCoupon', timeoutMs: 2000, keyed: true, counts: true, request: (stage, { words }) => ({ templateId: stage.templates[words.template] }) },
   exchange: { call: 'exchangeCoupon', timeoutMs: 2000, keyed: true, counts: true, request: (stage) => ({ templateId: stage.templates.forPoints }) },
@@ -83,8 +87,15 @@ export const OPERATIONS = {
     call: 'addAddress', timeoutMs: 2000, keyed: true, counts: false,
     request: (stage, { id }) => ({ name: '李梅', phone: '13812348888', regionCode: '530102', regionName: '云南省昆明市五华区', street: `${id} 号`, isDefault: false }),
   },
+  subscribe: {
+    call: 'reportSubscription', timeoutMs: 2000, keyed: true, counts: false, asksWeChat: true,
+    request: async ({ wechat, templateId }, entry, about, who) => {
+      await wechat.subscribe(who.openid, templateId);
+      return { templateId, answer: 'ACCEPT' };
+    },
+  },
   // ---- coming again
-  signIn: { call: 'signIn', timeoutMs: 8000, keyed: false, counts: false, asGuest: true, once: true, request: async (stage, entry, about, who) => ({ code: await stage.wechat.code(who.openid), device: `run-${entry.id}` }) },
+  signIn: { call: 'signIn', timeoutMs: 8000, keyed: false, counts: false, asGuest: true, asksWeChat: true, once: true, request: async (stage, entry, about, who) => ({ code: await stage.wechat.code(who.openid), device: `run-${entry.id}` }) },
   refresh: { call: 'refresh', timeoutMs: 2000, keyed: false, counts: false, asGuest: true, request: (stage, entry, about) => isDone(about) && { refreshToken: about.answer.refreshToken } },
 };
 

@@ -45,10 +45,13 @@ const FATES = [
   { weight: 15, of: nothing, idle: true },
 ];
 
-// What is paid may be given up, or goes back in part, once.
+// What is paid may be given up, or goes back in part, once; of what was claimed the operator decides.
+const onceIsPaid = (chance, op) => ({
+  op, afterMs: between(chance, 1000, 2500), then: op === 'afterSale' ? [{ op: 'decide', afterMs: between(chance, 300, 1500) }] : [],
+});
 const BASKET_FATES = [
   ...FATES,
-  ...['refund', 'afterSale', 'cancel'].map((op) => ({ weight: 11, of: (chance) => [{ ...pay(chance, 300), then: [{ op, afterMs: between(chance, 1000, 2500) }] }] })),
+  ...['refund', 'afterSale', 'cancel'].map((op) => ({ weight: 13, of: (chance) => [{ ...pay(chance, 300), then: [onceIsPaid(chance, op)] }] })),
 ];
 
 const fateOf = (fates) => (chance, { last }) => weighted(chance, last ? fates.filter(({ idle }) => !idle) : fates).of(chance);
@@ -76,7 +79,7 @@ const basket = (chance) => ({
 
 // A campaign that is bought from, and may be stopped in the middle of it.
 const published = (chance) => [
-  ...Array.from({ length: 4 }, () => ({ op: 'flash', afterMs: between(chance, 300, 3500), other: true, words: { ofPublished: true, quantity: 1 } })),
+  ...Array.from({ length: 6 }, () => ({ op: 'flash', afterMs: between(chance, 300, 4500), other: true, words: { ofPublished: true, quantity: 1 } })),
   ...(chance() < 0.6 ? [{ op: 'stop', afterMs: between(chance, 800, 2500) }] : []),
 ];
 
@@ -101,6 +104,7 @@ const BEGUN = [
   { weight: 12, op: 'address', words: () => ({}) },
   { weight: 16, op: 'signIn', words: () => ({}), then: (chance) => [{ op: 'refresh', afterMs: between(chance, 500, 3000) }] },
   { weight: 30, op: 'balance', words: () => ({}) },
+  { weight: 20, op: 'subscribe', words: () => ({}) },
 ];
 
 // A few have a name that changes often: what they read is held against what they wrote.

@@ -4,6 +4,7 @@
 // A house without the demo estate: nothing else gives points or coupons here.
 
 import { createLinli, fetchTransport } from '../../../clients/sdk/linli.mjs';
+import { LEVELS } from '../../../deploy/local/estate.mjs';
 import { Estate } from '../../journeys/support/round.mjs';
 import { until } from '../../support/house.mjs';
 
@@ -138,6 +139,9 @@ async function templates({ operator }) {
 async function rules(operator) {
   await operator.createPointsRule({ title: '加入圈子', trigger: 'ON_CIRCLE_JOINED', points: GRANTED, dayCap: GRANTED, validDays: 365 });
   await operator.createPointsRule({ title: '每日签到', trigger: 'ON_SIGN_IN', points: DAY_POINTS, streakDays: 7, streakPoints: 20, validDays: 365 });
+  await operator.createPointsRule({ title: '购物返积分', trigger: 'ON_ORDER_PAID', perYuan: 1, vestDays: 7, validDays: 365 }); // not to be had within a run
+  await operator.createPointsRule({ title: '购物得成长值', trigger: 'ON_ORDER_PAID', perYuan: 1, earns: 'EARNS_GROWTH' });
+  await operator.setLevels(LEVELS);
   await operator.setDeliveryRule({ name: 'EXPRESS', zones: [{ regionPrefix: '', baseFen: 600, baseG: 1000, stepFen: 100, stepG: 1000, freeFromFen: 20_000 }] });
 }
 
@@ -185,6 +189,7 @@ export async function prepareStage({ status, wechat, operator }, people) {
   const { tokens } = operator;
   const { userId } = await operator.getMe({});
   stage.operatorPerson = { userId, openid: '', coupons: [], busy: new Set(), at: clientsAt(stage.gateways, tokens, addressOf(65_001)) };
+  stage.templateId = (await made[0].linli.listSubscriptions({})).subscriptions[0].templateId;
   stage.sales = await sales(stage);
   return stage;
 }
