@@ -83,7 +83,7 @@ const SPOILED = [
     const record = asked(history, 'flash', { by: 'wang', atMs: 5000, status: 429, code: 'RATE_LIMITED' });
     record.attempts[0].detail = 'more than 20 money requests in 4 s from this user';
   }, ['rates: nobody is refused for more than he asked']],
-  ['a gateway hangs up on what it has taken', ({ history }) => Object.assign(find(history.records, { id: 'again' }).attempts[1], { outcome: 'info', status: 0, code: 'NETWORK', answer: null }), ['ending: a gateway that is told to end answers what it has taken']],
+  ['a gateway hangs up on what it has taken', ({ history }) => Object.assign(find(history.records, { id: 'slow' }).attempts[0], { outcome: 'info', status: 0, code: 'NETWORK', answer: null }), ['ending: a gateway that is told to end answers what it has taken']],
 ];
 
 for (const [what, spoil, names] of SPOILED) {

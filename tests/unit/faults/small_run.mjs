@@ -114,7 +114,8 @@ export function smallRun() {
   };
   const { silent, soldOut, orders, kept } = bought(history);
   const more = repeated(history);
-  history.marks.push({ kind: 'ended', gateway: 1, at: T + 5610 });
+  asked(history, 'balance', { id: 'slow', key: false, atMs: 7000, gateway: 1, answer: {}, counts: false, tookMs: 1000 });
+  history.marks.push({ kind: 'ended', gateway: 1, at: T + 7700 });
   return {
     history, silent, soldOut,
     rows: {
