@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "db/idempotency.h"
 #include "groupbuy/domain/price.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/points.h"
@@ -373,7 +374,8 @@ struct status checkout_count(struct call *call, const struct checkout *checkout,
     return limits_count_order(call->tx, &checkout->limit_keys, order_id);
 }
 
-/* A release without its lock leaves a tombstone: harmless, the operation will not lock again. */
+/* A release without its lock leaves a tombstone: harmless, as the operation is forgotten with it and will not lock
+ * again, even if its worker dies here. */
 struct status checkout_refused(struct call *call, const struct checkout *checkout, struct status refused)
 {
     if ((!*checkout->coupon_id && checkout->points == 0) || refused_in_passing(refused))
@@ -382,6 +384,7 @@ struct status checkout_refused(struct call *call, const struct checkout *checkou
     TRY(call_begin(call));
     TRY(coupon_follow(call, call->operation_id, checkout->coupon_id, call->caller->user_id, COUPON_RELEASE));
     TRY(points_follow(call, call->operation_id, call->caller->user_id, checkout->points, POINTS_RELEASE));
+    TRY(idempotency_forget(call->tx, call->operation_id));
     TRY(call_commit(call));
     return refused;
 }

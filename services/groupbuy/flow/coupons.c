@@ -1,6 +1,7 @@
 #include "groupbuy/flow/coupons.h"
 
 #include "base/crash_point.h"
+#include "db/idempotency.h"
 #include "db/jobs.h"
 #include "groupbuy/flow/views.h"
 #include "linli/coupons/v1/internal.pb-c.h"
@@ -85,6 +86,7 @@ struct status coupon_let_go(struct call *call, const char *order_id, const char 
 {
     TRY(call_begin(call));
     TRY(coupon_follow(call, order_id, coupon_id, call->caller->user_id, COUPON_RELEASE));
+    TRY(idempotency_forget(call->tx, order_id));
     return call_commit(call);
 }
 

@@ -20,7 +20,10 @@ struct status coupon_quote(struct call *call, const char *coupon_id, const char 
 struct status coupon_lock(struct call *call, const char *coupon_id, const char *campaign_id, const char *order_id,
                           struct order_line *lines, size_t count, fen *ret_discount);
 
-/* A lock that came to nothing: released at once, by a job, in a transaction of its own. None may be open. */
+/* A lock that came to nothing: released at once, by a job, in a transaction of its own. None may be open.
+ *
+ * The operation is forgotten with it: one that came again under its number, because its worker died in this moment,
+ * would lock and order, and the job would let go what the order then holds. */
 struct status coupon_let_go(struct call *call, const char *order_id, const char *coupon_id);
 
 /* What was refused so comes again, under the same order. */

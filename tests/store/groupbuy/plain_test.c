@@ -115,12 +115,22 @@ static void it_costs_more(void)
     test_sql(shop.db, "update skus set list_price_fen = list_price_fen + 100 where id = $1", db_id(wanted));
 }
 
+static void it_is_on_record(void)
+{
+    test_sql(shop.db,
+             "insert into idempotency (caller_id, method, key, operation_id, request_sha256)"
+             " values ('ann', 'PlaceOrder', 'key', $1, sha256('x'))",
+             db_id(shop.clerk.call.operation_id));
+}
+
 static void it_is_sold(void)
 {
+    it_is_on_record();
     test_sql(shop.db, "update skus set stock = 0 where id = $1", db_id(wanted));
 }
 
-/* Nothing is ordered, and what was locked for it is let go, once. */
+/* Nothing is ordered, and what was locked for it is let go, once; with it the operation is over: who took it up again
+ * would lock what is about to be let go. */
 static void assert_refused_whole(void)
 {
     const char *operation = shop.clerk.call.operation_id;
@@ -128,6 +138,8 @@ static void assert_refused_whole(void)
     assert_int_equal(test_sql_int(shop.db, "select count(*) from orders where id = $1", db_id(operation)), 0);
     assert_int_equal(jobs(JOB_SETTLE_COUPON, arena_printf(&shop.clerk.arena, "%s:RELEASE", operation)), 1);
     assert_int_equal(jobs(JOB_SETTLE_POINTS, arena_printf(&shop.clerk.arena, "%s:RELEASE", operation)), 1);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from idempotency where operation_id = $1", db_id(operation)),
+                     0);
 }
 
 /* While coupon and points are asked for, which no transaction waits for. */
