@@ -27,6 +27,7 @@ const struct mutant_of mutants[MUTANTS] = {
     [MUTANT_EXPIRED_WITHOUT_REFUND] = { "expired-without-refund", RULE_FAILED_TEAM_REFUNDED },
     [MUTANT_LOCK_FREED_BY_AGE] = { "lock-freed-by-age", RULE_PAID_COUPON_IS_USED },
     [MUTANT_UNITS_GO_BACK_TWICE] = { "units-go-back-twice", RULE_STOCK_ADDS_UP },
+    [MUTANT_RELEASE_APART] = { "release-apart", RULE_PAID_COUPON_IS_USED },
     [MUTANT_REFUND_BEFORE_RECORD] = { "refund-before-record", RULE_NUMBERS_ARE_ONE },
 };
 

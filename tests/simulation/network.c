@@ -16,7 +16,9 @@ void send(struct world *world, struct message message)
         put(world, message);
 }
 
-/* Any of them: none is in a hurry. */
+#define CALL_WAITS_PERCENT 85
+
+/* Any of them: none is in a hurry, and a call whose caller has gone least of all. */
 bool deliver(struct world *world)
 {
     struct message message;
@@ -26,6 +28,8 @@ bool deliver(struct world *world)
         return false;
     i = chance_below(&world->chance, world->messages_count);
     message = world->messages[i];
+    if (message.type == MESSAGE_CALL && !world->calm && chance_in_100(&world->chance, CALL_WAITS_PERCENT))
+        return false;
     world->messages[i] = world->messages[--world->messages_count];
     note(world, "message", message.type, message.a);
     receive(world, &message);

@@ -9,7 +9,7 @@
 static void set_faults(struct world *world)
 {
     struct chance *chance = &world->chance;
-    static const int levels[] = { 0, 2, 6, 15 };
+    static const int levels[] = { 0, 3, 8, 20 };
 
     world->faults = (struct faults){
         .lost = levels[chance_below(chance, 4)],
@@ -29,7 +29,7 @@ static void set_sale(struct world *world, int i)
 
     sale->buckets = (int)chance_between(chance, 1, BUCKETS_MAX);
     for (int b = 0; b < sale->buckets; b++)
-        sale->total += sale->unsold[b] = chance_between(chance, 0, 4);
+        sale->total += sale->unsold[b] = chance_between(chance, 0, 5);
     sale->starts_us = world->now_us + chance_between(chance, -10, 1) * US_PER_S;
     sale->ends_us = sale->starts_us + chance_between(chance, 60, 36000) * US_PER_S;
     sale->per_user_limit = (int)chance_between(chance, 1, 3);
@@ -41,7 +41,7 @@ static void set_sale(struct world *world, int i)
         return;
     sale->starter_discount = chance_in_100(chance, 30) ? sale->price / 10 : 0;
     sale->team_size = (int)chance_between(chance, 2, TEAM_SEATS_MAX);
-    sale->team_life_us = chance_between(chance, 60, 3600) * US_PER_S;
+    sale->team_life_us = chance_between(chance, 5, 600) * US_PER_S;
     sale->sponsored_max = (int)chance_between(chance, 0, sale->team_size - 1);
     sale->sponsor_last_us = sale->sponsored_max ? sale->team_life_us / 3 : 0;
     sale->buyers = chance_in_100(chance, 20) ? BUYERS_NEW_JOINERS : BUYERS_ANY;

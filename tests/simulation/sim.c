@@ -84,11 +84,11 @@ static bool something_happens(struct world *world)
 {
     int luck = chance_below(&world->chance, 1000);
 
-    if (luck < 220)
+    if (luck < 240)
         return buyer_acts(world);
     if (luck < 430)
         return deliver(world);
-    if (luck < 690)
+    if (luck < 700)
         return task_go_on(world);
     if (luck < 780)
         return begin_batch(world);
@@ -100,9 +100,9 @@ static bool something_happens(struct world *world)
         return consumer_acts(world);
     if (luck < 975)
         return wechat_acts(world);
-    if (luck < 982)
+    if (luck < 980)
         return stream_watch(world);
-    if (luck < 988)
+    if (luck < 986)
         find_unpaid(world);
     else
         clock_goes_on(world);

@@ -154,7 +154,7 @@ struct task {
     int64_t deadline_us;
     /* of TASK_PLACE */
     int operation;
-    fen coupon_discount, points_discount;
+    fen coupon_discount, points_discount, prices_seen;
     int64_t points;
     bool eligible[LINES_MAX];
     struct status refusal;

@@ -85,13 +85,21 @@ static void wish(struct world *world)
     ask(world, request);
 }
 
-/* The same again, with the same key. */
+/* The same again, with the same key: mostly of what nothing was heard of. */
 static void ask_again(struct world *world)
 {
-    int request = world->requests_count ? chance_below(&world->chance, world->requests_count) : NOBODY;
+    int from = chance_below(&world->chance, REQUESTS_MAX);
+    bool any = chance_in_100(&world->chance, 20);
 
-    if (request != NOBODY && !world->requests[request].refused)
-        ask(world, request);
+    for (int i = 0; i < world->requests_count; i++) {
+        int number = (from + i) % world->requests_count;
+        const struct request *request = &world->requests[number];
+
+        if (request->refused || (request->answered && !any))
+            continue;
+        ask(world, number);
+        return;
+    }
 }
 
 void buyer_hears(struct world *world, int number, int order)
@@ -109,6 +117,14 @@ void buyer_hears(struct world *world, int number, int order)
                request->order, order);
     request->answered = true;
     request->order = order;
+}
+
+/* Nobody asks a merchant when he may. */
+static void change_price(struct world *world)
+{
+    tx_begin(&world->shop_store);
+    world->shop.skus[chance_below(&world->chance, SKUS)].price = chance_between(&world->chance, 1, 4000);
+    tx_commit(world, &world->shop_store);
 }
 
 /* ---- what he does with an order ---- */
@@ -135,12 +151,13 @@ static int some_order(struct world *world)
 
 static enum message_type wish_for(struct world *world, int order)
 {
-    static const enum message_type sooner[] = { MESSAGE_PAY, MESSAGE_PAY, MESSAGE_PAY, MESSAGE_PAY, MESSAGE_CANCEL };
     static const enum message_type later[] = { MESSAGE_LEAVE, MESSAGE_HAND_OUT, MESSAGE_HAND_OUT, MESSAGE_REFUND,
                                                MESSAGE_REFUND };
     bool pending = world->shop.orders[order].status == ORDER_PENDING_PAYMENT || chance_in_100(&world->chance, 5);
 
-    return pending ? sooner[chance_below(&world->chance, 5)] : later[chance_below(&world->chance, 5)];
+    if (pending)
+        return chance_in_100(&world->chance, 90) ? MESSAGE_PAY : MESSAGE_CANCEL;
+    return later[chance_below(&world->chance, sizeof later / sizeof *later)];
 }
 
 static void act_on(struct world *world, int order)
@@ -159,10 +176,12 @@ bool buyer_acts(struct world *world)
 
     if (luck < eager) {
         wish(world);
-    } else if (luck < eager + 6) {
+    } else if (luck < eager + 10) {
         ask_again(world);
-    } else if (luck < eager + 12) {
+    } else if (luck < eager + 15) {
         claim_coupon(world, chance_below(&world->chance, USERS_MAX));
+    } else if (luck < eager + 19) {
+        change_price(world);
     } else {
         order = some_order(world);
         if (order == NOBODY)

@@ -6,6 +6,7 @@
 #include "simulation/actors/baskets.h"
 
 #define LEASE_US      (10 * US_PER_S) /* longer than anybody waits */
+#define SLOW_US       (30 * US_PER_S)
 #define PAY_WITHIN_US (90 * US_PER_S)
 
 enum { AT_CLAIM, AT_COUPON, AT_POINTS, AT_PLACE, AT_GIVE_BACK, AT_FORGET };
@@ -28,12 +29,22 @@ static const struct request *wanted(const struct world *world, const struct task
 
 /* ---- before ---- */
 
+static fen prices_of(const struct world *world, const struct request *request)
+{
+    fen sum = 0;
+
+    for (int i = 0; i < request->lines_count && request->wish == WISH_PLAIN; i++)
+        sum += world->shop.skus[request->sku[i]].price;
+    return sum;
+}
+
 static void claim(struct world *world, struct task *task)
 {
     int order = NOBODY;
     enum claim found;
 
     tx_begin(&world->shop_store);
+    task->prices_seen = prices_of(world, wanted(world, task));
     found = operation_claim(world, task->subject, LEASE_US, &task->operation, &order);
     if (tx_commit(world, &world->shop_store) != HEARD_DONE || found == CLAIM_BUSY)
         end(task);
@@ -45,7 +56,7 @@ static void claim(struct world *world, struct task *task)
                                                          : AT_PLACE;
 }
 
-/* Refused: what was locked goes back, then the operation is forgotten. */
+/* Refused: what was locked goes back, and the operation is forgotten. */
 static void refuse(struct world *world, struct task *task, struct status status)
 {
     check_refusal(world, status, "an order");
@@ -90,7 +101,7 @@ static fen goods_after_coupon(const struct world *world, const struct task *task
     basket_of(world, wanted(world, task), &basket);
     for (size_t i = 0; i < basket.price.lines_count; i++)
         goods += basket_line_amount(&basket.lines[i]);
-    return goods - task->coupon_discount;
+    return goods > task->coupon_discount ? goods - task->coupon_discount : 0;
 }
 
 static void lock_points(struct world *world, struct task *task)
@@ -225,6 +236,8 @@ static struct status place(struct world *world, const struct task *task, int *re
 
     if (!order)
         return fail(OVERLOADED, "no room for another order");
+    if (prices_of(world, request) != task->prices_seen)
+        return fail(PRICE_CHANGED, "it costs %ld now", (long)prices_of(world, request));
     *ret_order = order_place(world, order);
     order->user = request->user;
     order->kind = request->wish == WISH_PLAIN ? KIND_PLAIN : KIND_TEAM_BUY;
@@ -264,21 +277,36 @@ static void place_it(struct world *world, struct task *task)
 
 /* ---- refused ---- */
 
+/* MUTANT_RELEASE_APART: its worker dies in this moment, another one finds the operation as it was. */
+static void take_up_again(const struct world *world, struct task *task)
+{
+    task->prices_seen = prices_of(world, wanted(world, task));
+    task->at = wanted(world, task)->coupon != NOBODY ? AT_COUPON : AT_POINTS;
+}
+
+/* In one transaction with the end of the operation: taken up again it would lock what is about to be let go. */
 static void give_back(struct world *world, struct task *task)
 {
     const struct request *request = wanted(world, task);
+    bool apart = world->mutant == MUTANT_RELEASE_APART;
+    int64_t heard_us = apart ? world->now_us + SLOW_US : 0; /* a moment in which coupons hears nothing */
+    struct status status = OK;
 
     tx_begin(&world->shop_store);
     if (request->coupon != NOBODY)
-        check_refusal(world, job_add(world, JOB_SETTLE_COUPON, task->operation, ORDER_RELEASES, 0, request->coupon),
-                      "a job");
-    if (request->points)
-        check_refusal(world, job_add(world, JOB_SETTLE_POINTS, task->operation, ORDER_RELEASES, 0, request->user),
-                      "a job");
-    if (tx_commit(world, &world->shop_store) == HEARD_DONE)
-        task->at = AT_FORGET;
-    else
+        status = job_add(world, JOB_SETTLE_COUPON, task->operation, ORDER_RELEASES, heard_us, request->coupon);
+    if (ok(status) && request->points)
+        status = job_add(world, JOB_SETTLE_POINTS, task->operation, ORDER_RELEASES, heard_us, request->user);
+    if (ok(status) && !apart)
+        status = operation_forget(world, task->subject, task->operation);
+    if (!close_well(world, status, "giving back"))
         end(task);
+    else if (apart && world->calm)
+        task->at = AT_FORGET;
+    else if (apart)
+        take_up_again(world, task);
+    else
+        answer(world, task, NOBODY);
 }
 
 static void forget(struct world *world, struct task *task)
