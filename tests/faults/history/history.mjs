@@ -1,7 +1,7 @@
 // What callers did and what they heard. A record is one operation, under one key, with each time it was sent:
 //
 //   { id, op, key, by, request, of, counts, t0, t1, outcome, status, code, answer, attempts }
-//   attempts: [{ kind: first | again | echo | reuse, gateway, t0, t1, outcome, status, code, answer }]
+//   attempts: [{ kind: first | again | echo | reuse, gateway, t0, t1, outcome, status, code, answer, gaveUp }]
 //
 // `by` is a user's id, `counts` says that money or stock is moved by it, times are milliseconds of this machine's clock. The record's outcome is what the
 // caller knows after all of them: ok, when one was answered with success; info, when it may have happened; fail, when each said
@@ -49,9 +49,9 @@ export class History {
   }
 
   // `heard`: { answer } or the problem that the call failed with.
-  heard(record, attempt, { answer, status = 0, code = '', detail }) {
+  heard(record, attempt, { answer, status = 0, code = '', detail, gaveUp }) {
     const outcome = answer === undefined ? outcomeOf({ status, code }) : 'ok';
-    Object.assign(attempt, { t1: Date.now(), outcome, status: answer === undefined ? status : 200, code, answer: answer ?? null, ...(detail && outcome !== 'ok' && { detail }) });
+    Object.assign(attempt, { t1: Date.now(), outcome, status: answer === undefined ? status : 200, code, answer: answer ?? null, ...(detail && outcome !== 'ok' && { detail }), ...(gaveUp && { gaveUp }) });
     const known = together(record.attempts);
     if (!known) return;
     Object.assign(record, { t1: attempt.t1, outcome: known.outcome, status: known.status, code: known.code, answer: known.answer });

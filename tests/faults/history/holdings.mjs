@@ -46,7 +46,7 @@ export function allClaimedWasTrue(history, { coupons }) {
 const OFF = ['CANCELLED', 'REFUNDED'];
 const sum = (list, of) => list.reduce((total, one) => total + of(one), 0);
 
-// Points of a person between the least and the most that follow from what he was told: granted before, earned by signing in for
+// Points that a person can spend, between the least and the most that follow from what he was told: granted before, earned by signing in for
 // the day, spent on coupons, paid orders with.
 function bankOf({ world, records }, orders, by) {
   const mine = records.filter((record) => record.by === by && maybe(record));
@@ -63,9 +63,9 @@ function bankOf({ world, records }, orders, by) {
 }
 
 export function pointsAddUp(history, { accounts, orders }) {
-  return check('points: what is left follows from what was granted, earned and spent', accounts, ({ by, available, held }) => {
+  return check('points: what is left follows from what was granted, earned and spent', accounts, ({ by, available }) => {
     const { least, most } = bankOf(history, orders, by);
-    return (available + held < least || available + held > most) && `should be from ${least} to ${most}`;
+    return (available < least || available > most) && `should be from ${least} to ${most}`;
   });
 }
 

@@ -69,7 +69,7 @@ export async function rowsOf({ world }, query) {
     orders: ordersOf(query, people),
     kept: keptOf(query, world.prefix),
     coupons: couponsOf(query, people, uuids(Object.keys(world.templates))),
-    accounts: ask(query, { by: hex('user_id'), available: 'available', held: 'held' }, `from coupons.points_accounts where user_id = any(${people})`),
+    accounts: ask(query, { by: hex('user_id'), available: 'available' }, `from coupons.points_accounts where user_id = any(${people})`),
     campaigns: campaignsOf(query, skus),
     skus: skusOf(query, skus),
     refunds: ask(query, { refundId: hex('t.id'), orderId: hex('t.order_id'), amountFen: 't.amount_fen', state: 't.state' }, ofOurs('groupbuy.refunds')),

@@ -114,14 +114,17 @@ export function nothingAfterItsTime({ world, records }, rows) {
   });
 }
 
-// ---- ending ----
+// ---- ending
 
 const TAKEN_MS = 500; // what was sent so long before, a gateway has taken, and does not only lie at its door
+const DRAIN_MS = 1500; // LINLI_GATEWAY_DRAIN_MS of deploy/local/stack.conf: for so long it finishes what it has
 
-// A gateway that is asked to end answers what it has taken (I32). Marks: { kind: 'ended', gateway, at }; null: none was asked.
+// A gateway that is asked to end answers what it has taken (I32): nobody's connection breaks while it has time to. Marks:
+// { kind: 'ended', gateway, at }; null: none was asked.
 export function endedPolitely({ records, marks }) {
   const ended = marks.filter(({ kind }) => kind === 'ended');
   if (ended.length === 0) return null;
-  const taken = records.flatMap(({ id, op, attempts }) => attempts.filter(({ gateway, t0, t1 }) => ended.some((one) => one.gateway === gateway && t0 < one.at - TAKEN_MS && t1 > one.at)).map((attempt) => ({ id, op, ...attempt })));
-  return check('ending: a gateway that is told to end answers what it has taken', taken, ({ status, code }) => status === 0 && code === 'NETWORK');
+  const isTaken = ({ gateway, t0, t1 }) => ended.some(({ gateway: one, at }) => one === gateway && t0 < at - TAKEN_MS && t1 > at && t1 < at + DRAIN_MS);
+  const taken = records.flatMap(({ id, op, attempts }) => attempts.filter(isTaken).map((attempt) => ({ id, op, ...attempt })));
+  return check('ending: a gateway that is told to end answers what it has taken', taken, ({ status, code, gaveUp }) => status === 0 && code === 'NETWORK' && !gaveUp);
 }

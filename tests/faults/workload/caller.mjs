@@ -9,13 +9,13 @@ const FINGER_MS_MAX = 8000; // the page of WeChat
 const NOTICES = 2; // more of the same, when WeChat repeats itself
 const FOLLOW_MS_MAX = 4000; // who follows waits so long, after his own time, for an answer to what he follows
 
-// Hearing: { answer } or { status, code, detail }. A mistake of ours is none of that.
+// Hearing: { answer } or { status, code, detail, gaveUp }, the last when we hung up ourselves. A mistake of ours is none of that.
 async function hear(asked) {
   try {
     return { answer: await asked };
   } catch (error) {
     if (error.name !== 'LinliProblem') throw error;
-    return { status: error.status, code: error.code, detail: error.detail };
+    return { status: error.status, code: error.code, detail: error.detail, gaveUp: /aborted/.test(error.detail) };
   }
 }
 

@@ -138,6 +138,14 @@ test('a clock that was moved is known by the answers, and times are held against
   assert.deepEqual(fired(judgeRows(moved.history, moved.rows)), [name]);
 });
 
+test('who hangs up himself was not left by a gateway that ended, nor who was told nothing after its time', () => {
+  for (const what of [{ gaveUp: true }, { t1: T + 9500 }]) {
+    const { history, rows } = smallRun();
+    Object.assign(find(history.records, { id: 'slow' }).attempts[0], { outcome: 'info', status: 0, code: 'NETWORK', answer: null, ...what });
+    assert.deepEqual(fired(judgeRows(history, rows)), []);
+  }
+});
+
 test('a coupon that is asked for again is shown as it is now', () => {
   const { history, rows } = smallRun();
   const claim = ofOp({ history }, 'claim');

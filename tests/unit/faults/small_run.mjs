@@ -68,7 +68,7 @@ function held(history) {
   return {
     coupons: [coupon(claim, 'c1'), coupon(last, 'c2'), coupon(exchange, 'c3')],
     // 5000 granted, 2 for signing in, 10 for a coupon, 200 for a basket
-    accounts: [{ by: 'li', available: 4792, held: 0 }, { by: 'wang', available: 5000, held: 0 }],
+    accounts: [{ by: 'li', available: 4792 }, { by: 'wang', available: 5000 }],
   };
 }
 
