@@ -64,7 +64,7 @@ export class Measures {
   #ask(name, port, request, { count, settle } = {}) {
     const { options, shop } = this;
     return async (how = {}) => {
-      const place = async () => check(name, await shop.load.run(port, request, { connections: options.connections, seconds: options.seconds, warmUp: 1, ...how }), request.status);
+      const place = async () => check(name, await shop.load.run(port, request, { connections: options.connections, seconds: options.seconds, warmUp: 1, ...how }), request.status, { brokenToo: !how.rate });
       const result = count ? await countedOrders(name, place, count) : await place();
       await settle?.();
       return result;

@@ -7,6 +7,9 @@
 // --only leaves out peers that are not named, and what is measured once (memory, start, events). --self-check judges the load
 // generator alone.
 
+import fs from 'node:fs';
+import path from 'node:path';
+import { newFolder } from '../support/house.mjs';
 import { median } from './figures.mjs';
 import { judge } from './goals.mjs';
 import { Load } from './load.mjs';
@@ -16,13 +19,10 @@ import { readOptions, tooSmall } from './options.mjs';
 import { closedLoop, openLoop } from './passes.mjs';
 import { installPeers } from './peers.mjs';
 import { benchProgram, startServer } from './programs.mjs';
-import { printFile } from './report/text.mjs';
 import { writeFile } from './report/file.mjs';
+import { printFile } from './report/text.mjs';
 import { orderOf, PEOPLE, Shop } from './shop.mjs';
 import { stall } from './stall.mjs';
-import { newFolder } from '../support/house.mjs';
-import fs from 'node:fs';
-import path from 'node:path';
 
 const DEFAULTS = { build: 'build', passes: 5, seconds: 3, connections: 128, people: PEOPLE, posts: 1_000_000, sweepSeconds: 2, only: '', out: 'bench.json', selfCheck: false };
 const SMALLEST = { passes: 5, seconds: 3, people: PEOPLE, posts: 1_000_000, sweepSeconds: 2 };

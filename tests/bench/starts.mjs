@@ -2,9 +2,9 @@
 // beside itself, with the settings it runs with, on ports of its own.
 
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import http from 'node:http';
-import { once } from 'node:events';
 import { isOurs } from '../journeys/evening/memory.mjs';
 import { sleep } from '../support/house.mjs';
 import { freePort } from './programs.mjs';

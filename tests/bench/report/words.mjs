@@ -22,8 +22,8 @@ export function tablesOf({ rows = [], rates = {}, latencies = [], tables = [] })
   if (names.length) all.push({ title: 'Rates a second, closed loop', head: ['what', 'median', 'spread'], rows: names.map((name) => [name, figure(median(rates[name])), spread(lowest(rates[name]), highest(rates[name]))]) });
   if (latencies.length) {
     all.push({
-      title: 'Latencies, open loop, milliseconds', head: ['what', 'a second', 'p50', 'p90', 'p99', 'p99.9', 'longest', 'never sent, %'],
-      rows: latencies.map((one) => [one.name, figure(one.rate), ms(one.p50Us), ms(one.p90Us), ms(one.p99Us), ms(one.p999Us), ms(one.maxUs), figure((one.unsentShare ?? 0) * 100)]),
+      title: 'Latencies, open loop, milliseconds', head: ['what', 'a second', 'p50', 'p90', 'p99', 'p99.9', 'longest', 'unanswered, %'],
+      rows: latencies.map((one) => [one.name, figure(one.rate), ms(one.p50Us), ms(one.p90Us), ms(one.p99Us), ms(one.p999Us), ms(one.maxUs), figure((one.unansweredShare ?? 0) * 100)]),
     });
   }
   return [...all, ...tables.map(({ title, head, rows: lines }) => ({ title, head, rows: lines.map((line) => line.map(cell)) }))];
