@@ -18,8 +18,16 @@ export const claims = (target) => [...matching(target, routesOf(TOPOLOGY.instanc
 
 export const network = { needs: ['proxy'], targets, claims };
 
+// When nobody reaches a store nobody is served: long enough to be seen, short enough for a run with something to see.
+const ALL_OF_A_STORE_MS_MAX = 3000;
+
 // One that is there until it is healed.
-export const lasting = (breaks) => async (lab, fault) => {
-  await breaks(lab.proxy, fault.target, fault.words);
-  return () => lab.proxy.heal(fault.target);
+export const lasting = (breaks) => async (lab, { target, words }) => {
+  const heal = () => lab.proxy.heal(target);
+  await breaks(lab.proxy, target, words);
+  const early = STORES.includes(target) && setTimeout(() => heal().catch(() => {}), ALL_OF_A_STORE_MS_MAX); // what failed then, fails below
+  return () => {
+    clearTimeout(early);
+    return heal();
+  };
 };
