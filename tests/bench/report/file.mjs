@@ -10,6 +10,8 @@ import path from 'node:path';
 import { ROOT } from '../../support/house.mjs';
 import { describeCommit, describeMachine, describeVersions } from '../machine.mjs';
 
+const COMMIT = describeCommit(); // as it began: a long run may see the next one come
+
 // The words as they were typed, from the root of the checkout.
 function commandLine() {
   const [, script, ...words] = process.argv;
@@ -17,7 +19,7 @@ function commandLine() {
 }
 
 export function writeFile({ build, out, ...options }, measured) {
-  const file = { ...measured, command: commandLine(), date: new Date().toISOString(), ...describeCommit(), machine: describeMachine(), versions: describeVersions(), options };
+  const file = { ...measured, command: commandLine(), date: new Date().toISOString(), ...COMMIT, machine: describeMachine(), versions: describeVersions(), options };
   const full = path.resolve(ROOT, build, out);
   fs.writeFileSync(full, `${JSON.stringify(file, null, 2)}\n`);
   return file;
