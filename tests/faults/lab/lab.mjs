@@ -21,6 +21,7 @@ const AGAIN_MS = 100;
 // Shorter lives than by default: what waits for its time has it soon. UNPAID_S is as short as it can be.
 export const UNPAID_S = 15;
 const SETTINGS = {
+  ...Object.fromEntries(OURS.map((name) => [`LINLI_${name.toUpperCase()}_DRAIN_MS`, '12000'])), // longer than any request may take
   LINLI_GROUPBUY_UNPAID_S: String(UNPAID_S), LINLI_GROUPBUY_FLASH_UNPAID_S: String(UNPAID_S), LINLI_GROUPBUY_LATE_GRACE_S: '2', LINLI_GROUPBUY_REFUND_GAP_S: '0',
 };
 const WECHAT_SETTINGS = { refundGapMs: 0, payNoticeDelayMs: 20, payNoticeDuplicates: 0, payNoticeReorderMs: 0, payNoticeLostShare: 0, payNoticeProbeShare: 0 };
@@ -42,7 +43,6 @@ export class Lab {
     this.plan = plan;
     this.folder = house.folder;
     this.crashPoints = path.join(this.folder, 'crash');
-    this.aheadMs = 0;
   }
 
   // ---- processes
@@ -119,7 +119,6 @@ export class Lab {
   async forward(ms, { wechat = true } = {}) {
     const env = { ...process.env, LINLI_STATE_DIR: this.status.run, LINLI_ROOT: ROOT };
     await this.insist('the clock goes forward', () => run(program('linlictl'), ['clock', 'forward', `${ms} ms`], { cwd: ROOT, env }));
-    this.aheadMs += ms;
     if (wechat) await this.wechat.call('POST', '/clock', { advanceMs: ms });
   }
 
