@@ -48,7 +48,7 @@ const struct setting gateway_settings_table[] = {
                 "time for the client to take an answer, milliseconds"),
     SETTING_INT(S.keep_alive_ms, "LINLI_GATEWAY_KEEP_ALIVE_MS", 2000, 0, 60000,
                 "how long an idle connection is kept, milliseconds; 0: not at all"),
-    SETTING_INT(S.drain_ms, "LINLI_GATEWAY_DRAIN_MS", 5000, 0, 60000,
+    SETTING_INT(S.drain_ms, "LINLI_GATEWAY_DRAIN_MS", 12000, 0, 60000,
                 "time to answer what is under way at SIGTERM, milliseconds"),
     SETTING_INT(S.microcache_bytes, "LINLI_GATEWAY_MICROCACHE_BYTES", 16 << 20, 1 << 16, 1 << 30,
                 "answers kept in memory, bytes"),
