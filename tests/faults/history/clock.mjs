@@ -1,7 +1,8 @@
 // By how much the database's clock is before this machine's, milliseconds: what answers say of it (serverTime). A rehearsal may
-// move it, forward only, so what was once seen is the least from then on, and what is seen later the most until then.
+// move it, forward only, so what was once seen is the least from then on, and what is seen later the most until then. A key that
+// comes again is answered as before, with the time it was then: first answers alone tell the time.
 
-const samplesOf = (records) => records.flatMap(({ attempts }) => attempts).filter(({ answer }) => answer?.serverTime).map(({ answer, t0, t1 }) => ({ t0, t1, at: new Date(answer.serverTime).getTime() }));
+const samplesOf = (records) => records.flatMap(({ attempts }) => attempts).filter(({ kind, answer }) => kind === 'first' && answer?.serverTime).map(({ answer, t0, t1 }) => ({ t0, t1, at: new Date(answer.serverTime).getTime() }));
 
 // { least(t), most(t) } at a moment of this machine's clock.
 export function clockOf(records) {
