@@ -113,10 +113,17 @@ export class Caller {
     this.history.close(seen);
   }
 
+  // So long after the deadline of the team that was joined, by the database's clock. False when all is over before.
+  #untilOver({ answer: { order, team }, t1 }, lateByMs) {
+    const leftMs = new Date(team.deadline).getTime() - new Date(order.serverTime).getTime();
+    return this.pauses.wait(t1 + leftMs + lateByMs - Date.now());
+  }
+
   // The finger on «pay», at WeChat; WeChat tells the house, once or again and again.
-  async #confirm(record, { words }, who) {
+  async #confirm(record, entry, who) {
+    const { words } = entry;
     if (record.outcome !== 'ok' || record.answer.paid) return;
-    if (words.confirmAfterMs && !(await this.pauses.wait(words.confirmAfterMs))) return;
+    if (words.lateByMs && !(await this.#untilOver(await this.#heard.get(entry.of), words.lateByMs))) return;
     const paid = this.history.open({ id: `${record.id}-confirm`, op: 'confirm', key: null, by: record.by, request: { orderId: record.request.orderId }, of: record.id });
     const attempt = this.history.attempt(paid, { kind: 'first', gateway: null });
     const heard = await within(FINGER_MS_MAX, this.stage.wechat.pay(who.openid, record.answer.wechat)).then((answer) => ({ answer }), ({ status, code, message }) => ({ status, code: code ?? 'NETWORK', detail: message }));

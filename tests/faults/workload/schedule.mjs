@@ -56,11 +56,13 @@ const BASKET_FATES = [
 
 const fateOf = (fates) => (chance, { last }) => weighted(chance, last ? fates.filter(({ idle }) => !idle) : fates).of(chance);
 
-// Some seats are paid when the team is over: what becomes of the money was chosen before.
+const SEAT_FATES = [{ weight: 80, of: (chance) => [pay(chance)] }, { weight: 8, of: (chance) => [cancel(chance)] }, { weight: 12, of: nothing }];
+
+// Some seats are paid when the team is just over: what becomes of the money was chosen before.
 const LATE = ['LATE_REFUND', 'LATE_OWN_TEAM', 'LATE_OPEN_TEAM'];
 const seat = (chance, afterMs) => {
-  const late = chance() < 0.15 ? pick(chance, LATE) : null;
-  const then = late ? [pay(chance, between(chance, 500, 1200), { confirmAfterMs: between(chance, 7500, 9000) })] : fateOf(FATES)(chance, {});
+  const late = chance() < 0.25 ? pick(chance, LATE) : null;
+  const then = late ? [pay(chance, between(chance, 500, 1200), { lateByMs: between(chance, 100, 1500) })] : weighted(chance, SEAT_FATES).of(chance);
   return { op: 'joinTeam', afterMs, other: true, words: { coupon: chance() < 0.3, late: late ?? 'LATE_REFUND' }, then };
 };
 const team = (chance) => [pay(chance, between(chance, 200, 900)), seat(chance, between(chance, 600, 2000)), ...(chance() < 0.5 ? [seat(chance, between(chance, 600, 3000))] : [])];
