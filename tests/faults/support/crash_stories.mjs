@@ -271,12 +271,18 @@ async function bills(world) {
 async function oldLock(world) {
   const user = world.next();
   const couponId = await world.coupon(user);
+  const key = `crash-lock-${process.pid}-${world.turn++}`;
+  const place = (options) => user.linli.placeOrder({ lines: [{ skuId: world.skuId, quantity: 1 }], addressId: user.home, couponId }, { idempotencyKey: key, ...options });
   world.points.arm('coupon.locked_no_order');
-  await user.linli.placeOrder({ lines: [{ skuId: world.skuId, quantity: 1 }], addressId: user.home, couponId }, { retry: { attemptsMax: 1 } }).catch(() => {});
+  await place({ retry: { attemptsMax: 1 } }).catch(() => {});
   world.points.disarm('coupon.locked_no_order');
   await world.calendar.pass(21 * 60_000);
   await sleep(1500);
   await leaseLapses(world);
+  // The coupon was given back before the operation was taken up again, or it was not.
+  const order = await sure(() => place().catch((problem) => { if (problem.code !== 'COUPON_NOT_USABLE') throw problem; }));
+  if (order) await world.once(user, 'cancelOrder', { orderId: order.orderId });
+  world.owe(`coupon ${couponId} is free again`, async () => (await user.linli.getCoupon({ couponId })).state === 'FREE');
 }
 
 // By crash point: stories in turn, and how long it may take until somebody comes by. `last`: days pass.

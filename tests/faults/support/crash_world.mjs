@@ -35,7 +35,7 @@ const lasting = (answer) => JSON.parse(JSON.stringify(answer, (name, value) => (
 
 export class World {
   answers = []; // { user, operation, request, key, answer }
-  debts = []; // { what, isPaid }
+  debts = new Map(); // what → whether it has come; the last word counts
   checkedAnswers = 0;
   checkedDebts = 0;
 
@@ -91,7 +91,7 @@ export class World {
   }
 
   owe(what, isPaid) {
-    this.debts.push({ what, isPaid });
+    this.debts.set(what, isPaid);
   }
 
   // Who repeats a key hears what he heard before.
@@ -106,9 +106,11 @@ export class World {
 
   // Everything that is owed has come.
   async settle() {
-    const debts = this.debts.splice(0);
-    for (const { what, isPaid } of debts) await eventually(what, isPaid, { withinMs: REST_MS_MAX, everyMs: 200 });
-    this.checkedDebts += debts.length;
+    for (const [what, isPaid] of this.debts) {
+      await eventually(what, isPaid, { withinMs: REST_MS_MAX, everyMs: 200 });
+      this.debts.delete(what);
+      this.checkedDebts++;
+    }
   }
 
   // ---- what stories are made of
