@@ -1,7 +1,7 @@
 // Every crash point of shared/base/crash_point.h, in one house with two replicas of each: somebody is killed there so many times
 // while the story is told that leads there. He comes back, who was answered has what he was told, the same key gives the same answer, the
 // rules of any moment hold; and at the end, when everything has come to rest, all books are right. Three times each take about a
-// quarter of an hour.
+// quarter of an hour: who asks for what a killed process has begun waits for the end of its lease.
 //
 //     node --test tests/faults/long/crash_points.mjs     LINLI_FAULTS_POINTS=close.marked_not_asked,job.   only these (or all that begin so)
 //                                                        LINLI_FAULTS_HITS=20                              of each; 3

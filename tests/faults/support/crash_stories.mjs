@@ -31,7 +31,7 @@ async function flash(world) {
   const same = ({ orderId }) => orderId;
   const orders = await Promise.all(crowd.map((user) => world.once(user, 'placeFlashOrder', { campaignId, quantity: 1, source: { channel: 'feed' } }, { same })));
   assert.equal(new Set(orders.map(same)).size, orders.length);
-  orders.forEach((order, i) => world.owe(`order ${order.orderId} is there`, async () => (await crowd[i].linli.getOrder(order)).orderId === order.orderId));
+  orders.forEach((order, i) => world.owe(`order ${order.orderId} is there`, async () => (await crowd[i].linli.getOrder({ orderId: order.orderId })).orderId === order.orderId));
 }
 
 // One transaction with a key.
@@ -95,7 +95,7 @@ async function close(world) {
 async function refund(world) {
   const { user, order } = await world.placedAndPaid();
   await world.once({ linli: world.operator }, 'refundOrder', { orderId: order.orderId, reason: '全部退回', lines: [{ position: 0, units: 1 }] });
-  world.owe(`order ${order.orderId} is refunded`, async () => (await user.linli.getOrder(order)).refundedFen === order.amountFen);
+  world.owe(`order ${order.orderId} is refunded`, async () => (await user.linli.getOrder({ orderId: order.orderId })).refundedFen === order.amountFen);
 }
 
 // Two complete a team; whoever wants to be told of it is.
@@ -260,6 +260,7 @@ async function bills(world) {
   const { calendar, stage } = world;
   const { day } = calendar;
   await pay(world);
+  await world.repeatAnswers(); // keys are kept for a day
   await world.settle();
   await calendar.toDay(1, '11:00');
   await sleep(4000);
