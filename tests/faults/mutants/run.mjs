@@ -12,6 +12,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../../support/house.mjs';
+import { rulesOf } from '../support/rules.mjs';
 import { OURS } from '../support/strike.mjs';
 import { FOLDER, judgeRun, readMutants, reportOf } from './mutants.mjs';
 
@@ -75,13 +76,17 @@ function build(tree) {
 
 // ---- runs
 
-function runOnce(tree, seed, kinds) {
+// Names, or how they begin, of the rules that hold at rest alone.
+const INVARIANTS = path.join(ROOT, 'tests', 'faults', 'invariants');
+const quiet = fs.readdirSync(INVARIANTS).flatMap((file) => rulesOf(fs.readFileSync(path.join(INVARIANTS, file), 'utf8'))).filter(({ when }) => when === 'quiet').map(({ name }) => name);
+
+function runOnce(tree, seed, { kinds, caughtBy }) {
   const folder = path.join(tree, BUILD, 'faults', String(seed));
   fs.rmSync(folder, { recursive: true, force: true });
   const words = ['tests/faults/run.mjs', '--runs', '1', '--seed', String(seed), '--build', BUILD, '--keep', ...(kinds.length ? ['--only', kinds.join(',')] : [])];
   const { stdout, stderr } = spawnSync(process.execPath, words, { cwd: tree, encoding: 'utf8', timeout: RUN_MS_MAX, maxBuffer: LIST_BYTES_MAX });
   try {
-    return judgeRun(JSON.parse(fs.readFileSync(path.join(folder, 'verdict.json'), 'utf8')));
+    return judgeRun(JSON.parse(fs.readFileSync(path.join(folder, 'verdict.json'), 'utf8')), { quiet, caughtBy });
   } catch {
     return { kind: 'broken', why: [`bench: no verdict: ${(stderr || stdout || '').trim().split('\n').pop()}`] };
   }
@@ -92,7 +97,7 @@ function tryMutant(tree, mutant, { runs, green, seed }) {
   const result = { name: mutant.name, neutral: mutant.neutral, verdict: mutant.neutral ? 'green' : 'escaped', rule: '', runs: 0, green: 0, unexercised: 0, broken: 0 };
   const most = mutant.neutral ? green : runs;
   for (let i = 0, broken = 0; result.runs < most; i++) {
-    const { kind, rule, why } = runOnce(tree, seed + i, mutant.kinds);
+    const { kind, rule, why } = runOnce(tree, seed + i, mutant);
     result.runs++;
     console.log(`  ${mutant.name}, seed ${seed + i}: ${kind}${rule ? `: ${rule}` : ''}${why ? `: ${why.join('; ')}` : ''}`);
     if (kind === 'rule') return { ...result, verdict: 'caught', rule };

@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { ROOT } from '../../support/house.mjs';
-import { FOLDER, readMutant, readMutants, reportOf } from '../../faults/mutants/mutants.mjs';
+import { FOLDER, judgeRun, readMutant, readMutants, reportOf } from '../../faults/mutants/mutants.mjs';
 
 const LINES_MAX = 24; // taken away and added, of code
 const SEEDED = 16;
@@ -59,6 +59,23 @@ test('a patch is read: its head, its files, its size', () => {
   fs.writeFileSync(file, 'breaks: nothing\ncaught by: nothing\nkinds: kill stop\n\nWhy.\n\ndiff --git a/shared/x.c b/shared/x.c\n--- a/shared/x.c\n+++ b/shared/x.c\n@@ -1 +1,2 @@\n-a\n+b\n+c\n');
   assert.deepEqual(readMutant(file), { name: 'n9-quiet', file, neutral: true, breaks: 'nothing', caughtBy: 'nothing', kinds: ['kill', 'stop'], files: ['shared/x.c'], lines: 3 });
   fs.rmSync(folder, { recursive: true });
+});
+
+const wrong = (...names) => ({ passed: false, checks: names.map((name) => ({ name, checked: 1, violations: 1 })), why: names });
+
+test('what catches: a rule, and no time-out, crash or idle run', () => {
+  assert.deepEqual(judgeRun(wrong('ends: nobody', 'groupbuy: a rule')), { kind: 'rule', rule: 'groupbuy: a rule' });
+  assert.equal(judgeRun(wrong('ends: nobody')).kind, 'broken');
+  assert.equal(judgeRun({ passed: true, checks: [], why: [] }).kind, 'green');
+  assert.equal(judgeRun({ passed: false, checks: [], why: ['not exercised: 3 operations'] }).kind, 'unexercised');
+});
+
+test('a house that is late breaks what holds at rest: that catches only who was said to break it', () => {
+  const late = wrong('rest: events wait', 'platform: every event was published (auth)');
+  const quiet = ['platform: every event was published ('];
+  assert.equal(judgeRun(late, { quiet, caughtBy: 'groupbuy: a rule' }).kind, 'broken');
+  for (const caughtBy of ['platform: every event was published', 'keys: one, or platform: … was published', 'platform: every event was published, or keys: one']) assert.equal(judgeRun(late, { quiet, caughtBy }).kind, 'rule', caughtBy);
+  assert.equal(judgeRun(wrong('rest: events wait', 'groupbuy: always'), { quiet, caughtBy: '' }).kind, 'rule');
 });
 
 const caught = { name: '01-a', neutral: false, verdict: 'caught', rule: 'groupbuy: a rule', runs: 3, green: 2, unexercised: 0, broken: 0 };
