@@ -19,7 +19,7 @@ const SHELF = 100_000; // units of each thing at first
 const READY_MS_MAX = 20_000;
 const AT_ONCE_MAX = 24; // people who are prepared side by side
 
-export const TEAM_LIFE_S = 8;
+export const TEAM_LIFE_S = 10;
 export const UNPAID_S = 15; // the least there is
 const LATE_AFTER_MS = 6000; // when the sale that starts in the middle starts
 const SHORT_MS = 12_000; // when the one that ends in the middle ends
