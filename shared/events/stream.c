@@ -171,6 +171,8 @@ struct status puback_read(natsMsg *message, uint64_t *ret_seq)
 
 /* ---- making streams ---- */
 
+/* Brought up to date also when it has just been made: of a young stream a power cut may leave empty files, and
+ * nats-server 2.9 makes it anew among them without writing what it is. The next restart would not find it. */
 static struct status make_stream(jsCtx *js, const char *service, int64_t bytes_max)
 {
     char name[STREAM_NAME_BYTES], subject[128];
@@ -189,7 +191,7 @@ static struct status make_stream(jsCtx *js, const char *service, int64_t bytes_m
     config.Discard = js_DiscardNew;
     config.Duplicates = STREAM_DEDUPE_MIN * 60 * NS_PER_S;
     natsStatus s = js_AddStream(NULL, js, &config, NULL, &code);
-    if (s != NATS_OK && code == JSStreamNameExistErr)
+    if (s == NATS_OK || code == JSStreamNameExistErr)
         s = js_UpdateStream(NULL, js, &config, NULL, &code);
     return s == NATS_OK ? OK : js_failure(s, code, name);
 }

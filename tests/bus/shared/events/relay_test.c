@@ -1,6 +1,7 @@
 /* shared/events: from the outbox to the stream, whatever breaks on the way. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "events_house.h"
@@ -290,6 +291,22 @@ static void what_a_server_lost_in_a_power_cut_is_sent_again(void **state)
     relay_stop(relay);
 }
 
+/* Of a young stream a power cut leaves a name and empty files. Once it has been made again, it lasts. */
+static void a_stream_whose_files_a_power_cut_left_empty_lasts_again(void **state)
+{
+    char path[128];
+
+    (void)state;
+    snprintf(path, sizeof path, "%s/jetstream/$G/streams/EVT_API/meta.inf", estate.nats.dir);
+    test_nats_kill(&estate.nats);
+    assert_int_equal(truncate(path, 0), 0);
+    test_nats_restart(&estate.nats);
+    estate_make_stream(&estate);
+    test_nats_kill(&estate.nats);
+    test_nats_restart(&estate.nats);
+    assert_int_equal(estate_stream_messages(&estate), 0); /* fails where there is no stream */
+}
+
 static uint64_t sent_over(struct bus *bus)
 {
     natsStatistics *statistics = NULL;
@@ -344,6 +361,7 @@ int main(void)
         cmocka_unit_test_setup(events_wait_while_the_server_is_away_and_go_when_it_is_back, clear),
         cmocka_unit_test_setup(a_stream_that_was_made_anew_gets_everything_again, clear),
         cmocka_unit_test_setup(what_a_server_lost_in_a_power_cut_is_sent_again, clear),
+        cmocka_unit_test_setup(a_stream_whose_files_a_power_cut_left_empty_lasts_again, clear),
         cmocka_unit_test_setup(nothing_of_a_stream_is_asked_over_the_connection_of_calls, clear),
         cmocka_unit_test_setup(ten_thousand_drain_in_ten_seconds, clear),
     };
