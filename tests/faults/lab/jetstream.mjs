@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { until } from '../../support/house.mjs';
 import { endAll } from './processes.mjs';
@@ -19,11 +20,18 @@ export async function lastSequences(house) {
   return new Map(streams.map(({ name, state }) => [name, state.last_seq]));
 }
 
-// What a server finds on the disk, asked of one that is started for nobody and killed again; the house is down.
+const takesClients = (port) => new Promise((resolve) => {
+  const socket = net.connect(port, '127.0.0.1', () => { socket.destroy(); resolve(true); });
+  socket.on('error', () => resolve(false));
+});
+
+// What a server finds on the disk, asked of one that is started for nobody and killed again; the house is down. It answers before it
+// has looked, and lets clients in when it has.
 export async function lastSequencesOnDisk(house) {
   const server = spawn('nats-server', ['--config', path.join(house.folder, 'run', 'secrets', 'nats.conf')], { stdio: 'ignore' });
   try {
-    return await until('a server tells what it found', () => lastSequences(house).catch(() => null), { withinMs: READY_MS_MAX });
+    await until('a server has found what there is', () => takesClients(house.port('nats')), { withinMs: READY_MS_MAX });
+    return await lastSequences(house);
   } finally {
     await endAll([server.pid]);
   }
