@@ -35,7 +35,7 @@
 #define EVENTS_MAX     128
 #define NOTICES_MAX    128
 #define ACCOUNTS_MAX   16
-#define LOCKS_MAX      32
+#define LOCKS_MAX      64
 #define COUPONS_MAX    8
 #define TEMPLATES      2
 

@@ -263,7 +263,7 @@ static void place_it(struct world *world, struct task *task)
     status = place(world, task, &order);
     if (!ok(status)) {
         tx_rollback(&world->shop_store);
-        if (failed_with(status, CONFLICT) || failed_with(status, OVERLOADED))
+        if (failed_with(status, CONFLICT))
             end(task);
         else
             refuse(world, task, status);

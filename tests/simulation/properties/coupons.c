@@ -181,6 +181,7 @@ void levels_decay(struct world *world)
                                                (set.decay_percent || set.levels[1].keep == 0)));
     if (set.levels[1].threshold <= 10)
         return;
+    HOLDS(world, level_at(&set, 9) == 0 && level_at(&set, 10) == 1 && level_at(&set, set.levels[1].threshold) == 2);
     member_settle(&member, &set, now_us);
     for (int i = 0; i < 4; i++) {
         now_us += any_between(world, 0, 2) * LEVEL_YEAR_US;

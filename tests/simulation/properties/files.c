@@ -51,7 +51,8 @@ static void add_lines(struct world *world, struct buf *text, const int *columns,
 
         for (int i = 0; i < count; i++) {
             const char *cell = sound && columns[i] != COLUMN_NUMBER && columns[i] != COLUMN_SKU_NUMBER
-                                   ? (columns[i] == COLUMN_LIST_PRICE                                         ? "59.80"
+                                   ? (columns[i] == COLUMN_LIST_PRICE                         ? "59.80"
+                                      : columns[i] == COLUMN_COST_PRICE && perhaps(world, 30) ? ANY_OF(world, "1", "70")
                                       : columns[i] >= COLUMN_PER_USER_LIMIT && columns[i] != COLUMN_SKU_TITLE ? ""
                                                                                                               : "same")
                                    : some_cell(world, columns[i]);

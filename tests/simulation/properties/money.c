@@ -42,10 +42,16 @@ void shares_are_within_the_cap(struct world *world)
                                            .hall_earner = ANY_OF(world, "cat", "") };
     struct share_rule rule = { .version = any_below(world, 2), .own_purchases = perhaps(world, 50) };
     fen base = some_fen(world), of_hall = base / 2, shares[SHARE_ROLES], hall, left, most = 0;
-    int32_t commission = any_below(world, 4000);
+    int32_t commission = any_below(world, 4000), together = 0;
+    bool sound = true;
 
     for (int role = SHARE_PICK_UP; role < SHARE_ROLES; role++)
         rule.basis_points[role] = (int32_t)any_between(world, -20, 1200);
+    for (int role = SHARE_PICK_UP; role < SHARE_ROLES; role++) {
+        sound = sound && rule.basis_points[role] >= 0;
+        together += rule.basis_points[role];
+    }
+    HOLDS(world, share_rule_holds(&rule) == (sound && together <= SHARE_CAP_BP));
     if (!share_rule_holds(&rule)) {
         HOLDS(world, !ok(share_out(&rule, &parties, base, of_hall, shares)));
         return;

@@ -87,6 +87,10 @@ void after_sales_go_on(struct world *world)
             HOLDS(world, late == AFTER_SALE_NONE || (after_sale_may_move(status, late) && late != AFTER_SALE_DECLINED));
             HOLDS(world, deadline_us == 0 || (deadline_us > now_us && after_sale_is_open(status)));
             HOLDS(world, late == AFTER_SALE_NONE || deadline_us > 0);
+            HOLDS(world, (late == AFTER_SALE_ESCALATED) ==
+                             (status == AFTER_SALE_WITH_LEADER || status == AFTER_SALE_AWAITING_RETURN));
+            HOLDS(world,
+                  (late == AFTER_SALE_REFUNDING) == (status == AFTER_SALE_RETURNED && kind == AFTER_SALE_RETURN));
         }
     for (enum after_sale_kind kind = AFTER_SALE_NO_KIND; kind <= AFTER_SALE_SEND_AGAIN; kind++) {
         enum after_sale_status to = after_sale_approved_to(kind, false), back = after_sale_approved_to(kind, true);

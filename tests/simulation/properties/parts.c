@@ -72,6 +72,20 @@ void parts_of_nothing(struct world *world)
     HOLDS(world, unused.part >= 0 && unused.part <= unused.whole);
 }
 
+static void the_narrowest_zone_decides(struct world *world)
+{
+    static const char *const prefixes[] = { "", "31", "3101" };
+    struct delivery_zone zones[3];
+    int from = any_below(world, 3);
+    fen fee;
+
+    for (int i = 0; i < 3; i++)
+        zones[(from + i) % 3] = (struct delivery_zone){ .region_prefix = prefixes[i], .base_fen = 100 * (i + 1) };
+    HOLDS(world, ok(delivery_fee(zones, 3, "310115", 0, 0, &fee)) && fee == 300);
+    HOLDS(world, ok(delivery_fee(zones, 3, "310200", 0, 0, &fee)) && fee == 200);
+    HOLDS(world, ok(delivery_fee(zones, 3, "320000", 0, 0, &fee)) && fee == 100);
+}
+
 void freight_is_asked_once(struct world *world)
 {
     struct delivery_zone zones[3];
@@ -91,6 +105,7 @@ void freight_is_asked_once(struct world *world)
               ok(delivery_fee(zones, 3, "310115", goods, weight_g + 1000, &heavy)) && heavy >= light && light >= 0);
         HOLDS(world, ok(delivery_fee(zones, 3, "310115", goods + 30000, weight_g, &heavy)) && heavy <= light);
     }
+    the_narrowest_zone_decides(world);
     HOLDS(world, !ok(delivery_fee(zones, 0, "310115", goods, weight_g, &light)));
     if (ok(delivery_zones_check(zones, 3)))
         HOLDS(world, strcmp(zones[0].region_prefix, zones[1].region_prefix) != 0);

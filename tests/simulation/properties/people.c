@@ -15,6 +15,15 @@
 #include "groupbuy/domain/payout.h"
 #include "simulation/properties/properties.h"
 
+static void a_wrong_digit_is_found(struct world *world, int place)
+{
+    char tax[] = "91350100M000100Y43", identity[] = "11010519491231002X";
+
+    tax[place] = tax[place] == '7' ? '8' : '7';
+    identity[place] = identity[place] == '1' ? '0' : '1';
+    HOLDS(world, !tax_number_valid(tax) && !identity_valid(identity));
+}
+
 /* Of all last characters just one checks the number, and any other digit that is wrong is found. */
 void identities_check_themselves(struct world *world)
 {
@@ -36,6 +45,8 @@ void identities_check_themselves(struct world *world)
     HOLDS(world, persons == 1 && companies == 1);
     HOLDS(world, strlen(identity_masked(&world->arena, identity)) == IDENTITY_CHARS);
     HOLDS(world, strspn(identity_masked(&world->arena, identity) + 2, "*") == 12);
+    HOLDS(world, tax_number_valid("91350100M000100Y43") && identity_valid("11010519491231002X"));
+    a_wrong_digit_is_found(world, place);
     tax[place] = 'I';
     identity[place] = 'x';
     HOLDS(world, !tax_number_valid(tax) && !identity_valid(identity) && !tax_number_valid("1") && !identity_valid("1"));

@@ -118,6 +118,8 @@ void words_are_found(struct world *world)
     HOLDS(world, *list[which].folded == 0 || (found != 0 && found <= (int)list[which].action));
     HOLDS(world, strcmp(word_fold(&world->arena, list[which].folded), list[which].folded) == 0);
     HOLDS(world, words_find(words, &world->arena, "…") == 0);
+    words = words_build(&world->arena, (const struct word[]){ { "abcd", WORD_HOLD }, { "bc", WORD_BLOCK } }, 2);
+    HOLDS(world, words_find(words, &world->arena, "xa-B.cy") == WORD_BLOCK);
 }
 
 void links_lead_somewhere(struct world *world)

@@ -149,6 +149,7 @@ void sources_fade(struct world *world)
 void bookings_have_times(struct world *world)
 {
     struct booking_step steps[3];
+    int32_t best = 0;
     int64_t now_us = some_time(world), starts_us = now_us + any_between(world, -100, 9000) * 3600 * US_PER_S;
     int64_t ends_us = starts_us + any_between(world, -1, 200) * 3600 * US_PER_S,
             earlier_us = now_us - any_between(world, 0, 50) * 3600 * US_PER_S;
@@ -162,5 +163,10 @@ void bookings_have_times(struct world *world)
         return;
     HOLDS(world, booking_refund_percent(steps, 3, starts_us, earlier_us) >=
                      booking_refund_percent(steps, 3, starts_us, now_us));
+    for (int i = 0; i < 3; i++)
+        if (starts_us - now_us >= steps[i].hours_before * 3600 * US_PER_S && starts_us > now_us &&
+            steps[i].refund_percent > best)
+            best = steps[i].refund_percent;
+    HOLDS(world, booking_refund_percent(steps, 3, starts_us, now_us) == best);
     HOLDS(world, booking_refund_percent(steps, 3, starts_us, starts_us) == 0);
 }
