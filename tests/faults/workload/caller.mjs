@@ -113,7 +113,7 @@ export class Caller {
     this.history.close(seen);
   }
 
-  // So long after the deadline of the team that was joined, by the database's clock. False when all is over before.
+  // So long after (or before) the deadline of the team that was joined, by the database's clock. False when all is over before.
   #untilOver({ answer: { order, team }, t1 }, lateByMs) {
     const leftMs = new Date(team.deadline).getTime() - new Date(order.serverTime).getTime();
     return this.pauses.wait(t1 + leftMs + lateByMs - Date.now());

@@ -58,11 +58,11 @@ const fateOf = (fates) => (chance, { last }) => weighted(chance, last ? fates.fi
 
 const SEAT_FATES = [{ weight: 80, of: (chance) => [pay(chance)] }, { weight: 8, of: (chance) => [cancel(chance)] }, { weight: 12, of: nothing }];
 
-// Some seats are paid when the team is just over: what becomes of the money was chosen before.
+// Some seats are paid at the very deadline: when the house hears of it too late, what becomes of the money was chosen before.
 const LATE = ['LATE_REFUND', 'LATE_OWN_TEAM', 'LATE_OPEN_TEAM'];
 const seat = (chance, afterMs) => {
   const late = chance() < 0.25 ? pick(chance, LATE) : null;
-  const then = late ? [pay(chance, between(chance, 500, 1200), { lateByMs: between(chance, 100, 1500) })] : weighted(chance, SEAT_FATES).of(chance);
+  const then = late ? [pay(chance, between(chance, 500, 1200), { lateByMs: between(chance, -900, 200) })] : weighted(chance, SEAT_FATES).of(chance);
   return { op: 'joinTeam', afterMs, other: true, words: { coupon: chance() < 0.3, late: late ?? 'LATE_REFUND' }, then };
 };
 const team = (chance) => [pay(chance, between(chance, 200, 900)), seat(chance, between(chance, 600, 2000)), ...(chance() < 0.5 ? [seat(chance, between(chance, 600, 3000))] : [])];
