@@ -5,9 +5,11 @@ import { sleep } from '../../support/house.mjs';
 
 export default {
   kind: 'power_cut',
-  weight: 1,
+  weight: 6, // it finds room seldom
   needs: ['disks'],
+  lasts: [6000, 6000],
   targets: () => ['everything'],
+  claims: () => ['*'], // whoever is struck meanwhile is not there
   words: (chance) => ({ writtenOutMs: chance() < 0.5 ? Math.floor(chance() * 2000) : 0 }), // before the cut; 0: never
   async strike({ disks }, { words: { writtenOutMs } }) {
     if (writtenOutMs) {
