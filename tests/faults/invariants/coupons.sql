@@ -97,10 +97,11 @@ select 'points: an order''s points are its lock''s' as name, count(*) as checked
        count(*) filter (where o.points_used <> coalesce(l.points, 0) or o.points_discount_fen <> coalesce(l.discount_fen, 0)) as violations
 from groupbuy.orders o left join coupons.points_locks l on l.order_id = o.id and l.points > 0;
 
--- Points wait with an order that may still be paid, are spent with one that was, and a refund's part is back. [quiet]
+-- Points wait with an order that may still be paid, are spent with one that was, and a refund's part is back. What was paid when it
+-- was off already goes back without them: they came free before. [quiet]
 select 'points: locks follow their orders' as name, count(*) as checked,
        count(*) filter (where (l.state = 1 and o.status <> 'PENDING_PAYMENT')
                            or (l.state = 2 and o.status in ('PENDING_PAYMENT', 'REFUNDED'))
-                           or (l.state = 3 and l.points > 0 and o.status not in ('PENDING_PAYMENT', 'CANCELLED'))
+                           or (l.state = 3 and l.points > 0 and o.status not in ('PENDING_PAYMENT', 'CANCELLED') and (o.status <> 'REFUNDED' or o.cancelled_at is null))
                            or (l.state in (2, 4) and l.returned <> coalesce((select sum(r.points) from groupbuy.refunds r where r.order_id = o.id), 0))) as violations
 from groupbuy.orders o left join coupons.points_locks l on l.order_id = o.id;

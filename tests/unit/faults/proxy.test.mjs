@@ -84,7 +84,10 @@ async function startProxy(routes) {
   const file = path.join(folder, `routes-${crypto.randomUUID()}`);
   fs.writeFileSync(file, Object.entries(routes).map(([name, to]) => `${name} 0 ${to}\n`).join(''));
   const child = spawn(program('../tests/linli-fault-proxy'), [file, '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(readline.createInterface({ input: child.stdout }), 'line');
+  await once(child, 'spawn'); // or says why not
+  const ended = once(child, 'exit').then(([code]) => { throw new Error(`the proxy ended with ${code} before it was ready`); });
+  ended.catch(() => {}); // later it may end as it likes
+  const [line] = await Promise.race([once(readline.createInterface({ input: child.stdout }), 'line'), ended]);
   const said = JSON.parse(line);
   const control = await connectProxy({ ports: { proxy: said.control } });
   return { control, ports: said.routes, said, child, close: () => { control.close(); child.kill(); return once(child, 'exit'); } };
