@@ -77,7 +77,7 @@ struct status job_done(struct db *db, struct arena *arena, const struct job *job
 struct status job_again(struct db *db, struct arena *arena, const struct job *job, int64_t delay_s)
 {
     return db_run(db, arena, NULL,
-                  "update jobs set leased_until = null, last_reason = null, attempts = 0,"
+                  "update jobs set leased_until = null, last_reason = null, attempts = 0, worker_attempt = null,"
                   " run_at = clock_timestamp() + $3 * interval '1 s' where id = $1 and attempts = $2",
                   db_text(job->id), db_int(job->attempts), db_int(delay_s));
 }

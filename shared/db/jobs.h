@@ -30,7 +30,8 @@ struct status job_remove(struct tx *tx, const char *kind, const char *key);
 struct status job_take(struct db *db, struct arena *arena, const char *const *kinds, size_t kinds_count,
                        int64_t lease_ms, struct job *ret_job, bool *ret_found);
 /* Frees those whose worker's session has ended, so that they are due at once: taken for `lease_ms` as above, at least
- * `grace_ms` ago. Whoever lost only his session, and still works, is fenced like one whose lease lapsed. */
+ * `grace_ms` ago. Whoever lost only his session, and still works, is fenced like one whose lease lapsed: until he has
+ * ended two are at it, so what a handler asks of the outside must bear to be asked twice at once. */
 struct status jobs_let_go(struct db *db, struct arena *arena, int64_t lease_ms, int64_t grace_ms, int64_t *ret_jobs);
 /* It is done: the row goes. A worker whose lease lapsed changes nothing, here and below: somebody else has the job. */
 struct status job_done(struct db *db, struct arena *arena, const struct job *job);

@@ -21,18 +21,28 @@
 
 /* ---- asking ---- */
 
+/* What was not sent is asked again by the keeper, at its next look. */
+static void forget_question(struct consumers *consumers, struct slot *slot, uint64_t ticket)
+{
+    pthread_mutex_lock(&consumers->mutex);
+    if (slot->ticket == ticket)
+        slot->asked_ms = 0;
+    pthread_mutex_unlock(&consumers->mutex);
+}
+
 static void ask(struct consumers *consumers, int durable_index, int slot_index, uint64_t ticket)
 {
-    const struct durable *durable = &consumers->durables[durable_index];
+    struct durable *durable = &consumers->durables[durable_index];
     char subject[256], reply[192], question[64];
     snprintf(subject, sizeof subject, "$JS.API.CONSUMER.MSG.NEXT.%s.%s", durable->stream, durable->name);
     snprintf(reply, sizeof reply, "%s.%d.%d.%" PRIu64, consumers->prefix, durable_index, slot_index, ticket);
     snprintf(question, sizeof question, "{\"batch\": 1, \"expires\": %d000000000}", CONSUMER_ASK_S);
-    /* What is not sent now the keeper sends later. */
     natsStatus s =
         natsConnection_PublishRequestString(bus_connection(consumers->options.bus), subject, reply, question);
-    if (s != NATS_OK)
-        log_debug("not asked", LOG_STR("consumer", durable->name), LOG_STR("error", natsStatus_GetText(s)));
+    if (s == NATS_OK)
+        return;
+    log_debug("not asked", LOG_STR("consumer", durable->name), LOG_STR("error", natsStatus_GetText(s)));
+    forget_question(consumers, &durable->slots[slot_index], ticket);
 }
 
 /* Under the mutex: the slot has a new question, to be sent. */

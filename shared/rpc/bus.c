@@ -41,6 +41,7 @@ static void on_connected(natsConnection *connection, void *closure)
 
     (void)connection;
     log_info("bus connected");
+    atomic_store(&bus->silent, false);
     if (bus->on_reconnected)
         bus->on_reconnected(bus->context);
 }
@@ -225,16 +226,40 @@ uint64_t bus_permission_errors(const struct bus *bus)
     return atomic_load(&bus->permission_errors);
 }
 
+static uint64_t messages_heard(struct bus *bus)
+{
+    natsStatistics *statistics = NULL;
+    uint64_t heard = 0;
+
+    if (natsStatistics_Create(&statistics) == NATS_OK &&
+        natsConnection_GetStats(bus->connection, statistics) == NATS_OK)
+        natsStatistics_GetCounts(statistics, &heard, NULL, NULL, NULL, NULL);
+    natsStatistics_Destroy(statistics);
+    return heard;
+}
+
+/* Silent is a server that says nothing at all while we were awake to hear it. */
+static bool hears_nothing(struct bus *bus)
+{
+    uint64_t heard = messages_heard(bus);
+    int64_t began_ms = clock_mono_ms();
+    bool answered = natsConnection_FlushTimeout(bus->connection, BUS_SILENT_MS) != NATS_TIMEOUT;
+
+    return !answered && clock_mono_ms() - began_ms < BUS_SILENT_MS + BUS_LISTEN_MS && messages_heard(bus) == heard;
+}
+
 struct status bus_listen(struct bus *bus, int64_t left_ms)
 {
     bool due = left_ms > BUS_SILENT_MS && clock_mono_ms() - atomic_load(&bus->listened_ms) >= BUS_LISTEN_MS;
 
     if (due && bus_connected(bus) && !atomic_exchange(&bus->listening, true)) {
-        atomic_store(&bus->silent, natsConnection_FlushTimeout(bus->connection, BUS_SILENT_MS) == NATS_TIMEOUT);
+        atomic_store(&bus->silent, hears_nothing(bus));
         atomic_store(&bus->listened_ms, clock_mono_ms());
         atomic_store(&bus->listening, false);
     }
-    return atomic_load(&bus->silent) ? fail(NOT_AVAILABLE, "the bus is silent") : OK;
+    return atomic_load(&bus->silent) && clock_mono_ms() - atomic_load(&bus->listened_ms) < BUS_SILENCE_HOLDS_MS
+               ? fail(NOT_AVAILABLE, "the bus is silent")
+               : OK;
 }
 
 struct status bus_publish(struct bus *bus, const char *subject, const void *data, size_t bytes)

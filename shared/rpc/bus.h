@@ -52,6 +52,7 @@ uint64_t bus_permission_errors(const struct bus *bus);
  * BUS_SILENT_MS; while it stays away the others fail at once. Who has less time than that left waits for none. */
 #define BUS_LISTEN_MS 250
 #define BUS_SILENT_MS 800
+#define BUS_SILENCE_HOLDS_MS 2000 /* and then somebody must have listened again */
 struct status bus_listen(struct bus *bus, int64_t left_ms);
 struct status bus_publish(struct bus *bus, const char *subject, const void *data, size_t bytes);
 

@@ -156,7 +156,7 @@ test('operators hear once that the reserve falls short, and when it is whole aga
 });
 
 test('the books of a day are for finance', async () => {
-  const stranger = await stage.newUser();
+  const stranger = await eventually('the house knows the day', () => stage.newUser(), SELDOM);
   await refused(stranger.linli.listBillDays({}), 'FORBIDDEN');
   await refused(stranger.linli.listBillCases({ day: '2026-11-21' }), 'FORBIDDEN');
   await refused(operator.listBillCases({ day: 'yesterday' }), 'FIELDS_INVALID');

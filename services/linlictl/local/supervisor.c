@@ -123,12 +123,17 @@ static void unit_died(struct supervisor *supervisor, struct unit *unit, int outc
     changed(supervisor);
 }
 
+/* What may hang can also hang before it was ever ready. */
 static void unit_probe(struct supervisor *supervisor, struct unit *unit)
 {
-    if (!probe_ready(&unit->probe) || !process_alive(unit->id))
+    if (!process_alive(unit->id))
         return;
-    unit->state = UNIT_READY;
-    changed(supervisor);
+    if (probe_ready(&unit->probe)) {
+        unit->state = UNIT_READY;
+        changed(supervisor);
+    } else if (unit->alive.kind != PROBE_NONE && clock_mono_ms() - unit->started_ms > READY_MS_MAX) {
+        process_signal(unit->id, SIGKILL);
+    }
 }
 
 /* What hangs has not died, and would stay as it is. It is counted, not timed: who was stopped himself blames nobody. */

@@ -139,10 +139,22 @@ static int64_t let_go(int64_t grace_ms)
     return jobs;
 }
 
+/* PostgreSQL takes a moment to see that somebody is gone. */
+static void wait_until_gone(int64_t session)
+{
+    for (int tries = 0; tries < 1000; tries++) {
+        if (test_sql_int(db, "select count(*) from pg_stat_activity where pid = $1", db_int(session)) == 0)
+            return;
+        clock_sleep_ms(10);
+    }
+    fail_msg("session %ld is still there", (long)session);
+}
+
 static void a_job_whose_worker_has_ended_is_due_again(void **state)
 {
     (void)state;
     struct db *other = test_db_again("jobs", NULL);
+    int64_t session = test_sql_int(other, "select pg_backend_pid()");
     struct job job, again;
     bool found;
 
@@ -151,9 +163,10 @@ static void a_job_whose_worker_has_ended_is_due_again(void **state)
     assert_true(found);
     assert_int_equal(let_go(0), 0); /* he is at it */
     db_destroy(other);
-    clock_sleep_ms(200); /* PostgreSQL takes a moment to see that he is gone */
+    wait_until_gone(session);
     assert_int_equal(let_go(30000), 0);
     assert_false(take(1000, &again));
+    clock_sleep_ms(60); /* he had it for a moment */
     assert_int_equal(let_go(50), 1);
     assert_int_equal(let_go(0), 0);
     assert_true(take(60000, &again));
