@@ -167,3 +167,23 @@ bool refund_takes_all(const struct refund_line *line, const struct refund_share 
 
     return back == paid && (paid > 0 || line->units_before + share->units == line->quantity);
 }
+
+void refund_promise(struct refund_line *line, const struct refund_share *share)
+{
+    line->units_before += share->units;
+    line->goods_before += share->goods;
+    line->delivery_before += share->delivery;
+    line->coupon_before += share->coupon;
+    line->points_before += share->points;
+    line->kept_before += share->kept;
+}
+
+bool refund_nothing_left(const struct refund_line *lines, size_t count)
+{
+    const struct refund_share none = { 0 };
+
+    for (size_t i = 0; i < count; i++)
+        if (!refund_takes_all(&lines[i], &none))
+            return false;
+    return true;
+}

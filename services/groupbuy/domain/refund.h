@@ -9,6 +9,7 @@
 #define GROUPBUY_DOMAIN_REFUND_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/money.h"
@@ -99,5 +100,9 @@ struct status refund_claim_of(const struct refund_line *line, int32_t units, fen
 struct refund_share refund_share_in_part(const struct refund_line *line, int64_t part, int64_t whole);
 /* Nothing is left of the line once `share` is promised, too. */
 bool refund_takes_all(const struct refund_line *line, const struct refund_share *share);
+/* `share` of the line is promised: from now on it was promised before. */
+void refund_promise(struct refund_line *line, const struct refund_share *share);
+/* Nothing is left of any of these lines. */
+bool refund_nothing_left(const struct refund_line *lines, size_t count);
 
 #endif

@@ -125,25 +125,10 @@ static struct status share_parts(const struct order *order, const struct refund_
         else
             TRY(refund_claim_of(line, asked[i].units, asked[i].goods, asked[i].percent ? asked[i].percent : 100,
                                 freight, &part->share));
-        line->units_before += part->share.units;
-        line->goods_before += part->share.goods;
-        line->delivery_before += part->share.delivery;
-        line->coupon_before += part->share.coupon;
-        line->points_before += part->share.points;
-        line->kept_before += part->share.kept;
+        refund_promise(line, &part->share);
         add_up(refund, &part->share);
     }
     return OK;
-}
-
-static bool nothing_left(const struct standing *standing)
-{
-    const struct refund_share none = { 0 };
-
-    for (size_t i = 0; i < standing->count; i++)
-        if (!refund_takes_all(&standing->before[i], &none))
-            return false;
-    return true;
 }
 
 /* Points in proportion to what they stood for, the last refund taking the rest. */
@@ -271,7 +256,7 @@ struct status refund_start(struct call *call, struct order *order, const struct 
         asked = parts_asked(call, ask, &standing, &count);
         parts = arena_array(call->arena, struct refund_part, count);
         TRY(share_parts(order, ask, &standing, asked, count, &refund, parts));
-        refund.whole = nothing_left(&standing);
+        refund.whole = refund_nothing_left(standing.before, standing.count);
         TRY(check_parts_left(call, ask->owed, &refund));
         TRY(begin(call, order, &refund, parts, count, refund.whole && !ask->discounts_are_back));
     }

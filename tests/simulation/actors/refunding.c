@@ -9,12 +9,7 @@ enum { AT_ASK, AT_APPLY };
 
 static void promise(struct refund_line *line, const struct refund_share *share, struct refund *refund)
 {
-    line->units_before += share->units;
-    line->goods_before += share->goods;
-    line->delivery_before += share->delivery;
-    line->coupon_before += share->coupon;
-    line->points_before += share->points;
-    line->kept_before += share->kept;
+    refund_promise(line, share);
     refund->amount += share->goods + share->delivery;
     refund->coupon += share->coupon;
     refund->points_fen += share->points;
@@ -44,16 +39,6 @@ static struct status share_some(struct order *order, const struct refund_wish *w
     TRY(refund_claim_of(line, wish->units, REFUND_BY_UNITS, wish->percent, freight, &share));
     promise(line, &share, refund);
     return OK;
-}
-
-static bool nothing_left(const struct order *order)
-{
-    const struct refund_share none = { 0 };
-
-    for (int i = 0; i < order->lines_count; i++)
-        if (!refund_takes_all(&order->lines[i], &none))
-            return false;
-    return true;
 }
 
 /* Points in proportion to what they stood for, the last refund taking the rest. */
@@ -174,7 +159,7 @@ struct status refund_start(struct world *world, struct order *order, const struc
     for (int i = 0; i < order->lines_count && wish->discounts_are_back; i++)
         order->lines[i].coupon = order->lines[i].points = 0;
     TRY(some ? share_some(order, wish, freight, refund) : share_all(order, freight, refund));
-    refund->whole = nothing_left(order);
+    refund->whole = refund_nothing_left(order->lines, (size_t)order->lines_count);
     TRY(share_points(world, order, refund));
     world->shop.refunds_count++;
     note(world, "refund", refund->order, refund->amount);

@@ -18,16 +18,6 @@ static struct refund_line some_line(struct world *world)
                                  .points = any_between(world, 0, 500) };
 }
 
-static void promise(struct refund_line *line, const struct refund_share *share)
-{
-    line->units_before += share->units;
-    line->goods_before += share->goods;
-    line->delivery_before += share->delivery;
-    line->coupon_before += share->coupon;
-    line->points_before += share->points;
-    line->kept_before += share->kept;
-}
-
 /* In whatever parts: never more than the line, and all of it in the end. */
 void refunds_in_parts_make_the_whole(struct world *world)
 {
@@ -41,7 +31,7 @@ void refunds_in_parts_make_the_whole(struct world *world)
         HOLDS(world, ok(refund_share_of(&line, units, REFUND_BY_UNITS, true, &share)));
         HOLDS(world, refund_takes_all(&line, &share) == (units == line.quantity - line.units_before) ||
                          line.goods + line.delivery < line.quantity * 2);
-        promise(&line, &share);
+        refund_promise(&line, &share);
         HOLDS(world, line.goods_before <= line.goods && line.delivery_before <= line.delivery && share.goods >= 0);
     }
     HOLDS(world, refund_takes_all(&line, &none));
@@ -63,7 +53,7 @@ void parts_of_nothing(struct world *world)
     HOLDS(world, ok(refund_claim_of(&line, line.quantity, REFUND_BY_UNITS, any_below(world, 101), perhaps(world, 50),
                                     &share)));
     HOLDS(world, share.goods + share.kept == line.goods && share.goods >= 0 && share.kept >= 0);
-    promise(&line, &share);
+    refund_promise(&line, &share);
     kept = line.kept_before;
     HOLDS(world, !ok(refund_claim_of(&line, 0, line.goods - line.goods_before - kept + 1, 50, false, &share)));
     HOLDS(world, ok(refund_share_of(&line, 0, line.goods - line.goods_before, false, &share)));
