@@ -1,10 +1,5 @@
-// kill -9 of NATS: requests under way get no answer, events wait.
+// Requests under way get no answer, events wait.
 
-export default {
-  kind: 'nats_kill',
-  targets: () => ['nats'],
-  async strike(lab, { target }) {
-    const struck = await lab.signal(target, 'SIGKILL');
-    return () => lab.back(struck);
-  },
-};
+import { killing } from '../lab/killing.mjs';
+
+export default killing('nats_kill', 'nats');

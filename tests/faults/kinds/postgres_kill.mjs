@@ -1,10 +1,5 @@
-// kill -9 of PostgreSQL as a whole: it comes back by its log.
+// It comes back by its log.
 
-export default {
-  kind: 'postgres_kill',
-  targets: () => ['postgres'],
-  async strike(lab, { target }) {
-    const struck = await lab.signal(target, 'SIGKILL');
-    return () => lab.back(struck);
-  },
-};
+import { killing } from '../lab/killing.mjs';
+
+export default killing('postgres_kill', 'postgres');
