@@ -7970,7 +7970,7 @@ export interface Linli extends LinliCore {
    *
    * A
    * decline needs its reason, which the buyer sees. What was sent back and is not as it should be is declined by passing it
-   * on: operators decide again.
+   * on: operators decide again. A yes to all that is left of a plain order of which nothing has left the house calls it off.
    *
    * Refused with AFTER_SALE_ELSEWHERE, AFTER_SALE_NOTHING_LEFT, LEADER_DISABLED.
    */
@@ -9174,8 +9174,9 @@ export interface Linli extends LinliCore {
   /**
    * Settles a case: somebody has looked at it and done what was to do, and says what.
    *
-   * The case moves no money by itself. For
-   * operators and finance of the platform.
+   * The case moves no money by itself; that
+   * of a refund which WeChat was never asked for (it takes no more parts of the payment) says that it was paid by hand, and the
+   * refund is done. For operators and finance of the platform.
    *
    * Refused with CASE_SETTLED.
    */

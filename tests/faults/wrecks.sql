@@ -38,6 +38,17 @@ delete from groupbuy.audit where action = 'publish_campaign';
 update groupbuy.refunds set state = 'ABNORMAL', done_at = null where id = (
     select r.id from groupbuy.refunds r where not exists (select from groupbuy.payment_cases c where c.subject = replace(r.id::text, '-', '')) limit 1);
 
+-- wreck: finance has settled a refund's case, and the refund waits for ever
+-- fires: groupbuy: what WeChat cannot pay out is a case
+with stuck as (update groupbuy.refunds set state = 'ABNORMAL', done_at = null, wechat_refund_id = null where id = (
+    select r.id from groupbuy.refunds r where not exists (select from groupbuy.payment_cases c where c.subject = replace(r.id::text, '-', '')) limit 1) returning *)
+insert into groupbuy.payment_cases (id, reason, subject, wechat_number, order_id, expected_fen, told_fen, settled_at, settled_by)
+select gen_random_uuid(), 'REFUND_ABNORMAL', replace(id::text, '-', ''), '', order_id, amount_fen, 0, now(), 'x' from stuck;
+
+-- wreck: what finance paid by hand was taken from WeChat's account
+-- fires: groupbuy: the ledger knows no money but that
+update groupbuy.refunds set by_hand = true, wechat_refund_id = null where id = (select id from groupbuy.refunds where state = 'SUCCESS' and amount_fen > 0 and not in_cash limit 1);
+
 -- wreck: an order is paid into another account than its own
 -- fires: groupbuy: a payment is of its order's account
 update groupbuy.payments set merchant_id = '1900000109' where order_id = (select order_id from groupbuy.payments where state = 'PAID' limit 1);
@@ -189,6 +200,14 @@ update groupbuy.refunds set amount_fen = amount_fen + 1 where id = (select id fr
 -- fires: groupbuy: units go back when an order is off, and only then
 update groupbuy.order_lines set returned = 0 where ctid = (
     select l.ctid from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id where o.status = 'CANCELLED' limit 1);
+
+-- wreck: an after-sale gave back an order that never left, and its units are nobody's
+-- fires: groupbuy: units go back when an order is off, and only then
+with off as (select o.id from groupbuy.orders o where o.status in ('CANCELLED', 'REFUNDED') and o.paid_at is not null and o.kind in ('FLASH_SALE', 'TEAM_BUY', 'PLAIN')
+    and not exists (select from groupbuy.order_log g where g.order_id = o.id and g.to_status in ('SHIPPED', 'PARTLY_FULFILLED', 'FULFILLED')) limit 1),
+ turned as (update groupbuy.orders set kind = 'PLAIN', team_id = null, status = 'REFUNDED' where id in (select id from off)),
+ given as (update groupbuy.refunds set reason = 'AFTER_SALE' where order_id in (select id from off))
+update groupbuy.order_lines set returned = 0, refunded_units = quantity where order_id in (select id from off);
 
 -- wreck: a posting lost the fact it stands for
 -- fires: groupbuy: a fact is posted once, under its key

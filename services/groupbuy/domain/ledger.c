@@ -44,13 +44,23 @@ struct ledger_posting ledger_refund_promised(const struct ledger_worth *worth)
     return posting;
 }
 
-struct ledger_posting ledger_refund_paid(fen amount)
+static struct ledger_posting refund_paid_from(const char *account, fen amount)
 {
     struct ledger_posting posting = { .kind = "REFUND_PAID" };
 
     ledger_add(&posting, ACCOUNT_REFUNDS, amount);
-    ledger_add(&posting, ACCOUNT_WECHAT, -amount);
+    ledger_add(&posting, account, -amount);
     return posting;
+}
+
+struct ledger_posting ledger_refund_paid(fen amount)
+{
+    return refund_paid_from(ACCOUNT_WECHAT, amount);
+}
+
+struct ledger_posting ledger_refund_paid_by_hand(fen amount)
+{
+    return refund_paid_from(ACCOUNT_BY_HAND, amount);
 }
 
 static void add_sales(struct ledger_posting *posting, const struct ledger_sale *sales, size_t count, int sign)

@@ -7,6 +7,7 @@
  *   assets        channel:wechat      what WeChat holds for us
  *   liabilities   deposits            what buyers paid for goods whose after-sale window is open
  *                 refunds             what is promised back and not yet out
+ *                 refunds:by_hand     what finance has paid buyers from elsewhere, and what WeChat holds is due to
  *                 shares:leaders      what leaders have earned and was not paid out
  *                 shares:partners     what partners have
  *                 payouts             what is on its way to leaders and partners
@@ -37,6 +38,7 @@
 #define ACCOUNT_WECHAT         "channel:wechat"
 #define ACCOUNT_DEPOSITS       "deposits"
 #define ACCOUNT_REFUNDS        "refunds"
+#define ACCOUNT_BY_HAND        "refunds:by_hand"
 #define ACCOUNT_LEADER_SHARES  "shares:leaders"
 #define ACCOUNT_PARTNER_SHARES "shares:partners"
 #define ACCOUNT_PAYOUTS        "payouts"
@@ -78,6 +80,8 @@ struct ledger_posting ledger_payment(const struct ledger_worth *worth);
 struct ledger_posting ledger_refund_promised(const struct ledger_worth *worth);
 /* WeChat paid it out. */
 struct ledger_posting ledger_refund_paid(fen amount);
+/* Finance did, by hand: the same fact, so that no refund is paid in both ways. */
+struct ledger_posting ledger_refund_paid_by_hand(fen amount);
 
 /* A seller's part of an order: goods with what coupons and points stood in for, and the delivery fee. */
 struct ledger_sale {

@@ -2,7 +2,7 @@
  *
  *     REQUESTED → PROCESSING → SUCCESS | ABNORMAL
  *     REQUESTED ⇄ WAITING_FUNDS (the merchant's balance is too low: same number again)
- *     ABNORMAL → SUCCESS (paid out by hand at WeChat)
+ *     ABNORMAL → SUCCESS (paid out by hand: at WeChat, or by finance where WeChat was never asked)
  *
  * WeChat answering CLOSED means that nothing was paid out: somebody has to act, so it is ABNORMAL to us. */
 #ifndef GROUPBUY_DOMAIN_REFUND_H

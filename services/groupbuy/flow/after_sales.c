@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "groupbuy/flow/cancelling.h"
 #include "groupbuy/flow/fulfilling.h"
 #include "groupbuy/flow/leading.h"
 #include "groupbuy/flow/refunding.h"
@@ -119,7 +120,7 @@ struct status after_sale_refund(struct call *call, struct order *order, struct a
     for (size_t i = 0; i < has.lines_count; i++)
         parts[ask.parts_count++] = part_of(&has.lines[i].line);
     TRY(after_sale_move(call, order, sale, AFTER_SALE_REFUNDING, actor, why));
-    started = refund_start(call, order, &ask, NULL);
+    started = order_give_back(call, order, CANCEL_BY_BUYER, &ask, NULL);
     if (failed_with(started, BAD_REQUEST))
         return fail(AFTER_SALE_NOTHING_LEFT, "after-sale %s: %s", sale->id, started.text);
     TRY(started);

@@ -76,6 +76,49 @@ struct status order_call_off(struct call *call, struct order *order, enum cancel
     return refund_start(call, order, ask, ret_refund);
 }
 
+static int32_t units_asked(const struct refund_ask *ask, size_t position)
+{
+    int32_t units = 0;
+
+    for (size_t i = 0; i < ask->parts_count; i++)
+        if (ask->parts[i].position >= 0 && (size_t)ask->parts[i].position == position)
+            units += ask->parts[i].units;
+    return units;
+}
+
+/* Every unit that is left, at what it cost, and no line that is not there. */
+static struct status asks_for_all(struct call *call, const struct order *order, const struct refund_ask *ask,
+                                  bool *ret_all)
+{
+    struct refund_line *lines;
+    size_t count;
+
+    *ret_all = true;
+    if (ask->parts_count == 0)
+        return OK;
+    TRY(refund_left(call, order, &lines, &count));
+    for (size_t i = 0; i < ask->parts_count; i++)
+        *ret_all &= ask->parts[i].units > 0 && (size_t)ask->parts[i].position < count &&
+                    (ask->parts[i].percent == 0 || ask->parts[i].percent == 100);
+    for (size_t i = 0; i < count; i++)
+        *ret_all &= units_asked(ask, i) == lines[i].quantity - lines[i].units_before;
+    return OK;
+}
+
+struct status order_give_back(struct call *call, struct order *order, enum cancel_reason reason,
+                              const struct refund_ask *ask, struct refund *ret_refund)
+{
+    bool all = order->kind == KIND_PLAIN && order->status == ORDER_READY;
+    struct refund_ask whole = *ask;
+
+    if (all)
+        TRY(asks_for_all(call, order, ask, &all));
+    if (!all)
+        return refund_start(call, order, ask, ret_refund);
+    whole.parts_count = 0;
+    return order_call_off(call, order, reason, &whole, ret_refund);
+}
+
 struct status orders_cancel_paid(struct call *call, struct order *orders, size_t count, enum cancel_reason reason)
 {
     if (count == 0)

@@ -19,6 +19,11 @@ struct status order_cancel(struct call *call, struct order *order, struct team *
 struct status order_call_off(struct call *call, struct order *order, enum cancel_reason reason,
                              const struct refund_ask *ask, struct refund *ret_refund);
 
+/* Gives back what `ask` says of a paid order. All that is left of a plain one that has not left the house calls it off:
+ * its goods can be sold again, and nobody fetches them meanwhile. */
+struct status order_give_back(struct call *call, struct order *order, enum cancel_reason reason,
+                              const struct refund_ask *ask, struct refund *ret_refund);
+
 /* Cancels paid orders of a team that has failed; all locked, all of one campaign. */
 struct status orders_cancel_paid(struct call *call, struct order *orders, size_t count, enum cancel_reason reason);
 

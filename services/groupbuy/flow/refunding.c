@@ -42,7 +42,8 @@ static struct status refund_done(struct call *call, struct order *order, struct 
     refund->state = REFUND_SUCCESS;
     refund->done_us = done_us;
     TRY(refund_save(call->tx, refund));
-    TRY(post(call, ledger_refund_paid(refund->amount), refund));
+    TRY(post(call, refund->by_hand ? ledger_refund_paid_by_hand(refund->amount) : ledger_refund_paid(refund->amount),
+             refund));
     if (is_whole(order, refund))
         TRY(order_move(call->tx, order, &whole));
     else
@@ -288,6 +289,17 @@ struct status refund_left(struct call *call, const struct order *order, struct r
     *ret_lines = standing.before;
     *ret_count = standing.count;
     return OK;
+}
+
+struct status refund_settle(struct call *call, struct order *order, const char *refund_id)
+{
+    struct refund refund;
+
+    TRY(refund_lock(call->tx, refund_id, &refund));
+    if (refund.state != REFUND_ABNORMAL || *refund.wechat_refund_id)
+        return OK;
+    refund.by_hand = true;
+    return refund_done(call, order, &refund, call->now_us);
 }
 
 /* ---- what WeChat says ---- */

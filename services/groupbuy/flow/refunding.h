@@ -23,7 +23,7 @@ struct refund_ask {
      * NULL or "": the caller makes sure. */
     const char *key;
     /* Nobody waits for the answer who could ask for something else: where WeChat takes no part more of the payment, the
-     * refund stands, ABNORMAL and never asked for, with a case for finance. */
+     * refund stands, ABNORMAL and never asked for, with a case for finance, who pays it by hand. */
     bool owed;
     bool merchant_fault;     /* freight goes back also after it was delivered */
     bool discounts_are_back; /* coupon and points were never booked with the payment, or went back before */
@@ -49,6 +49,10 @@ struct status refund_quote(struct call *call, const struct order *order, const s
 /* What is left of each line of the order, by position: what it cost, and what was promised back before. */
 struct status refund_left(struct call *call, const struct order *order, struct refund_line **ret_lines,
                           size_t *ret_count);
+
+/* Finance says that it is settled. Ends a refund that WeChat was never asked for: it was paid by hand. Any other one
+ * waits for WeChat. In a transaction; the order is locked. */
+struct status refund_settle(struct call *call, struct order *order, const char *refund_id);
 
 enum refund_outcome {
     REFUND_OUTCOME_APPLIED,  /* or known before */

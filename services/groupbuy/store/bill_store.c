@@ -227,7 +227,8 @@ struct status bill_rows_prune(struct tx *tx)
     " where amount_fen > 0"
 #define OUR_REFUND                                                                                                     \
     "'REFUND', replace(id::text, '-', ''), coalesce(wechat_refund_id, ''), order_id, amount_fen, state = 'SUCCESS',"   \
-    " done_at, account_of_order(order_id) = $2 from refunds where amount_fen > 0 and not in_cash"
+    " done_at, account_of_order(order_id) = $2 from refunds where amount_fen > 0"                                      \
+    " and not in_cash and not by_hand"
 
 /* What WeChat has taken stands in the bill of that day; what failed after that came back in a row of its own. */
 #define OUR_TRANSFER                                                                                                   \
@@ -400,7 +401,8 @@ struct status bill_day_finish(struct tx *tx, const struct bill_key *key, struct 
             "paid_at") ") as paid,"
                        "  (select coalesce(sum(r.amount_fen), 0) from refunds r join payments p on p.order_id = "
                        "r.order_id"
-                       "    where r.state = 'SUCCESS' and not r.in_cash and p.merchant_id = $2 and" ON_THAT_DAY(
+                       "    where r.state = 'SUCCESS' and not r.in_cash and not r.by_hand"
+                       "    and p.merchant_id = $2 and" ON_THAT_DAY(
                            "r.done_at") "   ) as refunded),"
                                         " ledger as (select coalesce(sum(e.amount_fen) filter (where p.kind = "
                                         "'PAYMENT'), 0) as came,"

@@ -49,15 +49,28 @@ static struct payment_case case_read(const struct rows *rows, int row)
     };
 }
 
+static struct status only_case(const struct rows *rows, const char *case_id, struct payment_case *ret_case)
+{
+    if (rows_count(rows) == 0)
+        return fail(NOT_HERE, "payment case %s", case_id);
+    *ret_case = case_read(rows, 0);
+    return OK;
+}
+
+struct status case_get(struct tx *tx, const char *case_id, struct payment_case *ret_case)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select" CASE_COLUMNS "from payment_cases where id = $1", db_id(case_id)));
+    return only_case(rows, case_id, ret_case);
+}
+
 struct status case_lock(struct tx *tx, const char *case_id, struct payment_case *ret_case)
 {
     struct rows *rows;
 
     TRY(db_query(tx, &rows, "select" CASE_COLUMNS "from payment_cases where id = $1 for update", db_id(case_id)));
-    if (rows_count(rows) == 0)
-        return fail(NOT_HERE, "payment case %s", case_id);
-    *ret_case = case_read(rows, 0);
-    return OK;
+    return only_case(rows, case_id, ret_case);
 }
 
 struct status case_settle(struct tx *tx, const char *case_id, const char *by, const char *note)

@@ -29,7 +29,9 @@ struct status case_open(struct tx *tx, const struct payment_case *payment_case);
 /* By the fact itself: nothing to do for anybody any more. No case, or a settled one, is nothing. */
 struct status case_settle_subject(struct tx *tx, enum case_reason reason, const char *subject, const char *by,
                                   const char *note);
-/* Locked. NOT_HERE. */
+/* NOT_HERE. */
+struct status case_get(struct tx *tx, const char *case_id, struct payment_case *ret_case);
+/* Locked, and its order before it. NOT_HERE. */
 struct status case_lock(struct tx *tx, const char *case_id, struct payment_case *ret_case);
 struct status case_settle(struct tx *tx, const char *case_id, const char *by, const char *note);
 

@@ -52,7 +52,8 @@ struct status refund_insert(struct tx *tx, struct refund *refund, const struct r
 
 #define REFUND_COLUMNS                                                                                                 \
     " id, order_id, amount_fen, coupon_fen, reason, state, wechat_refund_id, created_at, done_at, points, points_fen," \
-    " whole, merchant_fault, actor, key, in_cash, (select o.merchant_id from orders o where o.id = refunds.order_id) "
+    " whole, merchant_fault, actor, key, in_cash, by_hand,"                                                            \
+    " (select o.merchant_id from orders o where o.id = refunds.order_id) "
 
 static struct refund refund_read(const struct rows *rows, int row)
 {
@@ -73,7 +74,8 @@ static struct refund refund_read(const struct rows *rows, int row)
         .actor = rows_text(rows, row, 13),
         .key = rows_text(rows, row, 14),
         .in_cash = rows_bool(rows, row, 15),
-        .merchant_id = rows_text(rows, row, 16),
+        .by_hand = rows_bool(rows, row, 16),
+        .merchant_id = rows_text(rows, row, 17),
     };
 }
 
@@ -103,9 +105,11 @@ struct status refund_lock(struct tx *tx, const char *refund_id, struct refund *r
 
 struct status refund_save(struct tx *tx, const struct refund *refund)
 {
-    return db_exec(tx, "update refunds set state = $2, wechat_refund_id = nullif($3, ''), done_at = $4 where id = $1",
+    return db_exec(tx,
+                   "update refunds set state = $2, wechat_refund_id = nullif($3, ''), done_at = $4, by_hand = $5"
+                   " where id = $1",
                    db_id(refund->id), db_text(refund_state_name(refund->state)), db_text(refund->wechat_refund_id),
-                   db_time(refund->done_us));
+                   db_time(refund->done_us), db_bool(refund->by_hand));
 }
 
 struct status refund_list_ask(struct tx *tx, const char *const *order_ids, size_t orders_count, struct rows **ret_rows)
@@ -142,7 +146,7 @@ struct status refund_count(struct tx *tx, const char *order_id, int64_t *ret_cou
     struct rows *rows;
 
     TRY(db_query(tx, &rows,
-                 "select count(*) from refunds where order_id = $1 and amount_fen > 0"
+                 "select count(*) from refunds where order_id = $1 and amount_fen > 0 and not by_hand"
                  " and not (state = 'ABNORMAL' and wechat_refund_id is null)",
                  db_id(order_id)));
     *ret_count = rows_int(rows, 0, 0);

@@ -17,6 +17,7 @@ struct refund {
     bool whole; /* nothing of the order is left */
     bool merchant_fault;
     bool in_cash;      /* the leader gives it back: a note of that */
+    bool by_hand;      /* finance has paid it, from elsewhere: WeChat was never asked */
     const char *actor; /* who wanted it */
     const char *key;   /* what it is for, unique in its order; "": nothing in particular */
     enum refund_state state;
@@ -41,8 +42,8 @@ struct status refund_insert(struct tx *tx, struct refund *refund, const struct r
 /* *ret_found false: the order has no refund with that key. */
 struct status refund_by_key(struct tx *tx, const char *order_id, const char *key, struct refund *ret_refund,
                             bool *ret_found);
-/* How many refunds of the order have asked WeChat for money, or will: those that are stuck without a number never did.
- */
+/* How many refunds of the order have asked WeChat for money, or will: those that are stuck without a number never did,
+ * nor did those that were paid by hand. */
 struct status refund_count(struct tx *tx, const char *order_id, int64_t *ret_count);
 /* What earlier refunds of the order have promised of each of its `count` lines: fills the …_before. */
 struct status refund_lines_before(struct tx *tx, const char *order_id, struct refund_line *lines, size_t count);

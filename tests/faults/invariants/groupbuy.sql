@@ -296,10 +296,14 @@ from groupbuy.order_lines l join (
     from groupbuy.refund_lines p join groupbuy.refunds f on f.id = p.refund_id group by 1, 2
 ) r using (order_id, position);
 
--- Handed out, gone back to its pool, or still held: a unit is in one place.
+-- Handed out, gone back to its pool, or still held: a unit is in one place. All of a plain order that an operator or an after-sale
+-- gave back before anything left the house is back, too.
 select 'groupbuy: units go back when an order is off, and only then' as name, count(*) as checked,
        count(*) filter (where (o.status = 'CANCELLED' and l.returned <> l.quantity) or (o.status = 'PENDING_PAYMENT' and l.returned <> 0)
-                           or l.returned + l.fulfilled > l.quantity) as violations
+                           or l.returned + l.fulfilled > l.quantity
+                           or (o.status = 'REFUNDED' and o.kind = 'PLAIN' and l.refunded_units = l.quantity and l.returned <> l.quantity
+                               and not exists (select from groupbuy.order_log g where g.order_id = o.id and g.to_status in ('SHIPPED', 'PARTLY_FULFILLED', 'FULFILLED'))
+                               and not exists (select from groupbuy.refunds r where r.order_id = o.id and r.reason not in ('BY_OPERATOR', 'AFTER_SALE')))) as violations
 from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id;
 
 select 'groupbuy: a number of WeChat''s is one payment, or one refund' as name, count(*) as checked, count(*) filter (where n.times > 1) as violations
@@ -352,9 +356,9 @@ from (
     union all select id, 'settle_payment_case', settled_at from groupbuy.payment_cases where settled_by <> 'wechat'
 ) d where d.at >= (select min(at) from groupbuy.audit);
 
--- Each by a case, which is open while it is so.
+-- Each by a case, which is open while it is so; what WeChat was never asked for is done when it is settled.
 select 'groupbuy: what WeChat cannot pay out is a case' as name, count(*) as checked,
-       count(*) filter (where r.state = 'ABNORMAL' and c.id is null) as violations
+       count(*) filter (where r.state = 'ABNORMAL' and (c.id is null or (r.wechat_refund_id is null and c.settled_at is not null))) as violations
 from groupbuy.refunds r left join groupbuy.payment_cases c on c.reason = 'REFUND_ABNORMAL' and c.subject = replace(r.id::text, '-', '');
 
 select 'groupbuy: a notice that does not fit is a case' as name, count(*) as checked,
@@ -381,7 +385,7 @@ from (
     select p.merchant_id, sum(e.amount_fen) as fen, coalesce(sum(e.amount_fen) filter (where p.kind = 'FEES'), 0) * -1 as fees,
            (select coalesce(sum(x.amount_fen), 0) from groupbuy.payments x where x.state = 'PAID' and x.merchant_id = p.merchant_id) as came,
            (select coalesce(sum(r.amount_fen), 0) from groupbuy.refunds r join groupbuy.payments x on x.order_id = r.order_id
-            where r.state = 'SUCCESS' and not r.in_cash and x.merchant_id = p.merchant_id) as went,
+            where r.state = 'SUCCESS' and not r.in_cash and not r.by_hand and x.merchant_id = p.merchant_id) as went,
            (select coalesce(sum(x.gross_fen - x.withheld_fen), 0) from groupbuy.payouts x where x.state = 'PAID' and x.merchant_id = p.merchant_id) as out,
            (select coalesce(sum(r.amount_fen), 0) from groupbuy.share_returns r join groupbuy.payouts x on x.id = r.payout_id
             where r.state = 'DONE' and x.merchant_id = p.merchant_id) as back
@@ -392,22 +396,26 @@ select 'groupbuy: every payment and refund is in the ledger' as name, count(*) a
        count(*) filter (where f.amount <> coalesce(l.amount, 0)) as violations
 from (
     select order_id, 'PAYMENT' as kind, amount_fen as amount from groupbuy.payments where state = 'PAID'
-    union all select order_id, 'REFUND_PAID', -sum(amount_fen) from groupbuy.refunds where state = 'SUCCESS' and not in_cash group by 1
+    union all select order_id, 'REFUND_PAID', -sum(amount_fen) from groupbuy.refunds where state = 'SUCCESS' and not in_cash and not by_hand group by 1
 ) f left join (
     select p.order_id, p.kind, sum(e.amount_fen) as amount from groupbuy.ledger_postings p
     join groupbuy.ledger_entries e on e.posting_id = p.id and e.account = 'channel:wechat' group by 1, 2
 ) l using (order_id, kind);
 
+-- What finance has paid by hand left the promises, and never WeChat.
 select 'groupbuy: the ledger knows no money but that' as name, count(*) as checked,
-       count(*) filter (where o.wechat <> o.paid - o.out or o.promised <> -(o.refunding - o.out)) as violations
+       count(*) filter (where o.wechat <> o.paid - o.out or o.promised <> -(o.refunding - o.out - o.by_hand) or o.elsewhere <> -o.by_hand) as violations
 from (
     select x.id, coalesce((select sum(e.amount_fen) from groupbuy.ledger_postings p join groupbuy.ledger_entries e on e.posting_id = p.id
                            where p.order_id = x.id and e.account = 'channel:wechat'), 0) as wechat,
            coalesce((select sum(e.amount_fen) from groupbuy.ledger_postings p join groupbuy.ledger_entries e on e.posting_id = p.id
                      where p.order_id = x.id and e.account = 'refunds'), 0) as promised,
+           coalesce((select sum(e.amount_fen) from groupbuy.ledger_postings p join groupbuy.ledger_entries e on e.posting_id = p.id
+                     where p.order_id = x.id and e.account = 'refunds:by_hand'), 0) as elsewhere,
            coalesce((select p.amount_fen from groupbuy.payments p where p.order_id = x.id and p.state = 'PAID'), 0) as paid,
            coalesce((select p.refunding_fen from groupbuy.payments p where p.order_id = x.id), 0) as refunding,
-           coalesce((select sum(r.amount_fen) from groupbuy.refunds r where r.order_id = x.id and r.state = 'SUCCESS' and not r.in_cash), 0) as out
+           coalesce((select sum(r.amount_fen) from groupbuy.refunds r where r.order_id = x.id and r.state = 'SUCCESS' and not r.in_cash and not r.by_hand), 0) as out,
+           coalesce((select sum(r.amount_fen) from groupbuy.refunds r where r.order_id = x.id and r.by_hand), 0) as by_hand
     from groupbuy.orders x
 ) o;
 

@@ -143,12 +143,14 @@ static inline void drive_refunds(const struct seat *seat)
 {
     struct rows *rows = test_sql(
         shop.db, "select id from refunds where order_id = $1 and state <> 'SUCCESS' order by id", db_id(seat->order));
+    int count = rows_count(rows);
+    const char **ids = arena_array(&shop.clerk.arena, const char *, (size_t)count);
 
-    for (int row = 0; row < rows_count(rows); row++) {
-        const char *refund = arena_strdup(&shop.clerk.arena, rows_id(rows, row, 0));
-
-        wechat_refund(refund)->state = REFUND_SUCCESS;
-        assert_ok(run_job(JOB_DRIVE_REFUND, refund, groupbuy_drive_refund));
+    for (int row = 0; row < count; row++)
+        ids[row] = arena_strdup(&shop.clerk.arena, rows_id(rows, row, 0));
+    for (int row = 0; row < count; row++) {
+        wechat_refund(ids[row])->state = REFUND_SUCCESS;
+        assert_ok(run_job(JOB_DRIVE_REFUND, ids[row], groupbuy_drive_refund));
     }
 }
 

@@ -1,5 +1,6 @@
 /* Refunds of the ordinary shop on a real PostgreSQL: parts of lines, points and coupons that follow, an order of
  * nothing. */
+#include "groupbuy/after_sales.h"
 #include "store/groupbuy/baskets.h"
 
 static int up(void **state)
@@ -257,6 +258,54 @@ static void so_does_the_line_that_leaves_nothing(void **state)
     assert_int_equal(balance(ACCOUNT_WECHAT, &seat), 0);
 }
 
+/* Of one line so many units, and a yes to it. */
+static void after_sale(const struct seat *seat, int position, int32_t units)
+{
+    Gb__RequestAfterSaleRequest in = GB__REQUEST_AFTER_SALE_REQUEST__INIT;
+    Gb__AfterSaleLine line = GB__AFTER_SALE_LINE__INIT, *lines[] = { &line };
+    Gb__DecideAfterSaleRequest yes = GB__DECIDE_AFTER_SALE_REQUEST__INIT;
+    Gb__AfterSale asked = GB__AFTER_SALE__INIT, decided = GB__AFTER_SALE__INIT;
+
+    in.order_id = seat->order;
+    in.kind = GB__AFTER_SALE_KIND__AFTER_SALE_REFUND;
+    in.cause = GB__AFTER_SALE_CAUSE__NOT_WANTED;
+    in.description = "不要了";
+    in.lines = lines;
+    in.n_lines = 1;
+    line.position = position;
+    line.units = units;
+    assert_ok(CALL_IN_TX(seat->user, groupbuy_request_after_sale, &in, &asked));
+    yes.after_sale_id = asked.after_sale_id;
+    yes.approve = true;
+    assert_ok(CALL_IN_TX(OPERATOR, groupbuy_decide_after_sale, &yes, &decided));
+    assert_int_equal(decided.status, GB__AFTER_SALE_STATUS__AFTER_SALE_REFUNDING);
+}
+
+/* Whoever gave it back: an approved after-sale is no other way. */
+static void so_is_what_an_after_sale_gives_back(void **state)
+{
+    const char *ann = user_n(&shop.clerk, 1);
+    struct goods goods = put_on_shelf(10, 5);
+    struct seat seat = paid_order(&goods, ann, 0);
+    Gb__Order order;
+
+    (void)state;
+    after_sale(&seat, 0, 3);
+    assert_order(&seat, "READY"); /* he still gets his pear */
+    assert_shelf(&goods, ann, 7, 9, 4);
+    after_sale(&seat, 1, 1);
+    assert_order(&seat, "CANCELLED");
+    assert_shelf(&goods, ann, 10, 10, 0);
+    assert_fails(ship_as(OPERATOR, &seat, &order), ORDER_NOT_SHIPPABLE);
+    drive_refunds(&seat);
+    assert_order(&seat, "REFUNDED");
+    assert_shelf(&goods, ann, 10, 10, 0);
+    assert_int_equal(balance(ACCOUNT_WECHAT, &seat), 0);
+    assert_int_equal(test_sql_int(shop.db, "select count(*) from after_sales where order_id = $1 and status = 'DONE'",
+                                  db_id(seat.order)),
+                     2);
+}
+
 static void what_has_left_is_not_for_sale_again(void **state)
 {
     const char *ann = user_n(&shop.clerk, 1);
@@ -333,6 +382,62 @@ static void an_order_goes_back_in_fifty_parts_at_most(void **state)
                      order.amount_fen);
 }
 
+/* Owed, and one part too many for WeChat. */
+static const char *stuck_refund(const struct seat *seat, fen amount)
+{
+    const struct refund_ask_part part = { 0, 0, amount, 0 };
+    struct refund refund = start_refund(
+        seat,
+        &(const struct refund_ask){
+            .reason = REFUND_FOR_WEIGHED_LESS, .actor = OPERATOR, .owed = true, .parts = &part, .parts_count = 1 });
+    assert_int_equal(refund.state, REFUND_ABNORMAL);
+    return arena_strdup(&shop.clerk.arena, refund.id);
+}
+
+static struct status settle_case_of(const char *refund)
+{
+    Gb__SettlePaymentCaseRequest in = GB__SETTLE_PAYMENT_CASE_REQUEST__INIT;
+    Gb__PaymentCase out = GB__PAYMENT_CASE__INIT;
+
+    in.case_id = rows_id(test_sql(shop.db, "select id from payment_cases where subject = $1", db_text(refund)), 0, 0);
+    in.note = "已银行转账";
+    return CALL_IN_TX(OPERATOR, groupbuy_settle_payment_case, &in, &out);
+}
+
+/* Its case is all that stands for it at finance: with it the refund is done, in the books, for the order, for the
+ * buyer. It is none of the parts that WeChat has given. */
+static void what_finance_pays_by_hand_is_done_with_its_case(void **state)
+{
+    struct goods goods = put_on_shelf(10, 0);
+    struct seat seat = paid_order(&goods, user_n(&shop.clerk, 1), 0);
+    const char *first, *last;
+    Gb__Order order;
+
+    (void)state;
+    for (int part = 1; part < REFUND_PARTS_MAX; part++)
+        assert_ok(refund_as(OPERATOR, &seat, 0, 0, 1, false, &order));
+    first = stuck_refund(&seat, 100);
+    drive_refunds(&seat);
+    assert_int_equal(of_order("refunded", &seat), REFUND_PARTS_MAX - 1);
+    assert_ok(settle_case_of(first));
+    assert_fails(settle_case_of(first), CASE_SETTLED);
+    assert_order(&seat, "READY"); /* it goes on */
+    assert_int_equal(of_order("refunded", &seat), REFUND_PARTS_MAX - 1 + 100);
+    assert_int_equal(events("RefundDone", seat.order), REFUND_PARTS_MAX);
+    assert_int_equal(balance(ACCOUNT_REFUNDS, &seat), 0);
+    assert_int_equal(balance(ACCOUNT_BY_HAND, &seat), -100);
+
+    last = stuck_refund(&seat, 50);
+    assert_ok(refund_as(OPERATOR, &seat, -1, 0, 0, false, &order));
+    drive_refunds(&seat);
+    assert_order(&seat, "CANCELLED"); /* 0.50 is still to come */
+    assert_int_equal(balance(ACCOUNT_REFUNDS, &seat), -50);
+    assert_ok(settle_case_of(last));
+    assert_order(&seat, "REFUNDED");
+    assert_int_equal(balance(ACCOUNT_REFUNDS, &seat), 0);
+    assert_int_equal(balance(ACCOUNT_WECHAT, &seat), 150); /* never asked for */
+}
+
 static void amounts_beyond_money_are_refused(void **state)
 {
     const char *ann = user_n(&shop.clerk, 1);
@@ -358,10 +463,12 @@ int main(void)
         TEST(a_paid_order_is_given_up_before_it_leaves),
         TEST(what_never_left_is_for_sale_again_once_all_of_it_goes_back),
         TEST(so_does_the_line_that_leaves_nothing),
+        TEST(so_is_what_an_after_sale_gives_back),
         TEST(what_has_left_is_not_for_sale_again),
         TEST(a_team_order_is_refunded_after_it_was_complete),
         TEST(an_order_of_nothing_takes_the_same_way),
         TEST(an_order_goes_back_in_fifty_parts_at_most),
+        TEST(what_finance_pays_by_hand_is_done_with_its_case),
         TEST(amounts_beyond_money_are_refused),
     };
 

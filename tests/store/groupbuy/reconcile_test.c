@@ -4,6 +4,15 @@
 
 /* ---- what must hold ---- */
 
+static void pay_by_hand(const struct seat *seat, const char *day)
+{
+    test_sql(shop.db,
+             "insert into refunds (id, order_id, amount_fen, coupon_fen, reason, state, by_hand, done_at)"
+             " values (gen_random_uuid(), $1, 100, 0, 'WEIGHED_LESS', 'SUCCESS', true,"
+             " ($2 || ' 12:00+08')::timestamptz)",
+             db_id(seat->order), db_text(day));
+}
+
 static void a_day_that_agrees_opens_nothing(void **state)
 {
     struct seat ann = paid_seat(), bob = paid_seat();
@@ -15,6 +24,7 @@ static void a_day_that_agrees_opens_nothing(void **state)
     assert_refunded(&bob);
     day = two_days_pass();
     both_pay(&ann, 990);
+    pay_by_hand(&ann, day); /* is in no bill */
     both_pay(&bob, 990);
     trade_refunds(bob.order, refund, "SUCCESS", 990);
     flow_moves("退款", false, refund, arena_printf(&shop.clerk.arena, "wxr-%s", refund),

@@ -2,7 +2,6 @@
 #include "groupbuy/delivery.h"
 #include "groupbuy/flow/approving.h"
 #include "groupbuy/flow/cancelling.h"
-#include "groupbuy/flow/refunding.h"
 #include "groupbuy/flow/scope.h"
 #include "groupbuy/flow/views.h"
 
@@ -39,46 +38,6 @@ static struct status check_order(const struct order *order)
     return OK;
 }
 
-static int32_t units_asked(const Gb__RefundOrderRequest *in, size_t position)
-{
-    for (size_t i = 0; i < in->n_lines; i++)
-        if (in->lines[i]->position >= 0 && (size_t)in->lines[i]->position == position)
-            return in->lines[i]->units;
-    return 0;
-}
-
-/* Every unit that is left, and no line that is not there. */
-static struct status asks_for_all(struct call *call, const struct order *order, const Gb__RefundOrderRequest *in,
-                                  bool *ret_all)
-{
-    struct refund_line *lines;
-    size_t count;
-
-    *ret_all = true;
-    if (in->n_lines == 0)
-        return OK;
-    TRY(refund_left(call, order, &lines, &count));
-    for (size_t i = 0; i < in->n_lines; i++)
-        *ret_all &= in->lines[i]->units > 0 && (size_t)in->lines[i]->position < count;
-    for (size_t i = 0; i < count; i++)
-        *ret_all &= units_asked(in, i) == lines[i].quantity - lines[i].units_before;
-    return OK;
-}
-
-/* All of a plain order that has not left the house: its goods can be sold again, and nobody fetches them meanwhile. */
-static struct status give_back(struct call *call, struct order *order, const Gb__RefundOrderRequest *in,
-                               struct refund_ask *ask, struct refund *ret_refund)
-{
-    bool all = order->kind == KIND_PLAIN && order->status == ORDER_READY;
-
-    if (all)
-        TRY(asks_for_all(call, order, in, &all));
-    if (!all)
-        return refund_start(call, order, ask, ret_refund);
-    ask->parts_count = 0;
-    return order_call_off(call, order, CANCEL_BY_OPERATOR, ask, ret_refund);
-}
-
 struct status groupbuy_refund_order(struct call *call, const Gb__RefundOrderRequest *in, Gb__Order *out)
 {
     struct refund_ask ask = {
@@ -96,7 +55,7 @@ struct status groupbuy_refund_order(struct call *call, const Gb__RefundOrderRequ
     TRY(order_lock(call->tx, in->order_id, NULL, &order));
     TRY(check_order(&order));
     ask.parts = parts_of(call, in);
-    TRY(give_back(call, &order, in, &ask, &refund));
+    TRY(order_give_back(call, &order, CANCEL_BY_OPERATOR, &ask, &refund));
     TRY(approval_for_refunds(call, order.id));
     TRY(audit(call, &(struct audit_line){ .action = "refund_order",
                                           .object_type = "order",

@@ -109,11 +109,25 @@ static void more_accounts_than_there_is_room_are_noticed(void **state)
     assert_int_equal(posting.count, LEDGER_ENTRIES_MAX + 1);
 }
 
+/* What is promised is out, and WeChat has what it had. */
+static void what_is_paid_by_hand_leaves_wechat_alone(void **state)
+{
+    struct ledger_posting posting = ledger_refund_paid_by_hand(990);
+
+    (void)state;
+    assert_string_equal(posting.kind, ledger_refund_paid(990).kind);
+    assert_int_equal(sum(&posting), 0);
+    assert_int_equal(on(&posting, ACCOUNT_REFUNDS), 990);
+    assert_int_equal(on(&posting, ACCOUNT_BY_HAND), -990);
+    assert_int_equal(on(&posting, ACCOUNT_WECHAT), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_posting_adds_up_to_nothing),
         cmocka_unit_test(a_whole_refund_leaves_no_trace),
+        cmocka_unit_test(what_is_paid_by_hand_leaves_wechat_alone),
         cmocka_unit_test(nothing_moves_for_nothing),
         cmocka_unit_test(an_account_stands_once_in_a_posting),
         cmocka_unit_test(more_accounts_than_there_is_room_are_noticed),
