@@ -8,6 +8,7 @@
 #include "db/db.h"
 
 #define IDEMPOTENCY_LEASE_MS_MAX 300000
+#define IDEMPOTENCY_HASTE_MAX    3 /* workers that may die of an operation before its leases are waited for */
 
 struct idempotency_key {
     const char *caller_id; /* user id; a client-chosen random for guests is refused by the contract */
@@ -27,6 +28,7 @@ struct idempotency_claim {
     const char *operation_id; /* id of the row: key of all outside calls of this operation */
     const uint8_t *answer;
     size_t answer_bytes;
+    int64_t held_since_us; /* STEPS: names our hold, for idempotency_regain; 0 for a replay */
 };
 
 /* READ_WRITE: IDEMPOTENCY_KEY_REUSED for another body, IN_PROGRESS while a rival holds the row. After IDEMPOTENCY_NEW
@@ -34,8 +36,8 @@ struct idempotency_claim {
 struct status idempotency_claim(struct tx *tx, const struct idempotency_key *key, struct idempotency_claim *ret_claim);
 
 /* STEPS: the row is committed OPEN, with the request and the caller, so that whoever comes later can finish what was
- * begun. It is leased to this worker for `lease_ms`: a rival gets IN_PROGRESS until then, and IDEMPOTENCY_OPEN after
- * it, with the lease taken over. */
+ * begun. It is leased to this worker for `lease_ms`, as long as his session lives: a rival gets IN_PROGRESS until then,
+ * and IDEMPOTENCY_OPEN after it, with the lease taken over. */
 struct status idempotency_open(struct tx *tx, const struct idempotency_key *key, const void *request,
                                size_t request_bytes, const void *caller, size_t caller_bytes, int64_t lease_ms,
                                struct idempotency_claim *ret_claim);
@@ -47,18 +49,27 @@ struct idempotency_lapsed {
     size_t request_bytes;
     const uint8_t *caller;
     size_t caller_bytes;
+    int64_t held_since_us;
 };
 
-/* STEPS: takes over one operation whose lease has lapsed (its worker died), for `lease_ms`, longer each time up to
- * IDEMPOTENCY_LEASE_MS_MAX. *ret_found says whether there was one. */
+/* STEPS: takes over one operation whose lease has lapsed or whose worker's session has ended, for `lease_ms`, longer
+ * each time that nobody let go of it, up to IDEMPOTENCY_LEASE_MS_MAX. *ret_found says whether there was one. */
 struct status idempotency_take_lapsed(struct tx *tx, int64_t lease_ms, struct idempotency_lapsed *ret_lapsed,
                                       bool *ret_found);
 
-/* Keeps the answer. CONFLICT when somebody else has finished or forgotten the operation meanwhile. */
+/* Whoever lost his session goes on in this one, if nobody took the operation over meanwhile: else IN_PROGRESS. Before
+ * that nothing of it may take effect. *held_since_us is his hold, and the new one after it. */
+struct status idempotency_regain(struct db *db, struct arena *arena, const char *operation_id, int64_t *held_since_us);
+
+/* Below only the session that has the operation is obeyed. */
+
+/* Keeps the answer. IN_PROGRESS when somebody else has taken over, finished or forgotten the operation meanwhile. */
 struct status idempotency_finish(struct tx *tx, const char *operation_id, const void *answer, size_t answer_bytes);
-/* Ends the lease of an operation that failed in passing, so that the next repeat may take it up at once. */
+/* Ends the lease of an operation that failed in passing, so that the next repeat may take it up at once. Changes
+ * nothing when somebody else has it. */
 struct status idempotency_release(struct tx *tx, const char *operation_id);
-/* Forgets a begun operation that had no effect (a refusal). */
+/* Forgets a begun operation that had no effect (a refusal), if it is not forgotten yet. IN_PROGRESS when somebody else
+ * has it, or has finished it. */
 struct status idempotency_forget(struct tx *tx, const char *operation_id);
 
 #endif

@@ -1,11 +1,13 @@
 #include "bus/house.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #include "base/clock.h"
 
 #define NAME          "rpc_steps"
-#define RESUME_MS_MAX 9000 /* workers look for what was left every 5 s */
+#define RESUME_MS_MAX 9000 /* workers look for what was left every 5 s; a lease lasts 11 s */
+#define TRAVEL_MS     10000
 
 static struct house house;
 static struct arena arena;
@@ -21,6 +23,7 @@ static int up(void **state)
 static int down(void **state)
 {
     (void)state;
+    atomic_store(&probe.come_home, 1); /* also when a test has failed */
     arena_finish(&arena);
     house_down(&house, NAME);
     return 0;
@@ -111,6 +114,125 @@ static void a_lease_keeps_rivals_out(void **state)
     assert_int_equal(steps_of(entry->entry_id), 2);
 }
 
+/* ---- whose session has ended ---- */
+
+/* Somebody whose travel stays outside until he comes home. */
+struct traveller {
+    const char *key;
+    struct status status;
+    pthread_t thread;
+};
+
+static void *travel_there(void *data)
+{
+    struct traveller *traveller = data;
+    Pr__TravelRequest in = PR__TRAVEL_REQUEST__INIT;
+    struct arena own;
+
+    arena_init(&own, ARENA_BYTES_MAX);
+    in.text = "far";
+    traveller->status = house_ask(
+        &house, &own,
+        &(struct asking){ .method = "Probe.Travel", .user = "u1", .key = traveller->key, .timeout_ms = TRAVEL_MS },
+        &in.base, &pr__entry__descriptor, NULL);
+    arena_finish(&own);
+    return NULL;
+}
+
+static void send_off(struct traveller *traveller, const char *key)
+{
+    int64_t until_ms = clock_mono_ms() + TRAVEL_MS;
+
+    traveller->key = key;
+    atomic_store(&probe.stays_left, 1);
+    assert_int_equal(pthread_create(&traveller->thread, NULL, travel_there, traveller), 0);
+    while (atomic_load(&probe.staying) == 0) {
+        assert_true(clock_mono_ms() < until_ms);
+        clock_sleep_ms(5);
+    }
+}
+
+static struct status come_home(struct traveller *traveller)
+{
+    atomic_store(&probe.come_home, 1);
+    pthread_join(traveller->thread, NULL);
+    return traveller->status;
+}
+
+static void end_his_session(void)
+{
+    assert_true(rows_bool(test_sql(house.db, "select pg_terminate_backend(session, 5000) from travels"), 0, 0));
+}
+
+static void assert_done_once(int64_t steps)
+{
+    assert_int_equal(test_sql_int(house.db, "select count(*) from entries"), 1);
+    assert_int_equal(test_sql_int(house.db, "select steps from travels"), steps);
+    assert_int_equal(test_sql_int(house.db, "select count(*) from idempotency where state = 'DONE'"), 1);
+}
+
+static void a_repeat_takes_over_where_a_session_has_ended(void **state)
+{
+    static struct traveller first;
+    Pr__Entry *entry, *again;
+
+    (void)state;
+    send_off(&first, "k7");
+    assert_fails(travel("k7", "far", NULL), IN_PROGRESS);
+    end_his_session();
+    assert_ok(travel("k7", "far", &entry));
+    assert_fails(come_home(&first), IN_PROGRESS);
+    assert_done_once(2);
+    assert_ok(travel("k7", "far", &again));
+    assert_string_equal(entry->entry_id, again->entry_id);
+    assert_int_equal(atomic_load(&probe.travels), 2);
+}
+
+static void a_worker_takes_over_where_a_session_has_ended(void **state)
+{
+    int64_t until_ms = clock_mono_ms() + RESUME_MS_MAX;
+    static struct traveller first;
+
+    (void)state;
+    send_off(&first, "k8");
+    end_his_session();
+    while (test_sql_int(house.db, "select count(*) from entries") == 0) {
+        assert_true(clock_mono_ms() < until_ms);
+        clock_sleep_ms(50);
+    }
+    assert_fails(come_home(&first), IN_PROGRESS);
+    assert_done_once(2);
+}
+
+static void who_lost_only_his_session_goes_on(void **state)
+{
+    static struct traveller first;
+
+    (void)state;
+    send_off(&first, "k9");
+    end_his_session();
+    assert_ok(come_home(&first));
+    assert_done_once(1);
+    assert_int_equal(atomic_load(&probe.travels), 1);
+}
+
+/* What he hears outside may be an answer to what the other one did: his caller asks again, and hears that it is done.
+ */
+static void who_was_taken_over_refuses_nothing(void **state)
+{
+    static struct traveller first;
+
+    (void)state;
+    send_off(&first, "k10");
+    end_his_session();
+    assert_ok(travel("k10", "far", NULL));
+    atomic_store(&probe.refusals_left, 1);
+    assert_fails(come_home(&first), IN_PROGRESS);
+    assert_int_equal(atomic_load(&probe.refusals_left), 0);
+    assert_ok(travel("k10", "far", NULL));
+    assert_done_once(2);
+}
+
 /* Who repeats a call has 15 s to get the key of a worker that died. */
 static void a_lease_is_short_however_long_the_caller_waits(void **state)
 {
@@ -120,9 +242,11 @@ static void a_lease_is_short_however_long_the_caller_waits(void **state)
     (void)state;
     in.text = "six";
     test_sql(house.db, "create table leases (ms float8)");
-    test_sql(house.db, "create function note_lease() returns trigger language plpgsql as $$ begin insert into leases"
-                       " values (extract(epoch from new.leased_until - clock_timestamp()) * 1000); return null; end $$");
-    test_sql(house.db, "create trigger note_lease after insert on idempotency for each row execute function note_lease()");
+    test_sql(house.db,
+             "create function note_lease() returns trigger language plpgsql as $$ begin insert into leases"
+             " values (extract(epoch from new.leased_until - clock_timestamp()) * 1000); return null; end $$");
+    test_sql(house.db,
+             "create trigger note_lease after insert on idempotency for each row execute function note_lease()");
     assert_ok(house_ask(&house, &arena, &asking, &in.base, &pr__entry__descriptor, NULL));
     assert_int_equal(test_sql_int(house.db, "select count(*) from leases"), 1);
     assert_in_range(test_sql_int(house.db, "select max(ms)::bigint from leases"), 1, 11000);
@@ -133,9 +257,16 @@ static void a_lease_is_short_however_long_the_caller_waits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_repeat_gets_the_same_answer), TEST(a_refusal_leaves_no_row),  TEST(a_repeat_goes_on_where_it_stopped),
-        TEST(what_was_left_is_finished),     TEST(a_lease_keeps_rivals_out),
+        TEST(a_repeat_gets_the_same_answer),
+        TEST(a_refusal_leaves_no_row),
+        TEST(a_repeat_goes_on_where_it_stopped),
+        TEST(what_was_left_is_finished),
+        TEST(a_lease_keeps_rivals_out),
         TEST(a_lease_is_short_however_long_the_caller_waits),
+        TEST(a_repeat_takes_over_where_a_session_has_ended),
+        TEST(a_worker_takes_over_where_a_session_has_ended),
+        TEST(who_lost_only_his_session_goes_on),
+        TEST(who_was_taken_over_refuses_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
