@@ -7,6 +7,7 @@
 #include "linlictl/bus_survey.h"
 #include "linlictl/linlictl.h"
 #include "linlictl/secrets.h"
+#include "rpc/bus.h"
 
 /* What one user may publish and hear, while it is being written. */
 struct rights {
@@ -74,6 +75,13 @@ static void grant_calls(struct rights *rights, const struct bus_survey *survey, 
     }
 }
 
+static void grant_hints(struct rights *rights, const struct bus_survey *survey, const char *name)
+{
+    may_publish(rights, "live.>");
+    if (survey->sessions_owner && strcmp(survey->sessions_owner, name) == 0)
+        may_publish(rights, "sys.sessions");
+}
+
 /* Its own events, and the look at its stream that finds what the stream lost. */
 static void grant_telling(struct rights *rights, struct writer *writer, const char *name)
 {
@@ -84,9 +92,6 @@ static void grant_telling(struct rights *rights, struct writer *writer, const ch
             may_publish(rights, "evt.%s", writer->survey->events[i].full_name);
     may_publish(rights, "$JS.API.STREAM.INFO.%s", stream);
     may_publish(rights, "$JS.API.STREAM.MSG.GET.%s", stream);
-    may_publish(rights, "live.>");
-    if (writer->survey->sessions_owner && strcmp(writer->survey->sessions_owner, name) == 0)
-        may_publish(rights, "sys.sessions");
 }
 
 /* Its durable consumers, <name>-on-<Event>, on the stream of a service it listens to. */
@@ -111,13 +116,14 @@ static void grant_listening(struct rights *rights, struct writer *writer, const 
 
 /* ---- users ---- */
 
-static struct status write_user(struct writer *writer, const char *name, struct rights *rights)
+/* The user `name` of the process, or `name` with a suffix: the same process with other rights, by the same password. */
+static struct status write_user_as(struct writer *writer, const char *name, const char *suffix, struct rights *rights)
 {
     const char *secret;
 
     TRY(secret_get(writer->arena, writer->config->secrets, arena_printf(writer->arena, "nats.%s", name), &secret));
     may_hear(rights, "_INBOX_%s.>", name);
-    buf_printf(&writer->out, "      { user: \"%s\", password: \"%s\", permissions: {\n", name, secret);
+    buf_printf(&writer->out, "      { user: \"%s%s\", password: \"%s\", permissions: {\n", name, suffix, secret);
     buf_printf(&writer->out, "        publish: { allow: [\n%s        ] }\n", rights->publish.data);
     buf_printf(&writer->out, "        subscribe: { allow: [\n%s        ] }\n", rights->subscribe.data);
     if (rights->answers)
@@ -126,18 +132,36 @@ static struct status write_user(struct writer *writer, const char *name, struct 
     return OK;
 }
 
+static struct status write_user(struct writer *writer, const char *name, struct rights *rights)
+{
+    return write_user_as(writer, name, "", rights);
+}
+
+/* What it has to do with streams, it does as a user who answers nobody: of who may answer, nats-server 2.9 remembers
+ * each message that could be answered for REPLY_LIFE_S_MAX, and from 4,096 on it looks through all of them with each
+ * message more. An event could be, and is not: it is acknowledged by a right of its own. */
+static struct status write_streams(struct writer *writer, const struct service_entry *service)
+{
+    struct rights rights;
+
+    rights_init(&rights, writer->arena);
+    grant_telling(&rights, writer, service->name);
+    for (size_t i = 0; i < service->listens.count; i++)
+        grant_listening(&rights, writer, service->name, service->listens.names[i]);
+    return write_user_as(writer, service->name, BUS_STREAMS_SUFFIX, &rights);
+}
+
 static struct status write_service(struct writer *writer, const struct service_entry *service)
 {
     struct rights rights;
 
     rights_init(&rights, writer->arena);
     grant_serving(&rights, writer->survey, service->name);
-    grant_telling(&rights, writer, service->name);
+    grant_hints(&rights, writer->survey, service->name);
     for (size_t i = 0; i < service->calls.count; i++)
         grant_calls(&rights, writer->survey, service->calls.names[i]);
-    for (size_t i = 0; i < service->listens.count; i++)
-        grant_listening(&rights, writer, service->name, service->listens.names[i]);
-    return write_user(writer, service->name, &rights);
+    TRY(write_user(writer, service->name, &rights));
+    return write_streams(writer, service);
 }
 
 static struct status write_gateway(struct writer *writer)

@@ -1,11 +1,12 @@
-/* The bus's configuration: one user per process, each with the subjects that deploy/services.conf and the contract give
- * it, and nothing else. ARCHITECTURE.md tells which these are; tests/deploy/bus_rights.test.mjs tries them all. */
+/* The bus's configuration: one user per process, and one more for a service's streams, each with the subjects that
+ * deploy/services.conf and the contract give it, and nothing else. ARCHITECTURE.md tells which these are;
+ * tests/deploy/bus_rights.test.mjs tries them all. */
 #ifndef LINLI_LINLICTL_NATS_CONFIG_H
 #define LINLI_LINLICTL_NATS_CONFIG_H
 
 #include "linlictl/service_list.h"
 
-#define NATS_STORE_MB_MAX           1024
+#define NATS_STORE_MB_MAX           65536 /* a bound against accidents: each stream has one of its own (LINLI_STREAM_MB_MAX) */
 #define NATS_CONFIG_ARENA_BYTES_MAX ((size_t)128 << 20) /* the contract, unpacked with its comments */
 #define REPLY_LIFE_S_MAX            30                  /* longer than the longest method may take */
 

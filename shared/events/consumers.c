@@ -21,6 +21,11 @@
 
 /* ---- asking ---- */
 
+void consumer_next_subject(const struct durable *durable, char subject[CONSUMER_SUBJECT_BYTES])
+{
+    snprintf(subject, CONSUMER_SUBJECT_BYTES, "$JS.API.CONSUMER.MSG.NEXT.%s.%s", durable->stream, durable->name);
+}
+
 /* What was not sent is asked again by the keeper, at its next look. */
 static void forget_question(struct consumers *consumers, struct slot *slot, uint64_t ticket)
 {
@@ -33,12 +38,13 @@ static void forget_question(struct consumers *consumers, struct slot *slot, uint
 static void ask(struct consumers *consumers, int durable_index, int slot_index, uint64_t ticket)
 {
     struct durable *durable = &consumers->durables[durable_index];
-    char subject[256], reply[192], question[64];
-    snprintf(subject, sizeof subject, "$JS.API.CONSUMER.MSG.NEXT.%s.%s", durable->stream, durable->name);
+    char subject[CONSUMER_SUBJECT_BYTES], reply[192], question[64];
+
+    consumer_next_subject(durable, subject);
     snprintf(reply, sizeof reply, "%s.%d.%d.%" PRIu64, consumers->prefix, durable_index, slot_index, ticket);
     snprintf(question, sizeof question, "{\"batch\": 1, \"expires\": %d000000000}", CONSUMER_ASK_S);
     natsStatus s =
-        natsConnection_PublishRequestString(bus_connection(consumers->options.bus), subject, reply, question);
+        natsConnection_PublishRequestString(bus_connection(consumers->options.streams), subject, reply, question);
     if (s == NATS_OK)
         return;
     log_debug("not asked", LOG_STR("consumer", durable->name), LOG_STR("error", natsStatus_GetText(s)));
@@ -95,32 +101,6 @@ static void forget_questions(struct consumers *consumers)
 
 /* ---- answers ---- */
 
-/* A delivered event keeps its own subject; where it is acknowledged says which durable it is for. */
-static bool read_delivery(struct durable *durable, natsMsg *message, struct delivery *ret_delivery)
-{
-    const char *reply = natsMsg_GetReply(message);
-    char expected[192];
-    int attempts;
-    uint64_t stream_seq;
-
-    snprintf(expected, sizeof expected, "$JS.ACK.%s.%s.", durable->stream, durable->name);
-    if (!reply || strncmp(reply, expected, strlen(expected)) != 0 ||
-        sscanf(reply + strlen(expected), "%d.%" SCNu64 ".", &attempts, &stream_seq) != 2 || attempts < 1)
-        return false;
-    *ret_delivery = (struct delivery){
-        .durable = durable, .message = message, .settle = reply, .attempts = attempts, .stream_seq = stream_seq
-    };
-    return true;
-}
-
-static bool find_delivery(struct consumers *consumers, natsMsg *message, struct delivery *ret_delivery)
-{
-    for (size_t i = 0; i < consumers->count; i++)
-        if (read_delivery(&consumers->durables[i], message, ret_delivery))
-            return true;
-    return false;
-}
-
 /* One of the durable's questions was answered, no matter which. -1: none was open (it was thought lost). */
 static int take_slot(struct consumers *consumers, struct durable *durable)
 {
@@ -133,15 +113,6 @@ static int take_slot(struct consumers *consumers, struct durable *durable)
         durable->slots[taken].busy = true;
     pthread_mutex_unlock(&consumers->mutex);
     return taken;
-}
-
-static void handle(struct consumers *consumers, struct runtime *runtime, struct arena *arena,
-                   const struct delivery *delivery)
-{
-    int slot = take_slot(consumers, delivery->durable);
-    delivery_handle(runtime, arena, delivery);
-    if (slot >= 0)
-        ask_again(consumers, (int)(delivery->durable - consumers->durables), slot);
 }
 
 /* A status comes to the question's own subject. */
@@ -176,37 +147,74 @@ static void take_status(struct consumers *consumers, natsMsg *message)
         ask_where_free(consumers);
 }
 
-static void take(struct consumers *consumers, struct runtime *runtime, struct arena *arena, natsMsg *message)
+/* ---- threads ---- */
+
+struct desk {
+    struct event_thread *self;
+    struct runtime *runtime;
+    struct arena arena;
+    struct delivery list[CONSUMER_BATCH_MAX];
+};
+
+static void handle(struct desk *desk, size_t count)
 {
-    struct delivery delivery;
-    if (find_delivery(consumers, message, &delivery))
-        handle(consumers, runtime, arena, &delivery);
-    else
-        take_status(consumers, message);
+    if (count > 0)
+        delivery_handle(desk->runtime, &desk->arena, desk->list, count);
+    for (size_t i = 0; i < count; i++)
+        natsMsg_Destroy(desk->list[i].message);
 }
 
-/* ---- threads ---- */
+/* The message belongs to the list now. Its slot asks again when all that came with it is handled: events of one slot
+ * are handled in their order. */
+static void handle_with_company(struct desk *desk)
+{
+    struct consumers *consumers = desk->self->consumers;
+    struct durable *durable = desk->list[0].durable;
+    int slot = take_slot(consumers, durable);
+
+    handle(desk, gather(desk->self, desk->list));
+    if (slot >= 0)
+        ask_again(consumers, (int)(durable - consumers->durables), slot);
+}
+
+static void take(struct desk *desk, natsMsg *message)
+{
+    struct consumers *consumers = desk->self->consumers;
+
+    if (delivery_read(consumers, message, &desk->list[0])) {
+        handle_with_company(desk);
+        return;
+    }
+    take_status(consumers, message);
+    natsMsg_Destroy(message);
+}
+
+static void take_next(struct desk *desk)
+{
+    struct consumers *consumers = desk->self->consumers;
+    natsMsg *message = NULL;
+    natsStatus s = natsSubscription_NextMsg(&message, consumers->inbox, TAKE_MS);
+
+    if (s == NATS_NO_RESPONDERS) /* the library swallows the message that says so */
+        atomic_store(&consumers->unheard, true);
+    if (s == NATS_OK)
+        take(desk, message);
+    else
+        handle(desk, gather_late(desk->self, desk->list, 0));
+}
 
 static void *work(void *data)
 {
-    struct consumers *consumers = data;
-    struct runtime *runtime = runtime_create(&consumers->options);
-    struct arena arena;
+    struct desk desk = { .self = data };
 
-    arena_init(&arena, ARENA_BYTES_MAX);
-    while (!atomic_load(&consumers->stopping)) {
-        natsMsg *message = NULL;
-        natsStatus s = natsSubscription_NextMsg(&message, consumers->inbox, TAKE_MS);
-        if (s == NATS_NO_RESPONDERS) /* the library swallows the message that says so */
-            atomic_store(&consumers->unheard, true);
-        if (s != NATS_OK)
-            continue;
-        take(consumers, runtime, &arena, message);
-        natsMsg_Destroy(message);
-        arena_reset(&arena);
+    desk.runtime = runtime_create(&desk.self->consumers->options);
+    arena_init(&desk.arena, ARENA_BYTES_MAX);
+    while (!atomic_load(&desk.self->consumers->stopping)) {
+        take_next(&desk);
+        arena_reset(&desk.arena);
     }
-    arena_finish(&arena);
-    runtime_destroy(runtime);
+    arena_finish(&desk.arena);
+    runtime_destroy(desk.runtime);
     return NULL;
 }
 
@@ -313,22 +321,30 @@ static void init_durable(struct durable *durable, const char *service, const str
 static struct status open_inbox(struct consumers *consumers)
 {
     char wildcard[sizeof consumers->prefix + 4];
-    snprintf(consumers->prefix, sizeof consumers->prefix, "%s.events.%s", bus_inbox_prefix(consumers->options.bus),
+    snprintf(consumers->prefix, sizeof consumers->prefix, "%s.events.%s", bus_inbox_prefix(consumers->options.streams),
              id_new().text);
     snprintf(wildcard, sizeof wildcard, "%s.>", consumers->prefix);
-    natsStatus s = natsConnection_SubscribeSync(&consumers->inbox, bus_connection(consumers->options.bus), wildcard);
+    natsStatus s =
+        natsConnection_SubscribeSync(&consumers->inbox, bus_connection(consumers->options.streams), wildcard);
     return s == NATS_OK ? OK : bus_failure(s, "listening for events");
 }
 
-static struct status start_threads(struct consumers *consumers, int threads)
+static struct status start_thread(struct consumers *consumers, struct event_thread *thread)
+{
+    thread->consumers = consumers;
+    TRY(gather_open(thread));
+    if (pthread_create(&thread->thread, NULL, work, thread) != 0)
+        return fail(INTERNAL, "no thread for the consumers");
+    consumers->threads_count++;
+    return OK;
+}
+
+static struct status start_threads(struct consumers *consumers)
 {
     if (pthread_create(&consumers->keeper, NULL, keep, consumers) != 0)
         return fail(INTERNAL, "no thread for the consumers");
-    for (int i = 0; i < threads; i++) {
-        if (pthread_create(&consumers->threads[i], NULL, work, consumers) != 0)
-            return fail(INTERNAL, "no thread for the consumers");
-        consumers->threads_count++;
-    }
+    for (int i = 0; i < consumers->threads_max; i++)
+        TRY(start_thread(consumers, &consumers->threads[i]));
     return OK;
 }
 
@@ -355,13 +371,14 @@ struct status consumers_start(const struct server_options *options, const struct
     consumers->count = count;
     consumers->slots = slots_for(threads);
     consumers->durables = zeroed(count, sizeof *consumers->durables);
+    consumers->threads_max = threads;
     consumers->threads = zeroed((size_t)threads, sizeof *consumers->threads);
     pthread_mutex_init(&consumers->mutex, NULL);
     for (size_t i = 0; i < count; i++)
         init_durable(&consumers->durables[i], options->name, &handlers[i]);
     struct status status = count ? open_inbox(consumers) : OK;
     if (ok(status) && count)
-        status = start_threads(consumers, threads);
+        status = start_threads(consumers);
     if (!ok(status)) {
         consumers_stop(consumers);
         return status;
@@ -376,9 +393,11 @@ void consumers_stop(struct consumers *consumers)
         return;
     atomic_store(&consumers->stopping, true);
     for (int i = 0; i < consumers->threads_count; i++)
-        pthread_join(consumers->threads[i], NULL);
+        pthread_join(consumers->threads[i].thread, NULL);
     if (consumers->keeper)
         pthread_join(consumers->keeper, NULL);
+    for (int i = 0; i < consumers->threads_max; i++)
+        natsSubscription_Destroy(consumers->threads[i].company);
     natsSubscription_Destroy(consumers->inbox);
     pthread_mutex_destroy(&consumers->mutex);
     free(consumers->threads);

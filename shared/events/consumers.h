@@ -1,5 +1,5 @@
-/* Inside shared/events: the consumers' parts. consumers.c asks for messages and hands them to threads, delivery.c
- * handles one, durables.c keeps the durables at the server as they should be. */
+/* Inside shared/events: the consumers' parts. consumers.c asks for messages and hands them to threads, gather.c finds
+ * them company, delivery.c handles them, durables.c keeps the durables at the server as they should be. */
 #ifndef LINLI_EVENTS_CONSUMERS_H
 #define LINLI_EVENTS_CONSUMERS_H
 
@@ -14,9 +14,14 @@
 #define CONSUMER_ASK_S           8     /* how long a question for a message stays at the server */
 #define CONSUMER_RETRY_MS        1000  /* after a refused question */
 #define CONSUMER_CHECK_MS        10000
-#define CONSUMER_SLOTS_MAX       8    /* messages of one type that are handled or asked for at once */
+#define CONSUMER_SLOTS_MAX       8  /* messages of one type that are handled or asked for at once */
+#define CONSUMER_BATCH_MAX       32 /* events in one transaction … */
+#define CONSUMER_BATCH_MS_MAX    100 /* … which is committed with what it has after so long, or when its handlers … */
+#define CONSUMER_BATCH_BYTES_MAX ((size_t)4 << 20) /* … have used so much memory */
+#define CONSUMER_KEEP_MS         2500 /* how often those that wait for their turn here are kept from coming again */
+#define CONSUMER_SUBJECT_BYTES   256
 #define CONSUMER_REWIND_MIN      15   /* minutes that a durable goes back after its server may have lost messages … */
-#define CONSUMER_REWIND_LONG_MIN 1440 /* … when nothing older is waiting to come again, else so many */
+#define CONSUMER_REWIND_LONG_MIN 1440 /* … when nothing is waiting, else so many */
 #define EVENT_ATTEMPTS_LONG_MAX  100  /* for what fails in passing: a store that is away is no fault of the event */
 
 struct consumers;
@@ -34,7 +39,17 @@ struct durable {
     char name[96];                         /* coupons-on-CircleJoined */
     struct slot slots[CONSUMER_SLOTS_MAX]; /* under consumers->mutex */
     _Atomic uint64_t handled, repeated, failed, dead, remade;
-    _Atomic uint64_t pending, delivered; /* at the server, when it was last asked: what waits, the newest that does not */
+    _Atomic uint64_t pending,
+        delivered; /* at the server, when it was last asked: what waits, the newest that does not */
+};
+
+/* A thread that handles, and the inbox where it gathers (gather.c). */
+struct event_thread {
+    struct consumers *consumers;
+    pthread_t thread;
+    natsSubscription *company;
+    char prefix[128];
+    uint64_t questions; /* number of the latest */
 };
 
 struct consumers {
@@ -46,8 +61,8 @@ struct consumers {
     uint64_t tickets;
     natsSubscription *inbox;
     char prefix[128]; /* of the inbox; questions are answered on <prefix>.<durable>.<slot>.<ticket> */
-    pthread_t *threads;
-    int threads_count;
+    struct event_thread *threads;
+    int threads_max, threads_count; /* of them, those that run */
     pthread_t keeper;
     atomic_bool unheard; /* a question found nobody */
     atomic_bool stopping;
@@ -60,12 +75,27 @@ struct delivery {
     const char *settle; /* subject that acknowledges it */
     int attempts;       /* this one included */
     uint64_t stream_seq;
+    uint64_t waiting; /* at the server behind it, when it was delivered */
 };
 
 enum settlement { SETTLE_ACK, SETTLE_LATER, SETTLE_TERM };
 
-/* Handles it in one transaction with its inbox row, writes a dead letter when that is its end, and tells the server. */
-void delivery_handle(struct runtime *runtime, struct arena *arena, const struct delivery *delivery);
+/* Whether it is an event, and of which durable; it points into the message. */
+bool delivery_read(struct consumers *consumers, natsMsg *message, struct delivery *ret_delivery);
+/* Where to ask for the durable's next messages. */
+void consumer_next_subject(const struct durable *durable, char subject[CONSUMER_SUBJECT_BYTES]);
+
+struct status gather_open(struct event_thread *self);
+/* Puts those behind list[0] that wait for the same durable behind it, and returns how many there are now, at most
+ * CONSUMER_BATCH_MAX. Their messages are the caller's. */
+size_t gather(struct event_thread *self, struct delivery *list);
+/* The same with what has come too late for an earlier one: nothing is asked for, nothing waited for. */
+size_t gather_late(struct event_thread *self, struct delivery *list, size_t count);
+
+/* Handles them in one transaction with their inbox rows, and tells the server. When one fails all is rolled back, those
+ * up to that one run each in a transaction of its own, and the rest together again; a dead letter is written of what is
+ * at its end. */
+void delivery_handle(struct runtime *runtime, struct arena *arena, const struct delivery *list, size_t count);
 /* Runs one dead letter that was marked for replay; *ret_found: there was one. */
 struct status delivery_replay(struct consumers *consumers, struct runtime *runtime, struct arena *arena,
                               bool *ret_found);

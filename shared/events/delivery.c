@@ -1,4 +1,5 @@
-/* One delivery of one event: effect and inbox row in one transaction, then the acknowledgement. */
+/* Deliveries of events: effects and inbox rows in one transaction, then the acknowledgements. Several share one while
+ * all goes well: a commit costs the same for one and for many. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +25,9 @@ struct arrival {
     size_t bytes;
     int attempts;
     uint64_t stream_seq;
-    bool replay; /* it comes from the table of dead letters */
+    const char *settle; /* subject that acknowledges it */
+    bool new;           /* the inbox had no row of it */
+    bool replay;        /* it comes from the table of dead letters */
 };
 
 /* ---- reading ---- */
@@ -55,6 +58,7 @@ static struct arrival arrival_of(struct arena *arena, const struct delivery *del
         .bytes = (size_t)natsMsg_GetDataLength(message),
         .attempts = delivery->attempts,
         .stream_seq = delivery->stream_seq,
+        .settle = delivery->settle,
     };
     if (time_parse_rfc3339(time, strlen(time), &arrival.event.time_us) != 0)
         arrival.event.time_us = 0;
@@ -64,12 +68,43 @@ static struct arrival arrival_of(struct arena *arena, const struct delivery *del
 
 /* ---- handling ---- */
 
-static struct status enter_inbox(struct call *call, const struct arrival *arrival, bool *ret_new)
+/* Of two deliveries of one event the first is new. */
+static void mark_new(struct arrival *list, size_t count, const char *event_id, const char *consumer)
 {
-    int64_t added;
-    TRY(db_exec_count(call->tx, &added, "insert into inbox (event_id, consumer) values ($1, $2) on conflict do nothing",
-                      db_text(arrival->event.id), db_text(arrival->durable->name)));
-    *ret_new = added == 1;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i].event.id, event_id) == 0 && strcmp(list[i].durable->name, consumer) == 0) {
+            list[i].new = true;
+            return;
+        }
+}
+
+static struct status enter_inbox(struct call *call, struct arrival *list, size_t count)
+{
+    const char **ids = arena_array(call->arena, const char *, count);
+    const char **consumers = arena_array(call->arena, const char *, count);
+    struct rows *rows;
+
+    for (size_t i = 0; i < count; i++) {
+        ids[i] = list[i].event.id;
+        consumers[i] = list[i].durable->name;
+        list[i].new = false;
+    }
+    TRY(db_query(call->tx, &rows,
+                 "insert into inbox (event_id, consumer) select * from unnest($1::text[], $2::text[])"
+                 " on conflict do nothing returning event_id, consumer",
+                 db_texts(ids, count), db_texts(consumers, count)));
+    for (int r = 0; r < rows_count(rows); r++)
+        mark_new(list, count, rows_text(rows, r, 0), rows_text(rows, r, 1));
+    return OK;
+}
+
+/* Whose turn does not come in this transaction. */
+static struct status leave_inbox(struct call *call, const struct arrival *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i].new)
+            TRY(db_ask(call->tx, NULL, "delete from inbox where event_id = $1 and consumer = $2",
+                       db_text(list[i].event.id), db_text(list[i].durable->name)));
     return OK;
 }
 
@@ -79,31 +114,55 @@ static struct status leave_dead_letters(struct call *call, const struct arrival 
                    db_text(arrival->durable->name), db_text(arrival->event.id));
 }
 
-static struct status handle_in_transaction(struct call *call, const struct arrival *arrival, const void *event,
-                                           bool *ret_new)
+/* Its row is in the inbox. */
+static struct status handle_one(struct call *call, const struct arrival *arrival)
 {
-    TRY(enter_inbox(call, arrival, ret_new));
-    CRASH_POINT(consumer, inbox_written);
-    if (*ret_new)
-        TRY(arrival->durable->handler->handle(call, event));
-    if (arrival->replay || arrival->attempts > EVENT_ATTEMPTS_MAX)
-        TRY(leave_dead_letters(call, arrival));
-    return call_commit(call);
-}
-
-static struct status handle(struct runtime *runtime, struct arena *arena, const struct arrival *arrival, bool *ret_new)
-{
-    struct call call;
-    void *event = message_unpack(arena, arrival->durable->handler->type, arrival->payload, arrival->bytes);
+    void *event = message_unpack(call->arena, arrival->durable->handler->type, arrival->payload, arrival->bytes);
 
     if (!event)
         return fail(UNDECODABLE, "%zu bytes that are no %s", arrival->bytes, arrival->event.type);
+    call->event = &arrival->event;
+    call->traceparent = arrival->traceparent;
+    call->_hints_count = 0; /* each may send as many as alone */
+    if (arrival->new)
+        TRY(arrival->durable->handler->handle(call, event));
+    if (arrival->replay || arrival->attempts > EVENT_ATTEMPTS_MAX)
+        TRY(leave_dead_letters(call, arrival));
+    return OK;
+}
+
+static bool has_room(const struct call *call, int64_t until_ms)
+{
+    return clock_mono_ms() < until_ms && call->arena->bytes_used < CONSUMER_BATCH_BYTES_MAX;
+}
+
+static struct status handle_in_transaction(struct call *call, struct arrival *list, size_t count, size_t *tried)
+{
+    int64_t until_ms = clock_mono_ms() + CONSUMER_BATCH_MS_MAX;
+    struct status entered = enter_inbox(call, list, count);
+
+    if (entered.code == CODE_ABORTED) /* somebody else has one of them under way */
+        *tried = count;
+    TRY(entered);
+    CRASH_POINT(consumer, inbox_written);
+    do {
+        TRY(handle_one(call, &list[(*tried)++]));
+    } while (*tried < count && has_room(call, until_ms));
+    TRY(leave_inbox(call, list + *tried, count - *tried));
+    return call_commit(call);
+}
+
+/* *ret_tried: how many of them have taken effect, or could have kept the others from it; 0: the database is away. */
+static struct status handle(struct runtime *runtime, struct arena *arena, struct arrival *list, size_t count,
+                            size_t *ret_tried)
+{
+    struct call call;
+
+    *ret_tried = 0;
     call_init(&call, runtime, arena, runtime_now_ms(runtime) + CONSUMER_DEADLINE_MS);
-    call.event = &arrival->event;
-    call.traceparent = arrival->traceparent;
-    struct status status = call_begin(&call);
+    struct status status = call_begin_unwaited(&call);
     if (ok(status))
-        status = handle_in_transaction(&call, arrival, event, ret_new);
+        status = handle_in_transaction(&call, list, count, ret_tried);
     call_finish(&call);
     return status;
 }
@@ -158,11 +217,12 @@ static enum settlement settlement_of(struct runtime *runtime, struct arena *aren
 
 /* ---- telling ---- */
 
-static void count(struct durable *durable, struct status status, bool new)
+static void count_outcome(const struct arrival *arrival, struct status status)
 {
+    struct durable *durable = arrival->durable;
     if (!ok(status))
         atomic_fetch_add(&durable->failed, 1);
-    else if (new)
+    else if (arrival->new)
         atomic_fetch_add(&durable->handled, 1);
     else
         atomic_fetch_add(&durable->repeated, 1);
@@ -197,39 +257,125 @@ static int64_t delay_ms(int attempts)
     return ms + ms * (random % 256) / 1024;
 }
 
-static void settle(struct runtime *runtime, const struct delivery *delivery, enum settlement settlement)
+/* Over the connection that gathers: words come by the dozen, and nobody waits for them. One that is lost lets the
+ * message come again. */
+static void say(struct runtime *runtime, const struct arrival *arrival, const char *word)
 {
-    char text[64];
-    switch (settlement) {
-    case SETTLE_ACK:
-        snprintf(text, sizeof text, "+ACK");
-        break;
-    case SETTLE_TERM:
-        snprintf(text, sizeof text, "+TERM");
-        break;
-    case SETTLE_LATER:
-        snprintf(text, sizeof text, "-NAK {\"delay\": %" PRId64 "000000}", delay_ms(delivery->attempts));
-        break;
-    }
-    /* A settlement that is lost lets the message come again. */
-    struct status status = bus_publish(runtime->options.bus, delivery->settle, text, strlen(text));
+    struct status status = bus_publish(runtime->options.streams, arrival->settle, word, strlen(word));
     if (!ok(status))
         log_debug("not settled", LOG_STR("error", status.text));
 }
 
-void delivery_handle(struct runtime *runtime, struct arena *arena, const struct delivery *delivery)
+static void settle(struct runtime *runtime, const struct arrival *arrival, enum settlement settlement)
+{
+    char later[64];
+    switch (settlement) {
+    case SETTLE_ACK:
+        say(runtime, arrival, "+ACK");
+        break;
+    case SETTLE_TERM:
+        say(runtime, arrival, "+TERM");
+        break;
+    case SETTLE_LATER:
+        snprintf(later, sizeof later, "-NAK {\"delay\": %" PRId64 "000000}", delay_ms(arrival->attempts));
+        say(runtime, arrival, later);
+        break;
+    }
+}
+
+/* ---- a round ---- */
+
+/* Deliveries that came together; those before `next` are settled. */
+struct round {
+    struct runtime *runtime;
+    struct arena work; /* of one transaction */
+    struct arrival *list;
+    size_t count, next;
+    int64_t kept_ms;
+};
+
+/* Those that have waited for their turn: the server would think them lost. */
+static void keep_rest(struct round *round)
+{
+    if (clock_mono_ms() - round->kept_ms < CONSUMER_KEEP_MS)
+        return;
+    for (size_t i = round->next; i < round->count; i++)
+        say(round->runtime, &round->list[i], "+WPI");
+    round->kept_ms = clock_mono_ms();
+}
+
+static void finish_next(struct round *round, struct status status, int64_t before_ms)
+{
+    struct arrival *arrival = &round->list[round->next++];
+    enum settlement settlement = settlement_of(round->runtime, &round->work, arrival, status);
+
+    settle(round->runtime, arrival, settlement);
+    count_outcome(arrival, status);
+    tell(arrival, status, settlement, clock_mono_ms() - before_ms);
+}
+
+/* Handles so many of the next; those that share its outcome are settled. Returns how many must still go alone. */
+static size_t handle_next(struct round *round, size_t count)
 {
     int64_t before_ms = clock_mono_ms();
-    struct arrival arrival = arrival_of(arena, delivery);
-    bool new = false;
+    size_t tried;
 
-    struct status status = handle(runtime, arena, &arrival, &new);
+    keep_rest(round);
+    struct status status = handle(round->runtime, &round->work, &round->list[round->next], count, &tried);
     if (ok(status))
         CRASH_POINT(consumer, committed_not_acked);
-    enum settlement settlement = settlement_of(runtime, arena, &arrival, status);
-    settle(runtime, delivery, settlement);
-    count(delivery->durable, status, new);
-    tell(&arrival, status, settlement, clock_mono_ms() - before_ms);
+    else if (tried > 1)
+        log_debug("events go one by one", LOG_INT("events", (int64_t)tried), LOG_STR("reason", status.reason));
+    bool alone = !ok(status) && tried > 1;
+    size_t settled = tried ? tried : round->count - round->next; /* no database: the others need not try */
+    for (size_t i = 0; i < settled && !alone; i++)
+        finish_next(round, status, before_ms);
+    arena_reset(&round->work);
+    return alone ? tried : 0;
+}
+
+static void handle_together(struct round *round)
+{
+    size_t alone = handle_next(round, round->count - round->next);
+    size_t until = round->next + alone;
+
+    while (round->next < until)
+        handle_next(round, 1);
+}
+
+/* What waits to come again comes by its number; a power cut may have taken it, and the number was given to another
+ * event since. That one's own durables have it. */
+static bool is_meant(const struct delivery *delivery)
+{
+    const char *subject = natsMsg_GetSubject(delivery->message);
+
+    return strncmp(subject, "evt.", 4) == 0 && strcmp(subject + 4, delivery->durable->handler->type->name) == 0;
+}
+
+static void add_to_round(struct round *round, struct arena *arena, const struct delivery *delivery)
+{
+    struct arrival arrival = arrival_of(arena, delivery);
+
+    if (is_meant(delivery)) {
+        round->list[round->count++] = arrival;
+        return;
+    }
+    log_warn("another event came in its place", LOG_STR("consumer", delivery->durable->name),
+             LOG_STR("event", arrival.event.id), LOG_STR("subject", natsMsg_GetSubject(delivery->message)));
+    settle(round->runtime, &arrival, SETTLE_TERM);
+}
+
+void delivery_handle(struct runtime *runtime, struct arena *arena, const struct delivery *list, size_t count)
+{
+    struct round round = { .runtime = runtime, .kept_ms = clock_mono_ms() };
+
+    round.list = arena_array(arena, struct arrival, count);
+    for (size_t i = 0; i < count; i++)
+        add_to_round(&round, arena, &list[i]);
+    arena_init(&round.work, ARENA_BYTES_MAX + CONSUMER_BATCH_BYTES_MAX); /* the last one has as much as alone */
+    while (round.next < round.count)
+        handle_together(&round);
+    arena_finish(&round.work);
 }
 
 /* ---- replay ---- */
@@ -280,17 +426,17 @@ struct status delivery_replay(struct consumers *consumers, struct runtime *runti
                               bool *ret_found)
 {
     struct arrival arrival;
-    bool new = false;
+    size_t tried;
     int64_t before_ms = clock_mono_ms();
 
     TRY(take_replay(consumers, runtime, arena, &arrival, ret_found));
     if (!*ret_found)
         return OK;
     CRASH_POINT(consumer, replay_taken);
-    struct status status = handle(runtime, arena, &arrival, &new);
+    struct status status = handle(runtime, arena, &arrival, 1, &tried);
     if (!ok(status))
         TRY(bury(runtime, arena, &arrival, status));
-    count(arrival.durable, status, new);
+    count_outcome(&arrival, status);
     tell(&arrival, status, ok(status) ? SETTLE_ACK : SETTLE_TERM, clock_mono_ms() - before_ms);
     return OK;
 }

@@ -16,7 +16,7 @@ enum sign {
     ALL_WELL,
     NEVER_SEEN,  /* it is there, but we have no note of it */
     NEW,         /* none, and never was */
-    MISSING,     /* the durable is gone, or the stream is another one: from the beginning */
+    MISSING,     /* the durable is gone or half made, or the stream is another one: from the beginning */
     ROLLED_BACK, /* the server may have lost its newest messages */
 };
 
@@ -24,7 +24,7 @@ struct view {
     struct stream_life life;
     bool exists;
     bool beyond;  /* it has delivered what the stream does not have */
-    bool pending; /* something waits to come again */
+    bool pending; /* something waits to come, or to come again */
     bool noted;
     int64_t noted_created_ns;
     const char *noted_server;
@@ -41,7 +41,7 @@ static struct status look_at_durable(struct durable *durable, jsCtx *js, struct 
     }
     view->exists = true;
     view->beyond = info->Delivered.Stream > view->life.seq_last;
-    view->pending = info->NumAckPending > 0;
+    view->pending = info->NumAckPending > 0 || info->NumPending > 0;
     atomic_store(&durable->pending, info->NumPending + (uint64_t)info->NumAckPending);
     atomic_store(&durable->delivered, info->Delivered.Stream); /* a redelivery gets nobody on */
     jsConsumerInfo_Destroy(info);
@@ -76,7 +76,15 @@ static enum sign judge(const struct view *view)
     return view->beyond || strcmp(view->noted_server, view->life.server) != 0 ? ROLLED_BACK : ALL_WELL;
 }
 
-static struct status make(const struct durable *durable, jsCtx *js, int64_t since_ns)
+static struct status drop(const struct durable *durable, jsCtx *js)
+{
+    jsErrCode code = 0;
+    natsStatus s = js_DeleteConsumer(js, durable->stream, durable->name, NULL, &code);
+
+    return s == NATS_OK || code == JSConsumerNotFoundErr ? OK : js_failure(s, code, durable->name);
+}
+
+static struct status add(const struct durable *durable, jsCtx *js, int64_t since_ns)
 {
     char subject[192];
     jsConsumerConfig config;
@@ -96,17 +104,39 @@ static struct status make(const struct durable *durable, jsCtx *js, int64_t sinc
     return s == NATS_OK ? OK : js_failure(s, code, durable->name);
 }
 
+/* A power cut may spoil the description of a durable and leave what it had come to. nats-server 2.9 gives that to the
+ * next one of its name, which then swallows what is new up to there, and is handed other messages of those numbers. */
+static struct status has_past(const struct durable *durable, jsCtx *js, bool *ret_has)
+{
+    jsConsumerInfo *info = NULL;
+    jsErrCode code = 0;
+    natsStatus s = js_GetConsumerInfo(&info, js, durable->stream, durable->name, NULL, &code);
+
+    if (s != NATS_OK)
+        return js_failure(s, code, durable->name);
+    *ret_has = info->Delivered.Consumer > 0 || info->NumAckPending > 0;
+    jsConsumerInfo_Destroy(info);
+    return OK;
+}
+
+/* Who is dropped takes his past with him. One that was given something meanwhile is made twice, and gives it again. */
+static struct status make(const struct durable *durable, jsCtx *js, int64_t since_ns)
+{
+    bool past = false;
+
+    TRY(add(durable, js, since_ns));
+    TRY(has_past(durable, js, &past));
+    if (!past)
+        return OK;
+    TRY(drop(durable, js));
+    return add(durable, js, since_ns);
+}
+
 static struct status remake(struct durable *durable, jsCtx *js, const struct view *view, enum sign sign)
 {
     int64_t back_min = view->pending ? CONSUMER_REWIND_LONG_MIN : CONSUMER_REWIND_MIN;
     int64_t since_ns = sign == ROLLED_BACK ? (clock_unix_ms() - back_min * 60000) * 1000000 : 0;
-    jsErrCode code = 0;
 
-    if (view->exists) {
-        natsStatus s = js_DeleteConsumer(js, durable->stream, durable->name, NULL, &code);
-        if (s != NATS_OK && code != JSConsumerNotFoundErr)
-            return js_failure(s, code, durable->name);
-    }
     TRY(make(durable, js, since_ns));
     if (sign != NEW) {
         atomic_fetch_add(&durable->remade, 1);
@@ -117,13 +147,17 @@ static struct status remake(struct durable *durable, jsCtx *js, const struct vie
 }
 
 static struct status note(const struct durable *durable, struct runtime *runtime, struct arena *arena,
-                          const struct view *view)
+                          const struct stream_life *life)
 {
     return db_run(runtime->db, arena, NULL,
                   "insert into consumer_state (consumer, stream_created, server) values ($1, $2, $3)"
                   " on conflict (consumer) do update set stream_created = $2, server = $3",
-                  db_text(durable->name), db_int(view->life.created_ns), db_text(view->life.server));
+                  db_text(durable->name), db_int(life->created_ns), db_text(life->server));
 }
+
+/* No stream was made at 0. Noted before a durable is made: who finds it half made finds it MISSING, and takes neither
+ * where it begins nor what past it has for granted. */
+static const struct stream_life half_made = { .created_ns = 0 };
 
 /* Under the lock things are looked at again: another replica may have done it meanwhile. */
 static struct status mend(struct durable *durable, struct runtime *runtime, struct arena *arena, jsCtx *js)
@@ -133,9 +167,13 @@ static struct status mend(struct durable *durable, struct runtime *runtime, stru
     enum sign sign = judge(&view);
     if (sign == ALL_WELL)
         return OK;
-    if (sign != NEVER_SEEN)
-        TRY(remake(durable, js, &view, sign));
-    return note(durable, runtime, arena, &view);
+    if (sign == NEVER_SEEN)
+        return note(durable, runtime, arena, &view.life);
+    if (view.exists)
+        TRY(drop(durable, js));
+    TRY(note(durable, runtime, arena, &half_made));
+    TRY(remake(durable, js, &view, sign));
+    return note(durable, runtime, arena, &view.life);
 }
 
 static struct status mend_alone(struct durable *durable, struct runtime *runtime, struct arena *arena, jsCtx *js)

@@ -5,8 +5,10 @@
  *     NOTIFICATIONS_EVENTS(EVENT_PROTOTYPE)
  *     EVENTS(notifications_events, NOTIFICATIONS_EVENTS)      in main.c
  *
- * A handler runs in one READ_WRITE transaction with its row in `inbox`; a failure comes back with growing delay and ends,
- * after EVENT_ATTEMPTS_MAX, in `dead_letters` with its reason. A second delivery changes nothing.
+ * A handler runs in one READ_WRITE transaction with its row in `inbox`; a failure comes back with growing delay and
+ * ends, after EVENT_ATTEMPTS_MAX, in `dead_letters` with its reason. A second delivery changes nothing. Events that
+ * wait share a transaction, one after the other: when one fails all is rolled back and they run again, so nothing that
+ * a handler does may outlive a rollback.
  */
 #ifndef LINLI_EVENTS_EVENTS_H
 #define LINLI_EVENTS_EVENTS_H
@@ -24,24 +26,26 @@ struct event_handler {
 
 struct job_handler {
     const char *kind;
-    struct status (*handle)(struct call *call, const struct job *job); /* opens its own transactions; OK removes the row */
-    /* 0: rows are added where there is work. Else one row, with key "", is kept: it runs again so long after a success. */
+    struct status (*handle)(struct call *call,
+                            const struct job *job); /* opens its own transactions; OK removes the row */
+    /* 0: rows are added where there is work. Else one row, with key "", is kept: it runs again so long after a success.
+     */
     int64_t every_s;
 };
 
 #define EVENT_PROTOTYPE(type, descriptor, handler) struct status handler(struct call *call, const type *event);
-#define EVENT_THUNK_(type, descriptor, handler)                               \
-    static struct status handler##_thunk(struct call *call, const void *event) \
-    {                                                                          \
-        return handler(call, (const type *)event);                            \
+#define EVENT_THUNK_(type, descriptor, handler)                                                                        \
+    static struct status handler##_thunk(struct call *call, const void *event)                                         \
+    {                                                                                                                  \
+        return handler(call, (const type *)event);                                                                     \
     }
 #define EVENT_ROW_(type_, descriptor, handler) { .type = &descriptor, .handle = handler##_thunk },
-#define EVENTS(list_name, LIST) LIST(EVENT_THUNK_) static const struct event_handler list_name[] = { LIST(EVENT_ROW_) };
+#define EVENTS(list_name, LIST)                LIST(EVENT_THUNK_) static const struct event_handler list_name[] = { LIST(EVENT_ROW_) };
 
 /* X(kind, handler) or X(kind, handler, every_s). */
 #define JOB_PROTOTYPE(kind, handler, ...) struct status handler(struct call *call, const struct job *job);
-#define JOB_ROW_(kind_, handler_, ...) { .kind = kind_, .handle = handler_, .every_s = (__VA_ARGS__ + 0) },
-#define JOBS(list_name, LIST) static const struct job_handler list_name[] = { LIST(JOB_ROW_) };
+#define JOB_ROW_(kind_, handler_, ...)    { .kind = kind_, .handle = handler_, .every_s = (__VA_ARGS__ + 0) },
+#define JOBS(list_name, LIST)             static const struct job_handler list_name[] = { LIST(JOB_ROW_) };
 
 struct relay;
 struct consumers;

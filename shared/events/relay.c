@@ -66,11 +66,19 @@ static struct status watch_holder(struct relay *relay)
     return stuck ? end_holder(relay) : OK;
 }
 
+/* What the session does otherwise than others, is said as it asks for the lock. A mark that a crash of PostgreSQL takes
+ * back lets its event be sent again, so no mark waits for the disk. And the index of what waits keeps an entry of each
+ * row that has waited, until it is vacuumed: a plain scan notes which of them are dead and passes them by from then on,
+ * a bitmap scan looks all of their rows up, each time. */
+#define TAKE_LOCK                                                                                                      \
+    "select pg_try_advisory_lock(" LOCK_KEY "), set_config('synchronous_commit', 'off', false),"                       \
+    " set_config('enable_bitmapscan', 'off', false)"
+
 static struct status stand_by(struct relay *relay, bool *ret_now_active)
 {
     if (clock_mono_ms() < relay->not_before_ms)
         return OK;
-    TRY(ask_bool(relay, "select pg_try_advisory_lock(" LOCK_KEY ")", ret_now_active));
+    TRY(ask_bool(relay, TAKE_LOCK, ret_now_active));
     if (!*ret_now_active)
         return watch_holder(relay);
     CRASH_POINT(relay, lock_taken);
@@ -164,7 +172,8 @@ static void turn(struct relay *relay)
 {
     bool again = false;
     int rows = 0;
-    struct status status = relay->held && !lost_lock(relay) ? relay_rows(relay, &rows, &again) : stand_by(relay, &again);
+    struct status status =
+        relay->held && !lost_lock(relay) ? relay_rows(relay, &rows, &again) : stand_by(relay, &again);
     if (!ok(status))
         log_debug("relay", LOG_STR("reason", status.reason), LOG_STR("error", status.text));
     arena_reset(&relay->arena);

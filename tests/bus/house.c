@@ -21,6 +21,8 @@ PROBE_INTERNAL(OPERATION_PROTOTYPE)
 OPERATIONS_WITH_BATCHES(probe_operations, PROBE_OPERATIONS, PROBE_BATCHES, Pr__Probe_Service, pr__probe__descriptor)
 OPERATIONS(probe_internal, PROBE_INTERNAL, Pr__Internal_Service, pr__internal__descriptor)
 
+#define STAY_MS_MAX 20000
+
 #define REFUSED  CODE_FAILED_PRECONDITION, "REFUSED"
 #define SOLD_OUT CODE_FAILED_PRECONDITION, "SOLD_OUT"
 
@@ -139,17 +141,28 @@ struct status probe_peek(struct call *call, const Pr__PeekRequest *in, Pr__EchoR
     return OK;
 }
 
+static void stay_outside(void)
+{
+    if (!take_one(&probe.stays_left))
+        return;
+    atomic_fetch_add(&probe.staying, 1);
+    for (int ms = 0; ms < STAY_MS_MAX && !atomic_load(&probe.come_home); ms += 5)
+        clock_sleep_ms(5);
+    atomic_fetch_sub(&probe.staying, 1);
+}
+
 /* Step 1: the travel is written down. Outside. Step 2: it has arrived. */
 struct status probe_travel(struct call *call, const Pr__TravelRequest *in, Pr__Entry *out)
 {
     atomic_fetch_add(&probe.travels, 1);
     TRY(call_begin(call));
-    TRY(db_exec(
-        call->tx,
-        "insert into travels (id, steps) values ($1, 1) on conflict (id) do update set steps = travels.steps + 1",
-        db_id(call->operation_id)));
+    TRY(db_exec(call->tx,
+                "insert into travels (id, steps, session) values ($1, 1, pg_backend_pid())"
+                " on conflict (id) do update set steps = travels.steps + 1, session = excluded.session",
+                db_id(call->operation_id)));
     TRY(call_commit(call));
-    if (strcmp(in->text, "refuse") == 0)
+    stay_outside();
+    if (strcmp(in->text, "refuse") == 0 || take_one(&probe.refusals_left))
         return fail(REFUSED, "as was asked");
     if (take_one(&probe.outages_left))
         return fail(NOT_AVAILABLE, "WeChat is away");
@@ -223,7 +236,7 @@ struct status probe_take_unit(struct call *call, struct batch_item *items, size_
 static void make_tables(struct house *house)
 {
     test_sql(house->db, "create table entries (id uuid primary key, text text not null)");
-    test_sql(house->db, "create table travels (id uuid primary key, steps int not null)");
+    test_sql(house->db, "create table travels (id uuid primary key, steps int not null, session int not null)");
     test_sql(house->db, "create table units (number int primary key check (number > 0), owner text unique)");
 }
 
@@ -240,7 +253,9 @@ static void start_replica(struct house *house, const char *name, struct house_op
 {
     static const struct operation_set *const sets[] = { &probe_operations, &probe_internal };
     struct replica *replica = &house->replicas[house->replicas_count++];
+    struct db_options db = test_db_options(name);
 
+    db.pulse = options.pulse;
     replica->client = connect_client(house, "probe", &replica->bus);
     rpc_now_learn(replica->client, clock_unix_ms());
     assert_ok(server_start(&(struct server_options){ .name = "probe",
@@ -251,7 +266,7 @@ static void start_replica(struct house *house, const char *name, struct house_op
                                                      .bus = replica->bus,
                                                      .streams = replica->bus,
                                                      .client = replica->client,
-                                                     .db = test_db_options(name),
+                                                     .db = db,
                                                      .workers = options.workers ? options.workers : 4,
                                                      .queue_items_max = options.queue ? options.queue : 64 },
                            &replica->server));

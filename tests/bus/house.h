@@ -21,6 +21,10 @@ struct probe {
     atomic_int outages_left;   /* so many calls of Travel fail after their first step, as if WeChat were away */
     atomic_int entry_wait_ms;  /* AddEntry, after its insert */
     atomic_int travels;        /* calls of Travel that ran */
+    atomic_int stays_left;     /* so many calls of Travel stay outside after their first step, until … */
+    atomic_int come_home;      /* … this is set */
+    atomic_int staying;        /* calls of Travel that are outside */
+    atomic_int refusals_left;  /* so many calls of Travel are refused after it */
     atomic_int batches, batch_items, batch_max;
     atomic_int same_caller_twice;    /* in one batch: must stay 0 */
     atomic_int running;              /* batches at this moment */
@@ -44,9 +48,10 @@ struct house {
 };
 
 struct house_options {
-    int replicas; /* 0: 1 */
-    int workers;  /* 0: 4 */
-    int queue;    /* 0: 64 */
+    int replicas;        /* 0: 1 */
+    int workers;         /* 0: 4 */
+    int queue;           /* 0: 64 */
+    struct pulse *pulse; /* of its replicas' connections; NULL: nobody listens */
 };
 
 void house_up(struct house *house, const char *name, struct house_options options);

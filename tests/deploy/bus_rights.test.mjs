@@ -1,15 +1,18 @@
 // Every user of the bus against every subject: what architecture and deploy/services.conf give, and nothing else.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { readContract, readServices } from '../support/contract_words.mjs';
-import { openHouse } from '../support/house.mjs';
+import { openHouse, program } from '../support/house.mjs';
 import { NatsUser } from '../support/nats.mjs';
 
 const services = readServices();
 const { methods, events } = readContract();
 const names = services.map((service) => service.name);
-const users = [...names, 'gateway', 'init', 'linlictl'];
+const processes = [...names, 'gateway', 'init', 'linlictl'];
+const streams = (name) => `${name}.streams`; // the same process, for what it has to do with streams
+const users = [...processes, ...names.map(streams)];
 const stream = (name) => `EVT_${name.toUpperCase()}`;
 const STREAM_VERBS = ['INFO', 'CREATE', 'UPDATE', 'PURGE', 'DELETE', 'MSG.GET', 'MSG.DELETE', 'SNAPSHOT', 'RESTORE', 'PEER.REMOVE', 'LEADER.STEPDOWN'];
 const CONSUMER_VERBS = ['INFO', 'DURABLE.CREATE', 'DELETE', 'MSG.NEXT'];
@@ -20,7 +23,7 @@ const connections = {};
 
 before(async () => {
   opened = await openHouse({ own: true }); // what a user may delete, it does delete
-  for (const user of users) connections[user] = await NatsUser.connect(opened.house.port('nats'), user, opened.house.secret(`nats.${user}`));
+  for (const user of users) connections[user] = await NatsUser.connect(opened.house.port('nats'), user, opened.house.secret(`nats.${user.replace('.streams', '')}`));
 });
 
 after(async () => {
@@ -37,7 +40,7 @@ function callersOf({ internal, role, toolOnly, owner }) {
 // Subjects with who may publish them.
 function* publishable() {
   for (const method of methods) yield [`rpc.${method.full}`, callersOf(method)];
-  for (const event of events) yield [`evt.${event.full}`, [event.owner]];
+  for (const event of events) yield [`evt.${event.full}`, [streams(event.owner)]];
   yield ['evt.linli.nobody.v1.Nothing', []];
   yield ['live.user.0', names];
   yield ['live.obj.team.0', names];
@@ -50,11 +53,11 @@ function* publishable() {
   yield ['$JS.API.STREAM.LIST', []];
   yield ['$SYS.REQ.SERVER.PING', []];
   yield ['anything', []];
-  for (const user of users) yield [`_INBOX_${user}.x.1`, []];
+  for (const name of processes) yield [`_INBOX_${name}.x.1`, []];
   for (const owner of names) {
-    const listeners = services.filter((service) => service.listens.includes(owner)).map((service) => service.name);
+    const listeners = services.filter((service) => service.listens.includes(owner)).map((service) => streams(service.name));
     for (const verb of STREAM_VERBS) {
-      const may = { INFO: [owner, 'init', 'linlictl', ...listeners], 'MSG.GET': [owner], CREATE: ['init'], UPDATE: ['init'] }[verb] ?? [];
+      const may = { INFO: [streams(owner), 'init', 'linlictl', ...listeners], 'MSG.GET': [streams(owner)], CREATE: ['init'], UPDATE: ['init'] }[verb] ?? [];
       yield [`$JS.API.STREAM.${verb}.${stream(owner)}`, may];
     }
     yield [`$JS.API.CONSUMER.LIST.${stream(owner)}`, ['linlictl']];
@@ -62,7 +65,7 @@ function* publishable() {
     for (const event of events.filter((one) => one.owner === owner)) {
       for (const listener of names) {
         const consumer = `${stream(owner)}.${listener}-on-${event.name}`;
-        const may = listeners.includes(listener) ? [listener] : [];
+        const may = listeners.includes(streams(listener)) ? [streams(listener)] : [];
         for (const verb of CONSUMER_VERBS) yield [`$JS.API.CONSUMER.${verb}.${consumer}`, may];
         yield [`$JS.ACK.${consumer}.1.2.3.4.5`, may];
       }
@@ -84,7 +87,7 @@ function* hearable() {
   yield ['sys.sessions', '', ['gateway']];
   yield ['$SRV.PING', '', names];
   for (const name of names) yield [`$SRV.PING.${name}`, '', [name]];
-  for (const user of users) yield [`_INBOX_${user}.>`, '', [user]];
+  for (const name of processes) yield [`_INBOX_${name}.>`, '', users.filter((user) => user === name || user === streams(name))];
 }
 
 test('the contract was understood', () => {
@@ -116,6 +119,17 @@ test('subscribe: each user to each subject and queue group', async () => {
     }
   }
   assert.deepEqual(wrong, []);
+});
+
+// nats-server remembers each message that could be answered, looks through thousands of them with each event, and events are not.
+test('who hears events may answer nobody', () => {
+  const { house } = opened;
+  const config = execFileSync(program('linlictl'), ['nats-config'], { encoding: 'utf8', env: { ...process.env, LINLI_SECRETS_DIR: house.status().secrets } });
+  const blocks = config.split('{ user: ').slice(1);
+  const hearing = blocks.filter((block) => block.includes('$JS.ACK.'));
+  assert.ok(hearing.length >= 4, `${hearing.length} users hear events`);
+  assert.deepEqual(hearing.filter((block) => block.includes('allow_responses')), []);
+  assert.equal(blocks.filter((block) => block.includes('allow_responses')).length, names.length);
 });
 
 test('nobody comes in without a name, with a wrong password, or as the system', async () => {

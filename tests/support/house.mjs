@@ -83,8 +83,8 @@ function parseCsv(text) {
 }
 
 // A folder that PostgreSQL's own user can walk through, when we are root.
-export function newFolder(parent = os.tmpdir()) {
-  const folder = fs.mkdtempSync(path.join(parent, 'linli-'));
+export function newFolder(parent = os.tmpdir(), name = 'linli-') {
+  const folder = fs.mkdtempSync(path.join(parent, name));
   fs.chmodSync(folder, 0o711);
   return folder;
 }

@@ -159,6 +159,14 @@ void test_nats_roll_back(struct test_nats *nats, const char *part)
     copy_folder(kept, place);
 }
 
+void test_nats_spoil(struct test_nats *nats, const char *file)
+{
+    char path[256];
+
+    snprintf(path, sizeof path, "%s/%s", nats->dir, file);
+    assert_int_equal(truncate(path, 0), 0);
+}
+
 void test_nats_stop(struct test_nats *nats)
 {
     test_nats_kill(nats);

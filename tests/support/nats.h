@@ -23,6 +23,8 @@ void test_nats_restart(struct test_nats *nats);
  * their place, as a power cut does that takes messages and may leave what the consumers have noted. */
 void test_nats_keep(struct test_nats *nats);
 void test_nats_roll_back(struct test_nats *nats, const char *part);
+/* One of its files has nothing in it any more, as a power cut leaves what was just written; it does not run. */
+void test_nats_spoil(struct test_nats *nats, const char *file);
 /* For good; removes its files. */
 void test_nats_stop(struct test_nats *nats);
 

@@ -50,7 +50,7 @@ void estate_start(struct estate *estate, const char *name)
     estate->db = test_db(name);
     test_nats_start(&estate->nats, true);
     assert_ok(bus_connect(&(struct bus_options){ .url = estate->nats.url, .name = name }, &estate->bus));
-    assert_ok(bus_connect_for_bursts(estate->bus, &estate->streams));
+    assert_ok(bus_connect_for_streams(estate->bus, &estate->streams));
     assert_ok(rpc_client_create(estate->bus, &estate->client));
     estate->teller = (struct server_options){
         .name = "api",
