@@ -37,12 +37,22 @@ static int limit_of(const struct admission *admission, Api__Priority priority)
     return admission->in_flight_max * ADMISSION_READ_PERCENT / 100;
 }
 
+static int service_limit(const struct admission *admission)
+{
+    return admission->in_flight_max * ADMISSION_SERVICE_PERCENT / 100;
+}
+
+bool admission_full(const struct admission *admission, const struct method *method)
+{
+    return atomic_load(&admission->in_flight) >= limit_of(admission, method->rpc->priority) ||
+           atomic_load(&admission->services_in_flight[service_place(admission, method)]) >= service_limit(admission);
+}
+
 bool admission_enter(struct admission *admission, const struct method *method)
 {
     atomic_int *service = &admission->services_in_flight[service_place(admission, method)];
-    int service_max = admission->in_flight_max * ADMISSION_SERVICE_PERCENT / 100;
     bool whole = atomic_fetch_add(&admission->in_flight, 1) < limit_of(admission, method->rpc->priority);
-    bool share = atomic_fetch_add(service, 1) < service_max;
+    bool share = atomic_fetch_add(service, 1) < service_limit(admission);
 
     if (whole && share)
         return true;

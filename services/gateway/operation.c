@@ -37,10 +37,7 @@ static bool refused_before(struct exchange *exchange, struct status *ret_status)
 
     if (!exchange->match.method->rpc->refusal || !attempt || strcmp(attempt, "1") != 0)
         return false;
-    if (!refusals_find(exchange->gateway->refusals, &exchange->match, clock_mono_ms(), ret_status))
-        return false;
-    metrics_count(exchange->gateway->metrics, COUNT_REFUSAL_REPEATED);
-    return true;
+    return refusals_find(exchange->gateway->refusals, &exchange->match, clock_mono_ms(), ret_status);
 }
 
 static struct status idempotency_key(const struct exchange *exchange, char key[IDEMPOTENCY_KEY_CHARS_MAX + 1])
@@ -131,8 +128,10 @@ static struct status serve_method(struct exchange *exchange)
     TRY(session_access(exchange->match.method, &exchange->who));
     TRY(check_body(exchange));
     TRY(body_read(exchange, exchange->match.method->rpc->bytes_max, &body, &body_bytes));
-    if (refused_before(exchange, &refusal))
+    if (refused_before(exchange, &refusal)) {
+        metrics_count(exchange->gateway->metrics, COUNT_REFUSAL_REPEATED);
         return refusal;
+    }
     TRY(operation_admit(exchange, &exchange->match, &exchange->limits));
     TRY(idempotency_key(exchange, key));
     return invoke(exchange, body, body_bytes, key);
@@ -157,10 +156,38 @@ static bool is_own(const struct method *method)
            method->rpc->role_in_gateway == API__ROLE_IN_GATEWAY__LIVE;
 }
 
+/* What may be answered without a service is not turned away, and what a stranger's system repeats until it hears 200
+ * has an answer of its own. */
+static bool needs_room(const struct method *method)
+{
+    return !method->rpc->cache && !method->rpc->raw && !method->rpc->upload && !is_own(method);
+}
+
+/* No room: said before anything is spent on a token, a body or a budget. */
+static bool turned_away(struct exchange *exchange, struct status *ret_status)
+{
+    struct gateway *gateway = exchange->gateway;
+    const struct method *method = exchange->match.method;
+
+    bool room = !admission_full(&gateway->admission, method) &&
+                !packer_late(&gateway->packers[method->index], method, clock_mono_ms());
+
+    if (room || !needs_room(method) || refused_before(exchange, ret_status))
+        return false;
+    body_skip(exchange);
+    metrics_count(gateway->metrics, COUNT_ADMISSION_REFUSED);
+    *ret_status = fail(OVERLOADED, "%d calls are under way", atomic_load(&gateway->admission.in_flight));
+    return true;
+}
+
 static struct status serve_matched(struct exchange *exchange)
 {
+    struct status status;
+
     if (exchange->match.method->rpc->raw)
         return raw_serve(exchange);
+    if (turned_away(exchange, &status))
+        return status;
     TRY(session_identify(exchange->gateway->sessions, exchange->arena, header_of(exchange->info, "Authorization"),
                          &exchange->who));
     if (exchange->match.method->rpc->upload)
@@ -207,7 +234,8 @@ static bool serve_document(struct exchange *exchange)
                                         .bytes = document->bytes,
                                         .etag = document->etag,
                                         .cache_control = "no-cache",
-                                        .headers = DOCS_HEADERS });
+                                        .headers = DOCS_HEADERS,
+                                        .gzipped_bytes = document->gzipped_bytes });
     return true;
 }
 

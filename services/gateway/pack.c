@@ -13,6 +13,7 @@
 #include "gateway/gateway.h"
 #include "linli/api/raw.pb-c.h"
 #include "rpc/call.h"
+#include "rpc/patience.h"
 
 enum stage { WAITING, CARRIED, ANSWERED, STAGE_BITS };
 #define NUDGE (STAGE_BITS + 1)
@@ -22,9 +23,10 @@ struct pack_item {
     struct pack_item *next;
     struct arena *arena; /* the waiting thread's; the carrier writes the answer into it while that thread sleeps */
     const struct rpc_request *request;
-    int64_t gathers_ms; /* until then others may join it */
-    int64_t stall_ms;   /* when nothing moved for so long it waits for no place any more */
-    atomic_uint word;   /* a futex: the stage, and above it how often the item was told to look again */
+    int64_t since_ms;
+    int64_t gathers_ms;     /* until then others may join it */
+    int64_t stall_ms;       /* when nothing moved for so long it waits for no place any more */
+    atomic_uint word;       /* a futex: the stage, and above it how often the item was told to look again */
     struct status outcome;  /* of the whole message */
     const uint8_t *failure; /* a packed linli.api.Failure; NULL: answered */
     size_t failure_bytes;
@@ -77,6 +79,14 @@ static void nudge_first(struct packer *packer)
 
 /* ---- the queue; the packer's lock is held ---- */
 
+/* For whoever looks without the lock. */
+static void note_first(struct packer *packer)
+{
+    int64_t since_ms = packer->waiting > PACK_ITEMS_MAX ? packer->first->since_ms : 0;
+
+    atomic_store_explicit(&packer->late_since_ms, since_ms, memory_order_relaxed);
+}
+
 static void enqueue(struct packer *packer, struct pack_item *item)
 {
     if (packer->last)
@@ -86,6 +96,7 @@ static void enqueue(struct packer *packer, struct pack_item *item)
     packer->last = item;
     if (++packer->waiting == PACK_ITEMS_MAX)
         nudge_first(packer);
+    note_first(packer);
 }
 
 static void take_out(struct packer *packer, struct pack_item *item)
@@ -101,6 +112,7 @@ static void take_out(struct packer *packer, struct pack_item *item)
     if (packer->last == item)
         packer->last = before;
     packer->waiting--;
+    note_first(packer);
     if (!before)
         nudge_first(packer);
 }
@@ -147,6 +159,7 @@ static size_t take_pack(struct packer *packer, struct pack_item *items[PACK_ITEM
     if (!packer->first)
         packer->last = NULL;
     packer->waiting -= count;
+    note_first(packer);
     packer->under_way++;
     packer->moved_ms = clock_mono_ms();
     packer->packs++;
@@ -326,6 +339,13 @@ static bool wait_for_turn(struct gateway *gateway, struct packer *packer, struct
     }
 }
 
+bool packer_late(const struct packer *packer, const struct method *method, int64_t now_ms)
+{
+    int64_t since_ms = atomic_load_explicit(&packer->late_since_ms, memory_order_relaxed);
+
+    return since_ms && now_ms - since_ms > patience_ms(method);
+}
+
 struct status pack_call(struct gateway *gateway, const struct method *method, struct arena *arena,
                         const struct rpc_request *request, struct rpc_reply *ret_reply)
 {
@@ -335,6 +355,7 @@ struct status pack_call(struct gateway *gateway, const struct method *method, st
     struct pack_item item = {
         .arena = arena,
         .request = request,
+        .since_ms = now_ms,
         .gathers_ms = reads ? now_ms : now_ms + PACK_GATHER_MS_MAX,
         .stall_ms = reads ? READ_STALL_MS : METHOD_TIMEOUT_MS_MAX,
     };

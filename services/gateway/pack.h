@@ -11,6 +11,8 @@
 #define LINLI_GATEWAY_PACK_H
 
 #include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 
 #include "contract/contract.h"
 #include "rpc/client.h"
@@ -28,6 +30,7 @@ struct packer {
     pthread_mutex_t lock;
     struct pack_item *first, *last; /* waiting, oldest first */
     size_t waiting;
+    _Atomic int64_t late_since_ms; /* since when the first of them waits; 0: they fit into the next message */
     int under_way, under_way_max;
     int64_t moved_ms;      /* when a message left or returned */
     uint64_t packs, items; /* since start */
@@ -35,6 +38,9 @@ struct packer {
 
 void packer_init(struct packer *packer, int under_way_max);
 void packer_finish(struct packer *packer);
+
+/* Who waits here has waited too long for others to join him (rpc/patience.h). */
+bool packer_late(const struct packer *packer, const struct method *method, int64_t now_ms);
 
 /* Fails as the service failed for this one, or as the message failed for all. OVERLOADED when the deadline came before
  * it could leave: then it was not done. */

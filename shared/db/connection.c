@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "db/pulse.h"
 
 static int or_default(int value, int fallback)
 {
@@ -33,6 +34,7 @@ struct db *db_create(const struct db_options *options)
         .connect_timeout_ms = or_default(options->connect_timeout_ms, DB_CONNECT_MS),
         .statement_timeout_ms = or_default(options->statement_timeout_ms, DB_STATEMENT_MS),
         .lock_timeout_ms = or_default(options->lock_timeout_ms, DB_LOCK_MS),
+        .pulse = options->pulse,
     };
     return db;
 }
@@ -137,13 +139,19 @@ int64_t connection_deadline_ms(const struct db *db)
     return clock_mono_ms() + db->options.statement_timeout_ms + DB_ANSWER_SLACK_MS;
 }
 
-struct status connection_answer(struct db *db, int sent, PGresult **ret_result)
+void connection_heard(struct db *db, bool answered)
+{
+    if (answered)
+        pulse_answered(db->options.pulse, clock_mono_ms());
+    else
+        pulse_given_up(db->options.pulse);
+}
+
+/* Until the server has said all it has to say; *ret_result as connection_answer() has it. */
+static struct status take_results(struct db *db, PGresult **ret_result)
 {
     int64_t deadline_ms = connection_deadline_ms(db);
     PGresult *kept = NULL, *next = NULL;
-
-    if (!sent)
-        return connection_lost(db);
     struct status status = connection_flush(db, deadline_ms);
     while (ok(status) && ok(status = connection_receive(db, deadline_ms)) && (next = PQgetResult(db->conn))) {
         if (kept && result_failed(kept)) {
@@ -165,6 +173,18 @@ struct status connection_answer(struct db *db, int sent, PGresult **ret_result)
     return OK;
 }
 
+struct status connection_answer(struct db *db, int sent, PGresult **ret_result)
+{
+    struct status status;
+
+    if (!sent)
+        return connection_lost(db);
+    pulse_asked(db->options.pulse, clock_mono_ms());
+    status = take_results(db, ret_result);
+    connection_heard(db, ok(status));
+    return status;
+}
+
 /* ---- connecting ---- */
 
 static void ignore_notice(void *context, const PGresult *result)
@@ -173,9 +193,9 @@ static void ignore_notice(void *context, const PGresult *result)
     (void)result;
 }
 
-/* Statements go by key, and their plans are kept with the connection: one made while a table was small must not read all of
- * it once it has grown. So a whole table is read only where there is no index; and such a plan, dear on paper, is not worth
- * compiling. Planned once, too: planning a read by key anew took a quarter of it. */
+/* Statements go by key, and their plans are kept with the connection: one made while a table was small must not read
+ * all of it once it has grown. So a whole table is read only where there is no index; and such a plan, dear on paper,
+ * is not worth compiling. Planned once, too: planning a read by key anew took a quarter of it. */
 #define PLANS "-c enable_seqscan=off -c jit=off -c plan_cache_mode=force_generic_plan "
 
 static PGconn *start(const struct db_options *options)
@@ -183,8 +203,8 @@ static PGconn *start(const struct db_options *options)
     char session[512];
     snprintf(session, sizeof session,
              "-c search_path=%s -c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d "
-             "-c client_min_messages=warning -c DateStyle=ISO -c TimeZone=UTC "
-             PLANS "-c default_transaction_isolation=read\\ committed",
+             "-c client_min_messages=warning -c DateStyle=ISO -c TimeZone=UTC " PLANS
+             "-c default_transaction_isolation=read\\ committed",
              options->schema, options->statement_timeout_ms, options->lock_timeout_ms, DB_IDLE_IN_TX_MS);
     const char *names[] = {
         "dbname",          "application_name",    "options",          "client_encoding",  "keepalives",
@@ -194,7 +214,7 @@ static PGconn *start(const struct db_options *options)
     return PQconnectStartParams(names, values, 1);
 }
 
-static bool establish(PGconn *conn, int64_t deadline_ms)
+static bool shake_hands(PGconn *conn, int64_t deadline_ms)
 {
     PostgresPollingStatusType state = PGRES_POLLING_WRITING;
     while (state != PGRES_POLLING_OK) {
@@ -205,6 +225,17 @@ static bool establish(PGconn *conn, int64_t deadline_ms)
         state = PQconnectPoll(conn);
     }
     return PQsetnonblocking(conn, 1) == 0;
+}
+
+static bool establish(struct db *db)
+{
+    int64_t now_ms = clock_mono_ms();
+    bool there;
+
+    pulse_asked(db->options.pulse, now_ms);
+    there = shake_hands(db->conn, now_ms + db->options.connect_timeout_ms);
+    connection_heard(db, there);
+    return there;
 }
 
 static struct status try_later(struct db *db)
@@ -238,7 +269,7 @@ static struct status open_connection(struct db *db)
     if (!db->conn)
         abort();
     PQsetNoticeReceiver(db->conn, ignore_notice, NULL);
-    if (!establish(db->conn, clock_mono_ms() + db->options.connect_timeout_ms))
+    if (!establish(db))
         return try_later(db);
     db->retry_ms = 0;
     db->plans_stale = false;

@@ -17,7 +17,7 @@
 #define DB_RETRY_MS_MAX     1000
 #define DB_RESULT_BYTES_MAX ((size_t)64 << 20)
 
-#define DB_ASKED_MAX        128 /* statements under way together */
+#define DB_ASKED_MAX 128 /* statements under way together */
 
 /* A statement that was sent and not yet answered. */
 struct asked {
@@ -90,6 +90,8 @@ int64_t connection_deadline_ms(const struct db *db);
 struct status connection_flush(struct db *db, int64_t deadline_ms);
 struct status connection_receive(struct db *db, int64_t deadline_ms);
 struct status connection_lost(struct db *db);
+/* To the pulse: what was asked is answered, or given up. */
+void connection_heard(struct db *db, bool answered);
 /* Clears the result unless it goes to *ret_result. A plan that no longer fits is noted. */
 struct status connection_judge(struct db *db, PGresult *result, PGresult **ret_result);
 

@@ -38,9 +38,10 @@
 #define CHECK_VIOLATION  CODE_FAILED_PRECONDITION, "CHECK_VIOLATION"
 #define OUTCOME_UNKNOWN  CODE_UNAVAILABLE, "OUTCOME_UNKNOWN"
 
-struct db;   /* a connection */
-struct tx;   /* an open transaction on it */
-struct rows; /* a result; lives in the arena it was asked with */
+struct db;    /* a connection */
+struct tx;    /* an open transaction on it */
+struct pulse; /* whether the server speaks: pulse.h */
+struct rows;  /* a result; lives in the arena it was asked with */
 
 struct db_options {
     const char *url;          /* postgresql://role@host:port/base */
@@ -49,6 +50,7 @@ struct db_options {
     int connect_timeout_ms;   /* 0: 2,000 */
     int statement_timeout_ms; /* 0: 5,000 */
     int lock_timeout_ms;      /* 0: 500 */
+    struct pulse *pulse;      /* of all connections of the process; NULL: nobody listens */
 };
 
 /* Never fails: connects at first use and whenever the connection was lost. */

@@ -2,7 +2,9 @@
  * costs one turn of the line and not six, and holds its locks for so much shorter. */
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "db/connection.h"
+#include "db/pulse.h"
 
 /* ---- asking ---- */
 
@@ -125,21 +127,30 @@ static struct status take_end(struct db *db, int64_t deadline_ms)
     return PQexitPipelineMode(db->conn) ? OK : connection_lost(db);
 }
 
-struct status connection_collect(struct db *db)
+/* *ret_verdict is what the first failure among them was. Fails when the line is gone. */
+static struct status take_all(struct db *db, struct status *ret_verdict)
 {
     int64_t deadline_ms = connection_deadline_ms(db);
-    struct status verdict;
 
-    if (db->asked_count == 0)
-        return OK;
+    *ret_verdict = OK;
     if (!db->owes_rollback && !PQpipelineSync(db->conn))
         return connection_lost(db);
     db->owes_rollback = false;
     TRY(connection_flush(db, deadline_ms));
-    verdict = hand_out_all(db, deadline_ms);
-    if (db->conn)
-        TRY(take_end(db, deadline_ms));
-    return verdict;
+    *ret_verdict = hand_out_all(db, deadline_ms);
+    return db->conn ? take_end(db, deadline_ms) : *ret_verdict;
+}
+
+struct status connection_collect(struct db *db)
+{
+    struct status verdict, line;
+
+    if (db->asked_count == 0)
+        return OK;
+    pulse_asked(db->options.pulse, clock_mono_ms());
+    line = take_all(db, &verdict);
+    connection_heard(db, ok(line));
+    return ok(line) ? verdict : line;
 }
 
 void connection_discard(struct db *db)

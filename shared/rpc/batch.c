@@ -87,29 +87,27 @@ static bool again(struct status status)
     return pipeline_worth_repeating(status) || failed_with(status, UNIQUE_VIOLATION) || failed_with(status, TIMED_OUT);
 }
 
-/* What becomes of an item whose handler failed as a whole. */
-static struct status verdict(const struct batch *batch, struct status status)
+/* What an item hears. While it is not known whether an earlier attempt was committed nobody hears a no: that one may
+ * have been a yes, and what refuses now (a sale that is over) may have asked for none of its locks. */
+static struct status heard(const struct batch *batch, struct status status, struct status outcome)
 {
+    if (ok(status) && ok(outcome))
+        return OK;
     if (batch->in_doubt)
         return fail(TIMED_OUT, "it may have been done");
-    if (failed_with(status, UNIQUE_VIOLATION))
-        return fail(CONFLICT, "%s", status.text);
-    return status;
+    if (ok(status) && outcome.reason == unset)
+        return fail(INTERNAL, "the handler gave no outcome");
+    if (ok(outcome) || outcome.reason == unset)
+        return failed_with(status, UNIQUE_VIOLATION) ? fail(CONFLICT, "%s", status.text) : status;
+    outcome.text = NULL, outcome.violations = NULL; /* overwritten by others' by now */
+    return outcome;
 }
 
 static void settle(struct batch *batch, struct status status, const struct batch_item *list, struct item **items,
                    size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        struct status outcome = list[i].outcome;
-
-        if (!ok(status) && (batch->in_doubt || ok(outcome) || outcome.reason == unset))
-            outcome = verdict(batch, status);
-        else if (!ok(outcome) && outcome.reason == unset)
-            outcome = fail(INTERNAL, "the handler gave no outcome");
-        else if (!ok(outcome)) /* its text has been overwritten by others' by now */
-            outcome.text = NULL, outcome.violations = NULL;
-        item_settle(items[i], batch->runtime, batch->arena, outcome, list[i].out);
+        item_settle(items[i], batch->runtime, batch->arena, heard(batch, status, list[i].outcome), list[i].out);
         if (i == 0 && count > 1)
             CRASH_POINT(batch, half_answered);
     }

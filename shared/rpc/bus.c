@@ -17,11 +17,16 @@
 #define RECONNECT_JITTER_MS 100
 #define WRITE_DEADLINE_MS   2000
 #define CLOSE_WAIT_S        3
+#define FIRST_TRIES_MS_MAX  10000
 #define NAME_BYTES          64
+
+/* As the library's callbacks tell it: to ask it is to wait for its lock, which it holds while it connects again. */
+enum standing { NOT_YET, UP, DOWN };
 
 struct bus {
     natsConnection *connection;
-    char *url, *user, *password; /* kept for bus_connect_for_bursts; NULL: none */
+    _Atomic enum standing standing;
+    char *url, *user, *password; /* kept for bus_connect_for_streams; NULL: none */
     void (*on_reconnected)(void *context);
     void *context;
     char name[NAME_BYTES], inbox_prefix[NAME_BYTES + 8];
@@ -31,17 +36,28 @@ struct bus {
     _Atomic int64_t listened_ms;
     atomic_bool closing; /* by us */
     pthread_mutex_t mutex;
-    pthread_cond_t closed_cond;
-    bool closed; /* under mutex */
+    pthread_cond_t changed;
+    bool tries; /* it was there, or will try again; under mutex, as is `closed` */
+    bool closed;
 };
+
+static void note(struct bus *bus, bool *what)
+{
+    pthread_mutex_lock(&bus->mutex);
+    *what = true;
+    pthread_cond_broadcast(&bus->changed);
+    pthread_mutex_unlock(&bus->mutex);
+}
 
 static void on_connected(natsConnection *connection, void *closure)
 {
     struct bus *bus = closure;
 
     (void)connection;
+    atomic_store(&bus->standing, UP);
     log_info("bus connected");
     atomic_store(&bus->silent, false);
+    note(bus, &bus->tries);
     if (bus->on_reconnected)
         bus->on_reconnected(bus->context);
 }
@@ -51,6 +67,7 @@ static void on_disconnected(natsConnection *connection, void *closure)
     struct bus *bus = closure;
 
     (void)connection;
+    atomic_store(&bus->standing, DOWN);
     if (!atomic_load(&bus->closing))
         log_warn("bus disconnected");
 }
@@ -77,11 +94,19 @@ static void on_closed(natsConnection *connection, void *closure)
 
     (void)connection;
     if (!atomic_load(&bus->closing))
-        log_error("bus closed: the server refuses us for good");
-    pthread_mutex_lock(&bus->mutex);
-    bus->closed = true;
-    pthread_cond_broadcast(&bus->closed_cond);
-    pthread_mutex_unlock(&bus->mutex);
+        log_error("bus closed: the server refuses us");
+    note(bus, &bus->closed);
+}
+
+/* How long the library waits before it tries again. */
+static int64_t next_try_ms(natsConnection *connection, int tries, void *closure)
+{
+    struct bus *bus = closure;
+
+    (void)connection;
+    (void)tries;
+    note(bus, &bus->tries);
+    return RECONNECT_MS + clock_mono_us() % RECONNECT_JITTER_MS;
 }
 
 static natsStatus set_options(natsOptions *options, const struct bus_options *wanted, bool at_once, struct bus *bus)
@@ -99,8 +124,7 @@ static natsStatus set_options(natsOptions *options, const struct bus_options *wa
     SET(natsOptions_SetPingInterval(options, PING_MS));
     SET(natsOptions_SetMaxPingsOut(options, PINGS_OUT_MAX));
     SET(natsOptions_SetMaxReconnect(options, -1));
-    SET(natsOptions_SetReconnectWait(options, RECONNECT_MS));
-    SET(natsOptions_SetReconnectJitter(options, RECONNECT_JITTER_MS, RECONNECT_JITTER_MS));
+    SET(natsOptions_SetCustomReconnectDelay(options, next_try_ms, bus));
     SET(natsOptions_SetReconnectBufSize(options, 0));
     SET(natsOptions_SetWriteDeadline(options, WRITE_DEADLINE_MS));
     SET(natsOptions_SetSendAsap(options, at_once));
@@ -116,7 +140,7 @@ static natsStatus set_options(natsOptions *options, const struct bus_options *wa
 
 static void bus_free(struct bus *bus)
 {
-    pthread_cond_destroy(&bus->closed_cond);
+    pthread_cond_destroy(&bus->changed);
     pthread_mutex_destroy(&bus->mutex);
     free(bus->url);
     free(bus->user);
@@ -133,9 +157,42 @@ static char *copy(const char *text)
     return copied;
 }
 
+/* The library was let in and hung up on before it was known there (what stands before the server does so): it has
+ * forgotten whom it asked, and closes instead of trying again (libnats 3.4). Whether it does is told at once. */
+static bool gave_up(struct bus *bus)
+{
+    bool closed;
+
+    pthread_mutex_lock(&bus->mutex);
+    while (!bus->closed && !bus->tries)
+        pthread_cond_wait(&bus->changed, &bus->mutex);
+    closed = bus->closed && !bus->tries;
+    pthread_mutex_unlock(&bus->mutex);
+    return closed;
+}
+
+static natsStatus connect_first(struct bus *bus, natsOptions *options)
+{
+    int64_t until_ms = clock_mono_ms() + FIRST_TRIES_MS_MAX;
+
+    for (;;) {
+        natsStatus s = natsConnection_Connect(&bus->connection, options);
+
+        if (s != NATS_NOT_YET_CONNECTED || !gave_up(bus))
+            return s;
+        natsConnection_Destroy(bus->connection);
+        bus->connection = NULL;
+        bus->closed = false;
+        if (clock_mono_ms() > until_ms)
+            return NATS_CONNECTION_CLOSED;
+        clock_sleep_ms(RECONNECT_MS);
+    }
+}
+
 static struct status bus_open(const struct bus_options *options, bool at_once, struct bus **ret_bus)
 {
     struct bus *bus = calloc(1, sizeof *bus);
+    enum standing before = NOT_YET;
     natsOptions *nats_options = NULL;
     natsStatus s;
 
@@ -149,17 +206,21 @@ static struct status bus_open(const struct bus_options *options, bool at_once, s
     snprintf(bus->name, sizeof bus->name, "%s", options->name);
     snprintf(bus->inbox_prefix, sizeof bus->inbox_prefix, "_INBOX_%s", options->name);
     pthread_mutex_init(&bus->mutex, NULL);
-    pthread_cond_init(&bus->closed_cond, NULL);
+    pthread_cond_init(&bus->changed, NULL);
 
     s = natsOptions_Create(&nats_options);
     if (s == NATS_OK)
         s = set_options(nats_options, options, at_once, bus);
     if (s == NATS_OK)
-        s = natsConnection_Connect(&bus->connection, nats_options);
+        s = connect_first(bus, nats_options);
     natsOptions_Destroy(nats_options);
     if (s != NATS_OK && s != NATS_NOT_YET_CONNECTED) {
         bus_free(bus);
         return bus_failure(s, "connecting");
+    }
+    if (s == NATS_OK) { /* nobody calls us back for that; and it may have gone again */
+        atomic_compare_exchange_strong(&bus->standing, &before, UP);
+        note(bus, &bus->tries);
     }
     *ret_bus = bus;
     return OK;
@@ -170,10 +231,17 @@ struct status bus_connect(const struct bus_options *options, struct bus **ret_bu
     return bus_open(options, true, ret_bus);
 }
 
-struct status bus_connect_for_bursts(const struct bus *bus, struct bus **ret_bus)
+struct status bus_connect_for_streams(const struct bus *bus, struct bus **ret_bus)
 {
-    const struct bus_options options = { .url = bus->url, .user = bus->user, .password = bus->password, .name = bus->name };
+    char user[NAME_BYTES + sizeof BUS_STREAMS_SUFFIX];
+    const struct bus_options options = {
+        .url = bus->url,
+        .user = bus->user && *bus->user ? user : NULL,
+        .password = bus->password,
+        .name = bus->name,
+    };
 
+    snprintf(user, sizeof user, "%s" BUS_STREAMS_SUFFIX, bus->user ? bus->user : "");
     return bus_open(&options, false, ret_bus);
 }
 
@@ -185,7 +253,7 @@ static void wait_closed(struct bus *bus)
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += CLOSE_WAIT_S;
     pthread_mutex_lock(&bus->mutex);
-    while (!bus->closed && pthread_cond_timedwait(&bus->closed_cond, &bus->mutex, &until) == 0)
+    while (!bus->closed && pthread_cond_timedwait(&bus->changed, &bus->mutex, &until) == 0)
         ;
     pthread_mutex_unlock(&bus->mutex);
 }
@@ -208,7 +276,7 @@ natsConnection *bus_connection(struct bus *bus)
 
 bool bus_connected(const struct bus *bus)
 {
-    return natsConnection_Status(bus->connection) == NATS_CONN_STATUS_CONNECTED;
+    return atomic_load(&bus->standing) == UP;
 }
 
 bool bus_closed(const struct bus *bus)
@@ -252,7 +320,9 @@ struct status bus_listen(struct bus *bus, int64_t left_ms)
 {
     bool due = left_ms > BUS_SILENT_MS && clock_mono_ms() - atomic_load(&bus->listened_ms) >= BUS_LISTEN_MS;
 
-    if (due && bus_connected(bus) && !atomic_exchange(&bus->listening, true)) {
+    if (!bus_connected(bus))
+        return fail(NOT_AVAILABLE, "the bus is not connected");
+    if (due && !atomic_exchange(&bus->listening, true)) {
         atomic_store(&bus->silent, hears_nothing(bus));
         atomic_store(&bus->listened_ms, clock_mono_ms());
         atomic_store(&bus->listening, false);

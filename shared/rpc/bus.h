@@ -30,11 +30,13 @@ struct bus_options {
     void *context;
 };
 
-/* Connects in the background when the server is not there yet. Fails only for options that make no sense. */
+/* Connects in the background when the server is not there yet. Fails for options that make no sense, and when whoever
+ * answers there has hung up on us for ten seconds, as one does who does not know our password. */
 struct status bus_connect(const struct bus_options *options, struct bus **ret_bus);
-/* A second connection with the options of `bus`, for whoever sends by the hundred: messages are gathered for up to a
- * millisecond, where the first one sends each at once. */
-struct status bus_connect_for_bursts(const struct bus *bus, struct bus **ret_bus);
+/* A second connection beside `bus`, for what has to do with streams: messages are gathered for up to a millisecond,
+ * where the first one sends each at once. Its user is another one, with the same password, who answers no requests. */
+#define BUS_STREAMS_SUFFIX ".streams"
+struct status bus_connect_for_streams(const struct bus *bus, struct bus **ret_bus);
 /* NULL is allowed. Subscriptions have been destroyed before. */
 void bus_destroy(struct bus *bus);
 natsConnection *bus_connection(struct bus *bus);
@@ -46,12 +48,12 @@ bool bus_closed(const struct bus *bus);
 const char *bus_inbox_prefix(const struct bus *bus);
 /* Counts asynchronous permission errors since start: a metric, and readiness fails when it is not 0. */
 uint64_t bus_permission_errors(const struct bus *bus);
-/* NOT_AVAILABLE while the server is silent. One that is gone without a word (its host died, a wire was cut) is noticed by
- * the library after three PINGs only, nine seconds in which each caller would wait for all of his time. So whoever is
- * about to ask, asks here before: every BUS_LISTEN_MS one of them waits for the server's PONG, for at most
+/* NOT_AVAILABLE while the server is silent. One that is gone without a word (its host died, a wire was cut) is noticed
+ * by the library after three PINGs only, nine seconds in which each caller would wait for all of his time. So whoever
+ * is about to ask, asks here before: every BUS_LISTEN_MS one of them waits for the server's PONG, for at most
  * BUS_SILENT_MS; while it stays away the others fail at once. Who has less time than that left waits for none. */
-#define BUS_LISTEN_MS 250
-#define BUS_SILENT_MS 800
+#define BUS_LISTEN_MS        250
+#define BUS_SILENT_MS        800
 #define BUS_SILENCE_HOLDS_MS 2000 /* and then somebody must have listened again */
 struct status bus_listen(struct bus *bus, int64_t left_ms);
 struct status bus_publish(struct bus *bus, const char *subject, const void *data, size_t bytes);

@@ -7,10 +7,12 @@
 #include "base/crash_point.h"
 #include "base/crypto.h"
 #include "base/log.h"
+#include "db/idempotency.h"
 #include "db/outbox.h"
 #include "rpc/runtime.h"
 
 #define KEY_DIGEST_BYTES 8 /* of the request, in the key of an outside call */
+#define REGAINS_MAX      3 /* of an operation whose session is lost while it begins a transaction */
 
 struct hint {
     struct hint *next;
@@ -46,6 +48,12 @@ void call_finish(struct call *call)
 
 /* ---- transactions ---- */
 
+void call_hold(struct call *call, int64_t since_us)
+{
+    call->_held_since_us = since_us;
+    call->_session = db_session(call->runtime->db);
+}
+
 static struct status begin_unwaited(struct call *call, enum tx_mode mode)
 {
     if (call->tx)
@@ -53,7 +61,12 @@ static struct status begin_unwaited(struct call *call, enum tx_mode mode)
     return tx_begin_ask(call->runtime->db, mode, call->arena, &call->tx, &call->now_us);
 }
 
-struct status call_begin(struct call *call)
+static struct status begin_write_unwaited(struct call *call)
+{
+    return begin_unwaited(call, TX_READ_WRITE);
+}
+
+static struct status begin_write(struct call *call)
 {
     if (call->tx)
         return mistake("a transaction is open already");
@@ -62,9 +75,37 @@ struct status call_begin(struct call *call)
     return OK;
 }
 
+static struct status regain(struct call *call)
+{
+    int64_t since_us = call->_held_since_us;
+
+    call_rollback(call);
+    TRY(idempotency_regain(call->runtime->db, call->arena, call->operation_id, &since_us));
+    call_hold(call, since_us);
+    return OK;
+}
+
+/* Who lost his session may have lost his operation with it: nothing of it takes effect before it is his in the new one.
+ */
+static struct status begin_held(struct call *call, struct status (*begin)(struct call *call))
+{
+    for (int i = 0; i <= REGAINS_MAX; i++) {
+        TRY(begin(call));
+        if (!call->_held_since_us || call->_session == db_session(call->runtime->db))
+            return OK;
+        TRY(regain(call));
+    }
+    return fail(NOT_AVAILABLE, "the database's connection is lost again and again");
+}
+
+struct status call_begin(struct call *call)
+{
+    return begin_held(call, begin_write);
+}
+
 struct status call_begin_unwaited(struct call *call)
 {
-    return begin_unwaited(call, TX_READ_WRITE);
+    return begin_held(call, begin_write_unwaited);
 }
 
 struct status call_begin_read(struct call *call)

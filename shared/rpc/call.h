@@ -48,10 +48,13 @@ struct call {
     struct hint *hints; /* sent after commit, newest first */
     int _hints_count;
     bool _emitted;
-    bool _in_doubt; /* a commit whose outcome is unknown */
+    bool _in_doubt;         /* a commit whose outcome is unknown */
+    int64_t _held_since_us; /* STEPS: its hold of the operation, and … */
+    uint64_t _session;      /* … the session of the database that has it */
 };
 
 /* ---- transactions of STEPS, BATCH and jobs ---- */
+/* IN_PROGRESS when the connection was lost, and somebody else has gone on with the operation. */
 struct status call_begin(struct call *call);
 /* Does not wait: it travels with the first statement, and now_us is the best estimate until that one is answered. */
 struct status call_begin_unwaited(struct call *call);

@@ -57,6 +57,17 @@ size_t gathering_length(struct gathering *gathering)
     return length;
 }
 
+int64_t gathering_waits_us(struct gathering *gathering, int64_t now_us)
+{
+    int64_t arrived_us = now_us;
+
+    pthread_mutex_lock(&gathering->mutex);
+    if (gathering->parcels_count + gathering->waiting_count >= BATCH_ITEMS_MAX)
+        arrived_us = gathering->waiting ? gathering->waiting->parcel->arrived_us : gathering->parcels->arrived_us;
+    pthread_mutex_unlock(&gathering->mutex);
+    return now_us - arrived_us;
+}
+
 /* ---- what arrives; all of these under the mutex ---- */
 
 /* One more turn is wanted when something is left and fewer than BATCHES_MAX see to it. */
@@ -185,6 +196,28 @@ static size_t pick(struct gathering *gathering, struct item *items[BATCH_ITEMS_M
         items[count++] = item;
     }
     return count;
+}
+
+void gathering_turn_away(struct gathering *gathering, struct endpoint *endpoint, struct runtime *runtime,
+                         struct status status)
+{
+    struct item *item, *next;
+    struct arena scratch;
+
+    pthread_mutex_lock(&gathering->mutex);
+    open_parcels(gathering, endpoint, runtime);
+    item = gathering->waiting;
+    gathering->waiting = NULL;
+    gathering->waiting_end = &gathering->waiting;
+    gathering->waiting_count = 0;
+    pthread_mutex_unlock(&gathering->mutex);
+    arena_init(&scratch, ARENA_BYTES_MAX);
+    for (; item; item = next) {
+        next = item->next; /* with the last one of its parcel the item goes */
+        item_settle(item, runtime, &scratch, status, NULL);
+        arena_reset(&scratch);
+    }
+    arena_finish(&scratch);
 }
 
 void gathering_turn(struct endpoint *endpoint, struct runtime *runtime, bool *ret_turn)

@@ -19,6 +19,11 @@ void gathering_destroy(struct gathering *gathering); /* empty by now */
 bool gathering_add(struct gathering *gathering, natsMsg *message, int64_t arrived_us, bool *ret_turn);
 /* Runs one batch and answers what it settled. *ret_turn as above. */
 void gathering_turn(struct endpoint *endpoint, struct runtime *runtime, bool *ret_turn);
+/* Answers all that wait for a batch with `status`, on whatever thread. */
+void gathering_turn_away(struct gathering *gathering, struct endpoint *endpoint, struct runtime *runtime,
+                         struct status status);
+/* How long the first has waited, when more wait than the next batch takes; else 0. */
+int64_t gathering_waits_us(struct gathering *gathering, int64_t now_us);
 size_t gathering_length(struct gathering *gathering);
 
 #endif

@@ -216,6 +216,7 @@ static struct status open_operation(struct pass *pass)
     take_claim(pass, &claim);
     if (pass->replayed)
         return OK;
+    call_hold(&pass->call, claim.held_since_us);
     TRY(call_commit(&pass->call));
     CRASH_POINT(steps, opened);
     return OK;
@@ -274,8 +275,10 @@ static struct status run_operation(struct pass *pass)
         return status;
     call_finish(&pass->call);
     if (pass->call._in_doubt)
-        return status; /* the lease lapses, then somebody finds out */
+        return status; /* the lease lapses or the session has ended, then somebody finds out */
     struct status gone = let_go(pass, status);
+    if (failed_with(gone, IN_PROGRESS))
+        return gone; /* what becomes of it is for whoever took it over to say: it may well be done */
     if (!ok(gone))
         log_warn("operation stays open until its lease lapses", LOG_STR("operation", pass->call.operation_id),
                  LOG_STR("error", gone.text));
@@ -342,6 +345,7 @@ static struct status resume(struct runtime *runtime, struct arena *arena, struct
         return mistake("the caller kept with operation %s cannot be read", lapsed->operation_id);
     pass_init(&pass, runtime, arena, ret_request);
     pass.call.operation_id = lapsed->operation_id;
+    call_hold(&pass.call, lapsed->held_since_us);
     TRY(request_check_rules(ret_request, arena, &pass.in));
     CRASH_POINT(steps, taken_up);
     status = run_operation(&pass);

@@ -80,3 +80,13 @@ size_t queue_length(struct queue *queue)
     pthread_mutex_unlock(&queue->mutex);
     return count;
 }
+
+int64_t queue_waits_us(struct queue *queue, size_t items_min, int64_t now_us)
+{
+    int64_t waits_us;
+
+    pthread_mutex_lock(&queue->mutex);
+    waits_us = queue->count >= items_min ? now_us - queue->ring[queue->first].arrived_us : 0;
+    pthread_mutex_unlock(&queue->mutex);
+    return waits_us;
+}

@@ -36,5 +36,7 @@ bool queue_put(struct queue *queue, struct work work);
 enum queue_took queue_take(struct queue *queue, int64_t wait_ms, struct work *ret_work);
 void queue_close(struct queue *queue);
 size_t queue_length(struct queue *queue);
+/* How long the first has waited, when at least items_min wait; else 0. */
+int64_t queue_waits_us(struct queue *queue, size_t items_min, int64_t now_us);
 
 #endif

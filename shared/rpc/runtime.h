@@ -17,6 +17,8 @@ int64_t runtime_now_ms(const struct runtime *runtime);
 /* Asks the database for its time. */
 struct status runtime_learn_now(struct runtime *runtime, struct arena *arena);
 
+/* STEPS: the call has its operation since then, in this session of the database. */
+void call_hold(struct call *call, int64_t since_us);
 /* Sends the call's hints and wakes the relay, after a commit or where there was nothing to commit. */
 void call_announce(struct call *call);
 

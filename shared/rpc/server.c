@@ -8,8 +8,10 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "db/pulse.h"
 #include "rpc/discovery.h"
 #include "rpc/gathering.h"
+#include "rpc/patience.h"
 #include "rpc/pipeline.h"
 #include "rpc/reading.h"
 
@@ -41,7 +43,7 @@ struct server {
     struct discovery *discovery;
     _Atomic int64_t chores_due_ms;
     atomic_bool draining;
-    _Atomic uint64_t refused; /* OVERLOADED at the door */
+    _Atomic uint64_t refused; /* at the door */
 };
 
 struct worker {
@@ -55,19 +57,60 @@ struct worker {
 
 /* ---- at the door, on the library's delivery thread ---- */
 
-static void refuse(struct endpoint *endpoint, natsMsg *message)
+static void refuse(struct endpoint *endpoint, natsMsg *message, struct status status)
 {
     struct server *server = endpoint->server;
     struct arena arena;
-    struct status full = fail(OVERLOADED, "%s has no room for more", server->options.name);
 
-    full.retry_after_s = 1;
     arena_init(&arena, ARENA_BYTES_MAX);
-    answer_send(&server->options, message, &arena, full, NULL, 0);
+    answer_send(&server->options, message, &arena, status, NULL, 0);
     arena_finish(&arena);
     atomic_fetch_add(&server->refused, 1);
-    measure_add(&endpoint->measure, full.code, 0);
+    measure_add(&endpoint->measure, status.code, 0);
     natsMsg_Destroy(message);
+}
+
+static struct status again_in_a_second(struct status status)
+{
+    status.retry_after_s = 1;
+    return status;
+}
+
+static struct status no_room(const struct server *server)
+{
+    return again_in_a_second(fail(OVERLOADED, "%s has no room for more", server->options.name));
+}
+
+static struct status no_database(void)
+{
+    return again_in_a_second(fail(NOT_AVAILABLE, "the database has not answered anybody for %d ms", PULSE_SILENT_MS));
+}
+
+static bool needs_database(const struct endpoint *endpoint)
+{
+    return endpoint->method->rpc->tx != API__TX__NONE;
+}
+
+/* What waits for a worker waits for the database: none of it has begun, so it may be told so. */
+static void turn_away_waiting(struct server *server)
+{
+    struct runtime *any = server->lanes[LANE_DATABASE].workers[0].runtime;
+    struct work work;
+
+    for (int i = 0; i < LANES; i++) {
+        for (size_t left = queue_length(&server->lanes[i].queue); left > 0; left--) {
+            if (queue_take(&server->lanes[i].queue, 0, &work) != QUEUE_TOOK)
+                break;
+            if (work.message && needs_database(work.endpoint))
+                refuse(work.endpoint, work.message, no_database());
+            else if (!queue_put(&server->lanes[i].queue, work))
+                mistake("no room for what was taken out of a queue");
+        }
+    }
+    for (size_t i = 0; i < server->count; i++) {
+        if (server->endpoints[i].gathering)
+            gathering_turn_away(server->endpoints[i].gathering, &server->endpoints[i], any, no_database());
+    }
 }
 
 static struct lane *lane_of(struct endpoint *endpoint)
@@ -81,7 +124,19 @@ static struct lane *lane_of(struct endpoint *endpoint)
 
 static bool put_turn(struct endpoint *endpoint, bool wanted)
 {
-    return !wanted || queue_put(&lane_of(endpoint)->queue, (struct work){ .endpoint = endpoint });
+    struct work work = { .endpoint = endpoint, .arrived_us = clock_mono_us() };
+
+    return !wanted || queue_put(&lane_of(endpoint)->queue, work);
+}
+
+/* The lane, or the batches, are too slow for what waits already. */
+static bool late(struct endpoint *endpoint, int64_t now_us)
+{
+    size_t two_rounds = 2 * (size_t)endpoint->server->options.workers;
+    int64_t waits_us = queue_waits_us(&lane_of(endpoint)->queue, two_rounds, now_us);
+    int64_t gathers_us = endpoint->gathering ? gathering_waits_us(endpoint->gathering, now_us) : 0;
+
+    return (waits_us > gathers_us ? waits_us : gathers_us) > patience_ms(endpoint->method) * US_PER_MS;
 }
 
 static bool accept(struct endpoint *endpoint, natsMsg *message)
@@ -89,6 +144,8 @@ static bool accept(struct endpoint *endpoint, natsMsg *message)
     int64_t now_us = clock_mono_us();
     bool turn = false;
 
+    if (late(endpoint, now_us))
+        return false;
     if (endpoint->gathering) {
         if (!gathering_add(endpoint->gathering, message, now_us, &turn))
             return false;
@@ -111,8 +168,12 @@ static void on_request(natsConnection *connection, natsSubscription *subscriptio
         natsMsg_Destroy(message); /* nobody wants to know */
         return;
     }
-    if (!accept(endpoint, message))
-        refuse(endpoint, message);
+    if (needs_database(endpoint) && pulse_silent(endpoint->server->options.db.pulse, clock_mono_ms())) {
+        turn_away_waiting(endpoint->server);
+        refuse(endpoint, message, no_database());
+    } else if (!accept(endpoint, message)) {
+        refuse(endpoint, message, no_room(endpoint->server));
+    }
 }
 
 /* ---- workers ---- */
@@ -418,4 +479,8 @@ void server_metrics(struct server *server, struct buf *out)
                "# HELP linli_refused_total Requests refused as there was no room.\n# TYPE linli_refused_total counter\n"
                "linli_refused_total %llu\n",
                (unsigned long long)atomic_load(&server->refused));
+    buf_printf(out,
+               "# HELP linli_database_silent 1 while the database answers nobody here.\n"
+               "# TYPE linli_database_silent gauge\nlinli_database_silent %d\n",
+               pulse_silent(server->options.db.pulse, clock_mono_ms()));
 }

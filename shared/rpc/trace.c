@@ -1,4 +1,5 @@
-#include <stdio.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/crypto.h"
@@ -6,6 +7,13 @@
 
 #define TRACE_ID_CHARS 32
 #define SPAN_ID_CHARS  16
+#define IDS_BYTES      ((TRACE_ID_CHARS + SPAN_ID_CHARS) / 2)
+#define IDS_AT_ONCE    8 /* asking the system is dearer than all else here */
+
+static bool lower_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+}
 
 /* version-trace-span-flags, lower-case hexadecimal, neither id all zeros (W3C Trace Context). */
 static bool traceparent_valid(const char *text)
@@ -15,33 +23,47 @@ static bool traceparent_valid(const char *text)
     if (!text || strlen(text) != sizeof shape - 1)
         return false;
     for (size_t i = 0; shape[i]; i++) {
-        bool good = shape[i] == 'x' ? strchr("0123456789abcdef", text[i]) != NULL : text[i] == shape[i];
-
-        if (!good)
+        if (shape[i] == 'x' ? !lower_hex(text[i]) : text[i] != shape[i])
             return false;
     }
     return strspn(text + 3, "0") < TRACE_ID_CHARS && strspn(text + 36, "0") < SPAN_ID_CHARS;
 }
 
-void trace_child(const char *parent, char child[TRACEPARENT_BYTES])
+/* Random ones of this thread's store. They are names, not secrets. */
+static void new_ids(char hex[IDS_BYTES * 2 + 1])
 {
-    uint8_t random[(TRACE_ID_CHARS + SPAN_ID_CHARS) / 2];
-    char hex[TRACE_ID_CHARS + SPAN_ID_CHARS + 1];
+    static _Thread_local uint8_t store[IDS_AT_ONCE][IDS_BYTES];
+    static _Thread_local size_t left;
+    uint8_t *ids;
 
-    random_bytes(random, sizeof random);
-    random[0] |= 1; /* never all zeros */
-    random[sizeof random - 1] |= 1;
-    hex_encode(random, sizeof random, hex);
-    if (traceparent_valid(parent))
-        snprintf(child, TRACEPARENT_BYTES, "%.36s%s%s", parent, hex + TRACE_ID_CHARS, parent + 52);
-    else
-        snprintf(child, TRACEPARENT_BYTES, "00-%.32s-%s-01", hex, hex + TRACE_ID_CHARS);
+    if (left == 0) {
+        random_bytes(store, sizeof store);
+        left = IDS_AT_ONCE;
+    }
+    ids = store[--left];
+    ids[0] |= 1; /* never all zeros */
+    ids[IDS_BYTES - 1] |= 1;
+    hex_encode(ids, IDS_BYTES, hex);
 }
 
-void trace_id_of(const char *traceparent, char text[33])
+void trace_child(const char *parent, char child[TRACEPARENT_BYTES])
 {
-    if (traceparent_valid(traceparent))
-        snprintf(text, 33, "%.32s", traceparent + 3);
-    else
-        text[0] = '\0';
+    static const char fresh[] = "00-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-xxxxxxxxxxxxxxxx-01";
+    bool kept = traceparent_valid(parent);
+    char hex[IDS_BYTES * 2 + 1];
+
+    new_ids(hex);
+    memcpy(child, kept ? parent : fresh, sizeof fresh);
+    if (!kept)
+        memcpy(child + 3, hex, TRACE_ID_CHARS);
+    memcpy(child + 3 + TRACE_ID_CHARS + 1, hex + TRACE_ID_CHARS, SPAN_ID_CHARS);
+}
+
+void trace_id_of(const char *traceparent, char text[TRACE_ID_CHARS + 1])
+{
+    text[0] = '\0';
+    if (!traceparent_valid(traceparent))
+        return;
+    memcpy(text, traceparent + 3, TRACE_ID_CHARS);
+    text[TRACE_ID_CHARS] = '\0';
 }

@@ -445,6 +445,12 @@ test('the documents are there, and need nothing from elsewhere', async () => {
   assert.match(openapi.json.openapi, /^3\.1/);
   assert.ok(openapi.json.paths['/v1/things'].post);
   assert.equal((await ask('GET', '/openapi.json', { headers: { 'if-none-match': openapi.headers.etag } })).status, 304);
+  const head = await ask('HEAD', '/openapi.json');
+  assert.equal(Number(head.headers['content-length']), Buffer.byteLength(openapi.text));
+  const packed = await fetch(`http://127.0.0.1:${house.port}/openapi.json`, { headers: { 'accept-encoding': 'br, gzip' } });
+  assert.equal(packed.headers.get('content-encoding'), 'gzip');
+  assert.ok(Number(packed.headers.get('content-length')) < openapi.text.length / 3, 'it travels packed to whoever takes that');
+  assert.equal(await packed.text(), openapi.text);
   for (const path of ['/docs', '/docs/docs.js', '/docs/docs.css']) {
     const page = await ask('GET', path);
     assert.equal(page.status, 200, path);

@@ -67,6 +67,22 @@ test('money finds room that reads do not', async () => {
   assert.deepEqual(money.map((answer) => answer.status), [200, 200, 200]);
 });
 
+test('a no is said before a token is looked at or a body read, and the connection stays', async () => {
+  const token = signToken();
+  const body = { name: 'a', priceFen: 1 };
+  const ask = (words) => house.request('POST', '/v1/things', { agent, token, body, headers: { 'idempotency-key': 'k' }, ...words });
+  assert.equal((await ask({ body: { priceFen: 'what' } })).status, 400, 'there is room: what was sent is looked at');
+  const money = send(15, 'POST', '/v1/things/1:buy', { token, headers: { 'idempotency-key': 'k' } });
+  await until('all are under way', async () => (await house.metric('linli_gateway_in_flight')) === 15);
+  for (const words of [{}, { token: 'nobody' }, { body: { priceFen: 'what' } }, { headers: {} }]) {
+    const answer = await ask(words);
+    assert.deepEqual([answer.status, answer.json.code, answer.headers.connection], [503, 'OVERLOADED', 'keep-alive']);
+  }
+  assert.equal((await ask({ body: { name: 'a'.repeat(5000), priceFen: 1 } })).headers.connection, 'close', 'nobody waits for a large body that nobody reads');
+  await letGo(money);
+  assert.equal((await ask({ token: 'nobody' })).status, 401);
+});
+
 test('afterwards all is as before', async () => {
   const reads = send(12, 'GET', '/v1/things/1');
   await until('all twelve are under way', () => release.length === 12);

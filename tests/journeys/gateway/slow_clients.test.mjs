@@ -120,6 +120,16 @@ test('an idle connection is closed after its time, and none is kept when they ru
   assert.equal(answer.headers.connection, 'close');
 });
 
+test('when they begin to run short, who goes on asking keeps his connection, and who says nothing loses it sooner', async () => {
+  await open({ LINLI_GATEWAY_CONNECTIONS_MAX: '8', LINLI_GATEWAY_KEEP_ALIVE_MS: '20000' });
+  const ask = () => house.request('GET', '/v1/things/1', { headers: { connection: 'keep-alive' } });
+  assert.equal((await ask()).headers['keep-alive'], 'timeout=20');
+  for (let i = 0; i < 6; i++) connect([]);
+  await until('there are six', async () => (await house.metric('linli_gateway_connections')) >= 6);
+  const { headers } = await ask();
+  assert.deepEqual([headers.connection, headers['keep-alive']], ['keep-alive', 'timeout=1']);
+});
+
 test('a client that does not read its answer is cut', async () => {
   await open({ LINLI_GATEWAY_WRITE_MS: '700' });
   const socket = net.connect(house.port, '127.0.0.1');
@@ -148,6 +158,21 @@ test('a thousand threads that wait keep little memory', async (t) => {
   await until('they are gone', async () => (await house.metric('linli_gateway_connections')) === 0);
   t.diagnostic(`${before.toFixed(1)} MB, with 700 connections ${crowded.toFixed(1)} MB, after them ${mb().toFixed(1)} MB`);
   assert.ok(mb() < crowded - 700 * 0.01, 'each has given back 10 KB');
+});
+
+test('threads are begun when connections come, each connection has one, and all end', async () => {
+  await open({ ...FOR_CROWDS, LINLI_GATEWAY_HEADER_MS: '60000', LINLI_GATEWAY_DRAIN_MS: '100' });
+  const threads = () => fs.readdirSync(`/proc/${house.gateway.pid}/task`).length;
+  const atRest = threads();
+  assert.ok(atRest < 60, `${atRest} before anybody came`);
+  // Silent ones keep their threads: the last of them is only served when there is one more.
+  for (let i = 0; i < 700; i++) connect([]);
+  await until('they are all there', async () => (await house.metric('linli_gateway_connections')) >= 700);
+  assert.equal((await house.request('GET', '/v1/things/1')).status, 200);
+  assert.ok(threads() >= 700 && threads() < 700 + atRest + 20, `${threads()} with 700 connections`);
+  crowd.splice(0).forEach((socket) => socket.destroy());
+  await until('they are gone', async () => (await house.metric('linli_gateway_connections')) === 0);
+  assert.deepEqual(await house.stopGateway(), { code: 0, signal: null });
 });
 
 test('SIGTERM: what is under way is answered, then the process leaves', async () => {

@@ -71,12 +71,32 @@ static void a_refusal_leaves_nothing_behind(void **state)
         assert_int_equal(atomic_load(&admission.services_in_flight[i]), 0);
 }
 
+static void a_look_says_what_entering_would_and_takes_nothing(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 100; i++) {
+        bool full[6];
+
+        for (int j = 0; j < 6; j++)
+            full[j] = admission_full(&admission, &methods[j]);
+        for (int j = 0; j < 6; j++) {
+            bool in = admission_enter(&admission, &methods[j]);
+
+            assert_int_equal(in, !full[j]);
+            if (in)
+                admission_leave(&admission, &methods[j]);
+        }
+        admission_enter(&admission, &methods[i % 2 ? 2 : 5]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(money_comes_last_to_be_refused, setup),
         cmocka_unit_test_setup(no_service_takes_all, setup),
         cmocka_unit_test_setup(a_refusal_leaves_nothing_behind, setup),
+        cmocka_unit_test_setup(a_look_says_what_entering_would_and_takes_nothing, setup),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -127,21 +127,35 @@ static void a_conflict_runs_all_of_it_again(void **state)
     assert_int_equal(sold_to(buyers), UNITS);
 }
 
-/* The database ends the connection in the middle of the first COMMIT: nobody is answered before it is known what came of
- * it. Whoever had a unit by then has that one. */
-static void a_commit_in_doubt_is_looked_up(void **state)
+/* The database ends the connection in the middle of the first COMMIT. */
+static void cut_first_commit(void)
 {
-    struct buyer buyers[CROWD], again[CROWD];
-
-    (void)state;
     test_sql(house.db, "create sequence commits");
     test_sql(house.db, "create function cut() returns trigger language plpgsql as $$ begin"
                        " if nextval('commits') = 1 then perform pg_terminate_backend(pg_backend_pid()); end if;"
                        " return null; end $$");
     test_sql(house.db, "create constraint trigger cut after update on units deferrable initially deferred"
                        " for each row execute function cut()");
+}
+
+/* Whoever was told that it may have been done asks again. */
+static void insist(struct buyer buyers[CROWD])
+{
+    for (int i = 0; i < CROWD; i++)
+        if (failed_with(buyers[i].status, TIMED_OUT))
+            buy(&buyers[i]);
+}
+
+/* Nobody is answered before it is known what came of it: whoever had a unit by then has that one. */
+static void a_commit_in_doubt_is_looked_up(void **state)
+{
+    struct buyer buyers[CROWD], again[CROWD];
+
+    (void)state;
+    cut_first_commit();
     crowd(buyers);
     buy_all(buyers, CROWD);
+    insist(buyers);
     assert_int_equal(sold_to(buyers), UNITS);
     assert_int_equal(test_sql_int(house.db, "select count(distinct owner) from units"), UNITS);
     assert_true(test_sql_int(house.db, "select last_value from commits") > UNITS);
@@ -185,29 +199,52 @@ static Api__PackItem *pack_item(const char *user, const char *key, const char *t
     return item;
 }
 
-static void a_pack_is_answered_by_index(void **state)
+static Api__PackAnswer *ask_pack(Api__PackItem **items, size_t count)
 {
-    Api__Pack pack = API__PACK__INIT;
-    Api__PackItem *items[] = { pack_item("a", "1", "x"),
-                               pack_item("b", "", "x"),
-                               pack_item("a", "2", "x"),
-                               pack_item("", "3", "x"),
-                               pack_item("c", "4", "much longer than it may be"),
-                               pack_item("a", "1", "x") };
     struct rpc_request request = { .subject = "rpc.linli.probe.v1.Probe.TakeUnit", .packed = true };
+    Api__Pack pack = API__PACK__INIT;
     struct rpc_reply reply;
     Api__PackAnswer *answer;
-    Pr__Unit *first, *same;
 
-    (void)state;
-    pack.n_items = sizeof items / sizeof items[0];
+    pack.n_items = count;
     pack.items = items;
     request.data = message_pack(&arena, &pack.base, &request.bytes);
     request.deadline_ms = rpc_now_ms(house.client) + 3000;
     assert_ok(rpc_call(house.client, &arena, &request, &reply));
     answer = message_unpack(&arena, &api__pack_answer__descriptor, reply.data, reply.bytes);
     assert_non_null(answer);
-    assert_int_equal(answer->n_items, pack.n_items);
+    assert_int_equal(answer->n_items, count);
+    return answer;
+}
+
+/* A no may come from somebody who took none of the locks of the commit in doubt. */
+static void while_a_commit_is_in_doubt_nobody_hears_a_no(void **state)
+{
+    Api__PackItem *items[] = { pack_item("a", "1", "x"), pack_item("b", "2", "x") };
+    Api__PackAnswer *answer;
+
+    (void)state;
+    test_sql(house.db, "delete from units where number > 1");
+    cut_first_commit();
+    answer = ask_pack(items, 2);
+    assert_int_equal(answer->items[0]->result_case, API__PACK_ANSWER_ITEM__RESULT_ANSWER);
+    assert_string_equal(answer->items[1]->failure->reason, "TIMED_OUT");
+    answer = ask_pack(items, 2);
+    assert_string_equal(answer->items[1]->failure->reason, "SOLD_OUT");
+}
+
+static void a_pack_is_answered_by_index(void **state)
+{
+    Api__PackItem *items[] = { pack_item("a", "1", "x"),
+                               pack_item("b", "", "x"),
+                               pack_item("a", "2", "x"),
+                               pack_item("", "3", "x"),
+                               pack_item("c", "4", "much longer than it may be"),
+                               pack_item("a", "1", "x") };
+    Api__PackAnswer *answer = ask_pack(items, sizeof items / sizeof items[0]);
+    Pr__Unit *first, *same;
+
+    (void)state;
     assert_int_equal(answer->items[0]->result_case, API__PACK_ANSWER_ITEM__RESULT_ANSWER);
     assert_string_equal(answer->items[1]->failure->reason, "IDEMPOTENCY_KEY_REQUIRED");
     assert_int_equal(answer->items[2]->result_case, API__PACK_ANSWER_ITEM__RESULT_ANSWER);
@@ -247,6 +284,7 @@ int main(void)
         TEST(a_caller_is_in_a_batch_once),
         TEST(a_conflict_runs_all_of_it_again),
         TEST(a_commit_in_doubt_is_looked_up),
+        TEST(while_a_commit_is_in_doubt_nobody_hears_a_no),
         TEST(one_that_fails_fails_nobody_else),
         TEST(a_pack_is_answered_by_index),
         TEST(a_lone_one_does_not_wait),
