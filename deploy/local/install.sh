@@ -7,7 +7,7 @@ set -eu
 
 build="build-essential cmake ninja-build pkg-config ccache git ca-certificates
     protobuf-compiler libprotobuf-dev protobuf-c-compiler libprotobuf-c-dev
-    libcivetweb-dev libnats-dev libpq-dev libhiredis-dev libcurl4-openssl-dev libssl-dev libjansson-dev zlib1g-dev
+    libcivetweb-dev libnats-dev libpq-dev libhiredis-dev libcurl4-openssl-dev libssl-dev libjansson-dev libpcre2-dev zlib1g-dev
     libjpeg62-turbo-dev libpng-dev libwebp-dev libcmocka-dev"
 run="postgresql-15 nats-server redis-server curl openssl"
 wanted="$build $run"

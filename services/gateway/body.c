@@ -5,6 +5,9 @@
 
 #include "gateway/deadline.h"
 
+#define SKIP_BYTES_MAX 2048
+#define SKIP_MS        20
+
 static struct status read_all(struct exchange *exchange, char *body, size_t bytes)
 {
     size_t got = 0;
@@ -48,6 +51,23 @@ struct status body_read(struct exchange *exchange, size_t bytes_max, const char 
     *ret_body = body;
     *ret_bytes = bytes;
     return status;
+}
+
+void body_skip(struct exchange *exchange)
+{
+    char scrap[SKIP_BYTES_MAX];
+    int64_t left = exchange->guarded.content_bytes;
+    int got = 1;
+
+    if (exchange->body_done || exchange->guarded.expects_continue || left > SKIP_BYTES_MAX)
+        return;
+    deadline_set_ms(SKIP_MS);
+    while (left > 0 && got > 0) {
+        got = mg_read(exchange->connection, scrap, (size_t)left);
+        left -= got;
+    }
+    deadline_set_ms(-1);
+    exchange->body_done = left == 0;
 }
 
 struct status body_is_json(const struct exchange *exchange)

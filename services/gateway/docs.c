@@ -6,6 +6,7 @@
 
 #include "base/crypto.h"
 #include "contract/openapi.h"
+#include "gateway/gzip.h"
 
 #define OPENAPI_BYTES_MAX ((size_t)64 << 20)
 
@@ -33,36 +34,31 @@ static void set_document(struct docs *docs, size_t index, const char *path, cons
     hex_encode(hash, 16, text);
     docs->paths[index] = path;
     *document = (struct document){ .content_type = type, .data = data, .bytes = bytes };
-    snprintf(document->etag, sizeof(document->etag), "\"%s\"", text);
+    snprintf(document->etag, sizeof(document->etag), "W/\"%s\"", text);
 }
 
-static char *write_openapi(const struct contract *contract, size_t *ret_bytes)
+/* Two megabytes of text are kept as a tenth of that. */
+static void add_openapi(struct docs *docs, const struct contract *contract)
 {
     struct arena arena;
     struct buf out;
-    char *copy;
 
     arena_init(&arena, OPENAPI_BYTES_MAX);
     buf_init(&out, &arena, 1 << 16);
     openapi_write(contract, &out);
-    copy = malloc(out.len);
-    if (!copy)
-        abort();
-    memcpy(copy, out.data, out.len);
-    *ret_bytes = out.len;
+    set_document(docs, 0, "/openapi.json", "application/json", out.data, out.len);
+    docs->openapi = gzip_pack(out.data, out.len, &docs->documents[0].gzipped_bytes);
+    docs->documents[0].data = docs->openapi;
     arena_finish(&arena);
-    return copy;
 }
 
 struct docs *docs_create(const struct contract *contract)
 {
     struct docs *docs = calloc(1, sizeof(*docs));
-    size_t bytes;
 
     if (!docs)
         abort();
-    docs->openapi = write_openapi(contract, &bytes);
-    set_document(docs, 0, "/openapi.json", "application/json", docs->openapi, bytes);
+    add_openapi(docs, contract);
     set_document(docs, 1, "/docs", "text/html; charset=utf-8", docs_index_html,
                  (size_t)(docs_index_html_end - docs_index_html));
     set_document(docs, 2, "/docs/docs.js", "text/javascript; charset=utf-8", docs_docs_js,

@@ -10,8 +10,9 @@ struct docs;
 struct document {
     const char *content_type;
     const char *data;
-    size_t bytes;
-    char etag[36];
+    size_t bytes;         /* of the text */
+    size_t gzipped_bytes; /* not 0: so many are at data, packed */
+    char etag[38];        /* a weak one: the text is the same, packed or not */
 };
 
 struct docs *docs_create(const struct contract *contract);

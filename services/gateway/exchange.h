@@ -25,13 +25,15 @@ struct exchange {
     bool head;
 
     struct guarded guarded;
-    bool body_done; /* nothing of the body is left on the connection */
-    bool close;     /* the connection ends with this answer */
+    bool body_done;        /* nothing of the body is left on the connection */
+    bool close;            /* the connection ends with this answer */
+    int64_t keep_alive_ms; /* else it may say nothing for so long afterwards */
     struct route_match match;
     struct identity who;
     struct limit_verdict limits;
 
-    int status; /* as answered; 0: not yet */
+    int status;       /* as answered; 0: not yet */
+    bool turned_away; /* for want of room, or of whoever would have served it */
     const char *reason;
 };
 

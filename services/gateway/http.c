@@ -10,15 +10,18 @@
 #include "gateway/deadline.h"
 #include "gateway/exchange.h"
 #include "gateway/idle_stack.h"
+#include "gateway/late_threads.h"
 #include "gateway/operation.h"
 #include "gateway/respond.h"
 
-#define LISTEN_BACKLOG   "1024"
-#define CONNECTION_QUEUE "64" /* accepted and waiting for a thread; the rest waits in the kernel */
+#define LISTEN_BACKLOG      "1024"
+#define CONNECTION_QUEUE    "64" /* accepted and waiting for a thread; the rest waits in the kernel */
+#define THREAD_THAT_ACCEPTS 0    /* as civetweb calls it */
 
 struct http {
     struct gateway *gateway;
     struct mg_context *context;
+    struct late_threads *threads;
     int port;
     int64_t connections_max;
     atomic_int open; /* connections */
@@ -44,12 +47,18 @@ static void exchange_begin(struct exchange *exchange, struct gateway *gateway, s
     exchange->http_method = exchange->head ? "GET" : info->request_method;
 }
 
+/* Those who find no room may be many, just when there is least time for a system call a line. */
+static enum log_level level_of(const struct exchange *exchange)
+{
+    return exchange->status >= 500 && !exchange->turned_away ? LOG_WARN : LOG_INFO;
+}
+
 /* The one line a request leaves: what it was in the contract's words, never its path, query, token or body. */
 static void exchange_log(const struct exchange *exchange, int64_t us)
 {
     const struct method *method = exchange->match.method;
 
-    log_write(exchange->status >= 500 ? LOG_WARN : LOG_INFO, "request",
+    log_write(level_of(exchange), "request",
               (const struct log_field[]){
                   LOG_STR("method", method ? method->full_name : "none"),
                   LOG_STR("http", exchange->http_method ? exchange->http_method : "none"),
@@ -100,7 +109,7 @@ static int on_request(struct mg_connection *connection)
     else
         refuse_malformed(&exchange, status);
     exchange_end(&exchange);
-    deadline_set_ms(http->gateway->settings->keep_alive_ms);
+    deadline_set_ms(exchange.keep_alive_ms);
     return exchange.status;
 }
 
@@ -150,22 +159,36 @@ static void on_closed(const struct mg_connection *connection)
     atomic_fetch_sub(&http_of(connection)->open, 1);
 }
 
-static bool busy(const struct http *http)
+static bool beyond(const struct http *http, int percent)
 {
-    return atomic_load(&http->open) * 100 > http->connections_max * CONNECTIONS_BUSY_PERCENT;
+    return atomic_load(&http->open) * 100 > http->connections_max * percent;
+}
+
+static int64_t shorter_when_busy(const struct http *http, int64_t ms, int64_t busy_ms)
+{
+    return beyond(http, CONNECTIONS_BUSY_PERCENT) && ms > busy_ms ? busy_ms : ms;
 }
 
 /* A new connection has a thread now, and so long to send its headers: less when threads run short. */
 static int on_connection(const struct mg_connection *connection, void **ret_data)
 {
     struct http *http = http_of(connection);
-    int64_t header_ms = http->gateway->settings->header_ms;
 
     (void)ret_data;
-    atomic_fetch_add(&http->open, 1);
+    late_threads_want(http->threads, atomic_fetch_add(&http->open, 1) + 1);
     metrics_count(http->gateway->metrics, COUNT_CONNECTIONS);
-    deadline_set_ms(busy(http) && header_ms > BUSY_HEADER_MS ? BUSY_HEADER_MS : header_ms);
+    deadline_set_ms(shorter_when_busy(http, http->gateway->settings->header_ms, BUSY_HEADER_MS));
     return 0;
+}
+
+/* Of the thread that accepts, the last one: the others were told to end. */
+static void on_thread_end(const struct mg_context *context, int kind, void *data)
+{
+    const struct http *http = mg_get_user_data(context);
+
+    (void)data;
+    if (kind == THREAD_THAT_ACCEPTS)
+        late_threads_join(http->threads);
 }
 
 static int on_message(const struct mg_connection *connection, const char *message)
@@ -187,9 +210,11 @@ int http_connections(const struct http *http)
     return atomic_load(&http->open);
 }
 
-bool http_keeps_alive(const struct http *http)
+int64_t http_keep_alive_ms(const struct http *http)
 {
-    return http && !busy(http) && http->gateway->settings->keep_alive_ms > 0 && !atomic_load(&http->gateway->draining);
+    if (!http || beyond(http, CONNECTIONS_FULL_PERCENT) || atomic_load(&http->gateway->draining))
+        return 0;
+    return shorter_when_busy(http, http->gateway->settings->keep_alive_ms, BUSY_KEEP_ALIVE_MS);
 }
 
 static struct mg_context *start_civetweb(struct http *http)
@@ -201,6 +226,7 @@ static struct mg_context *start_civetweb(struct http *http)
         .connection_close = on_close,
         .connection_closed = on_closed,
         .init_connection = on_connection,
+        .exit_thread = on_thread_end,
         .log_message = on_message,
     };
     char threads[16], request_ms[16], keep_alive_ms[16], head_bytes[16];
@@ -248,8 +274,12 @@ struct status http_start(struct gateway *gateway, struct http **ret_http)
         abort();
     http->gateway = gateway;
     http->connections_max = gateway->settings->connections_max;
+    http->threads = late_threads_create((int)http->connections_max);
+    late_threads_collect(http->threads);
     http->context = start_civetweb(http);
+    late_threads_collected();
     if (!http->context) {
+        late_threads_destroy(http->threads);
         free(http);
         return fail(NOT_AVAILABLE, "cannot listen on %s", gateway->settings->address);
     }
@@ -264,5 +294,6 @@ void http_stop(struct http *http)
     if (!http)
         return;
     mg_stop(http->context);
+    late_threads_destroy(http->threads);
     free(http);
 }

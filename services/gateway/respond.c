@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "gateway/deadline.h"
+#include "gateway/gzip.h"
 #include "gateway/http.h"
 
 #define HEAD_BYTES       1024
@@ -45,7 +46,9 @@ void problem_write(struct exchange *exchange, const struct method *method, struc
     const Api__ReasonOptions *options = reason_options(exchange->gateway->contract, method, status.reason);
     const char *title = !options ? "" : exchange->language == LANGUAGE_EN ? options->en : options->zh;
 
-    buf_printf(out, "{\"status\":%d,\"code\":", code_http_status(status.code));
+    buf_add_str(out, "{\"status\":");
+    buf_json_int(out, code_http_status(status.code));
+    buf_add_str(out, ",\"code\":");
     buf_json_string(out, status.reason);
     buf_add_str(out, ",\"title\":");
     buf_json_string(out, title);
@@ -92,17 +95,40 @@ static void add_cors(const struct exchange *exchange, struct buf *out)
     if (origin && list_holds(exchange->gateway->settings->cors_origins, origin))
         buf_printf(out,
                    "Access-Control-Allow-Origin: %s\r\n"
-                   "Access-Control-Expose-Headers: Content-Disposition, ETag, RateLimit, RateLimit-Policy, Retry-After, X-Next-Part, "
+                   "Access-Control-Expose-Headers: Content-Disposition, ETag, RateLimit, RateLimit-Policy, "
+                   "Retry-After, X-Next-Part, "
                    "X-Request-Id\r\n",
                    origin);
 }
 
+/* Every answer has a head, so no printf here. */
+static void add_header(struct buf *out, const char *name, const char *value)
+{
+    buf_add_str(out, name);
+    buf_add_str(out, ": ");
+    buf_add_str(out, value);
+    buf_add_str(out, "\r\n");
+}
+
+static void add_number(struct buf *out, const char *before, int64_t number)
+{
+    buf_add_str(out, before);
+    buf_json_int(out, number);
+}
+
 static void add_limits(const struct limit_verdict *limits, struct buf *out)
 {
-    if (limits->rate_class)
-        buf_printf(out, "RateLimit-Policy: \"%s\";q=%lld;w=%lld\r\nRateLimit: \"%s\";r=%lld;t=%lld\r\n",
-                   limits->rate_class, (long long)limits->quota, (long long)limits->window_s, limits->rate_class,
-                   (long long)limits->remaining, (long long)limits->reset_s);
+    if (!limits->rate_class)
+        return;
+    buf_add_str(out, "RateLimit-Policy: \"");
+    buf_add_str(out, limits->rate_class);
+    add_number(out, "\";q=", limits->quota);
+    add_number(out, ";w=", limits->window_s);
+    buf_add_str(out, "\r\nRateLimit: \"");
+    buf_add_str(out, limits->rate_class);
+    add_number(out, "\";r=", limits->remaining);
+    add_number(out, ";t=", limits->reset_s);
+    buf_add_str(out, "\r\n");
 }
 
 static bool client_closes(const struct mg_request_info *info)
@@ -116,7 +142,8 @@ static bool client_closes(const struct mg_request_info *info)
 
 static void decide_close(struct exchange *exchange)
 {
-    if (!exchange->body_done || client_closes(exchange->info) || !http_keeps_alive(exchange->gateway->http))
+    exchange->keep_alive_ms = http_keep_alive_ms(exchange->gateway->http);
+    if (!exchange->body_done || client_closes(exchange->info) || exchange->keep_alive_ms == 0)
         exchange->close = true;
     if (exchange->close)
         mg_disable_connection_keep_alive(exchange->connection);
@@ -125,24 +152,48 @@ static void decide_close(struct exchange *exchange)
 /* A client that does not know when we hang up may send its next request in that very moment, and lose it. */
 static void add_connection(const struct exchange *exchange, struct buf *out)
 {
-    if (exchange->close)
+    if (exchange->close) {
         buf_add_str(out, "Connection: close\r\n\r\n");
-    else
-        buf_printf(out, "Connection: keep-alive\r\nKeep-Alive: timeout=%lld\r\n\r\n",
-                   (long long)exchange->gateway->settings->keep_alive_ms / 1000);
+        return;
+    }
+    add_number(out, "Connection: keep-alive\r\nKeep-Alive: timeout=", exchange->keep_alive_ms / 1000);
+    buf_add_str(out, "\r\n\r\n");
+}
+
+static bool takes_gzip(const struct exchange *exchange)
+{
+    const char *encodings = header_of(exchange->info, "Accept-Encoding");
+
+    return encodings && list_holds(encodings, "gzip");
+}
+
+static void add_encoding(const struct exchange *exchange, const struct answer *answer, int status, struct buf *out)
+{
+    bool packed = answer->gzipped_bytes && takes_gzip(exchange);
+
+    if (answer->gzipped_bytes)
+        buf_add_str(out, "Vary: Accept-Encoding\r\n");
+    if (status == 304 || status == 204)
+        return;
+    if (packed)
+        buf_add_str(out, "Content-Encoding: gzip\r\n");
+    add_number(out, "Content-Length: ", (int64_t)(packed ? answer->gzipped_bytes : answer->bytes));
+    buf_add_str(out, "\r\n");
 }
 
 static void write_head(struct exchange *exchange, const struct answer *answer, int status, struct buf *out)
 {
-    buf_printf(out, "HTTP/1.1 %d %s\r\n", status, mg_get_response_code_text(exchange->connection, status));
+    add_number(out, "HTTP/1.1 ", status);
+    buf_add_str(out, " ");
+    buf_add_str(out, mg_get_response_code_text(exchange->connection, status));
+    buf_add_str(out, "\r\n");
     if (status != 304 && answer->content_type)
-        buf_printf(out, "Content-Type: %s\r\n", answer->content_type);
-    if (status != 304 && status != 204)
-        buf_printf(out, "Content-Length: %zu\r\n", answer->bytes);
-    buf_printf(out, "X-Request-Id: %s\r\n", exchange->request_id);
-    buf_printf(out, "Cache-Control: %s\r\n", answer->cache_control ? answer->cache_control : "no-store");
+        add_header(out, "Content-Type", answer->content_type);
+    add_encoding(exchange, answer, status, out);
+    add_header(out, "X-Request-Id", exchange->request_id);
+    add_header(out, "Cache-Control", answer->cache_control ? answer->cache_control : "no-store");
     if (answer->etag)
-        buf_printf(out, "ETag: %s\r\n", answer->etag);
+        add_header(out, "ETag", answer->etag);
     add_limits(&exchange->limits, out);
     add_cors(exchange, out);
     if (answer->headers)
@@ -180,11 +231,25 @@ static bool write_all(struct exchange *exchange, const char *data, size_t bytes)
     return mg_write(exchange->connection, data, bytes) == (int)bytes;
 }
 
+static bool write_piece(void *exchange, const char *piece, size_t bytes)
+{
+    return write_all(exchange, piece, bytes);
+}
+
+static bool write_body(struct exchange *exchange, const struct answer *answer)
+{
+    if (!answer->gzipped_bytes)
+        return write_all(exchange, answer->body, answer->bytes);
+    if (takes_gzip(exchange))
+        return write_all(exchange, answer->body, answer->gzipped_bytes);
+    return gzip_unpack(answer->body, answer->gzipped_bytes, write_piece, exchange);
+}
+
 void respond(struct exchange *exchange, const struct answer *answer)
 {
     int status = answer->status == 200 && client_has(exchange, answer->etag) ? 304 : answer->status;
     bool with_body = !exchange->head && status != 304 && answer->bytes > 0;
-    bool in_one = with_body && answer->bytes <= ONE_WRITE_BYTES;
+    bool in_one = with_body && !answer->gzipped_bytes && answer->bytes <= ONE_WRITE_BYTES;
     struct buf out;
 
     decide_close(exchange);
@@ -194,8 +259,7 @@ void respond(struct exchange *exchange, const struct answer *answer)
     if (in_one)
         buf_add(&out, answer->body, answer->bytes);
     deadline_set_ms(exchange->gateway->settings->write_ms);
-    if (!write_all(exchange, out.data, out.len) ||
-        (with_body && !in_one && !write_all(exchange, answer->body, answer->bytes)))
+    if (!write_all(exchange, out.data, out.len) || (with_body && !in_one && !write_body(exchange, answer)))
         mg_disable_connection_keep_alive(exchange->connection); /* half an answer is the end of a conversation */
     if (!exchange->body_done)
         linger(exchange);
@@ -221,5 +285,6 @@ void respond_failure(struct exchange *exchange, struct status status)
         buf_add_str(&headers, "WWW-Authenticate: Bearer\r\n");
     answer.headers = headers.data;
     exchange->reason = status.reason;
+    exchange->turned_away = status.code == CODE_UNAVAILABLE;
     respond(exchange, &answer);
 }

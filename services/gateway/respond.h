@@ -13,6 +13,7 @@ struct answer {
     const char *etag;          /* NULL: none */
     const char *cache_control; /* NULL: no-store */
     const char *headers;       /* more lines, each with CRLF; NULL: none */
+    size_t gzipped_bytes;      /* not 0: `body` is these bytes of gzip, of `bytes` of text, and may go out so */
 };
 
 /* An answer whose etag the client has (If-None-Match) is 304 without a body. */

@@ -1,6 +1,7 @@
 /* linlictl up: the whole house on this machine, until Ctrl-C. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,6 +15,8 @@
 #include "linlictl/local/stack.h"
 #include "linlictl/local/status_file.h"
 
+#define SLIM "linli-house"
+
 struct up {
     struct stack stack;
     struct supervisor supervisor;
@@ -23,20 +26,21 @@ struct up {
 
 /* ---- command line ---- */
 
-static struct status parse_replicas(char *text, struct stack_options *options)
+static struct status parse_replicas(struct arena *arena, const char *text, struct stack_options *options)
 {
-    char *equals = strchr(text, '='), *end;
+    const char *equals = strchr(text, '=');
+    char *end;
     long count = equals ? strtol(equals + 1, &end, 10) : 0;
 
     if (!equals || *end || count < 1 || count > REPLICAS_MAX || options->replicas_count == SERVICES_MAX)
         return fail(MISUSE, "--replicas wants SERVICE=N with N from 1 to %d, not %s", REPLICAS_MAX, text);
-    *equals = '\0';
-    options->replicas[options->replicas_count].service = text;
+    options->replicas[options->replicas_count].service = arena_strndup(arena, text, (size_t)(equals - text));
     options->replicas[options->replicas_count++].count = (int)count;
     return OK;
 }
 
-static struct status parse_arguments(int argc, char **argv, struct stack_options *options, bool *ret_seed)
+static struct status parse_arguments(struct arena *arena, int argc, char **argv, struct stack_options *options,
+                                     bool *ret_seed)
 {
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--any-ports") == 0)
@@ -46,7 +50,7 @@ static struct status parse_arguments(int argc, char **argv, struct stack_options
         else if (strcmp(argv[i], "--through") == 0 && i + 1 < argc)
             options->through = argv[++i];
         else if (strcmp(argv[i], "--replicas") == 0 && i + 1 < argc)
-            TRY(parse_replicas(argv[++i], options));
+            TRY(parse_replicas(arena, argv[++i], options));
         else
             return fail(MISUSE, "%s is not understood", argv[i]);
     }
@@ -190,19 +194,22 @@ static struct status run(struct up *up, struct arena *arena, const struct stack_
     return status;
 }
 
-/* The supervisor is there as long as the house, and of libpq it wants a ping: what Kerberos and GnuTLS, which come along,
- * would prepare at the start of a program takes more memory than all of ours. So it starts once more, and spares them. */
+/* The supervisor is there as long as the house, and wants little of what this tool is made of: nothing of the database,
+ * of the bus and of the twenty libraries that come along. So it goes on as linli-house, a program of up alone. */
 static void begin_slim(char **command_line)
 {
-    char self[4096];
-    ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+    char house[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", house, sizeof(house) - 1);
+    char *name;
 
-    if (getenv("GNUTLS_NO_IMPLICIT_INIT") || length < 0)
+    if (length < 0)
         return;
-    self[length] = '\0';
-    setenv("GNUTLS_NO_IMPLICIT_INIT", "1", 1);
-    setenv("PGGSSENCMODE", "disable", 0);
-    execv(self, command_line); /* when it fails we go on, only larger */
+    house[length] = '\0';
+    name = strrchr(house, '/') + 1;
+    if (strcmp(name, SLIM) == 0 || (size_t)(name - house) + sizeof(SLIM) > sizeof(house))
+        return;
+    memcpy(name, SLIM, sizeof(SLIM));
+    execv(house, command_line); /* when it is not there we go on, only larger */
 }
 
 /* Debian puts servers where plain users do not look: nats-server lies in /usr/sbin. */
@@ -210,7 +217,8 @@ static void find_servers(struct arena *arena)
 {
     const char *path = getenv("PATH");
 
-    setenv("PATH", arena_printf(arena, "%s:/usr/local/sbin:/usr/sbin:/sbin", path ? path : "/usr/local/bin:/usr/bin:/bin"), 1);
+    setenv("PATH",
+           arena_printf(arena, "%s:/usr/local/sbin:/usr/sbin:/sbin", path ? path : "/usr/local/bin:/usr/bin:/bin"), 1);
 }
 
 struct status command_up(struct arena *arena, int argc, char **argv)
@@ -218,8 +226,8 @@ struct status command_up(struct arena *arena, int argc, char **argv)
     static struct up up;
     struct stack_options options = { .replicas_count = 0 };
 
+    TRY(parse_arguments(arena, argc, argv, &options, &up.seed));
     begin_slim(argv - 1); /* a command's words begin with its name */
-    TRY(parse_arguments(argc, argv, &options, &up.seed));
     find_servers(arena);
     return run(&up, arena, &options);
 }

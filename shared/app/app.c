@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/crash_point.h"
 #include "base/log.h"
+#include "db/pulse.h"
 #include "rpc/runtime.h"
 
 #ifndef LINLI_VERSION
@@ -38,6 +39,7 @@ struct app {
     struct bus *bus, *streams;
     struct rpc_client *client;
     struct server_options options;
+    struct pulse pulse;
     const char *search_path;
     struct ready *ready;
     struct ops *ops;
@@ -165,7 +167,10 @@ static void fill_options(struct app *app)
         .bus = app->bus,
         .streams = app->streams,
         .client = app->client,
-        .db = { .url = settings->database_url, .schema = app->search_path, .name = service->name },
+        .db = { .url = settings->database_url,
+                .schema = app->search_path,
+                .name = service->name,
+                .pulse = &app->pulse },
         .workers = (int)settings->workers,
         .queue_items_max = (int)settings->queue_items,
         .events_waiting = on_events_waiting,
@@ -183,7 +188,7 @@ static struct status connect_bus(struct app *app)
     };
 
     TRY(bus_connect(&options, &app->bus));
-    TRY(bus_connect_for_bursts(app->bus, &app->streams));
+    TRY(bus_connect_for_streams(app->bus, &app->streams));
     return rpc_client_create(app->bus, &app->client);
 }
 

@@ -1,6 +1,5 @@
 #include "base/buf.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -55,7 +54,9 @@ void buf_add_str(struct buf *buf, const char *text)
 
 void buf_add_char(struct buf *buf, char c)
 {
-    buf_add(buf, &c, 1);
+    buf_reserve(buf, 1);
+    buf->data[buf->len++] = c;
+    buf->data[buf->len] = '\0';
 }
 
 void buf_printf(struct buf *buf, const char *format, ...)
@@ -87,9 +88,13 @@ void buf_json_stringn(struct buf *buf, const char *text, size_t bytes)
     buf_reserve(buf, bytes + 2);
     buf_add_char(buf, '"');
     while (bytes) {
-        size_t taken = json_escape(text, bytes, escaped, &escaped_bytes);
+        size_t taken = json_plain(text, bytes);
 
-        buf_add(buf, escaped, escaped_bytes);
+        buf_add(buf, text, taken);
+        if (taken == 0) {
+            taken = json_escape(text, bytes, escaped, &escaped_bytes);
+            buf_add(buf, escaped, escaped_bytes);
+        }
         text += taken;
         bytes -= taken;
     }
@@ -103,5 +108,7 @@ void buf_json_string(struct buf *buf, const char *text)
 
 void buf_json_int(struct buf *buf, int64_t value)
 {
-    buf_printf(buf, "%" PRId64, value);
+    char digits[JSON_INT_BYTES];
+
+    buf_add(buf, digits, json_int(value, digits));
 }

@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -45,6 +46,25 @@ static size_t escape_control(unsigned char c, char out[JSON_ESCAPE_BYTES])
     return 6;
 }
 
+static bool plain(unsigned char c)
+{
+    return c >= 0x20 && c != '"' && c != '\\';
+}
+
+size_t json_plain(const char *text, size_t bytes)
+{
+    size_t i = 0;
+
+    while (i < bytes && plain((unsigned char)text[i])) {
+        size_t length = (unsigned char)text[i] < 0x80 ? 1 : utf8_sequence(text + i, bytes - i);
+
+        if (length == 0)
+            break;
+        i += length;
+    }
+    return i;
+}
+
 size_t json_escape(const char *text, size_t bytes, char out[JSON_ESCAPE_BYTES], size_t *ret_out_bytes)
 {
     unsigned char c = (unsigned char)*text;
@@ -55,11 +75,26 @@ size_t json_escape(const char *text, size_t bytes, char out[JSON_ESCAPE_BYTES], 
         *ret_out_bytes = 3;
         return 1;
     }
-    if (c < 0x20 || c == '"' || c == '\\') {
+    if (!plain(c)) {
         *ret_out_bytes = escape_control(c, out);
         return 1;
     }
     memcpy(out, text, length);
     *ret_out_bytes = length;
     return length;
+}
+
+size_t json_int(int64_t value, char out[JSON_INT_BYTES])
+{
+    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+    char digits[JSON_INT_BYTES];
+    size_t at = sizeof(digits);
+
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (value < 0)
+        digits[--at] = '-';
+    memcpy(out, digits + at, sizeof(digits) - at);
+    return sizeof(digits) - at;
 }

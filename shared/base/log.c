@@ -1,7 +1,6 @@
 #include "base/log_internal.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -43,7 +42,11 @@ enum log_level log_level_parse(const char *text)
 
 void log_trace_set(const char *trace_id)
 {
-    snprintf(trace, sizeof(trace), "%s", trace_id ? trace_id : "");
+    size_t bytes = trace_id ? strnlen(trace_id, sizeof(trace) - 1) : 0;
+
+    if (bytes)
+        memcpy(trace, trace_id, bytes);
+    trace[bytes] = '\0';
 }
 
 static bool line_add(struct line *line, const char *data, size_t bytes)
@@ -61,6 +64,8 @@ static void line_add_escaped(struct line *line, const char *text)
     char escaped[JSON_ESCAPE_BYTES];
     size_t bytes = strlen(text), escaped_bytes;
 
+    if (json_plain(text, bytes) == bytes && line_add(line, text, bytes))
+        return;
     while (bytes) {
         size_t taken = json_escape(text, bytes, escaped, &escaped_bytes);
 
@@ -102,9 +107,9 @@ static void line_add_string(struct line *line, const char *name, const char *val
 
 static void line_add_int(struct line *line, const char *name, int64_t value)
 {
-    char digits[24];
+    char digits[JSON_INT_BYTES + 1];
 
-    snprintf(digits, sizeof(digits), "%" PRId64, value);
+    digits[json_int(value, digits)] = '\0';
     line_begin_field(line, name, digits);
 }
 

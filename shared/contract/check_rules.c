@@ -66,18 +66,6 @@ static struct status check_length(const struct place_of_rule *at, const Api__Rul
     return OK;
 }
 
-/* A back reference makes matching exponential, and bytes outside ASCII are no characters to the matcher. */
-static bool is_tame(const char *pattern)
-{
-    for (; *pattern; pattern++) {
-        if (*pattern & 0x80 || (*pattern == '\\' && pattern[1] >= '0' && pattern[1] <= '9'))
-            return false;
-        if (*pattern == '\\' && pattern[1])
-            pattern++;
-    }
-    return true;
-}
-
 static struct status check_text(const struct place_of_rule *at, const Api__Rule *rule, enum field_kind kind)
 {
     if (rule->id && kind != FIELD_STRING)
@@ -90,8 +78,6 @@ static struct status check_text(const struct place_of_rule *at, const Api__Rule 
         return unfit(at, "pattern is for strings");
     if (!rule->has_max_len)
         return unfit(at, "pattern needs a max_len, so that matching has a bound");
-    if (!is_tame(rule->pattern))
-        return unfit(at, "its pattern holds a back reference or a letter that is not ASCII");
     return OK;
 }
 

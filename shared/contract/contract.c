@@ -17,6 +17,7 @@ static struct status build(struct contract *contract, const void *bytes, size_t 
     TRY(check_messages(contract));
     TRY(make_forms(contract));
     TRY(check_rules(contract));
+    make_reasons(contract);
     TRY(check_reasons(contract));
     TRY(make_routes(contract));
     return released ? OK : check_methods(contract);
@@ -139,36 +140,6 @@ const struct method *contract_method(const struct contract *contract, const char
                                                 sizeof(*contract->methods_by_name), compare_full_name);
 
     return found ? *found : NULL;
-}
-
-static const struct enum_value *reason_in(const struct enum_type *type, const char *name)
-{
-    for (size_t i = 0; i < type->values_count; i++)
-        if (type->values[i].reason && strcmp(type->values[i].name, name) == 0)
-            return &type->values[i];
-    return NULL;
-}
-
-/* Whether the enum is one of the package the service is in. */
-static bool same_package(const struct enum_type *reasons, const char *service)
-{
-    size_t package = (size_t)(strrchr(service, '.') - service);
-
-    return strncmp(reasons->full_name, service, package) == 0 &&
-           strrchr(reasons->full_name, '.') == reasons->full_name + package;
-}
-
-const struct enum_value *contract_reason(const struct contract *contract, const struct method *method, const char *name)
-{
-    for (size_t i = 0; i < contract->reasons_count; i++) {
-        const struct enum_type *type = contract->reasons[i];
-        bool here = strcmp(type->full_name, "linli.api.Reason") == 0 || (method && same_package(type, method->service));
-        const struct enum_value *value = here ? reason_in(type, name) : NULL;
-
-        if (value)
-            return value;
-    }
-    return NULL;
 }
 
 const struct method *contract_role(const struct contract *contract, Api__RoleInGateway role)

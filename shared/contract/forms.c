@@ -78,31 +78,17 @@ static uint8_t wire_type_of(enum field_kind kind)
     }
 }
 
-static void free_pattern(void *pattern)
-{
-    regfree(pattern);
-}
-
-/* The whole string must match, and a byte is a character: patterns are for codes, not for prose. */
 static struct status compile(struct contract *contract, const struct message_type *type, const struct field *field,
                              struct field_form *form)
 {
-    regex_t *pattern;
-    int error;
+    char why[PATTERN_WHY_BYTES];
 
     if (!field->rule || !field->rule->pattern)
         return OK;
-    pattern = arena_new(&contract->arena, regex_t);
-    error = regcomp(pattern, arena_printf(&contract->arena, "^(%s)$", field->rule->pattern), REG_EXTENDED | REG_NOSUB);
-    if (error) {
-        char why[80];
-
-        regerror(error, pattern, why, sizeof(why));
+    form->pattern = pattern_compile(&contract->arena, field->rule->pattern, why);
+    if (!form->pattern)
         return fail(CONTRACT_UNFIT, "field %s.%s: its pattern %s does not compile: %s", type->full_name, field->name,
                     field->rule->pattern, why);
-    }
-    arena_defer(&contract->arena, free_pattern, pattern);
-    form->pattern = pattern;
     return OK;
 }
 

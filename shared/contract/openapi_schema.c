@@ -50,22 +50,28 @@ static void visit_enums(struct openapi *openapi, const struct message_type *type
             openapi->enums_used[type->fields[i].enumeration - openapi->contract->enums] = true;
 }
 
+/* linli.groupbuy.v1.Team.Seat → Team.Seat: segments of the package begin in lower case. */
+static const char *type_in(const char *full_name)
+{
+    const char *at = full_name;
+
+    while (*at && (*at < 'A' || *at > 'Z')) {
+        at += strcspn(at, ".");
+        at += *at == '.';
+    }
+    return at;
+}
+
 /* linli.groupbuy.v1.Team.Seat → TeamSeat */
 static const char *short_name(struct arena *arena, const char *full_name)
 {
-    struct buf name;
-    bool type = false; /* segments of the package begin in lower case */
+    char *name = arena_strdup(arena, type_in(full_name)), *end = name;
 
-    buf_init(&name, arena, 0);
-    for (const char *at = full_name; *at;) {
-        size_t length = strcspn(at, ".");
-
-        type = type || (*at >= 'A' && *at <= 'Z');
-        if (type)
-            buf_add(&name, at, length);
-        at += length + (at[length] == '.');
-    }
-    return name.data;
+    for (const char *at = name; *at; at++)
+        if (*at != '.')
+            *end++ = *at;
+    *end = '\0';
+    return name;
 }
 
 /* Another service has a type of that name: Groupbuy goes in front. */
@@ -82,22 +88,32 @@ static const char *long_name(struct arena *arena, const char *full_name)
     return name;
 }
 
-static bool name_is_shared(const struct contract *contract, struct arena *arena, const char *full_name)
+/* Asked of every two types: it makes no short names. */
+static bool same_short_name(const char *a, const char *b)
 {
-    const char *name = short_name(arena, full_name);
+    for (a = type_in(a), b = type_in(b);; a++, b++) {
+        a += *a == '.';
+        b += *b == '.';
+        if (*a != *b || !*a)
+            return *a == *b;
+    }
+}
+
+static bool name_is_shared(const struct contract *contract, const char *full_name)
+{
     int bearers = 0;
 
     for (size_t i = 0; i < contract->plain_messages_count; i++)
-        bearers += strcmp(short_name(arena, contract->messages[i].full_name), name) == 0;
+        bearers += same_short_name(contract->messages[i].full_name, full_name);
     for (size_t i = 0; i < contract->enums_count; i++)
-        bearers += strcmp(short_name(arena, contract->enums[i].full_name), name) == 0;
+        bearers += same_short_name(contract->enums[i].full_name, full_name);
     return bearers > 1;
 }
 
 static const char *schema_name(struct openapi *openapi, const char *full_name)
 {
-    return name_is_shared(openapi->contract, openapi->arena, full_name) ? long_name(openapi->arena, full_name)
-                                                                        : short_name(openapi->arena, full_name);
+    return name_is_shared(openapi->contract, full_name) ? long_name(openapi->arena, full_name)
+                                                        : short_name(openapi->arena, full_name);
 }
 
 static bool has_body(const struct method *method)

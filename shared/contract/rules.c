@@ -62,22 +62,6 @@ static bool check_length(struct report *report, const struct place *place, const
     return true;
 }
 
-/* regexec() wants a NUL behind the text. Only what max_len lets through comes here; a long list of short texts must not
- * use up the arena. */
-static bool matches(struct arena *arena, const regex_t *pattern, const struct scalar *scalar)
-{
-    char small[256];
-    const char *text = small;
-
-    if (scalar->bytes < sizeof(small)) {
-        memcpy(small, scalar->data, scalar->bytes);
-        small[scalar->bytes] = '\0';
-    } else {
-        text = arena_strndup(arena, scalar->data, scalar->bytes);
-    }
-    return regexec(pattern, text, 0, NULL, 0) == 0;
-}
-
 static void check_string(struct report *report, const struct place *place, const struct field *field,
                          const struct scalar *scalar)
 {
@@ -88,7 +72,7 @@ static void check_string(struct report *report, const struct place *place, const
     if (!rule->has_min_len && !rule->has_max_len)
         return;
     if (check_length(report, place, rule, utf8_length(scalar->data, scalar->bytes), "character") &&
-        field->_form->pattern && !matches(report->arena, field->_form->pattern, scalar))
+        field->_form->pattern && !pattern_matches(field->_form->pattern, scalar->data, scalar->bytes))
         report_add(report, place, "must match %s", rule->pattern);
 }
 

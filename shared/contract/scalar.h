@@ -37,7 +37,6 @@ bool timestamp_write_json(int64_t seconds, int32_t nanos, struct buf *out);
 /* Quoted and escaped. False when it is not UTF-8 or holds a NUL. */
 bool json_write_string(struct buf *out, const char *text, size_t bytes);
 void json_write_uint(struct buf *out, uint64_t value);
-void json_write_int(struct buf *out, int64_t value);
 
 /* The next path of a FieldMask's text in snake case: appended to `out`. False when there is none left. */
 bool mask_next(const char **text, const char *end, struct buf *out);

@@ -22,16 +22,6 @@ void json_write_uint(struct buf *out, uint64_t value)
     buf_add(out, at, (size_t)(digits + DIGITS_MAX - at));
 }
 
-void json_write_int(struct buf *out, int64_t value)
-{
-    if (value < 0) {
-        buf_add_char(out, '-');
-        json_write_uint(out, 0 - (uint64_t)value);
-    } else {
-        json_write_uint(out, (uint64_t)value);
-    }
-}
-
 /* The fewest digits that read back as the same number. snprintf() follows LC_NUMERIC, which our programs leave alone.
  */
 static void write_double(struct buf *out, double number, bool is_float)
@@ -170,7 +160,7 @@ static void write_enum(struct buf *out, const struct enum_type *type, int32_t nu
             buf_add_char(out, '"');
             return;
         }
-    json_write_int(out, number); /* a newer service's value: proto3 says its number stands for it */
+    buf_json_int(out, number); /* a newer service's value: proto3 says its number stands for it */
 }
 
 bool scalar_write_json(const struct field *field, const struct scalar *scalar, struct buf *out)
@@ -185,7 +175,7 @@ bool scalar_write_json(const struct field *field, const struct scalar *scalar, s
     case FIELD_INT64:
     case FIELD_SINT64:
     case FIELD_SFIXED64:
-        json_write_int(out, (int64_t)scalar->bits);
+        buf_json_int(out, (int64_t)scalar->bits);
         break;
     case FIELD_UINT32:
     case FIELD_UINT64:

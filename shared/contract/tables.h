@@ -2,10 +2,9 @@
 #ifndef LINLI_CONTRACT_TABLES_H
 #define LINLI_CONTRACT_TABLES_H
 
-#include <regex.h>
-
 #include "base/arena.h"
 #include "contract/contract.h"
+#include "contract/pattern.h"
 #include "contract/route.h"
 
 #define NAME_SLOTS 128 /* open addressing over at most MESSAGE_FIELDS_MAX names */
@@ -16,10 +15,10 @@ struct field_form {
     const char *key; /* ,"circleId": with the comma in front */
     size_t key_bytes;
     size_t json_name_bytes;
-    uint8_t wire_type; /* of one value */
-    bool presence;     /* unset and zero are told apart: oneof members, messages */
-    const regex_t *pattern;
-    const char *enum_complaint; /* must be one of … */
+    uint8_t wire_type;             /* of one value */
+    bool presence;                 /* unset and zero are told apart: oneof members, messages */
+    const struct pattern *pattern; /* NULL: any text */
+    const char *enum_complaint;    /* must be one of … */
 };
 
 struct message_form {
@@ -38,6 +37,11 @@ struct route {
     const char *verb; /* NULL: none */
 };
 
+struct named_reason {
+    const struct enum_type *type;
+    const struct enum_value *value;
+};
+
 struct contract {
     struct arena arena;
     struct message_type *messages;
@@ -51,6 +55,8 @@ struct contract {
     size_t methods_count;
     const struct enum_type **reasons;
     size_t reasons_count;
+    struct named_reason *reasons_by_name; /* their values */
+    size_t named_reasons_count;
     struct route *routes; /* in order of their segments' count, literals before variables */
     size_t routes_count;
     size_t routes_from[ROUTE_SEGMENTS_MAX + 2]; /* first route of that many segments */
@@ -93,6 +99,7 @@ struct enum_type *contract_enum(const struct contract *contract, const char *ful
 /* load.c fills the tables, forms.c makes them ready, check_*.c refuse. */
 struct status load_descriptors(struct contract *contract, const void *bytes, size_t size);
 struct status make_forms(struct contract *contract);
+void make_reasons(struct contract *contract);
 struct status check_messages(const struct contract *contract);
 struct status check_rules(const struct contract *contract);
 struct status check_reasons(const struct contract *contract);

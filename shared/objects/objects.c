@@ -1,5 +1,6 @@
 #include "objects/objects.h"
 
+#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,18 +30,39 @@ static struct status check(const struct object_options *options)
     return OK;
 }
 
+/* Whoever keeps objects in a folder does without libcurl and the twenty libraries that it brings along. */
+static struct status load_s3(const struct object_kind **ret_kind)
+{
+    void *module = dlopen(OBJECT_S3_MODULE, RTLD_NOW | RTLD_LOCAL);
+    const struct object_kind *kind = module ? dlsym(module, "object_s3") : NULL;
+
+    if (!kind)
+        return fail(SETTING_INVALID, "what speaks to object stores is not there: %s", dlerror());
+    *ret_kind = kind;
+    return OK;
+}
+
+static struct status choose_kind(const struct object_options *options, const struct object_kind **ret_kind)
+{
+    if (!is_folder(options->url))
+        return load_s3(ret_kind);
+    TRY(object_folder_make(options->url));
+    *ret_kind = &object_folder;
+    return OK;
+}
+
 struct status objects_open(const struct object_options *options, struct objects **ret_objects)
 {
+    const struct object_kind *kind;
     struct objects *objects;
 
     TRY(check(options));
-    if (is_folder(options->url))
-        TRY(object_folder_make(options->url));
+    TRY(choose_kind(options, &kind));
     objects = calloc(1, sizeof *objects);
     if (!objects)
         abort();
     arena_init(&objects->arena, ARENA_BYTES_MAX);
-    objects->kind = is_folder(options->url) ? &object_folder : &object_s3;
+    objects->kind = kind;
     objects->options = (struct object_options){
         .url = arena_strdup(&objects->arena, options->url),
         .region = arena_strdup(&objects->arena, options->region ? options->region : ""),
@@ -60,24 +82,6 @@ void objects_close(struct objects *objects)
     free(objects);
 }
 
-/* No part is empty, . or .. */
-bool object_key_valid(const char *key)
-{
-    size_t chars = strlen(key);
-
-    if (chars == 0 || chars > OBJECT_KEY_CHARS_MAX || strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789.-/") != chars)
-        return false;
-    for (const char *part = key;; part++) {
-        size_t length = strcspn(part, "/");
-
-        if (length == 0 || strspn(part, ".") >= length)
-            return false;
-        part += length;
-        if (!*part)
-            return true;
-    }
-}
-
 static struct status check_key(const char *key)
 {
     return object_key_valid(key) ? OK : fail(NOT_HERE, "no object can have this key");
@@ -95,7 +99,8 @@ struct status object_put(struct objects *objects, const char *key, const char *t
                               &(struct object_source){ .data = data, .fd = -1, .bytes = bytes, .sha256 = hex });
 }
 
-struct status object_put_file(struct objects *objects, const char *key, const char *type, const struct object_file *file)
+struct status object_put_file(struct objects *objects, const char *key, const char *type,
+                              const struct object_file *file)
 {
     TRY(check_key(key));
     return objects->kind->put(objects, key, type,
@@ -115,8 +120,8 @@ struct status object_remove(struct objects *objects, const char *key)
     return objects->kind->remove(objects, key);
 }
 
-struct status objects_list(struct objects *objects, struct arena *arena, const char *folder, struct object_info **ret_list,
-                           size_t *ret_count)
+struct status objects_list(struct objects *objects, struct arena *arena, const char *folder,
+                           struct object_info **ret_list, size_t *ret_count)
 {
     TRY(check_key(folder));
     return objects->kind->list(objects, arena, folder, ret_list, ret_count);

@@ -1,7 +1,7 @@
+#define _GNU_SOURCE /* memmem */
 #include "linlictl/local/probe.h"
 
 #include <arpa/inet.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -53,12 +53,26 @@ static bool answers_200(int port, const char *path)
     return fine && strncmp(answer, "HTTP/1.1 200", 12) == 0;
 }
 
+/* As libpq's ping does: whoever is asked for a password (R) has come in; so has who is refused for another reason than
+ * that the server is starting, ending or recovering (SQLSTATE 57P03). */
 static bool takes_connections(int port)
 {
-    char where[128];
+    static const char hello[] = "\0\0\0\051" /* so many bytes, of protocol 3.0 */
+                                "\0\003\0\0"
+                                "user\0postgres\0database\0postgres\0";
+    static const char not_now[] = "C57P03";
+    char answer[256];
+    int fd = connect_to(port);
+    ssize_t got = 0;
 
-    snprintf(where, sizeof(where), "host=127.0.0.1 port=%d user=postgres dbname=postgres connect_timeout=2", port);
-    return PQping(where) == PQPING_OK;
+    if (fd < 0)
+        return false;
+    if (send(fd, hello, sizeof(hello), MSG_NOSIGNAL) == sizeof(hello))
+        got = recv(fd, answer, sizeof(answer), 0);
+    close(fd);
+    if (got < 1)
+        return false;
+    return answer[0] == 'R' || (answer[0] == 'E' && !memmem(answer, (size_t)got, not_now, sizeof(not_now) - 1));
 }
 
 /* nats-server 2.9 never comes out of a full disk: the lock of a stream that could not be written stays taken, while

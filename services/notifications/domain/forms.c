@@ -11,7 +11,7 @@ static const struct form forms[] = {
       4 },
     { REFUND_DONE,
       "pages/order/order",
-      { { "thing1", 1, "" }, { "amount2", 2, "" }, { "thing3", 0, "已原路退回" } },
+      { { "thing1", 1, "" }, { "amount2", 2, "" }, { "thing3", 0, "退款已到账" } },
       3 },
     { ORDER_READY,
       "pages/order/order",

@@ -114,7 +114,8 @@ static struct status load_text(struct demo *demo, const char *body, const char *
         "syntax = \"proto3\";\npackage linli.bad.v1;\nimport \"google/protobuf/duration.proto\";\n"
         "import \"google/protobuf/empty.proto\";\nimport \"google/protobuf/wrappers.proto\";\n"
         "import \"linli/api/error.proto\";\nimport \"linli/api/raw.proto\";\nimport \"linli/api/rpc.proto\";\n"
-        "import \"linli/api/rule.proto\";\nimport \"linli/api/session.proto\";\nimport \"linli/api/upload.proto\";\n%s\n",
+        "import \"linli/api/rule.proto\";\nimport \"linli/api/session.proto\";\nimport "
+        "\"linli/api/upload.proto\";\n%s\n",
         body);
     struct status status = compile(demo, proto, protoc_flags, &contract);
 
@@ -134,8 +135,8 @@ static struct status load_text(struct demo *demo, const char *body, const char *
 #define UNFILED                                                                                                        \
     "declares a file: it must be called over HTTP and answer 200, and can't be raw, an upload or the gateway's own, "  \
     "nor have a cache"
-#define NO_FILE       " is no type of a file; write text/csv, in lower case and without parameters"
-#define RULED(field)          METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ")) REQUEST("DoIt", field)
+#define NO_FILE      " is no type of a file; write text/csv, in lower case and without parameters"
+#define RULED(field) METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ")) REQUEST("DoIt", field)
 #define TWO(one, other, fields)                                                                                        \
     "service S {\n/* One. */\nrpc One(OneRequest) returns (Answer) { option (linli.api.rpc) = { " one                  \
     " access: USER tx: READ }; }"                                                                                      \
@@ -217,20 +218,24 @@ static const struct {
       M "is raw: its headers are written in lower case" },
     { "service S {\n/* x */\nrpc DoIt(linli.api.RawRequest) returns (linli.api.RawResponse) {" RPC(
           "post: '/v1/it/{path}' access: PUBLIC tx: READ raw: { bytes_max: 10 }") "} }",
-      "method linli.bad.v1.S.DoIt: its path /v1/it/{path} has a variable, but of a raw method the only one can be {part}" },
+      "method linli.bad.v1.S.DoIt: its path /v1/it/{path} has a variable, but of a raw method the only one can be "
+      "{part}" },
     { METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ")) REQUEST("DoIt", "linli.api.UploadedFile f = 1;"),
       M "takes an linli.api.UploadedFile and must declare upload" },
     { METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ"))
           REQUEST("DoIt", "In in = 1;") "message In { repeated linli.api.UploadedFile f = 1; }",
       M "takes an linli.api.UploadedFile and must declare upload" },
     { DO("post: '/v1/it' access: USER tx: READ upload: { bytes_max: 10 }"),
-      M "declares upload: it must be a POST with one field of type linli.api.UploadedFile, and others that a query can hold" },
+      M "declares upload: it must be a POST with one field of type linli.api.UploadedFile, and others that a query can "
+        "hold" },
     { METHOD("DoIt", RPC("put: '/v1/it' access: USER tx: READ upload: { bytes_max: 10 }"))
           REQUEST("DoIt", "linli.api.UploadedFile f = 1;"),
-      M "declares upload: it must be a POST with one field of type linli.api.UploadedFile, and others that a query can hold" },
+      M "declares upload: it must be a POST with one field of type linli.api.UploadedFile, and others that a query can "
+        "hold" },
     { METHOD("DoIt", RPC("post: '/v1/it' access: USER tx: READ upload: { bytes_max: 10 }"))
           REQUEST("DoIt", "linli.api.UploadedFile f = 1; linli.api.UploadedFile g = 2;"),
-      M "declares upload: it must be a POST with one field of type linli.api.UploadedFile, and others that a query can hold" },
+      M "declares upload: it must be a POST with one field of type linli.api.UploadedFile, and others that a query can "
+        "hold" },
     { METHOD("DoIt", RPC("post: '/v1/it' access: PUBLIC tx: READ upload: { bytes_max: 10 }"))
           REQUEST("DoIt", "linli.api.UploadedFile f = 1;"),
       M "declares upload: it can't be PUBLIC, BATCH or raw, nor have an Idempotency-Key, a cache or a refusal" },
@@ -335,11 +340,11 @@ static const struct {
     { RULED("string s = 1 [(linli.api.rule).pattern = 'a'];"),
       F "s: pattern needs a max_len, so that matching has a bound" },
     { RULED("string s = 1 [(linli.api.rule) = { pattern: '(a' max_len: 3 }];"),
-      F "s: its pattern (a does not compile: Unmatched ( or \\(" },
+      F "s: its pattern (a does not compile: missing closing parenthesis" },
     { RULED("string s = 1 [(linli.api.rule) = { pattern: '(a)\\\\2' max_len: 3 }];"),
-      F "s: its pattern holds a back reference or a letter that is not ASCII" },
+      F "s: its pattern (a)\\2 does not compile: \\ stands before what means nothing without it" },
     { RULED("string s = 1 [(linli.api.rule) = { pattern: '邻' max_len: 3 }];"),
-      F "s: its pattern holds a back reference or a letter that is not ASCII" },
+      F "s: its pattern 邻 does not compile: it holds a letter that is not ASCII" },
     { RULED("string s = 1 [(linli.api.rule).max_items = 3];"), F "s: min_items, max_items and unique are for lists" },
     { RULED("repeated string s = 1 [(linli.api.rule).unique = true];"),
       F "s: unique needs max_items, so that comparing has a bound" },

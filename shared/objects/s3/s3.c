@@ -1,5 +1,5 @@
-/* Objects in a store that speaks S3, by paths of its bucket; requests are signed by libcurl (SigV4). Each thread keeps one
- * handle, and with it its open connections. */
+/* Objects in a store that speaks S3, by paths of its bucket; requests are signed by libcurl (SigV4). Each thread keeps
+ * one handle, and with it its open connections. */
 #include <curl/curl.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -249,7 +249,8 @@ static void read_list(struct arena *arena, const char *xml, struct object_info *
 {
     size_t count = 0;
 
-    for (const char *at = strstr(xml, "<Contents>"); at && count < OBJECTS_LIST_MAX; at = strstr(at + 1, "<Contents>")) {
+    for (const char *at = strstr(xml, "<Contents>"); at && count < OBJECTS_LIST_MAX;
+         at = strstr(at + 1, "<Contents>")) {
         const char *key = text_of(arena, at, "Key"), *time = text_of(arena, at, "LastModified");
         int64_t modified_us;
 
@@ -259,8 +260,8 @@ static void read_list(struct arena *arena, const char *xml, struct object_info *
     *ret_count = count;
 }
 
-static struct status list(struct objects *objects, struct arena *arena, const char *folder, struct object_info **ret_list,
-                          size_t *ret_count)
+static struct status list(struct objects *objects, struct arena *arena, const char *folder,
+                          struct object_info **ret_list, size_t *ret_count)
 {
     struct object_info *found = arena_array(arena, struct object_info, OBJECTS_LIST_MAX);
     struct buf path;
