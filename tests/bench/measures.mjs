@@ -7,6 +7,7 @@ import { benchProgram, runJson, startNats, startRedis, startServer } from './pro
 import { orderOf } from './shop.mjs';
 
 const FLOOR_DATABASE = 'linli_floor';
+const RELAY_DATABASE = 'linli_relay'; // races make the tables of theirs anew
 const PEER_CONNECTIONS_MAX = 128;
 
 // Latencies of these are measured at half of their rate, too.
@@ -26,6 +27,7 @@ async function startFloors(options, shop, stops) {
   return {
     nats, redis, postgres: await shop.database.create(FLOOR_DATABASE),
     http: await serve('http', []), relay: await serve('relay', ['--nats', nats.url]), relay4: await serve('relay', ['--nats', nats.url, '--buses', 4]),
+    relayCommit: await serve('relay-commit', ['--nats', nats.url, '--postgres', await shop.database.create(RELAY_DATABASE)]),
   };
 }
 
@@ -90,6 +92,7 @@ export class Measures {
       relay: this.#ask('relay', floors.relay.port, plain),
       feed: product('feed', 'feed'),
       order: product('order', 'order', ours),
+      'relay-commit': this.#ask('relay-commit', floors.relayCommit.port, plain),
       'pg-row': this.#race('pg-row', ['--postgres', floors.postgres]),
       ...peer('peer-pg-order', 'pg', 'order', theirs),
       ...peer('peer-redis-order', 'redisShop', 'order', theirs),

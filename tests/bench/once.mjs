@@ -47,7 +47,7 @@ async function events({ passes }, shop, results) {
 
 // Adds to `results`; gives tables of the details.
 export async function measureOnce(options, shop, results) {
-  const memory = { title: 'Memory after all passes, MB resident', head: ['process', 'MB'], rows: shop.memory.parts() };
+  const memory = shop.memory.table();
   results['memory-idle'] = [shop.memory.idleMb];
   results['memory-peak'] = [shop.memory.peakMb];
   await shop.renewTokens();

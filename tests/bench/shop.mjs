@@ -19,6 +19,7 @@ const CAMPAIGNS_A_PAGE = 20;
 const CIRCLES = 8;
 const TOKENS_MS_MAX = 8 * 60_000; // then they are signed again: they live for fifteen minutes
 const SETTLED_MS_MAX = 120_000;
+const STREAM_MB_MAX = 4096; // an order is a kilobyte of event: the usual 128 MB are full, and take nothing more, after 140,000
 
 const PRODUCT = {
   title: '云南蓝莓', category: '水果', description: '当季现摘，坏果包赔。', sellerName: '云山优选', sellerLicence: 'JY14401060000001',
@@ -52,7 +53,7 @@ export class Shop {
 
   async open() {
     // As in production: a rehearsal's clock is a function of ours in every row.
-    await this.house.start({ words: ['--any-ports', ...this.words], settings: { LINLI_CLOCK: 'database', ...this.settings } });
+    await this.house.start({ words: ['--any-ports', ...this.words], settings: { LINLI_CLOCK: 'database', LINLI_STREAM_MB_MAX: String(STREAM_MB_MAX), ...this.settings } });
     this.memory = new Memory(this.house);
     await this.memory.rest();
     this.status = readStatus(this.house.statusFile);

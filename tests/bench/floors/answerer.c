@@ -21,15 +21,16 @@ natsConnection *answerer_connect(const char *url)
     return connection;
 }
 
-static void on_ask(natsConnection *connection, natsSubscription *subscription, natsMsg *message, void *closure)
+void answerer_echo(natsConnection *connection, natsSubscription *subscription, natsMsg *message, void *closure)
 {
     (void)subscription;
     (void)closure;
-    natsConnection_Publish(connection, natsMsg_GetReply(message), natsMsg_GetData(message), natsMsg_GetDataLength(message));
+    natsConnection_Publish(connection, natsMsg_GetReply(message), natsMsg_GetData(message),
+                           natsMsg_GetDataLength(message));
     natsMsg_Destroy(message);
 }
 
-void answerer_start(const char *url)
+void answerer_start(const char *url, const char *subject, natsMsgHandler answer)
 {
     int listening[2];
     char byte = 0;
@@ -41,7 +42,7 @@ void answerer_start(const char *url)
 
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         natsConnection *connection = answerer_connect(url);
-        if (natsConnection_QueueSubscribe(&subscription, connection, ASK_SUBJECT, "floor", on_ask, NULL) != NATS_OK ||
+        if (natsConnection_QueueSubscribe(&subscription, connection, subject, "floor", answer, NULL) != NATS_OK ||
             natsConnection_Flush(connection) != NATS_OK || write(listening[1], &byte, 1) != 1)
             floor_fail("answerer", "does not listen");
         for (;;)

@@ -7,7 +7,8 @@
 #include "floor.h"
 
 #define CONNECTIONS_MAX 8
-#define ANSWER_BODY "{\"orderId\":\"0193a0b0c0d07000800000000000000a\",\"status\":\"PENDING_PAYMENT\",\"amountFen\":990}"
+#define ANSWER_BODY                                                                                                    \
+    "{\"orderId\":\"0193a0b0c0d07000800000000000000a\",\"status\":\"PENDING_PAYMENT\",\"amountFen\":990}"
 
 static natsConnection *buses[CONNECTIONS_MAX];
 static int buses_count;
@@ -33,15 +34,17 @@ static int on_request(struct mg_connection *connection)
 
 int main(int argc, char **argv)
 {
-    const char *options[] = { "listening_ports", "127.0.0.1:0", "num_threads", floor_word(argc, argv, "threads"),
-                              "enable_keep_alive", "yes", "tcp_nodelay", "1", NULL };
+    const char *options[] = {
+        "listening_ports", "127.0.0.1:0", "num_threads", floor_word(argc, argv, "threads"), "enable_keep_alive", "yes",
+        "tcp_nodelay",     "1",           NULL
+    };
     struct mg_callbacks callbacks = { .begin_request = on_request };
     struct mg_server_port port;
 
     buses_count = (int)floor_number(argc, argv, "buses", 1);
     if (buses_count < 1 || buses_count > CONNECTIONS_MAX)
         floor_fail("buses", "1 to 8");
-    answerer_start(floor_word(argc, argv, "nats"));
+    answerer_start(floor_word(argc, argv, "nats"), ASK_SUBJECT, answerer_echo);
     floor_block_signals();
     for (int i = 0; i < buses_count; i++)
         buses[i] = answerer_connect(floor_word(argc, argv, "nats"));

@@ -38,7 +38,7 @@ const toldOf = (shop, campaignId) => Number(shop.house.query(`select count(*) fr
 
 // MB of each of ours, at every look: { name: [mb] }.
 function note(samples, parts) {
-  for (const [name, mb] of parts) (samples[name] ??= []).push(mb);
+  for (const [name, { rss }] of parts) (samples[name] ??= []).push(rss);
 }
 
 async function tell(shop, { campaignId, startsMs }, count) {

@@ -32,7 +32,7 @@ async function mostOf(shop, seconds) {
 // One look: { at (hours), parts: [[name, MB, handles]] }.
 function look(shop, beganMs) {
   const pids = new Map([['supervisor', shop.house.status().supervisor], ...shop.house.status().processes.map(({ name, pid }) => [name, pid])]);
-  return { at: (Date.now() - beganMs) / 3_600_000, parts: shop.memory.parts().map(([name, mb]) => [name, mb, fs.readdirSync(`/proc/${pids.get(name)}/fd`).length]) };
+  return { at: (Date.now() - beganMs) / 3_600_000, parts: shop.memory.parts().map(([name, { rss }]) => [name, rss, fs.readdirSync(`/proc/${pids.get(name)}/fd`).length]) };
 }
 
 async function chunk(shop, most, share, seconds) {
