@@ -1,7 +1,8 @@
 // Runs of the fault bench, drawn by chance from seeds: SEED, SEED + 1 and so on.
 //
-//     node tests/faults/run.mjs --runs 20 --seed 1 [--lanes 2] [--only KIND[,KIND]] [--build DIR] [--keep]
+//     node tests/faults/run.mjs --runs 20 --seed 1 [--lanes 2] [--only KIND[@TARGET][:WORD=VALUE][,…]] [--build DIR] [--keep]
 //     node tests/faults/run.mjs --tell [--build DIR]            of all runs of this product, whenever they were
+//     node tests/faults/run.mjs --record [--build DIR]          the same, and writes them to tests/faults/results for a commit
 //
 // A line a run, a table of the kinds of faults, `N passed, N failed` last. What is left of a run lies in BUILD/faults/SEED; of
 // one that passed it is taken away, unless --keep is said.
@@ -10,24 +11,26 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../support/house.mjs';
-import { inARow, remember, remembered, tableOf, version } from './lab/ledger.mjs';
-import { nameOf } from './lab/plan.mjs';
+import { costsTable } from './lab/costs.mjs';
+import { takeAwayRuns } from './lab/folders.mjs';
+import { inARow, record, remember, remembered, tableOf, version } from './lab/ledger.mjs';
+import { nameOf, planOf } from './lab/plan.mjs';
 import { brokenOff } from './lab/verdict.mjs';
 
 const HERE = path.join(ROOT, 'tests', 'faults');
 const PORTS_FIRST = 20_000;
 const PORTS_PER_LANE = 3000;
-const RUN_MS_MAX = 240_000;
+const RUN_MS_MAX = 480_000;
 const END_MS_MAX = 30_000;
 
 function readArguments(words) {
-  const options = { runs: 1, seed: 1, lanes: 1, only: null, build: process.env.LINLI_BUILD ?? 'build', keep: false, tell: false };
+  const options = { runs: 1, seed: 1, lanes: 1, only: null, build: process.env.LINLI_BUILD ?? 'build', keep: false, tell: false, record: false };
   for (let i = 0; i < words.length; i++) {
     const name = words[i].replace(/^--/, '');
-    if (name === 'keep' || name === 'tell') options[name] = true;
+    if (['keep', 'tell', 'record'].includes(name)) options[name] = true;
     else if (['runs', 'seed', 'lanes'].includes(name) && /^\d+$/.test(words[i + 1] ?? '')) options[name] = Number(words[++i]);
     else if (['only', 'build'].includes(name) && words[i + 1]) options[name] = words[++i];
-    else throw new Error(`${words[i]} is not understood: --runs N --seed S --lanes N --only KIND[,KIND] --build DIR --keep, or --tell`);
+    else throw new Error(`${words[i]} is not understood: --runs N --seed S --lanes N --only KIND[@TARGET][:WORD=VALUE][,…] --build DIR --keep, or --tell, or --record`);
   }
   return options;
 }
@@ -40,6 +43,12 @@ function readVerdict(folder, seed, why) {
   } catch {
     return brokenOff({ seed, why: `${why}; ${path.relative(ROOT, folder)}/output.log tells more` });
   }
+}
+
+// None of one that was broken off.
+function costsIn(folder) {
+  const file = path.join(folder, 'costs.json');
+  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : [];
 }
 
 // What it says is in output.log beside what it leaves: its folder is its own to make anew.
@@ -63,6 +72,7 @@ function play(seed, lane, options) {
       const verdict = readVerdict(folder, seed, `it ended with ${signal ?? code}`);
       fs.mkdirSync(folder, { recursive: true });
       fs.renameSync(`${folder}.log`, path.join(folder, 'output.log'));
+      verdict.costs = costsIn(folder);
       if (verdict.passed && !options.keep) fs.rmSync(folder, { recursive: true });
       resolve(verdict);
     });
@@ -71,10 +81,9 @@ function play(seed, lane, options) {
 
 // ---- what is told
 
-
-function line({ seed, faults, acknowledged, msToRest, passed, why }) {
+function line({ seed, faults, acknowledged, msToRest, lastWaitedFor, passed, why }) {
   const hit = faults.filter((fault) => fault.hit > 0).length;
-  const rest = msToRest === null ? '' : `, at rest after ${msToRest} ms`;
+  const rest = msToRest === null ? '' : `, at rest after ${msToRest} ms${lastWaitedFor ? ` (${lastWaitedFor})` : ''}`;
   const end = passed ? 'ok' : `FAILED\n        ${why.join('\n        ')}`;
   return `seed ${seed}: ${faults.map(nameOf).join(', ')}: ${acknowledged} acknowledged, ${hit} of ${faults.length} hit${rest}: ${end}`;
 }
@@ -93,13 +102,15 @@ function tell(build) {
 
 async function main() {
   const options = readArguments(process.argv.slice(2));
-  if (options.tell) return tell(options.build);
+  if (options.record) console.log(record(options.build, version().product));
+  if (options.tell || options.record) return tell(options.build);
   process.env.LINLI_BUILD = options.build;
   const { kindsHere } = await import('./lab/kinds.mjs');
   const { kinds, left } = await kindsHere();
-  for (const name of options.only?.split(',') ?? []) if (!kinds.some(({ kind }) => kind === name)) throw new Error(`no kind of fault that can be done here is called ${name}`);
+  planOf(options.seed, { kinds, only: options.only?.split(',') }); // throws what of it is not understood
   if (left.length) console.log(`Not possible here, and left out: ${left.join(', ')}`);
 
+  await takeAwayRuns();
   const of = version();
   const verdicts = [];
   let next = options.seed;
@@ -108,12 +119,13 @@ async function main() {
       const verdict = await play(next++, number, options);
       console.log(line(verdict));
       verdicts.push(verdict);
-      remember(options.build, of, verdict);
+      remember(options.build, of, verdict, options.only);
     }
   };
   await Promise.all(Array.from({ length: options.lanes }, lane));
 
   console.log(`\n${tableOf(verdicts)}\n`);
+  console.log(`${costsTable(verdicts.map(({ costs }) => costs))}\n`);
   const never = neverLooked(verdicts);
   if (never.length) console.log(`Rules that found nothing to look at:\n  ${never.join('\n  ')}\n`);
   const passed = verdicts.filter((verdict) => verdict.passed).length;

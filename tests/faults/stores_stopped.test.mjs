@@ -1,21 +1,29 @@
 // PostgreSQL stands still, as behind a switch that drops everything: nobody says that he is ready who is not, nobody is ended
-// for it, and all come back. And how soon a service is ready that finds its stores.
+// for it, all come back, and whoever asks meanwhile hears so at once. And how soon a service is ready that finds its stores.
 
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import { after, before, test } from 'node:test';
-import { openHouse, sleep, until } from '../support/house.mjs';
+import { createLinli } from '../../clients/sdk/linli.mjs';
+import { openStage } from '../journeys/support/stage.mjs';
+import { sleep, until } from '../support/house.mjs';
+import { signal, stopWhole } from './lab/signals.mjs';
+import { Probe, probeOptions } from './support/probe.mjs';
 import { kill, OURS } from './support/strike.mjs';
 
 const NOT_READY_MS_MAX = 5000;
 const BACK_MS_MAX = 10_000;
 const START_MS_MAX = 1000;
 const ASK_MS_MAX = 1000;
+const FOUND_MS_MAX = 2500; // until the silence is known: 0.75 s, and what a busy machine adds
+const NO_COUNT = 20; // of each way
+const ASKED_MS_MAX = 60_000;
+const NO_MS_MAX = 1000;
+const KNOCKERS = 8;
 const SERVICES = OURS.filter((name) => name !== 'gateway');
 
 let opened;
 before(async () => {
-  opened = await openHouse({ own: true, words: ['--any-ports'] });
+  opened = await openStage({ own: true, words: ['--any-ports'] });
 });
 after(() => opened?.close());
 
@@ -30,23 +38,16 @@ async function answers(name, path) {
   }
 }
 
-// The server and every process that it has begun.
-function postgresProcesses() {
-  const { pid } = opened.house.process('postgres');
-  const children = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((name) => {
-    try {
-      return fs.readFileSync(`/proc/${name}/stat`, 'utf8').split(') ')[1].split(' ')[1] === String(pid);
-    } catch {
-      return false; // it has just ended
-    }
-  });
-  return [pid, ...children.map(Number)];
+// Gives how it goes on.
+function stopPostgres() {
+  const stopped = stopWhole(opened.house.process('postgres').pid);
+  assert.ok(stopped.length > SERVICES.length, 'the server, and who serves a service each');
+  return () => stopped.forEach((one) => signal(one, 'SIGCONT'));
 }
 
 test('PostgreSQL stands still: not ready within 5 s, alive all along, ready again after', async (t) => {
   const pids = new Map(SERVICES.map((name) => [name, opened.house.process(name).pid]));
-  const stopped = postgresProcesses();
-  for (const pid of stopped) process.kill(pid, 'SIGSTOP');
+  const goOn = stopPostgres();
   try {
     const began = Date.now();
     await Promise.all(SERVICES.map(async (name) => {
@@ -60,12 +61,65 @@ test('PostgreSQL stands still: not ready within 5 s, alive all along, ready agai
       await sleep(500);
     }
   } finally {
-    for (const pid of stopped) process.kill(pid, 'SIGCONT');
+    goOn();
   }
   const began = Date.now();
   await Promise.all(SERVICES.map((name) => until(`${name} is ready again`, async () => (await answers(name, '/readyz')) === 200, { withinMs: BACK_MS_MAX })));
   t.diagnostic(`ready again after ${Date.now() - began} ms`);
   for (const name of SERVICES) assert.equal(opened.house.process(name).pid, pids.get(name), `${name} is the same process`);
+});
+
+// People who knock, what they knock for, and a key for each order.
+async function newProbe() {
+  const operator = await opened.operator();
+  const { communityId } = await operator.createCommunity({ name: '云山花园', address: '云山路 88 号', households: 20 });
+  const { circleId } = await operator.createCircle({ communityId, name: '车位互助', welcome: '欢迎！', notice: '请写清楚楼栋。' });
+  const { postId } = await operator.createPost({ circleId, title: '', text: '有人在吗' });
+  const { productId } = await operator.createProduct({ title: '蓝莓', category: '水果', sellerName: '云山优选', sellerLicence: 'JY1', skus: [{ title: '125 g', listPriceFen: 5980, costPriceFen: 800, stock: 5000 }] });
+  const { skus } = await operator.setProductStatus({ productId, status: 'ON_SHELF' });
+  const { campaignId } = await operator.createCampaign({
+    kind: 'FLASH_SALE', title: '敲门', skuId: skus[0].skuId, priceFen: 990, stock: 5000, perUserLimit: 100, unpaidS: 7200,
+    startsAt: new Date(Date.now() - 60_000).toISOString(), endsAt: new Date(Date.now() + 3_600_000).toISOString(),
+  });
+  const knockers = await Promise.all(Array.from({ length: KNOCKERS }, async () => {
+    const { linli, userId } = await opened.newUser({ phone: true });
+    await linli.joinCommunity({ communityId });
+    await linli.joinCircle({ circleId });
+    return { userId, linli: createLinli({ ...opened.options(), ...probeOptions, tokens: linli.tokens }) };
+  }));
+  return new Probe(knockers, { circleId, postId, campaignId });
+}
+
+test('PostgreSQL stands still while people ask: after the first ones everybody hears 503 within a second, soon after it all are served, and no order is lost or made twice', async (t) => {
+  const probe = await newProbe();
+  probe.begin();
+  await until('all are served', () => probe.isWell(0));
+  const goOn = stopPostgres();
+  const foundAt = Date.now() + FOUND_MS_MAX;
+  const whenKnown = (outcomes) => outcomes.filter(({ sentAt }) => sentAt > foundAt);
+  try {
+    await until('enough have asked', () => probe.ways.every(({ outcomes }) => whenKnown(outcomes).length >= NO_COUNT), { withinMs: ASKED_MS_MAX });
+  } finally {
+    goOn();
+  }
+  const wentOnAt = Date.now();
+  await until('all are served again', () => probe.isWell(wentOnAt), { withinMs: BACK_MS_MAX });
+  t.diagnostic(`all are served again after ${Date.now() - wentOnAt} ms`);
+  await probe.end();
+
+  for (const { name, outcomes: all } of probe.ways) {
+    const outcomes = whenKnown(all).filter(({ sentAt }) => sentAt < wentOnAt - NO_MS_MAX);
+    assert.ok(outcomes.length > 0, `${name}: somebody asked`);
+    assert.deepEqual([...new Set(outcomes.map(({ error }) => error))], ['503 NOT_AVAILABLE'], `${name}: what is said meanwhile`);
+    const ms = outcomes.map(({ sentAt, at }) => at - sentAt).sort((one, other) => one - other);
+    t.diagnostic(`${name}: ${ms.length} heard no, half of them within ${ms[ms.length >> 1]} ms, the slowest after ${ms.at(-1)} ms`);
+    assert.ok(ms[ms.length >> 1] <= NO_MS_MAX, `${name}: ${ms.join(' ')} ms`);
+  }
+
+  // Whoever does not know asks again under the same key.
+  for (const tried of probe.history.tries.filter(({ order }) => !order)) tried.order = await tried.buyer.linli.placeFlashOrder({ ...tried.request }, { idempotencyKey: tried.key });
+  const there = opened.query("select id from groupbuy.orders where idempotency_key like 'history-%'").map(({ id }) => id.replaceAll('-', '')).sort();
+  assert.deepEqual(there, probe.history.tries.map(({ order }) => order.orderId).sort(), 'an order for each key');
 });
 
 for (const name of OURS) {

@@ -11,3 +11,13 @@ export function paidWhenOff(history, { orders }) {
     return order?.cancelledAt !== null && order?.cancelledAt !== undefined && t0 > order.cancelledAt && `off ${t0 - order.cancelledAt} ms before he paid`;
   });
 }
+
+// Whoever calls an unpaid order off has asked WeChat first, and hears of a payment that is there already. WeChat's own word is
+// another matter: what was paid when its team, its round or a newcomer's place was gone goes back.
+export function paidAndCalledOff(history, { orders }) {
+  const there = byOf(orders, 'orderId');
+  return check('orders: who has paid is not called off as unpaid', history.records.filter(({ op, outcome }) => op === 'confirm' && outcome === 'ok'), ({ request }) => {
+    const { unpaidOffBy = null } = there.get(request.orderId) ?? {};
+    return unpaidOffBy !== null && unpaidOffBy !== 'wechat' && `called off by ${unpaidOffBy}`;
+  });
+}

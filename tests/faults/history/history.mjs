@@ -1,7 +1,7 @@
 // What callers did and what they heard. A record is one operation, under one key, with each time it was sent:
 //
 //   { id, op, key, by, request, of, counts, t0, t1, outcome, status, code, answer, attempts }
-//   attempts: [{ kind: first | again | echo | reuse, gateway, t0, t1, outcome, status, code, answer, gaveUp }]
+//   attempts: [{ kind: first | again | echo | reuse, gateway, t0, t1, outcome, status, code, answer, gaveUp, budget }]
 //
 // `by` is a user's id, `counts` says that money or stock is moved by it, times are milliseconds of this machine's clock. The record's outcome is what the
 // caller knows after all of them: ok, when one was answered with success; info, when it may have happened; fail, when each said

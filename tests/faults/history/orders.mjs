@@ -113,13 +113,16 @@ export function nothingAfterStop(history) {
 }
 
 const REFUSAL_KEPT_MS = 1000; // the gateway remembers «sold out» for so long
-const SLACK_MS = 1500; // between a row's times, which are its transaction's beginning, and when others see it
+const SLACK_MS = 2500; // between a row's times, which are its transaction's beginning, and when others see it: idle within one is 2 s at most
+
+// A transaction lasts as long as PostgreSQL stands still, and longer on a full machine.
+const slackOf = ({ world, marks }) => SLACK_MS + (world.lateMs ?? 0) + Math.max(0, ...marks.filter(({ kind, store }) => kind === 'stopped' && store === 'postgres').map(({ at, goneOnAt }) => goneOnAt - at));
 
 // Units that orders of a sale held at most, at one moment of [from, to].
-function heldAtMost(orders, from, to) {
+function heldAtMost(orders, from, to, slackMs) {
   const live = orders.filter(({ createdAt, cancelledAt }) => createdAt <= to && (cancelledAt === null || cancelledAt >= from));
   const moments = [from, ...live.map(({ createdAt }) => createdAt).filter((at) => at > from)];
-  const heldAt = (at) => live.filter(({ createdAt, cancelledAt }) => createdAt <= at && (cancelledAt === null || cancelledAt >= at - SLACK_MS)).reduce((sum, { quantity }) => sum + quantity, 0);
+  const heldAt = (at) => live.filter(({ createdAt, cancelledAt }) => createdAt <= at && (cancelledAt === null || cancelledAt >= at - slackMs)).reduce((sum, { quantity }) => sum + quantity, 0);
   return Math.max(...moments.map(heldAt));
 }
 
@@ -127,14 +130,32 @@ function heldAtMost(orders, from, to) {
 export function soldOutWasTrue(history, { orders, campaigns }) {
   const sales = byOf(campaigns, 'campaignId');
   const ofSale = groupedBy(orders, ({ campaignId }) => campaignId);
-  const clock = clockOf(history.records);
+  const clock = clockOf(history);
+  const slackMs = slackOf(history);
   const refused = history.records.filter(({ op, code, outcome }) => op === 'flash' && outcome === 'fail' && (code === 'SOLD_OUT' || code === 'STOCK_SHORT'));
   return check('orders: who heard «sold out» heard the truth', refused, ({ request, code, t0, t1 }) => {
     const sale = sales.get(request.campaignId);
     if (!sale) return 'of a sale that is not there';
-    const from = t0 - REFUSAL_KEPT_MS - SLACK_MS;
-    const held = heldAtMost(ofSale.get(request.campaignId) ?? [], from + clock.least(from), t1 + SLACK_MS + clock.most(t1 + SLACK_MS));
+    const from = t0 - REFUSAL_KEPT_MS - slackMs;
+    const held = heldAtMost(ofSale.get(request.campaignId) ?? [], from + clock.least(from), t1 + slackMs + clock.most(t1 + slackMs), slackMs);
     const free = sale.stock - held;
     return code === 'SOLD_OUT' ? free > 0 && `${free} were free` : free >= request.quantity && `${free} were free`;
+  });
+}
+
+const DECIDED_MS = 6000; // from when an order's transaction began it has looked at what its buyer has: nobody waits for longer
+
+// What a buyer has of a sale while this order is surely there: with all that are there already and are called off much later.
+const surelyHeld = (orders, at, heldMs) => orders.filter(({ createdAt, cancelledAt }) => createdAt <= at && (cancelledAt === null || cancelledAt > at + heldMs)).reduce((sum, { quantity }) => sum + quantity, 0);
+
+// At no moment, also when what was too much is called off by the end. A jump of the clock makes what was a moment long.
+export function neverAboveLimit(history, { orders, campaigns }) {
+  const sales = byOf(campaigns, 'campaignId');
+  const live = orders.filter(({ campaignId, status, cancelledAt }) => sales.has(campaignId) && (cancelledAt !== null || !OFF.includes(status)));
+  const ofBuyer = groupedBy(live, ({ by, campaignId }) => `${by} ${campaignId}`);
+  const heldMs = DECIDED_MS + clockOf(history).least(Infinity);
+  return check('orders: nobody has more of a sale at once than he may', live, ({ by, campaignId, createdAt }) => {
+    const held = surelyHeld(ofBuyer.get(`${by} ${campaignId}`), createdAt, heldMs);
+    return held > sales.get(campaignId).limit_count && `he had ${held}`;
   });
 }

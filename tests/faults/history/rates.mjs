@@ -22,8 +22,34 @@ function unexplained(attempts, { by, t1, detail }) {
   return asked < ENOUGH * Number(quota) ? `${by} asked ${asked} times and heard: ${detail}` : null;
 }
 
+// What is asked of WeChat is counted by nobody here.
+const countedOf = (records) => records.flatMap(({ by, attempts }) => attempts.map((attempt) => ({ by, ...attempt }))).filter(({ gateway }) => gateway !== null);
+
 export function refusedForNothing({ records }) {
-  const attempts = records.flatMap(({ by, attempts: tried }) => tried.map((attempt) => ({ by, ...attempt })));
+  const attempts = countedOf(records);
   const seen = attempts.filter(({ status, t1 }) => status === 429 && t1 !== null).map((attempt) => unexplained(attempts, attempt)).filter(Boolean);
   return { name: 'rates: nobody is refused for more than he asked', checked: attempts.length, violations: seen.length, seen: seen.slice(0, SEEN_MAX) };
+}
+
+// ---- what is left
+
+const SLACK = 2; // requests of one's own that nobody here knows of
+
+// Who was promised so much has asked for the rest of it himself, at some time since the run began: counts are of real requests,
+// however many places count them. What was asked before it began is forgiven by then.
+function missing(attempts, began, { by, t0, t1, budget }) {
+  if (!budget || NOT_JUDGED.has(budget.rate) || t0 < began + budget.seconds * 1000) return null;
+  const asked = attempts.filter((one) => one.by === by && one.t0 <= t1 && (!one.budget || one.budget.rate === budget.rate)).length;
+  return budget.left < budget.quota - asked - SLACK ? `${by} asked ${asked} times and had ${budget.left} of ${budget.quota} ${budget.rate} requests left` : null;
+}
+
+// An old copy of Redis is promoted: what was counted then is told a second time, and costs everybody some of his budget.
+const staleFrom = (marks) => Math.min(...marks.filter(({ kind }) => kind === 'redis_stale').map(({ at }) => at));
+
+export function budgetsFollow({ records, marks = [] }) {
+  const attempts = countedOf(records);
+  const began = Math.min(...attempts.map(({ t0 }) => t0));
+  const told = attempts.filter(({ budget, t1 }) => budget && t1 !== null && t1 < staleFrom(marks));
+  const seen = told.map((attempt) => missing(attempts, began, attempt)).filter(Boolean);
+  return { name: 'rates: what one may still ask is what he has not asked', checked: told.length, violations: seen.length, seen: seen.slice(0, SEEN_MAX) };
 }

@@ -31,6 +31,7 @@ function ordersOf(query, people) {
     skus: `(select string_agg(${hex('l.sku_id')} || ' ' || l.quantity, ',' order by l.position) from groupbuy.order_lines l where l.order_id = o.id)`,
     backFen: "(select coalesce(sum(r.amount_fen), 0) from groupbuy.refunds r where r.order_id = o.id and r.state = 'SUCCESS')",
     pointsBack: '(select coalesce(sum(r.points), 0) from groupbuy.refunds r where r.order_id = o.id)',
+    unpaidOffBy: "(select l.actor from groupbuy.order_log l where l.order_id = o.id and l.from_status = 'PENDING_PAYMENT' and l.to_status = 'CANCELLED')",
   }, `from groupbuy.orders o left join groupbuy.idempotency i on i.operation_id = o.id left join groupbuy.payments p on p.order_id = o.id where o.user_id = any(${people})`);
 }
 
@@ -48,7 +49,7 @@ function couponsOf(query, people, templates) {
 
 function campaignsOf(query, skus) {
   return ask(query, {
-    title: 'c.title', campaignId: hex('c.id'), skuId: hex('c.sku_id'), stock: 'c.stock', startsAt: ms('c.starts_at'), endsAt: ms('c.ends_at'),
+    title: 'c.title', campaignId: hex('c.id'), skuId: hex('c.sku_id'), stock: 'c.stock', limit_count: 'c.per_user_limit', startsAt: ms('c.starts_at'), endsAt: ms('c.ends_at'),
   }, `from groupbuy.campaigns c where c.sku_id = any(${skus})`);
 }
 

@@ -58,6 +58,7 @@ export function versionsNeverBack({ records }) {
 // ---- one value, one owner ----
 
 const EFFECT_SLACK_MS = 2000; // past its time-out nothing happens any more; by so much callers' clocks and ours may be apart
+const lateOf = ({ world }) => world?.lateMs ?? 0; // on a full machine everybody's turn comes later
 
 // When a write is over for certain: answered, or past all of its times.
 const overAt = ({ outcome, t0, t1, attempts }, timeoutMs) => (outcome === 'info' ? Math.max(t1, ...attempts.map((one) => one.t0), t0) + timeoutMs + EFFECT_SLACK_MS : t1);
@@ -73,7 +74,7 @@ function isStale(read, value, writes, timeoutMs) {
 }
 
 export function namesAreTheLast(history, { names }) {
-  const timeoutMs = history.world.timeoutMs.rename;
+  const timeoutMs = history.world.timeoutMs.rename + lateOf(history);
   const writes = (by) => history.records.filter((record) => record.op === 'rename' && record.by === by);
   const reads = history.records.filter(({ op, outcome }) => op === 'whoAmI' && outcome === 'ok').map((record) => ({ ...record, value: record.answer.nickname }));
   const last = names.filter(({ by }) => writes(by).length).map(({ by, nickname }) => ({ id: 'the database', by, value: nickname, t0: Infinity, t1: Infinity }));
@@ -102,13 +103,13 @@ function begunOf(known, { orders, kept, coupons }) {
   ];
 }
 
-export function nothingAfterItsTime({ world, records }, rows) {
+export function nothingAfterItsTime({ world, records, marks }, rows) {
   const known = byOf(records.filter(({ key }) => key), 'key');
   const attempts = records.flatMap((record) => record.attempts);
-  const clock = clockOf(records);
+  const clock = clockOf({ records, marks });
   return check('deadlines: nothing is begun after its time', begunOf(known, rows), ({ key, at }) => {
     const { op, attempts: mine } = known.get(key);
-    const latest = Math.max(...mine.map((attempt) => readBy(attempts, attempt))) + world.timeoutMs[op] + LATE_MS + SCHEDULING_MS;
+    const latest = Math.max(...mine.map((attempt) => readBy(attempts, attempt))) + world.timeoutMs[op] + LATE_MS + SCHEDULING_MS + lateOf({ world });
     const late = at - latest - clock.most(latest);
     return late > 0 && `${Math.round(late)} ms after`;
   });
@@ -121,10 +122,10 @@ const DRAIN_MS = 1500; // LINLI_GATEWAY_DRAIN_MS of deploy/local/stack.conf: for
 
 // A gateway that is asked to end answers what it has taken (I32): nobody's connection breaks while it has time to. Marks:
 // { kind: 'ended', gateway, at }; null: none was asked.
-export function endedPolitely({ records, marks }) {
+export function endedPolitely({ records, marks, world }) {
   const ended = marks.filter(({ kind }) => kind === 'ended');
   if (ended.length === 0) return null;
-  const isTaken = ({ gateway, t0, t1 }) => ended.some(({ gateway: one, at }) => one === gateway && t0 < at - TAKEN_MS && t1 > at && t1 < at + DRAIN_MS);
+  const isTaken = ({ gateway, t0, t1 }) => ended.some(({ gateway: one, at }) => one === gateway && t0 < at - TAKEN_MS - lateOf({ world }) && t1 > at && t1 < at + DRAIN_MS);
   const taken = records.flatMap(({ id, op, attempts }) => attempts.filter(isTaken).map((attempt) => ({ id, op, ...attempt })));
   return check('ending: a gateway that is told to end answers what it has taken', taken, ({ status, code, gaveUp }) => status === 0 && code === 'NETWORK' && !gaveUp);
 }

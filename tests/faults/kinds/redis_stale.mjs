@@ -16,6 +16,7 @@ export default {
     await lab.insist('Redis is copied', () => askRedis(lab.house, ['SAVE']));
     fs.renameSync(in_(lab, 'dump.rdb'), in_(lab, 'stale.rdb'));
     return async () => {
+      lab.history.marks.push({ kind: 'redis_stale', at: Date.now() });
       fs.renameSync(in_(lab, 'stale.rdb'), in_(lab, 'dump.rdb'));
       await lab.back(await lab.signal('redis', 'SIGKILL'));
       fs.rmSync(in_(lab, 'dump.rdb'));

@@ -8,7 +8,7 @@ export default {
   weight: 2,
   lasts: [1000, 8000],
   targets: ({ instances }) => instances,
-  claims: claimGateway,
+  claims: (target) => [...claimGateway(target), `stop ${target}`], // who goes on, goes on for all who stopped him
   async strike(lab, { target }) {
     const struck = await lab.signal(target, 'SIGSTOP');
     return () => struck.forEach((one) => signal(one, 'SIGCONT'));

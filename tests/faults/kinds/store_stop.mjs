@@ -1,6 +1,6 @@
 // A store stands still with all its processes, as behind a switch that drops everything, and goes on as if nothing had been.
 
-import { signal, withChildren } from '../lab/signals.mjs';
+import { signal, stopWhole } from '../lab/signals.mjs';
 
 export default {
   kind: 'store_stop',
@@ -10,7 +10,11 @@ export default {
   claims: (target) => [target],
   async strike(lab, { target }) {
     const [{ pid }] = await lab.living(target);
-    const struck = withChildren(pid).filter((one) => signal(one, 'SIGSTOP'));
-    return () => struck.forEach((one) => signal(one, 'SIGCONT'));
+    const struck = stopWhole(pid);
+    const at = Date.now();
+    return () => {
+      struck.forEach((one) => signal(one, 'SIGCONT'));
+      lab.history.marks.push({ kind: 'stopped', store: target, at, goneOnAt: Date.now() });
+    };
   },
 };

@@ -11,30 +11,17 @@
 import { execFileSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { newFolder, until } from '../../support/house.mjs';
-import { descendantsOf, endAll, holdersOf, startedAt } from './processes.mjs';
+import { CANDIDATES, freeBytes, nameOfMine, ownerIsGone, roomyFolder } from './folders.mjs';
+import { descendantsOf, endAll, holdersOf } from './processes.mjs';
 
 const MB = 2 ** 20;
 const DISKS_MB = { postgres: 2048, nats: 1024 }; // sparse: what is not written costs nothing
-const FREE_MB_MIN = 1024;
-const LET_GO_MS_MAX = 10_000;
+const LET_GO_MS_MAX = 30_000;
 const CHUNK = Buffer.alloc(64 << 10, 'x');
 
 const run = (command, ...words) => execFileSync(command, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-
-function freeBytes(folder) {
-  const { bavail, bsize } = fs.statfsSync(folder);
-  return bavail * bsize;
-}
-
-// In memory where there is room: what a run waits for is not the machine's own disk.
-function folderOfImages() {
-  const roomy = ['/dev/shm', os.tmpdir()].find((folder) => fs.existsSync(folder) && freeBytes(folder) >= FREE_MB_MIN * MB);
-  if (!roomy) throw new Error(`neither /dev/shm nor ${os.tmpdir()} has ${FREE_MB_MIN} MB free`);
-  return roomy;
-}
 
 // All at one moment, as near as two calls of the kernel lie together.
 const SHUT_DOWN = `
@@ -63,7 +50,7 @@ export class Disk {
     this.folder = folder;
     this.ballast = path.join(folder, 'ballast');
     this.mark = (one) => path.join(folder, `mark.${one}`);
-    this.image = path.join(folderOfImages(), `linli-disk-${process.pid}-${startedAt(process.pid)}-${crypto.randomBytes(4).toString('hex')}-${name}.img`);
+    this.image = path.join(roomyFolder(), `${nameOfMine('disk')}${crypto.randomBytes(4).toString('hex')}-${name}.img`);
     fs.closeSync(fs.openSync(this.image, 'w'));
     fs.truncateSync(this.image, mb * MB);
     run('mkfs.ext4', '-q', '-F', '-m', '0', '-E', 'nodiscard', this.image);
@@ -106,6 +93,7 @@ export class Disk {
     this.unmount();
     this.mount();
     this.assertCut();
+    this.empty(); // that it was emptied just before, had not reached it
     this.setMarks();
   }
 
@@ -135,11 +123,6 @@ export class Disk {
 
 // ---- what an earlier process left
 
-export function ownerIsGone(image) {
-  const [pid, started] = path.basename(image).split('-').slice(2, 4).map(Number);
-  return startedAt(pid) !== started;
-}
-
 // Loop devices with an image of ours, { device, image }.
 function loops() {
   return fs.readdirSync('/sys/block').filter((name) => name.startsWith('loop')).flatMap((name) => {
@@ -153,7 +136,7 @@ function sweep() {
   for (const { device, image } of loops().filter((one) => ownerIsGone(one.image))) {
     for (const [, folder] of mounts.filter(([from]) => from === device)) run('umount', '-l', folder);
   }
-  for (const folder of new Set(['/dev/shm', os.tmpdir()])) {
+  for (const folder of new Set(CANDIDATES)) {
     for (const name of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
       if (/^linli-disk-\d+-\d+-\w+-\w+\.img$/.test(name) && ownerIsGone(name)) fs.rmSync(path.join(folder, name), { force: true });
     }

@@ -20,6 +20,14 @@ export async function lastSequences(house) {
   return new Map(streams.map(({ name, state }) => [name, state.last_seq]));
 }
 
+// What each durable has delivered so far, again what was delivered before, and what it waits for: { name: { delivered, underWay } }.
+export async function deliveries(house) {
+  const answer = await fetch(`http://127.0.0.1:${house.port('nats.monitor')}/jsz?accounts=true&streams=true&consumers=true`, { signal: AbortSignal.timeout(ANSWER_MS_MAX) });
+  const { account_details: accounts = [] } = await answer.json();
+  const durables = accounts.flatMap(({ stream_detail: details = [] }) => details).flatMap(({ consumer_detail: details = [] }) => details ?? []);
+  return new Map(durables.map(({ name, delivered, num_ack_pending: underWay }) => [name, { delivered: delivered.consumer_seq, underWay }]));
+}
+
 const takesClients = (port) => new Promise((resolve) => {
   const socket = net.connect(port, '127.0.0.1', () => { socket.destroy(); resolve(true); });
   socket.on('error', () => resolve(false));

@@ -1,12 +1,15 @@
 // Every run that was ever played with a build, a line each in BUILD/faults/ledger.jsonl: what is claimed of hundreds of runs is
-// gathered over many stretches, and counts only as long as the product is the same.
+// gathered over many stretches, and counts only as long as the product is the same. A build is gone one day: what counts is
+// recorded in tests/faults/results/PRODUCT.txt, named after the product's files, and committed.
 
 import { execFileSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../../support/house.mjs';
+import { lineOf, runOf } from './record.mjs';
 
+const RESULTS = path.join(ROOT, 'tests', 'faults', 'results');
 const PRODUCT = ['services', 'shared', 'proto'];
 const git = (...words) => execFileSync('git', words, { cwd: ROOT, encoding: 'utf8' }).trim();
 
@@ -19,16 +22,35 @@ export function version() {
 
 const fileOf = (build) => path.join(ROOT, build, 'faults', 'ledger.jsonl');
 
-export function remember(build, of, verdict) {
+// `aimed`: at what it was, if not drawn from everything; null: it was not.
+export function remember(build, of, verdict, aimed) {
   const { seed, passed, why, acknowledged, msToRest } = verdict;
   const faults = verdict.faults.map(({ kind, target, hit, struck, healMs }) => ({ kind, target, hit, healMs, ...(struck !== undefined && { struck: struck !== null }) }));
-  fs.appendFileSync(fileOf(build), `${JSON.stringify({ at: new Date().toISOString(), ...of, seed, passed, why, acknowledged, msToRest, faults })}\n`);
+  fs.appendFileSync(fileOf(build), `${JSON.stringify({ at: new Date().toISOString(), ...of, seed, passed, why, acknowledged, msToRest, faults, ...(aimed && { aimed }) })}\n`);
 }
 
-// Those of this product, oldest first.
+const linesOf = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n').filter(Boolean) : []);
+const resultsOf = (product) => path.join(RESULTS, `${product}.txt`);
+
+// Of several accounts each run once, oldest first. Pure.
+export function gathered(...accounts) {
+  const runs = new Map(accounts.flat().map((run) => [`${run.at} ${run.seed}`, run]));
+  return [...runs.values()].sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+}
+
+// Those of this product, recorded or played with this build, oldest first. Who was aimed at something has not drawn from everything.
 export function remembered(build, product) {
-  if (!fs.existsSync(fileOf(build))) return [];
-  return fs.readFileSync(fileOf(build), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line)).filter((one) => one.product === product);
+  const played = linesOf(fileOf(build)).map((line) => JSON.parse(line)).filter((one) => one.product === product && !one.aimed);
+  return gathered(linesOf(resultsOf(product)).map(runOf), played);
+}
+
+// Writes down what is remembered, for a commit; gives the file. The product must be as it is committed: else nobody could say what
+// was tried.
+export function record(build, product) {
+  if (product.endsWith('+')) throw new Error('the product is not as it is committed: what was played with it is nobody else’s');
+  fs.mkdirSync(RESULTS, { recursive: true });
+  fs.writeFileSync(resultsOf(product), remembered(build, product).map((run) => `${lineOf(run)}\n`).join(''));
+  return path.relative(ROOT, resultsOf(product));
 }
 
 // ---- what is told of several

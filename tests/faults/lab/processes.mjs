@@ -3,7 +3,8 @@
 import fs from 'node:fs';
 import { until } from '../../support/house.mjs';
 
-const GONE_MS_MAX = 10_000;
+const GONE_MS_MAX = 30_000;
+const BACK_MS_MAX = 90_000;
 
 const pids = () => fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
 
@@ -67,5 +68,5 @@ export async function whileDown(house, name, work) {
   } finally {
     process.kill(house.child.pid, 'SIGCONT');
   }
-  await until(`${name} is back`, () => house.process(name).ready && house.process(name).pid !== pid, { withinMs: 30_000 });
+  await until(`${name} is back`, () => house.process(name).ready && house.process(name).pid !== pid, { withinMs: BACK_MS_MAX });
 }

@@ -4,7 +4,7 @@
 import net from 'node:net';
 import readline from 'node:readline';
 
-const ANSWER_MS_MAX = 10_000;
+const ANSWER_MS_MAX = 30_000;
 
 class Proxy {
   #socket;

@@ -9,7 +9,7 @@ const OUTPUT_BYTES_MAX = 16 << 20;
 const CONNECT_S_MAX = 5;
 
 // Rows as lists of texts; `what`: psql's own words, -c SQL or -f FILE, as often as one likes.
-export async function psql(url, what, { withinMs = 30_000, signal } = {}) {
+export async function psql(url, what, { withinMs = 60_000, signal } = {}) {
   const { stdout } = await run('psql', [...WORDS, ...what, url], {
     encoding: 'utf8', maxBuffer: OUTPUT_BYTES_MAX, timeout: withinMs, signal, env: { ...process.env, PGCONNECT_TIMEOUT: String(CONNECT_S_MAX) },
   });

@@ -17,7 +17,7 @@ export function startedAt(pid) {
   return stat && stat[0] !== 'Z' ? Number(stat[19]) : null;
 }
 
-export const isAlive = ({ pid, started }) => startedAt(pid) === started;
+export const isAlive = ({ pid, started }) => started !== null && startedAt(pid) === started;
 
 // False: it is not there any more.
 export function signal(one, name) {
@@ -35,4 +35,13 @@ export function signal(one, name) {
 export function withChildren(pid) {
   const children = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name) && statOf(name)?.[1] === String(pid)).map(Number);
   return [pid, ...children].map((one) => ({ pid: one, started: startedAt(one) })).filter(({ started }) => started !== null);
+}
+
+// Stops a server and every process that it has begun, itself first: while it runs it may begin another one, which would go on.
+// Gives whom it has stopped.
+export function stopWhole(pid) {
+  const server = { pid, started: startedAt(pid) };
+  if (!signal(server, 'SIGSTOP')) return [];
+  while (isAlive(server) && statOf(pid)?.[0] !== 'T');
+  return [server, ...withChildren(pid).filter((one) => one.pid !== pid && signal(one, 'SIGSTOP'))];
 }

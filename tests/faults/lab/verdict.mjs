@@ -32,10 +32,13 @@ export function whyNot({ faults, acknowledged, rested, checks }) {
   return [...broken, ...failed, ...notExercised(faults, acknowledged)];
 }
 
+// What was waited for longest; '' when nothing was.
+const lastOf = (waitedFor) => Object.entries(waitedFor).sort(([, a], [, b]) => b - a)[0]?.[0] ?? '';
+
 export function verdictOf({ seed, faults, acknowledged, settled, checks }) {
   const why = whyNot({ faults, acknowledged, rested: settled.rested, checks });
   return {
-    seed, passed: why.length === 0, why, acknowledged, msToRest: settled.ms, faults, checks: checks.filter(({ violations }) => violations > 0),
+    seed, passed: why.length === 0, why, acknowledged, msToRest: settled.ms, lastWaitedFor: lastOf(settled.waitedFor ?? {}), faults, checks: checks.filter(({ violations }) => violations > 0),
     looked: checks.filter(({ checked }) => checked > 0).map(({ name }) => name), empty: checks.filter(({ checked, violations }) => !checked && !violations).map(({ name }) => name),
   };
 }

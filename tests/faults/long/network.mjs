@@ -4,16 +4,13 @@
 //     node --test tests/faults/long/network.mjs        LINLI_FAULTS=hold,'strand *.postgres'    only these
 
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { readStatus } from '../../../deploy/local/operator.mjs';
-import { WeChat } from '../../journeys/support/wechat.mjs';
 import { openHouse, program, sleep } from '../../support/house.mjs';
 import { connectProxy } from '../lab/proxy.mjs';
+import { Callers, complaints, counts, isWell, most, signInAll } from '../support/callers.mjs';
 import { OURS } from '../support/strike.mjs';
 
-const PEOPLE = 40;
-const ASKS_PER_S = 40;
 const HELD_MS = 6000;
 const STRANDED_MS = 24_000;
 const WATCH_MS = 12_000;
@@ -26,13 +23,6 @@ const REFUSED_MS_MAX = 2500;
 const FOUND_OUT_MS_MAX = 1500;
 const AT_ONCE_MS_MAX = 1000;
 
-// One of each service; the first is a write.
-const ASKS = [
-  { name: 'coupons write', method: 'POST', path: '/v1/sign-ins', body: '{}' },
-  { name: 'auth', path: '/v1/me' }, { name: 'groupbuy', path: '/v1/orders' }, { name: 'coupons', path: '/v1/coupons' },
-  { name: 'notifications', path: '/v1/inbox' }, { name: 'content', path: '/v1/reviews' },
-];
-
 let opened, proxy, tokens, url;
 
 before(async () => {
@@ -40,77 +30,23 @@ before(async () => {
   const status = readStatus(opened.house.statusFile);
   proxy = await connectProxy(status);
   url = status.urls.gateway;
-  const wechat = new WeChat(`http://127.0.0.1:${status.ports.wechat}`);
-  tokens = [];
-  for (let i = 0; i < PEOPLE; i++) tokens.push(await signIn(wechat, `10.1.0.${i + 1}`));
+  tokens = await signInAll(status);
 });
 after(async () => {
   proxy?.close();
   await opened?.close();
 });
 
-async function signIn(wechat, address) {
-  const { code } = await wechat.person();
-  const headers = { 'content-type': 'application/json', 'x-forwarded-for': address, 'idempotency-key': randomUUID() };
-  const response = await fetch(`${url}/v1/auth/sign-in`, { method: 'POST', headers, body: JSON.stringify({ code, device: 'network' }) });
-  const answer = await response.json();
-  assert.ok(response.ok, JSON.stringify(answer));
-  return answer.accessToken;
-}
-
-// ---- callers
-
-// What each heard: { name, at, ms, status }, at: milliseconds since the strike; status 0: the connection broke.
-class Callers {
-  heard = [];
-  #asked = 0;
-  #running = [];
-
-  begin() {
-    this.from = performance.now();
-    this.timer = setInterval(() => this.#running.push(this.#ask(this.#asked++)), 1000 / ASKS_PER_S);
-  }
-
-  async #ask(number) {
-    const { name, method = 'GET', path, body } = ASKS[number % ASKS.length];
-    const began = performance.now();
-    const headers = { authorization: `Bearer ${tokens[number % PEOPLE]}`, 'content-type': 'application/json', 'idempotency-key': randomUUID() };
-    let status = 0, why;
-    try {
-      const response = await fetch(`${url}${path}`, { method, headers, body });
-      status = response.status;
-      why = (await response.json()).code;
-    } catch { /* broken: 0 */ }
-    this.heard.push({ name, at: began - this.from, ms: performance.now() - began, status, why });
-  }
-
-  async end() {
-    clearInterval(this.timer);
-    await Promise.all(this.#running);
-    this.heard.sort((a, b) => a.at - b.at);
-  }
-}
-
-const isWell = ({ status }) => status > 0 && status < 500 && status !== 429;
-const most = (numbers) => Math.round(Math.max(0, ...numbers));
-
-function counts(list, of) {
-  const found = {};
-  for (const one of list) found[of(one)] = (found[of(one)] ?? 0) + 1;
-  return Object.entries(found).map(([key, count]) => `${key} ${count}`).join(', ');
-}
-
 // Strikes, waits, heals, watches. `wellMs`: since the healing (or the strike, when it should pass by itself), until when
 // somebody who asked was not served.
 async function trouble(t, route, strike, { ms = HELD_MS, byItself = false } = {}) {
-  const callers = new Callers();
-  callers.begin();
+  const callers = new Callers(url, tokens).begin();
   await sleep(1000);
-  const struckAt = performance.now() - callers.from;
+  const struckAt = callers.now();
   await strike();
   await sleep(ms);
   await proxy.heal('*');
-  const healedAt = performance.now() - callers.from;
+  const healedAt = callers.now();
   await sleep(WATCH_MS);
   await callers.end();
   const earlier = callers.heard.filter(({ at }) => at < struckAt - 200);
@@ -123,8 +59,8 @@ async function trouble(t, route, strike, { ms = HELD_MS, byItself = false } = {}
     onceFoundMs: most(bad.filter(({ at }) => at > struckAt + FOUND_OUT_MS_MAX).map((one) => one.ms)),
   };
   t.diagnostic(`${t.name}: ${during.length} asked, ${counts(during, ({ status }) => status)}; slowest ${seen.slowestMs} ms, refused after at most ${seen.refusedMs} ms, ${seen.onceFoundMs} ms once it was found out; last not served ${seen.wellMs} ms after the ${byItself ? 'strike' : 'healing'}`);
-  if (bad.length) t.diagnostic(`  ${counts(bad, ({ name, status, why }) => `${name} ${status} ${why}:`)}`);
-  assert.ok(earlier.length > 10 && earlier.every(isWell), `before: ${counts(earlier, ({ name, status, why }) => `${name} ${status} ${why}:`)}`);
+  if (bad.length) t.diagnostic(`  ${complaints(bad)}`);
+  assert.ok(earlier.length > 10 && earlier.every(isWell), `before: ${complaints(earlier)}`);
   assert.ok(seen.wellMs <= (byItself ? SILENT_MS_MAX : RECONNECT_MS_MAX), `not served ${seen.wellMs} ms after`);
   assert.ok(seen.refusedMs <= REFUSED_MS_MAX, `heard of it after ${seen.refusedMs} ms`);
   if (/^(gateway|\*)\.nats$/.test(route)) assert.ok(seen.onceFoundMs <= AT_ONCE_MS_MAX, `heard of it after ${seen.onceFoundMs} ms`);

@@ -1,8 +1,9 @@
 // The mutants: what a patch says of itself, and what a run of the bench says of it. Pure but for the reading of files.
 //
 // A patch is what `git apply` takes. Before its first `diff` stand `breaks:`, `caught by:` and, where chance alone would seldom
-// bring what it needs, `kinds:` (of faults, to draw its runs from), each a line; then why somebody might have written it. One
-// whose name begins with n is neutral: it changes nothing that anybody could notice, and must not be caught.
+// bring what it needs, `kinds:` (of faults, to draw its runs from, as --only of ../run.mjs takes them), each a line; then why
+// somebody might have written it. One whose name begins with n is neutral: it changes nothing that anybody could notice, and must
+// not be caught.
 
 import fs from 'node:fs';
 import path from 'node:path';

@@ -150,7 +150,7 @@ async function abandoned(world) {
 // Bytes that are no event, from somebody who may publish.
 async function garbage(world) {
   const { house } = world.stage;
-  const user = await NatsUser.connect(house.port('nats'), 'groupbuy', house.secret('nats.groupbuy'));
+  const user = await NatsUser.connect(house.port('nats'), 'groupbuy.streams', house.secret('nats.groupbuy'));
   user.socket.write(Buffer.concat([Buffer.from(`PUB evt.linli.groupbuy.v1.OrderPaid ${GARBAGE.length}\r\n`), GARBAGE, Buffer.from('\r\n')]));
   await user.flush();
   await user.close();

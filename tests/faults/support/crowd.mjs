@@ -15,25 +15,25 @@ const JOIN_EVERY_MS = 100;
 const UNDER_WAY_MAX = 400;
 const ENDS_MS_MAX = 12_000;
 
-async function newPerson(status, wechat, number, communityId) {
+async function newPerson(status, wechat, number, communityId, transport) {
   const place = { baseUrl: status.urls.gateway, headers: { 'X-Forwarded-For': `10.97.0.${number}` } };
-  const linli = createLinli({ ...place, transport: probeOptions.transport });
+  const linli = createLinli({ ...place, transport });
   const person = await wechat.person({});
   const { user: { userId } } = await linli.signIn({ code: person.code });
   await linli.verifyPhone({ code: person.phoneCode });
   await linli.joinCommunity({ communityId });
-  return { userId, linli: createLinli({ ...place, ...probeOptions, tokens: linli.tokens }) };
+  return { userId, linli: createLinli({ ...place, ...probeOptions, transport, tokens: linli.tokens }) };
 }
 
 export class Crowd {
-  // In a house with the estate.
-  static async gather(house) {
+  // In a house with the estate. `transport`: how its people reach it.
+  static async gather(house, { transport = probeOptions.transport } = {}) {
     const crowd = new Crowd();
     const status = readStatus(house.statusFile);
     crowd.operator = await operatorClient(status);
     crowd.estate = await loadEstate(crowd.operator);
     const wechat = new WeChat(`http://127.0.0.1:${status.ports.wechat}`);
-    crowd.people = await Promise.all(Array.from({ length: PEOPLE }, (_, number) => newPerson(status, wechat, number, crowd.estate.community.communityId)));
+    crowd.people = await Promise.all(Array.from({ length: PEOPLE }, (_, number) => newPerson(status, wechat, number, crowd.estate.community.communityId, transport)));
     crowd.history = new History();
     crowd.timers = [];
     crowd.underWay = 0;

@@ -1,6 +1,7 @@
 // One entry of the schedule, asked: the first time, again when nothing was heard, and what a careful or a careless client does
 // besides. Each time it is sent is an attempt of its record.
 
+import { heardBy } from './budget.mjs';
 import { lookOf, OPERATIONS, otherBody } from './operations.mjs';
 
 const AGAIN_MAX = 2;
@@ -82,7 +83,7 @@ export class Caller {
     const attempt = this.history.attempt(record, { kind, gateway });
     const client = (operation.asGuest ? who.guestAt : who.at)[gateway];
     const options = record.key ? { idempotencyKey: record.key, headers: { 'Idempotency-Attempt': String(record.attempts.length) } } : {};
-    this.history.heard(record, attempt, await hear(client[operation.call](request, options)));
+    this.history.heard(record, attempt, await heardBy(attempt, () => hear(client[operation.call](request, options))));
   }
 
   async #insist(record, operation, { gateway, again }, who) {
@@ -123,6 +124,7 @@ export class Caller {
   async #confirm(record, entry, who) {
     const { words } = entry;
     if (record.outcome !== 'ok' || record.answer.paid) return;
+    if (words.confirmAfterMs && !(await this.pauses.wait(words.confirmAfterMs))) return;
     if (words.lateByMs && !(await this.#untilOver(await this.#heard.get(entry.of), words.lateByMs))) return;
     const paid = this.history.open({ id: `${record.id}-confirm`, op: 'confirm', key: null, by: record.by, request: { orderId: record.request.orderId }, of: record.id });
     const attempt = this.history.attempt(paid, { kind: 'first', gateway: null });

@@ -15,9 +15,6 @@ const ECHO = 0.06;
 const REUSE = 0.03;
 const LOOK = 0.2;
 
-// Of what is begun so late nobody leaves an order unpaid: it would be closed long after all else is at rest.
-const ALL_PAID_LAST_MS = 3000;
-
 const pick = (chance, list) => list[Math.floor(chance() * list.length)];
 const between = (chance, from, to) => Math.round(from + chance() * (to - from));
 
@@ -42,7 +39,7 @@ const FATES = [
   { weight: 13, of: (chance) => [cancel(chance)] },
   { weight: 7, of: torn },
   { weight: 6, of: hesitant },
-  { weight: 15, of: nothing, idle: true },
+  { weight: 15, of: nothing },
 ];
 
 // What is paid may be given up, or goes back in part, once; of what was claimed the operator decides.
@@ -54,7 +51,7 @@ const BASKET_FATES = [
   ...['refund', 'afterSale', 'cancel'].map((op) => ({ weight: 13, of: (chance) => [{ ...pay(chance, 300), then: [onceIsPaid(chance, op)] }] })),
 ];
 
-const fateOf = (fates) => (chance, { last }) => weighted(chance, last ? fates.filter(({ idle }) => !idle) : fates).of(chance);
+const fateOf = (fates) => (chance) => weighted(chance, fates).of(chance);
 
 const SEAT_FATES = [{ weight: 80, of: (chance) => [pay(chance)] }, { weight: 8, of: (chance) => [cancel(chance)] }, { weight: 12, of: nothing }];
 
@@ -73,11 +70,16 @@ const SALES = ['open', 'open', 'open', 'open', 'scarce', 'scarce', 'late', 'shor
 const flash = (chance) => ({ sale: pick(chance, SALES), quantity: chance() < 0.15 ? 2 : 1 });
 // One a person: tapped twice, each under a key of its own.
 const single = () => ({ sale: 'single', quantity: 1 });
-const tappedTwice = (chance, context) => [{ op: 'flash', apart: true, afterMs: between(chance, 0, 30), words: single(), then: fateOf(FATES)(chance, context) }, ...fateOf(FATES)(chance, context)];
+const tappedTwice = (chance) => [{ op: 'flash', apart: true, afterMs: between(chance, 0, 30), words: single(), then: fateOf(FATES)(chance) }, ...fateOf(FATES)(chance)];
+const signedInTwice = (chance) => (chance() < 0.5 ? [{ op: 'checkIn', apart: true, afterMs: between(chance, 0, 20) }] : []);
 const basket = (chance) => ({
   lines: Array.from({ length: chance() < 0.4 ? 2 : 1 }, (_, sku) => ({ sku, quantity: 1 + Math.floor(chance() * 3) })),
   coupon: chance() < 0.3, points: chance() < 0.25 ? 100 * between(chance, 1, 5) : 0, atDoor: chance() < 0.5,
 });
+
+// Who has just claimed a coupon uses it, or thinks better of it: then it is free for another basket.
+const USED_FATES = [{ weight: 140, of: (chance) => [cancel(chance)] }, ...BASKET_FATES];
+const used = (chance) => (chance() < 0.7 ? [{ op: 'basket', afterMs: between(chance, 100, 800), words: { ...basket(chance), coupon: true }, then: fateOf(USED_FATES)(chance) }] : []);
 
 // A campaign that is bought from, and may be stopped in the middle of it.
 const published = (chance) => [
@@ -88,15 +90,15 @@ const published = (chance) => [
 const BEGUN = [
   { weight: 330, op: 'flash', words: flash, then: fateOf(FATES) },
   { weight: 30, op: 'flash', words: single, then: tappedTwice },
-  { weight: 150, op: 'basket', words: basket, then: fateOf(BASKET_FATES) },
+  { weight: 110, op: 'basket', words: basket, then: fateOf(BASKET_FATES) },
   { weight: 55, op: 'startTeam', words: (chance) => ({ coupon: chance() < 0.3 }), then: team },
   { weight: 55, op: 'roundOrder', words: (chance) => ({ quantity: between(chance, 1, 2) }), then: fateOf(FATES) },
   { weight: 20, op: 'booking', words: () => ({}), then: fateOf(FATES) },
   { weight: 20, op: 'card', words: () => ({}), then: fateOf(FATES) },
   { weight: 12, op: 'content', words: () => ({}), then: (chance) => [pay(chance)] },
-  { weight: 90, op: 'claim', words: (chance) => ({ template: chance() < 0.6 ? 'plenty' : 'few' }) },
+  { weight: 90, op: 'claim', words: (chance) => ({ template: chance() < 0.6 ? 'plenty' : 'few' }), then: used },
   { weight: 45, op: 'exchange', words: () => ({}) },
-  { weight: 20, op: 'checkIn', words: () => ({}) },
+  { weight: 20, op: 'checkIn', words: () => ({}), then: signedInTwice },
   { weight: 12, op: 'publish', words: (chance) => ({ stock: between(chance, 5, 20) }), then: published },
   { weight: 25, op: 'quote', words: () => ({ quantity: 1 }) },
   { weight: 25, op: 'cart', words: (chance) => ({ quantity: between(chance, 1, 9) }) },
@@ -113,7 +115,7 @@ const BEGUN = [
 const NAMED = 6;
 const ofFew = new Set(['rename', 'whoAmI']);
 
-export function scheduleOf({ seed, ms = 18_000, people = 80, gateways = 2, beginsPerS = 46 }) {
+export function scheduleOf({ seed, ms = 18_000, people = 80, gateways = 2, beginsPerS = 32 }) {
   const chance = chanceOf(seed);
   const entries = [];
   const count = Math.round((ms / 1000) * beginsPerS);
@@ -130,7 +132,7 @@ export function scheduleOf({ seed, ms = 18_000, people = 80, gateways = 2, begin
     const atMs = Math.round(((i + chance()) * ms) / count);
     const begun = weighted(chance, BEGUN);
     const actor = Math.floor(chance() * (ofFew.has(begun.op) ? Math.min(NAMED, people) : people));
-    add({ op: begun.op, words: begun.words(chance), then: begun.then?.(chance, { last: atMs > ms - ALL_PAID_LAST_MS }) }, atMs, actor);
+    add({ op: begun.op, words: begun.words(chance), then: begun.then?.(chance) }, atMs, actor);
   }
   return entries.sort((a, b) => a.atMs - b.atMs || a.id - b.id);
 }

@@ -8,13 +8,14 @@
 // `lab`: { status, wechat, operator } of a house without the demo estate. Meanwhile history.underWay() and history.acknowledged()
 // tell how it goes; history.notSent, what was due while too much was under way.
 
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Caller } from './caller.mjs';
 import { OPERATIONS } from './operations.mjs';
 import { Pauses } from './pauses.mjs';
 import { scheduleOf } from './schedule.mjs';
 import { knownOf, prepareStage } from './stage.mjs';
 
-const PEOPLE = 80;
+const PEOPLE = 48;
 const UNDER_WAY_MAX = 400; // more is a pile, and no caller
 
 export class Workload {
@@ -24,6 +25,7 @@ export class Workload {
   #pauses = new Pauses();
   #runs = new Set();
   #failure = null;
+  #late = monitorEventLoopDelay({ resolution: 20 });
 
   constructor(lab, { seed, ms, people = PEOPLE, ...words }, history) {
     Object.assign(this, { lab, history, words: { seed, ms, people, ...words } });
@@ -38,9 +40,15 @@ export class Workload {
     this.#caller = new Caller(this.#stage, this.history, this.#pauses, this.prefix);
   }
 
+  // People and goods, once they are prepared.
+  get stage() {
+    return this.#stage;
+  }
+
   async begin() {
     if (!this.#stage) await this.prepare();
     this.began = Date.now();
+    this.#late.enable();
     this.#sending = this.#sendAll();
   }
 
@@ -49,6 +57,8 @@ export class Workload {
     this.#pauses.end();
     await this.#sending;
     await Promise.all(this.#runs);
+    this.#late.disable();
+    this.history.world.lateMs = Math.round(this.#late.max / 1e6);
     if (this.#failure) throw this.#failure;
   }
 

@@ -2,15 +2,18 @@
 // room for a byte, and what a test left that is gone is told by its name.
 
 import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { newFolder } from '../../support/house.mjs';
-import { cutPower, Disk, ownerIsGone, whyNoDisks } from '../../faults/lab/disks.mjs';
+import { newFolder, ROOT } from '../../support/house.mjs';
+import { cutPower, Disk, whyNoDisks } from '../../faults/lab/disks.mjs';
+import { nameOfMine, ownerIsGone, runFolder, takeAwayRuns } from '../../faults/lab/folders.mjs';
 import { lostSince } from '../../faults/lab/jetstream.mjs';
-import { startedAt } from '../../faults/lab/processes.mjs';
+import { isThere, startedAt } from '../../faults/lab/processes.mjs';
 import { rulesOfEvents } from '../../faults/support/converge.mjs';
 
+const run = (command, ...words) => execFileSync(command, words, { stdio: 'pipe' });
 const skip = whyNoDisks() ?? false;
 
 function withDisk(t) {
@@ -42,6 +45,16 @@ test('a cut takes what was not synced and keeps what was, also in one file', { s
   assert.equal(fs.existsSync(file('lost')) && fs.readFileSync(file('lost'), 'utf8') !== '', false);
 });
 
+test('a disk that was emptied just before a cut is empty after it', { skip }, async (t) => {
+  const { disk, file } = withDisk(t);
+  disk.fill();
+  run('sync', '-f', file('.'));
+  disk.empty();
+  cutPower([disk]);
+  await disk.mountAgain();
+  write(file('more'), Buffer.alloc(4096, 'x'), { sync: true });
+});
+
 test('what was no cut is noticed', { skip }, async (t) => {
   const { disk } = withDisk(t);
   disk.touchMarks(); // and everything is written out, because the power stays on
@@ -61,6 +74,19 @@ test('an image tells by its name whether its maker is gone', () => {
   assert.equal(ownerIsGone(of(process.pid, startedAt(process.pid))), false);
   assert.equal(ownerIsGone(of(process.pid, 1)), true); // another process of that number
   assert.equal(ownerIsGone(of(4194304, 1)), true);
+});
+
+test('what a run that was killed has left is taken away, with whoever still works there', async () => {
+  const script = `const { runFolder } = await import(${JSON.stringify(path.join(ROOT, 'tests/faults/lab/folders.mjs'))}); const { spawn } = await import('node:child_process');
+    const folder = runFolder(); const { pid } = spawn('sleep', ['60'], { cwd: folder, stdio: 'ignore', detached: true }); console.log(JSON.stringify({ folder, pid })); process.kill(process.pid, 'SIGKILL');`;
+  const { stdout, signal } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
+  assert.equal(signal, 'SIGKILL');
+  const { folder, pid } = JSON.parse(stdout);
+  const mine = runFolder();
+  assert.ok(fs.existsSync(folder) && isThere(pid));
+  await takeAwayRuns();
+  assert.deepEqual([fs.existsSync(folder), isThere(pid), fs.existsSync(mine)], [false, false, true]);
+  fs.rmSync(mine, { recursive: true });
 });
 
 test('what JetStream lost is counted by stream', () => {

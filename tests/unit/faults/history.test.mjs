@@ -47,6 +47,10 @@ const SPOILED = [
     rows.orders.push({ ...rows.orders[0], key: record.key, orderId: 'o8', campaignId: 'extra', createdAt: T + 2900 });
   }, ['orders: nothing is sold once a sale was stopped']],
   ['«sold out» while there were some', ({ rows }) => { find(rows.campaigns, { campaignId: 'few' }).stock = 3; }, ['orders: who heard «sold out» heard the truth']],
+  ['somebody has more than he may, until some of it is called off', ({ rows }) => {
+    const [order] = rows.orders;
+    for (const [orderId, quantity] of [['o6', 3], ['o7', 1]]) rows.orders.push({ ...order, orderId, quantity, status: 'CANCELLED', createdAt: order.createdAt + 5000, cancelledAt: order.createdAt + 13_000 });
+  }, ['orders: nobody has more of a sale at once than he may']],
   ['a coupon is lost', ({ rows }) => rows.coupons.shift(), ['coupons: who heard yes has his coupon']],
   ['a coupon is somebody else’s', ({ rows }) => { rows.coupons[0].by = 'wang'; }, ['coupons: who heard yes has his coupon', 'coupons: none that nobody asked for, or that was refused']],
   ['a coupon that was refused', ({ history, rows }) => { rows.coupons[1].key = history.records.find(({ code }) => code === 'ALL_CLAIMED').key; rows.coupons[1].by = 'li'; }, ['coupons: who heard yes has his coupon', 'coupons: none that nobody asked for, or that was refused']],
@@ -79,10 +83,15 @@ const SPOILED = [
   ['a coupon after its time', ({ rows }) => { rows.coupons[0].issuedAt += 3000; }, ['deadlines: nothing is begun after its time']],
   ['an operation after its time', ({ rows }) => { rows.kept[0].createdAt += 6000; }, ['deadlines: nothing is begun after its time']],
   ['somebody pays for what is off', ({ rows }) => { Object.assign(find(rows.orders, { orderId: 'o1' }), { status: 'CANCELLED', backFen: 100, cancelledAt: T + 1200 }); }, ['orders: nobody can pay for what is off']],
+  ['somebody has paid and is called off as unpaid', ({ rows }) => { Object.assign(find(rows.orders, { orderId: 'o1' }), { status: 'CANCELLED', backFen: 100, cancelledAt: T + 9000, unpaidOffBy: 'close_unpaid' }); }, ['orders: who has paid is not called off as unpaid']],
   ['somebody who has hardly asked is refused for it', ({ history }) => {
     const record = asked(history, 'flash', { by: 'wang', atMs: 5000, status: 429, code: 'RATE_LIMITED' });
     record.attempts[0].detail = 'more than 20 money requests in 4 s from this user';
   }, ['rates: nobody is refused for more than he asked']],
+  ['somebody who has hardly asked has little left', ({ history }) => {
+    const record = asked(history, 'flash', { by: 'wang', atMs: 9000, request: { campaignId: 'open', quantity: 1 }, status: 400, code: 'CLOSED' });
+    record.attempts[0].budget = { rate: 'money', quota: 40, seconds: 4, left: 3 };
+  }, ['rates: what one may still ask is what he has not asked']],
   ['a gateway hangs up on what it has taken', ({ history }) => Object.assign(find(history.records, { id: 'slow' }).attempts[0], { outcome: 'info', status: 0, code: 'NETWORK', answer: null }), ['ending: a gateway that is told to end answers what it has taken']],
 ];
 
@@ -100,6 +109,26 @@ test('every rule is fired by one of them', () => {
   const { history, rows } = smallRun();
   const known = new Set(SPOILED.flatMap(([, , names]) => names));
   assert.deepEqual(judgeRows(history, rows).map(({ name }) => name).filter((name) => !known.has(name)), []);
+});
+
+test('what WeChat told of too late goes back, and nobody has called it off as unpaid', () => {
+  const { history, rows } = smallRun();
+  Object.assign(find(rows.orders, { orderId: 'o1' }), { status: 'REFUNDED', backFen: 100, cancelledAt: T + 9000, unpaidOffBy: 'wechat' });
+  assert.deepEqual(fired(judgeRows(history, rows)), []);
+});
+
+test('who orders again when he has called off has no more than he may', () => {
+  const { history, rows } = smallRun();
+  const sale = find(rows.campaigns, { campaignId: 'open' });
+  const [order] = rows.orders;
+  sale.limit_count = 1;
+  rows.orders = [{ ...order, status: 'CANCELLED', cancelledAt: order.createdAt + 500 }, { ...order, orderId: 'o7', createdAt: order.createdAt + 400 }]; // it has waited for the first to be off
+  const seen = () => fired(judgeRows(history, rows)).includes('orders: nobody has more of a sale at once than he may');
+  assert.equal(seen(), false);
+  rows.orders[0].cancelledAt += 8000;
+  assert.equal(seen(), true);
+  Object.assign(rows.orders[0], { status: 'REFUNDED', cancelledAt: null }); // when, nobody knows
+  assert.equal(seen(), false);
 });
 
 test('what was not answered is held neither against the house nor for it', () => {
@@ -201,7 +230,7 @@ test('rows are asked for in the words of the rules', async () => {
   const asks = [];
   const checks = await judge(history, (sql) => {
     asks.push(sql);
-    return sql.includes('from groupbuy.orders o left join') ? [['run-1-odd', 'o5', 'li', 'PLAIN', '100', '1', '', '', '', '', '0', 'READY', '0', '1763812800000', '', '', '1', '', 'f', 'peach 1', '0', '0']] : [];
+    return sql.includes('from groupbuy.orders o left join') ? [['run-1-odd', 'o5', 'li', 'PLAIN', '100', '1', '', '', '', '', '0', 'READY', '0', '1763812800000', '', '', '1', '', 'f', 'peach 1', '0', '0', '']] : [];
   });
   assert.ok(asks.length >= 12 && asks.every((sql) => sql.startsWith('select ')));
   const { violations, seen } = checks.find(({ name }) => name === 'orders: none that nobody asked for');

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { refusedForNothing } from '../../faults/history/rates.mjs';
+import { budgetsFollow, refusedForNothing } from '../../faults/history/rates.mjs';
+import { budgetOf } from '../../faults/workload/budget.mjs';
 
 const DETAIL = 'more than 20 money requests in 4 s from this user';
 const fine = (t0) => ({ t0, t1: t0 + 10, status: 200 });
@@ -31,4 +32,34 @@ test('what was asked long ago does not count, what others asked counts for their
 
 test('another refusal, and one for signing in, is not judged', () => {
   assert.equal(judged([by('a', [refused(10_000, 'the house is full'), refused(10_000, 'more than 10 login requests in 60 s from this user'), { ...refused(10_000), t1: null }])]).violations, 0);
+});
+
+test('what is asked of WeChat does not count', () => {
+  const { checked, violations } = judged([by('a', times(20, 10_000, 50).map((one) => ({ ...one, gateway: null }))), by('a', [refused(11_100)])]);
+  assert.deepEqual([checked, violations], [1, 1]);
+});
+
+// ---- what is left
+
+const told = (t0, left, rate = 'money') => ({ ...fine(t0), budget: { rate, quota: 20, seconds: 4, left } });
+const followed = (records, marks) => budgetsFollow({ records, marks }).violations;
+
+test('what is left is what was not asked, of that rate', () => {
+  const asked = [fine(0), ...[19, 18, 17].map((left, i) => told(5000 + 100 * i, left)), told(5400, 90, 'read')];
+  assert.equal(followed([by('a', asked)]), 0);
+  assert.equal(budgetsFollow({ records: [by('a', asked)] }).checked, 4);
+  assert.equal(followed([by('a', [...asked, told(6000, 11)])]), 1);
+  assert.equal(followed([by('b', times(30, 5000, 10)), by('a', [...asked, told(6000, 11)])]), 1, 'others ask for themselves');
+  assert.equal(followed([by('a', [...asked, ...times(6, 5500, 10), told(6000, 8)])]), 0, 'what was not answered may have been of it');
+});
+
+test('before a budget was full once nothing is known, nor when Redis is stale', () => {
+  assert.equal(followed([by('a', [fine(0), told(3000, 2)])]), 0);
+  assert.equal(followed([by('a', [fine(0), told(4500, 2)])]), 1);
+  assert.equal(followed([by('a', [fine(0), told(4500, 2)])], [{ kind: 'redis_stale', at: 4400 }]), 0);
+});
+
+test('a budget is read from the headers', () => {
+  assert.deepEqual(budgetOf(new Headers({ 'RateLimit-Policy': '"money";q=20;w=4', RateLimit: '"money";r=17;t=1' })), { rate: 'money', quota: 20, seconds: 4, left: 17 });
+  assert.equal(budgetOf(new Headers({})), null);
 });

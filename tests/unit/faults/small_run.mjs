@@ -74,7 +74,7 @@ function held(history) {
 
 function published(history) {
   const publish = asked(history, 'publish', { by: 'operator', atMs: 200, request: { stock: 7 }, answer: { campaignId: 'extra' } });
-  const sale = (campaignId, stock, endsAt = T + 60_000) => ({ title: '闪购', campaignId, skuId: 'sale', stock, startsAt: T - 60_000, endsAt });
+  const sale = (campaignId, stock, endsAt = T + 60_000) => ({ title: '闪购', campaignId, skuId: 'sale', stock, limit_count: 4, startsAt: T - 60_000, endsAt });
   return {
     campaigns: [sale('open', 50), sale('few', 2), { ...sale('extra', 7, T + 3010), title: publish.key }],
     skus: [{ skuId: 'sale', stock: 941, held: 0, cut_count: 59 }, { skuId: 'shelf', stock: 995, held: 5, cut_count: 0 }],
@@ -99,7 +99,8 @@ function repeated(history) {
   const record = asked(history, 'flash', { id: 'again', by: 'li', atMs: 5000, request: { campaignId: 'open', quantity: 1 }, status: 0, code: 'NETWORK' });
   again(history, record, { atMs: 5600, gateway: 1, answer: order('o9', 100, [line('peach', 1)]) });
   again(history, record, { kind: 'echo', atMs: 5700, answer: order('o9', 100, [line('peach', 1)], { serverTime: new Date(T + 5700).toISOString() }) });
-  again(history, record, { kind: 'reuse', atMs: 5800, status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+  const reused = again(history, record, { kind: 'reuse', atMs: 5800, status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+  reused.budget = { rate: 'money', quota: 20, seconds: 4, left: 12 };
   return { orders: [orderRow(record, { orderId: 'o9', campaignId: 'open', createdAt: T + 5610 })] };
 }
 

@@ -37,6 +37,11 @@ test('what found nothing to look at is told apart', () => {
   assert.deepEqual([looked, empty], [['a'], ['b']]);
 });
 
+test('what was waited for last is told', () => {
+  const of = (waitedFor) => verdictOf({ ...fine, seed: 7, settled: { rested: true, ms: 900, waitedFor } }).lastWaitedFor;
+  assert.deepEqual([of({ 'teams are open': 300, 'refunds are on their way': 800, 'auth is ready': 10 }), of({})], ['refunds are on their way', '']);
+});
+
 test('a crash is seen, a death by our hand is none', () => {
   const output = [
     'groupbuy-2 ended (signal 9); starting it again in 100 ms', 'gateway ended (exit status 0); starting it again in 100 ms', 'nats ended (signal 6); starting it again in 100 ms',

@@ -1,0 +1,69 @@
+// A flash sale looked at as a whole: what everybody asked and heard, held against the rows of its orders. Pure.
+//
+// asked: { user, key, t0, t1, heard: yes | no | nothing, code, orderId, doubtful }, each key once, as it was answered last, and whether nothing was
+// heard of it before: what was sent first may then still come after what was answered last;
+// orders: { key, orderId, user, quantity, createdAt, cancelledAt (null: lives), isPaid }; times are milliseconds.
+
+import { byOf, check, groupedBy } from './check.mjs';
+
+const REFUSAL_KEPT_MS = 1000; // the gateway remembers «sold out» for so long
+const SLACK_MS = 1500; // between a row's times, which are its transaction's beginning, and when others see it
+
+// Steps of how many units are held: [{ at, held }], by time; orders hold theirs `lateMs` longer than they say.
+function stepsOf(orders, lateMs) {
+  const moves = orders.flatMap(({ createdAt, cancelledAt, quantity }) => [{ at: createdAt, by: quantity }, ...(cancelledAt === null ? [] : [{ at: cancelledAt + lateMs, by: -quantity }])]);
+  moves.sort((a, b) => a.at - b.at || a.by - b.by);
+  let held = 0;
+  return moves.map(({ at, by }) => ({ at, held: (held += by) }));
+}
+
+// Whiles in which something was free for certain: [[from, to]], by time; they do not touch.
+export function freeTimes(orders, stock) {
+  const times = [];
+  let from = -Infinity;
+  for (const { at, held } of stepsOf(orders, SLACK_MS)) {
+    if (held >= stock && from !== null) {
+      if (at > from) times.push([from, at]);
+      from = null;
+    } else if (held < stock && from === null) from = at;
+  }
+  return from === null ? times : [...times, [from, Infinity]];
+}
+
+const within = (times, from, to) => times.some(([begin, end]) => begin <= from && to < end);
+
+// Nobody above his limit, at any moment.
+function aboveLimit(orders, limit) {
+  return Math.max(0, ...stepsOf(orders, 0).map(({ held }) => held)) > limit;
+}
+
+// Of an order that is there.
+function unasked(one, { user, createdAt }) {
+  if (one?.user !== user) return 'nobody asked for it';
+  if (one.heard !== 'no') return false;
+  return !one.doubtful ? 'no was said' : createdAt + SLACK_MS < one.t0 && 'no was said when it was there';
+}
+
+// Of those who heard nothing and then no, and have an order all the same: how long after they had asked last it was begun, milliseconds.
+export function begunAfterNo({ asked, orders }) {
+  const askedBy = byOf(asked.filter(({ heard, doubtful }) => heard === 'no' && doubtful), 'key');
+  return orders.filter(({ key }) => askedBy.has(key)).map(({ key, createdAt }) => createdAt - askedBy.get(key).t0);
+}
+
+export function saleChecks({ asked, orders, stock, limit }) {
+  const there = byOf(orders, 'key');
+  const askedBy = byOf(asked, 'key');
+  const free = freeTimes(orders, stock);
+  const sold = orders.filter(({ isPaid }) => isPaid).reduce((sum, { quantity }) => sum + quantity, 0);
+  const refused = asked.filter(({ heard, code }) => heard === 'no' && code === 'SOLD_OUT');
+  return [
+    { name: `sale: ${sold} of ${stock} are sold`, checked: orders.length, violations: Math.abs(stock - sold) },
+    { name: 'sale: never were more held than there are', checked: orders.length, violations: Math.max(0, ...stepsOf(orders, 0).map(({ held }) => held - stock)) },
+    check('sale: nobody has more than he may', [...groupedBy(orders, ({ user }) => user)], ([, mine]) => aboveLimit(mine, limit)),
+    check('sale: who heard yes has his order', asked.filter(({ heard }) => heard === 'yes'), ({ key, orderId, user }) => there.get(key)?.orderId !== orderId || there.get(key).user !== user),
+    check('sale: who heard no has none, and nobody has what he did not ask for', orders, (order) => unasked(askedBy.get(order.key), order)),
+    check('sale: one key, one order', [...groupedBy(orders, ({ key }) => key)], ([, rows]) => rows.length > 1),
+    check('sale: a key that came again gave the same', asked.filter(({ again }) => again?.length), ({ heard, orderId, again }) => again.some((one) => one.heard === 'yes' && heard === 'yes' && one.orderId !== orderId)),
+    check('sale: who heard «sold out» heard the truth', refused, ({ t0, t1 }) => within(free, t0 - REFUSAL_KEPT_MS - SLACK_MS, t1)),
+  ];
+}

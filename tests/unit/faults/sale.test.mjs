@@ -1,0 +1,63 @@
+// The rules of a flash sale: a good one breaks none, and each sees what breaks it.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { begunAfterNo, freeTimes, saleChecks } from '../../faults/history/sale.mjs';
+
+const order = (key, user, createdAt, more = {}) => ({ key, orderId: `o-${key}`, user, quantity: 1, createdAt, cancelledAt: null, isPaid: true, ...more });
+const yes = (key, user, t0) => ({ key, user, t0, t1: t0 + 50, heard: 'yes', orderId: `o-${key}`, again: [] });
+const no = (key, user, t0) => ({ key, user, t0, t1: t0 + 50, heard: 'no', code: 'SOLD_OUT' });
+
+// Two units: one buyer pays, one does not, his unit comes back at 20 000 and is sold again at 26 000.
+const sale = () => ({
+  stock: 2, limit: 1,
+  orders: [order('a', 'li', 100), order('b', 'wang', 110, { isPaid: false, cancelledAt: 20_000 }), order('c', 'zhao', 26_000)],
+  asked: [{ ...yes('a', 'li', 90), again: [{ heard: 'yes', orderId: 'o-a' }] }, yes('b', 'wang', 90), no('d', 'zhao', 5000), yes('c', 'zhao', 25_990), no('e', 'chen', 30_000)],
+});
+const brokenOf = (change) => {
+  const spoilt = sale();
+  change(spoilt);
+  return saleChecks(spoilt).filter(({ violations }) => violations > 0).map(({ name }) => name);
+};
+
+test('a good sale breaks no rule, and leaves none empty', () => {
+  assert.deepEqual(brokenOf(() => {}), []);
+  assert.ok(saleChecks(sale()).every(({ checked }) => checked > 0));
+});
+
+test('when something is free', () => {
+  assert.deepEqual(freeTimes(sale().orders, 2), [[-Infinity, 110], [21_500, 26_000]]);
+  assert.deepEqual(freeTimes([], 2), [[-Infinity, Infinity]]);
+});
+
+const BREAKS = {
+  'sale: 1 of 2 are sold': ({ orders }) => { orders[2].isPaid = false; },
+  'sale: never were more held than there are': ({ orders }) => { orders[1].cancelledAt = 26_001; },
+  'sale: nobody has more than he may': ({ orders, asked }) => { orders[2].user = 'li'; asked[3].user = 'li'; },
+  'sale: who heard yes has his order': ({ asked }) => { asked[1].orderId = 'o-x'; },
+  'sale: who heard no has none, and nobody has what he did not ask for': ({ asked }) => { asked[3].key = 'f'; asked[3].heard = 'nothing'; },
+  'sale: one key, one order': ({ orders }) => { orders.push({ ...orders[1], orderId: 'o-b2', createdAt: 20_500, cancelledAt: 20_600 }); },
+  'sale: a key that came again gave the same': ({ asked }) => { asked[0].again[0].orderId = 'o-x'; },
+  'sale: who heard «sold out» heard the truth': ({ asked }) => { asked.push(no('g', 'chen', 24_500)); },
+};
+
+for (const [name, change] of Object.entries(BREAKS)) {
+  test(`broken: ${name}`, () => assert.ok(brokenOf(change).includes(name), brokenOf(change).join('; ')));
+}
+
+test('who heard nothing and then no may have what he sent first, unless it was there before', () => {
+  const late = (createdAt) => ({ orders, asked }) => {
+    orders.push(order('d', 'chen', createdAt, { isPaid: false, cancelledAt: createdAt + 10 }));
+    asked[2] = { ...no('d', 'chen', 22_600), doubtful: true };
+  };
+  const rule = 'sale: who heard no has none, and nobody has what he did not ask for';
+  assert.ok(!brokenOf(late(22_500)).includes(rule));
+  assert.ok(brokenOf(late(21_000)).includes(rule));
+  const spoilt = sale();
+  late(22_500)(spoilt);
+  assert.deepEqual(begunAfterNo(spoilt), [-100]);
+});
+
+test('who heard «sold out» while the gateway still remembered it, or before others could see it, heard no lie', () => {
+  assert.deepEqual(brokenOf(({ asked }) => asked.push(no('g', 'chen', 23_900))), []);
+});
