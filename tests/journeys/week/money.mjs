@@ -27,8 +27,18 @@ export async function billsCompared({ calendar, query }, day) {
   }, { withinMs: COMPARED_WITHIN_MS, everyMs: 200 });
 }
 
-// To eleven o'clock of the next day, when yesterday has been compared.
+// Refunds of an order are asked for a minute apart: until WeChat has paid out all of them.
+export async function refundsAtRest(week) {
+  await until('every refund is paid out', async () => {
+    await week.calendar.pass(2 * MINUTE);
+    return week.query("select 1 from groupbuy.refunds where state <> 'SUCCESS' limit 1").length === 0;
+  }, { withinMs: COMPARED_WITHIN_MS, everyMs: 1000 });
+}
+
+// To eleven o'clock of the next day, when yesterday has been compared. No day ends while WeChat still pays out: what it has under way
+// at midnight is in the bill of one day and in ours of the other, and their sums would differ by right.
 export async function nextMorning(week) {
+  await refundsAtRest(week);
   const yesterday = week.calendar.day;
   await week.calendar.toDay(1, '11:00');
   await billsCompared(week, yesterday);
@@ -38,12 +48,4 @@ export async function nextMorning(week) {
   week.say(`${week.calendar.day}, 11:00: yesterday's bills are compared, ${cases.length} differences`);
   week.days.push({ ...done, reasons: cases.map(({ reason }) => reason).sort() });
   for (const { caseId } of cases) await week.operator.settlePaymentCase({ caseId, note: '已与微信核对' });
-}
-
-// Refunds of an order are asked for a minute apart: until WeChat has paid out all of them.
-export async function refundsAtRest(week) {
-  await until('every refund is paid out', async () => {
-    await week.calendar.pass(2 * MINUTE);
-    return week.query("select 1 from groupbuy.refunds where state <> 'SUCCESS' limit 1").length === 0;
-  }, { withinMs: COMPARED_WITHIN_MS, everyMs: 1000 });
 }
