@@ -98,7 +98,8 @@ static struct status asks_for_all(struct call *call, const struct order *order, 
         return OK;
     TRY(refund_left(call, order, &lines, &count));
     for (size_t i = 0; i < ask->parts_count; i++)
-        *ret_all &= ask->parts[i].units > 0 && (size_t)ask->parts[i].position < count &&
+        *ret_all &= ask->parts[i].units > 0 && ask->parts[i].goods == REFUND_BY_UNITS &&
+                    (size_t)ask->parts[i].position < count &&
                     (ask->parts[i].percent == 0 || ask->parts[i].percent == 100);
     for (size_t i = 0; i < count; i++)
         *ret_all &= units_asked(ask, i) == lines[i].quantity - lines[i].units_before;

@@ -296,14 +296,14 @@ from groupbuy.order_lines l join (
     from groupbuy.refund_lines p join groupbuy.refunds f on f.id = p.refund_id group by 1, 2
 ) r using (order_id, position);
 
--- Handed out, gone back to its pool, or still held: a unit is in one place. All of a plain order that an operator or an after-sale
--- gave back before anything left the house is back, too.
+-- Handed out, gone back to its pool, or still held: a unit is in one place. All of a plain order that an operator, an after-sale or a
+-- complaint gave back before anything left the house is back, too.
 select 'groupbuy: units go back when an order is off, and only then' as name, count(*) as checked,
        count(*) filter (where (o.status = 'CANCELLED' and l.returned <> l.quantity) or (o.status = 'PENDING_PAYMENT' and l.returned <> 0)
                            or l.returned + l.fulfilled > l.quantity
                            or (o.status = 'REFUNDED' and o.kind = 'PLAIN' and l.refunded_units = l.quantity and l.returned <> l.quantity
                                and not exists (select from groupbuy.order_log g where g.order_id = o.id and g.to_status in ('SHIPPED', 'PARTLY_FULFILLED', 'FULFILLED'))
-                               and not exists (select from groupbuy.refunds r where r.order_id = o.id and r.reason not in ('BY_OPERATOR', 'AFTER_SALE')))) as violations
+                               and not exists (select from groupbuy.refunds r where r.order_id = o.id and r.reason not in ('BY_OPERATOR', 'AFTER_SALE', 'COMPLAINT')))) as violations
 from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id;
 
 select 'groupbuy: a number of WeChat''s is one payment, or one refund' as name, count(*) as checked, count(*) filter (where n.times > 1) as violations

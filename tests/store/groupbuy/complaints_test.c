@@ -423,6 +423,10 @@ static void a_yes_sends_back_what_is_wanted_and_left(void **state)
     id = told();
     reads(id);
     assert_ok(decide(id, true, ""));
+    assert_order(&seat, "CANCELLED"); /* nothing has left: its goods can be sold again */
+    assert_int_equal(test_sql_int(shop.db, "select sum(quantity - returned) from order_lines where order_id = $1",
+                                  db_id(seat.order)),
+                     0);
     assert_ok(drive(id));
     reads(id);
     drive_refunds(&seat);

@@ -3,8 +3,8 @@
 #include "events/audit.h"
 #include "groupbuy/delivery.h"
 #include "groupbuy/flow/approving.h"
+#include "groupbuy/flow/cancelling.h"
 #include "groupbuy/flow/complaining.h"
-#include "groupbuy/flow/refunding.h"
 #include "groupbuy/flow/scope.h"
 
 static struct status check(struct call *call, const struct complaint *complaint)
@@ -64,7 +64,7 @@ static struct status refund(struct call *call, const struct complaint *complaint
     if (!order_is_live(order->status) || order->status == ORDER_WAITING_TEAM)
         return fail(ORDER_NOT_REFUNDABLE, "order %s is %s", order->id, order_status_name(order->status));
     TRY(share_out(call, order, complaint->refund_wanted, &ask, parts));
-    TRY(refund_start(call, order, &ask, &started));
+    TRY(order_give_back(call, order, CANCEL_BY_OPERATOR, &ask, &started));
     *ret_amount = started.amount;
     return approval_for_refunds(call, order->id);
 }
