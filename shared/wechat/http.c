@@ -1,89 +1,36 @@
 #include "wechat/http.h"
 
-#include <curl/curl.h>
-#include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define BODY_BYTES_FIRST ((size_t)4096)
-#define IDLE_S_MAX       15L /* a connection kept longer may be dying on the other side */
-
-/* ---- a handle a thread ----------------------------------------------------------------------------------------------
- */
-
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static pthread_key_t handle_key;
-
-static void start(void)
-{
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || pthread_key_create(&handle_key, curl_easy_cleanup) != 0)
-        abort();
-}
-
-static CURL *thread_handle(void)
-{
-    CURL *handle;
-
-    pthread_once(&once, start);
-    handle = pthread_getspecific(handle_key);
-    if (handle) {
-        curl_easy_reset(handle); /* keeps the connections */
-        return handle;
-    }
-    handle = curl_easy_init();
-    if (!handle || pthread_setspecific(handle_key, handle) != 0)
-        abort();
-    return handle;
-}
+#include "curl/transfer.h"
 
 /* ---- what comes back ------------------------------------------------------------------------------------------------
  */
 
 struct incoming {
     CURL *handle;
-    struct arena *arena;
     const struct http_request *request;
-    char *body;
-    size_t bytes, capacity, bytes_max, header_bytes;
-    bool too_large, stopped;
+    struct transfer_body body;
+    size_t header_bytes;
+    bool stopped; /* by who takes it */
     int sendings;
 };
-
-/* The body comes from outside: when it does not fit it is refused, it does not end the process. */
-static bool make_room(struct incoming *in, size_t more)
-{
-    size_t need = in->bytes + more + 1, capacity = in->capacity ? in->capacity : BODY_BYTES_FIRST;
-    char *body;
-
-    if (more > in->bytes_max - in->bytes)
-        return false;
-    if (need <= in->capacity)
-        return true;
-    while (capacity < need)
-        capacity *= 2;
-    body = arena_try(in->arena, capacity);
-    if (!body)
-        return false;
-    if (in->bytes)
-        memcpy(body, in->body, in->bytes);
-    in->body = body;
-    in->capacity = capacity;
-    return true;
-}
 
 /* Hands the bytes of a 200 on; `*ret_taken` 0 ends the exchange. False when they are to be kept. */
 static bool hand_on(struct incoming *in, const char *data, size_t bytes, size_t *ret_taken)
 {
+    struct transfer_body *body = &in->body;
     long status = 0;
 
     curl_easy_getinfo(in->handle, CURLINFO_RESPONSE_CODE, &status);
     if (!in->request->take || status != 200)
         return false;
-    in->too_large = bytes > in->bytes_max - in->bytes;
-    in->stopped = !in->too_large && !in->request->take(in->request->take_data, data, bytes);
-    in->bytes += in->too_large ? 0 : bytes;
-    *ret_taken = in->too_large || in->stopped ? 0 : bytes;
+    body->too_large = bytes > body->bytes_max - body->bytes;
+    in->stopped = !body->too_large && !in->request->take(in->request->take_data, data, bytes);
+    body->bytes += body->too_large ? 0 : bytes;
+    *ret_taken = body->too_large || in->stopped ? 0 : bytes;
     return true;
 }
 
@@ -94,13 +41,7 @@ static size_t take_body(char *data, size_t size, size_t count, void *user)
 
     if (hand_on(in, data, bytes, &taken))
         return taken;
-    if (!make_room(in, bytes)) {
-        in->too_large = true;
-        return 0;
-    }
-    memcpy(in->body + in->bytes, data, bytes);
-    in->bytes += bytes;
-    return bytes;
+    return transfer_take(&in->body, data, bytes) ? bytes : 0;
 }
 
 static size_t take_header(char *data, size_t size, size_t count, void *user)
@@ -111,7 +52,7 @@ static size_t take_header(char *data, size_t size, size_t count, void *user)
     (void)data;
     in->header_bytes += bytes;
     if (in->header_bytes > HTTP_HEADERS_BYTES_MAX) {
-        in->too_large = true;
+        in->body.too_large = true;
         return 0;
     }
     return bytes;
@@ -134,8 +75,8 @@ static void read_answer(CURL *handle, struct arena *arena, const struct http_req
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
     *answer = (struct http_answer){
         .status = (int)status,
-        .body = in->body ? in->body : "",
-        .body_bytes = in->body ? in->bytes : 0,
+        .body = in->body.data ? in->body.data : "",
+        .body_bytes = in->body.data ? in->body.bytes : 0,
         .content_type = header_value(handle, arena, "Content-Type"),
     };
     for (size_t i = 0; i < request->wanted_count && i < HTTP_WANTED_HEADERS_MAX; i++)
@@ -157,19 +98,9 @@ static int before_sending(void *user, char *their_address, char *our_address, in
 
 static void set_bounds(CURL *handle, const struct http_request *request)
 {
-    bool plain = strncmp(request->url, "http://", 7) == 0;
-
-    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
-    curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
-    curl_easy_setopt(handle, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS,
-                     (long)(request->connect_timeout_ms ? request->connect_timeout_ms : HTTP_CONNECT_TIMEOUT_MS));
-    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)(request->timeout_ms ? request->timeout_ms : HTTP_TIMEOUT_MS));
-    curl_easy_setopt(handle, CURLOPT_PROXY, request->proxy_url ? request->proxy_url : "");
-    curl_easy_setopt(handle, CURLOPT_MAXAGE_CONN, IDLE_S_MAX);
+    transfer_set_bounds(handle, request->url,
+                        request->connect_timeout_ms ? request->connect_timeout_ms : HTTP_CONNECT_TIMEOUT_MS,
+                        request->timeout_ms ? request->timeout_ms : HTTP_TIMEOUT_MS, request->proxy_url);
 }
 
 static void set_callbacks(CURL *handle, struct incoming *in)
@@ -184,23 +115,15 @@ static void set_callbacks(CURL *handle, struct incoming *in)
 
 static struct curl_slist *header_list(const struct http_request *request)
 {
-    struct curl_slist *list = curl_slist_append(NULL, "Expect:"); /* no waiting for 100 Continue */
+    struct curl_slist *list = transfer_header(NULL, "Expect:"); /* no waiting for 100 Continue */
 
-    for (size_t i = 0; list && i < request->headers_count; i++) {
-        struct curl_slist *longer = curl_slist_append(list, request->headers[i]);
-
-        if (!longer)
-            abort();
-        list = longer;
-    }
-    if (!list)
-        abort();
+    for (size_t i = 0; i < request->headers_count; i++)
+        list = transfer_header(list, request->headers[i]);
     return list;
 }
 
 static void set_request(CURL *handle, const struct http_request *request, struct curl_slist *headers)
 {
-    curl_easy_setopt(handle, CURLOPT_URL, request->url);
     curl_easy_setopt(handle, CURLOPT_USERAGENT, "linli");
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
     if (request->body) {
@@ -215,12 +138,13 @@ static void set_request(CURL *handle, const struct http_request *request, struct
 enum http_outcome http_exchange(struct arena *arena, const struct http_request *request, struct http_answer *ret_answer,
                                 const char **ret_problem)
 {
-    CURL *handle = thread_handle();
+    CURL *handle = transfer_handle();
     struct curl_slist *headers = header_list(request);
-    struct incoming in = { .handle = handle,
-                           .arena = arena,
-                           .request = request,
-                           .bytes_max = request->answer_bytes_max ? request->answer_bytes_max : HTTP_ANSWER_BYTES_MAX };
+    struct incoming in = {
+        .handle = handle,
+        .request = request,
+        .body = { arena, request->answer_bytes_max ? request->answer_bytes_max : HTTP_ANSWER_BYTES_MAX },
+    };
     long sent_bytes = 0;
     CURLcode code;
 
@@ -232,9 +156,9 @@ enum http_outcome http_exchange(struct arena *arena, const struct http_request *
     if (code == CURLE_OK)
         read_answer(handle, arena, request, &in, ret_answer);
     else
-        *ret_problem = in.too_large ? "the answer is too large"
-                       : in.stopped ? "the answer is not what was expected"
-                                    : curl_easy_strerror(code);
+        *ret_problem = in.body.too_large ? "the answer is too large"
+                       : in.stopped      ? "the answer is not what was expected"
+                                         : curl_easy_strerror(code);
     /* The handle outlives this call; what it points to does not. */
     curl_easy_reset(handle);
     curl_slist_free_all(headers);

@@ -1,44 +1,16 @@
-/* Objects in a store that speaks S3, by paths of its bucket; requests are signed by libcurl (SigV4). Each thread keeps
- * one handle, and with it its open connections. */
-#include <curl/curl.h>
-#include <pthread.h>
+/* Objects in a store that speaks S3, by paths of its bucket; requests are signed by libcurl (SigV4). */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "curl/transfer.h"
 #include "objects/stores.h"
 
-#define CONNECT_MS       5000L
-#define IDLE_S_MAX       15L
+#define CONNECT_MS       5000
 #define ANSWER_BYTES_MAX ((size_t)1 << 20) /* of what is no object: lists, errors */
 #define NOTHING_SHA256   "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static pthread_key_t handle_key;
-
-static void start(void)
-{
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || pthread_key_create(&handle_key, curl_easy_cleanup) != 0)
-        abort();
-}
-
-static CURL *thread_handle(void)
-{
-    CURL *handle;
-
-    pthread_once(&once, start);
-    handle = pthread_getspecific(handle_key);
-    if (handle) {
-        curl_easy_reset(handle); /* keeps the connections */
-        return handle;
-    }
-    handle = curl_easy_init();
-    if (!handle || pthread_setspecific(handle_key, handle) != 0)
-        abort();
-    return handle;
-}
 
 /* ---- one exchange ---- */
 
@@ -48,11 +20,7 @@ struct exchange {
     const char *type;                   /* NULL: nothing is sent */
     const struct object_source *source; /* NULL: nothing is sent */
     size_t sent_bytes;
-    struct arena *arena; /* where the answer goes */
-    size_t bytes_max;
-    uint8_t *body;
-    size_t bytes, capacity;
-    bool too_large;
+    struct transfer_body body; /* the answer's */
     long status;
 };
 
@@ -72,72 +40,29 @@ static size_t give(char *out, size_t size, size_t count, void *user)
     return (size_t)got;
 }
 
-static bool make_room(struct exchange *exchange, size_t more)
-{
-    size_t need = exchange->bytes + more + 1, capacity = exchange->capacity ? exchange->capacity : 4096;
-    uint8_t *body;
-
-    if (more > exchange->bytes_max - exchange->bytes)
-        return false;
-    if (need <= exchange->capacity)
-        return true;
-    while (capacity < need)
-        capacity *= 2;
-    body = arena_try(exchange->arena, capacity);
-    if (!body)
-        return false;
-    if (exchange->bytes)
-        memcpy(body, exchange->body, exchange->bytes);
-    exchange->body = body;
-    exchange->capacity = capacity;
-    return true;
-}
-
 static size_t take(char *data, size_t size, size_t count, void *user)
 {
     struct exchange *exchange = user;
-    size_t bytes = size * count;
 
-    if (!make_room(exchange, bytes)) {
-        exchange->too_large = true;
-        return 0;
-    }
-    memcpy(exchange->body + exchange->bytes, data, bytes);
-    exchange->bytes += bytes;
-    return bytes;
-}
-
-static struct curl_slist *add_header(struct curl_slist *list, const char *header)
-{
-    struct curl_slist *longer = curl_slist_append(list, header);
-
-    if (!longer)
-        abort();
-    return longer;
+    return transfer_take(&exchange->body, data, size * count) ? size * count : 0;
 }
 
 static struct curl_slist *headers_of(struct arena *arena, const struct exchange *exchange)
 {
     const char *digest = exchange->source ? exchange->source->sha256 : NOTHING_SHA256;
-    struct curl_slist *list = add_header(NULL, "Expect:");
+    struct curl_slist *list = transfer_header(NULL, "Expect:");
 
-    list = add_header(list, arena_printf(arena, "x-amz-content-sha256: %s", digest));
+    list = transfer_header(list, arena_printf(arena, "x-amz-content-sha256: %s", digest));
     if (exchange->type)
-        list = add_header(list, arena_printf(arena, "Content-Type: %s", exchange->type));
+        list = transfer_header(list, arena_printf(arena, "Content-Type: %s", exchange->type));
     return list;
 }
 
 static void set_up(CURL *handle, const struct object_options *options, struct arena *arena, struct exchange *exchange)
 {
-    bool plain = strncmp(options->url, "http://", 7) == 0;
+    const char *url = arena_printf(arena, "%s%s", options->url, exchange->path);
 
-    curl_easy_setopt(handle, CURLOPT_URL, arena_printf(arena, "%s%s", options->url, exchange->path));
-    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
-    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(handle, CURLOPT_PROXY, "");
-    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
-    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, (long)options->timeout_ms);
-    curl_easy_setopt(handle, CURLOPT_MAXAGE_CONN, IDLE_S_MAX);
+    transfer_set_bounds(handle, url, CONNECT_MS, options->timeout_ms, NULL);
     curl_easy_setopt(handle, CURLOPT_AWS_SIGV4, arena_printf(arena, "aws:amz:%s:s3", options->region));
     curl_easy_setopt(handle, CURLOPT_USERNAME, options->access_key);
     curl_easy_setopt(handle, CURLOPT_PASSWORD, options->secret_key);
@@ -154,7 +79,7 @@ static void set_up(CURL *handle, const struct object_options *options, struct ar
 
 static struct status perform(struct objects *objects, struct exchange *exchange)
 {
-    CURL *handle = thread_handle();
+    CURL *handle = transfer_handle();
     struct arena texts;
     struct curl_slist *headers;
     CURLcode code;
@@ -168,8 +93,8 @@ static struct status perform(struct objects *objects, struct exchange *exchange)
     curl_easy_reset(handle); /* it outlives this call; what it points to does not */
     curl_slist_free_all(headers);
     arena_finish(&texts);
-    if (exchange->too_large)
-        return fail(BODY_TOO_LARGE, "the object has more than %zu bytes", exchange->bytes_max);
+    if (exchange->body.too_large)
+        return fail(BODY_TOO_LARGE, "the object has more than %zu bytes", exchange->body.bytes_max);
     if (code != CURLE_OK)
         return fail(NOT_AVAILABLE, "the object store: %s", curl_easy_strerror(code));
     if (exchange->status == 404)
@@ -188,8 +113,7 @@ static struct status perform_only(struct objects *objects, struct exchange *exch
     struct status status;
 
     arena_init(&arena, 4 * ANSWER_BYTES_MAX);
-    exchange->arena = &arena;
-    exchange->bytes_max = ANSWER_BYTES_MAX;
+    exchange->body = (struct transfer_body){ .arena = &arena, .bytes_max = ANSWER_BYTES_MAX };
     status = perform(objects, exchange);
     arena_finish(&arena);
     return status;
@@ -214,11 +138,11 @@ static struct status get(struct objects *objects, struct arena *arena, const cha
                          const uint8_t **ret_data, size_t *ret_bytes)
 {
     char path[OBJECT_KEY_CHARS_MAX + 2];
-    struct exchange exchange = { .method = "GET", .path = path_of(key, path), .arena = arena, .bytes_max = bytes_max };
+    struct exchange exchange = { .method = "GET", .path = path_of(key, path), .body = { arena, bytes_max } };
 
     TRY(perform(objects, &exchange));
-    *ret_data = exchange.body ? exchange.body : (const uint8_t *)"";
-    *ret_bytes = exchange.bytes;
+    *ret_data = (const uint8_t *)(exchange.body.data ? exchange.body.data : "");
+    *ret_bytes = exchange.body.bytes;
     return OK;
 }
 
@@ -274,10 +198,10 @@ static struct status list(struct objects *objects, struct arena *arena, const ch
         else
             buf_add_char(&path, *c);
     buf_add_str(&path, "%2F");
-    struct exchange exchange = { .method = "GET", .path = path.data, .arena = arena, .bytes_max = ANSWER_BYTES_MAX };
+    struct exchange exchange = { .method = "GET", .path = path.data, .body = { arena, ANSWER_BYTES_MAX } };
 
     TRY(perform(objects, &exchange));
-    read_list(arena, exchange.body ? (const char *)exchange.body : "", found, ret_count);
+    read_list(arena, exchange.body.data ? exchange.body.data : "", found, ret_count);
     *ret_list = found;
     return OK;
 }
