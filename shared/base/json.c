@@ -84,17 +84,27 @@ size_t json_escape(const char *text, size_t bytes, char out[JSON_ESCAPE_BYTES], 
     return length;
 }
 
-size_t json_int(int64_t value, char out[JSON_INT_BYTES])
+static size_t write_digits(uint64_t value, char *out)
 {
-    uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
     char digits[JSON_INT_BYTES];
     size_t at = sizeof(digits);
 
     do
-        digits[--at] = (char)('0' + rest % 10);
-    while (rest /= 10);
-    if (value < 0)
-        digits[--at] = '-';
+        digits[--at] = (char)('0' + value % 10);
+    while (value /= 10);
     memcpy(out, digits + at, sizeof(digits) - at);
     return sizeof(digits) - at;
+}
+
+size_t json_uint(uint64_t value, char out[JSON_INT_BYTES])
+{
+    return write_digits(value, out);
+}
+
+size_t json_int(int64_t value, char out[JSON_INT_BYTES])
+{
+    if (value >= 0)
+        return write_digits((uint64_t)value, out);
+    *out = '-';
+    return 1 + write_digits(-(uint64_t)value, out + 1);
 }

@@ -23,7 +23,8 @@ size_t json_plain(const char *text, size_t bytes);
  * `text` that was. A byte that is not UTF-8 becomes U+FFFD. */
 size_t json_escape(const char *text, size_t bytes, char out[JSON_ESCAPE_BYTES], size_t *ret_out_bytes);
 
-/* Writes the number, without a NUL, and returns how many bytes it has. */
+/* Write the number, without a NUL, and return how many bytes it has. */
 size_t json_int(int64_t value, char out[JSON_INT_BYTES]);
+size_t json_uint(uint64_t value, char out[JSON_INT_BYTES]);
 
 #endif

@@ -4,22 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/utf8.h"
 #include "contract/scalar.h"
 #include "contract/transcode.h"
 
-#define DIGITS_MAX 20
-#define RUN_BYTES  ((size_t)512) /* of a string, at a time: an escape takes six bytes for one */
+#define RUN_BYTES ((size_t)512) /* of a string, at a time: an escape takes six bytes for one */
 
 void json_write_uint(struct buf *out, uint64_t value)
 {
-    char digits[DIGITS_MAX], *at = digits + DIGITS_MAX;
+    char digits[JSON_INT_BYTES];
 
-    do {
-        *--at = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
-    buf_add(out, at, (size_t)(digits + DIGITS_MAX - at));
+    buf_add(out, digits, json_uint(value, digits));
 }
 
 /* The fewest digits that read back as the same number. snprintf() follows LC_NUMERIC, which our programs leave alone.
