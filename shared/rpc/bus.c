@@ -21,7 +21,7 @@
 #define NAME_BYTES          64
 
 /* As the library's callbacks tell it: to ask it is to wait for its lock, which it holds while it connects again. */
-enum standing { NOT_YET, UP, DOWN };
+enum standing { NOT_YET, UP, DOWN, GONE };
 
 struct bus {
     natsConnection *connection;
@@ -95,6 +95,7 @@ static void on_closed(natsConnection *connection, void *closure)
     (void)connection;
     if (!atomic_load(&bus->closing))
         log_error("bus closed: the server refuses us");
+    atomic_store(&bus->standing, GONE);
     note(bus, &bus->closed);
 }
 
@@ -183,6 +184,7 @@ static natsStatus connect_first(struct bus *bus, natsOptions *options)
         natsConnection_Destroy(bus->connection);
         bus->connection = NULL;
         bus->closed = false;
+        atomic_store(&bus->standing, NOT_YET);
         if (clock_mono_ms() > until_ms)
             return NATS_CONNECTION_CLOSED;
         clock_sleep_ms(RECONNECT_MS);
@@ -281,7 +283,7 @@ bool bus_connected(const struct bus *bus)
 
 bool bus_closed(const struct bus *bus)
 {
-    return natsConnection_IsClosed(bus->connection);
+    return atomic_load(&bus->standing) == GONE;
 }
 
 const char *bus_inbox_prefix(const struct bus *bus)

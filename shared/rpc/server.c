@@ -476,7 +476,7 @@ void server_metrics(struct server *server, struct buf *out)
                "gauge\nlinli_queue_items %zu\n",
                waiting);
     buf_printf(out,
-               "# HELP linli_refused_total Requests refused as there was no room.\n# TYPE linli_refused_total counter\n"
+               "# HELP linli_refused_total Requests refused at the door: no room, or no database.\n# TYPE linli_refused_total counter\n"
                "linli_refused_total %llu\n",
                (unsigned long long)atomic_load(&server->refused));
     buf_printf(out,
