@@ -1,9 +1,11 @@
 // Do the invariants see what is broken? Copies a database, breaks the copy in every way of wrecks.sql, one at a time, and looks
 // whether the invariant that the wreck names fires. The database itself is only read.
 //
-//     node tests/faults/wrecks.mjs [--week] [URL of the database, as a superuser; without: the house that runs here]
+//     node tests/faults/wrecks.mjs [--week] [--shuffled] [URL of the database, as a superuser; without: the house that runs here]
 //
 // --week: what a leader's week has left (wrecks_week.sql, invariants/week.sql) instead of an evening.
+// --shuffled: the copy's rows in another order each time. A wreck breaks the first row that it finds; this shows one that is
+// silent with some of them.
 //
 // Ends with `N fired, N silent`; a silent one is a failing exit status.
 
@@ -54,6 +56,19 @@ function copyInto(from, to) {
   });
 }
 
+// Each table written anew in any order.
+const SHUFFLE = `
+set session_replication_role = replica;
+do $$ declare one regclass; begin
+  for one in select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
+             where c.relkind = 'r' and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema' loop
+    execute format('create temp table shuffled as table %s', one);
+    execute format('delete from %s', one);
+    execute format('insert into %s overriding system value select * from shuffled order by random()', one);
+    drop table shuffled;
+  end loop;
+end $$;`;
+
 // The statements of a file of invariants and of those that it includes.
 function readRules(file) {
   const text = fs.readFileSync(file, 'utf8').replace(/^--.*$/gm, '').replace(/^\\ir (.+)$/gm, (_, other) => `${readRules(path.join(path.dirname(file), other)).join(';\n')};`);
@@ -77,12 +92,13 @@ function tryWreck(url, wreck, rules) {
 }
 
 // [{ name, fires, broken, known, fired }]
-export async function tryWrecks(url, { invariants, wrecks } = EVENING) {
+export async function tryWrecks(url, { invariants, wrecks } = EVENING, { shuffled = false } = {}) {
   const planned = readWrecks(fs.readFileSync(wrecks, 'utf8'));
   const copy = `linli_wrecks_${process.pid}`;
   psql(url, ['-c', `create database ${copy}`]);
   try {
     await copyInto(url, urlOf(url, copy));
+    if (shuffled) psql(urlOf(url, copy), [], SHUFFLE);
     const sound = readAnswers(psql(urlOf(url, copy), ['-f', invariants]));
     const rules = readRules(invariants);
     const already = new Set(sound.filter(({ violations }) => violations > 0).map(({ name }) => name));
@@ -104,8 +120,8 @@ export function houseUrl(who, statusFile = process.env.LINLI_STATUS_FILE ?? path
 
 async function main() {
   const words = process.argv.slice(2);
-  const url = words.find((word) => word !== '--week') ?? houseUrl('admin');
-  const results = await tryWrecks(url, words.includes('--week') ? WEEK : EVENING);
+  const url = words.find((word) => !word.startsWith('--')) ?? houseUrl('admin');
+  const results = await tryWrecks(url, words.includes('--week') ? WEEK : EVENING, { shuffled: words.includes('--shuffled') });
   for (const { name, fires, broken, known, fired } of results) {
     const why = fired ? '' : !known ? ' (there is no such invariant)' : broken === 0 ? ' (nothing was there to break)' : '';
     console.log(`${fired ? 'fired ' : 'SILENT'}  ${name} → ${fires}${why}`);

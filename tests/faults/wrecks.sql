@@ -262,7 +262,7 @@ update groupbuy.orders set complete_by = now() - interval '1 h' where id = (sele
 -- fires: groupbuy: paid is fulfilled, waiting, or going back once
 insert into groupbuy.refunds (id, order_id, amount_fen, coupon_fen, reason, state, done_at)
 select gen_random_uuid(), r.order_id, r.amount_fen, r.coupon_fen, r.reason, r.state, r.done_at
-from groupbuy.refunds r join groupbuy.orders o on o.id = r.order_id where o.status = 'REFUNDED' and r.amount_fen > 0 limit 1;
+from groupbuy.refunds r join groupbuy.orders o on o.id = r.order_id where o.status = 'REFUNDED' and r.amount_fen > 0 and not r.in_cash limit 1;
 
 -- wreck: a refund is more than was paid
 -- fires: groupbuy: refunds within what was paid
