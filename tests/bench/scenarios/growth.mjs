@@ -12,14 +12,18 @@ import { say, scenario } from './scenario.mjs';
 const RATE = 100; // a second: nobody waits for anybody
 const TIMES_MAX = 1.3;
 const ASKED = ['feed', 'order', 'claim'];
+const KEPT = {
+  'a post, half a like': ['content.posts', 'content.likes'],
+  'an order of one line, its log': ['groupbuy.orders', 'groupbuy.order_lines', 'groupbuy.order_log'],
+  'a coupon, who holds it': ['coupons.coupons', 'coupons.holders'],
+};
 
-async function fill(shop, rows) {
+// From so many rows of each to so many.
+async function fill(shop, there, rows) {
   const began = Date.now();
   const label = `to${rows}x`;
-  await fillPosts(shop, rows, { label });
-  await fillOrders(shop, rows, { label });
-  await fillCoupons(shop, rows, { label });
-  say(`${rows} rows more of each in ${figure((Date.now() - began) / 1000)} s`);
+  for (const kind of [fillPosts, fillOrders, fillCoupons]) await kind(shop, rows - there, { label });
+  say(`${rows} rows of each after ${figure((Date.now() - began) / 1000)} s`);
 }
 
 // { feed: [median µs of a pass] … }
@@ -39,6 +43,14 @@ async function medians(shop, { passes, seconds }) {
   return all;
 }
 
+// What one of each takes: bytes of its tables, bytes of their indexes.
+function bytesOfEach({ house }, count) {
+  return Object.entries(KEPT).map(([what, tables]) => {
+    const [{ rows, indexes }] = house.query(`select sum(pg_table_size(t::regclass)) as rows, sum(pg_indexes_size(t::regclass)) as indexes from unnest(array[${tables.map((one) => `'${one}'`)}]) t`);
+    return [what, Math.round(rows / count), Math.round(indexes / count)];
+  });
+}
+
 await scenario({
   name: 'growth', title: 'As tables grow',
   defaults: { rows: 1_000_000, from: 10_000, passes: 5, seconds: 5 }, smallest: { rows: 1_000_000, passes: 5, seconds: 5 },
@@ -50,14 +62,15 @@ await scenario({
     const all = [];
     let there = 0;
     for (const rows of sizes) {
-      await fill(shop, rows - there);
+      await fill(shop, there, rows);
       there = rows;
       all.push({ rows, medians: await medians(shop, options) });
     }
     const [first, last] = [all[0], all.at(-1)];
     return {
       rows: ASKED.map((name) => judgeOne({ what: `${name}: median beside ${last.rows.toLocaleString('en-US')} rows / beside ${first.rows.toLocaleString('en-US')}`, of: `growth-${name}`, most: TIMES_MAX }, last.medians[name].map((us) => us / median(first.medians[name])))),
-      tables: [{ title: `Medians at ${RATE} a second, milliseconds`, head: ['rows', ...ASKED], rows: all.map(({ rows, medians: of }) => [rows, ...ASKED.map((name) => median(of[name]) / 1000)]) }],
+      tables: [{ title: `What is kept beside ${last.rows.toLocaleString('en-US')} rows, bytes of each`, head: ['', 'tables', 'indexes'], rows: bytesOfEach(shop, last.rows) },
+        { title: `Medians at ${RATE} a second, milliseconds`, head: ['rows', ...ASKED], rows: all.map(({ rows, medians: of }) => [rows, ...ASKED.map((name) => median(of[name]) / 1000)]) }],
     };
   },
 });
