@@ -59,12 +59,14 @@ function copyInto(from, to) {
 // Each table written anew in any order.
 const SHUFFLE = `
 set session_replication_role = replica;
-do $$ declare one regclass; begin
-  for one in select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
-             where c.relkind = 'r' and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema' loop
-    execute format('create temp table shuffled as table %s', one);
+do $$ declare one regclass; columns text; begin
+  for one, columns in
+      select c.oid, string_agg(quote_ident(a.attname), ',') from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+      where c.relkind = 'r' and n.nspname not like 'pg\\_%' and n.nspname <> 'information_schema' group by c.oid loop
+    execute format('create temp table shuffled as select %s from %s', columns, one);
     execute format('delete from %s', one);
-    execute format('insert into %s overriding system value select * from shuffled order by random()', one);
+    execute format('insert into %s (%s) overriding system value select * from shuffled order by random()', one, columns);
     drop table shuffled;
   end loop;
 end $$;`;
