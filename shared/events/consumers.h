@@ -20,9 +20,9 @@
 #define CONSUMER_BATCH_BYTES_MAX ((size_t)4 << 20) /* … have used so much memory */
 #define CONSUMER_KEEP_MS         2500 /* how often those that wait for their turn here are kept from coming again */
 #define CONSUMER_SUBJECT_BYTES   256
-#define CONSUMER_REWIND_MIN      15   /* minutes that a durable goes back after its server may have lost messages … */
-#define CONSUMER_REWIND_LONG_MIN 1440 /* … when nothing is waiting, else so many */
-#define EVENT_ATTEMPTS_LONG_MAX  100  /* for what fails in passing: a store that is away is no fault of the event */
+#define CONSUMER_REWIND_MIN      15  /* before its floor a durable begins when its server may have lost messages */
+#define CONSUMER_FLOOR_S         60  /* how far a floor must have come to be noted again */
+#define EVENT_ATTEMPTS_LONG_MAX  100 /* for what fails in passing: a store that is away is no fault of the event */
 
 struct consumers;
 
@@ -40,7 +40,9 @@ struct durable {
     struct slot slots[CONSUMER_SLOTS_MAX]; /* under consumers->mutex */
     _Atomic uint64_t handled, repeated, failed, dead, remade;
     _Atomic uint64_t pending,
-        delivered; /* at the server, when it was last asked: what waits, the newest that does not */
+        delivered;     /* at the server, when it was last asked: what waits, the newest that does not */
+    uint64_t mark_seq; /* the keeper's: the end of the stream at a look, … */
+    int64_t mark_ns;   /* … stored then; once all up to there is handled it is the floor */
 };
 
 /* A thread that handles, and the inbox where it gathers (gather.c). */
@@ -100,7 +102,8 @@ void delivery_handle(struct runtime *runtime, struct arena *arena, const struct 
 struct status delivery_replay(struct consumers *consumers, struct runtime *runtime, struct arena *arena,
                               bool *ret_found);
 
-/* Makes the durable, or makes it anew after a loss at the server. */
+/* Makes the durable, or makes it anew after a loss at the server: at its floor, if one is noted. Else notes how far it
+ * has come. */
 struct status durable_check(struct durable *durable, struct runtime *runtime, struct arena *arena, jsCtx *js);
 
 #endif

@@ -1,16 +1,20 @@
 /* A server that lost messages in a power cut goes on numbering where it stands, while its durables still wait for the
  * higher number: new messages would be swallowed without a sign. So on every sign of such a loss one replica makes the
- * durable anew, from far enough back; the inbox makes the repeats harmless. */
+ * durable anew, from far enough back; the inbox makes the repeats harmless.
+ *
+ * How far that is the service notes beside its inbox, while all is well: the floor, a moment before which it has
+ * handled all that was published. It is a moment of the stream, as the server stamped its messages: what was lost and
+ * is sent again has a later one, whatever the clocks of others say. Sequences would not do, they are given again. */
 #include <stdio.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/log.h"
 #include "events/consumers.h"
 #include "rpc/runtime.h"
 
-#define LOCK_KEY "hashtextextended('linli consumer ' || current_schema() || $1::text, 0)"
-#define NS_PER_S INT64_C(1000000000)
+#define LOCK_KEY  "hashtextextended('linli consumer ' || current_schema() || $1::text, 0)"
+#define NS_PER_S  INT64_C(1000000000)
+#define NS_PER_US INT64_C(1000)
 
 enum sign {
     ALL_WELL,
@@ -23,10 +27,12 @@ enum sign {
 struct view {
     struct stream_life life;
     bool exists;
-    bool beyond;  /* it has delivered what the stream does not have */
-    bool pending; /* something waits to come, or to come again */
+    bool beyond;        /* it has delivered what the stream does not have */
+    bool pending;       /* something waits to come, or to come again */
+    uint64_t acked_seq; /* up to here nothing does */
     bool noted;
     int64_t noted_created_ns;
+    int64_t floor_ns; /* 0: none is noted */
     const char *noted_server;
 };
 
@@ -42,6 +48,7 @@ static struct status look_at_durable(struct durable *durable, jsCtx *js, struct 
     view->exists = true;
     view->beyond = info->Delivered.Stream > view->life.seq_last;
     view->pending = info->NumAckPending > 0 || info->NumPending > 0;
+    view->acked_seq = info->AckFloor.Stream;
     atomic_store(&durable->pending, info->NumPending + (uint64_t)info->NumAckPending);
     atomic_store(&durable->delivered, info->Delivered.Stream); /* a redelivery gets nobody on */
     jsConsumerInfo_Destroy(info);
@@ -55,12 +62,14 @@ static struct status look(struct durable *durable, struct runtime *runtime, stru
     *view = (struct view){ .noted_server = "" };
     TRY(stream_look(js, runtime->options.streams, durable->stream, &view->life));
     TRY(look_at_durable(durable, js, view));
-    TRY(db_run(runtime->db, arena, &rows, "select stream_created, server from consumer_state where consumer = $1",
+    TRY(db_run(runtime->db, arena, &rows,
+               "select stream_created, server, floor_at from consumer_state where consumer = $1",
                db_text(durable->name)));
     view->noted = rows_count(rows) == 1;
     if (view->noted) {
         view->noted_created_ns = rows_int(rows, 0, 0);
         view->noted_server = rows_text(rows, 0, 1);
+        view->floor_ns = rows_time_us(rows, 0, 2) * NS_PER_US;
     }
     return OK;
 }
@@ -132,16 +141,25 @@ static struct status make(const struct durable *durable, jsCtx *js, int64_t sinc
     return add(durable, js, since_ns);
 }
 
+/* Not after what the stream has: on a server whose clock went back, what is new has an earlier moment than the floor.
+ * 0: from the beginning. */
+static int64_t since_floor_ns(const struct view *view)
+{
+    int64_t known_ns = view->floor_ns < view->life.time_last_ns ? view->floor_ns : view->life.time_last_ns;
+    int64_t since_ns = known_ns - CONSUMER_REWIND_MIN * 60 * NS_PER_S;
+
+    return since_ns > 0 ? since_ns : 0;
+}
+
 static struct status remake(struct durable *durable, jsCtx *js, const struct view *view, enum sign sign)
 {
-    int64_t back_min = view->pending ? CONSUMER_REWIND_LONG_MIN : CONSUMER_REWIND_MIN;
-    int64_t since_ns = sign == ROLLED_BACK ? (clock_unix_ms() - back_min * 60000) * 1000000 : 0;
+    int64_t since_ns = sign == ROLLED_BACK ? since_floor_ns(view) : 0;
 
     TRY(make(durable, js, since_ns));
     if (sign != NEW) {
         atomic_fetch_add(&durable->remade, 1);
         log_warn("consumer made anew", LOG_STR("consumer", durable->name),
-                 LOG_STR("from", since_ns ? "latest" : "beginning"));
+                 LOG_STR("from", since_ns ? "floor" : "beginning"));
     }
     return OK;
 }
@@ -153,6 +171,25 @@ static struct status note(const struct durable *durable, struct runtime *runtime
                   "insert into consumer_state (consumer, stream_created, server) values ($1, $2, $3)"
                   " on conflict (consumer) do update set stream_created = $2, server = $3",
                   db_text(durable->name), db_int(life->created_ns), db_text(life->server));
+}
+
+/* All that the stream had at a look is handled when nothing waits at that look, or when at a later one the durable has
+ * come so far. Two replicas know different floors, and both are true: the later one stays. */
+static struct status note_floor(struct durable *durable, struct runtime *runtime, struct arena *arena,
+                                const struct view *view)
+{
+    int64_t floor_ns = view->pending ? durable->mark_ns : view->life.time_last_ns;
+
+    if (view->pending && view->acked_seq < durable->mark_seq)
+        return OK;
+    durable->mark_seq = view->life.seq_last;
+    durable->mark_ns = view->life.time_last_ns;
+    if (floor_ns - view->floor_ns < CONSUMER_FLOOR_S * NS_PER_S)
+        return OK;
+    return db_run(runtime->db, arena, NULL,
+                  "update consumer_state set floor_at = $2 where consumer = $1 and stream_created = $3"
+                  " and (floor_at is null or floor_at < $2)",
+                  db_text(durable->name), db_time(floor_ns / NS_PER_US), db_int(view->life.created_ns));
 }
 
 /* No stream was made at 0. Noted before a durable is made: who finds it half made finds it MISSING, and takes neither
@@ -191,5 +228,6 @@ struct status durable_check(struct durable *durable, struct runtime *runtime, st
 {
     struct view view;
     TRY(look(durable, runtime, arena, js, &view));
-    return judge(&view) == ALL_WELL ? OK : mend_alone(durable, runtime, arena, js);
+    return judge(&view) == ALL_WELL ? note_floor(durable, runtime, arena, &view)
+                                    : mend_alone(durable, runtime, arena, js);
 }

@@ -56,7 +56,11 @@ struct status js_failure(natsStatus s, jsErrCode code, const char *doing)
 
 static void life_of(const jsStreamInfo *info, struct bus *bus, struct stream_life *ret_life)
 {
-    *ret_life = (struct stream_life){ .created_ns = info->Created, .seq_last = info->State.LastSeq };
+    *ret_life = (struct stream_life){
+        .created_ns = info->Created,
+        .seq_last = info->State.LastSeq,
+        .time_last_ns = info->State.LastTime,
+    };
     if (info->Cluster && info->Cluster->Name && *info->Cluster->Name)
         snprintf(ret_life->server, sizeof ret_life->server, "%s", info->Cluster->Name);
     else
