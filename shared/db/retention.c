@@ -10,7 +10,8 @@ static const char *const outbox =
     " where published_at < now() - interval '1 h' * $1 order by published_at limit $2 for update skip locked)";
 static const char *const inbox =
     "delete from inbox where ctid in (select ctid from inbox"
-    " where event_id < " ID_BEFORE("$1::bigint") " order by event_id limit $2 for update skip locked)";
+    " where event_id < " ID_BEFORE("$1::bigint") " and handled_at < now() - interval '1 h' * $1"
+                                                 " order by event_id limit $2 for update skip locked)";
 static const char *const idempotency =
     "delete from idempotency where operation_id in (select operation_id from idempotency"
     " where operation_id < (" ID_BEFORE("$1::bigint") ")::uuid and state = 'DONE' order by operation_id limit $2"

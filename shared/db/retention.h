@@ -5,8 +5,8 @@
 
 #include "db/db.h"
 
-#define OUTBOX_KEEP_DAYS       7  /* after it was published */
-#define INBOX_KEEP_DAYS        14 /* since the event happened: longer than any stream or outbox can deliver it again */
+#define OUTBOX_KEEP_DAYS       7 /* after it was published */
+#define INBOX_KEEP_DAYS        15 /* since the event last came: an outbox can send it again for 7, then a stream has it 7 */
 #define IDEMPOTENCY_KEEP_HOURS 48
 #define RETENTION_BATCH_ROWS   1000
 

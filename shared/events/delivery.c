@@ -98,6 +98,19 @@ static struct status enter_inbox(struct call *call, struct arrival *list, size_t
     return OK;
 }
 
+/* What still comes may come once more: the relay sends the newest events of a quiet service again at each start of
+ * NATS, for as long as nothing newer happens. */
+static struct status stay_in_inbox(struct call *call, const struct arrival *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!list[i].new)
+            TRY(db_ask(call->tx, NULL,
+                       "update inbox set handled_at = now() where event_id = $1 and consumer = $2"
+                       " and handled_at < now() - interval '1 day'",
+                       db_text(list[i].event.id), db_text(list[i].durable->name)));
+    return OK;
+}
+
 /* Whose turn does not come in this transaction. */
 static struct status leave_inbox(struct call *call, const struct arrival *list, size_t count)
 {
@@ -144,6 +157,7 @@ static struct status handle_in_transaction(struct call *call, struct arrival *li
     if (entered.code == CODE_ABORTED) /* somebody else has one of them under way */
         *tried = count;
     TRY(entered);
+    TRY(stay_in_inbox(call, list, count));
     CRASH_POINT(consumer, inbox_written);
     do {
         TRY(handle_one(call, &list[(*tried)++]));

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "db/retention.h"
 #include "events/dead_letters.h"
 #include "events_house.h"
 
@@ -139,6 +140,7 @@ static void a_second_delivery_changes_nothing(void **state)
     struct consumers *consumers = start(2);
     estate_emit(&estate, NULL, "plain", 50);
     estate_wait(&estate, EFFECTS, 50, 10000);
+    test_sql(estate.db, "update inbox set handled_at = now() - interval '13 days'");
     /* The durable forgets what it delivered: all of it comes again. */
     assert_int_equal(js_DeleteConsumer(estate.js, "EVT_API", "watcher-on-LiveHint", NULL, NULL), NATS_OK);
     stop(consumers);
@@ -156,6 +158,30 @@ static void a_second_delivery_changes_nothing(void **state)
     }
     assert_int_equal(test_sql_int(estate.db, EFFECTS), 50);
     assert_int_equal(calls, 50);
+    /* and may come a third time, for as long as it might have a second */
+    assert_int_equal(test_sql_int(estate.db, "select count(*) from inbox where handled_at > now() - interval '1 day'"),
+                     50);
+    stop(consumers);
+}
+
+/* With each start of its server it comes again, for as long as nothing newer happens. */
+static void what_a_quiet_service_told_weeks_ago_takes_effect_once(void **state)
+{
+    (void)state;
+    struct consumers *consumers = start(2);
+    estate_emit(&estate, NULL, "plain", 1);
+    test_sql(estate.db, "insert into outbox (id, type, aggregate_id, version, payload)"
+                        " select '018f0000-0000-7000-8000-000000000001', type, aggregate_id, 2, payload from outbox");
+    estate_wait(&estate, EFFECTS, 2, 10000);
+    for (int weeks = 0; weeks < 3; weeks++) {
+        test_sql(estate.db, "update outbox set published_at = published_at - interval '6 days'");
+        test_sql(estate.db, "update inbox set handled_at = handled_at - interval '6 days'");
+        test_nats_kill(&estate.nats);
+        test_nats_restart(&estate.nats);
+        estate_wait(&estate, "select count(*) from inbox where handled_at > now() - interval '1 day'", 2, 20000);
+        assert_ok(retention_run(estate.db, 1, NULL));
+    }
+    assert_int_equal(calls, 2);
     stop(consumers);
 }
 
@@ -461,6 +487,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(each_event_takes_effect_once, clear, stop_all),
         cmocka_unit_test_setup_teardown(what_was_told_before_the_consumer_existed_is_handled_too, clear, stop_all),
         cmocka_unit_test_setup_teardown(a_second_delivery_changes_nothing, clear, stop_all),
+        cmocka_unit_test_setup_teardown(what_a_quiet_service_told_weeks_ago_takes_effect_once, clear, stop_all),
         cmocka_unit_test_setup_teardown(a_failure_comes_back_and_leaves_no_half_effect, clear, stop_all),
         cmocka_unit_test_setup_teardown(what_cannot_be_read_is_a_dead_letter_at_once_and_those_behind_it_go_on, clear,
                                         stop_all),

@@ -177,9 +177,12 @@ static void what_is_old_goes_and_what_is_owed_stays(void **state)
                  "at is not null then 1 end"
                  " from (values (now() - interval '8 days'), (now() - interval '6 days'), (null)) as v (at), "
                  "generate_series(1, 1500)");
-    test_sql(db, "insert into inbox (event_id, consumer) select lpad(to_hex((extract(epoch from now() - d * interval "
-                 "'1 day') * 1000)::bigint), 12, '0')"
-                 " || '7000800000000000000' || d % 10, 'c' from generate_series(10, 18) d");
+    /* Events of 10 to 18 days ago, which came then, or again 14 days ago. */
+    test_sql(db,
+             "insert into inbox (event_id, consumer, handled_at) select lpad(to_hex((extract(epoch from now() - d * "
+             "interval '1 day') * 1000)::bigint), 12, '0') || '7000800000000000000' || d % 10, c,"
+             " now() - least(d, latest) * interval '1 day'"
+             " from generate_series(10, 18) d, (values ('once', 18), ('twice', 14)) v (c, latest)");
     test_sql(
         db,
         "insert into idempotency (caller_id, method, key, operation_id, request_sha256, state, answer)"
@@ -194,7 +197,8 @@ static void what_is_old_goes_and_what_is_owed_stays(void **state)
     assert_int_equal(removed, 500);
     assert_int_equal(test_sql_int(db, "select count(*) from outbox where published_at is null"), 1500);
     assert_int_equal(test_sql_int(db, "select count(*) from outbox where published_at is not null"), 1500);
-    assert_int_equal(test_sql_int(db, "select count(*) from inbox"), 4);
+    assert_int_equal(test_sql_int(db, "select count(*) from inbox where consumer = 'once'"), 5);
+    assert_int_equal(test_sql_int(db, "select count(*) from inbox where consumer = 'twice'"), 9);
     assert_int_equal(test_sql_int(db, "select count(*) from idempotency where state = 'OPEN'"), 4);
     assert_int_equal(test_sql_int(db, "select count(*) from idempotency where state = 'DONE'"), 2);
 }
