@@ -330,7 +330,7 @@ update groupbuy.jobs set dead = true where id = (select id from groupbuy.jobs li
 
 -- wreck: a member too many
 -- fires: content: members are counted
-update content.circles set member_count = member_count + 1 where id = (select id from content.circles limit 1);
+update content.circles set member_count = member_count + 1 where id = (select id from content.circles where member_count < members_max limit 1);
 
 -- wreck: a like is lost
 -- fires: content: likes are counted
