@@ -73,8 +73,10 @@ class Stage {
   async newUser({ phone = false, link, ...facts } = {}) {
     const person = await this.wechat.person(facts);
     const linli = this.client();
-    const session = await linli.signIn({ code: person.code, ...(link && { linkKey: link }) });
-    if (phone) await linli.verifyPhone({ code: person.phoneCode });
+    const request = (code) => ({ code, ...(link && { linkKey: link }) });
+    // A code works once: who did not hear what became of it asks WeChat for another, as a mini-program does.
+    const session = await linli.signIn(request(person.code), { renew: async () => request(await this.wechat.code(person.openid)) });
+    if (phone) await linli.verifyPhone({ code: person.phoneCode }, { renew: async () => ({ code: await this.wechat.code(person.openid, 'phone') }) });
     return { ...person, linli, userId: session.user.userId, session };
   }
 
