@@ -31,6 +31,7 @@ export interface Tokens {
 
 /** How often and how long a call is repeated that may be repeated. */
 export interface RetryRules {
+  /** 1: nothing is repeated, a refusal neither that is not final because an earlier attempt of its key went unanswered. */
   attemptsMax?: number;
   firstWaitMs?: number;
   waitMsMax?: number;

@@ -350,6 +350,48 @@ function sleep(ms) {
   });
 }
 
+// Attempts that nobody answered. Such a one may have been taken all the same, and take effect until the operation's time is over:
+// until then a refusal of a later attempt is not final for their key. Its time is counted from when it broke off, as it may have been
+// read as late as then.
+
+
+const SLACK_MS = 2000; // of a commit on its way: PostgreSQL bears no transaction that is idle for longer
+
+// No answer, or one that does not know: only these two of 5xx say that nothing was done.
+const isUnanswered = ({ status, code }) => status === 0 || (status >= 500 && code !== 'OVERLOADED' && code !== 'NOT_AVAILABLE');
+
+// It was judged what is asked for; 401 and 429 judge who asks, and when.
+const isRefusal = (problem) => problem.status >= 400 && problem.status < 500 && problem.status !== 401 && problem.status !== 429 && !passesByItself(problem);
+
+// Of all calls of a client, as a key may come again in another call.
+function createUnanswered(clock) {
+  const open = new Map(); // key → { sinceMs, forMs }
+
+  // A clock may be set back meanwhile: nobody waits for longer than he would from the beginning.
+  const leftOf = ({ sinceMs, forMs }) => Math.min(forMs, sinceMs + forMs - clock.now());
+
+  function note(call) {
+    open.forEach((one, key) => {
+      if (leftOf(one) <= 0) open.delete(key);
+    });
+    open.set(call.key, { sinceMs: clock.now(), forMs: call.operation.deadlineMs + SLACK_MS });
+  }
+
+  return {
+    // Milliseconds after which to ask once more under the same key, as this problem of the call is not final; 0: it is. What is
+    // asked then is answered for good, unless it goes unanswered itself. Who wants nothing repeated is told at once.
+    waitBeforeFinal(call, problem, { attemptsMax }) {
+      if (!call.key) return 0;
+      if (isUnanswered(problem)) note(call);
+      if (!isRefusal(problem) || !open.has(call.key) || attemptsMax <= 1) return 0;
+      const left = leftOf(open.get(call.key));
+      open.delete(call.key);
+      return Math.max(0, left);
+    },
+    answered: (call) => open.delete(call.key),
+  };
+}
+
 // Up to ten reads in one round trip.
 
 
@@ -499,6 +541,7 @@ function createCore(operations, options) {
   const retry = Object.assign({}, DEFAULT_RETRY, options.retry);
   const clock = options.clock || realClock;
   const budget = createRetryBudget(clock);
+  const unanswered = createUnanswered(clock);
 
   // ---- one exchange: sent once, answered once -------------------------------------------------------------------------
 
@@ -553,7 +596,8 @@ function createCore(operations, options) {
   // ---- one call: as often as it makes sense -------------------------------------------------------------------------------
 
   // Without a key a call may be repeated as it is, the contract says: it reads or sets a state. But a session begins with a
-  // code that works once: it needs `renew`.
+  // code that works once: it needs `renew`. Asking once more after a refusal that is not final costs no budget: at most one
+  // request comes of one that went unanswered, and to tell a no that may become a yes would cost more.
   async function repeatCall(call, tokenOf) {
     const rules = Object.assign({}, retry, call.options.retry);
     const repeatable = call.options.renew || call.operation.refresh || !call.operation.session;
@@ -562,12 +606,14 @@ function createCore(operations, options) {
       try {
         const result = await attemptCall(call, attempt, tokenOf());
         budget.earn();
+        unanswered.answered(call);
         return result;
       } catch (problem) {
         problem.idempotencyKey = call.key || '';
         if (!passesByItself(problem)) budget.earn();
-        const waitMs = repeatable ? waitBeforeRetry(problem, attempt, waitedMs, rules, clock) : -1;
-        if (waitMs < 0 || !budget.spend()) throw problem;
+        const finalMs = unanswered.waitBeforeFinal(call, problem, rules);
+        const waitMs = finalMs || (repeatable ? waitBeforeRetry(problem, attempt, waitedMs, rules, clock) : -1);
+        if (waitMs < 0 || (!finalMs && !budget.spend())) throw problem;
         waitedMs += waitMs;
         await clock.sleep(waitMs);
         if (call.options.renew) Object.assign(call, newRequest(call.operation, await call.options.renew()));
@@ -627,78 +673,78 @@ function createCore(operations, options) {
 
 const OPERATIONS = {
   acceptBuyer: { method: 'DELETE', path: '/v1/me/refused-buyers/{userId}' },
-  addAddress: { method: 'POST', path: '/v1/addresses', keyed: true },
-  addBookingPhotos: { method: 'POST', path: '/v1/bookings/{bookingId}/photos', keyed: true },
-  addOrderNote: { method: 'POST', path: '/v1/desk/orders/{orderId}/notes', keyed: true },
+  addAddress: { method: 'POST', path: '/v1/addresses', keyed: true, deadlineMs: 2000 },
+  addBookingPhotos: { method: 'POST', path: '/v1/bookings/{bookingId}/photos', keyed: true, deadlineMs: 2000 },
+  addOrderNote: { method: 'POST', path: '/v1/desk/orders/{orderId}/notes', keyed: true, deadlineMs: 2000 },
   addPointStaff: { method: 'PUT', path: '/v1/pick-up-points/{pointId}/staff/{userId}' },
-  addRoundStock: { method: 'POST', path: '/v1/rounds/{roundId}/items/{itemId}:addStock', keyed: true },
-  adjustGrowth: { method: 'POST', path: '/v1/growth-adjustments', keyed: true },
-  adjustRoundSheet: { method: 'POST', path: '/v1/rounds/{roundId}/places/{placeId}/adjustments', keyed: true },
-  adjustStock: { method: 'POST', path: '/v1/skus/{skuId}:adjust', keyed: true },
+  addRoundStock: { method: 'POST', path: '/v1/rounds/{roundId}/items/{itemId}:addStock', keyed: true, deadlineMs: 2000 },
+  adjustGrowth: { method: 'POST', path: '/v1/growth-adjustments', keyed: true, deadlineMs: 2000 },
+  adjustRoundSheet: { method: 'POST', path: '/v1/rounds/{roundId}/places/{placeId}/adjustments', keyed: true, deadlineMs: 2000 },
+  adjustStock: { method: 'POST', path: '/v1/skus/{skuId}:adjust', keyed: true, deadlineMs: 2000 },
   agreeToHousehold: { method: 'PUT', path: '/v1/me/households/{userId}' },
-  answerComplaint: { method: 'POST', path: '/v1/complaints/{complaintId}:answer', keyed: true },
-  answerSubstitution: { method: 'POST', path: '/v1/orders/{orderId}/substitutions/{substitutionId}:answer', keyed: true },
-  applyAsLeader: { method: 'POST', path: '/v1/leader-applications', keyed: true },
-  askApproval: { method: 'POST', path: '/v1/approvals', keyed: true },
-  askRoundApproval: { method: 'POST', path: '/v1/rounds/{roundId}:askApproval', keyed: true },
+  answerComplaint: { method: 'POST', path: '/v1/complaints/{complaintId}:answer', keyed: true, deadlineMs: 2000 },
+  answerSubstitution: { method: 'POST', path: '/v1/orders/{orderId}/substitutions/{substitutionId}:answer', keyed: true, deadlineMs: 2000 },
+  applyAsLeader: { method: 'POST', path: '/v1/leader-applications', keyed: true, deadlineMs: 2000 },
+  askApproval: { method: 'POST', path: '/v1/approvals', keyed: true, deadlineMs: 2000 },
+  askRoundApproval: { method: 'POST', path: '/v1/rounds/{roundId}:askApproval', keyed: true, deadlineMs: 2000 },
   askSubscriptions: { method: 'GET', path: '/v1/subscriptions/ask' },
-  askSubstitution: { method: 'POST', path: '/v1/rounds/{roundId}/places/{placeId}/substitutions', keyed: true },
+  askSubstitution: { method: 'POST', path: '/v1/rounds/{roundId}/places/{placeId}/substitutions', keyed: true, deadlineMs: 2000 },
   bindMerchant: { method: 'POST', path: '/v1/merchants/{merchantId}:bind' },
   blockUser: { method: 'PUT', path: '/v1/me/blocks/{userId}' },
-  cancelBooking: { method: 'POST', path: '/v1/bookings/{bookingId}:cancel', keyed: true },
-  cancelOrder: { method: 'POST', path: '/v1/orders/{orderId}:cancel', keyed: true },
-  cancelRound: { method: 'POST', path: '/v1/rounds/{roundId}:cancel', keyed: true },
-  cancelSkuRefund: { method: 'POST', path: '/v1/sku-refunds/{skuRefundId}:cancel', keyed: true },
+  cancelBooking: { method: 'POST', path: '/v1/bookings/{bookingId}:cancel', keyed: true, deadlineMs: 5000 },
+  cancelOrder: { method: 'POST', path: '/v1/orders/{orderId}:cancel', keyed: true, deadlineMs: 10000 },
+  cancelRound: { method: 'POST', path: '/v1/rounds/{roundId}:cancel', keyed: true, deadlineMs: 2000 },
+  cancelSkuRefund: { method: 'POST', path: '/v1/sku-refunds/{skuRefundId}:cancel', keyed: true, deadlineMs: 2000 },
   checkCampaign: { method: 'POST', path: '/v1/campaigns:check' },
   checkRound: { method: 'GET', path: '/v1/rounds/{roundId}/check' },
-  claimCoupon: { method: 'POST', path: '/v1/coupon-templates/{templateId}/coupons', keyed: true },
+  claimCoupon: { method: 'POST', path: '/v1/coupon-templates/{templateId}/coupons', keyed: true, deadlineMs: 2000 },
   clearCart: { method: 'DELETE', path: '/v1/cart' },
   closeMerchant: { method: 'POST', path: '/v1/merchants/{merchantId}:close' },
-  closeMonth: { method: 'POST', path: '/v1/finance/months/{month}:close', keyed: true },
+  closeMonth: { method: 'POST', path: '/v1/finance/months/{month}:close', keyed: true, deadlineMs: 10000 },
   closePickUpPoint: { method: 'POST', path: '/v1/pick-up-points/{pointId}:close' },
-  closeRound: { method: 'POST', path: '/v1/rounds/{roundId}:close', keyed: true },
-  completeComplaint: { method: 'POST', path: '/v1/complaints/{complaintId}:complete', keyed: true },
-  confirmReceipt: { method: 'POST', path: '/v1/orders/{orderId}:confirmReceipt', keyed: true },
-  confirmReceiving: { method: 'POST', path: '/v1/rounds/{roundId}/places/{placeId}/receiving:confirm', keyed: true },
-  copyRound: { method: 'POST', path: '/v1/rounds/{roundId}:copy', keyed: true },
-  createBookingSlots: { method: 'POST', path: '/v1/products/{productId}/booking-slots', keyed: true },
-  createCampaign: { method: 'POST', path: '/v1/campaigns', keyed: true },
-  createCircle: { method: 'POST', path: '/v1/circles', keyed: true },
-  createCodes: { method: 'POST', path: '/v1/coupon-templates/{templateId}/codes', keyed: true },
-  createComment: { method: 'POST', path: '/v1/posts/{postId}/comments', keyed: true },
-  createCommunity: { method: 'POST', path: '/v1/communities', keyed: true },
-  createGrantPlan: { method: 'POST', path: '/v1/grant-plans', keyed: true },
-  createLink: { method: 'POST', path: '/v1/links', keyed: true },
-  createMerchant: { method: 'POST', path: '/v1/merchants', keyed: true },
-  createPayLink: { method: 'POST', path: '/v1/orders/{orderId}/pay-links', keyed: true },
-  createPickUpPoint: { method: 'POST', path: '/v1/pick-up-points', keyed: true },
-  createPointsRule: { method: 'POST', path: '/v1/points-rules', keyed: true },
-  createPost: { method: 'POST', path: '/v1/circles/{circleId}/posts', keyed: true },
-  createProduct: { method: 'POST', path: '/v1/products', keyed: true },
-  createReport: { method: 'POST', path: '/v1/reports', keyed: true },
-  createRound: { method: 'POST', path: '/v1/rounds', keyed: true },
-  createSupplier: { method: 'POST', path: '/v1/suppliers', keyed: true },
-  createTemplate: { method: 'POST', path: '/v1/coupon-templates', keyed: true },
+  closeRound: { method: 'POST', path: '/v1/rounds/{roundId}:close', keyed: true, deadlineMs: 2000 },
+  completeComplaint: { method: 'POST', path: '/v1/complaints/{complaintId}:complete', keyed: true, deadlineMs: 2000 },
+  confirmReceipt: { method: 'POST', path: '/v1/orders/{orderId}:confirmReceipt', keyed: true, deadlineMs: 2000 },
+  confirmReceiving: { method: 'POST', path: '/v1/rounds/{roundId}/places/{placeId}/receiving:confirm', keyed: true, deadlineMs: 2000 },
+  copyRound: { method: 'POST', path: '/v1/rounds/{roundId}:copy', keyed: true, deadlineMs: 2000 },
+  createBookingSlots: { method: 'POST', path: '/v1/products/{productId}/booking-slots', keyed: true, deadlineMs: 2000 },
+  createCampaign: { method: 'POST', path: '/v1/campaigns', keyed: true, deadlineMs: 2000 },
+  createCircle: { method: 'POST', path: '/v1/circles', keyed: true, deadlineMs: 2000 },
+  createCodes: { method: 'POST', path: '/v1/coupon-templates/{templateId}/codes', keyed: true, deadlineMs: 2000 },
+  createComment: { method: 'POST', path: '/v1/posts/{postId}/comments', keyed: true, deadlineMs: 8000 },
+  createCommunity: { method: 'POST', path: '/v1/communities', keyed: true, deadlineMs: 2000 },
+  createGrantPlan: { method: 'POST', path: '/v1/grant-plans', keyed: true, deadlineMs: 2000 },
+  createLink: { method: 'POST', path: '/v1/links', keyed: true, deadlineMs: 8000 },
+  createMerchant: { method: 'POST', path: '/v1/merchants', keyed: true, deadlineMs: 2000 },
+  createPayLink: { method: 'POST', path: '/v1/orders/{orderId}/pay-links', keyed: true, deadlineMs: 2000 },
+  createPickUpPoint: { method: 'POST', path: '/v1/pick-up-points', keyed: true, deadlineMs: 2000 },
+  createPointsRule: { method: 'POST', path: '/v1/points-rules', keyed: true, deadlineMs: 2000 },
+  createPost: { method: 'POST', path: '/v1/circles/{circleId}/posts', keyed: true, deadlineMs: 8000 },
+  createProduct: { method: 'POST', path: '/v1/products', keyed: true, deadlineMs: 2000 },
+  createReport: { method: 'POST', path: '/v1/reports', keyed: true, deadlineMs: 2000 },
+  createRound: { method: 'POST', path: '/v1/rounds', keyed: true, deadlineMs: 2000 },
+  createSupplier: { method: 'POST', path: '/v1/suppliers', keyed: true, deadlineMs: 2000 },
+  createTemplate: { method: 'POST', path: '/v1/coupon-templates', keyed: true, deadlineMs: 2000 },
   decideAdjustment: { method: 'POST', path: '/v1/points-adjustments/{adjustmentId}:decide' },
-  decideAfterSale: { method: 'POST', path: '/v1/after-sales/{afterSaleId}:decide', keyed: true },
-  decideApproval: { method: 'POST', path: '/v1/approvals/{approvalId}:decide', keyed: true },
-  decideComplaintRefund: { method: 'POST', path: '/v1/complaints/{complaintId}:decideRefund', keyed: true },
-  decideLeaderApplication: { method: 'POST', path: '/v1/leader-applications/{applicationId}:decide', keyed: true },
-  decideMedia: { method: 'POST', path: '/v1/media/{mediaId}:decide', keyed: true },
-  decidePayout: { method: 'POST', path: '/v1/finance/payouts/{payoutId}:decide', keyed: true },
+  decideAfterSale: { method: 'POST', path: '/v1/after-sales/{afterSaleId}:decide', keyed: true, deadlineMs: 2000 },
+  decideApproval: { method: 'POST', path: '/v1/approvals/{approvalId}:decide', keyed: true, deadlineMs: 2000 },
+  decideComplaintRefund: { method: 'POST', path: '/v1/complaints/{complaintId}:decideRefund', keyed: true, deadlineMs: 2000 },
+  decideLeaderApplication: { method: 'POST', path: '/v1/leader-applications/{applicationId}:decide', keyed: true, deadlineMs: 2000 },
+  decideMedia: { method: 'POST', path: '/v1/media/{mediaId}:decide', keyed: true, deadlineMs: 2000 },
+  decidePayout: { method: 'POST', path: '/v1/finance/payouts/{payoutId}:decide', keyed: true, deadlineMs: 2000 },
   decidePickUpPoint: { method: 'POST', path: '/v1/pick-up-points/{pointId}:decide' },
-  decideReport: { method: 'POST', path: '/v1/reports/{reportId}:decide', keyed: true },
-  decideReview: { method: 'POST', path: '/v1/reviews/{reviewId}:decide', keyed: true },
+  decideReport: { method: 'POST', path: '/v1/reports/{reportId}:decide', keyed: true, deadlineMs: 2000 },
+  decideReview: { method: 'POST', path: '/v1/reviews/{reviewId}:decide', keyed: true, deadlineMs: 2000 },
   deleteComment: { method: 'DELETE', path: '/v1/comments/{commentId}' },
   deletePost: { method: 'DELETE', path: '/v1/posts/{postId}' },
   deleteWord: { method: 'DELETE', path: '/v1/words/{text}' },
-  deliverRoundOrder: { method: 'POST', path: '/v1/round-orders/{orderId}:deliver', keyed: true },
-  editReview: { method: 'PUT', path: '/v1/reviews/{reviewId}', keyed: true },
-  escalateAfterSale: { method: 'POST', path: '/v1/after-sales/{afterSaleId}:escalate', keyed: true },
-  exchangeCoupon: { method: 'POST', path: '/v1/coupon-templates/{templateId}:exchange', keyed: true },
+  deliverRoundOrder: { method: 'POST', path: '/v1/round-orders/{orderId}:deliver', keyed: true, deadlineMs: 2000 },
+  editReview: { method: 'PUT', path: '/v1/reviews/{reviewId}', keyed: true, deadlineMs: 5000 },
+  escalateAfterSale: { method: 'POST', path: '/v1/after-sales/{afterSaleId}:escalate', keyed: true, deadlineMs: 2000 },
+  exchangeCoupon: { method: 'POST', path: '/v1/coupon-templates/{templateId}:exchange', keyed: true, deadlineMs: 2000 },
   exportOrders: { method: 'POST', path: '/v1/desk/orders:export' },
   exportSheet: { method: 'GET', path: '/v1/rounds/{roundId}/places/{placeId}/sheets/{sheet}' },
-  extendRound: { method: 'POST', path: '/v1/rounds/{roundId}:extend', keyed: true },
+  extendRound: { method: 'POST', path: '/v1/rounds/{roundId}:extend', keyed: true, deadlineMs: 2000 },
   findParcels: { method: 'POST', path: '/v1/pick-up-points/{pointId}/parcels:find' },
   followLeader: { method: 'PUT', path: '/v1/me/followed-leaders/{userId}' },
   getAfterSale: { method: 'GET', path: '/v1/after-sales/{afterSaleId}' },
@@ -753,16 +799,16 @@ const OPERATIONS = {
   getTemplate: { method: 'GET', path: '/v1/coupon-templates/{templateId}' },
   getUnread: { method: 'GET', path: '/v1/inbox/unread' },
   getUser: { method: 'GET', path: '/v1/users/{userId}' },
-  grantCoupons: { method: 'POST', path: '/v1/coupon-templates/{templateId}:grant', keyed: true },
-  grantRole: { method: 'POST', path: '/v1/roles', keyed: true },
-  handOver: { method: 'POST', path: '/v1/pick-up-points/{pointId}/hand-overs', keyed: true },
-  helpSellRound: { method: 'POST', path: '/v1/rounds/{roundId}:helpSell', keyed: true },
+  grantCoupons: { method: 'POST', path: '/v1/coupon-templates/{templateId}:grant', keyed: true, deadlineMs: 2000 },
+  grantRole: { method: 'POST', path: '/v1/roles', keyed: true, deadlineMs: 2000 },
+  handOver: { method: 'POST', path: '/v1/pick-up-points/{pointId}/hand-overs', keyed: true, deadlineMs: 5000 },
+  helpSellRound: { method: 'POST', path: '/v1/rounds/{roundId}:helpSell', keyed: true, deadlineMs: 2000 },
   importProducts: { method: 'POST', path: '/v1/product-imports/{importKey}', upload: true },
-  issueInvoice: { method: 'POST', path: '/v1/finance/invoices/{invoiceId}:issue', keyed: true },
+  issueInvoice: { method: 'POST', path: '/v1/finance/invoices/{invoiceId}:issue', keyed: true, deadlineMs: 2000 },
   joinCircle: { method: 'POST', path: '/v1/circles/{circleId}:join' },
   joinCommunity: { method: 'POST', path: '/v1/communities/{communityId}:join' },
-  joinOpenTeam: { method: 'POST', path: '/v1/campaigns/{campaignId}/teams:join', keyed: true },
-  joinTeam: { method: 'POST', path: '/v1/teams/{teamId}:join', keyed: true },
+  joinOpenTeam: { method: 'POST', path: '/v1/campaigns/{campaignId}/teams:join', keyed: true, deadlineMs: 5000 },
+  joinTeam: { method: 'POST', path: '/v1/teams/{teamId}:join', keyed: true, deadlineMs: 5000 },
   leaveCircle: { method: 'POST', path: '/v1/circles/{circleId}:leave' },
   leaveHousehold: { method: 'DELETE', path: '/v1/me/households/{userId}' },
   likePost: { method: 'PUT', path: '/v1/posts/{postId}/like' },
@@ -863,33 +909,33 @@ const OPERATIONS = {
   listTradeAudit: { method: 'GET', path: '/v1/audit/trade' },
   listWords: { method: 'GET', path: '/v1/words' },
   lookAtRound: { method: 'PUT', path: '/v1/rounds/{roundId}/looked' },
-  lowerRoundMinimum: { method: 'POST', path: '/v1/rounds/{roundId}:lowerMinimum', keyed: true },
+  lowerRoundMinimum: { method: 'POST', path: '/v1/rounds/{roundId}:lowerMinimum', keyed: true, deadlineMs: 2000 },
   markArticleRead: { method: 'POST', path: '/v1/articles/{articleId}:read' },
   markRead: { method: 'POST', path: '/v1/inbox:read' },
-  moveBooking: { method: 'POST', path: '/v1/bookings/{bookingId}:move', keyed: true },
+  moveBooking: { method: 'POST', path: '/v1/bookings/{bookingId}:move', keyed: true, deadlineMs: 2000 },
   nameHouseholdMember: { method: 'PUT', path: '/v1/me/household/{userId}' },
-  offerInHall: { method: 'POST', path: '/v1/hall-goods', keyed: true },
-  offerRound: { method: 'POST', path: '/v1/rounds/{roundId}:offer', keyed: true },
+  offerInHall: { method: 'POST', path: '/v1/hall-goods', keyed: true, deadlineMs: 2000 },
+  offerRound: { method: 'POST', path: '/v1/rounds/{roundId}:offer', keyed: true, deadlineMs: 2000 },
   openLink: { method: 'POST', path: '/v1/links/{key}:open' },
   openPayLink: { method: 'GET', path: '/v1/pay-links/{key}' },
-  payByLink: { method: 'POST', path: '/v1/pay-links/{key}:pay', keyed: true },
-  payOrder: { method: 'POST', path: '/v1/orders/{orderId}:pay', keyed: true },
-  placeBooking: { method: 'POST', path: '/v1/bookings', keyed: true },
-  placeCardOrder: { method: 'POST', path: '/v1/cards', keyed: true },
-  placeContentOrder: { method: 'POST', path: '/v1/content-orders', keyed: true },
-  placeFlashOrder: { method: 'POST', path: '/v1/campaigns/{campaignId}/orders', keyed: true },
-  placeNeighbourOrder: { method: 'POST', path: '/v1/rounds/{roundId}/neighbour-orders', keyed: true },
-  placeOrder: { method: 'POST', path: '/v1/orders', keyed: true },
-  placeRoundOrder: { method: 'POST', path: '/v1/rounds/{roundId}/orders', keyed: true },
-  planSkuRefund: { method: 'POST', path: '/v1/sku-refunds', keyed: true },
-  proposeAdjustment: { method: 'POST', path: '/v1/points-adjustments', keyed: true },
+  payByLink: { method: 'POST', path: '/v1/pay-links/{key}:pay', keyed: true, deadlineMs: 10000 },
+  payOrder: { method: 'POST', path: '/v1/orders/{orderId}:pay', keyed: true, deadlineMs: 10000 },
+  placeBooking: { method: 'POST', path: '/v1/bookings', keyed: true, deadlineMs: 5000 },
+  placeCardOrder: { method: 'POST', path: '/v1/cards', keyed: true, deadlineMs: 5000 },
+  placeContentOrder: { method: 'POST', path: '/v1/content-orders', keyed: true, deadlineMs: 5000 },
+  placeFlashOrder: { method: 'POST', path: '/v1/campaigns/{campaignId}/orders', keyed: true, deadlineMs: 2000 },
+  placeNeighbourOrder: { method: 'POST', path: '/v1/rounds/{roundId}/neighbour-orders', keyed: true, deadlineMs: 5000 },
+  placeOrder: { method: 'POST', path: '/v1/orders', keyed: true, deadlineMs: 5000 },
+  placeRoundOrder: { method: 'POST', path: '/v1/rounds/{roundId}/orders', keyed: true, deadlineMs: 5000 },
+  planSkuRefund: { method: 'POST', path: '/v1/sku-refunds', keyed: true, deadlineMs: 2000 },
+  proposeAdjustment: { method: 'POST', path: '/v1/points-adjustments', keyed: true, deadlineMs: 2000 },
   publishArticle: { method: 'PUT', path: '/v1/columns/{productId}/articles/{position}' },
-  publishBookingTerms: { method: 'PUT', path: '/v1/products/{productId}/booking-terms', keyed: true },
-  publishCardTerms: { method: 'PUT', path: '/v1/skus/{skuId}/card-terms', keyed: true },
-  publishReserveRule: { method: 'POST', path: '/v1/finance/reserve-rules', keyed: true },
-  publishRound: { method: 'POST', path: '/v1/rounds/{roundId}:publish', keyed: true },
-  publishSettlementRule: { method: 'POST', path: '/v1/finance/settlement-rules', keyed: true },
-  publishShareRule: { method: 'POST', path: '/v1/finance/share-rules', keyed: true },
+  publishBookingTerms: { method: 'PUT', path: '/v1/products/{productId}/booking-terms', keyed: true, deadlineMs: 2000 },
+  publishCardTerms: { method: 'PUT', path: '/v1/skus/{skuId}/card-terms', keyed: true, deadlineMs: 2000 },
+  publishReserveRule: { method: 'POST', path: '/v1/finance/reserve-rules', keyed: true, deadlineMs: 2000 },
+  publishRound: { method: 'POST', path: '/v1/rounds/{roundId}:publish', keyed: true, deadlineMs: 2000 },
+  publishSettlementRule: { method: 'POST', path: '/v1/finance/settlement-rules', keyed: true, deadlineMs: 2000 },
+  publishShareRule: { method: 'POST', path: '/v1/finance/share-rules', keyed: true, deadlineMs: 2000 },
   putCartItem: { method: 'PUT', path: '/v1/cart/items/{skuId}' },
   putWord: { method: 'PUT', path: '/v1/words/{text}' },
   quoteBasket: { method: 'POST', path: '/v1/baskets:quote' },
@@ -898,29 +944,29 @@ const OPERATIONS = {
   quoteContent: { method: 'POST', path: '/v1/content-orders:quote' },
   quoteOrder: { method: 'POST', path: '/v1/orders:quote' },
   quoteRoundOrder: { method: 'POST', path: '/v1/rounds/{roundId}:quote' },
-  recordArrival: { method: 'POST', path: '/v1/rounds/{roundId}/places/{placeId}/arrivals', keyed: true },
-  recordWeights: { method: 'POST', path: '/v1/rounds/{roundId}/places/{placeId}/weights', keyed: true },
-  redeemCode: { method: 'POST', path: '/v1/coupons:redeem', keyed: true },
-  reduceRoundOrder: { method: 'POST', path: '/v1/round-orders/{orderId}:reduce', keyed: true },
+  recordArrival: { method: 'POST', path: '/v1/rounds/{roundId}/places/{placeId}/arrivals', keyed: true, deadlineMs: 2000 },
+  recordWeights: { method: 'POST', path: '/v1/rounds/{roundId}/places/{placeId}/weights', keyed: true, deadlineMs: 2000 },
+  redeemCode: { method: 'POST', path: '/v1/coupons:redeem', keyed: true, deadlineMs: 2000 },
+  reduceRoundOrder: { method: 'POST', path: '/v1/round-orders/{orderId}:reduce', keyed: true, deadlineMs: 2000 },
   refresh: { method: 'POST', path: '/v1/auth/refresh', session: true, refresh: true },
-  refundCard: { method: 'POST', path: '/v1/cards/{cardId}:refund', keyed: true },
-  refundOrder: { method: 'POST', path: '/v1/orders/{orderId}:refund', keyed: true },
+  refundCard: { method: 'POST', path: '/v1/cards/{cardId}:refund', keyed: true, deadlineMs: 2000 },
+  refundOrder: { method: 'POST', path: '/v1/orders/{orderId}:refund', keyed: true, deadlineMs: 2000 },
   refuseBuyer: { method: 'PUT', path: '/v1/me/refused-buyers/{userId}' },
   remindMe: { method: 'PUT', path: '/v1/campaigns/{campaignId}/reminder' },
   removeAddress: { method: 'DELETE', path: '/v1/addresses/{addressId}' },
   removeCartItem: { method: 'DELETE', path: '/v1/cart/items/{skuId}' },
   removeHouseholdMember: { method: 'DELETE', path: '/v1/me/household/{userId}' },
   removePointStaff: { method: 'DELETE', path: '/v1/pick-up-points/{pointId}/staff/{userId}' },
-  removeReceiver: { method: 'POST', path: '/v1/finance/receivers/{userId}:remove', keyed: true },
-  reportIncome: { method: 'POST', path: '/v1/finance/income-reports', keyed: true },
-  reportSubscription: { method: 'POST', path: '/v1/subscriptions', keyed: true },
-  requestAfterSale: { method: 'POST', path: '/v1/orders/{orderId}/after-sales', keyed: true },
-  requestInvoice: { method: 'POST', path: '/v1/orders/{orderId}/invoices', keyed: true },
-  requestPayout: { method: 'POST', path: '/v1/me/payouts', keyed: true },
-  rescheduleBooking: { method: 'POST', path: '/v1/bookings/{bookingId}:reschedule', keyed: true },
+  removeReceiver: { method: 'POST', path: '/v1/finance/receivers/{userId}:remove', keyed: true, deadlineMs: 2000 },
+  reportIncome: { method: 'POST', path: '/v1/finance/income-reports', keyed: true, deadlineMs: 2000 },
+  reportSubscription: { method: 'POST', path: '/v1/subscriptions', keyed: true, deadlineMs: 2000 },
+  requestAfterSale: { method: 'POST', path: '/v1/orders/{orderId}/after-sales', keyed: true, deadlineMs: 2000 },
+  requestInvoice: { method: 'POST', path: '/v1/orders/{orderId}/invoices', keyed: true, deadlineMs: 2000 },
+  requestPayout: { method: 'POST', path: '/v1/me/payouts', keyed: true, deadlineMs: 2000 },
+  rescheduleBooking: { method: 'POST', path: '/v1/bookings/{bookingId}:reschedule', keyed: true, deadlineMs: 2000 },
   revokeRole: { method: 'DELETE', path: '/v1/roles/{grantId}' },
   searchOrders: { method: 'GET', path: '/v1/desk/orders' },
-  sendBack: { method: 'POST', path: '/v1/after-sales/{afterSaleId}:sendBack', keyed: true },
+  sendBack: { method: 'POST', path: '/v1/after-sales/{afterSaleId}:sendBack', keyed: true, deadlineMs: 2000 },
   setCircleVisibility: { method: 'PUT', path: '/v1/circles/{circleId}/visibility' },
   setDeliveryRule: { method: 'PUT', path: '/v1/delivery-rules/{name}' },
   setEntryHidden: { method: 'PUT', path: '/v1/round-orders/{orderId}/hidden' },
@@ -939,26 +985,26 @@ const OPERATIONS = {
   setStockAlarm: { method: 'PUT', path: '/v1/skus/{skuId}/stock-alarm' },
   setSupplierLicence: { method: 'PUT', path: '/v1/suppliers/{supplierId}/licences/{kind}' },
   setTemplateActive: { method: 'PUT', path: '/v1/coupon-templates/{templateId}/active' },
-  settleAfterSale: { method: 'POST', path: '/v1/after-sales/{afterSaleId}:settle', keyed: true },
-  settlePaymentCase: { method: 'POST', path: '/v1/payment-cases/{caseId}:settle', keyed: true },
+  settleAfterSale: { method: 'POST', path: '/v1/after-sales/{afterSaleId}:settle', keyed: true, deadlineMs: 2000 },
+  settlePaymentCase: { method: 'POST', path: '/v1/payment-cases/{caseId}:settle', keyed: true, deadlineMs: 2000 },
   sharePickUpCode: { method: 'POST', path: '/v1/me/pick-ups/{pointId}:share' },
-  shipOrder: { method: 'POST', path: '/v1/orders/{orderId}:ship', keyed: true },
+  shipOrder: { method: 'POST', path: '/v1/orders/{orderId}:ship', keyed: true, deadlineMs: 2000 },
   showCardCode: { method: 'POST', path: '/v1/cards/{cardId}:show' },
   showPickUpCode: { method: 'POST', path: '/v1/me/pick-ups/{pointId}:show' },
   signIn: { method: 'POST', path: '/v1/auth/sign-in', session: true },
   signInToday: { method: 'POST', path: '/v1/sign-ins' },
   signOut: { method: 'POST', path: '/v1/auth/sign-out' },
-  sponsorTeam: { method: 'POST', path: '/v1/teams/{teamId}:sponsor', keyed: true },
-  startSkuRefund: { method: 'POST', path: '/v1/sku-refunds/{skuRefundId}:start', keyed: true },
-  startTeam: { method: 'POST', path: '/v1/campaigns/{campaignId}/teams', keyed: true },
-  stopCampaign: { method: 'POST', path: '/v1/campaigns/{campaignId}:stop', keyed: true },
-  stopHelpSelling: { method: 'POST', path: '/v1/rounds/{roundId}:stopHelpSelling', keyed: true },
+  sponsorTeam: { method: 'POST', path: '/v1/teams/{teamId}:sponsor', keyed: true, deadlineMs: 2000 },
+  startSkuRefund: { method: 'POST', path: '/v1/sku-refunds/{skuRefundId}:start', keyed: true, deadlineMs: 2000 },
+  startTeam: { method: 'POST', path: '/v1/campaigns/{campaignId}/teams', keyed: true, deadlineMs: 5000 },
+  stopCampaign: { method: 'POST', path: '/v1/campaigns/{campaignId}:stop', keyed: true, deadlineMs: 2000 },
+  stopHelpSelling: { method: 'POST', path: '/v1/rounds/{roundId}:stopHelpSelling', keyed: true, deadlineMs: 2000 },
   suggestCoupons: { method: 'POST', path: '/v1/coupons:suggest' },
   tellWhenBack: { method: 'PUT', path: '/v1/skus/{skuId}/wish' },
   unbindMerchant: { method: 'POST', path: '/v1/merchants/{merchantId}:unbind' },
   unblockUser: { method: 'DELETE', path: '/v1/me/blocks/{userId}' },
-  undoCardUse: { method: 'POST', path: '/v1/pick-up-points/{pointId}/card-uses/{useId}:undo', keyed: true },
-  undoHandOver: { method: 'POST', path: '/v1/pick-up-points/{pointId}/hand-overs/{handOverId}:undo', keyed: true },
+  undoCardUse: { method: 'POST', path: '/v1/pick-up-points/{pointId}/card-uses/{useId}:undo', keyed: true, deadlineMs: 2000 },
+  undoHandOver: { method: 'POST', path: '/v1/pick-up-points/{pointId}/hand-overs/{handOverId}:undo', keyed: true, deadlineMs: 2000 },
   unfollowLeader: { method: 'DELETE', path: '/v1/me/followed-leaders/{userId}' },
   unlikePost: { method: 'DELETE', path: '/v1/posts/{postId}/like' },
   updateAddress: { method: 'PUT', path: '/v1/addresses/{addressId}' },
@@ -967,17 +1013,17 @@ const OPERATIONS = {
   updateMe: { method: 'PUT', path: '/v1/me' },
   updatePickUpPoint: { method: 'PUT', path: '/v1/pick-up-points/{pointId}' },
   updateProduct: { method: 'PUT', path: '/v1/managed-products/{productId}' },
-  updateRound: { method: 'PUT', path: '/v1/rounds/{roundId}', keyed: true },
+  updateRound: { method: 'PUT', path: '/v1/rounds/{roundId}', keyed: true, deadlineMs: 2000 },
   updateSku: { method: 'PUT', path: '/v1/skus/{skuId}' },
   updateSupplier: { method: 'PUT', path: '/v1/suppliers/{supplierId}' },
   uploadMedia: { method: 'POST', path: '/v1/media', upload: true },
-  useCard: { method: 'POST', path: '/v1/pick-up-points/{pointId}/card-uses', keyed: true },
+  useCard: { method: 'POST', path: '/v1/pick-up-points/{pointId}/card-uses', keyed: true, deadlineMs: 5000 },
   verifyMonth: { method: 'GET', path: '/v1/finance/months/{month}/verification' },
   verifyPhone: { method: 'POST', path: '/v1/me/phone' },
-  withdrawAfterSale: { method: 'POST', path: '/v1/after-sales/{afterSaleId}:withdraw', keyed: true },
-  withdrawCampaign: { method: 'POST', path: '/v1/campaigns/{campaignId}:withdraw', keyed: true },
-  withdrawRoundOffer: { method: 'POST', path: '/v1/rounds/{roundId}/helpers/{leaderId}:withdraw', keyed: true },
-  writeReview: { method: 'POST', path: '/v1/orders/{orderId}/reviews', keyed: true },
+  withdrawAfterSale: { method: 'POST', path: '/v1/after-sales/{afterSaleId}:withdraw', keyed: true, deadlineMs: 2000 },
+  withdrawCampaign: { method: 'POST', path: '/v1/campaigns/{campaignId}:withdraw', keyed: true, deadlineMs: 2000 },
+  withdrawRoundOffer: { method: 'POST', path: '/v1/rounds/{roundId}/helpers/{leaderId}:withdraw', keyed: true, deadlineMs: 2000 },
+  writeReview: { method: 'POST', path: '/v1/orders/{orderId}/reviews', keyed: true, deadlineMs: 5000 },
 };
 
 // A client: a method for each operation, and the core's own.

@@ -21,7 +21,9 @@
     "named at "                                                                                                        \
     "once. Money is in fen, times are UTC.\n\n"                                                                        \
     "Operations that create something or move money take an Idempotency-Key: the same key and body give the same "     \
-    "answer again."
+    "answer again. A refusal is final for its key, unless an earlier attempt went unanswered: that one may take "      \
+    "effect until 2 s after the operation's time (`x-linli-timeout-ms`, from when its answer was given up) is over. "  \
+    "Ask once more then: that answer is final."
 
 /* ---- what operations share ---- */
 

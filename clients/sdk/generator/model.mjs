@@ -19,7 +19,15 @@ function successSchema(document, operation) {
   return jsonSchema(follow(document, response)?.content);
 }
 
+// How long it may take effect after it was asked for.
+function deadlineOf(operation) {
+  const ms = operation['x-linli-timeout-ms'];
+  if (!(ms > 0)) throw new Error(`${operation.operationId} has a key and no x-linli-timeout-ms`);
+  return ms;
+}
+
 function readOperation(document, path, method, operation) {
+  const keyed = operation['x-linli-idempotency'] === 'required';
   const parameters = (operation.parameters ?? []).map((parameter) => follow(document, parameter)).filter(({ in: place }) => place !== 'header');
   const body = follow(document, operation.requestBody);
   const answer = successSchema(document, operation);
@@ -35,7 +43,8 @@ function readOperation(document, path, method, operation) {
     body: jsonSchema(body?.content) ?? null,
     answer,
     upload: operation['x-linli-upload-bytes'] !== undefined,
-    keyed: operation['x-linli-idempotency'] === 'required',
+    keyed,
+    deadlineMs: keyed ? deadlineOf(operation) : 0,
     session: properties.includes('accessToken') && properties.includes('refreshToken'),
     reasons: operation['x-linli-reasons'] ?? [],
   };

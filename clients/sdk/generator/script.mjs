@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 
 // In the order of who needs whom.
-const MODULES = ['problem', 'encoding', 'transports', 'session', 'retry', 'batch', 'live', 'pages', 'client'];
+const MODULES = ['problem', 'encoding', 'transports', 'session', 'retry', 'unanswered', 'batch', 'live', 'pages', 'client'];
 const EXPORTED = ['createLinli', 'LinliProblem', 'requestTransport', 'fetchTransport', 'newIdempotencyKey'];
 
 // A module without its imports and exports: all of them end up in one scope.
@@ -12,9 +12,10 @@ function moduleText(name) {
   return text.replace(/^import .*;\n/gm, '').replace(/^export /gm, '').trim();
 }
 
-function operationLine({ name, method, path, keyed, session, refresh, upload }) {
+function operationLine({ name, method, path, keyed, deadlineMs, session, refresh, upload }) {
+  const deadline = keyed ? `, deadlineMs: ${deadlineMs}` : '';
   const flags = Object.entries({ keyed, session, refresh, upload }).filter(([, set]) => set).map(([flag]) => `, ${flag}: true`);
-  return `  ${name}: { method: '${method}', path: '${path}'${flags.join('')} },`;
+  return `  ${name}: { method: '${method}', path: '${path}'${flags.join('')}${deadline} },`;
 }
 
 const CREATE = `// A client: a method for each operation, and the core's own.

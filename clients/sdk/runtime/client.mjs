@@ -5,6 +5,7 @@ import { encodeCall, newIdempotencyKey } from './encoding.mjs';
 import { defaultTransport } from './transports.mjs';
 import { createSession } from './session.mjs';
 import { DEFAULT_RETRY, createRetryBudget, passesByItself, realClock, waitBeforeRetry } from './retry.mjs';
+import { createUnanswered } from './unanswered.mjs';
 import { createBatch } from './batch.mjs';
 import { createLive } from './live.mjs';
 import { createPages } from './pages.mjs';
@@ -25,6 +26,7 @@ export function createCore(operations, options) {
   const retry = Object.assign({}, DEFAULT_RETRY, options.retry);
   const clock = options.clock || realClock;
   const budget = createRetryBudget(clock);
+  const unanswered = createUnanswered(clock);
 
   // ---- one exchange: sent once, answered once -------------------------------------------------------------------------
 
@@ -79,7 +81,8 @@ export function createCore(operations, options) {
   // ---- one call: as often as it makes sense -------------------------------------------------------------------------------
 
   // Without a key a call may be repeated as it is, the contract says: it reads or sets a state. But a session begins with a
-  // code that works once: it needs `renew`.
+  // code that works once: it needs `renew`. Asking once more after a refusal that is not final costs no budget: at most one
+  // request comes of one that went unanswered, and to tell a no that may become a yes would cost more.
   async function repeatCall(call, tokenOf) {
     const rules = Object.assign({}, retry, call.options.retry);
     const repeatable = call.options.renew || call.operation.refresh || !call.operation.session;
@@ -88,12 +91,14 @@ export function createCore(operations, options) {
       try {
         const result = await attemptCall(call, attempt, tokenOf());
         budget.earn();
+        unanswered.answered(call);
         return result;
       } catch (problem) {
         problem.idempotencyKey = call.key || '';
         if (!passesByItself(problem)) budget.earn();
-        const waitMs = repeatable ? waitBeforeRetry(problem, attempt, waitedMs, rules, clock) : -1;
-        if (waitMs < 0 || !budget.spend()) throw problem;
+        const finalMs = unanswered.waitBeforeFinal(call, problem, rules);
+        const waitMs = finalMs || (repeatable ? waitBeforeRetry(problem, attempt, waitedMs, rules, clock) : -1);
+        if (waitMs < 0 || (!finalMs && !budget.spend())) throw problem;
         waitedMs += waitMs;
         await clock.sleep(waitMs);
         if (call.options.renew) Object.assign(call, newRequest(call.operation, await call.options.renew()));

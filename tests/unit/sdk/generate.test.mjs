@@ -57,6 +57,13 @@ test('an operation cannot be there twice', () => {
   assert.throws(() => generate({ info: { version: '1' }, paths: { '/a': { get: operation }, '/b': { get: operation } } }), /two operations are called getX/);
 });
 
+test('what has a key says how long it may take effect', () => {
+  assert.match(FILES['linli.js'], /^ {2}joinTeam: \{ method: 'POST', path: '\/v1\/teams\/\{teamId\}:join', keyed: true, deadlineMs: 2000 \},$/m);
+  assert.doesNotMatch(FILES['linli.js'], /renameTeam: [^\n]*deadlineMs/);
+  const operation = { operationId: 'AddX', 'x-linli-idempotency': 'required', responses: { 200: {} } };
+  assert.throws(() => generate({ info: { version: '1' }, paths: { '/a': { post: operation } } }), /AddX has a key and no x-linli-timeout-ms/);
+});
+
 // What came into the language, or into its library, after ES2018; and what a mini-program does not have.
 const TOO_NEW = [
   /\?\./, /\?\?/, /catch \{/, /\bglobalThis\b/, /\d_\d/, /\b\d+n\b/, /\.(flat|flatMap|matchAll|replaceAll|at|trimEnd|trimStart)\(/,

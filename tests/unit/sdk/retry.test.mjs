@@ -2,37 +2,9 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { loadSdk } from './support.mjs';
+import { fakeClock, loadSdk } from './support.mjs';
 
 const { createLinli } = loadSdk();
-
-// A clock that stands until everybody sleeps, and then goes on to who wakes first.
-function fakeClock() {
-  let nowMs = 0;
-  const sleepers = [];
-  const slept = [];
-  async function run(until) {
-    let done = false;
-    until.then(() => (done = true), () => (done = true));
-    while (!done) {
-      await new Promise(setImmediate);
-      if (done || sleepers.length === 0) continue;
-      sleepers.sort((a, b) => a.atMs - b.atMs);
-      const next = sleepers.shift();
-      nowMs = Math.max(nowMs, next.atMs);
-      next.wake();
-    }
-    return until;
-  }
-  return {
-    now: () => nowMs,
-    random: () => 0.5,
-    sleep: (ms) => new Promise((wake) => (slept.push(ms), sleepers.push({ atMs: nowMs + ms, wake }))),
-    pass: (ms) => { nowMs += ms; },
-    slept,
-    run,
-  };
-}
 
 // answers(nowMs) gives { status, headers?, code? }.
 function stage(answers, options = {}) {

@@ -41,3 +41,31 @@ export async function newServer(t, answers) {
   t.after(() => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))));
   return { requests, baseUrl: `http://127.0.0.1:${server.address().port}` };
 }
+
+// A clock that stands until everybody sleeps, and then goes on to who wakes first.
+export function fakeClock() {
+  let nowMs = 0;
+  const sleepers = [];
+  const slept = [];
+  async function run(until) {
+    let done = false;
+    until.then(() => (done = true), () => (done = true));
+    while (!done) {
+      await new Promise(setImmediate);
+      if (done || sleepers.length === 0) continue;
+      sleepers.sort((a, b) => a.atMs - b.atMs);
+      const next = sleepers.shift();
+      nowMs = Math.max(nowMs, next.atMs);
+      next.wake();
+    }
+    return until;
+  }
+  return {
+    now: () => nowMs,
+    random: () => 0.5,
+    sleep: (ms) => new Promise((wake) => (slept.push(ms), sleepers.push({ atMs: nowMs + ms, wake }))),
+    pass: (ms) => { nowMs += ms; },
+    slept,
+    run,
+  };
+}
