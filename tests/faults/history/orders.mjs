@@ -3,6 +3,7 @@
 
 import { byOf, check, groupedBy } from './check.mjs';
 import { clockOf } from './clock.mjs';
+import { finallyRefused } from './silence.mjs';
 
 // An order as a caller hears it, by what he did.
 const HEARD = {
@@ -50,9 +51,11 @@ export function noPhantomOrders(history, { orders }) {
   return check('orders: none that nobody asked for', orders, ({ key, by }) => !asked.has(key) || asked.get(key).by !== by);
 }
 
+// Also who heard nothing first: what he sent then may be done while its time lasts, and no longer.
 export function refusedOrders(history, { orders }) {
   const there = byOf(orders, 'key');
-  return check('orders: who heard no has none', ordering(history).filter(({ outcome }) => outcome === 'fail'), ({ key }) => there.has(key));
+  const refused = [...history.records.filter(({ outcome }) => outcome === 'fail'), ...finallyRefused(history, standstillOf(history))];
+  return check('orders: who heard no has none', refused.filter(({ op }) => ORDERING.has(op)), ({ key }) => there.has(key));
 }
 
 export function oneOrderAKey(history, { orders }) {
@@ -116,7 +119,8 @@ const REFUSAL_KEPT_MS = 1000; // the gateway remembers «sold out» for so long
 const SLACK_MS = 2500; // between a row's times, which are its transaction's beginning, and when others see it: idle within one is 2 s at most
 
 // A transaction lasts as long as PostgreSQL stands still, and longer on a full machine.
-const slackOf = ({ world, marks }) => SLACK_MS + (world.lateMs ?? 0) + Math.max(0, ...marks.filter(({ kind, store }) => kind === 'stopped' && store === 'postgres').map(({ at, goneOnAt }) => goneOnAt - at));
+const standstillOf = ({ world, marks }) => (world.lateMs ?? 0) + Math.max(0, ...marks.filter(({ kind, store }) => kind === 'stopped' && store === 'postgres').map(({ at, goneOnAt }) => goneOnAt - at));
+const slackOf = (history) => SLACK_MS + standstillOf(history);
 
 // Units that orders of a sale held at most, at one moment of [from, to].
 function heldAtMost(orders, from, to, slackMs) {

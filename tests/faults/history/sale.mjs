@@ -1,7 +1,7 @@
 // A flash sale looked at as a whole: what everybody asked and heard, held against the rows of its orders. Pure.
 //
-// asked: { user, key, t0, t1, heard: yes | no | nothing, code, orderId, doubtful }, each key once, as it was answered last, and whether nothing was
-// heard of it before: what was sent first may then still come after what was answered last;
+// asked: { user, key, t0, t1, heard: yes | no | nothing, code, orderId, openUntil, again }, each key once, as it was answered last; openUntil: until
+// when what was sent before and not answered may still come (silence.mjs), 0 when all was answered. Whoever hears no before that asks again after it;
 // orders: { key, orderId, user, quantity, createdAt, cancelledAt (null: lives), isPaid }; times are milliseconds.
 
 import { byOf, check, groupedBy } from './check.mjs';
@@ -30,6 +30,9 @@ export function freeTimes(orders, stock) {
   return from === null ? times : [...times, [from, Infinity]];
 }
 
+// A no is final when it was asked for after all that was not answered had its time.
+export const isFinal = ({ heard, t0, openUntil }) => heard === 'no' && t0 > openUntil;
+
 const within = (times, from, to) => times.some(([begin, end]) => begin <= from && to < end);
 
 // Nobody above his limit, at any moment.
@@ -41,13 +44,7 @@ function aboveLimit(orders, limit) {
 function unasked(one, { user, createdAt }) {
   if (one?.user !== user) return 'nobody asked for it';
   if (one.heard !== 'no') return false;
-  return !one.doubtful ? 'no was said' : createdAt + SLACK_MS < one.t0 && 'no was said when it was there';
-}
-
-// Of those who heard nothing and then no, and have an order all the same: how long after they had asked last it was begun, milliseconds.
-export function begunAfterNo({ asked, orders }) {
-  const askedBy = byOf(asked.filter(({ heard, doubtful }) => heard === 'no' && doubtful), 'key');
-  return orders.filter(({ key }) => askedBy.has(key)).map(({ key, createdAt }) => createdAt - askedBy.get(key).t0);
+  return isFinal(one) ? 'no was said' : createdAt + SLACK_MS < one.t0 && 'no was said when it was there';
 }
 
 export function saleChecks({ asked, orders, stock, limit }) {
@@ -61,9 +58,10 @@ export function saleChecks({ asked, orders, stock, limit }) {
     { name: 'sale: never were more held than there are', checked: orders.length, violations: Math.max(0, ...stepsOf(orders, 0).map(({ held }) => held - stock)) },
     check('sale: nobody has more than he may', [...groupedBy(orders, ({ user }) => user)], ([, mine]) => aboveLimit(mine, limit)),
     check('sale: who heard yes has his order', asked.filter(({ heard }) => heard === 'yes'), ({ key, orderId, user }) => there.get(key)?.orderId !== orderId || there.get(key).user !== user),
+    check('sale: who hears no asks until it is final', asked.filter(({ heard }) => heard === 'no'), (one) => !isFinal(one)),
     check('sale: who heard no has none, and nobody has what he did not ask for', orders, (order) => unasked(askedBy.get(order.key), order)),
     check('sale: one key, one order', [...groupedBy(orders, ({ key }) => key)], ([, rows]) => rows.length > 1),
-    check('sale: a key that came again gave the same', asked.filter(({ again }) => again?.length), ({ heard, orderId, again }) => again.some((one) => one.heard === 'yes' && heard === 'yes' && one.orderId !== orderId)),
+    check('sale: a key that came again gave the same', asked.filter(({ again }) => again?.length), ({ heard, orderId, again }) => heard === 'yes' && again.some((one) => one.heard === 'no' || (one.heard === 'yes' && one.orderId !== orderId))),
     check('sale: who heard «sold out» heard the truth', refused, ({ t0, t1 }) => within(free, t0 - REFUSAL_KEPT_MS - SLACK_MS, t1)),
   ];
 }

@@ -4,6 +4,7 @@
 import { byOf, check } from './check.mjs';
 import { clockOf } from './clock.mjs';
 import { ORDERING, orderHeard } from './orders.mjs';
+import { readBy } from './silence.mjs';
 
 // ---- the same key ----
 
@@ -85,13 +86,6 @@ export function namesAreTheLast(history, { names }) {
 
 const LATE_MS = 50; // I33
 const SCHEDULING_MS = 500; // a thread of a gateway that has read a request may wait so long for its turn on a busy machine
-
-// The gateway had read what was sent to it at `t0` when it answered something that was sent later: a gateway that is stopped
-// gives requests their time when it goes on.
-function readBy(attempts, { gateway, t0 }) {
-  const answered = attempts.filter((one) => one.gateway === gateway && one.t0 >= t0 && one.status > 0).map(({ t1 }) => t1);
-  return Math.min(...answered);
-}
 
 // Rows that show that an operation was begun, and when. What a job has finished later was begun in time: `resumed`, and attempts.
 function begunOf(known, { orders, kept, coupons }) {

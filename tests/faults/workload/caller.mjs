@@ -1,11 +1,13 @@
 // One entry of the schedule, asked: the first time, again when nothing was heard, and what a careful or a careless client does
 // besides. Each time it is sent is an attempt of its record.
 
+import { openUntil } from '../history/silence.mjs';
 import { heardBy } from './budget.mjs';
 import { lookOf, OPERATIONS, otherBody } from './operations.mjs';
 
 const AGAIN_MAX = 2;
 const AGAIN_MS = 500;
+const LATER_MS = 1500; // than a no would be final: the bench may be late
 const FINGER_MS_MAX = 8000; // the page of WeChat
 const NOTICES = 2; // more of the same, when WeChat repeats itself
 const FOLLOW_MS_MAX = 4000; // who follows waits so long, after his own time, for an answer to what he follows
@@ -25,6 +27,15 @@ const within = (ms, asked) => {
   const late = new Promise((_, reject) => { timer = setTimeout(() => reject(Object.assign(new Error('no answer'), { code: 'NETWORK' })), ms); });
   return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 };
+
+// After how long who is not sure asks again; null: not any more. Who hears no after nothing asks once more when what was not answered had its
+// time: that no is final.
+export function againMs({ key, attempts }, { timeoutMs }, i) {
+  const last = attempts[attempts.length - 1];
+  if (!key || last.outcome !== 'fail') return i <= AGAIN_MAX ? AGAIN_MS * i : null;
+  const finalAt = openUntil(attempts, timeoutMs) + LATER_MS;
+  return last.t0 > finalAt ? null : finalAt + 1 - last.t1;
+}
 
 export class Caller {
   #heard = new Map(); // by the schedule's id: a promise of the record once it was answered, or of nothing
@@ -89,8 +100,9 @@ export class Caller {
   async #insist(record, operation, { gateway, again }, who) {
     const { length } = this.stage.gateways;
     await this.#send(record, operation, who, { kind: 'first', gateway });
-    for (let i = 1; i <= AGAIN_MAX && again && !operation.once && record.outcome === 'info'; i++) {
-      if (!(await this.pauses.wait(AGAIN_MS * i))) return;
+    for (let i = 1; again && !operation.once && record.outcome === 'info'; i++) {
+      const waitMs = againMs(record, operation, i);
+      if (waitMs === null || !(await this.pauses.wait(waitMs))) return;
       await this.#send(record, operation, who, { kind: 'again', gateway: (gateway + i) % length });
     }
   }

@@ -137,6 +137,45 @@ test('what was not answered is held neither against the house nor for it', () =>
   assert.deepEqual(fired(judgeRows(history, rows)), []);
 });
 
+// Who was not answered and then heard no `atMs` after that, and has an order.
+function refusedLate(atMs, { silence = {}, no = { status: 400, code: 'SOLD_OUT' } } = {}) {
+  const { history, rows } = smallRun();
+  const record = asked(history, 'flash', { by: 'wang', atMs: 8000, gateway: 7, request: { campaignId: 'open', quantity: 1 } });
+  Object.assign(record.attempts[0], silence);
+  again(history, record, { atMs: 8030 + atMs, ...no });
+  rows.orders.push({ ...rows.orders[0], key: record.key, by: 'wang', orderId: 'o8', createdAt: T + 8100 });
+  return { history, rows, seen: () => fired(judgeRows(history, rows)) };
+}
+
+test('a no after a silence is final when that had its time, also on a machine that is full, or stood still', () => {
+  const name = 'orders: who heard no has none';
+  assert.deepEqual(refusedLate(4000).seen(), []);
+  assert.deepEqual(refusedLate(4001).seen(), [name]);
+  assert.deepEqual(refusedLate(4001, { silence: { status: 504 } }).seen(), [name]);
+  assert.deepEqual(refusedLate(4001, { no: { status: 429, code: 'RATE_LIMITED' } }).seen(), [], 'it says nothing of the order');
+  const full = refusedLate(4500);
+  full.history.world.lateMs = 600;
+  assert.deepEqual(full.seen(), []);
+  const stood = refusedLate(4500);
+  stood.history.marks.push({ kind: 'stopped', store: 'postgres', at: T + 8000, goneOnAt: T + 9000 });
+  assert.deepEqual(stood.seen(), []);
+});
+
+test('an overload is no silence: the no after it is final', () => {
+  assert.deepEqual(refusedLate(500, { silence: { status: 503, code: 'OVERLOADED' } }).seen(), ['orders: who heard no has none']);
+});
+
+test('where we hung up, a no is final when the gateway was heard of since, and what it had taken had its time', () => {
+  const name = 'orders: who heard no has none';
+  const silence = { gaveUp: true, code: 'NETWORK' };
+  assert.deepEqual(refusedLate(20_000, { silence }).seen(), [], 'it may stand still yet');
+  const heard = refusedLate(20_000, { silence });
+  asked(heard.history, 'whoAmI', { key: false, by: 'li', atMs: 25_000, gateway: 7, answer: { nickname: 'three' } });
+  assert.deepEqual(heard.seen(), [], 'what it read then has its time yet');
+  asked(heard.history, 'whoAmI', { key: false, by: 'li', atMs: 8100, gateway: 7, answer: { nickname: 'three' } });
+  assert.deepEqual(heard.seen(), [name]);
+});
+
 test('a gateway that stood still gave its requests their time when it went on', () => {
   const { history, rows, silent } = smallRun();
   const row = { ...rows.orders[0], key: silent.key, by: silent.by, orderId: 'o8', createdAt: silent.t0 + 9000 };
