@@ -279,10 +279,11 @@ static struct status run_operation(struct pass *pass)
     struct status gone = let_go(pass, status);
     if (failed_with(gone, IN_PROGRESS))
         return gone; /* what becomes of it is for whoever took it over to say: it may well be done */
-    if (!ok(gone))
-        log_warn("operation stays open until its lease lapses", LOG_STR("operation", pass->call.operation_id),
-                 LOG_STR("error", gone.text));
-    return status;
+    if (ok(gone))
+        return status;
+    log_warn("operation stays open until its lease lapses", LOG_STR("operation", pass->call.operation_id),
+             LOG_STR("error", gone.text));
+    return passing(status) ? status : fail(TIMED_OUT, "it stays open, and may be done by whoever comes next");
 }
 
 static struct status run_steps(struct pass *pass)

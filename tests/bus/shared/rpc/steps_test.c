@@ -64,6 +64,23 @@ static void a_refusal_leaves_no_row(void **state)
     assert_int_equal(atomic_load(&probe.travels), 2);
 }
 
+/* The row of a refusal that could not be taken back is open yet, and whoever comes next may do what it says. */
+static void a_refusal_that_stays_open_is_not_told(void **state)
+{
+    Pr__Entry *entry;
+
+    (void)state;
+    test_sql(house.db, "create function keep() returns trigger language plpgsql as $$ begin"
+                       " raise exception using errcode = 'query_canceled'; end $$");
+    test_sql(house.db, "create trigger keep before delete on idempotency for each row execute function keep()");
+    atomic_store(&probe.refusals_left, 1);
+    assert_fails(travel("k11", "eleven", NULL), TIMED_OUT);
+    assert_int_equal(atomic_load(&probe.refusals_left), 0);
+    test_sql(house.db, "update idempotency set leased_until = clock_timestamp()");
+    assert_ok(travel("k11", "eleven", &entry));
+    assert_int_equal(steps_of(entry->entry_id), 2);
+}
+
 /* What failed in passing goes on under its own id, in the hands of whoever repeats it first. */
 static void a_repeat_goes_on_where_it_stopped(void **state)
 {
@@ -259,6 +276,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_repeat_gets_the_same_answer),
         TEST(a_refusal_leaves_no_row),
+        TEST(a_refusal_that_stays_open_is_not_told),
         TEST(a_repeat_goes_on_where_it_stopped),
         TEST(what_was_left_is_finished),
         TEST(a_lease_keeps_rivals_out),
