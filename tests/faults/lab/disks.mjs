@@ -14,11 +14,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { newFolder, until } from '../../support/house.mjs';
 import { CANDIDATES, freeBytes, nameOfMine, ownerIsGone, roomyFolder } from './folders.mjs';
-import { descendantsOf, endAll, holdersOf } from './processes.mjs';
+import { descendantsOf, endAll, endHolders } from './processes.mjs';
 
 const MB = 2 ** 20;
 const DISKS_MB = { postgres: 2048, nats: 1024 }; // sparse: what is not written costs nothing
-const LET_GO_MS_MAX = 30_000;
 const CHUNK = Buffer.alloc(64 << 10, 'x');
 
 const run = (command, ...words) => execFileSync(command, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -85,11 +84,7 @@ export class Disk {
 
   // After a cut. Whoever is still in there has been killed and not gone yet.
   async mountAgain() {
-    await until(`nobody holds ${this.folder}`, async () => {
-      const holders = holdersOf(this.folder);
-      await endAll(holders);
-      return holders.length === 0;
-    }, { withinMs: LET_GO_MS_MAX });
+    await endHolders(this.folder);
     this.unmount();
     this.mount();
     this.assertCut();

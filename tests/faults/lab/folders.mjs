@@ -7,8 +7,9 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { newFolder, until } from '../../support/house.mjs';
-import { endAll, holdersOf, startedAt } from './processes.mjs';
+import { newFolder } from '../../support/house.mjs';
+import { begunWith, descendantsOf, endHolders, holdersOf, isThere, startedAt } from './processes.mjs';
+import { isAlive } from './signals.mjs';
 
 const MB = 2 ** 20;
 const FREE_MB_MIN = 1024;
@@ -37,22 +38,58 @@ export function ownerIsGone(file) {
 
 // ---- of one run
 
-export const runFolder = () => newFolder(roomyFolder(), nameOfMine('run'));
+export const runFolder = (parent = roomyFolder()) => newFolder(parent, nameOfMine('run'));
 
 const mountsIn = (folder) => fs.readFileSync('/proc/mounts', 'utf8').split('\n').map((line) => line.split(' ')[1]).filter((mount) => mount?.startsWith(`${folder}/`));
 
-// A run that was killed leaves a house that goes on, and all its data.
-export async function takeAwayRuns() {
-  for (const parent of CANDIDATES.filter((one) => fs.existsSync(one))) {
+// None where a house never came up.
+function statusIn(folder) {
+  try {
+    return JSON.parse(fs.readFileSync(path.join(folder, 'run', 'status.json'), 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT') return { processes: [] };
+    throw error;
+  }
+}
+
+// Processes of the house that lies there, with all that they have begun: as its status tells them, and by the setting that they share.
+function houseIn(folder) {
+  const known = [...statusIn(folder).processes.filter(isAlive).map(({ pid }) => pid), ...begunWith(`LINLI_STATE_DIR=${path.join(folder, 'run')}`)];
+  return new Set([...known, ...known.flatMap(descendantsOf)]);
+}
+
+// Somebody who is not of that house looks at what is there, or works with it.
+function isInUse(folder) {
+  const holders = holdersOf(folder);
+  const house = houseIn(folder);
+  return holders.some((pid) => !house.has(pid) && isThere(pid));
+}
+
+// It is ours from then on; null: somebody else was faster.
+function claim(folder) {
+  const mine = path.join(path.dirname(folder), nameOfMine('run') + path.basename(folder).split('-').at(-1));
+  try {
+    fs.renameSync(folder, mine);
+    return mine;
+  } catch (error) {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function takeAway(folder) {
+  await endHolders(folder);
+  for (const mount of mountsIn(folder)) execFileSync('umount', ['-l', mount]);
+  fs.rmSync(folder, { recursive: true, force: true });
+}
+
+// A run that was killed leaves a house that goes on, and all its data. Looks in `folders`; what is in use stays.
+export async function takeAwayRuns(folders = CANDIDATES) {
+  for (const parent of folders.filter((one) => fs.existsSync(one))) {
     for (const name of fs.readdirSync(parent).filter((one) => /^linli-run-\d+-\d+-\w+$/.test(one) && ownerIsGone(one))) {
       const folder = path.join(parent, name);
-      await until(`nobody holds ${folder}`, async () => {
-        const holders = holdersOf(folder);
-        await endAll(holders);
-        return holders.length === 0;
-      });
-      for (const mount of mountsIn(folder)) execFileSync('umount', ['-l', mount]);
-      fs.rmSync(folder, { recursive: true, force: true });
+      const mine = isInUse(folder) ? null : claim(folder);
+      if (mine) await takeAway(mine);
     }
   }
 }

@@ -10,8 +10,8 @@ import { WeChat } from '../../journeys/support/wechat.mjs';
 import { PrivateHouse, program, ROOT, until } from '../../support/house.mjs';
 import { OURS } from '../support/strike.mjs';
 import { houseUrl } from '../wrecks.mjs';
-import { runFolder } from './folders.mjs';
-import { descendantsOf, endAll, isThere, kill } from './processes.mjs';
+import { runFolder, takeAwayRuns } from './folders.mjs';
+import { endAll, endHolders } from './processes.mjs';
 import { isAlive, signal, withChildren } from './signals.mjs';
 import { psql } from './psql.mjs';
 
@@ -172,18 +172,25 @@ export class Lab {
     for (const name of fs.readdirSync(this.crashPoints)) if (!name.endsWith('.hit')) fs.rmSync(path.join(this.crashPoints, name), { force: true });
   }
 
-  // Nobody is asked to end: what they might still do is of no use to anybody. PostgreSQL alone would leave something with the kernel,
-  // and goes at once when it is told to.
+  // The supervisor first: it would start the others again. Whoever holds the folder then is of this house, also when the supervisor
+  // had ended before. Nobody is asked to end: what they might still do is of no use to anybody. PostgreSQL alone would leave
+  // something with the kernel, and goes at once when it is told to.
   async end() {
     const { child, exit } = this.house;
-    if (!child || exit) return;
-    const postgres = this.status && this.house.process('postgres')?.pid;
-    const everybody = [child.pid, ...descendantsOf(child.pid)];
-    kill(child.pid); // first: it would start them again
-    if (postgres) ['SIGQUIT', 'SIGCONT'].forEach((name) => kill(postgres, name));
-    const ofPostgres = postgres ? [postgres, ...descendantsOf(postgres)] : [];
-    await endAll(everybody.filter((pid) => !ofPostgres.includes(pid)));
-    await until('PostgreSQL has gone', () => !ofPostgres.some(isThere)).catch(() => endAll(ofPostgres));
+    if (!child) return;
+    if (!exit) await endAll([child.pid]);
+    await this.#endPostgres();
+    await endHolders(this.folder);
+  }
+
+  // Whoever does not go is ended with the others.
+  async #endPostgres() {
+    const server = fs.existsSync(this.house.statusFile) && this.house.process('postgres');
+    if (!server || !isAlive(server)) return;
+    const everybody = withChildren(server.pid);
+    signal(server, 'SIGQUIT');
+    everybody.forEach((one) => signal(one, 'SIGCONT'));
+    await until('PostgreSQL has gone', () => !everybody.some(isAlive)).catch(() => {});
   }
 
   async close() {
@@ -194,8 +201,10 @@ export class Lab {
   }
 }
 
-// `ports`: FIRST-LAST, where no other house takes any. The build is LINLI_BUILD's.
-export async function openLab(plan, { ports }) {
+// What runs that were killed have left, in `folders` if not where runs lie, is taken away before. `ports`: FIRST-LAST, where no other house
+// takes any. The build is LINLI_BUILD's.
+export async function openLab(plan, { ports, folders }) {
+  await takeAwayRuns(folders);
   const lab = new Lab(new PrivateHouse(runFolder()), plan);
   try {
     return await lab.open(ports);

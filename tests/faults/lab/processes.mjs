@@ -2,6 +2,7 @@
 
 import fs from 'node:fs';
 import { until } from '../../support/house.mjs';
+import { assertPid } from './signals.mjs';
 
 const GONE_MS_MAX = 30_000;
 const BACK_MS_MAX = 90_000;
@@ -46,7 +47,7 @@ export function holdersOf(folder) {
 
 export function kill(pid, signal = 'SIGKILL') {
   try {
-    process.kill(pid, signal);
+    process.kill(assertPid(pid), signal);
   } catch (error) {
     if (error.code !== 'ESRCH') throw error;
   }
@@ -58,15 +59,30 @@ export async function endAll(list) {
   await until(`${list.join(', ')} are gone`, () => !list.some(isThere), { withinMs: GONE_MS_MAX });
 }
 
+// Who was begun with these words among his settings, NAME=VALUE; whoever has overwritten them for a title of his own is not found.
+export function begunWith(setting) {
+  return pids().filter((pid) => unlessGone(() => fs.readFileSync(`/proc/${pid}/environ`, 'utf8'))?.split('\0').includes(setting));
+}
+
+// kill -9 of whoever works in the folder or has something of it open, also of who came while the others ended.
+export async function endHolders(folder) {
+  await until(`nobody holds ${folder}`, async () => {
+    const holders = holdersOf(folder);
+    await endAll(holders);
+    return holders.length === 0;
+  }, { withinMs: GONE_MS_MAX });
+}
+
 // One process of a house is down, with its supervisor looking away, as long as `work` lasts; resolves when it is ready again.
 export async function whileDown(house, name, work) {
-  const { pid } = house.process(name);
-  process.kill(house.child.pid, 'SIGSTOP');
+  const pid = assertPid(house.process(name).pid, name);
+  const supervisor = assertPid(house.child.pid, 'the supervisor');
+  process.kill(supervisor, 'SIGSTOP');
   try {
     await endAll([pid]);
     await work();
   } finally {
-    process.kill(house.child.pid, 'SIGCONT');
+    process.kill(supervisor, 'SIGCONT');
   }
   await until(`${name} is back`, () => house.process(name).ready && house.process(name).pid !== pid, { withinMs: BACK_MS_MAX });
 }

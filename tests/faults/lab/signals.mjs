@@ -17,6 +17,13 @@ export function startedAt(pid) {
   return stat && stat[0] !== 'Z' ? Number(stat[19]) : null;
 }
 
+// The number of one process. 0 would mean everybody in our own group, and less than that a group of others: a process that is just being
+// started again has no number, and whoever wants to end it must not end the bench.
+export function assertPid(pid, whose = 'process') {
+  if (!Number.isInteger(pid) || pid <= 1) throw new Error(`${whose} has no number of its own now: ${pid}`);
+  return pid;
+}
+
 export const isAlive = ({ pid, started }) => started !== null && startedAt(pid) === started;
 
 // False: it is not there any more.

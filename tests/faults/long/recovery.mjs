@@ -11,7 +11,7 @@ import { readStatus } from '../../../deploy/local/operator.mjs';
 import { openHouse, program, sleep, until } from '../../support/house.mjs';
 import { deliveries } from '../lab/jetstream.mjs';
 import { whileDown } from '../lab/processes.mjs';
-import { signal, stopWhole } from '../lab/signals.mjs';
+import { assertPid, signal, stopWhole } from '../lab/signals.mjs';
 import { connectProxy } from '../lab/proxy.mjs';
 import { psql } from '../lab/psql.mjs';
 import { Callers, complaints, isWell, most, signInAll } from '../support/callers.mjs';
@@ -300,8 +300,8 @@ const underWayOf = async (service) => [...(await deliveries(house))].reduce((sum
 async function endOneAfterTheOther() {
   let underWay = 0;
   for (const { name, service } of ours()) {
-    const { pid } = house.process(name);
     underWay += await underWayOf(service);
+    const pid = assertPid(house.process(name).pid, name);
     process.kill(pid, 'SIGTERM');
     await until(`${name} is back`, () => house.process(name).ready && house.process(name).pid !== pid, LOOK);
     await sleep(BREATH_MS / 3);

@@ -8,6 +8,7 @@ import { soldBy } from '../../journeys/support/earners.mjs';
 import { eventually } from '../../journeys/support/stage.mjs';
 import { NatsUser } from '../../support/nats.mjs';
 import { program, ROOT, sleep, until } from '../../support/house.mjs';
+import { assertPid } from '../lab/signals.mjs';
 import { isBack, kill } from './strike.mjs';
 import { sure } from './crash_world.mjs';
 
@@ -213,7 +214,7 @@ async function inDoubt(world) {
   const [{ pid }] = house.query("select pid from pg_stat_activity where usename = 'linli_groupbuy' limit 1");
   const crowd = Promise.all([flash(world), flash(world)]);
   await sleep(50 + Math.random() * 100);
-  process.kill(Number(pid), 'SIGKILL');
+  process.kill(assertPid(Number(pid), 'who serves groupbuy'), 'SIGKILL');
   await crowd;
   await commits(0);
 }

@@ -1,16 +1,16 @@
 // The disks that the runs of faults put beneath the stores: a cut takes what was not synced and keeps what was, a full one has no
-// room for a byte, and what a test left that is gone is told by its name.
+// room for a byte, and an image of a test that is gone is told by its name.
 
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { newFolder, ROOT } from '../../support/house.mjs';
+import { newFolder } from '../../support/house.mjs';
 import { cutPower, Disk, whyNoDisks } from '../../faults/lab/disks.mjs';
-import { nameOfMine, ownerIsGone, runFolder, takeAwayRuns } from '../../faults/lab/folders.mjs';
+import { ownerIsGone } from '../../faults/lab/folders.mjs';
 import { lostSince } from '../../faults/lab/jetstream.mjs';
-import { isThere, startedAt } from '../../faults/lab/processes.mjs';
+import { startedAt } from '../../faults/lab/processes.mjs';
 import { rulesOfEvents } from '../../faults/support/converge.mjs';
 
 const run = (command, ...words) => execFileSync(command, words, { stdio: 'pipe' });
@@ -74,19 +74,6 @@ test('an image tells by its name whether its maker is gone', () => {
   assert.equal(ownerIsGone(of(process.pid, startedAt(process.pid))), false);
   assert.equal(ownerIsGone(of(process.pid, 1)), true); // another process of that number
   assert.equal(ownerIsGone(of(4194304, 1)), true);
-});
-
-test('what a run that was killed has left is taken away, with whoever still works there', async () => {
-  const script = `const { runFolder } = await import(${JSON.stringify(path.join(ROOT, 'tests/faults/lab/folders.mjs'))}); const { spawn } = await import('node:child_process');
-    const folder = runFolder(); const { pid } = spawn('sleep', ['60'], { cwd: folder, stdio: 'ignore', detached: true }); console.log(JSON.stringify({ folder, pid })); process.kill(process.pid, 'SIGKILL');`;
-  const { stdout, signal } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
-  assert.equal(signal, 'SIGKILL');
-  const { folder, pid } = JSON.parse(stdout);
-  const mine = runFolder();
-  assert.ok(fs.existsSync(folder) && isThere(pid));
-  await takeAwayRuns();
-  assert.deepEqual([fs.existsSync(folder), isThere(pid), fs.existsSync(mine)], [false, false, true]);
-  fs.rmSync(mine, { recursive: true });
 });
 
 test('what JetStream lost is counted by stream', () => {
