@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { readStatus } from '../../../deploy/local/operator.mjs';
 import { openHouse, program, sleep } from '../../support/house.mjs';
 import { connectProxy } from '../lab/proxy.mjs';
-import { Callers, complaints, counts, isWell, most, signInAll } from '../support/callers.mjs';
+import { Callers, complaints, counts, isWell, most, Tokens } from '../support/callers.mjs';
 import { OURS } from '../support/strike.mjs';
 
 const HELD_MS = 6000;
@@ -30,7 +30,7 @@ before(async () => {
   const status = readStatus(opened.house.statusFile);
   proxy = await connectProxy(status);
   url = status.urls.gateway;
-  tokens = await signInAll(status);
+  tokens = new Tokens(status);
 });
 after(async () => {
   proxy?.close();
@@ -40,7 +40,7 @@ after(async () => {
 // Strikes, waits, heals, watches. `wellMs`: since the healing (or the strike, when it should pass by itself), until when
 // somebody who asked was not served.
 async function trouble(t, route, strike, { ms = HELD_MS, byItself = false } = {}) {
-  const callers = new Callers(url, tokens).begin();
+  const callers = new Callers(url, await tokens.fresh()).begin();
   await sleep(1000);
   const struckAt = callers.now();
   await strike();

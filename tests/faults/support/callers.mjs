@@ -6,6 +6,7 @@ import { WeChat } from '../../journeys/support/wechat.mjs';
 
 const PEOPLE = 40;
 const ASKS_PER_S = 40;
+const CALLING_MS_MAX = 5 * 60_000;
 
 // One of each service; the first is a write.
 const ASKS = [
@@ -20,15 +21,31 @@ async function signIn(url, wechat, address) {
   const response = await fetch(`${url}/v1/auth/sign-in`, { method: 'POST', headers, body: JSON.stringify({ code, device: 'callers' }) });
   const answer = await response.json();
   assert.ok(response.ok, JSON.stringify(answer));
-  return answer.accessToken;
+  return { token: answer.accessToken, expiresAt: new Date(answer.accessExpiresAt).getTime() };
 }
 
-// Their tokens, for as many callings as one likes.
-export async function signInAll(status) {
+async function signInAll(status) {
   const wechat = new WeChat(`http://127.0.0.1:${status.ports.wechat}`);
-  const tokens = [];
-  for (let i = 0; i < PEOPLE; i++) tokens.push(await signIn(status.urls.gateway, wechat, `10.1.0.${i + 1}`));
-  return tokens;
+  const signedIn = [];
+  for (let i = 0; i < PEOPLE; i++) signedIn.push(await signIn(status.urls.gateway, wechat, `10.1.0.${i + 1}`));
+  return signedIn;
+}
+
+// Their tokens, which last for a quarter of an hour; a measurement may take longer.
+export class Tokens {
+  #signedIn = [];
+
+  // signInAll: gives [{ token, expiresAt }].
+  constructor(status, { signIn: asked = signInAll, now = Date.now } = {}) {
+    Object.assign(this, { status, asked, now });
+  }
+
+  // Good for one calling at least. All sign in anew when the first of them would not be: the house has to be well, then.
+  async fresh() {
+    const until = this.now() + CALLING_MS_MAX;
+    if (!this.#signedIn.length || this.#signedIn.some(({ expiresAt }) => !(expiresAt >= until))) this.#signedIn = await this.asked(this.status);
+    return this.#signedIn.map(({ token }) => token);
+  }
 }
 
 // What each heard: { name, at, ms, status, why }, at: milliseconds since they began; status 0: the connection broke.
@@ -74,8 +91,12 @@ export class Callers {
   }
 }
 
-export const isWell = ({ status }) => status > 0 && status < 500 && status !== 429;
+// Served: whoever is refused, for whatever reason, was not, as all that is asked here is allowed.
+export const isWell = ({ status }) => status >= 200 && status < 300;
 export const most = (numbers) => Math.round(Math.max(0, ...numbers));
+
+// How long the slowest of them waited, milliseconds; NaN, which is within no limit, when there is none.
+export const longest = (heard) => (heard.length ? most(heard.map(({ ms }) => ms)) : NaN);
 
 export function counts(list, of) {
   const found = {};
