@@ -35,11 +35,13 @@ export function refusedForNothing({ records }) {
 
 const SLACK = 2; // requests of one's own that nobody here knows of
 
-// Who was promised so much has asked for the rest of it himself, at some time since the run began: counts are of real requests,
-// however many places count them. What was asked before it began is forgiven by then.
+// Who was promised so much has asked for the rest of it himself, of late: counts are of real requests, however many places count
+// them, and what was asked and over before a budget was full again is forgiven. So is, by then, what was asked before the run began.
 function missing(attempts, began, { by, t0, t1, budget }) {
   if (!budget || NOT_JUDGED.has(budget.rate) || t0 < began + budget.seconds * 1000) return null;
-  const asked = attempts.filter((one) => one.by === by && one.t0 <= t1 && (!one.budget || one.budget.rate === budget.rate)).length;
+  const since = t0 - backMs(budget.seconds);
+  const isRecent = (one) => one.t0 <= t1 && (one.t1 ?? Infinity) > since;
+  const asked = attempts.filter((one) => one.by === by && isRecent(one) && (!one.budget || one.budget.rate === budget.rate)).length;
   return budget.left < budget.quota - asked - SLACK ? `${by} asked ${asked} times and had ${budget.left} of ${budget.quota} ${budget.rate} requests left` : null;
 }
 

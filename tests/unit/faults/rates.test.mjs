@@ -53,6 +53,13 @@ test('what is left is what was not asked, of that rate', () => {
   assert.equal(followed([by('a', [...asked, ...times(6, 5500, 10), told(6000, 8)])]), 0, 'what was not answered may have been of it');
 });
 
+test('what was asked before a budget was full again has cost nothing of it', () => {
+  const long = times(30, 5000, 10);
+  assert.equal(followed([by('a', [...long, told(19_000, 2)])]), 1, 'twice 4 s, and 5 s on the way');
+  assert.equal(followed([by('a', [...long, told(18_000, 2)])]), 0);
+  assert.equal(followed([by('a', [...long.map((one) => ({ ...one, t1: null })), told(19_000, 2)])]), 0, 'what was never answered may have been counted late');
+});
+
 test('before a budget was full once nothing is known, nor when Redis is stale', () => {
   assert.equal(followed([by('a', [fine(0), told(3000, 2)])]), 0);
   assert.equal(followed([by('a', [fine(0), told(4500, 2)])]), 1);
