@@ -44,11 +44,24 @@ export function withChildren(pid) {
   return [pid, ...children].map((one) => ({ pid: one, started: startedAt(one) })).filter(({ started }) => started !== null);
 }
 
+const STOP_MS_MAX = 1000;
+const LOOK_EVERY_MS = 1;
+
+const isStopped = ({ pid }) => statOf(pid)?.[0] === 'T';
+const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
 // Stops a server and every process that it has begun, itself first: while it runs it may begin another one, which would go on.
-// Gives whom it has stopped.
-export function stopWhole(pid) {
+// Gives whom it has stopped, at once; throws when the server has not stopped in a second, and lets it go on.
+export function stopWhole(pid, { stopped = isStopped } = {}) {
   const server = { pid, started: startedAt(pid) };
   if (!signal(server, 'SIGSTOP')) return [];
-  while (isAlive(server) && statOf(pid)?.[0] !== 'T');
+  const giveUp = performance.now() + STOP_MS_MAX;
+  while (isAlive(server) && !stopped(server)) {
+    if (performance.now() > giveUp) {
+      signal(server, 'SIGCONT');
+      throw new Error(`process ${pid} did not stop within ${STOP_MS_MAX} ms`);
+    }
+    pause(LOOK_EVERY_MS);
+  }
   return [server, ...withChildren(pid).filter((one) => one.pid !== pid && signal(one, 'SIGSTOP'))];
 }

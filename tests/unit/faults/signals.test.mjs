@@ -2,9 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import fs from 'node:fs';
 import test from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signal, startedAt, stopWhole, withChildren } from '../../faults/lab/signals.mjs';
+import { until } from '../../support/house.mjs';
 
 test('a server that begins one process after the other is stopped with all of them', async (t) => {
   const server = spawn('sh', ['-c', 'while :; do sleep 1 & sleep 0.002; done'], { stdio: 'ignore' });
@@ -16,6 +18,17 @@ test('a server that begins one process after the other is stopped with all of th
   await sleep(1200); // each of them would have ended by now
   assert.deepEqual(stopped.filter(({ pid, started }) => startedAt(pid) !== started), []);
   stopped.forEach((one) => signal(one, 'SIGCONT'));
+});
+
+test('one that does not stop is not waited for longer than a second, and goes on', async (t) => {
+  const server = spawn('sleep', ['60'], { stdio: 'ignore' });
+  t.after(() => server.kill('SIGKILL'));
+  const began = performance.now();
+  assert.throws(() => stopWhole(server.pid, { stopped: () => false }), /did not stop within 1000 ms/);
+  const ms = performance.now() - began;
+  assert.ok(ms >= 1000 && ms < 10_000, `${ms} ms`);
+  const state = () => fs.readFileSync(`/proc/${server.pid}/stat`, 'utf8').split(') ').pop()[0];
+  await until('it goes on', () => state() !== 'T');
 });
 
 test('who is not there is not stopped', () => {
