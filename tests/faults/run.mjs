@@ -81,9 +81,9 @@ function play(seed, lane, options) {
 
 // ---- what is told
 
-function line({ seed, faults, acknowledged, msToRest, lastWaitedFor, passed, why }) {
+function line({ seed, faults, acknowledged, msToRest, ownMsToRest, lastWaitedFor, passed, why }) {
   const hit = faults.filter((fault) => fault.hit > 0).length;
-  const rest = msToRest === null ? '' : `, at rest after ${msToRest} ms${lastWaitedFor ? ` (${lastWaitedFor})` : ''}`;
+  const rest = msToRest === null ? '' : `, at rest after ${msToRest} ms, ${ownMsToRest} of its own${lastWaitedFor ? ` (${lastWaitedFor})` : ''}`;
   const end = passed ? 'ok' : `FAILED\n        ${why.join('\n        ')}`;
   return `seed ${seed}: ${faults.map(nameOf).join(', ')}: ${acknowledged} acknowledged, ${hit} of ${faults.length} hit${rest}: ${end}`;
 }

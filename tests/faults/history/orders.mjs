@@ -3,6 +3,7 @@
 
 import { byOf, check, groupedBy } from './check.mjs';
 import { clockOf } from './clock.mjs';
+import { REFUSAL_KEPT_MS, VISIBLE_MS_MAX } from './delays.mjs';
 import { finallyRefused } from './silence.mjs';
 
 // An order as a caller hears it, by what he did.
@@ -115,12 +116,21 @@ export function nothingAfterStop(history) {
   return check('orders: nothing is sold once a sale was stopped', late, ({ outcome }) => outcome === 'ok');
 }
 
-const REFUSAL_KEPT_MS = 1000; // the gateway remembers «sold out» for so long
-const SLACK_MS = 2500; // between a row's times, which are its transaction's beginning, and when others see it: idle within one is 2 s at most
+const SLACK_MS = VISIBLE_MS_MAX.stopped;
 
-// A transaction lasts as long as PostgreSQL stands still, and longer on a full machine.
-const standstillOf = ({ world, marks }) => (world.lateMs ?? 0) + Math.max(0, ...marks.filter(({ kind, store }) => kind === 'stopped' && store === 'postgres').map(({ at, goneOnAt }) => goneOnAt - at));
-const slackOf = (history) => SLACK_MS + standstillOf(history);
+const isStandstill = ({ kind, store }) => kind === 'stopped' && store === 'postgres';
+const lengthOf = ({ at, goneOnAt }) => goneOnAt - at;
+
+// By how much what is on its way may come late, wherever in a run: as long as PostgreSQL stood still at most, and the bench.
+const standstillOf = ({ world, marks }) => (world.lateMs ?? 0) + Math.max(0, ...marks.filter(isStandstill).map(lengthOf));
+
+// A transaction lasts as long as PostgreSQL stands still, and what is heard is late when the bench does. What was over long before a
+// refusal, or came long after it, excuses nothing.
+function slackOf({ marks }, { t0, t1 }) {
+  const stalls = marks.filter((one) => one.kind === 'late' || isStandstill(one));
+  const near = stalls.filter(({ at, goneOnAt }) => at <= t1 + SLACK_MS && goneOnAt >= t0 - REFUSAL_KEPT_MS - SLACK_MS);
+  return SLACK_MS + near.reduce((sum, one) => sum + lengthOf(one), 0);
+}
 
 // Units that orders of a sale held at most, at one moment of [from, to].
 function heldAtMost(orders, from, to, slackMs) {
@@ -135,11 +145,11 @@ export function soldOutWasTrue(history, { orders, campaigns }) {
   const sales = byOf(campaigns, 'campaignId');
   const ofSale = groupedBy(orders, ({ campaignId }) => campaignId);
   const clock = clockOf(history);
-  const slackMs = slackOf(history);
   const refused = history.records.filter(({ op, code, outcome }) => op === 'flash' && outcome === 'fail' && (code === 'SOLD_OUT' || code === 'STOCK_SHORT'));
   return check('orders: who heard «sold out» heard the truth', refused, ({ request, code, t0, t1 }) => {
     const sale = sales.get(request.campaignId);
     if (!sale) return 'of a sale that is not there';
+    const slackMs = slackOf(history, { t0, t1 });
     const from = t0 - REFUSAL_KEPT_MS - slackMs;
     const held = heldAtMost(ofSale.get(request.campaignId) ?? [], from + clock.least(from), t1 + slackMs + clock.most(t1 + slackMs), slackMs);
     const free = sale.stock - held;

@@ -2,8 +2,9 @@
 //
 // history.world, as the workload leaves it: { prefix (of all keys), people: [userId], templates: { id: { budget, perUser } },
 // skus: { id: { stock } }, campaigns: [id of those that were there before], granted: { userId: points }, dayPoints, exchangePoints,
-// timeoutMs: { op: ms }, lateMs: how long somebody on this machine waited for his turn, at most }. history.marks, as the driver leaves
-// them: { kind: ended, gateway, at, goneAt }, { kind: forward, at, ms }, { kind: stopped, store, at, goneOnAt }.
+// timeoutMs: { op: ms }, lateMs: how long the bench waited for its own turn, at most }. history.marks, as the driver leaves
+// them: { kind: ended, gateway, at, goneAt }, { kind: forward, at, ms }, { kind: stopped, store, at, goneOnAt }, { kind: late, at, goneOnAt },
+// when the bench stood still itself.
 
 import { paidAndCalledOff, paidWhenOff } from './closing.mjs';
 import * as holdings from './holdings.mjs';

@@ -5,9 +5,9 @@
 // orders: { key, orderId, user, quantity, createdAt, cancelledAt (null: lives), isPaid }; times are milliseconds.
 
 import { byOf, check, groupedBy } from './check.mjs';
+import { REFUSAL_KEPT_MS, VISIBLE_MS_MAX } from './delays.mjs';
 
-const REFUSAL_KEPT_MS = 1000; // the gateway remembers «sold out» for so long
-const SLACK_MS = 1500; // between a row's times, which are its transaction's beginning, and when others see it
+const SLACK_MS = VISIBLE_MS_MAX.killed; // replicas die in such a sale, none is stopped
 
 // Steps of how many units are held: [{ at, held }], by time; orders hold theirs `lateMs` longer than they say.
 function stepsOf(orders, lateMs) {

@@ -24,9 +24,9 @@ const fileOf = (build) => path.join(ROOT, build, 'faults', 'ledger.jsonl');
 
 // `aimed`: at what it was, if not drawn from everything; null: it was not.
 export function remember(build, of, verdict, aimed) {
-  const { seed, passed, why, acknowledged, msToRest } = verdict;
+  const { seed, passed, why, acknowledged, msToRest, ownMsToRest } = verdict;
   const faults = verdict.faults.map(({ kind, target, hit, struck, healMs }) => ({ kind, target, hit, healMs, ...(struck !== undefined && { struck: struck !== null }) }));
-  fs.appendFileSync(fileOf(build), `${JSON.stringify({ at: new Date().toISOString(), ...of, seed, passed, why, acknowledged, msToRest, faults, ...(aimed && { aimed }) })}\n`);
+  fs.appendFileSync(fileOf(build), `${JSON.stringify({ at: new Date().toISOString(), ...of, seed, passed, why, acknowledged, msToRest, ownMsToRest, faults, ...(aimed && { aimed }) })}\n`);
 }
 
 const linesOf = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n').filter(Boolean) : []);

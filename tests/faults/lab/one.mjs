@@ -125,7 +125,7 @@ async function judged(lab, plan, faults, costs) {
   say(`${settled.rested ? 'at rest' : 'NOT at rest'} after ${settled.ms} ms, ${settled.ownMs} ms of its own time, waited for ${JSON.stringify(settled.waitedFor)}`);
   const checks = [...settled.checks, ...(await judge(history, (sql) => lab.audit(['-c', sql]))), ...(await wechatBooks(lab.wechat, asker(auditor))), crashes(house.output)];
   costs.over('judging');
-  return verdictOf({ seed: plan.seed, faults, acknowledged: history.acknowledged(), settled, checks });
+  return verdictOf({ seed: plan.seed, faults, acknowledged: history.acknowledged(), settled, checks, lateMs: history.world.lateMs });
 }
 
 // ---- what is kept

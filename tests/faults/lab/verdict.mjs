@@ -7,6 +7,9 @@ import { nameOf } from './plan.mjs';
 export const ACKNOWLEDGED_MIN = 500;
 export const HIT_MIN = 3;
 
+// How late the bench may come to its own work, milliseconds.
+export const LATE_MS_MAX = 1000;
+
 const OF_OUR_HAND = ['9', '15'];
 
 // `output`: the supervisor's. Who ends by a signal that nobody sends, or by itself, has crashed, whatever the books say.
@@ -35,13 +38,25 @@ export function whyNot({ faults, acknowledged, rested, checks }) {
 // What was waited for longest; '' when nothing was.
 const lastOf = (waitedFor) => Object.entries(waitedFor).sort(([, a], [, b]) => b - a)[0]?.[0] ?? '';
 
-export function verdictOf({ seed, faults, acknowledged, settled, checks }) {
-  const why = whyNot({ faults, acknowledged, rested: settled.rested, checks });
+// A bench that stood still has asked, healed and timed when it could: what it saw is told, and is no fault of the house.
+function whyLate(lateMs, why) {
+  return [`bench late: it stood still for ${lateMs} ms itself, ${LATE_MS_MAX} ms at most`, ...why.map((one) => `bench late, and saw: ${one}`)];
+}
+
+// `settled`: as of rest(), msToRest by the clock, ownMsToRest of the house's own time. `lateMs`: how late the bench came to its work, at most.
+export function verdictOf({ seed, faults, acknowledged, settled, checks, lateMs = 0 }) {
+  const isLate = lateMs > LATE_MS_MAX;
+  const seen = whyNot({ faults, acknowledged, rested: settled.rested, checks });
+  const why = isLate ? whyLate(lateMs, seen) : seen;
   return {
-    seed, passed: why.length === 0, why, acknowledged, msToRest: settled.ms, lastWaitedFor: lastOf(settled.waitedFor ?? {}), faults, checks: checks.filter(({ violations }) => violations > 0),
+    seed, passed: why.length === 0, why, acknowledged, faults,
+    msToRest: settled.ms, ownMsToRest: settled.ownMs, lateMs, lastWaitedFor: lastOf(settled.waitedFor ?? {}),
+    checks: isLate ? [] : checks.filter(({ violations }) => violations > 0),
     looked: checks.filter(({ checked }) => checked > 0).map(({ name }) => name), empty: checks.filter(({ checked, violations }) => !checked && !violations).map(({ name }) => name),
   };
 }
 
 // It did not come to its end.
-export const brokenOff = ({ seed, why, acknowledged = 0, faults = [] }) => ({ seed, passed: false, why: [`bench: ${why}`], acknowledged, msToRest: null, faults, checks: [], looked: [], empty: [] });
+export const brokenOff = ({ seed, why, acknowledged = 0, faults = [] }) => ({
+  seed, passed: false, why: [`bench: ${why}`], acknowledged, faults, msToRest: null, ownMsToRest: null, checks: [], looked: [], empty: [],
+});

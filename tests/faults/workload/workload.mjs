@@ -8,8 +8,8 @@
 // `lab`: { status, wechat, operator } of a house without the demo estate. Meanwhile history.underWay() and history.acknowledged()
 // tell how it goes; history.notSent, what was due while too much was under way.
 
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Caller } from './caller.mjs';
+import { Lateness } from './lateness.mjs';
 import { OPERATIONS } from './operations.mjs';
 import { Pauses } from './pauses.mjs';
 import { scheduleOf } from './schedule.mjs';
@@ -25,7 +25,7 @@ export class Workload {
   #pauses = new Pauses();
   #runs = new Set();
   #failure = null;
-  #late = monitorEventLoopDelay({ resolution: 20 });
+  #late = new Lateness();
 
   constructor(lab, { seed, ms, people = PEOPLE, ...words }, history) {
     Object.assign(this, { lab, history, words: { seed, ms, people, ...words } });
@@ -48,7 +48,7 @@ export class Workload {
   async begin() {
     if (!this.#stage) await this.prepare();
     this.began = Date.now();
-    this.#late.enable();
+    this.#late.begin();
     this.#sending = this.#sendAll();
   }
 
@@ -57,8 +57,9 @@ export class Workload {
     this.#pauses.end();
     await this.#sending;
     await Promise.all(this.#runs);
-    this.#late.disable();
-    this.history.world.lateMs = Math.round(this.#late.max / 1e6);
+    this.#late.end();
+    this.history.world.lateMs = this.#late.mostMs;
+    this.history.marks.push(...this.#late.stalls.map((stall) => ({ kind: 'late', ...stall })));
     if (this.#failure) throw this.#failure;
   }
 

@@ -117,6 +117,25 @@ test('what WeChat told of too late goes back, and nobody has called it off as un
   assert.deepEqual(fired(judgeRows(history, rows)), []);
 });
 
+test('«sold out» is excused by what stood still near it, and by nothing that was over long before or came long after', () => {
+  const name = 'orders: who heard «sold out» heard the truth';
+  const seen = (marks, spoil = () => {}) => {
+    const { history, rows, soldOut } = smallRun();
+    find(rows.orders, { orderId: 'o4' }).createdAt = soldOut.attempts[0].t1 + 6000; // what was sold is seen to be sold 6 s later
+    history.marks.push(...marks);
+    spoil(history);
+    return fired(judgeRows(history, rows)).includes(name);
+  };
+  const stopped = (fromMs, toMs, store = 'postgres') => ({ kind: 'stopped', store, at: T + fromMs, goneOnAt: T + toMs });
+  const late = (fromMs, toMs) => ({ kind: 'late', at: T + fromMs, goneOnAt: T + toMs });
+  assert.equal(seen([]), true);
+  assert.equal(seen([stopped(1000, 5000)]), false);
+  assert.equal(seen([late(1000, 3000), stopped(3500, 5500)]), false, 'one after the other');
+  assert.equal(seen([stopped(1000, 5000, 'redis')]), true);
+  assert.equal(seen([stopped(-9000, -3000), late(-9000, -3000), stopped(20_000, 28_000)]), true);
+  assert.equal(seen([], ({ world }) => { world.lateMs = 8000; }), true, 'somewhere in the run, nobody knows where');
+});
+
 test('who orders again when he has called off has no more than he may', () => {
   const { history, rows } = smallRun();
   const sale = find(rows.campaigns, { campaignId: 'open' });

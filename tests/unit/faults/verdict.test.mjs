@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { ACKNOWLEDGED_MIN, brokenOff, crashes, HIT_MIN, verdictOf, whyNot } from '../../faults/lab/verdict.mjs';
+import { ACKNOWLEDGED_MIN, brokenOff, crashes, HIT_MIN, LATE_MS_MAX, verdictOf, whyNot } from '../../faults/lab/verdict.mjs';
 
 const fault = (more = {}) => ({ kind: 'kill', target: 'auth-2', hit: 1, ...more });
 const fine = { faults: Array.from({ length: HIT_MIN }, () => fault()), acknowledged: ACKNOWLEDGED_MIN, rested: true, checks: [{ name: 'a', checked: 3, violations: 0 }] };
@@ -30,6 +30,20 @@ test('too few operations, or faults that nobody was asking during, have shown no
 test('a fault that could not be made is the bench’s failure', () => {
   assert.deepEqual(whyNot({ ...fine, faults: [...fine.faults, fault({ error: 'is not there' })] }), ['bench: kill auth-2: is not there']);
   assert.equal(brokenOff({ seed: 1, why: 'no house' }).passed, false);
+});
+
+test('a bench that came late itself has failed, and the house has not', () => {
+  const of = (lateMs, more = {}) => verdictOf({ ...fine, seed: 7, settled: { rested: true, ms: 900, ownMs: 600 }, lateMs, ...more });
+  assert.equal(of(LATE_MS_MAX).passed, true);
+  assert.match(of(LATE_MS_MAX + 1).why.join(), /^bench late: it stood still for 1001 ms/);
+  const { passed, why, checks } = of(5000, { checks: [{ name: 'stock', checked: 9, violations: 2 }] });
+  assert.deepEqual([passed, why.slice(1), checks], [false, ['bench late, and saw: stock: 2 of 9'], []]);
+});
+
+test('how long rest took is told by the clock and by the house’s own time', () => {
+  const { msToRest, ownMsToRest } = verdictOf({ ...fine, seed: 7, settled: { rested: true, ms: 900, ownMs: 600 } });
+  assert.deepEqual([msToRest, ownMsToRest], [900, 600]);
+  assert.equal(brokenOff({ seed: 1, why: 'no house' }).ownMsToRest, null);
 });
 
 test('what found nothing to look at is told apart', () => {
