@@ -8,6 +8,9 @@ export function check(name, list, wrong) {
   return { name, checked: list.length, violations: found.length, seen: found.slice(0, SEEN_MAX).map(([one, what]) => (what === true ? one : { what, ...one })) };
 }
 
+// What found nothing to look at has shown nothing, where something must have been there.
+export const lookedAtSomething = (one) => (one.checked > 0 ? one : { ...one, violations: one.violations + 1, seen: [...(one.seen ?? []), 'checked nothing'] });
+
 export const byOf = (list, key) => new Map(list.map((one) => [one[key], one]));
 
 export function groupedBy(list, key) {

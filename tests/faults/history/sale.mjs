@@ -1,10 +1,11 @@
 // A flash sale looked at as a whole: what everybody asked and heard, held against the rows of its orders. Pure.
 //
-// asked: { user, key, t0, t1, heard: yes | no | nothing, code, orderId, openUntil, again }, each key once, as it was answered last; openUntil: until
-// when what was sent before and not answered may still come (silence.mjs), 0 when all was answered. Whoever hears no before that asks again after it;
+// asked: { user, key, t0, t1, heard: yes | no | nothing, code, orderId, openUntil, earlier, again }, each key once, as it was answered last; openUntil:
+// until when what was sent before and not answered may still come (silence.mjs), 0 when all was answered. Whoever hears no before that asks again
+// after it; earlier: each no that the key has heard before, { heard, code, t0, t1 };
 // orders: { key, orderId, user, quantity, createdAt, cancelledAt (null: lives), isPaid }; times are milliseconds.
 
-import { byOf, check, groupedBy } from './check.mjs';
+import { byOf, check, groupedBy, lookedAtSomething } from './check.mjs';
 import { REFUSAL_KEPT_MS, VISIBLE_MS_MAX } from './delays.mjs';
 
 const SLACK_MS = VISIBLE_MS_MAX.killed; // replicas die in such a sale, none is stopped
@@ -47,12 +48,15 @@ function unasked(one, { user, createdAt }) {
   return isFinal(one) ? 'no was said' : createdAt + SLACK_MS < one.t0 && 'no was said when it was there';
 }
 
+// Units come back: who hears no may be given an order when he asks again.
+export const yesAfterNo = (asked) => asked.filter(({ heard, earlier = [] }) => heard === 'yes' && earlier.length > 0);
+
 export function saleChecks({ asked, orders, stock, limit }) {
   const there = byOf(orders, 'key');
   const askedBy = byOf(asked, 'key');
   const free = freeTimes(orders, stock);
   const sold = orders.filter(({ isPaid }) => isPaid).reduce((sum, { quantity }) => sum + quantity, 0);
-  const refused = asked.filter(({ heard, code }) => heard === 'no' && code === 'SOLD_OUT');
+  const refused = asked.flatMap(({ earlier = [], ...last }) => [...earlier, last]).filter(({ heard, code }) => heard === 'no' && code === 'SOLD_OUT');
   return [
     { name: `sale: ${sold} of ${stock} are sold`, checked: orders.length, violations: Math.abs(stock - sold) },
     { name: 'sale: never were more held than there are', checked: orders.length, violations: Math.max(0, ...stepsOf(orders, 0).map(({ held }) => held - stock)) },
@@ -63,5 +67,5 @@ export function saleChecks({ asked, orders, stock, limit }) {
     check('sale: one key, one order', [...groupedBy(orders, ({ key }) => key)], ([, rows]) => rows.length > 1),
     check('sale: a key that came again gave the same', asked.filter(({ again }) => again?.length), ({ heard, orderId, again }) => heard === 'yes' && again.some((one) => one.heard === 'no' || (one.heard === 'yes' && one.orderId !== orderId))),
     check('sale: who heard «sold out» heard the truth', refused, ({ t0, t1 }) => within(free, t0 - REFUSAL_KEPT_MS - SLACK_MS, t1)),
-  ];
+  ].map(lookedAtSomething);
 }

@@ -19,11 +19,12 @@ import { asker, eventsArrived, invariants, wechatBooks } from '../../journeys/ev
 import { chanceOf, shuffled } from '../../journeys/evening/chance.mjs';
 import { WeChat } from '../../journeys/support/wechat.mjs';
 import { openHouse, sleep, until } from '../../support/house.mjs';
-import { saleChecks } from '../history/sale.mjs';
+import { saleChecks, yesAfterNo } from '../history/sale.mjs';
 import { between, pick } from '../lab/plan.mjs';
 import { psql } from '../lab/psql.mjs';
 import { repeated } from '../lab/repeated.mjs';
 import { signal } from '../lab/signals.mjs';
+import { endsOf } from '../support/ends.mjs';
 import { Rush } from '../support/rush.mjs';
 import { OURS } from '../support/strike.mjs';
 import { houseUrl } from '../wrecks.mjs';
@@ -81,6 +82,7 @@ function killOn(house, chance) {
       if (alive.length > 1 && signal(pick(chance, alive), 'SIGKILL')) kills++;
     }
   })();
+  going.catch(() => {}); // told at the end
   return async () => {
     over = true;
     await going;
@@ -204,28 +206,30 @@ async function sell({ house, campaignId, rush, tills }, people, chance) {
 }
 
 test(`${UNITS} units, ${PEOPLE} people, ${REPLICAS} replicas that die`, async (t) => {
+  const atEnd = endsOf(t);
   const { house, close } = await openedHouse();
-  t.after(close);
+  atEnd(close);
   const status = readStatus(house.statusFile);
   const operator = await operatorClient(status);
   const campaignId = await openSale(operator);
   const people = everybody(status);
   const chance = chanceOf(SEED);
   const rush = new Rush(house.status().processes.filter(({ service }) => service === 'gateway').map(({ port }) => port), campaignId);
+  atEnd(() => rush.end());
   const tills = new Tills(house, status, chanceOf(SEED + 1));
+  atEnd(() => tills.end());
   const endKilling = killOn(house, chanceOf(SEED + 2));
-  t.after(endKilling);
+  atEnd(endKilling);
   const { rushMs, tookMs } = await sell({ house, campaignId, rush, tills }, people, chance);
   await tills.end();
   const kills = await endKilling();
-  rush.end();
 
   const auditor = house.secret('postgres.auditor-url');
   await until('nobody waits for his payment', () => rowsOf(house, campaignId).every(({ status: is }) => is !== 'PENDING_PAYMENT'), { withinMs: 2 * UNPAID_S * 1000, everyMs: 500 });
   await eventsArrived(auditor);
   const orders = rowsOf(house, campaignId);
   const heard = (what) => rush.asked.filter((one) => one.heard === what).length;
-  t.diagnostic(`${rush.asked.length} keys of ${PEOPLE} people in ${rushMs} ms, all sold after ${tookMs} ms; ${kills} kills; yes ${heard('yes')}, no ${heard('no')}, nothing at last ${heard('nothing')}; asked again without an answer ${rush.asked.filter(({ attempts }) => attempts > 1).length}; ${orders.length} orders, ${orders.filter(({ cancelledAt }) => cancelledAt !== null).length} came back`);
+  t.diagnostic(`${rush.asked.length} keys of ${PEOPLE} people in ${rushMs} ms, all sold after ${tookMs} ms; ${kills} kills; yes ${heard('yes')}, no ${heard('no')}, nothing at last ${heard('nothing')}, yes after a no ${yesAfterNo(rush.asked).length}; asked again without an answer ${rush.asked.filter(({ attempts }) => attempts > 1).length}; ${orders.length} orders, ${orders.filter(({ cancelledAt }) => cancelledAt !== null).length} came back`);
   const checks = [...saleChecks({ asked: rush.asked, orders, stock: UNITS, limit: 1 }), ...invariants(auditor), ...(await wechatBooks(tills.wechat, asker(auditor)))];
   const early = rush.asked.filter((one) => one.early);
   t.diagnostic(`heard no while an attempt without an answer might still come: ${early.length}, of whom ${early.filter(({ heard: what }) => what === 'yes').length} heard yes when that was over`);

@@ -55,6 +55,7 @@ export class Rush {
   // One key, until something final was heard of it. t0: when what was heard last was sent; early: whether no was heard too early.
   async #insist(person, one) {
     for (let i = 0; i < AGAIN_MAX || one.heard === 'no'; i++) {
+      if (one.heard === 'no') one.earlier.push({ heard: 'no', code: one.code, t0: one.t0, t1: one.t1 });
       one.t0 = Date.now();
       one.attempts++;
       Object.assign(one, Rush.#heard(await this.#send(person, one.key, one.attempts)), { t1: Date.now() });
@@ -68,7 +69,7 @@ export class Rush {
 
   // how: { again: the same key once more when it was answered, besides: another key at the same time }
   async ask(person, key, { again = false, besides = false } = {}) {
-    const asking = (of) => ({ user: person.user, key: of, attempts: 0, openUntil: 0, again: [] });
+    const asking = (of) => ({ user: person.user, key: of, attempts: 0, openUntil: 0, earlier: [], again: [] });
     const one = asking(key);
     const other = besides ? [asking(`${key}-besides`)] : [];
     this.asked.push(one, ...other);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { freeTimes, saleChecks } from '../../faults/history/sale.mjs';
+import { freeTimes, saleChecks, yesAfterNo } from '../../faults/history/sale.mjs';
 import { openAfter } from '../../faults/history/silence.mjs';
 
 const order = (key, user, createdAt, more = {}) => ({ key, orderId: `o-${key}`, user, quantity: 1, createdAt, cancelledAt: null, isPaid: true, ...more });
@@ -66,6 +66,32 @@ test('who heard no when what he sent first had its time has no order, whenever i
 });
 
 test('what had its time: the operation’s, and that of a commit on its way', () => assert.equal(openAfter(20_000, 2000), 24_000));
+
+// Who heard «sold out» asks again under his key when a unit has come back.
+const LATER_YES = { ...yes('c', 'zhao', 25_990), earlier: [no('c', 'zhao', 5000)] };
+
+test('a yes after a no is lawful, known, and held against its order', () => {
+  assert.deepEqual(brokenOf(({ asked }) => { asked[3] = LATER_YES; }), []);
+  assert.ok(brokenOf(({ asked }) => { asked[3] = { ...LATER_YES, orderId: 'o-x' }; }).includes('sale: who heard yes has his order'));
+  assert.deepEqual(yesAfterNo([...sale().asked, LATER_YES]), [LATER_YES]);
+});
+
+test('«sold out» has to be true each time that it is said', () => {
+  const name = 'sale: who heard «sold out» heard the truth';
+  assert.ok(brokenOf(({ asked }) => { asked[3] = { ...LATER_YES, earlier: [no('c', 'zhao', 24_500)] }; }).includes(name));
+});
+
+test('a rule that has looked at nothing has shown nothing', () => {
+  const without = (change) => {
+    const spoilt = sale();
+    change(spoilt);
+    return saleChecks(spoilt).filter(({ seen, violations }) => violations > 0 && seen?.includes('checked nothing')).map(({ name }) => name);
+  };
+  assert.deepEqual(without(({ asked }) => { asked[0].again = []; }), ['sale: a key that came again gave the same']);
+  const otherwise = ({ asked }) => { for (const one of asked) if (one.code) one.code = 'OVER_LIMIT'; };
+  assert.deepEqual(without(otherwise), ['sale: who heard «sold out» heard the truth']);
+  assert.equal(without((all) => { all.asked = []; all.orders = []; }).length, saleChecks(sale()).length);
+});
 
 test('who heard yes hears no «no» under the same key', () => {
   assert.ok(brokenOf(({ asked }) => { asked[0].again[0] = no('a', 'li', 500); }).includes('sale: a key that came again gave the same'));
