@@ -1,5 +1,6 @@
 // Which processes are killed, and when: drawn from a seed. And what is told of it, victim by victim. Pure.
 
+import { medianOf } from '../support/times.mjs';
 import { between, pick } from './plan.mjs';
 
 export const GAP_MS = [950, 1450];
@@ -33,13 +34,22 @@ export function killsOf(chance, count, instances) {
   return strikes;
 }
 
+const WHILE_MS_MIN = 500; // two at once, and one that is killed while it comes up, are one strike
+
+// The whiles between one strike and the next, { whiles, grown }: in how many something came about, which are the moments of `births`.
+// A house in which nothing comes about while it is struck has shown nothing.
+export function growth(kills, births) {
+  const times = kills.map(({ at }) => at).sort((a, b) => a - b);
+  const whiles = times.map((from, i) => [from, times[i + 1] ?? from]).filter(([from, to]) => to - from >= WHILE_MS_MIN);
+  return { whiles: whiles.length, grown: whiles.filter(([from, to]) => births.some((at) => at >= from && at < to)).length };
+}
+
 const most = (numbers) => (numbers.length ? Math.max(...numbers) : '');
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? '';
 
 function rowOf(name, kills) {
   const backs = kills.map(({ backMs }) => backMs).filter((ms) => ms !== null);
   const underWay = kills.map((kill) => kill.underWay);
-  return [name, kills.length, kills.filter(({ ready }) => !ready).length, underWay.reduce((sum, one) => sum + one, 0), most(underWay), median(backs), most(backs)].join(' | ');
+  return [name, kills.length, kills.filter(({ ready }) => !ready).length, underWay.reduce((sum, one) => sum + one, 0), most(underWay), backs.length ? medianOf(backs) : '', most(backs)].join(' | ');
 }
 
 // `kills`: { name, ready, underWay, backMs }: was it ready when it was killed, how many requests with money or stock were under way

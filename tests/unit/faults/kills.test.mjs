@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { GAP_MS, killsOf, tableOfKills } from '../../faults/lab/kills.mjs';
+import { GAP_MS, growth, killsOf, tableOfKills } from '../../faults/lab/kills.mjs';
 import { TOPOLOGY } from '../../faults/lab/plan.mjs';
 import { chanceOf } from '../../journeys/evening/chance.mjs';
 
@@ -34,6 +34,14 @@ test('two at once are two, sometimes all of a service; and some are killed while
   assert.ok(two.length > 40 && two.every(([a, b]) => a !== b));
   assert.ok(two.filter(([a, b]) => a.replace('-2', '') === b.replace('-2', '')).length > 15);
   assert.ok(draw(5).filter(({ againMs }) => againMs !== null).length > 30);
+});
+
+test('whether anything came about between one strike and the next', () => {
+  const kills = [1000, 1010, 2200, 3500, 3600, 5000].map((at) => ({ at }));
+  assert.deepEqual(growth(kills, [1005, 4000]), { whiles: 3, grown: 1 }, 'what comes while two are being killed is of no while');
+  assert.deepEqual(growth(kills, [1500, 2200, 4000, 6000]), { whiles: 3, grown: 3 });
+  assert.deepEqual(growth(kills, []), { whiles: 3, grown: 0 });
+  assert.deepEqual(growth([], [1]), { whiles: 0, grown: 0 });
 });
 
 test('the table adds up', () => {
