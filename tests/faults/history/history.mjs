@@ -64,11 +64,11 @@ export class History {
     if (this.file !== null) fs.writeSync(this.file, `${JSON.stringify(record)}\n`);
   }
 
-  // What is not over, too, and last what was asked about: the file is whole.
+  // What is not over, too, and last what was asked about and what the driver tells: the file is whole.
   end() {
     if (this.file === null) return;
     for (const record of this.records) if (!record.closed) fs.writeSync(this.file, `${JSON.stringify(record)}\n`);
-    fs.writeSync(this.file, `${JSON.stringify({ world: this.world, notSent: [...this.notSent], passedOver: [...this.passedOver] })}\n`);
+    fs.writeSync(this.file, `${JSON.stringify({ world: this.world, notSent: [...this.notSent], passedOver: [...this.passedOver], marks: this.marks })}\n`);
     fs.closeSync(this.file);
     this.file = null;
   }

@@ -278,9 +278,11 @@ test('the file has every record, and what was asked about', (t) => {
   history.close(record);
   asked(history, 'claim', { status: 503 });
   history.world = { prefix: 'run-1-' };
+  history.marks.push({ kind: 'late', at: T, goneOnAt: T + 300 });
   history.end();
   const lines = fs.readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
   assert.deepEqual(lines.map(({ op, outcome, world }) => op ? `${op} ${outcome}` : world.prefix), ['flash ok', 'claim info', 'run-1-']);
+  assert.deepEqual(lines.at(-1).marks, history.marks);
 });
 
 test('rows are asked for in the words of the rules', async () => {
