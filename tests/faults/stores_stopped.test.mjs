@@ -9,6 +9,7 @@ import { sleep, until } from '../support/house.mjs';
 import { signal, stopWhole } from './lab/signals.mjs';
 import { Probe, probeOptions } from './support/probe.mjs';
 import { kill, OURS } from './support/strike.mjs';
+import { medianOf } from './support/times.mjs';
 
 const NOT_READY_MS_MAX = 5000;
 const BACK_MS_MAX = 10_000;
@@ -90,7 +91,7 @@ async function newProbe() {
   return new Probe(knockers, { circleId, postId, campaignId });
 }
 
-test('PostgreSQL stands still while people ask: after the first ones everybody hears 503 within a second, soon after it all are served, and no order is lost or made twice', async (t) => {
+test('PostgreSQL stands still while people ask: after the first ones everybody hears 503, half of them within a second, soon after it all are served, and no order is lost or made twice', async (t) => {
   const probe = await newProbe();
   probe.begin();
   await until('all are served', () => probe.isWell(0));
@@ -112,8 +113,8 @@ test('PostgreSQL stands still while people ask: after the first ones everybody h
     assert.ok(outcomes.length > 0, `${name}: somebody asked`);
     assert.deepEqual([...new Set(outcomes.map(({ error }) => error))], ['503 NOT_AVAILABLE'], `${name}: what is said meanwhile`);
     const ms = outcomes.map(({ sentAt, at }) => at - sentAt).sort((one, other) => one - other);
-    t.diagnostic(`${name}: ${ms.length} heard no, half of them within ${ms[ms.length >> 1]} ms, the slowest after ${ms.at(-1)} ms`);
-    assert.ok(ms[ms.length >> 1] <= NO_MS_MAX, `${name}: ${ms.join(' ')} ms`);
+    t.diagnostic(`${name}: ${ms.length} heard no, half of them within ${medianOf(ms)} ms, the slowest after ${ms.at(-1)} ms`);
+    assert.ok(medianOf(ms) <= NO_MS_MAX, `${name}: ${ms.join(' ')} ms`);
   }
 
   // Whoever does not know asks again under the same key.

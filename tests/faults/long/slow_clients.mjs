@@ -12,9 +12,12 @@ import readline from 'node:readline';
 import { test } from 'node:test';
 import { GatewayHouse } from '../../support/gateway.mjs';
 import { ROOT, until } from '../../support/house.mjs';
+import { endsOf } from '../support/ends.mjs';
+import { timesAlone } from '../support/times.mjs';
 
 const SLOW = Number(process.env.LINLI_FAULTS_SLOW ?? 2000);
-const TURNS = 3; // one good one is enough: base and crowd are measured one after the other, and the machine may have its moods
+const TURNS = 3;
+const BASES = 3; // a turn
 const ASKED = 600;
 const CUT_MS_MAX = 10_000;
 const TIMES_BASE_MAX = 2;
@@ -42,27 +45,31 @@ function slowCrowd(port) {
 
 test(`${SLOW} slow headers and ${SLOW} slow bodies: others' p99 at most twice what it was, each cut within ${CUT_MS_MAX} ms`, async (t) => {
   const house = await GatewayHouse.start({ settings: SETTINGS });
-  t.after(() => house.stop());
+  const atEnd = endsOf(t);
+  atEnd(() => house.stop());
   await house.play('linli.sample.v1.Sample.GetThing', ({ text }) => [[1, text(1)]]);
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  t.after(() => agent.destroy());
+  atEnd(() => agent.destroy());
   await p99(house, agent);
   const turns = [];
   for (let turn = 0; turn < TURNS; turn++) {
-    const base = await p99(house, agent);
+    const bases = [];
+    for (let i = 0; i < BASES; i++) bases.push(await p99(house, agent));
     const crowd = slowCrowd(house.port);
-    t.after(() => crowd.end());
+    atEnd(() => crowd.end());
     await crowd.next();
     const held = await house.metric('linli_gateway_connections');
     const among = await p99(house, agent);
     const heldAfter = await house.metric('linli_gateway_connections');
     const { cut, medianMs, worstMs } = await crowd.next();
-    t.diagnostic(`p99 ${base.toFixed(2)} ms, among ${held} to ${heldAfter} connections ${among.toFixed(2)} ms; ${cut} cut after ${medianMs} ms (median), ${worstMs} ms at most`);
+    const p99s = `p99 ${bases.map((ms) => ms.toFixed(2)).join(', ')} ms, among ${held} to ${heldAfter} connections ${among.toFixed(2)} ms`;
+    t.diagnostic(`${p99s}; ${cut} cut after ${medianMs} ms (median), ${worstMs} ms at most`);
     assert.ok(Math.min(held, heldAfter) > SLOW, `only ${held} to ${heldAfter} of ${2 * SLOW} were there`);
     assert.equal(cut, 2 * SLOW);
     assert.ok(worstMs <= CUT_MS_MAX, `one was borne ${worstMs} ms`);
-    turns.push({ base, among });
+    turns.push({ bases, among });
     await until('they are gone', async () => (await house.metric('linli_gateway_connections')) < 10);
   }
-  assert.ok(turns.some(({ base, among }) => among <= TIMES_BASE_MAX * base), JSON.stringify(turns));
+  const times = timesAlone(turns.flatMap(({ bases }) => bases), turns.map(({ among }) => among));
+  assert.ok(times <= TIMES_BASE_MAX, `${times.toFixed(2)} times: ${JSON.stringify(turns)}`);
 });

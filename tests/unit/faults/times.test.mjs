@@ -2,12 +2,17 @@
 
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { isInTime, lineOf, medianOf } from '../../faults/support/times.mjs';
+import { isInTime, lineOf, medianOf, timesAlone } from '../../faults/support/times.mjs';
 
 test('the median is one of them, whatever their order', () => {
   assert.equal(medianOf([300, 100, 200]), 200);
   assert.equal(medianOf([7]), 7);
   assert.ok(Number.isNaN(medianOf([])));
+});
+
+test('the best of what it takes among others is held against the best of what it takes alone', () => {
+  assert.equal(timesAlone([2, 9, 4], [7, 5, 60]), 2.5);
+  for (const times of [timesAlone([2, 9], []), timesAlone([], [5])]) assert.ok(!(times <= 2), 'what was never measured is within no limit');
 });
 
 test('one that is late spoils all', () => {
