@@ -1,6 +1,7 @@
 // What each part of a run costs: time by the clock, and processor time of this process and of all that it has begun.
 
 import fs from 'node:fs';
+import { medianOf } from '../support/times.mjs';
 import { descendantsOf } from './processes.mjs';
 
 const TICK_MS = 10; // the kernel's, in /proc
@@ -32,14 +33,12 @@ export class Costs {
   }
 }
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
-
 // Medians of several runs, a line a part.
 export function costsTable(runs) {
   const parts = runs.flat();
   const rows = [...new Set(parts.map(({ name }) => name))].map((name) => {
     const some = parts.filter((part) => part.name === name);
-    return [name, median(some.map(({ ms }) => ms)), median(some.map(({ cpuMs }) => cpuMs))];
+    return [name, medianOf(some.map(({ ms }) => ms)), medianOf(some.map(({ cpuMs }) => cpuMs))];
   });
   return [['part of a run', 'ms', 'cpu ms'], ...rows].map(([name, ...numbers]) => name.padEnd(40) + numbers.map((one) => String(one).padStart(10)).join('')).join('\n');
 }

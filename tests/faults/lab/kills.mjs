@@ -49,7 +49,8 @@ const most = (numbers) => (numbers.length ? Math.max(...numbers) : '');
 function rowOf(name, kills) {
   const backs = kills.map(({ backMs }) => backMs).filter((ms) => ms !== null);
   const underWay = kills.map((kill) => kill.underWay);
-  return [name, kills.length, kills.filter(({ ready }) => !ready).length, underWay.reduce((sum, one) => sum + one, 0), most(underWay), backs.length ? medianOf(backs) : '', most(backs)].join(' | ');
+  const comingUp = kills.filter(({ ready }) => !ready).length;
+  return [name, kills.length, comingUp, underWay.reduce((sum, one) => sum + one, 0), most(underWay), backs.length ? medianOf(backs) : '', most(backs)].join(' | ');
 }
 
 // `kills`: { name, ready, underWay, backMs }: was it ready when it was killed, how many requests with money or stock were under way

@@ -7,6 +7,7 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT } from '../../support/house.mjs';
+import { medianOf } from '../support/times.mjs';
 import { lineOf, runOf } from './record.mjs';
 
 const RESULTS = path.join(ROOT, 'tests', 'faults', 'results');
@@ -26,7 +27,8 @@ const fileOf = (build) => path.join(ROOT, build, 'faults', 'ledger.jsonl');
 export function remember(build, of, verdict, aimed) {
   const { seed, passed, why, acknowledged, msToRest, ownMsToRest } = verdict;
   const faults = verdict.faults.map(({ kind, target, hit, struck, healMs }) => ({ kind, target, hit, healMs, ...(struck !== undefined && { struck: struck !== null }) }));
-  fs.appendFileSync(fileOf(build), `${JSON.stringify({ at: new Date().toISOString(), ...of, seed, passed, why, acknowledged, msToRest, ownMsToRest, faults, ...(aimed && { aimed }) })}\n`);
+  const run = { at: new Date().toISOString(), ...of, seed, passed, why, acknowledged, msToRest, ownMsToRest, faults, ...(aimed && { aimed }) };
+  fs.appendFileSync(fileOf(build), `${JSON.stringify(run)}\n`);
 }
 
 const linesOf = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8').split('\n').filter(Boolean) : []);
@@ -55,12 +57,12 @@ export function record(build, product) {
 
 // ---- what is told of several
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] ?? '';
 const row = (cells) => cells.map((cell, i) => (i ? String(cell).padStart(10) : String(cell).padEnd(40))).join('');
 
 function rowOf(name, some) {
   const healed = some.map(({ healMs }) => healMs).filter((ms) => ms !== undefined);
-  return row([name, some.length, some.filter(({ hit }) => hit > 0).length, some.filter(({ failed }) => failed).length, median(healed), healed.length ? Math.max(...healed) : '']);
+  const healing = healed.length ? [medianOf(healed), Math.max(...healed)] : ['', ''];
+  return row([name, some.length, some.filter(({ hit }) => hit > 0).length, some.filter(({ failed }) => failed).length, ...healing]);
 }
 
 const grouped = (list, key) => [...new Set(list.map(key))].sort().map((name) => [name, list.filter((one) => key(one) === name)]);

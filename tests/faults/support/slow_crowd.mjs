@@ -6,6 +6,7 @@
 // {"cut":N,"medianMs":M,"worstMs":W}: how long each was borne.
 
 import net from 'node:net';
+import { medianOf } from './times.mjs';
 
 const [port, headers, bodies] = process.argv.slice(2).map(Number);
 const BYTE_EVERY_MS = 2000;
@@ -37,5 +38,4 @@ let open = 0;
 const count = headers + bodies;
 const opened = () => { if (++open === count) say({ open }); };
 const all = await Promise.all(Array.from({ length: count }, (_, i) => one(i < headers ? HEAD : BODY_HEAD, opened)));
-all.sort((a, b) => a - b);
-say({ cut: all.length, medianMs: Math.round(all[all.length >> 1]), worstMs: Math.round(all.at(-1)) });
+say({ cut: all.length, medianMs: Math.round(medianOf(all)), worstMs: Math.round(Math.max(...all)) });

@@ -11,6 +11,7 @@ import path from 'node:path';
 import readline from 'node:readline';
 import { after, afterEach, before, test } from 'node:test';
 import { connectProxy } from '../../faults/lab/proxy.mjs';
+import { medianOf } from '../../faults/support/times.mjs';
 import { program, sleep, until } from '../../support/house.mjs';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'linli-'));
@@ -178,8 +179,7 @@ async function delays(seed) {
   return all;
 }
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
-const between = (one, other) => median(one.map((ms, i) => Math.abs(ms - other[i])));
+const between = (one, other) => medianOf(one.map((ms, i) => Math.abs(ms - other[i])));
 
 test('the same seed gives the same jitter, another one another', async () => {
   const [first, again, other] = [await delays(7), await delays(7), await delays(8)];
