@@ -3,16 +3,13 @@
 #include "floor.h"
 #include "pg_rules.h"
 
-#define BATCH  64
-#define STRIDE 157 /* others each time */
-
 static void order(struct racer *racer)
 {
     PGconn *connection = floor_rules_open(racer->context);
 
-    for (unsigned round = (unsigned)racer->index; !atomic_load(racer->over); round += STRIDE) {
-        floor_rules_place(connection, round, BATCH);
-        racer->done += BATCH;
+    for (unsigned round = (unsigned)racer->index; !atomic_load(racer->over); round += FLOOR_STRIDE) {
+        floor_rules_place(connection, round, FLOOR_BATCH);
+        racer->done += FLOOR_BATCH;
     }
     PQfinish(connection);
 }

@@ -2,7 +2,15 @@
 
 #include <stdio.h>
 
-#define BUYERS 10000 /* neighbours in a batch are 157 apart */
+#define BUYERS      10000
+#define TEXT_OF(n)  #n
+#define TEXT(n)     TEXT_OF(n)
+#define BUYERS_TEXT TEXT(BUYERS)
+#define APART_TEXT  TEXT(FLOOR_APART)
+
+/* Nobody is twice among the buyers of two batches that follow each other: BUYERS has the factors 2 and 5 alone. */
+_Static_assert(BUYERS == 10000 && FLOOR_APART % 2 != 0 && FLOOR_APART % 5 != 0 && 2 * FLOOR_BATCH <= BUYERS,
+               "some buyer is in both");
 
 void floor_rules_tables(const char *url)
 {
@@ -18,8 +26,8 @@ void floor_rules_tables(const char *url)
 
 PGconn *floor_rules_open(const char *url)
 {
-    return floor_pg_open(url, "with asked as (select ($1::int + i * 157) % 10000 as buyer_id from generate_series(0, "
-                              "$2::int - 1) as i order by 1),"
+    return floor_pg_open(url, "with asked as (select ($1::int + i * " APART_TEXT ") % " BUYERS_TEXT
+                              " as buyer_id from generate_series(0, $2::int - 1) as i order by 1),"
                               " held as (insert into buyers as b select buyer_id, 1 from asked order by 1"
                               "  on conflict (id) do update set held = b.held + 1 where b.held < 1000000 returning id),"
                               " taken as (update stock set unsold = unsold - (select count(*) from held) where id = 1),"

@@ -1,7 +1,6 @@
 /* Floor `relay-commit`: civetweb → what waits in one message → NATS → one transaction for all of it → a constant. What
  * a durable order costs at least with these libraries: no JSON, no session, no limit of the gateway, no event
  * published. */
-#include <civetweb.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdio.h>
@@ -11,13 +10,11 @@
 #include "answerer.h"
 #include "floor.h"
 #include "pg_rules.h"
+#include "serving.h"
 
 #define COMMIT_SUBJECT "floor.commit"
-#define PACK_ITEMS_MAX 64
+#define PACK_ITEMS_MAX FLOOR_BATCH
 #define PACKS          2 /* under way, and as many that commit */
-#define STRIDE         157
-#define ANSWER_BODY                                                                                                    \
-    "{\"orderId\":\"0193a0b0c0d07000800000000000000a\",\"status\":\"PENDING_PAYMENT\",\"amountFen\":990}"
 
 /* ---- the service: a process each ---- */
 
@@ -32,7 +29,8 @@ static void on_pack(natsConnection *connection, natsSubscription *subscription, 
     (void)closure;
     if (!database)
         database = floor_rules_open(postgres);
-    floor_rules_place(database, round++ * STRIDE + (unsigned)getpid(), (int)strtol(natsMsg_GetData(message), NULL, 10));
+    floor_rules_place(database, round++ * FLOOR_STRIDE + (unsigned)getpid(),
+                      (int)strtol(natsMsg_GetData(message), NULL, 10));
     natsConnection_PublishString(connection, natsMsg_GetReply(message), "ok");
     natsMsg_Destroy(message);
 }
@@ -98,14 +96,9 @@ static void place(void)
 
 static int on_request(struct mg_connection *connection)
 {
-    char body[2048];
-
-    while (mg_get_request_info(connection)->content_length > 0 && mg_read(connection, body, sizeof body) > 0)
-        ;
+    floor_read_body(connection);
     place();
-    mg_printf(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
-              sizeof ANSWER_BODY - 1, ANSWER_BODY);
-    return 200;
+    return floor_answer(connection, ORDER_BODY, sizeof ORDER_BODY - 1);
 }
 
 static void start_carriers(const char *nats)
@@ -122,13 +115,7 @@ static void start_carriers(const char *nats)
 
 int main(int argc, char **argv)
 {
-    const char *options[] = {
-        "listening_ports", "127.0.0.1:0", "num_threads", floor_word(argc, argv, "threads"), "enable_keep_alive", "yes",
-        "tcp_nodelay",     "1",           NULL
-    };
-    struct mg_callbacks callbacks = { .begin_request = on_request };
     const char *nats = floor_word(argc, argv, "nats");
-    struct mg_server_port port;
 
     postgres = floor_word(argc, argv, "postgres");
     floor_rules_tables(postgres);
@@ -136,10 +123,6 @@ int main(int argc, char **argv)
         answerer_start(nats, COMMIT_SUBJECT, on_pack);
     floor_block_signals();
     start_carriers(nats);
-    struct mg_context *context = mg_start(&callbacks, NULL, options);
-    if (!context || mg_get_server_ports(context, 1, &port) != 1)
-        floor_fail("civetweb", "does not listen");
-    floor_serve_until_told(port.port);
-    mg_stop(context);
+    floor_serve(floor_word(argc, argv, "threads"), on_request);
     return 0;
 }
