@@ -34,16 +34,17 @@ export const readMutants = (folder) => fs.readdirSync(folder).filter((name) => n
 // `caught by:` names rules, one «or» another; … stands for anything.
 const isNamed = (caughtBy, name) => caughtBy.split(/,? or /).some((one) => one && new RegExp(`^${one.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('…', '.*')}`).test(name));
 
-// Of a run: `rule`, the first rule of the books or the history that was broken; `green`, nothing was wrong; `unexercised`, too
-// little happened to say anything; `broken`, it failed for something that is no rule (a time-out, a crash, the bench): that
-// catches nobody. In a house that has not come to rest, rules that hold at rest alone (`quiet`) tell of the time-out once more:
-// then those count that the patch says will catch it, and those that always hold.
+// Of a run: `rule`, the first rule of the books or the history that was broken, one that the patch names before any other, as the
+// product may have broken those; `green`, nothing was wrong; `unexercised`, too little happened to say anything; `broken`, it
+// failed for something that is no rule (a time-out, a crash, the bench): that catches nobody. In a house that has not come to
+// rest, rules that hold at rest alone (`quiet`) tell of the time-out once more: then those count that the patch says will catch
+// it, and those that always hold.
 export function judgeRun({ passed, checks = [], why = [] }, { quiet = [], caughtBy = '' } = {}) {
   const late = checks.some(({ name }) => name.startsWith('rest: '));
   const isQuiet = (name) => quiet.some((start) => name.startsWith(start));
   const counts = (name) => !NO_RULE.test(name) && (!late || !isQuiet(name) || isNamed(caughtBy, name));
-  const rule = checks.find(({ name, violations }) => violations > 0 && counts(name));
-  if (rule) return { kind: 'rule', rule: rule.name };
+  const rules = checks.filter(({ name, violations }) => violations > 0 && counts(name)).map(({ name }) => name);
+  if (rules.length) return { kind: 'rule', rule: rules.find((name) => isNamed(caughtBy, name)) ?? rules[0] };
   if (passed) return { kind: 'green' };
   return { kind: why.every((one) => one.startsWith('not exercised: ')) ? 'unexercised' : 'broken', why };
 }

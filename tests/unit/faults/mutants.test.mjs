@@ -77,6 +77,12 @@ test('what catches: a rule, and no time-out, crash or idle run', () => {
   assert.equal(judgeRun({ passed: false, checks: [], why: ['not exercised: 3 operations'] }).kind, 'unexercised');
 });
 
+test('what a patch is said to break is told before what else is broken', () => {
+  const both = wrong('coupons: a rule', 'points: a rule');
+  assert.equal(judgeRun(both, { caughtBy: 'points: a rule' }).rule, 'points: a rule');
+  for (const caughtBy of ['', 'groupbuy: a rule']) assert.equal(judgeRun(both, { caughtBy }).rule, 'coupons: a rule', caughtBy);
+});
+
 test('a house that is late breaks what holds at rest: that catches only who was said to break it', () => {
   const late = wrong('rest: events wait', 'platform: every event was published (auth)');
   const quiet = ['platform: every event was published ('];
