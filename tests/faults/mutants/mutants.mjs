@@ -3,7 +3,7 @@
 // A patch is what `git apply` takes. Before its first `diff` stand `breaks:`, `caught by:` and, where chance alone would seldom
 // bring what it needs, `kinds:` (of faults, to draw its runs from, as --only of ../run.mjs takes them), each a line; then why
 // somebody might have written it. One whose name begins with n is neutral: it changes nothing that anybody could notice, and must
-// not be caught.
+// not be caught, by whatever rule.
 
 import fs from 'node:fs';
 import path from 'node:path';
@@ -34,17 +34,19 @@ export const readMutants = (folder) => fs.readdirSync(folder).filter((name) => n
 // `caught by:` names rules, one «or» another; … stands for anything.
 const isNamed = (caughtBy, name) => caughtBy.split(/,? or /).some((one) => one && new RegExp(`^${one.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('…', '.*')}`).test(name));
 
-// Of a run: `rule`, the first rule of the books or the history that was broken, one that the patch names before any other, as the
-// product may have broken those; `green`, nothing was wrong; `unexercised`, too little happened to say anything; `broken`, it
-// failed for something that is no rule (a time-out, a crash, the bench): that catches nobody. In a house that has not come to
-// rest, rules that hold at rest alone (`quiet`) tell of the time-out once more: then those count that the patch says will catch
-// it, and those that always hold.
+// Of a run: `rule`, the first rule of the books or the history that was broken, of those that the patch names where it names any;
+// `other`, one was broken that it does not name: that may be the product's own, and catches nobody; `green`, nothing was wrong;
+// `unexercised`, too little happened to say anything; `broken`, it failed for something that is no rule (a time-out, a crash, the
+// bench): that catches nobody either. In a house that has not come to rest, rules that hold at rest alone (`quiet`) tell of the
+// time-out once more: then those count that the patch says will catch it, and those that always hold.
 export function judgeRun({ passed, checks = [], why = [] }, { quiet = [], caughtBy = '' } = {}) {
   const late = checks.some(({ name }) => name.startsWith('rest: '));
   const isQuiet = (name) => quiet.some((start) => name.startsWith(start));
   const counts = (name) => !NO_RULE.test(name) && (!late || !isQuiet(name) || isNamed(caughtBy, name));
   const rules = checks.filter(({ name, violations }) => violations > 0 && counts(name)).map(({ name }) => name);
-  if (rules.length) return { kind: 'rule', rule: rules.find((name) => isNamed(caughtBy, name)) ?? rules[0] };
+  const rule = rules.find((name) => !caughtBy || isNamed(caughtBy, name));
+  if (rule) return { kind: 'rule', rule };
+  if (rules.length) return { kind: 'other', rule: rules[0] };
   if (passed) return { kind: 'green' };
   return { kind: why.every((one) => one.startsWith('not exercised: ')) ? 'unexercised' : 'broken', why };
 }

@@ -5,7 +5,8 @@
 //
 // --dir: other patches than ours, not seen before. --green: runs in which neutral ones must not be caught. --scratch: where the
 // copy and its build lie, kept for the next time; without, a temporary folder. A table at the end, `N passed, N failed` last.
-// A run that fails for anything but a rule (a crash, a time-out, the bench) catches nothing; a patch that does not build fails.
+// A run that fails for anything but a rule (a crash, a time-out, the bench), or for one that the patch does not name where it names
+// any, catches nothing; a patch that does not build fails.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -80,21 +81,21 @@ function build(tree) {
 const INVARIANTS = path.join(ROOT, 'tests', 'faults', 'invariants');
 const quiet = fs.readdirSync(INVARIANTS).flatMap((file) => rulesOf(fs.readFileSync(path.join(INVARIANTS, file), 'utf8'))).filter(({ when }) => when === 'quiet').map(({ name }) => name);
 
-function runOnce(tree, seed, { kinds, caughtBy }) {
+function runOnce(tree, seed, { kinds, caughtBy, neutral }) {
   const folder = path.join(tree, BUILD, 'faults', String(seed));
   fs.rmSync(folder, { recursive: true, force: true });
   const words = ['tests/faults/run.mjs', '--runs', '1', '--seed', String(seed), '--build', BUILD, '--keep', ...(kinds.length ? ['--only', kinds.join(',')] : [])];
   const { stdout, stderr } = spawnSync(process.execPath, words, { cwd: tree, encoding: 'utf8', timeout: RUN_MS_MAX, maxBuffer: LIST_BYTES_MAX });
   try {
-    return judgeRun(JSON.parse(fs.readFileSync(path.join(folder, 'verdict.json'), 'utf8')), { quiet, caughtBy });
+    return judgeRun(JSON.parse(fs.readFileSync(path.join(folder, 'verdict.json'), 'utf8')), { quiet, caughtBy: neutral ? '' : caughtBy });
   } catch {
     return { kind: 'broken', why: [`bench: no verdict: ${(stderr || stdout || '').trim().split('\n').pop()}`] };
   }
 }
 
-// A run that was not exercised, or failed for what is no rule, is drawn again with another seed.
+// A run that was not exercised, or failed for what is no rule of the patch, is drawn again with another seed.
 function tryMutant(tree, mutant, { runs, green, seed }) {
-  const result = { name: mutant.name, neutral: mutant.neutral, verdict: mutant.neutral ? 'green' : 'escaped', rule: '', runs: 0, green: 0, unexercised: 0, broken: 0 };
+  const result = { name: mutant.name, neutral: mutant.neutral, verdict: mutant.neutral ? 'green' : 'escaped', rule: '', runs: 0, green: 0, other: 0, unexercised: 0, broken: 0 };
   const most = mutant.neutral ? green : runs;
   for (let i = 0, broken = 0; result.runs < most; i++) {
     const { kind, rule, why } = runOnce(tree, seed + i, mutant);

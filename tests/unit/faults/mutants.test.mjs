@@ -77,10 +77,11 @@ test('what catches: a rule, and no time-out, crash or idle run', () => {
   assert.equal(judgeRun({ passed: false, checks: [], why: ['not exercised: 3 operations'] }).kind, 'unexercised');
 });
 
-test('what a patch is said to break is told before what else is broken', () => {
+test('what the patch does not name may be the product\'s own; of one that names nothing any rule tells', () => {
   const both = wrong('coupons: a rule', 'points: a rule');
-  assert.equal(judgeRun(both, { caughtBy: 'points: a rule' }).rule, 'points: a rule');
-  for (const caughtBy of ['', 'groupbuy: a rule']) assert.equal(judgeRun(both, { caughtBy }).rule, 'coupons: a rule', caughtBy);
+  assert.deepEqual(judgeRun(both, { caughtBy: 'points: a rule' }), { kind: 'rule', rule: 'points: a rule' });
+  assert.deepEqual(judgeRun(both, { caughtBy: 'groupbuy: a rule' }), { kind: 'other', rule: 'coupons: a rule' });
+  assert.deepEqual(judgeRun(both), { kind: 'rule', rule: 'coupons: a rule' });
 });
 
 test('a house that is late breaks what holds at rest: that catches only who was said to break it', () => {
@@ -91,7 +92,7 @@ test('a house that is late breaks what holds at rest: that catches only who was 
   assert.equal(judgeRun(wrong('rest: events wait', 'groupbuy: always'), { quiet, caughtBy: '' }).kind, 'rule');
 });
 
-const caught = { name: '01-a', neutral: false, verdict: 'caught', rule: 'groupbuy: a rule', runs: 3, green: 2, unexercised: 0, broken: 0 };
+const caught = { name: '01-a', neutral: false, verdict: 'caught', rule: 'groupbuy: a rule', runs: 3, green: 2, other: 0, unexercised: 0, broken: 0 };
 
 test('the report: a line a mutant, and what counts', () => {
   const { text, failed } = reportOf([
