@@ -365,6 +365,10 @@ update coupons.coupons set state = 1, order_id = null where id = (select id from
 -- fires: coupons: locks follow their orders
 update coupons.locks set state = 3 where ctid = (select ctid from coupons.locks where state = 2 limit 1);
 
+-- wreck: a coupon was used for an order that is not there
+-- fires: coupons: none is locked for an order that never came
+update coupons.locks set order_id = gen_random_uuid() where ctid = (select ctid from coupons.locks where state = 2 limit 1);
+
 -- wreck: a coupon took off more than was agreed
 -- fires: coupons: an order's discount is its lock's
 update coupons.locks set discount_fen = discount_fen + 1 where ctid = (select ctid from coupons.locks where state = 2 limit 1);

@@ -15,9 +15,14 @@ from coupons.coupons c;
 
 -- The order that a coupon is bound to may still be paid; the one it was used for was paid. [quiet]
 select 'coupons: locks follow their orders' as name, count(*) as checked,
-       count(*) filter (where (l.state = 1 and (o.id is null or o.status <> 'PENDING_PAYMENT'))
-                           or (l.state = 2 and (o.id is null or o.status in ('PENDING_PAYMENT', 'CANCELLED', 'REFUNDED')))
+       count(*) filter (where (l.state = 1 and o.status <> 'PENDING_PAYMENT')
+                           or (l.state = 2 and o.status in ('PENDING_PAYMENT', 'CANCELLED', 'REFUNDED'))
                            or (l.state in (3, 4) and o.status not in ('PENDING_PAYMENT', 'CANCELLED', 'REFUNDED'))) as violations
+from coupons.locks l join groupbuy.orders o on o.id = l.order_id;
+
+-- An operation that was refused has let go of what it had locked. [quiet]
+select 'coupons: none is locked for an order that never came' as name, count(*) as checked,
+       count(*) filter (where l.state in (1, 2) and o.id is null) as violations
 from coupons.locks l left join groupbuy.orders o on o.id = l.order_id;
 
 -- What an order got off is what its lock says. [any]
