@@ -160,6 +160,26 @@ void call_announce(struct call *call)
     call->_emitted = false;
 }
 
+/* ---- refusals of STEPS ---- */
+
+void call_on_refusal(struct call *call, struct status (*take_back)(struct call *call, const void *context),
+                     const void *context)
+{
+    call->_take_back = take_back;
+    call->_take_back_context = context;
+}
+
+struct status call_take_back(struct call *call)
+{
+    return call->_take_back ? call->_take_back(call, call->_take_back_context) : OK;
+}
+
+bool failed_in_passing(struct status status)
+{
+    return status.code == CODE_ABORTED || status.code == CODE_INTERNAL || status.code == CODE_UNAVAILABLE ||
+           status.code == CODE_DEADLINE_EXCEEDED;
+}
+
 /* ---- who ---- */
 
 bool call_has_role(const struct call *call, const char *role, const char *scope_id)

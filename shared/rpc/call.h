@@ -48,6 +48,8 @@ struct call {
     struct hint *hints; /* sent after commit, newest first */
     int _hints_count;
     bool _emitted;
+    struct status (*_take_back)(struct call *call, const void *context);
+    const void *_take_back_context;
     bool _in_doubt;         /* a commit whose outcome is unknown */
     int64_t _held_since_us; /* STEPS: its hold of the operation, and … */
     uint64_t _session;      /* … the session of the database that has it */
@@ -63,6 +65,17 @@ struct status call_begin_read(struct call *call); /* does not wait either */
  * case. */
 struct status call_commit(struct call *call);
 void call_rollback(struct call *call);
+
+/* ---- refusals of STEPS ---- */
+/* An operation that asks others to hold something for it says so before it looks at anything: an earlier try of it may
+ * have asked, whatever this one is refused for. When it is refused for good, `take_back` runs in the transaction that
+ * forgets the operation, and writes down what is to be let go; `context` lives as long as the call. */
+void call_on_refusal(struct call *call, struct status (*take_back)(struct call *call, const void *context),
+                     const void *context);
+/* In that transaction; for the pipeline. */
+struct status call_take_back(struct call *call);
+/* Neither a refusal nor an answer: the operation can be tried again as it is, under the same id. */
+bool failed_in_passing(struct status status);
 
 /* ---- who ---- */
 /* True when the caller holds the role in that scope or everywhere; scope_id NULL: everywhere only. */

@@ -245,23 +245,19 @@ static struct status steps_once(struct pass *pass)
     return finish_operation(pass);
 }
 
-/* Neither a refusal nor an answer: it can be tried again as it is. */
-static bool passing(struct status status)
-{
-    return status.code == CODE_ABORTED || status.code == CODE_INTERNAL || status.code == CODE_UNAVAILABLE ||
-           status.code == CODE_DEADLINE_EXCEEDED;
-}
-
-/* A refusal is judged anew next time, so its row goes; what failed in passing can be taken up at once. */
+/* A refusal is judged anew next time, so its row goes, and what others hold for it; what failed in passing can be taken
+ * up at once. */
 static struct status let_go(struct pass *pass, struct status failed)
 {
     struct call *call = &pass->call;
 
     TRY(call_begin(call));
-    if (passing(failed))
+    if (failed_in_passing(failed)) {
         TRY(idempotency_release(call->tx, call->operation_id));
-    else
+    } else {
+        TRY(call_take_back(call));
         TRY(idempotency_forget(call->tx, call->operation_id));
+    }
     struct tx *tx = call->tx;
     call->tx = NULL;
     return tx_commit(tx); /* also after the deadline: nothing takes effect by it */
@@ -283,7 +279,7 @@ static struct status run_operation(struct pass *pass)
         return status;
     log_warn("operation stays open until its lease lapses", LOG_STR("operation", pass->call.operation_id),
              LOG_STR("error", gone.text));
-    return passing(status) ? status : fail(TIMED_OUT, "it stays open, and may be done by whoever comes next");
+    return failed_in_passing(status) ? status : fail(TIMED_OUT, "it stays open, and may be done by whoever comes next");
 }
 
 static struct status run_steps(struct pass *pass)

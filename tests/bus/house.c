@@ -151,10 +151,19 @@ static void stay_outside(void)
     atomic_fetch_sub(&probe.staying, 1);
 }
 
+static struct status call_travel_off(struct call *call, const void *context)
+{
+    (void)context;
+    return db_exec(call->tx, "delete from travels where id = $1", db_id(call->operation_id));
+}
+
 /* Step 1: the travel is written down. Outside. Step 2: it has arrived. */
 struct status probe_travel(struct call *call, const Pr__TravelRequest *in, Pr__Entry *out)
 {
     atomic_fetch_add(&probe.travels, 1);
+    call_on_refusal(call, call_travel_off, NULL);
+    if (strcmp(in->text, "no more") == 0 && atomic_load(&probe.travels) > 1)
+        return fail(REFUSED, "before anything");
     TRY(call_begin(call));
     TRY(db_exec(call->tx,
                 "insert into travels (id, steps, session) values ($1, 1, pg_backend_pid())"

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "db/idempotency.h"
 #include "groupbuy/domain/price.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/points.h"
@@ -284,7 +283,6 @@ static struct status price_discounts(struct call *call, struct checkout *checkou
 struct status checkout_price(struct call *call, struct checkout *checkout, bool lock)
 {
     struct delivery_rule rule = { 0 };
-    struct status priced;
 
     TRY(check_way(checkout));
     sum_up(checkout);
@@ -294,8 +292,7 @@ struct status checkout_price(struct call *call, struct checkout *checkout, bool 
     checkout->pricing.lines_count = checkout->lines_count;
     TRY(pricing_compute(&checkout->pricing));
     TRY(price_delivery(checkout, &rule));
-    priced = price_discounts(call, checkout, lock);
-    return ok(priced) || !lock ? priced : checkout_refused(call, checkout, priced);
+    return price_discounts(call, checkout, lock);
 }
 
 /* ---- the order ---- */
@@ -372,19 +369,4 @@ struct status checkout_count(struct call *call, const struct checkout *checkout,
     if (checkout->limit_keys.own_phone && !checkout->shares_limit)
         return OK;
     return limits_count_order(call->tx, &checkout->limit_keys, order_id);
-}
-
-/* A release without its lock leaves a tombstone: harmless, as the operation is forgotten with it and will not lock
- * again, even if its worker dies here. */
-struct status checkout_refused(struct call *call, const struct checkout *checkout, struct status refused)
-{
-    if ((!*checkout->coupon_id && checkout->points == 0) || refused_in_passing(refused))
-        return refused;
-    call_rollback(call);
-    TRY(call_begin(call));
-    TRY(coupon_follow(call, call->operation_id, checkout->coupon_id, call->caller->user_id, COUPON_RELEASE));
-    TRY(points_follow(call, call->operation_id, call->caller->user_id, checkout->points, POINTS_RELEASE));
-    TRY(idempotency_forget(call->tx, call->operation_id));
-    TRY(call_commit(call));
-    return refused;
 }

@@ -34,13 +34,14 @@ struct checkout {
     int64_t points_available; /* that the buyer could spend, as of a quote */
 };
 
-/* One unit of what is not sent: a card, an article or column. `line` is the caller's and lives as long as the checkout. */
+/* One unit of what is not sent: a card, an article or column. `line` is the caller's and lives as long as the checkout.
+ */
 struct checkout checkout_of_one(enum product_kind kind, const char *sku_id, const char *coupon_id, int64_t points,
                                 Gb__BasketLine **line);
 /* Reads the shelf, where it goes and the fee; prices it. `lock`: the coupon becomes that of the order that this
  * operation is to place. FIELDS_INVALID, NOT_HERE, NO_RETURN_UNSAID, PRODUCT_OFF_SHELF, STOCK_SHORT, LIMIT_REACHED,
- * SHARED_LIMIT_REACHED, NOT_DELIVERED_THERE, COUPON_NOT_USABLE, POINTS_NOT_USABLE, AMOUNT_OVERFLOW, MIXED_MERCHANTS. No transaction may be
- * open. */
+ * SHARED_LIMIT_REACHED, NOT_DELIVERED_THERE, COUPON_NOT_USABLE, POINTS_NOT_USABLE, AMOUNT_OVERFLOW, MIXED_MERCHANTS. No
+ * transaction may be open. */
 struct status checkout_price(struct call *call, struct checkout *checkout, bool lock);
 /* In the transaction: the shelf is locked and still has it at this price (PRICE_CHANGED); units of goods are the
  * order's. A slot is the caller's to take. A shared limit that came since it was priced is checked, and not held. */
@@ -50,8 +51,5 @@ struct order checkout_order(struct call *call, const struct checkout *checkout, 
                             const Gb__SourceClaim *source);
 /* The order is there, with its lines: it counts where it goes. */
 struct status checkout_count(struct call *call, const struct checkout *checkout, const char *order_id);
-/* The operation was refused: what checkout_price has locked is let go. Returns `refused`. What failed in passing comes
- * again, under the same order, and keeps its lock. */
-struct status checkout_refused(struct call *call, const struct checkout *checkout, struct status refused);
 
 #endif

@@ -1,7 +1,6 @@
 #include "groupbuy/flow/coupons.h"
 
 #include "base/crash_point.h"
-#include "db/idempotency.h"
 #include "db/jobs.h"
 #include "groupbuy/flow/views.h"
 #include "linli/coupons/v1/internal.pb-c.h"
@@ -76,18 +75,7 @@ struct status coupon_lock(struct call *call, const char *coupon_id, const char *
         call_rpc(call, "linli.coupons.v1.Internal.LockCoupon", &request.base, &cp__coupon_offer__descriptor, &offer),
         coupon_id));
     CRASH_POINT(coupon, locked_no_order);
-    struct status covers = read_offer(offer, coupon_id, lines, count, ret_discount);
-    if (!ok(covers))
-        TRY(coupon_let_go(call, order_id, coupon_id));
-    return covers;
-}
-
-struct status coupon_let_go(struct call *call, const char *order_id, const char *coupon_id)
-{
-    TRY(call_begin(call));
-    TRY(coupon_follow(call, order_id, coupon_id, call->caller->user_id, COUPON_RELEASE));
-    TRY(idempotency_forget(call->tx, order_id));
-    return call_commit(call);
+    return read_offer(offer, coupon_id, lines, count, ret_discount);
 }
 
 /* The job's payload is the request itself: the three of them have the same fields. */

@@ -20,18 +20,6 @@ struct status coupon_quote(struct call *call, const char *coupon_id, const char 
 struct status coupon_lock(struct call *call, const char *coupon_id, const char *campaign_id, const char *order_id,
                           struct order_line *lines, size_t count, fen *ret_discount);
 
-/* A lock that came to nothing: released at once, by a job, in a transaction of its own. None may be open.
- *
- * The operation is forgotten with it: one that came again under its number, because its worker died in this moment,
- * would lock and order, and the job would let go what the order then holds. */
-struct status coupon_let_go(struct call *call, const char *order_id, const char *coupon_id);
-
-/* What was refused so comes again, under the same order. */
-bool refused_in_passing(struct status refused);
-/* The operation that has locked it for its order was refused: it is let go. Returns `refused`. What failed in passing
- * comes again, under the same order, and keeps its lock. Rolls back what is open. */
-struct status coupon_after_refusal(struct call *call, const char *coupon_id, struct status refused);
-
 /* In a transaction: what the coupon shall do. Nothing without a coupon (""). */
 struct status coupon_follow(struct call *call, const char *order_id, const char *coupon_id, const char *user_id,
                             const char *action);

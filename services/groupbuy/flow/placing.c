@@ -21,9 +21,8 @@ struct status placing_price(struct call *call, struct placing *placing)
     TRY(coupon_lock(call, placing->coupon_id, placing->campaign.id, call->operation_id, &placing->line, 1,
                     &basket.coupon_discount));
     struct status priced = basket_price(&basket, &placing->line);
-    if (!ok(priced)) /* it will not be another price the next time */
-        TRY(coupon_let_go(call, call->operation_id, placing->coupon_id));
-    return priced;
+    /* It will not be another price the next time: that is no failure in passing. */
+    return ok(priced) ? OK : fail(COUPON_NOT_USABLE, "coupon %s: %s", placing->coupon_id, priced.text);
 }
 
 static int64_t earlier(int64_t a, int64_t b)

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "db/idempotency.h"
 #include "groupbuy/domain/price.h"
 #include "groupbuy/flow/coupons.h"
 #include "groupbuy/flow/paying.h"
@@ -213,21 +212,6 @@ struct status round_placing_price(struct call *call, struct round_placing *placi
     TRY(pricing_compute(pricing));
     TRY(price_points(call, placing, lock));
     return pricing_compute(pricing);
-}
-
-/* A release without its lock leaves a tombstone: harmless, as the operation is forgotten with it and will not lock
- * again, even if its worker dies here. */
-struct status round_placing_refused(struct call *call, const struct round_placing *placing, struct status refused)
-{
-    if ((!*placing->coupon_id && placing->points == 0) || refused_in_passing(refused))
-        return refused;
-    call_rollback(call);
-    TRY(call_begin(call));
-    TRY(coupon_follow(call, call->operation_id, placing->coupon_id, call->caller->user_id, COUPON_RELEASE));
-    TRY(points_follow(call, call->operation_id, call->caller->user_id, placing->points, POINTS_RELEASE));
-    TRY(idempotency_forget(call->tx, call->operation_id));
-    TRY(call_commit(call));
-    return refused;
 }
 
 /* ---- the order ---- */

@@ -30,7 +30,7 @@ struct round_placing {
     struct address address;
     bool shares_limit;            /* some of it has a limit that several accounts share */
     struct limit_keys limit_keys; /* the caller's; of a neighbour: to be put in before it is placed */
-    int64_t points_available; /* that the buyer could spend, as of a quote */
+    int64_t points_available;     /* that the buyer could spend, as of a quote */
 };
 
 /* The round as it is, and every item that is wanted; in a transaction of its own. NOT_HERE, NOT_STARTED, ENDED,
@@ -45,7 +45,5 @@ struct status round_placing_check_limits(struct call *call, struct round_placing
 /* Units, order, and its place in the list: all or nothing; begins a transaction and leaves it open. An order in cash is
  * paid with that. LIMIT_REACHED, SHARED_LIMIT_REACHED, SOLD_OUT, STOCK_SHORT, ENDED. */
 struct status round_placing_place(struct call *call, struct round_placing *placing, struct order *ret_order);
-/* The operation was refused: coupon and points are let go. Returns `refused`; what failed in passing keeps them. */
-struct status round_placing_refused(struct call *call, const struct round_placing *placing, struct status refused);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "groupbuy/flow/audience.h"
 #include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/holds.h"
 #include "groupbuy/flow/newcomers.h"
 #include "groupbuy/flow/placing.h"
 #include "groupbuy/flow/views.h"
@@ -29,13 +30,12 @@ struct status groupbuy_join_team(struct call *call, const Gb__JoinTeamRequest *i
                                .coupon_id = in->coupon_id,
                                .source = in->source,
                                .late_payment = (enum late_payment)in->late_payment };
-    struct status joined;
 
+    holds_for_order(call, in->coupon_id, 0);
     out->order = MESSAGE(call, Gb__Order, gb__order);
     out->team = MESSAGE(call, Gb__Team, gb__team);
     TRY(read_team(call, in->team_id, &placing.campaign));
     TRY(audience_admit_caller(call, &placing.campaign));
     TRY(placing_price(call, &placing));
-    joined = placing_join(call, in->team_id, &placing, out);
-    return ok(joined) ? OK : coupon_after_refusal(call, in->coupon_id, joined);
+    return placing_join(call, in->team_id, &placing, out);
 }

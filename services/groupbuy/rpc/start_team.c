@@ -1,6 +1,7 @@
 #include "groupbuy/domain/campaign.h"
 #include "groupbuy/flow/audience.h"
 #include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/holds.h"
 #include "groupbuy/flow/newcomers.h"
 #include "groupbuy/flow/placing.h"
 #include "groupbuy/flow/teams.h"
@@ -52,14 +53,13 @@ struct status groupbuy_start_team(struct call *call, const Gb__StartTeamRequest 
                                .source = in->source,
                                .starter = true,
                                .late_payment = (enum late_payment)in->late_payment };
-    struct status started;
 
+    holds_for_order(call, in->coupon_id, 0);
     out->order = MESSAGE(call, Gb__Order, gb__order);
     out->team = MESSAGE(call, Gb__Team, gb__team);
     TRY(read_campaign(call, in->campaign_id, &placing.campaign));
     TRY(check_late_payment(&placing));
     TRY(audience_admit_caller(call, &placing.campaign));
     TRY(placing_price(call, &placing));
-    started = start(call, &placing, out);
-    return ok(started) ? OK : coupon_after_refusal(call, in->coupon_id, started);
+    return start(call, &placing, out);
 }

@@ -76,8 +76,8 @@ static inline struct service_sold cleaning(void)
     return sold;
 }
 
-static inline struct status try_slot(struct clerk *clerk, const char *user, const char *product, int64_t in_s, int32_t places,
-                              const char *staff, const char **ret_slot)
+static inline struct status try_slot(struct clerk *clerk, const char *user, const char *product, int64_t in_s,
+                                     int32_t places, const char *staff, const char **ret_slot)
 {
     Gb__CreateBookingSlotsRequest in = GB__CREATE_BOOKING_SLOTS_REQUEST__INIT;
     Gb__NewBookingSlot slot = GB__NEW_BOOKING_SLOT__INIT, *slots[] = { &slot };
@@ -122,8 +122,9 @@ static inline int64_t taken(const char *slot)
 
 /* ---- doing ---- */
 
-static inline struct status book_as(struct clerk *clerk, const char *user, const struct service_sold *sold, const char *slot,
-                             int32_t places, const char *address, const char *coupon, Gb__Booking *out)
+static inline struct status book_as(struct clerk *clerk, const char *user, const struct service_sold *sold,
+                                    const char *slot, int32_t places, const char *address, const char *coupon,
+                                    Gb__Booking *out)
 {
     Gb__PlaceBookingRequest in = GB__PLACE_BOOKING_REQUEST__INIT;
 
@@ -139,8 +140,8 @@ static inline struct status book_as(struct clerk *clerk, const char *user, const
 
 #define BOOK(user, sold, slot, places, out) book_as(&shop.clerk, user, sold, slot, places, "", "", out)
 
-static inline struct seat paid_booking(const char *user, const struct service_sold *sold, const char *slot, int32_t places,
-                                Gb__Booking *out)
+static inline struct seat paid_booking(const char *user, const struct service_sold *sold, const char *slot,
+                                       int32_t places, Gb__Booking *out)
 {
     struct seat seat;
 

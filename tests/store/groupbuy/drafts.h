@@ -1,4 +1,5 @@
-/* Leaders' drafts for tests: apples of the shelf, and pears beside them, published as their leader does. On places.h. */
+/* Leaders' drafts for tests: apples of the shelf, and pears beside them, published as their leader does. On places.h.
+ */
 #ifndef LINLI_TESTS_STORE_GROUPBUY_DRAFTS_H
 #define LINLI_TESTS_STORE_GROUPBUY_DRAFTS_H
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "db/idempotency.h"
 #include "groupbuy/flow/groups.h"
 #include "groupbuy/groupbuy.h"
 #include "groupbuy/jobs/jobs.h"
@@ -90,12 +91,18 @@ static inline const char *user_n(struct clerk *clerk, int n)
     return arena_printf(&clerk->arena, "%032x", n + 0x1000);
 }
 
-/* What a handler has left open is committed, as the pipeline does; a failure undoes it. */
+/* What a handler has left open is committed, as the pipeline does; a failure undoes it, and a refusal takes back. */
 static inline struct status clerk_end(struct clerk *clerk, struct status status)
 {
     if (ok(status) && clerk->call.tx)
         status = call_commit(&clerk->call);
     call_finish(&clerk->call);
+    if (!ok(status) && !failed_in_passing(status)) {
+        assert_ok(call_begin(&clerk->call));
+        assert_ok(call_take_back(&clerk->call));
+        assert_ok(idempotency_forget(clerk->call.tx, clerk->call.operation_id));
+        assert_ok(call_commit(&clerk->call));
+    }
     return status;
 }
 

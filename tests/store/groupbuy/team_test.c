@@ -284,7 +284,8 @@ static void is_told_of_it(void)
     clerk_down(&other);
 }
 
-/* It is paid, and we are told so, before the answer to our prepay is here: what we have asked for is on record by then. */
+/* It is paid, and we are told so, before the answer to our prepay is here: what we have asked for is on record by then.
+ */
 static void a_notice_may_come_before_prepay_is_answered(void **state)
 {
     struct seat ann = start_team(shop_team_buy(&shop, 9, 3, 990), 1);
@@ -440,7 +441,7 @@ static void a_coupon_locked_for_an_order_that_has_no_price_is_let_go(void **stat
 
     (void)state;
     wechat.coupon_discount = -1; /* nonsense */
-    assert_fails(start_with(&shop.clerk, campaign, user_n(&shop.clerk, 1), coupon, &ann), INTERNAL);
+    assert_fails(start_with(&shop.clerk, campaign, user_n(&shop.clerk, 1), coupon, &ann), COUPON_NOT_USABLE);
     assert_int_equal(
         jobs(JOB_SETTLE_COUPON, arena_printf(&shop.clerk.arena, "%s:RELEASE", shop.clerk.call.operation_id)), 1);
 }

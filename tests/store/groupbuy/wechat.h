@@ -47,6 +47,7 @@ static struct {
     const char *coupon_covers; /* the one SKU that it does; NULL: all */
     void (*prepaid)(void);     /* happens once when WeChat has an order and we have not heard so; NULL: nothing */
     void (*meanwhile)(void);   /* happens once while a neighbour is asked; NULL: nothing */
+    int coupon_locks;          /* that were asked for */
 
     const struct channel_notice *notice; /* what is told of a payment; NULL: nothing */
 } wechat;
@@ -274,16 +275,9 @@ struct status coupon_lock(struct call *call, const char *coupon_id, const char *
                           struct order_line *lines, size_t count, fen *ret_discount)
 {
     (void)order_id;
+    wechat.coupon_locks++;
     happen_once(&wechat.meanwhile);
     return coupon_quote(call, coupon_id, campaign_id, lines, count, ret_discount);
-}
-
-struct status coupon_let_go(struct call *call, const char *order_id, const char *coupon_id)
-{
-    assert_null(call->tx);
-    TRY(call_begin(call));
-    TRY(coupon_follow(call, order_id, coupon_id, call->caller->user_id, COUPON_RELEASE));
-    return call_commit(call);
 }
 
 struct status coupon_follow(struct call *call, const char *order_id, const char *coupon_id, const char *user_id,

@@ -3,6 +3,7 @@
 #include "groupbuy/flow/addresses.h"
 #include "groupbuy/flow/bookings.h"
 #include "groupbuy/flow/checkout.h"
+#include "groupbuy/flow/holds.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/service.h"
 #include "groupbuy/store/shelf_store.h"
@@ -114,11 +115,10 @@ struct status groupbuy_place_booking(struct call *call, const Gb__PlaceBookingRe
         .coupon_id = in->coupon_id,
         .points = in->points,
     };
-    struct status placed;
 
+    holds_for_order(call, in->coupon_id, in->points);
     wanted.sku_id = in->sku_id;
     wanted.quantity = in->quantity;
     TRY(checkout_price(call, &checkout, true));
-    placed = place(call, in, &checkout, out);
-    return ok(placed) ? OK : checkout_refused(call, &checkout, placed);
+    return place(call, in, &checkout, out);
 }

@@ -1,4 +1,5 @@
 #include "groupbuy/flow/cards.h"
+#include "groupbuy/flow/holds.h"
 #include "groupbuy/flow/tell.h"
 
 static struct status insert(struct call *call, const char *sku_id, const struct order *order, struct card *ret_card)
@@ -40,9 +41,8 @@ struct status groupbuy_place_card_order(struct call *call, const Gb__PlaceCardOr
 {
     Gb__BasketLine *line = MESSAGE(call, Gb__BasketLine, gb__basket_line);
     struct checkout checkout = checkout_of_one(PRODUCT_CARD, in->sku_id, in->coupon_id, in->points, &line);
-    struct status placed;
 
+    holds_for_order(call, in->coupon_id, in->points);
     TRY(checkout_price(call, &checkout, true));
-    placed = place(call, &checkout, in, out);
-    return ok(placed) ? OK : checkout_refused(call, &checkout, placed);
+    return place(call, &checkout, in, out);
 }

@@ -1,4 +1,5 @@
 #include "groupbuy/flow/contents.h"
+#include "groupbuy/flow/holds.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/flow/views.h"
 #include "groupbuy/store/content_store.h"
@@ -37,11 +38,10 @@ struct status groupbuy_place_content_order(struct call *call, const Gb__PlaceCon
 {
     Gb__BasketLine *line = MESSAGE(call, Gb__BasketLine, gb__basket_line);
     struct checkout checkout = checkout_of_one(PRODUCT_CONTENT, in->sku_id, in->coupon_id, in->points, &line);
-    struct status placed;
 
+    holds_for_order(call, in->coupon_id, in->points);
     if (!content_is_sold_on(call, in->platform))
         return fail(CHANNEL_MISSING, "nothing virtual is sold on platform %d", (int)in->platform);
     TRY(checkout_price(call, &checkout, true));
-    placed = place(call, &checkout, in, out);
-    return ok(placed) ? OK : checkout_refused(call, &checkout, placed);
+    return place(call, &checkout, in, out);
 }

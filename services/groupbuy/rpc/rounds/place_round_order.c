@@ -1,4 +1,5 @@
 #include "groupbuy/flow/audience.h"
+#include "groupbuy/flow/holds.h"
 #include "groupbuy/flow/round_orders.h"
 #include "groupbuy/flow/round_placing.h"
 #include "groupbuy/flow/sources.h"
@@ -35,9 +36,9 @@ static struct status check_late_payment(Gb__LatePayment late)
 struct status groupbuy_place_round_order(struct call *call, const Gb__PlaceRoundOrderRequest *in, Gb__RoundOrder *out)
 {
     struct round_placing *placing = arena_alloc(call->arena, sizeof *placing);
-    struct status placed;
     struct order order;
 
+    holds_for_order(call, in->coupon_id, in->points);
     *placing = (struct round_placing){
         .round_id = in->round_id,
         .wanted = in->items,
@@ -58,8 +59,7 @@ struct status groupbuy_place_round_order(struct call *call, const Gb__PlaceRound
     TRY(check_late_payment(in->late_payment));
     TRY(round_placing_read(call, placing));
     TRY(admit(call, &placing->round));
-    placed = round_placing_price(call, placing, true);
-    if (ok(placed))
-        placed = round_placing_place(call, placing, &order);
-    return ok(placed) ? round_order_show(call, &placing->entry, out) : round_placing_refused(call, placing, placed);
+    TRY(round_placing_price(call, placing, true));
+    TRY(round_placing_place(call, placing, &order));
+    return round_order_show(call, &placing->entry, out);
 }

@@ -1,4 +1,5 @@
 #include "groupbuy/flow/checkout.h"
+#include "groupbuy/flow/holds.h"
 #include "groupbuy/flow/tell.h"
 #include "groupbuy/flow/views.h"
 
@@ -32,9 +33,8 @@ struct status groupbuy_place_order(struct call *call, const Gb__PlaceOrderReques
         .points = in->points,
         .no_return_accepted = in->no_return_accepted,
     };
-    struct status placed;
 
+    holds_for_order(call, in->coupon_id, in->points);
     TRY(checkout_price(call, &checkout, true));
-    placed = place(call, &checkout, in->source, out);
-    return ok(placed) ? OK : checkout_refused(call, &checkout, placed);
+    return place(call, &checkout, in->source, out);
 }

@@ -1,5 +1,6 @@
 #include "groupbuy/flow/audience.h"
 #include "groupbuy/flow/coupons.h"
+#include "groupbuy/flow/holds.h"
 #include "groupbuy/flow/newcomers.h"
 #include "groupbuy/flow/placing.h"
 #include "groupbuy/flow/views.h"
@@ -62,13 +63,12 @@ struct status groupbuy_join_open_team(struct call *call, const Gb__JoinOpenTeamR
                                .coupon_id = in->coupon_id,
                                .source = in->source,
                                .late_payment = (enum late_payment)in->late_payment };
-    struct status joined;
 
+    holds_for_order(call, in->coupon_id, 0);
     out->order = MESSAGE(call, Gb__Order, gb__order);
     out->team = MESSAGE(call, Gb__Team, gb__team);
     TRY(read_campaign(call, in->campaign_id, &placing.campaign));
     TRY(audience_admit_caller(call, &placing.campaign));
     TRY(placing_price(call, &placing));
-    joined = join_nearest(call, &placing, out);
-    return ok(joined) ? OK : coupon_after_refusal(call, in->coupon_id, joined);
+    return join_nearest(call, &placing, out);
 }

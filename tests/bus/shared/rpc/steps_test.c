@@ -64,6 +64,21 @@ static void a_refusal_leaves_no_row(void **state)
     assert_int_equal(atomic_load(&probe.travels), 2);
 }
 
+/* Also what an earlier try has left, of which the one that is refused did nothing. */
+static void a_refusal_takes_back_what_was_said(void **state)
+{
+    (void)state;
+    assert_fails(travel("k12", "refuse", NULL), CODE_FAILED_PRECONDITION, "REFUSED");
+    assert_int_equal(test_sql_int(house.db, "select count(*) from travels"), 0);
+    atomic_store(&probe.travels, 0);
+    atomic_store(&probe.outages_left, 1);
+    assert_fails(travel("k13", "no more", NULL), NOT_AVAILABLE);
+    assert_int_equal(test_sql_int(house.db, "select count(*) from travels"), 1);
+    assert_fails(travel("k13", "no more", NULL), CODE_FAILED_PRECONDITION, "REFUSED");
+    assert_int_equal(test_sql_int(house.db, "select count(*) from travels"), 0);
+    assert_int_equal(test_sql_int(house.db, "select count(*) from idempotency"), 0);
+}
+
 /* The row of a refusal that could not be taken back is open yet, and whoever comes next may do what it says. */
 static void a_refusal_that_stays_open_is_not_told(void **state)
 {
@@ -276,6 +291,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_repeat_gets_the_same_answer),
         TEST(a_refusal_leaves_no_row),
+        TEST(a_refusal_takes_back_what_was_said),
         TEST(a_refusal_that_stays_open_is_not_told),
         TEST(a_repeat_goes_on_where_it_stopped),
         TEST(what_was_left_is_finished),
