@@ -143,7 +143,8 @@ enum http_outcome http_exchange(struct arena *arena, const struct http_request *
     struct incoming in = {
         .handle = handle,
         .request = request,
-        .body = { arena, request->answer_bytes_max ? request->answer_bytes_max : HTTP_ANSWER_BYTES_MAX },
+        .body = { .arena = arena,
+                  .bytes_max = request->answer_bytes_max ? request->answer_bytes_max : HTTP_ANSWER_BYTES_MAX },
     };
     long sent_bytes = 0;
     CURLcode code;

@@ -138,7 +138,9 @@ static struct status get(struct objects *objects, struct arena *arena, const cha
                          const uint8_t **ret_data, size_t *ret_bytes)
 {
     char path[OBJECT_KEY_CHARS_MAX + 2];
-    struct exchange exchange = { .method = "GET", .path = path_of(key, path), .body = { arena, bytes_max } };
+    struct exchange exchange = { .method = "GET",
+                                 .path = path_of(key, path),
+                                 .body = { .arena = arena, .bytes_max = bytes_max } };
 
     TRY(perform(objects, &exchange));
     *ret_data = (const uint8_t *)(exchange.body.data ? exchange.body.data : "");
@@ -198,7 +200,9 @@ static struct status list(struct objects *objects, struct arena *arena, const ch
         else
             buf_add_char(&path, *c);
     buf_add_str(&path, "%2F");
-    struct exchange exchange = { .method = "GET", .path = path.data, .body = { arena, ANSWER_BYTES_MAX } };
+    struct exchange exchange = { .method = "GET",
+                                 .path = path.data,
+                                 .body = { .arena = arena, .bytes_max = ANSWER_BYTES_MAX } };
 
     TRY(perform(objects, &exchange));
     read_list(arena, exchange.body.data ? exchange.body.data : "", found, ret_count);
