@@ -19,11 +19,12 @@ struct status post_insert(struct tx *tx, const struct post *post)
     return affected == 1 ? OK : fail(NOT_HERE, "circle %s", post->circle_id);
 }
 
-/* $2 is the viewer. */
+/* $2 is the viewer. Whether he likes it is no EXISTS: in a list column PostgreSQL may answer that by a table of all that
+ * he likes, and reads every like there is to fill it when it thinks the page long, whose length it does not know. */
 #define POST_COLUMNS                                                                                                  \
     " p.id, p.circle_id, p.community_id, p.author_id, coalesce(a.nickname, ''), coalesce(a.avatar_url, ''), p.title," \
     " p.body, p.campaign_id, p.state, p.like_count, p.comment_count, p.created_at, p.published_at,"                   \
-    " exists (select from likes l where l.post_id = p.id and l.user_id = $2 and l.active)," POST_HIDDEN  \
+    " coalesce((select l.active from likes l where l.post_id = p.id and l.user_id = $2), false)," POST_HIDDEN                \
     ", p.text_passed, p.picture_count"
 #define POST_HIDDEN                                                                                     \
     " exists (select from blocks b where b.active and ((b.user_id = $2 and b.blocked_id = p.author_id)" \

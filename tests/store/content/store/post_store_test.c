@@ -230,6 +230,35 @@ static struct plan feed_plan(const char *viewer)
                                   *viewer ? arena_printf(&arena, "'%s'", viewer) : "null", PAGE));
 }
 
+static int64_t likes_read(void)
+{
+    struct rows *rows;
+
+    assert_ok(db_query(tx, &rows, "select coalesce(idx_scan, 0) + seq_tup_read + coalesce(idx_tup_fetch, 0)"
+                                  " from pg_stat_xact_user_tables where relid = 'likes'::regclass"));
+    return rows_int(rows, 0, 0);
+}
+
+/* Fewer likes than PostgreSQL thinks a page to be long, which it takes for a hundredth of all posts. */
+static void a_feed_reads_no_likes_but_of_its_own_posts(void **state)
+{
+    const char *ann = id_make(&arena);
+    struct post *posts;
+
+    (void)state;
+    many_posts(&circle, 20000, now_us);
+    assert_ok(db_exec(tx, "insert into likes (id, post_id, user_id, active, liked_at)"
+                          " select gen_random_uuid(), id, $1, true, created_at from posts order by created_at desc limit 2000",
+                      db_id(ann)));
+    assert_ok(db_exec(tx, "analyze posts"));
+    assert_ok(db_exec(tx, "analyze likes"));
+    assert_ok(db_exec(tx, "set local plan_cache_mode = force_generic_plan"));
+    int64_t before = likes_read();
+    assert_int_equal(feed(ann, &top, &posts), PAGE);
+    assert_true(posts[0].liked);
+    assert_in_range(likes_read() - before, PAGE, 3 * PAGE);
+}
+
 #define assert_flat(made, circles)                                                                                 \
     do {                                                                                                           \
         struct plan plan_ = (made);                                                                                \
@@ -366,6 +395,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_page_far_down_costs_no_more, setup, store_down),
         cmocka_unit_test_setup_teardown(a_feed_does_not_read_what_it_may_not_show, setup, store_down),
+        cmocka_unit_test_setup_teardown(a_feed_reads_no_likes_but_of_its_own_posts, setup, store_down),
         cmocka_unit_test_setup_teardown(everybody_sees_what_his_circles_say, setup, store_down),
         cmocka_unit_test_setup_teardown(a_circle_that_closes_is_closed_at_once, setup, store_down),
         cmocka_unit_test_setup_teardown(posts_know_who_may_read_them_from_the_start, setup, store_down),
