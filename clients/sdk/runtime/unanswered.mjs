@@ -28,14 +28,15 @@ export function createUnanswered(clock) {
 
   return {
     // Milliseconds after which to ask once more under the same key, as this problem of the call is not final; 0: it is. What is
-    // asked then is answered for good, unless it goes unanswered itself. Who wants nothing repeated is told at once.
+    // asked then is answered for good, unless something has gone unanswered since. Each call waits for itself: two may have one key.
+    // Who wants nothing repeated is told at once.
     waitBeforeFinal(call, problem, { attemptsMax }) {
       if (!call.key) return 0;
       if (isUnanswered(problem)) note(call);
-      if (!isRefusal(problem) || !open.has(call.key) || attemptsMax <= 1) return 0;
-      const left = leftOf(open.get(call.key));
-      open.delete(call.key);
-      return Math.max(0, left);
+      const one = open.get(call.key);
+      if (!isRefusal(problem) || !one || attemptsMax <= 1 || call.waitedFor === one) return 0;
+      call.waitedFor = one;
+      return Math.max(0, leftOf(one));
     },
     answered: (call) => open.delete(call.key),
   };

@@ -39,6 +39,17 @@ test('refused after an attempt that was not answered: asked once more when that 
   assert.equal(sent[2].atMs, sent[0].atMs + OPEN_MS);
 });
 
+test('a second call under the same key is told no too early no more than the first', async () => {
+  const { clock, hear } = stage([NOTHING, no(), no(), YES]);
+  const heard = await hear(async (linli) => {
+    const first = linli.joinTeam({ teamId: 't1' }, { idempotencyKey: 'k' }).catch(({ code }) => code);
+    await clock.sleep(300); // the first one waits by then
+    const second = linli.joinTeam({ teamId: 't1' }, { idempotencyKey: 'k' }).catch(({ code }) => code);
+    return Promise.all([first, second]);
+  });
+  assert.deepEqual(heard, [YES.body, YES.body]);
+});
+
 test('what is answered then is final', async () => {
   const { sent, join } = stage([NOTHING, no(), no('TEAM_FULL', 409)]);
   assert.equal(await join(), 'TEAM_FULL');
