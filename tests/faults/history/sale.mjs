@@ -44,8 +44,9 @@ function aboveLimit(orders, limit) {
 // Of an order that is there.
 function unasked(one, { user, createdAt }) {
   if (one?.user !== user) return 'nobody asked for it';
-  if (one.heard !== 'no') return false;
-  return isFinal(one) ? 'no was said' : createdAt + SLACK_MS < one.t0 && 'no was said when it was there';
+  const noes = [...(one.earlier ?? []), one].filter(({ heard }) => heard === 'no');
+  if (noes.some(({ t0 }) => createdAt + SLACK_MS < t0)) return 'no was said when it was there';
+  return isFinal(one) && 'no was said';
 }
 
 // Units come back: who hears no may be given an order when he asks again.

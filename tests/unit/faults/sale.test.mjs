@@ -76,6 +76,10 @@ test('a yes after a no is lawful, known, and held against its order', () => {
   assert.deepEqual(yesAfterNo([...sale().asked, LATER_YES]), [LATER_YES]);
 });
 
+test('a yes after a no is none when the order was there before the no', () => {
+  assert.ok(brokenOf(({ asked }) => { asked[3] = { ...yes('c', 'zhao', 29_000), earlier: [no('c', 'zhao', 28_000)] }; }).includes(NO_ORDER));
+});
+
 test('«sold out» has to be true each time that it is said', () => {
   const name = 'sale: who heard «sold out» heard the truth';
   assert.ok(brokenOf(({ asked }) => { asked[3] = { ...LATER_YES, earlier: [no('c', 'zhao', 24_500)] }; }).includes(name));
