@@ -20,8 +20,8 @@ enum sign {
     ALL_WELL,
     NEVER_SEEN,  /* it is there, but we have no note of it */
     NEW,         /* none, and never was */
-    MISSING,     /* the durable is gone or half made, or the stream is another one: from the beginning */
-    ROLLED_BACK, /* the server may have lost its newest messages */
+    MISSING,     /* the durable is gone, or the stream is another one */
+    ROLLED_BACK, /* the server may have lost its newest messages, or the durable is half made */
 };
 
 struct view {
@@ -142,9 +142,12 @@ static struct status make(const struct durable *durable, jsCtx *js, int64_t sinc
 }
 
 /* Not after what the stream has: on a server whose clock went back, what is new has an earlier moment than the floor.
- * 0: from the beginning. */
+ * (Back by more than CONSUMER_REWIND_MIN, while events waited: that is not covered.) A floor is of one stream. 0: from
+ * the beginning. */
 static int64_t since_floor_ns(const struct view *view)
 {
+    if (view->noted_created_ns != view->life.created_ns)
+        return 0;
     int64_t known_ns = view->floor_ns < view->life.time_last_ns ? view->floor_ns : view->life.time_last_ns;
     int64_t since_ns = known_ns - CONSUMER_REWIND_MIN * 60 * NS_PER_S;
 
@@ -153,7 +156,7 @@ static int64_t since_floor_ns(const struct view *view)
 
 static struct status remake(struct durable *durable, jsCtx *js, const struct view *view, enum sign sign)
 {
-    int64_t since_ns = sign == ROLLED_BACK ? since_floor_ns(view) : 0;
+    int64_t since_ns = since_floor_ns(view);
 
     TRY(make(durable, js, since_ns));
     if (sign != NEW) {
@@ -169,7 +172,8 @@ static struct status note(const struct durable *durable, struct runtime *runtime
 {
     return db_run(runtime->db, arena, NULL,
                   "insert into consumer_state (consumer, stream_created, server) values ($1, $2, $3)"
-                  " on conflict (consumer) do update set stream_created = $2, server = $3",
+                  " on conflict (consumer) do update set stream_created = $2, server = $3, floor_at ="
+                  " case when consumer_state.stream_created = $2 then consumer_state.floor_at end",
                   db_text(durable->name), db_int(life->created_ns), db_text(life->server));
 }
 
@@ -178,6 +182,8 @@ static struct status note(const struct durable *durable, struct runtime *runtime
 static struct status note_floor(struct durable *durable, struct runtime *runtime, struct arena *arena,
                                 const struct view *view)
 {
+    if (durable->mark_seq > view->life.seq_last) /* the stream fell back, and gives these numbers again */
+        durable->mark_seq = 0, durable->mark_ns = 0;
     int64_t floor_ns = view->pending ? durable->mark_ns : view->life.time_last_ns;
 
     if (view->pending && view->acked_seq < durable->mark_seq)
@@ -192,10 +198,6 @@ static struct status note_floor(struct durable *durable, struct runtime *runtime
                   db_text(durable->name), db_time(floor_ns / NS_PER_US), db_int(view->life.created_ns));
 }
 
-/* No stream was made at 0. Noted before a durable is made: who finds it half made finds it MISSING, and takes neither
- * where it begins nor what past it has for granted. */
-static const struct stream_life half_made = { .created_ns = 0 };
-
 /* Under the lock things are looked at again: another replica may have done it meanwhile. */
 static struct status mend(struct durable *durable, struct runtime *runtime, struct arena *arena, jsCtx *js)
 {
@@ -208,6 +210,10 @@ static struct status mend(struct durable *durable, struct runtime *runtime, stru
         return note(durable, runtime, arena, &view.life);
     if (view.exists)
         TRY(drop(durable, js));
+    /* Noted without a server before it is made: who finds it half made makes it anew, and takes neither where it begins nor
+     * what past it has for granted. */
+    struct stream_life half_made = view.life;
+    half_made.server[0] = '\0';
     TRY(note(durable, runtime, arena, &half_made));
     TRY(remake(durable, js, &view, sign));
     return note(durable, runtime, arena, &view.life);

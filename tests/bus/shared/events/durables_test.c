@@ -107,7 +107,7 @@ static bool there_is_a_durable(void)
 static void leave_half_made(void)
 {
     test_sql(estate.db, "create trigger not_noted before insert or update on consumer_state for each row"
-                        " when (new.stream_created > 0) execute function fail_to_note()");
+                        " when (new.server <> '') execute function fail_to_note()");
     assert_false(ok(check()));
     assert_true(there_is_a_durable());
     test_sql(estate.db, "drop trigger not_noted on consumer_state");
@@ -284,6 +284,24 @@ static void a_durable_made_anew_begins_before_its_floor(void **state)
     assert_in_range(begins_anew_us("2099-01-01T00:00:00Z") + REWIND_US, stored, stored + US_PER_S);
 }
 
+/* The mend of one that went back broke off: the next one goes back as far, and no further. */
+static void one_left_half_made_begins_at_its_floor_all_the_same(void **state)
+{
+    (void)state;
+    assert_ok(check());
+    tell_one();
+    test_sql(estate.db, "update consumer_state set floor_at = '2021-05-04T12:00:00Z'");
+    forget_the_server();
+    leave_half_made();
+    assert_ok(check());
+    assert_int_equal(begins_us(), INT64_C(1620129600000000) - REWIND_US);
+    /* What was handled of another stream says nothing of this one. */
+    test_sql(estate.db, "update consumer_state set stream_created = 7");
+    assert_ok(check());
+    assert_int_equal(begins_us(), 0);
+    assert_int_equal(floor_us(), 0);
+}
+
 static void handle_until(int effects)
 {
     assert_ok(consumers_start(&estate.watcher, &handler, 1, 2, &consumers));
@@ -349,6 +367,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_floor_is_noted_once_all_before_it_is_handled, clear, stop),
         cmocka_unit_test_setup_teardown(the_floor_is_noted_seldom_and_never_goes_back, clear, stop),
         cmocka_unit_test_setup_teardown(a_durable_made_anew_begins_before_its_floor, clear, stop),
+        cmocka_unit_test_setup_teardown(one_left_half_made_begins_at_its_floor_all_the_same, clear, stop),
         cmocka_unit_test_setup_teardown(what_waited_for_days_comes_when_the_server_was_started_again, clear, stop),
         cmocka_unit_test_setup_teardown(what_waited_for_days_comes_when_the_stream_fell_back, clear, stop),
     };
