@@ -16,11 +16,13 @@ const LIFE_S = 60;
 let stage;
 let world;
 let proxy;
+let ask;
 
 before(async () => {
   stage = await openStage({ own: true, words: ['--any-ports', '--through', program('../tests/linli-fault-proxy')] });
   proxy = await connectProxy(stage.house.status());
   world = await World.open(stage);
+  ask = asker(houseUrl('auditor', stage.house.statusFile));
 });
 after(async () => {
   await proxy?.close();
@@ -35,6 +37,7 @@ async function refusedAfterLock(place, meanwhile, code) {
   const options = { idempotencyKey: `refused-${process.pid}-${world.turn++}` };
   await proxy.hold('coupons.nats', 'up');
   await assert.rejects(place(user, couponId, { ...options, retry: { attemptsMax: 1 } }), { code: 'TIMED_OUT' });
+  await eventually('the lock is there', async () => ask(`select 1 from coupons.locks where coupon_id = '${couponId}' and state = 1`).length === 1, { withinMs: FREE_MS_MAX });
   await meanwhile();
   await assert.rejects(sure(() => place(user, couponId, options)), { code });
   await proxy.heal('coupons.nats');
@@ -68,6 +71,5 @@ test('a coupon that is not there leaves no job that fails for ever', async () =>
   const user = world.next();
   const key = `invented-${process.pid}`;
   await assert.rejects(sure(() => user.linli.placeOrder({ lines: [{ skuId: world.skuId, quantity: 1 }], addressId: user.home, couponId: '0'.repeat(31) + '1' }, { idempotencyKey: key })), { code: 'COUPON_NOT_USABLE' });
-  const ask = asker(houseUrl('auditor', stage.house.statusFile));
   await eventually('no job is left', async () => (await ask("select key from groupbuy.jobs where kind = 'settle_coupon'")).length === 0, { withinMs: FREE_MS_MAX });
 });
