@@ -166,7 +166,7 @@ static struct status handle_in_transaction(struct call *call, struct arrival *li
     return call_commit(call);
 }
 
-/* *ret_tried: how many of them have taken effect, or could have kept the others from it; 0: the database is away. */
+/* *ret_tried: how many of them have taken effect, or could have kept the others from it; 0: nothing was tried. */
 static struct status handle(struct runtime *runtime, struct arena *arena, struct arrival *list, size_t count,
                             size_t *ret_tried)
 {

@@ -183,7 +183,9 @@ static natsStatus connect_first(struct bus *bus, natsOptions *options)
             return s;
         natsConnection_Destroy(bus->connection);
         bus->connection = NULL;
+        pthread_mutex_lock(&bus->mutex);
         bus->closed = false;
+        pthread_mutex_unlock(&bus->mutex);
         atomic_store(&bus->standing, NOT_YET);
         if (clock_mono_ms() > until_ms)
             return NATS_CONNECTION_CLOSED;

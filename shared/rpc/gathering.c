@@ -205,7 +205,8 @@ void gathering_turn_away(struct gathering *gathering, struct endpoint *endpoint,
     struct arena scratch;
 
     pthread_mutex_lock(&gathering->mutex);
-    open_parcels(gathering, endpoint, runtime);
+    while (gathering->parcels_count > 0)
+        open_parcels(gathering, endpoint, runtime);
     item = gathering->waiting;
     gathering->waiting = NULL;
     gathering->waiting_end = &gathering->waiting;
