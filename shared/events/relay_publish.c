@@ -22,6 +22,7 @@ struct row {
     bool behind; /* the version before it is not published, or was not when we read */
     enum progress progress;
     uint64_t seq;
+    natsMsg *message; /* once it was sent, until all were */
 };
 
 /* «offset 0» keeps the question a look by key for each row that has one before it. Without, it becomes a list of all that
@@ -85,8 +86,9 @@ static struct status send(struct relay *relay, struct row *row, int index, const
     snprintf(reply, sizeof reply, "%s.%" PRIu64 ".%d", relay->inbox, relay->batch, index);
     TRY(event_message(&row->event, relay->source, row->traceparent, row->payload, row->payload_bytes,
                       index < 0 ? NULL : reply, behind_id, &message));
+    natsMsg_Destroy(row->message); /* of a chain that broke */
+    row->message = message;
     natsStatus s = natsConnection_PublishMsg(bus_connection(relay->options.streams), message);
-    natsMsg_Destroy(message);
     if (s != NATS_OK)
         return bus_failure(s, row->event.type);
     row->progress = SENT;
@@ -256,6 +258,14 @@ static struct status send_in_chain(struct relay *relay, struct row *list, int co
     return OK;
 }
 
+/* The library frees what is destroyed on a thread of its own, which is woken for it when it sleeps. One by one, each as it
+ * was sent, that was a switch of threads an event. */
+static void destroy_messages(struct row *list, int count)
+{
+    for (int i = 0; i < count; i++)
+        natsMsg_Destroy(list[i].message);
+}
+
 /* After a broken chain all go again, and what is there already is told by its id. */
 static struct status send_all(struct relay *relay, struct row *list, int count)
 {
@@ -301,6 +311,7 @@ struct status relay_publish(struct relay *relay, int *ret_read, int *ret_left)
 
     TRY(read_rows(relay, list, ret_read));
     struct status status = *ret_read ? send_all(relay, list, *ret_read) : OK;
+    destroy_messages(list, *ret_read);
     TRY(mark(relay, list, *ret_read, &marked));
     *ret_left = *ret_read - marked;
     return status;
