@@ -353,7 +353,7 @@ struct status connection_query(struct db *db, struct arena *arena, const char *s
         return query_with_others(db, arena, sql, params, count, ret_rows);
     if (count > DB_PARAMS_MAX)
         return fail(INTERNAL, "%zu parameters, at most %d", count, DB_PARAMS_MAX);
-    params_encode(arena, params, count, &p);
+    TRY(params_encode(arena, params, count, &p));
     enum statement_state state = statement_find(db, sql, name, &slot);
     if (state == STATEMENT_NEW)
         TRY(prepare(db, sql, name, slot));

@@ -105,8 +105,9 @@ struct encoded_params {
     int formats[DB_PARAMS_MAX];
 };
 
-void params_encode(struct arena *arena, const struct db_param *params, size_t count,
-                   struct encoded_params *ret_encoded);
+/* INTERNAL: one is not what its type says. */
+struct status params_encode(struct arena *arena, const struct db_param *params, size_t count,
+                            struct encoded_params *ret_encoded);
 
 /* Takes over the result: it is cleared with the arena. */
 struct rows *rows_new(struct arena *arena, PGresult *result);

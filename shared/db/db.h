@@ -87,18 +87,32 @@ struct tx_turns {
 void tx_share(struct tx *tx, const struct tx_turns *turns);
 struct status tx_answer(struct tx *tx);
 
+struct db_blob {
+    const void *data;
+    size_t bytes;
+};
+
 struct db_param {
-    enum { DB_NULL, DB_TEXT, DB_INT, DB_BOOL, DB_TIME, DB_BYTES, DB_TEXT_ARRAY, DB_INT_ARRAY } type;
+    enum {
+        DB_NULL,
+        DB_TEXT,
+        DB_INT,
+        DB_BOOL,
+        DB_TIME,
+        DB_BYTES,
+        DB_TEXT_ARRAY,
+        DB_INT_ARRAY,
+        DB_ID_ARRAY,
+        DB_BYTES_ARRAY
+    } type;
     union {
         const char *text;
         int64_t num;
-        struct {
-            const void *data;
-            size_t bytes;
-        } blob;
+        struct db_blob blob;
         struct {
             const char *const *texts;
             const int64_t *nums;
+            const struct db_blob *blobs;
             size_t count;
         } array;
     };
@@ -147,6 +161,19 @@ static inline struct db_param db_bytes(const void *data, size_t bytes)
 static inline struct db_param db_texts(const char *const *texts, size_t count)
 {
     return (struct db_param){ .type = DB_TEXT_ARRAY, .array = { .texts = texts, .count = count } };
+}
+
+/* uuid[]; NULL and "" give SQL NULL items, INTERNAL what is no id of 32 hexadecimal digits. For what comes in batches:
+ * it travels in binary, while ids in texts are read digit by digit. */
+static inline struct db_param db_ids(const char *const *ids, size_t count)
+{
+    return (struct db_param){ .type = DB_ID_ARRAY, .array = { .texts = ids, .count = count } };
+}
+
+/* bytea[], in binary. */
+static inline struct db_param db_blobs(const struct db_blob *blobs, size_t count)
+{
+    return (struct db_param){ .type = DB_BYTES_ARRAY, .array = { .blobs = blobs, .count = count } };
 }
 
 /* bigint[] */

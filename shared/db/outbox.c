@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/crypto.h"
 #include "base/id.h"
 
 static struct status bounded(const struct outbox_event *event)
@@ -27,24 +26,22 @@ struct status outbox_add(struct tx *tx, const struct outbox_event *event)
                   db_bytes(event->payload, event->payload_bytes), db_text(event->traceparent));
 }
 
-/* One text array a column. */
+/* One array a column. */
 struct columns {
     const char *ids[OUTBOX_EVENTS_MAX];
     const char *types[OUTBOX_EVENTS_MAX];
     const char *aggregates[OUTBOX_EVENTS_MAX];
-    const char *payloads[OUTBOX_EVENTS_MAX]; /* hexadecimal */
+    struct db_blob payloads[OUTBOX_EVENTS_MAX];
     const char *traceparents[OUTBOX_EVENTS_MAX];
 };
 
 static void fill(struct arena *arena, struct columns *columns, const struct outbox_event *events, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        char *hex = arena_alloc(arena, 2 * events[i].payload_bytes + 1);
-        hex_encode(events[i].payload, events[i].payload_bytes, hex);
         columns->ids[i] = arena_strdup(arena, id_new().text);
         columns->types[i] = events[i].type;
         columns->aggregates[i] = events[i].aggregate_id;
-        columns->payloads[i] = hex;
+        columns->payloads[i] = (struct db_blob){ events[i].payload, events[i].payload_bytes };
         columns->traceparents[i] = events[i].traceparent;
     }
 }
@@ -62,15 +59,15 @@ struct status outbox_add_many(struct tx *tx, const struct outbox_event *events, 
     fill(tx_arena(tx), columns, events, count);
     return db_ask(tx, NULL,
                   "with given as ("
-                  " select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[])"
+                  " select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[], $5::text[])"
                   "  as g (id, type, aggregate_id, payload, traceparent)),"
                   " next as ("
                   " insert into aggregate_versions as v (aggregate_id, version)"
                   " select aggregate_id, 1 from given order by aggregate_id"
                   " on conflict (aggregate_id) do update set version = v.version + 1 returning aggregate_id, version)"
                   " insert into outbox (id, type, aggregate_id, version, payload, traceparent)"
-                  " select g.id, g.type, g.aggregate_id, n.version, decode(g.payload, 'hex'), g.traceparent"
+                  " select g.id, g.type, g.aggregate_id, n.version, g.payload, g.traceparent"
                   " from given g join next n using (aggregate_id)",
-                  db_texts(columns->ids, count), db_texts(columns->types, count), db_texts(columns->aggregates, count),
-                  db_texts(columns->payloads, count), db_texts(columns->traceparents, count));
+                  db_ids(columns->ids, count), db_texts(columns->types, count), db_ids(columns->aggregates, count),
+                  db_blobs(columns->payloads, count), db_texts(columns->traceparents, count));
 }

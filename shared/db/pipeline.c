@@ -44,7 +44,7 @@ struct status connection_ask(struct db *db, struct arena *arena, const char *sql
         return fail(INTERNAL, "%zu parameters, at most %d", count, DB_PARAMS_MAX);
     if (connection_full(db))
         TRY(connection_collect(db));
-    params_encode(arena, params, count, &p);
+    TRY(params_encode(arena, params, count, &p));
     if (db->asked_count == 0 && !PQenterPipelineMode(db->conn))
         return connection_lost(db);
     db->asked_arena = arena;

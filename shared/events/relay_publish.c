@@ -298,7 +298,7 @@ static struct status mark(struct relay *relay, const struct row *list, int count
     TRY(db_run(relay->db, &relay->arena, NULL,
                "update outbox o set published_at = now(), stream_seq = a.seq"
                " from unnest($1::uuid[], $2::bigint[]) as a (id, seq) where o.id = a.id and o.published_at is null",
-               db_texts(ids, acked), db_ints(seqs, acked)));
+               db_ids(ids, acked), db_ints(seqs, acked)));
     atomic_fetch_add(&relay->published, acked);
     CRASH_POINT(outbox, marked);
     return OK;

@@ -31,7 +31,7 @@ static struct status ask_known(struct tx *tx, const struct flash_row *rows, size
                   " from unnest($1::uuid[], $2::text[]) with ordinality as g (user_id, key, i)"
                   " left join lateral (select id, request_sha256 from orders"
                   "  where user_id = g.user_id and idempotency_key = g.key limit 1) as o on true",
-                  db_texts(users_of(tx, rows, count), count), db_texts(keys, count));
+                  db_ids(users_of(tx, rows, count), count), db_texts(keys, count));
 }
 
 static void read_known(const struct rows *found, struct flash_row *rows, int64_t *ret_now_us)
@@ -67,11 +67,11 @@ static struct status ask_buyers(struct tx *tx, const char *campaign_id, const st
                "insert into campaign_buyers (campaign_id, user_id, held)"
                " select $1, u, 0 from unnest($2::uuid[]) as u where " SELLS " order by u"
                " on conflict (campaign_id, user_id) do update set held = excluded.held where false",
-               db_id(campaign_id), db_texts(users, count), db_bool(ready->sifted), db_bool(ready->product_id != NULL)));
+               db_id(campaign_id), db_ids(users, count), db_bool(ready->sifted), db_bool(ready->product_id != NULL)));
     return db_ask(tx, ret_held,
                   "select g.i, (select held from campaign_buyers where campaign_id = $1 and user_id = g.user_id)"
                   " from unnest($2::uuid[]) with ordinality as g (user_id, i)",
-                  db_id(campaign_id), db_texts(users, count));
+                  db_id(campaign_id), db_ids(users, count));
 }
 
 /* FLASH_ALL_BUCKETS: in order; else one of them, by the lane. */
@@ -186,29 +186,15 @@ struct status flash_open(struct tx *tx, const char *campaign_id, int64_t lane, c
 
 /* ---- writing ---- */
 
-/* As bytea is written. */
-static const char *sha_text(struct tx *tx, const uint8_t *sha256)
-{
-    char *hex = arena_alloc(tx_arena(tx), 2 + 2 * SHA256_BYTES + 1);
-
-    memcpy(hex, "\\x", 2);
-    hex_encode(sha256, SHA256_BYTES, hex + 2);
-    return hex;
-}
-
 static const char *time_text(struct tx *tx, int64_t unix_us)
 {
     return unix_us ? time_format_rfc3339(unix_us, arena_alloc(tx_arena(tx), TIME_RFC3339_BYTES)) : NULL;
 }
 
-static const char *id_or_null(const char *id)
-{
-    return *id ? id : NULL;
-}
-
 /* One array a column. What all orders of the batch have in common is taken from the first. */
 struct columns {
-    const char **ids, **users, **keys, **shas;
+    const char **ids, **users, **keys;
+    struct db_blob *shas;
     const char **links, **sharers, **touched, **first_links, **first_sharers, **first_touched, **channels, **circles,
         **posts, **broadcasts, **first_broadcasts;
     int64_t *quantities, *lists, *discounts, *payables;
@@ -220,7 +206,7 @@ static struct columns columns_new(struct tx *tx, size_t count)
         .ids = NEW(tx, const char *, count),
         .users = NEW(tx, const char *, count),
         .keys = NEW(tx, const char *, count),
-        .shas = NEW(tx, const char *, count),
+        .shas = NEW(tx, struct db_blob, count),
         .links = NEW(tx, const char *, count),
         .sharers = NEW(tx, const char *, count),
         .touched = NEW(tx, const char *, count),
@@ -250,18 +236,18 @@ static struct columns columns_of(struct tx *tx, struct flash_row *const *rows, s
         c.ids[i] = order->id;
         c.users[i] = order->user_id;
         c.keys[i] = rows[i]->key;
-        c.shas[i] = sha_text(tx, rows[i]->sha256);
+        c.shas[i] = (struct db_blob){ rows[i]->sha256, SHA256_BYTES };
         c.links[i] = order->source.link_key;
-        c.sharers[i] = id_or_null(order->sharer_id);
+        c.sharers[i] = order->sharer_id;
         c.touched[i] = time_text(tx, order->source.touched_us);
         c.first_links[i] = order->source.first_link_key;
-        c.first_sharers[i] = id_or_null(order->first_sharer_id);
+        c.first_sharers[i] = order->first_sharer_id;
         c.first_touched[i] = time_text(tx, order->source.first_touched_us);
         c.channels[i] = order->source.channel;
-        c.circles[i] = id_or_null(order->source.circle_id);
-        c.posts[i] = id_or_null(order->source.post_id);
-        c.broadcasts[i] = id_or_null(order->source.broadcast_id);
-        c.first_broadcasts[i] = id_or_null(order->source.first_broadcast_id);
+        c.circles[i] = order->source.circle_id;
+        c.posts[i] = order->source.post_id;
+        c.broadcasts[i] = order->source.broadcast_id;
+        c.first_broadcasts[i] = order->source.first_broadcast_id;
         c.quantities[i] = order->quantity;
         c.lists[i] = line->list;
         c.discounts[i] = line->campaign_discount;
@@ -276,6 +262,26 @@ static void bucket_columns(const struct bucket *buckets, size_t count, int64_t *
         ret_numbers[i] = buckets[i].number;
         ret_unsold[i] = buckets[i].unsold;
     }
+}
+
+static bool any_said(const char *const *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (texts[i] && *texts[i])
+            return true;
+    return false;
+}
+
+/* Most buyers do not say where they come from. A column that nobody says anything in is NULL as a whole, which unnest()
+ * gives to each, so that nothing of it is read nor kept. */
+static struct db_param said(const char *const *texts, size_t count)
+{
+    return any_said(texts, count) ? db_texts(texts, count) : db_null();
+}
+
+static struct db_param ids_said(const char *const *ids, size_t count)
+{
+    return any_said(ids, count) ? db_ids(ids, count) : db_null();
 }
 
 struct status flash_write(struct tx *tx, const char *campaign_id, struct flash_row *const *rows, size_t count,
@@ -311,16 +317,17 @@ struct status flash_write(struct tx *tx, const char *campaign_id, struct flash_r
         "  idempotency_key, request_sha256, pay_by, link_key, sharer_id, touched_at, first_link_key, first_sharer_id,"
         "  first_touched_at, channel, circle_id, post_id, broadcast_id, first_broadcast_id, merchant_id)"
         " select id, user_id, 'FLASH_SALE', $25, $26, quantity, payable_fen, replace(user_id::text, '-', ''),"
-        "  'placed', key, sha256, $27, link_key, sharer_id, touched_at, first_link_key, first_sharer_id,"
-        "  first_touched_at, channel, circle_id, post_id, broadcast_id, first_broadcast_id,"
+        "  'placed', key, sha256, $27, coalesce(link_key, ''), sharer_id, touched_at, coalesce(first_link_key, ''),"
+        "  first_sharer_id, first_touched_at, coalesce(channel, ''), circle_id, post_id, broadcast_id,"
+        "  first_broadcast_id,"
         "  (select order_merchant(array[c.sku_id], c.community_id) from campaigns c where c.id = $25) from given",
-        db_texts(c.ids, count), db_texts(c.users, count), db_texts(c.keys, count), db_texts(c.shas, count),
+        db_ids(c.ids, count), db_ids(c.users, count), db_texts(c.keys, count), db_blobs(c.shas, count),
         db_ints(c.quantities, count), db_ints(c.lists, count), db_ints(c.discounts, count), db_ints(c.payables, count),
-        db_texts(c.links, count), db_texts(c.sharers, count), db_texts(c.touched, count),
-        db_texts(c.first_links, count), db_texts(c.first_sharers, count), db_texts(c.first_touched, count),
-        db_texts(c.channels, count), db_texts(c.circles, count), db_texts(c.posts, count), db_id(line->product_id),
-        db_id(line->sku_id), db_text(line->product_title), db_text(line->sku_title), db_text(line->image_url),
-        db_int(line->list_price), db_int(line->price), db_id(campaign_id), db_int(order->bucket),
-        db_time(order->pay_by_us), db_ints(numbers, buckets_count), db_ints(unsold, buckets_count),
-        db_texts(c.broadcasts, count), db_texts(c.first_broadcasts, count));
+        said(c.links, count), ids_said(c.sharers, count), said(c.touched, count), said(c.first_links, count),
+        ids_said(c.first_sharers, count), said(c.first_touched, count), said(c.channels, count),
+        ids_said(c.circles, count), ids_said(c.posts, count), db_id(line->product_id), db_id(line->sku_id),
+        db_text(line->product_title), db_text(line->sku_title), db_text(line->image_url), db_int(line->list_price),
+        db_int(line->price), db_id(campaign_id), db_int(order->bucket), db_time(order->pay_by_us),
+        db_ints(numbers, buckets_count), db_ints(unsold, buckets_count), ids_said(c.broadcasts, count),
+        ids_said(c.first_broadcasts, count));
 }

@@ -45,6 +45,45 @@ static void every_type_comes_back_as_it_went(void **state)
     assert_true(!rows_null(rows, 0, 14) && *rows_text(rows, 0, 14) == 0);
 }
 
+static void arrays_that_go_in_binary_come_back_as_they_went(void **state)
+{
+    (void)state;
+    struct id id = id_new();
+    const char *ids[] = { id.text, NULL, "0123456789abcdefABCDEF9876543210", "" };
+    const struct db_blob blobs[] = { { "\0\xff{", 3 }, { "", 0 } };
+    struct rows *rows;
+    size_t length;
+
+    assert_ok(
+        db_run(db, &arena, &rows,
+               "select ($1::uuid[])[1], ($1::uuid[])[2], ($1::uuid[])[3], ($1::uuid[])[4], cardinality($1::uuid[]),"
+               " ($2::bytea[])[1], ($2::bytea[])[2], cardinality($2::bytea[]), $3::uuid[] = '{}', $4::bytea[] = '{}'",
+               db_ids(ids, 4), db_blobs(blobs, 2), db_ids(NULL, 0), db_blobs(NULL, 0)));
+    assert_string_equal(rows_id(rows, 0, 0), id.text);
+    assert_true(rows_null(rows, 0, 1) && rows_null(rows, 0, 3));
+    assert_string_equal(rows_id(rows, 0, 2), "0123456789abcdefabcdef9876543210");
+    assert_int_equal(rows_int(rows, 0, 4), 4);
+    assert_memory_equal(rows_bytes(rows, 0, 5, &length), "\0\xff{", 3);
+    assert_int_equal(length, 3);
+    rows_bytes(rows, 0, 6, &length);
+    assert_true(!rows_null(rows, 0, 6) && length == 0);
+    assert_int_equal(rows_int(rows, 0, 7), 2);
+    assert_true(rows_bool(rows, 0, 8) && rows_bool(rows, 0, 9));
+}
+
+/* It is refused before it is sent, and the connection is as good as before. */
+static void what_is_no_id_is_refused(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = { "0123456789abcdef0123456789abcde", "0123456789abcdef0123456789abcdefa",
+                                         "0123456789abcdef0123456789abcdeg" };
+    struct rows *rows;
+
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        assert_fails(db_run(db, &arena, &rows, "select $1::uuid[]", db_ids(&wrong[i], 1)), INTERNAL);
+    assert_ok(db_run(db, &arena, &rows, "select 1"));
+}
+
 static void null_cells_read_as_nothing(void **state)
 {
     (void)state;
@@ -315,6 +354,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_type_comes_back_as_it_went),
+        cmocka_unit_test(arrays_that_go_in_binary_come_back_as_they_went),
+        cmocka_unit_test(what_is_no_id_is_refused),
         cmocka_unit_test(null_cells_read_as_nothing),
         cmocka_unit_test(the_session_is_set_up),
         cmocka_unit_test(statements_are_prepared_once),
