@@ -21,5 +21,8 @@ struct outbox_event {
 struct status outbox_add(struct tx *tx, const struct outbox_event *event);
 /* The same for up to OUTBOX_EVENTS_MAX, one statement, aggregates all different (their rows are locked in order). */
 struct status outbox_add_many(struct tx *tx, const struct outbox_event *events, size_t count);
+/* The same for aggregates that begin in this transaction: each event is its aggregate's version 1, and nothing is looked for.
+ * UNIQUE_VIOLATION when somebody has told of one of them before. */
+struct status outbox_add_firsts(struct tx *tx, const struct outbox_event *events, size_t count);
 
 #endif

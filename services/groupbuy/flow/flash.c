@@ -219,7 +219,7 @@ static struct status tell_placed(struct flash *flash, struct flash_row *const *r
                                            .traceparent = flash->items[from[i]]->traceparent };
         events[i].payload = message_pack(arena, &event.base, &events[i].payload_bytes);
     }
-    return outbox_add_many(flash->call->tx, events, count);
+    return outbox_add_firsts(flash->call->tx, events, count);
 }
 
 static struct status write_orders(struct flash *flash)

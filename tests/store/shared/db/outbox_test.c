@@ -101,6 +101,36 @@ static void many_at_once_get_the_versions_of_their_aggregates(void **state)
     assert_string_equal(rows_text(rows, 0, 1), "00-seven");
 }
 
+static void firsts_are_the_first_of_their_aggregates(void **state)
+{
+    (void)state;
+    struct id a = id_new(), b = id_new();
+    struct outbox_event events[] = { event_of(a.text), event_of(b.text) };
+    struct tx *tx;
+
+    events[1].traceparent = "00-second";
+    tx = begin_on(db, &arena);
+    assert_ok(outbox_add_firsts(tx, events, 2));
+    assert_ok(outbox_add_firsts(tx, events, 0));
+    assert_fails(outbox_add_firsts(tx, events, OUTBOX_EVENTS_MAX + 1), INTERNAL);
+    assert_ok(outbox_add(tx, &events[0])); /* what comes behind it counts on */
+    assert_ok(tx_commit(tx));
+    assert_int_equal(test_sql_int(db, "select max(version) from outbox where aggregate_id = $1", db_id(a.text)), 2);
+    struct rows *rows =
+        test_sql(db, "select version, type, payload = '\\x00ff', traceparent from outbox where aggregate_id = $1",
+                 db_id(b.text));
+    assert_int_equal(rows_count(rows), 1);
+    assert_int_equal(rows_int(rows, 0, 0), 1);
+    assert_string_equal(rows_text(rows, 0, 1), "t.Happened");
+    assert_true(rows_bool(rows, 0, 2));
+    assert_string_equal(rows_text(rows, 0, 3), "00-second");
+
+    tx = begin_on(db, &arena);
+    assert_ok(outbox_add_firsts(tx, &events[1], 1));
+    assert_fails(tx_commit(tx), UNIQUE_VIOLATION);
+    tx_rollback(tx);
+}
+
 static void an_event_that_is_too_large_is_refused(void **state)
 {
     (void)state;
@@ -208,6 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_commits_with_its_transaction_and_versions_count),
         cmocka_unit_test(many_at_once_get_the_versions_of_their_aggregates),
+        cmocka_unit_test(firsts_are_the_first_of_their_aggregates),
         cmocka_unit_test(an_event_that_is_too_large_is_refused),
         cmocka_unit_test(versions_have_no_gap_and_no_twin_under_concurrency),
         cmocka_unit_test(what_is_old_goes_and_what_is_owed_stays),
