@@ -165,7 +165,7 @@ static struct status run(struct cache *cache, const struct word *words, size_t c
 
 static struct status run_and_forget(struct cache *cache, const struct word *words, size_t count)
 {
-    redisReply *reply;
+    redisReply *reply = NULL;
 
     TRY(run(cache, words, count, &reply));
     freeReplyObject(reply);
@@ -183,7 +183,7 @@ struct status cache_get(struct cache *cache, struct arena *arena, const char *ke
                         size_t *ret_bytes)
 {
     char full[KEY_BYTES_MAX];
-    redisReply *reply;
+    redisReply *reply = NULL;
     struct status status = OK;
 
     TRY(full_key(cache, key, full));

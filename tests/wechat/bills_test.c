@@ -31,7 +31,7 @@ static int find(const char *out_trade_no, enum wxpay_row_state state, fen *ret_a
     static struct wxpay_bill_reader reader;
     struct wxpay_trade_row row;
     int found = 0;
-    FILE *file;
+    FILE *file = NULL;
 
     assert_ok(load(WXPAY_BILL_TRADE, &file, NULL));
     assert_ok(wxpay_bill_open(&reader, WXPAY_BILL_TRADE, file));
@@ -50,7 +50,7 @@ static int find(const char *out_trade_no, enum wxpay_row_state state, fen *ret_a
 static void test_no_bill_yet(void **state)
 {
     struct wechat_failure failure;
-    FILE *file;
+    FILE *file = NULL;
 
     (void)state;
     assert_fails(load(WXPAY_BILL_TRADE, &file, &failure), NOT_AVAILABLE);
@@ -72,7 +72,7 @@ static void test_a_bill_has_what_was_paid_and_refunded(void **state)
     struct wxpay_flow_row flow;
     fen amount = 0, in = 0, out = 0;
     int64_t rows;
-    FILE *file;
+    FILE *file = NULL;
 
     (void)state;
     sandbox_call(&sandbox, &arena, "/settings", "{\"tradeFeePerMyriad\":60}", NULL);
@@ -138,7 +138,7 @@ static void test_another_file_is_not_believed(void **state)
         const char *reason;
     } faults[] = { { "truncate", NOT_AVAILABLE }, { "reset", NOT_AVAILABLE } };
     struct wechat_failure failure;
-    FILE *file;
+    FILE *file = NULL;
 
     (void)state;
     for (size_t i = 0; i < sizeof(faults) / sizeof(*faults); i++) {

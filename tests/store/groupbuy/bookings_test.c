@@ -274,7 +274,7 @@ static void a_booking_moves_to_another_time_as_the_terms_allow(void **state)
 
 static void an_address_is_sealed_and_opened_for_who_serves(void **state)
 {
-    const char *ann = user_n(&shop.clerk, 1), *staff = user_n(&shop.clerk, 3), *slot;
+    const char *ann = user_n(&shop.clerk, 1), *staff = user_n(&shop.clerk, 3), *slot = NULL;
     struct service_sold sold = service_of(0, GB__PRODUCT_KIND__PRODUCT_SERVICE);
     Gb__BookingTerms terms;
     Gb__Booking booking, now;

@@ -20,7 +20,7 @@ static void two_accounts_of_one_household_have_one_limit(void **state)
     const char *ann = person(101), *bob = person(102), *dan = person(103), *cid = person(104);
     const char *ann_home = own_home(ann, 101), *bob_home = own_home(bob, 102), *dan_home = own_home(dan, 103);
     struct goods goods = limited(3, 0, 0);
-    struct seat first;
+    struct seat first = { 0 };
 
     (void)state;
     assert_ok(name_member(ann, bob));
@@ -58,7 +58,7 @@ static void two_accounts_with_one_address_have_one_limit(void **state)
     const char *ann_home = home_of(ann, "13900000121", "翠湖路 5 号 3-12"),
                *bob_home = home_of(bob, "13900000122", "翠湖路５号，3—12");
     struct goods goods = limited(0, 3, 0);
-    struct seat first;
+    struct seat first = { 0 };
 
     (void)state;
     assert_ok(buy(ann, ann_home, goods.apples, 2, &first));
@@ -76,7 +76,7 @@ static void two_accounts_with_one_phone_have_one_limit(void **state)
     const char *ann_home = home_of(ann, "13900000131", "翠湖路 31 号"),
                *bob_home = home_of(bob, "13900000131", "翠湖路 32 号");
     struct goods goods = limited(0, 0, 2);
-    struct seat first;
+    struct seat first = { 0 };
 
     (void)state;
     assert_ok(buy(ann, ann_home, goods.apples, 2, &first));
