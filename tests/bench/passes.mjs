@@ -22,8 +22,8 @@ export async function closedLoop({ passes }, measures, names) {
 
 const POINTS = ['p50Us', 'p90Us', 'p99Us', 'p999Us', 'maxUs'];
 
-// The median of each point over the passes: [{ name, rate, p50Us, … }]. unansweredShare: of what was due, what
-// found no connection or no answer for five seconds; of a rate that is kept it is 0.
+// The median of each point over the passes: [{ name, rate, p50Us, …, tails }]. unansweredShare: of what was due, what
+// found no connection or no answer for five seconds; of a rate that is kept it is 0. tails: p99 / p50, one a pass.
 export async function openLoop({ passes }, measures, names, rateOf) {
   const opened = [];
   for (const name of names) {
@@ -33,7 +33,8 @@ export async function openLoop({ passes }, measures, names, rateOf) {
     for (let pass = 0; pass < passes; pass++) results.push(await measures.all[name]({ rate }));
     const unanswered = results.reduce((sum, one) => sum + one.unsent + one.broken, 0);
     const due = results.reduce((sum, one) => sum + one.answers, unanswered);
-    opened.push({ name, rate, passes, unansweredShare: unanswered / due, ...Object.fromEntries(POINTS.map((point) => [point, median(results.map((one) => one[point]))])) });
+    const points = Object.fromEntries(POINTS.map((point) => [point, median(results.map((one) => one[point]))]));
+    opened.push({ name, rate, passes, unansweredShare: unanswered / due, ...points, tails: results.map(({ p99Us, p50Us }) => p99Us / p50Us) });
     process.stderr.write(`  open loop ${name} at ${rate}: p99 ${(opened.at(-1).p99Us / 1000).toFixed(1)} ms\n`);
   }
   return opened;

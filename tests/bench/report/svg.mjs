@@ -1,5 +1,5 @@
-// results.svg: how much of each goal is reached, as bars (the line is the goal), and latencies, as a line from p50 to p99.9 each.
-// Pure; a picture is a text.
+// results.svg: how much of each goal is reached, as bars (the line is the goal, a mark what its floor reaches), and latencies, as a line
+// from p50 to p99.9 each. Pure; a picture is a text.
 
 import { shareOfGoal } from '../goals.mjs';
 import { figure } from '../figures.mjs';
@@ -21,6 +21,12 @@ const stroke = (x1, y1, x2, y2, colour = '#999', dash = '') => `<line x1="${n(x1
 
 const place = (share) => LEFT + (Math.min(share, SHARE_MAX) / SHARE_MAX) * (WIDTH - LEFT - RIGHT);
 
+function floorMark(row, top) {
+  if (row.floor === undefined) return [];
+  const x = place(shareOfGoal({ ...row, value: row.floor }));
+  return [`<path d="M${n(x - 5)} ${n(top - 2)}h10l-5 7z" fill="#3a7ca5"><title>${escape(`the floor: ${figure(row.floor)}`)}</title></path>`];
+}
+
 function barOf(row, top) {
   const share = shareOfGoal(row);
   const ends = [row.low, row.high].map((value) => place(shareOfGoal({ ...row, value })));
@@ -30,6 +36,7 @@ function barOf(row, top) {
     text(LEFT - 8, middle + 4, row.what, { anchor: 'end' }),
     `<rect x="${LEFT}" y="${n(top)}" width="${n(place(share) - LEFT)}" height="${BAR - 4}" fill="${colour}"><title>${escape(`${row.what}: ${figure(row.value)} (${goalOf(row)})`)}</title></rect>`,
     stroke(ends[0], middle - 2, ends[1], middle - 2, '#222'),
+    ...floorMark(row, top),
     text(WIDTH - RIGHT + 8, middle + 4, `${figure(row.value)}${row.unit === '×' ? '' : ` ${row.unit}`}  (${goalOf(row)})`, { size: 11 }),
   ];
 }
@@ -39,7 +46,7 @@ function goalsPart(rows, top) {
   return {
     height,
     parts: [
-      text(LEFT, top + 14, 'How much of each goal is reached; the line is the goal', { size: 14 }),
+      text(LEFT, top + 14, 'How much of each goal is reached; the line is the goal, a mark what its floor reaches', { size: 14 }),
       ...rows.flatMap((row, i) => barOf(row, top + 26 + i * BAR)),
       stroke(place(1), top + 22, place(1), top + 26 + rows.length * BAR, '#222', '4 3'),
     ],

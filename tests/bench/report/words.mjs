@@ -7,6 +7,7 @@ const ms = (us) => figure(us / 1000);
 
 export const spread = (low, high) => `${figure(low)} … ${figure(high)}`;
 export const goalOf = ({ least, most, unit }) => `${least === undefined ? '≤' : '≥'} ${figure(least ?? most).replace(/\.0+$/, '').replace(/(\.\d*?)0+$/, '$1')}${unit === '×' ? '' : ` ${unit}`}`;
+const withUnit = ({ unit }, value) => `${figure(value)}${unit === '×' ? '' : ` ${unit}`}`;
 const cell = (value) => (typeof value === 'number' && !Number.isInteger(value) ? figure(value) : value?.toLocaleString?.('en-US') ?? figure(value));
 
 // Everything that is there, as { title, head, rows } of texts.
@@ -14,8 +15,8 @@ export function tablesOf({ rows = [], rates = {}, latencies = [], tables = [] })
   const all = [];
   if (rows.length) {
     all.push({
-      title: 'Goals', head: ['what', 'median', 'spread', 'passes', 'goal', ''],
-      rows: rows.map((row) => [row.what, `${figure(row.value)}${row.unit === '×' ? '' : ` ${row.unit}`}`, spread(row.low, row.high), String(row.passes), goalOf(row), verdict(row)]),
+      title: 'Goals', head: ['what', 'median', 'spread', 'passes', 'its floor', 'goal', ''],
+      rows: rows.map((row) => [row.what, withUnit(row, row.value), spread(row.low, row.high), String(row.passes), row.floor === undefined ? '' : withUnit(row, row.floor), goalOf(row), verdict(row)]),
     });
   }
   const names = Object.keys(rates);

@@ -19,6 +19,17 @@ test('what was not measured has no row', () => {
   assert.deepEqual(judge({ order: [1] }, [{ what: 'x', of: 'order', over: ['relay'], least: 1 }, { what: 'y', of: 'start', most: 1 }]), []);
 });
 
+test('what the floor does not reach is beyond it, and said so only then', () => {
+  const goal = { what: 'x', of: 'order', over: ['relay'], floor: 'bare', least: 3 };
+  const verdicts = (order, bare) => judge({ order: [order], relay: [10], ...(bare ? { bare: [bare] } : {}) }, [goal]).map((row) => [row.floor, verdict(row)])[0];
+  assert.deepEqual(verdicts(20, 25), [2.5, 'beyond the floor']);
+  assert.deepEqual(verdicts(20, 35), [3.5, 'on the way']);
+  assert.deepEqual(verdicts(30, 25), [2.5, 'reached'], 'noise, or a better way than the floor’s');
+  assert.deepEqual(verdicts(20), [undefined, 'on the way'], 'a floor that was not measured excuses nothing');
+  const [tail] = judge({ tail: [13], bare: [9] }, [{ what: 'x', of: 'tail', floor: 'bare', most: 3 }]);
+  assert.deepEqual([tail.floor, verdict(tail)], [9, 'beyond the floor']);
+});
+
 test('less is more where the goal is a limit', () => {
   const fast = judgeOne({ what: 'start', of: 'start', unit: 's', most: 1 }, [0.5]);
   const slow = judgeOne({ what: 'start', of: 'start', unit: 's', most: 1 }, [3]);

@@ -10,7 +10,7 @@ const file = (more = {}) => ({
   name: 'bench', title: 'All & <sundry>', small: [], command: 'node tests/bench/run.mjs', date: '2026-11-22T17:05:00.000Z', commit: 'abcdef1', changed: false,
   machine: { cpu: 'a processor', cores: 2, memoryMb: 24105, kernel: '6.1', load: [0.1, 0.2, 0.3] }, versions: { postgres: 'postgres (PostgreSQL) 15.1', node: 'v20.1.0' },
   options: { passes: 5, only: '', selfCheck: false },
-  rows: [judgeOne({ what: 'order / relay', of: 'order', least: 0.8 }, [0.7, 0.9, 1]), judgeOne({ what: 'start', of: 'start', unit: 's', most: 1 }, [4])],
+  rows: [judgeOne({ what: 'order / relay', of: 'order', least: 0.8 }, [0.7, 0.9, 1]), judgeOne({ what: 'start', of: 'start', unit: 's', most: 1 }, [4], [2])],
   rates: { order: [100, 300, 200] },
   latencies: [{ name: 'order', rate: 100, passes: 5, p50Us: 1000, p90Us: 2000, p99Us: 10_000, p999Us: 50_000, maxUs: 60_000 }],
   tables: [{ title: 'Pools', head: ['peer', 'orders'], rows: [['a|b', 1234.5]] }],
@@ -25,8 +25,8 @@ test('the document says what was measured where, when and how', () => {
 
 test('a row has its median, spread, goal and verdict', () => {
   const lines = markdownOf([file()]).split('\n');
-  assert.ok(lines.includes('| order / relay | 0.90 | 0.70 … 1.00 | 3 | ≥ 0.8 | reached |'));
-  assert.ok(lines.includes('| start | 4.00 s | 4.00 … 4.00 | 1 | ≤ 1 s | below half |'));
+  assert.ok(lines.includes('| order / relay | 0.90 | 0.70 … 1.00 | 3 |  | ≥ 0.8 | reached |'));
+  assert.ok(lines.includes('| start | 4.00 s | 4.00 … 4.00 | 1 | 2.00 s | ≤ 1 s | beyond the floor |'));
   assert.ok(lines.includes('| order | 200 | 100 … 300 |'));
   assert.ok(lines.includes('| order | 100 | 1.00 | 2.00 | 10.0 | 50.0 | 60.0 | 0.00 |'));
   assert.ok(lines.includes('| a\\|b | 1,235 |'));
