@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 void connection_close(struct connection *connection)
@@ -31,6 +32,49 @@ static bool watch(struct connection *connection, int epoll, int how, bool writin
     return epoll_ctl(epoll, how, connection->fd, &event) == 0;
 }
 
+static int64_t microseconds(struct timespec time)
+{
+    return time.tv_sec * INT64_C(1000000) + time.tv_nsec / 1000;
+}
+
+static int64_t clock_us(clockid_t clock)
+{
+    struct timespec now;
+
+    clock_gettime(clock, &now);
+    return microseconds(now);
+}
+
+/* When the kernel had what was read last, by the clock that latencies are counted by; without its word, now. Who is
+ * interrupted between the two clocks finds it late, never early. */
+static int64_t came_us(struct msghdr *message)
+{
+    int64_t lay_us = 0;
+    struct timespec came;
+
+    for (struct cmsghdr *at = CMSG_FIRSTHDR(message); at; at = CMSG_NXTHDR(message, at)) {
+        if (at->cmsg_level != SOL_SOCKET || at->cmsg_type != SCM_TIMESTAMPNS)
+            continue;
+        memcpy(&came, CMSG_DATA(at), sizeof came);
+        lay_us = clock_us(CLOCK_REALTIME) - microseconds(came);
+    }
+    return clock_us(CLOCK_MONOTONIC) - lay_us;
+}
+
+static ssize_t receive(struct connection *connection, char *data, size_t bytes)
+{
+    char control[CMSG_SPACE(sizeof(struct timespec))];
+    struct iovec piece = { .iov_base = data, .iov_len = bytes };
+    struct msghdr message = {
+        .msg_iov = &piece, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control
+    };
+    ssize_t got = recvmsg(connection->fd, &message, MSG_DONTWAIT);
+
+    if (got > 0)
+        connection->came_us = came_us(&message);
+    return got;
+}
+
 /* Loopback connects at once or not at all, so it is done blocking. */
 static bool open_connection(struct connection *connection, int epoll, const struct sockaddr_in *address)
 {
@@ -40,6 +84,7 @@ static bool open_connection(struct connection *connection, int epoll, const stru
     if (connection->fd < 0)
         return false;
     setsockopt(connection->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(connection->fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
     return connect(connection->fd, (const struct sockaddr *)address, sizeof *address) == 0 &&
            watch(connection, epoll, EPOLL_CTL_ADD, false);
 }
@@ -93,8 +138,8 @@ static enum progress pull(struct connection *connection)
     for (;;) {
         bool head = connection->body_left < 0;
         char scrap[HEAD_BYTES_MAX];
-        ssize_t got = recv(connection->fd, head ? connection->in + connection->in_bytes : scrap,
-                           head ? HEAD_BYTES_MAX - connection->in_bytes : sizeof scrap, MSG_DONTWAIT);
+        ssize_t got = receive(connection, head ? connection->in + connection->in_bytes : scrap,
+                              head ? HEAD_BYTES_MAX - connection->in_bytes : sizeof scrap);
 
         if (got < 0 && errno == EAGAIN)
             return WORKING;

@@ -20,6 +20,7 @@ struct connection {
     int64_t due_us;  /* when its request should have been sent */
     int64_t sent_us; /* when it was */
     int64_t idle_us; /* since when it has been idle */
+    int64_t came_us; /* when the kernel had the end of its answer, which may lie there until we come */
     size_t out_bytes, sent;
     size_t in_bytes;
     int64_t body_left; /* -1: the head is not complete */
@@ -31,7 +32,7 @@ struct connection {
 
 /* Opens it where need be and sends what is in `out`. BROKEN: no connection. */
 enum progress connection_send(struct connection *connection, int epoll, const struct sockaddr_in *address);
-/* After news. ANSWERED: `status` is set, the connection is idle. BROKEN: it is closed. */
+/* After news. ANSWERED: `status` and `came_us` are set, the connection is idle. BROKEN: it is closed. */
 enum progress connection_news(struct connection *connection, int epoll);
 void connection_close(struct connection *connection);
 

@@ -112,7 +112,7 @@ static bool is_good(const struct connection *connection)
     return connection->status >= 200 && connection->status < 300;
 }
 
-static void count_in_slice(struct course *course, const struct connection *connection, int64_t now)
+static void count_in_slice(struct course *course, const struct connection *connection)
 {
     struct race *race = course->race;
     int64_t at = race->slice_us ? (connection->due_us - course->started_us) / race->slice_us : SLICES_MAX;
@@ -124,7 +124,7 @@ static void count_in_slice(struct course *course, const struct connection *conne
         return;
     }
     race->slices[at].good++;
-    histogram_add(&race->slices[at].latency, now - connection->due_us);
+    histogram_add(&race->slices[at].latency, connection->came_us - connection->due_us);
 }
 
 static void count(struct course *course, const struct connection *connection, int64_t now)
@@ -132,16 +132,16 @@ static void count(struct course *course, const struct connection *connection, in
     struct race *race = course->race;
     struct outcome *outcome;
 
-    count_in_slice(course, connection, now);
+    count_in_slice(course, connection);
     race->successes += is_good(connection);
     if (connection->due_us < course->counted_us)
         return;
     outcome = outcome_of(race, connection->status);
     outcome->count++;
     outcome->in_time += now < course->ends_us;
-    histogram_add(&outcome->since_due, now - connection->due_us);
-    histogram_add(&outcome->since_sent, now - connection->sent_us);
-    histogram_add(&race->latency, now - connection->due_us);
+    histogram_add(&outcome->since_due, connection->came_us - connection->due_us);
+    histogram_add(&outcome->since_sent, connection->came_us - connection->sent_us);
+    histogram_add(&race->latency, connection->came_us - connection->due_us);
     race->in_time += now < course->ends_us;
 }
 

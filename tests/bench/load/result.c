@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static void print_latency(const struct histogram *latency, const char *before)
 {
@@ -47,11 +48,27 @@ static void print_slices(const struct race *race)
     printf("]");
 }
 
+/* What asking itself has cost, and how long it could not go on for want of a processor: where the server has the same
+ * processors, it has so much less of them, and an answer that lies there is seen so much later. */
+static void print_own(void)
+{
+    long long ran_ns = 0, waited_ns = 0;
+    FILE *file = fopen("/proc/self/schedstat", "r");
+
+    if (!file || fscanf(file, "%lld %lld", &ran_ns, &waited_ns) != 2) {
+        fprintf(stderr, "bench-load: the kernel does not tell how long we waited\n");
+        exit(EXIT_FAILURE);
+    }
+    fclose(file);
+    printf(",\"processorS\":%.3f,\"waitedS\":%.3f", (double)ran_ns / 1e9, (double)waited_ns / 1e9);
+}
+
 void result_print(const struct race *race)
 {
     printf("{\"rate\":%.1f,\"answers\":%" PRIu64 ",\"successes\":%" PRIu64 ",\"unsent\":%" PRIu64
            ",\"broken\":%" PRIu64,
            (double)race->in_time / race->seconds, race->latency.total, race->successes, race->unsent, race->broken);
+    print_own();
     print_latency(&race->latency, ",");
     print_outcomes(race);
     print_slices(race);
