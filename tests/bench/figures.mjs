@@ -48,6 +48,13 @@ export function backToNormal(slices, { sliceMs, dueASlice, p99UsMax, goodShareMi
   return since === slices.length ? undefined : since * sliceMs;
 }
 
+// How much of the most that can be taken is left when `factor` times as many ask, all are answered, and a no costs the share
+// `cost` of what a yes does: where both come from the same processors, what is said no to is taken from the rest.
+export const leftBesideNoes = (factor, cost) => Math.min(1, Math.max(0, (1 - factor * cost) / (1 - cost)));
+
+// The other way round: what a no may cost, as a share of a yes, so that so much is left.
+export const costOfNoMax = (factor, left) => (1 - left) / (factor - left);
+
 // Three figures that say something: 0.0123, 1.23, 123, 12,300.
 export function figure(value) {
   if (!Number.isFinite(value)) return '–';

@@ -14,6 +14,8 @@
 void floor_serve(const char *threads, int (*on_request)(struct mg_connection *connection));
 /* Reads what was sent and forgets it. */
 void floor_read_body(struct mg_connection *connection);
+/* That status with that JSON, and more lines of its head, each with its end; gives the status. */
+int floor_answer_as(struct mg_connection *connection, int status, const char *headers, const char *body, size_t length);
 /* 200 with that JSON; gives 200. */
 int floor_answer(struct mg_connection *connection, const char *body, size_t length);
 

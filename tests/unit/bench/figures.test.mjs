@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { backToNormal, figure, highest, leastSquares, lowest, median, quantile, ratios } from '../../bench/figures.mjs';
+import { backToNormal, costOfNoMax, figure, highest, leastSquares, leftBesideNoes, lowest, median, quantile, ratios } from '../../bench/figures.mjs';
 
 test('a median is the middle, or the mean of the two in the middle, whatever the order', () => {
   assert.equal(median([3]), 3);
@@ -52,6 +52,21 @@ test('back to normal is when nothing unusual follows any more', () => {
   assert.equal(backToNormal([slice(100, 10), slice(0, 0), slice(100, 10)], usual), 500, 'a good moment before the last bad one is none');
   assert.equal(backToNormal([slice(100, 10), slice(94, 10)], usual), undefined, 'it never was');
   assert.equal(backToNormal([slice(95, 1000)], usual), 0, 'just enough, just in time');
+});
+
+const near = (value, expected, why) => assert.ok(Math.abs(value - expected) < 1e-12, `${value}, not ${expected}: ${why}`);
+
+test('what is left beside those who hear no', () => {
+  near(leftBesideNoes(3, 0), 1, 'a no that costs nothing takes nothing');
+  near(leftBesideNoes(1, 0.3), 1, 'nobody hears no');
+  near(leftBesideNoes(3, 0.2), 0.5, 'half a yes, and two and a half noes of a fifth each');
+  assert.equal(leftBesideNoes(10, 0.1), 0, 'all the time there is goes to noes');
+  assert.equal(leftBesideNoes(10, 0.2), 0, 'and there is no less than none');
+});
+
+test('what a no may cost is what leaves so much', () => {
+  near(costOfNoMax(3, 0.5), 0.2, 'as above');
+  for (const [factor, left] of [[3, 0.9], [10, 0.8]]) near(leftBesideNoes(factor, costOfNoMax(factor, left)), left, factor);
 });
 
 test('three figures say something', () => {
