@@ -19,57 +19,59 @@ struct status post_insert(struct tx *tx, const struct post *post)
     return affected == 1 ? OK : fail(NOT_HERE, "circle %s", post->circle_id);
 }
 
+#define POST_ROW                                                                                                    \
+    " p.id, p.circle_id, p.author_id, p.title, p.body, p.campaign_id, p.like_count, p.comment_count, p.created_at," \
+    " p.published_at, p.picture_count"
 /* $2 is the viewer. Whether he likes it is no EXISTS: in a list column PostgreSQL may answer that by a table of all that
- * he likes, and reads every like there is to fill it when it thinks the page long, whose length it does not know. */
-#define POST_COLUMNS                                                                                                  \
-    " p.id, p.circle_id, p.community_id, p.author_id, coalesce(a.nickname, ''), coalesce(a.avatar_url, ''), p.title," \
-    " p.body, p.campaign_id, p.state, p.like_count, p.comment_count, p.created_at, p.published_at,"                   \
-    " coalesce((select l.active from likes l where l.post_id = p.id and l.user_id = $2), false)," POST_HIDDEN                \
-    ", p.text_passed, p.picture_count"
-#define POST_HIDDEN                                                                                     \
-    " exists (select from blocks b where b.active and ((b.user_id = $2 and b.blocked_id = p.author_id)" \
-    " or (b.user_id = p.author_id and b.blocked_id = $2)))"
-#define POST_AUTHOR " left join people a on a.user_id = p.author_id"
-#define POST_FROM   " from posts p" POST_AUTHOR
-/* $3, $4: where the last page ended; $5: how many. */
+ * he likes, and reads every like there is to fill it when it thinks the page long, whose length it does not know. Nor is
+ * the author simply joined: he would be looked for in a table of everybody, made for the page. */
+#define POST_SHOWN                \
+    POST_ROW                      \
+    ", a.nickname, a.avatar_url," \
+    " p.like_count > 0 and (select l.active from likes l where l.post_id = p.id and l.user_id = $2)"
+#define POST_AUTHOR \
+    " left join lateral (select nickname, avatar_url from people where user_id = p.author_id limit 1) a on true"
+#define POST_FROM " from posts p" POST_AUTHOR
+/* $3, $4: where the last page ended; $5: how many. Whom the viewer does not see, or who does not see him, is asked once. */
 #define POST_ORDER " order by p.published_at desc, p.id desc"
-#define POST_PAGE                                                                                            \
+#define POST_PAGE                                                                                                \
     " and p.state = 2 and (p.published_at, p.id) < (coalesce($3::timestamptz, 'infinity'), " DB_BEFORE("$4") ")" \
-    " and not" POST_HIDDEN POST_ORDER " limit $5"
+    " and p.author_id <> all (array(select blocked_id from blocks where user_id = $2 and active"                 \
+    " union all select user_id from blocks where blocked_id = $2 and active))" POST_ORDER " limit $5"
 
 /* A page of what everybody may read, and one of each circle of the viewer's that only members read: the newest of them
- * all are the page. Nobody's page costs more for what others write in their circles. */
-#define POSTS_OF_ALL                                                            \
-    "select p.id, p.published_at from posts p where p.community_id = $1 and p.visibility = 1" \
+ * all are the page. Nobody's page costs more for what others write in their circles. Posts are carried along whole:
+ * their ids alone would have each of them found twice. OFFSET 0 has his circles known before any is read. */
+#define POSTS_OF_ALL                                                                 \
+    "select" POST_ROW " from posts p where p.community_id = $1 and p.visibility = 1" \
     " and exists (select from circles c where c.id = p.circle_id and c.visibility = 1)" POST_PAGE
-#define POSTS_OF_CLOSED_CIRCLES                                                                                   \
-    "select own.id, own.published_at from memberships m"                                                          \
-    " join circles c on c.id = m.circle_id and c.community_id = $1 and c.visibility = 2"                          \
-    " cross join lateral (select p.id, p.published_at from posts p where p.circle_id = c.id" POST_PAGE ") own" \
-    " where m.user_id = $2 and m.left_at is null"
-#define POSTS_OF_COMMUNITY                                                                                     \
-    "select" POST_COLUMNS " from ((" POSTS_OF_ALL ") union all (" POSTS_OF_CLOSED_CIRCLES ")"                  \
-    " order by published_at desc, id desc limit $5) page join posts p on p.id = page.id" POST_AUTHOR POST_ORDER
+#define POSTS_OF_CLOSED_CIRCLES                                                          \
+    "select own.* from (select c.id from memberships m"                                  \
+    " join circles c on c.id = m.circle_id and c.community_id = $1 and c.visibility = 2" \
+    " where m.user_id = $2 and m.left_at is null offset 0) mine"                         \
+    " cross join lateral (select" POST_ROW " from posts p where p.circle_id = mine.id" POST_PAGE ") own"
+#define POSTS_OF_COMMUNITY                                                                  \
+    "select" POST_SHOWN " from ((" POSTS_OF_ALL ") union all (" POSTS_OF_CLOSED_CIRCLES ")" \
+    " order by published_at desc, id desc limit $5) p" POST_AUTHOR POST_ORDER
 
+/* What has a place in a list is published, and its author and the viewer see each other. */
 static void post_read(const struct rows *rows, int row, struct post *post)
 {
     *post = (struct post){
         .id = rows_id(rows, row, 0),
         .circle_id = rows_id(rows, row, 1),
-        .community_id = rows_id(rows, row, 2),
-        .author = { rows_id(rows, row, 3), rows_text(rows, row, 4), rows_text(rows, row, 5) },
-        .title = rows_text(rows, row, 6),
-        .body = rows_text(rows, row, 7),
-        .campaign_id = rows_id(rows, row, 8),
-        .state = (enum post_state)rows_int(rows, row, 9),
-        .like_count = rows_int(rows, row, 10),
-        .comment_count = rows_int(rows, row, 11),
-        .created_us = rows_time_us(rows, row, 12),
-        .published_us = rows_time_us(rows, row, 13),
-        .liked = rows_bool(rows, row, 14),
-        .hidden = rows_bool(rows, row, 15),
-        .text_passed = rows_bool(rows, row, 16),
-        .picture_count = (int)rows_int(rows, row, 17),
+        .community_id = "",
+        .author = { rows_id(rows, row, 2), rows_text(rows, row, 11), rows_text(rows, row, 12) },
+        .title = rows_text(rows, row, 3),
+        .body = rows_text(rows, row, 4),
+        .campaign_id = rows_id(rows, row, 5),
+        .state = POST_PUBLISHED,
+        .like_count = rows_int(rows, row, 6),
+        .comment_count = rows_int(rows, row, 7),
+        .created_us = rows_time_us(rows, row, 8),
+        .published_us = rows_time_us(rows, row, 9),
+        .liked = rows_bool(rows, row, 13),
+        .picture_count = (int)rows_int(rows, row, 10),
     };
 }
 
@@ -77,10 +79,18 @@ struct status post_get(struct tx *tx, const char *post_id, const char *viewer_id
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows, "select" POST_COLUMNS POST_FROM " where p.id = $1", db_id(post_id), db_id(viewer_id)));
+    TRY(db_query(tx, &rows,
+                 "select" POST_SHOWN ", p.community_id, p.state, p.text_passed,"
+                 " exists (select from blocks b where b.active and ((b.user_id = $2 and b.blocked_id = p.author_id)"
+                 " or (b.user_id = p.author_id and b.blocked_id = $2)))" POST_FROM " where p.id = $1",
+                 db_id(post_id), db_id(viewer_id)));
     if (rows_count(rows) == 0)
         return fail(NOT_HERE, "post %s", post_id);
     post_read(rows, 0, ret_post);
+    ret_post->community_id = rows_id(rows, 0, 14);
+    ret_post->state = (enum post_state)rows_int(rows, 0, 15);
+    ret_post->text_passed = rows_bool(rows, 0, 16);
+    ret_post->hidden = rows_bool(rows, 0, 17);
     return OK;
 }
 
@@ -106,7 +116,7 @@ struct status post_list_of_circle(struct tx *tx, struct arena *arena, const char
 {
     struct rows *rows;
 
-    TRY(db_query(tx, &rows, "select" POST_COLUMNS POST_FROM " where p.circle_id = $1" POST_PAGE, db_id(circle_id),
+    TRY(db_query(tx, &rows, "select" POST_SHOWN POST_FROM " where p.circle_id = $1" POST_PAGE, db_id(circle_id),
                  db_id(viewer_id), db_time(after->published_us), db_id(after->id), db_int(limit)));
     posts_read(rows, arena, ret_posts, ret_count);
     return OK;

@@ -17,6 +17,7 @@ struct status post_insert(struct tx *tx, const struct post *post);
 struct status post_get(struct tx *tx, const char *post_id, const char *viewer_id, struct post *ret_post);
 /* The same, holding the row. */
 struct status post_lock(struct tx *tx, const char *post_id, const char *viewer_id, struct post *ret_post);
+/* What is listed is published and not hidden; its community_id ("") and text_passed are not read. */
 struct status post_list_of_circle(struct tx *tx, struct arena *arena, const char *circle_id, const char *viewer_id,
                                   const struct post_place *after, int limit, struct post **ret_posts, size_t *ret_count);
 /* Of all circles of the community that are public or the viewer's own. */

@@ -1,5 +1,7 @@
 #include "content/store/post_store.h"
 
+#include <string.h>
+
 #include "base/id.h"
 #include "content/service.h"
 #include "content/store/circle_store.h"
@@ -192,6 +194,7 @@ static void a_page_far_down_costs_no_more(void **state)
 #define CLOSED_CIRCLES    20
 #define CLOSED_POSTS_EACH 5000
 #define PAGE              20
+#define FEED_BUFFERS_MAX  130
 
 static struct circle circle_in(const char *community_id, enum circle_visibility visibility)
 {
@@ -239,6 +242,24 @@ static int64_t likes_read(void)
     return rows_int(rows, 0, 0);
 }
 
+static void plan_as_services_do(void)
+{
+    assert_ok(db_exec(tx, "analyze posts"));
+    assert_ok(db_exec(tx, "analyze people"));
+    assert_ok(db_exec(tx, "analyze likes"));
+    assert_ok(db_exec(tx, "set local plan_cache_mode = force_generic_plan"));
+}
+
+static void newest_are_liked(const char *user_id, int count)
+{
+    assert_ok(db_exec(tx,
+                      "with liked as (update posts set like_count = 1 where id in (select id from posts order by created_at desc"
+                      " limit $2) returning id, created_at) insert into likes (id, post_id, user_id, active, liked_at)"
+                      " select gen_random_uuid(), id, $1, true, created_at from liked",
+                      db_id(user_id), db_int(count)));
+    plan_as_services_do();
+}
+
 /* Fewer likes than PostgreSQL thinks a page to be long, which it takes for a hundredth of all posts. */
 static void a_feed_reads_no_likes_but_of_its_own_posts(void **state)
 {
@@ -247,16 +268,49 @@ static void a_feed_reads_no_likes_but_of_its_own_posts(void **state)
 
     (void)state;
     many_posts(&circle, 20000, now_us);
-    assert_ok(db_exec(tx, "insert into likes (id, post_id, user_id, active, liked_at)"
-                          " select gen_random_uuid(), id, $1, true, created_at from posts order by created_at desc limit 2000",
-                      db_id(ann)));
-    assert_ok(db_exec(tx, "analyze posts"));
-    assert_ok(db_exec(tx, "analyze likes"));
-    assert_ok(db_exec(tx, "set local plan_cache_mode = force_generic_plan"));
+    newest_are_liked(ann, 2000);
     int64_t before = likes_read();
     assert_int_equal(feed(ann, &top, &posts), PAGE);
     assert_true(posts[0].liked);
     assert_in_range(likes_read() - before, PAGE, 3 * PAGE);
+
+    const struct post_place below = { now_us - 3000 * INT64_C(1000000), "" };
+
+    before = likes_read();
+    assert_int_equal(feed(ann, &below, &posts), PAGE);
+    assert_false(posts[0].liked);
+    assert_int_equal(likes_read(), before); /* nobody likes these */
+}
+
+/* Of 20 posts by 20 people, every other one liked by the viewer, each row is read once: the post, its author, the like. */
+static void a_feed_finds_each_post_once(void **state)
+{
+    const char *ann = id_make(&arena);
+    struct post *posts;
+
+    (void)state;
+    assert_ok(db_exec(tx,
+                      "with s as (select n, gen_random_uuid() as id, $3::timestamptz - n * interval '1 second' as t"
+                      " from generate_series(1, 20000) n), written as (insert into posts (id, circle_id, community_id,"
+                      " author_id, title, body, state, like_count, created_at, published_at, visibility)"
+                      " select id, $1, $2, id, '', 'x', 2, n % 2, t, t, 1 from s), known as (insert into people (user_id,"
+                      " nickname, avatar_url, phone_verified, version) select id, 'Bob', 'https://img/bob', true, 1 from s)"
+                      " insert into likes (id, post_id, user_id, active, liked_at)"
+                      " select id, id, $4, true, t from s where n % 2 = 1",
+                      db_id(circle.id), db_id(circle.community_id), db_time(now_us), db_id(ann)));
+    plan_as_services_do();
+
+    assert_int_equal(feed(ann, &top, &posts), PAGE);
+    for (int i = 0; i < PAGE; i++) {
+        assert_string_equal(posts[i].author.nickname, "Bob");
+        assert_string_equal(posts[i].author.avatar_url, "https://img/bob");
+        assert_int_equal(posts[i].liked, i % 2 == 0);
+    }
+
+    struct plan plan = feed_plan(ann);
+
+    if (plan.rows_read > 3 * PAGE || plan.buffers > FEED_BUFFERS_MAX)
+        fail_msg("%ld rows, %ld buffers: %s", (long)plan.rows_read, (long)plan.buffers, plan.text);
 }
 
 #define assert_flat(made, circles)                                                                                 \
@@ -319,6 +373,92 @@ static void everybody_sees_what_his_circles_say(void **state)
     assert_int_equal(feed(ann, &top, &posts), 7);
     assert_ok(membership_save(tx, &closed, ann, NOT_IN, now_us, &membership, &first_time));
     assert_int_equal(feed(ann, &top, &posts), 3);
+}
+
+static void like(const char *user_id, const char *post_id)
+{
+    const char *id;
+    bool changed, first;
+
+    assert_ok(like_save(tx, post_id, user_id, true, now_us, &id, &changed, &first));
+}
+
+/* Public posts and those of two closed circles, three of every moment: whatever a page's size, each has its place once. */
+static void pages_of_a_feed_are_the_feed(void **state)
+{
+    const char *ann = id_make(&arena), *membership;
+    struct circle closed[2] = { circle_in(circle.community_id, VISIBLE_TO_MEMBERS),
+                                circle_in(circle.community_id, VISIBLE_TO_MEMBERS) };
+    struct post *all, *page;
+    bool first_time;
+    size_t count;
+
+    (void)state;
+    many_posts(&circle, 6, now_us);
+    for (int i = 0; i < 2; i++) {
+        many_posts(&closed[i], 6, now_us);
+        assert_ok(membership_save(tx, &closed[i], ann, ROLE_MEMBER, now_us, &membership, &first_time));
+    }
+    assert_int_equal(feed(ann, &top, &all), 18);
+    like(ann, all[4].id);
+    for (int i = 1; i < 18; i++)
+        assert_true(all[i - 1].published_us > all[i].published_us ||
+                    (all[i - 1].published_us == all[i].published_us && strcmp(all[i - 1].id, all[i].id) > 0));
+    for (int size = 1; size < 18; size += 2) {
+        struct post_place place = top;
+
+        for (size_t seen = 0; seen < 18; seen += count) {
+            assert_ok(post_list_of_community(tx, &arena, circle.community_id, ann, &place, size, &page, &count));
+            assert_int_equal(count, 18 - seen < (size_t)size ? 18 - seen : (size_t)size);
+            for (size_t i = 0; i < count; i++) {
+                assert_string_equal(page[i].id, all[seen + i].id);
+                assert_int_equal(page[i].liked, seen + i == 4);
+            }
+            place = (struct post_place){ page[count - 1].published_us, page[count - 1].id };
+        }
+        assert_ok(post_list_of_community(tx, &arena, circle.community_id, ann, &place, size, &page, &count));
+        assert_int_equal(count, 0);
+    }
+}
+
+static void blocked_people_have_no_place_in_each_others_feed(void **state)
+{
+    const char *ann = id_make(&arena), *bob = id_make(&arena), *membership;
+    struct circle open = circle, closed = circle_in(circle.community_id, VISIBLE_TO_MEMBERS);
+    struct post *posts;
+    bool first_time;
+
+    (void)state;
+    assert_ok(membership_save(tx, &closed, ann, ROLE_MEMBER, now_us, &membership, &first_time));
+    assert_ok(membership_save(tx, &closed, bob, ROLE_MEMBER, now_us, &membership, &first_time));
+    post_by(ann, POST_PUBLISHED, now_us);
+    circle = closed;
+    post_by(ann, POST_PUBLISHED, now_us);
+    circle = open;
+    assert_int_equal(feed(bob, &top, &posts), 2);
+    assert_ok(block_save(tx, ann, bob, true, 1));
+    assert_int_equal(feed(bob, &top, &posts), 0);
+    assert_int_equal(feed(ann, &top, &posts), 2);
+    assert_int_equal(feed("", &top, &posts), 1);
+    assert_ok(block_save(tx, ann, bob, false, 2));
+    assert_int_equal(feed(bob, &top, &posts), 2);
+    assert_ok(block_save(tx, bob, ann, true, 1)); /* and the other way round */
+    assert_int_equal(feed(bob, &top, &posts), 0);
+}
+
+static void held_and_removed_posts_have_no_place_in_a_feed(void **state)
+{
+    const char *ann = id_make(&arena), *held = post_by(ann, POST_HELD, now_us);
+    struct post *posts;
+    bool moved;
+
+    (void)state;
+    assert_int_equal(feed(ann, &top, &posts), 0);
+    assert_ok(post_publish(tx, held, now_us, &moved));
+    assert_int_equal(feed(ann, &top, &posts), 1);
+    assert_int_equal(posts[0].state, POST_PUBLISHED);
+    assert_ok(post_remove(tx, held, "author", &moved));
+    assert_int_equal(feed(ann, &top, &posts), 0);
 }
 
 /* Copies until there is nothing left, three posts at a time. */
@@ -396,6 +536,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_page_far_down_costs_no_more, setup, store_down),
         cmocka_unit_test_setup_teardown(a_feed_does_not_read_what_it_may_not_show, setup, store_down),
         cmocka_unit_test_setup_teardown(a_feed_reads_no_likes_but_of_its_own_posts, setup, store_down),
+        cmocka_unit_test_setup_teardown(a_feed_finds_each_post_once, setup, store_down),
+        cmocka_unit_test_setup_teardown(pages_of_a_feed_are_the_feed, setup, store_down),
+        cmocka_unit_test_setup_teardown(blocked_people_have_no_place_in_each_others_feed, setup, store_down),
+        cmocka_unit_test_setup_teardown(held_and_removed_posts_have_no_place_in_a_feed, setup, store_down),
         cmocka_unit_test_setup_teardown(everybody_sees_what_his_circles_say, setup, store_down),
         cmocka_unit_test_setup_teardown(a_circle_that_closes_is_closed_at_once, setup, store_down),
         cmocka_unit_test_setup_teardown(posts_know_who_may_read_them_from_the_start, setup, store_down),
