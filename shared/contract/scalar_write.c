@@ -100,6 +100,14 @@ static inline bool all_plain(uint64_t word)
     return (((word - ones * 0x20) | (quote - ones) | (backslash - ones) | word) & tops) == 0;
 }
 
+/* A whole sequence of three bytes whose second one may be any: Chinese nearly always. */
+static inline bool three_bytes(const char *text)
+{
+    const unsigned char *p = (const unsigned char *)text;
+
+    return p[0] >= 0xE1 && p[0] <= 0xEC && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
+}
+
 /* From `text` up to `stop`, of which there is room for the escapes of all; `end` is where the string ends. */
 static const char *write_run(struct buf *out, const char *text, const char *stop, const char *end)
 {
@@ -113,6 +121,12 @@ static const char *write_run(struct buf *out, const char *text, const char *stop
             memcpy(at, text, 8);
             at += 8;
             text += 8;
+            continue;
+        }
+        if (end - text >= 3 && three_bytes(text)) {
+            memcpy(at, text, 3);
+            at += 3;
+            text += 3;
             continue;
         }
         length = utf8_sequence(text, (size_t)(end - text));

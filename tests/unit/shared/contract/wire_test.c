@@ -49,6 +49,11 @@ static void broken_bytes_are_refused(void **state)
               "\xc2\x01\x01"
               "a\xc8\x01\x01"),
         BYTES("Everything", "bad UTF-8", "\x72\x02\xc0\xaf"),
+        BYTES("Everything", "three bytes of UTF-8 cut short", "\x72\x05\xe4\xba\x91\xe4\xba"),
+        BYTES("Everything", "three bytes of UTF-8 that go on as something else", "\x72\x03\xe4\xba\x41"),
+        BYTES("Everything", "a first byte of three before none that follows", "\x72\x03\xe4\x41\x91"),
+        BYTES("Everything", "three bytes of UTF-8 that two would say", "\x72\x03\xe0\x9f\xbf"),
+        BYTES("Everything", "half of a surrogate pair", "\x72\x03\xed\xa0\x80"),
         BYTES("Everything", "a NUL in a string",
               "\x72\x03"
               "a\0b"),
@@ -107,6 +112,11 @@ static void unusual_bytes_are_taken(void **state)
         { BYTES("Everything", "an int32 in five bytes", "\x10\xff\xff\xff\xff\x0f"), "\"small\":-1," },
         { BYTES("Everything", "a map entry without its parts", "\xb2\x01\x00"), "\"counts\":{\"\":0}," },
         { BYTES("Everything", "an empty time", "\xda\x01\x00"), "\"at\":\"1970-01-01T00:00:00Z\"," },
+        { BYTES("Everything", "what three bytes begin with",
+                "\x72\x12\xe0\xa0\x80\xe1\x80\x80\xec\xbf\xbf\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf"),
+          "\"text\":\"\xe0\xa0\x80\xe1\x80\x80\xec\xbf\xbf\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf\"," },
+        { BYTES("Everything", "what is escaped, between what is not", "\x72\x0f云\"山\\\n花园"),
+          "\"text\":\"云\\\"山\\\\\\n花园\"," },
         { BYTES("Everything", "an empty wrapper", "\xea\x01\x00"), "\"maybeText\":\"\"," },
     };
     struct demo *demo = *state;
