@@ -1,6 +1,7 @@
 // How long an event takes from the commit that made it true to the commit of who heard it, at so many a second: coupons that are
 // claimed, and the messages that tell of them. Both moments are PostgreSQL's own: it notes them at the commit itself.
 
+import { signal } from '../faults/lab/signals.mjs';
 import { isOurs } from '../journeys/evening/memory.mjs';
 import { sleep, until } from '../support/house.mjs';
 import { check } from './load.mjs';
@@ -18,9 +19,12 @@ const LATENCIES = (since) => `
 // A setting that wants a start of PostgreSQL; the supervisor sees to that.
 async function noteCommits({ database, house }) {
   await database.run('alter system set track_commit_timestamp = on', 'postgres');
-  const { pid } = house.process('postgres');
-  process.kill(pid, 'SIGINT');
-  await until('PostgreSQL is back', () => house.process('postgres').ready && house.process('postgres').pid !== pid, { withinMs: WITHIN_MS });
+  const before = house.process('postgres');
+  if (!signal(before, 'SIGINT')) throw new Error('PostgreSQL has just ended');
+  await until('PostgreSQL is back', () => {
+    const { pid, started, ready } = house.process('postgres');
+    return ready && (pid !== before.pid || started !== before.started);
+  }, { withinMs: WITHIN_MS });
   await until('all of us are ready', async () => {
     const answers = await Promise.all(house.status().processes.filter(({ pid, opsPort }) => pid && opsPort && isOurs(pid)).map(({ opsPort }) => fetch(`http://127.0.0.1:${opsPort}/readyz`).catch(() => ({}))));
     return answers.every(({ status }) => status === 200);

@@ -23,7 +23,7 @@ async function conversions({ passes, build }, results) {
 async function stalls({ passes }, shop, results) {
   const { load, port, requests, house } = shop;
   const all = [];
-  for (let pass = 0; pass < passes; pass++) all.push(await stall({ load, port, pid: house.process('gateway').pid, request: requests.readOwn }));
+  for (let pass = 0; pass < passes; pass++) all.push(await stall({ load, port, server: house.process('gateway'), request: requests.readOwn }));
   results['stall-p99'] = all.map(({ p99Ms }) => p99Ms);
 }
 

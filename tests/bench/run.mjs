@@ -9,6 +9,7 @@
 
 import fs from 'node:fs';
 import path from 'node:path';
+import { processOf } from '../faults/lab/signals.mjs';
 import { newFolder } from '../support/house.mjs';
 import { median } from './figures.mjs';
 import { judge } from './goals.mjs';
@@ -34,7 +35,7 @@ async function checkGenerator(options) {
   fs.writeFileSync(people, 'token\t10.0.0.1\tnobody\n');
   const server = await startServer(benchProgram(options.build, 'http'), ['--threads', 72]);
   try {
-    const seen = await stall({ load: new Load(options.build, folder), port: server.port, pid: server.pid, request: { people, template: orderOf('0'), status: 200 } });
+    const seen = await stall({ load: new Load(options.build, folder), port: server.port, server: processOf(server.pid), request: { people, template: orderOf('0'), status: 200 } });
     const fine = seen.p99Ms >= STALL_P99_MS_MIN;
     console.log(`a server that stood still for 1 s: p50 ${seen.p50Ms} ms, p99 ${seen.p99Ms} ms, longest ${seen.maxMs} ms: ${fine ? 'seen' : 'HIDDEN'}`);
     if (!fine) process.exitCode = 1;

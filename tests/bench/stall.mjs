@@ -1,22 +1,24 @@
 // The generator judged by itself: a server that stands still for a second in the middle must be seen in the p99 that is reported.
 // A generator that waits for an answer before it asks again hides that: nobody was asking meanwhile.
 
+import { signal } from '../faults/lab/signals.mjs';
 import { sleep } from '../support/house.mjs';
 
 const SECONDS = 4;
 const STALL_MS = 1000;
 const RATE = 400;
 
-// Milliseconds of p99 and of the longest, and how often the server was asked.
-export async function stall({ load, port, pid, request }) {
+// Milliseconds of p99 and of the longest, and how often the server was asked. `server`: { pid, started }; throws when it is not there
+// any more.
+export async function stall({ load, port, server, request }) {
   const race = load.run(port, request, { connections: 64, seconds: SECONDS, warmUp: 0.5, rate: RATE });
   race.catch(() => {}); // told when it is waited for
   await sleep(2000);
-  process.kill(pid, 'SIGSTOP');
+  if (!signal(server, 'SIGSTOP')) throw new Error('stall: the server has ended');
   try {
     await sleep(STALL_MS);
   } finally {
-    process.kill(pid, 'SIGCONT');
+    signal(server, 'SIGCONT');
   }
   // Connections that stood idle while it stood still may be closed as it wakes: who was just asking over one broke off.
   const result = await race;

@@ -1,7 +1,7 @@
 // PostgreSQL answers late: the hot rows of a service are locked again and again by somebody else, its writer or checkpointer
 // stands still, or others want its processors.
 
-import { signal, startedAt } from '../lab/signals.mjs';
+import { processOf, signal } from '../lab/signals.mjs';
 import { between, pick } from '../lab/plan.mjs';
 
 const TABLES = ['groupbuy.sale_stock', 'groupbuy.campaign_buyers', 'groupbuy.payments', 'groupbuy.orders', 'groupbuy.idempotency', 'coupons.coupons', 'coupons.locks', 'groupbuy.outbox', 'auth.refresh_tokens', 'notifications.inbox'];
@@ -23,7 +23,7 @@ async function slow(lab, forMs, words, over) {
 async function standStill(lab, kind) {
   const [row] = await lab.insist(`${kind} is there`, () => lab.ask(`select pid from pg_stat_activity where backend_type = '${kind}'`));
   if (!row) return () => {};
-  const one = { pid: Number(row[0]), started: startedAt(Number(row[0])) };
+  const one = processOf(Number(row[0]));
   signal(one, 'SIGSTOP');
   return () => signal(one, 'SIGCONT');
 }

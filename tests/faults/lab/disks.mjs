@@ -15,6 +15,7 @@ import path from 'node:path';
 import { newFolder, until } from '../../support/house.mjs';
 import { CANDIDATES, freeBytes, nameOfMine, ownerIsGone, roomyFolder } from './folders.mjs';
 import { descendantsOf, endAll, endHolders } from './processes.mjs';
+import { processOf } from './signals.mjs';
 
 const MB = 2 ** 20;
 const DISKS_MB = { postgres: 2048, nats: 1024 }; // sparse: what is not written costs nothing
@@ -199,7 +200,7 @@ export class Disks {
   // what they kept. Gives when the power went and when the house was up again.
   async cut(meanwhile = async () => {}) {
     this.assertInUse();
-    const everybody = [this.house.child.pid, ...descendantsOf(this.house.child.pid)];
+    const everybody = [this.house.child.pid, ...descendantsOf(this.house.child.pid)].map(processOf);
     cutPower(this.list);
     const cutAt = Date.now();
     await endAll(everybody);

@@ -8,8 +8,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { newFolder } from '../../support/house.mjs';
-import { begunWith, descendantsOf, endHolders, holdersOf, isThere, startedAt } from './processes.mjs';
-import { isAlive } from './signals.mjs';
+import { begunWith, descendantsOf, endHolders, holdersOf, isThere } from './processes.mjs';
+import { isAlive, startedAt } from './signals.mjs';
 
 const MB = 2 ** 20;
 const FREE_MB_MIN = 1024;
@@ -55,7 +55,7 @@ function statusIn(folder) {
 // Processes of the house that lies there, with all that they have begun: as its status tells them, and by the setting that they share.
 function houseIn(folder) {
   const known = [...statusIn(folder).processes.filter(isAlive).map(({ pid }) => pid), ...begunWith(`LINLI_STATE_DIR=${path.join(folder, 'run')}`)];
-  return new Set([...known, ...known.flatMap(descendantsOf)]);
+  return new Set([...known, ...descendantsOf(...known)]);
 }
 
 // Somebody who is not of that house looks at what is there, or works with it.

@@ -6,6 +6,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { until } from '../../support/house.mjs';
 import { endAll } from './processes.mjs';
+import { processOf } from './signals.mjs';
 
 const ANSWER_MS_MAX = 2000;
 const READY_MS_MAX = 20_000;
@@ -41,7 +42,7 @@ export async function lastSequencesOnDisk(house) {
     await until('a server has found what there is', () => takesClients(house.port('nats')), { withinMs: READY_MS_MAX });
     return await lastSequences(house);
   } finally {
-    await endAll([server.pid]);
+    await endAll([processOf(server.pid)]);
   }
 }
 

@@ -12,7 +12,7 @@ import { OURS } from '../support/strike.mjs';
 import { houseUrl } from '../wrecks.mjs';
 import { runFolder, takeAwayRuns } from './folders.mjs';
 import { endAll, endHolders } from './processes.mjs';
-import { isAlive, signal, withChildren } from './signals.mjs';
+import { isAlive, processOf, signal, withChildren } from './signals.mjs';
 import { psql } from './psql.mjs';
 
 const run = promisify(execFile);
@@ -178,7 +178,7 @@ export class Lab {
   async end() {
     const { child, exit } = this.house;
     if (!child) return;
-    if (!exit) await endAll([child.pid]);
+    if (!exit) await endAll([processOf(child.pid)]);
     await this.#endPostgres();
     await endHolders(this.folder);
   }

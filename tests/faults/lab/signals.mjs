@@ -2,20 +2,33 @@
 
 import fs from 'node:fs';
 
-// Fields from the third on: the second, a name in brackets, may hold anything.
-function statOf(pid) {
+// Null when it has just gone.
+export function unlessGone(ask) {
   try {
-    return fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop().split(' ');
-  } catch {
-    return null; // it has ended
+    return ask();
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes(error.code)) return null;
+    throw error;
   }
 }
 
-// When it was started, in the kernel's ticks; null for one that is not there, or waits to be buried.
+export const pids = () => fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+
+// { state, parent, started } of one that is there; `started` is in the kernel's ticks, and with the pid unmistakable. The name in
+// brackets before them may hold anything.
+export function statOf(pid) {
+  const fields = unlessGone(() => fs.readFileSync(`/proc/${pid}/stat`, 'utf8'))?.split(') ').at(-1).split(' ');
+  return fields ? { state: fields[0], parent: Number(fields[1]), started: Number(fields[19]) } : null;
+}
+
+// When it was started; null for one that is not there, or waits to be buried: a zombie has ended, only nobody has asked after it.
 export function startedAt(pid) {
   const stat = pid > 0 ? statOf(pid) : null;
-  return stat && stat[0] !== 'Z' ? Number(stat[19]) : null;
+  return stat && stat.state !== 'Z' ? stat.started : null;
 }
+
+// { pid, started }: the process of this number, as it is now.
+export const processOf = (pid) => ({ pid, started: startedAt(pid) });
 
 // The number of one process. 0 would mean everybody in our own group, and less than that a group of others: a process that is just being
 // started again has no number, and whoever wants to end it must not end the bench.
@@ -40,20 +53,20 @@ export function signal(one, name) {
 
 // A server and every process that it has begun, as { pid, started }.
 export function withChildren(pid) {
-  const children = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name) && statOf(name)?.[1] === String(pid)).map(Number);
-  return [pid, ...children].map((one) => ({ pid: one, started: startedAt(one) })).filter(({ started }) => started !== null);
+  const children = pids().filter((one) => statOf(one)?.parent === pid);
+  return [pid, ...children].map(processOf).filter(isAlive);
 }
 
 const STOP_MS_MAX = 1000;
 const LOOK_EVERY_MS = 1;
 
-const isStopped = ({ pid }) => statOf(pid)?.[0] === 'T';
+const isStopped = ({ pid }) => statOf(pid)?.state === 'T';
 const pause = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
 // Stops a server and every process that it has begun, itself first: while it runs it may begin another one, which would go on.
 // Gives whom it has stopped, at once; throws when the server has not stopped in a second, and lets it go on.
 export function stopWhole(pid, { stopped = isStopped } = {}) {
-  const server = { pid, started: startedAt(pid) };
+  const server = processOf(pid);
   if (!signal(server, 'SIGSTOP')) return [];
   const giveUp = performance.now() + STOP_MS_MAX;
   while (isAlive(server) && !stopped(server)) {

@@ -312,8 +312,8 @@ async function endOneAfterTheOther() {
   let underWay = 0;
   for (const { name, service } of ours()) {
     underWay += await underWayOf(service);
-    const pid = assertPid(house.process(name).pid, name);
-    process.kill(pid, 'SIGTERM');
+    const { pid, started } = house.process(name);
+    assert.ok(signal({ pid: assertPid(pid, name), started }, 'SIGTERM'), `${name} has just ended`);
     await until(`${name} is back`, () => house.process(name).ready && house.process(name).pid !== pid, LOOK);
     await sleep(BREATH_MS / 3);
   }

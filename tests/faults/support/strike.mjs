@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { until } from '../../support/house.mjs';
-import { assertPid } from '../lab/signals.mjs';
+import { assertPid, signal } from '../lab/signals.mjs';
 
 const BACK_MS_MAX = 30_000;
 const REDIS_MS_MAX = 10_000;
@@ -15,8 +15,9 @@ export const STORES = ['postgres', 'nats', 'redis'];
 export const gapMsMax = (name) => (name === 'postgres' ? 10_000 : 5000);
 
 export function kill(house, name) {
-  const pid = assertPid(house.process(name).pid, name);
-  process.kill(pid, 'SIGKILL');
+  const { pid, started } = house.process(name);
+  assertPid(pid, name);
+  if (!signal({ pid, started }, 'SIGKILL')) throw new Error(`${name} has just ended`);
   return { name, pid, at: Date.now() };
 }
 

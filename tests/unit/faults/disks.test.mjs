@@ -10,7 +10,7 @@ import { newFolder } from '../../support/house.mjs';
 import { cutPower, Disk, whyNoDisks } from '../../faults/lab/disks.mjs';
 import { ownerIsGone } from '../../faults/lab/folders.mjs';
 import { lostSince } from '../../faults/lab/jetstream.mjs';
-import { startedAt } from '../../faults/lab/processes.mjs';
+import { startedAt } from '../../faults/lab/signals.mjs';
 import { rulesOfEvents } from '../../faults/support/converge.mjs';
 
 const run = (command, ...words) => execFileSync(command, words, { stdio: 'pipe' });

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { runFolder, takeAwayRuns } from '../../faults/lab/folders.mjs';
 import { openLab } from '../../faults/lab/lab.mjs';
 import { endAll, isThere } from '../../faults/lab/processes.mjs';
-import { startedAt } from '../../faults/lab/signals.mjs';
+import { processOf, startedAt } from '../../faults/lab/signals.mjs';
 import { newFolder, ROOT } from '../../support/house.mjs';
 
 const MODULE = path.join(ROOT, 'tests', 'faults', 'lab', 'folders.mjs');
@@ -36,7 +36,7 @@ test('what a run that was killed has left is taken away, with its house; what a 
   const parent = newParent(t);
   const left = abandoned(parent, OF_THE_HOUSE);
   const elsewhere = abandoned(newParent(t), OF_THE_HOUSE);
-  t.after(() => endAll([elsewhere.pid]));
+  t.after(() => endAll([processOf(elsewhere.pid)]));
   const mine = runFolder(parent);
   assert.ok(fs.existsSync(left.folder) && isThere(left.pid));
   await takeAwayRuns([parent, path.join(parent, 'nowhere')]);
@@ -47,7 +47,7 @@ test('what a run that was killed has left is taken away, with its house; what a 
 test('a folder in which somebody works who is not of its house is spared, and so is he', async (t) => {
   const parent = newParent(t);
   const { folder, pid } = abandoned(parent);
-  t.after(() => endAll([pid]));
+  t.after(() => endAll([processOf(pid)]));
   await takeAwayRuns([parent]);
   assert.deepEqual([fs.existsSync(folder), isThere(pid)], [true, true]);
 });

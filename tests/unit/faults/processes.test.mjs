@@ -7,8 +7,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Lab } from '../../faults/lab/lab.mjs';
-import { endAll, holdersOf, isThere, kill, whileDown } from '../../faults/lab/processes.mjs';
-import { assertPid } from '../../faults/lab/signals.mjs';
+import { endAll, holdersOf, isThere, whileDown } from '../../faults/lab/processes.mjs';
+import { assertPid, processOf } from '../../faults/lab/signals.mjs';
 import * as strike from '../../faults/support/strike.mjs';
 import { newFolder, until } from '../../support/house.mjs';
 
@@ -26,13 +26,26 @@ test('whose number is not known is not signalled', async (t) => {
   for (const pid of NOBODY) {
     const house = { process: () => ({ pid, ready: false }), child: { pid: process.pid } };
     assert.throws(() => assertPid(pid, 'auth'), /auth has no number/);
-    assert.throws(() => kill(pid), /no number/);
     assert.throws(() => strike.kill(house, 'auth'), /auth has no number/);
-    await assert.rejects(endAll([pid]), /no number/);
+    await assert.rejects(endAll([{ pid, started: 1 }]), /no number/);
     await assert.rejects(whileDown(house, 'auth', () => assert.fail('nobody is down')), /auth has no number/);
   }
   assert.deepEqual(sent, []);
   assert.equal(assertPid(process.pid), process.pid);
+});
+
+// Who was there before him had his number; `started` is of that one.
+test('whose number was another’s before is not signalled', async (t) => {
+  const stranger = spawn('sleep', ['60'], { stdio: 'ignore' });
+  t.after(() => stranger.kill('SIGKILL'));
+  const { pid, started } = processOf(stranger.pid);
+  const gone = { pid, started: started - 1, ready: true };
+  await endAll([gone]);
+  const house = { process: () => gone, child: { pid } };
+  assert.throws(() => strike.kill(house, 'auth'), /auth has just ended/);
+  assert.equal(isThere(pid), true);
+  await endAll([{ pid, started }]);
+  assert.equal(isThere(pid), false);
 });
 
 // A house of a lab: a supervisor that begins somebody anew as soon as he has ended, and somebody in the folder who is nobody's child.
