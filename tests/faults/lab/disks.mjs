@@ -14,11 +14,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { newFolder, until } from '../../support/house.mjs';
 import { CANDIDATES, freeBytes, nameOfMine, ownerIsGone, roomyFolder } from './folders.mjs';
-import { descendantsOf, endAll, endHolders } from './processes.mjs';
+import { endHousehold, householdOf } from './household.mjs';
+import { endAll, holdersOf } from './processes.mjs';
 import { processOf } from './signals.mjs';
 
 const MB = 2 ** 20;
 const DISKS_MB = { postgres: 2048, nats: 1024 }; // sparse: what is not written costs nothing
+const LEFT_MS_MAX = 30_000;
 const CHUNK = Buffer.alloc(64 << 10, 'x');
 
 const run = (command, ...words) => execFileSync(command, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -83,9 +85,9 @@ export class Disk {
     run('umount', ...how, this.folder);
   }
 
-  // After a cut. Whoever is still in there has been killed and not gone yet.
+  // After a cut. Whoever is still in there was begun by somebody who has been killed, and goes by himself.
   async mountAgain() {
-    await endHolders(this.folder);
+    await until(`nobody holds ${this.folder}`, () => holdersOf(this.folder).length === 0, { withinMs: LEFT_MS_MAX });
     this.unmount();
     this.mount();
     this.assertCut();
@@ -200,11 +202,12 @@ export class Disks {
   // what they kept. Gives when the power went and when the house was up again.
   async cut(meanwhile = async () => {}) {
     this.assertInUse();
-    const everybody = [this.house.child.pid, ...descendantsOf(this.house.child.pid)].map(processOf);
+    const everybody = [processOf(this.house.child.pid), ...householdOf(this.house.folder)];
     cutPower(this.list);
     const cutAt = Date.now();
     await endAll(everybody);
     await until('the house has ended', () => this.house.exit);
+    await endHousehold(this.house.folder, everybody);
     for (const disk of this.list) await disk.mountAgain();
     this.cuts++;
     await meanwhile();

@@ -8,8 +8,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { newFolder } from '../../support/house.mjs';
-import { begunWith, descendantsOf, endHolders, holdersOf, isThere } from './processes.mjs';
-import { isAlive, startedAt } from './signals.mjs';
+import { endHousehold, householdOf } from './household.mjs';
+import { holdersOf, isThere } from './processes.mjs';
+import { startedAt } from './signals.mjs';
 
 const MB = 2 ** 20;
 const FREE_MB_MIN = 1024;
@@ -42,26 +43,10 @@ export const runFolder = (parent = roomyFolder()) => newFolder(parent, nameOfMin
 
 const mountsIn = (folder) => fs.readFileSync('/proc/mounts', 'utf8').split('\n').map((line) => line.split(' ')[1]).filter((mount) => mount?.startsWith(`${folder}/`));
 
-// None where a house never came up.
-function statusIn(folder) {
-  try {
-    return JSON.parse(fs.readFileSync(path.join(folder, 'run', 'status.json'), 'utf8'));
-  } catch (error) {
-    if (error.code === 'ENOENT') return { processes: [] };
-    throw error;
-  }
-}
-
-// Processes of the house that lies there, with all that they have begun: as its status tells them, and by the setting that they share.
-function houseIn(folder) {
-  const known = [...statusIn(folder).processes.filter(isAlive).map(({ pid }) => pid), ...begunWith(`LINLI_STATE_DIR=${path.join(folder, 'run')}`)];
-  return new Set([...known, ...descendantsOf(...known)]);
-}
-
 // Somebody who is not of that house looks at what is there, or works with it.
-function isInUse(folder) {
+function isInUse(folder, household) {
   const holders = holdersOf(folder);
-  const house = houseIn(folder);
+  const house = new Set(household.map(({ pid }) => pid));
   return holders.some((pid) => !house.has(pid) && isThere(pid));
 }
 
@@ -77,8 +62,7 @@ function claim(folder) {
   }
 }
 
-async function takeAway(folder) {
-  await endHolders(folder);
+function takeAway(folder) {
   for (const mount of mountsIn(folder)) execFileSync('umount', ['-l', mount]);
   fs.rmSync(folder, { recursive: true, force: true });
 }
@@ -88,8 +72,11 @@ export async function takeAwayRuns(folders = CANDIDATES) {
   for (const parent of folders.filter((one) => fs.existsSync(one))) {
     for (const name of fs.readdirSync(parent).filter((one) => /^linli-run-\d+-\d+-\w+$/.test(one) && ownerIsGone(one))) {
       const folder = path.join(parent, name);
-      const mine = isInUse(folder) ? null : claim(folder);
-      if (mine) await takeAway(mine);
+      const household = householdOf(folder);
+      const mine = isInUse(folder, household) ? null : claim(folder);
+      if (!mine) continue;
+      await endHousehold(folder, household);
+      takeAway(mine);
     }
   }
 }

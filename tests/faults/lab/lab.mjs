@@ -11,7 +11,8 @@ import { PrivateHouse, program, ROOT, until } from '../../support/house.mjs';
 import { OURS } from '../support/strike.mjs';
 import { houseUrl } from '../wrecks.mjs';
 import { runFolder, takeAwayRuns } from './folders.mjs';
-import { endAll, endHolders } from './processes.mjs';
+import { endHousehold, householdOf } from './household.mjs';
+import { endAll } from './processes.mjs';
 import { isAlive, processOf, signal, withChildren } from './signals.mjs';
 import { psql } from './psql.mjs';
 
@@ -172,15 +173,16 @@ export class Lab {
     for (const name of fs.readdirSync(this.crashPoints)) if (!name.endsWith('.hit')) fs.rmSync(path.join(this.crashPoints, name), { force: true });
   }
 
-  // The supervisor first: it would start the others again. Whoever holds the folder then is of this house, also when the supervisor
-  // had ended before. Nobody is asked to end: what they might still do is of no use to anybody. PostgreSQL alone would leave
-  // something with the kernel, and goes at once when it is told to.
+  // The supervisor first: it would start the others again. Then all that are of this house, also when the supervisor had ended
+  // before. Nobody is asked to end: what they might still do is of no use to anybody. PostgreSQL alone would leave something with the
+  // kernel, and goes at once when it is told to.
   async end() {
     const { child, exit } = this.house;
     if (!child) return;
+    const household = householdOf(this.folder);
     if (!exit) await endAll([processOf(child.pid)]);
     await this.#endPostgres();
-    await endHolders(this.folder);
+    await endHousehold(this.folder, household);
   }
 
   // Whoever does not go is ended with the others.

@@ -58,15 +58,6 @@ export function begunWith(setting) {
   return pids().filter((pid) => pid !== process.pid && settingsOf(pid).split('\0').includes(setting));
 }
 
-// kill -9 of whoever works in the folder or has something of it open, also of who came while the others ended.
-export async function endHolders(folder) {
-  await until(`nobody holds ${folder}`, async () => {
-    const holders = holdersOf(folder).map(processOf);
-    await endAll(holders);
-    return holders.length === 0;
-  }, { withinMs: GONE_MS_MAX });
-}
-
 const isAnother = (now, before) => now.pid !== before.pid || now.started !== before.started;
 
 // One process of a house is down, with its supervisor looking away, as long as `work` lasts; resolves when it is ready again.

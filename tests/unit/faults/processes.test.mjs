@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { endHousehold, householdOf } from '../../faults/lab/household.mjs';
 import { Lab } from '../../faults/lab/lab.mjs';
 import { endAll, holdersOf, isThere, whileDown } from '../../faults/lab/processes.mjs';
 import { assertPid, processOf } from '../../faults/lab/signals.mjs';
@@ -48,30 +49,35 @@ test('whose number was another’s before is not signalled', async (t) => {
   assert.equal(isThere(pid), false);
 });
 
-// A house of a lab: a supervisor that begins somebody anew as soon as he has ended, and somebody in the folder who is nobody's child.
+// A house of a lab: a supervisor that begins somebody anew as soon as he has ended, and somebody who is nobody's child. A stranger
+// stands in its folder.
 async function openSmallHouse(t) {
   const folder = newFolder();
   t.after(() => fs.rmSync(folder, { recursive: true, force: true }));
-  const supervisor = spawn('sh', ['-c', '(sleep 60 &) ; while :; do sleep 60; done'], { cwd: folder, stdio: 'ignore' });
+  const env = { ...process.env, LINLI_STATE_DIR: path.join(folder, 'run') };
+  const supervisor = spawn('sh', ['-c', '(sleep 60 &) ; while :; do sleep 60; done'], { cwd: folder, env, stdio: 'ignore' });
   const house = { folder, child: supervisor, exit: null, statusFile: path.join(folder, 'run', 'status.json') };
   supervisor.on('exit', (code, signal) => { house.exit = { code, signal }; });
-  await until('three hold the folder', () => holdersOf(folder).length === 3);
-  return { house, supervisor };
+  const stranger = spawn('sleep', ['60'], { cwd: folder, stdio: 'ignore' });
+  t.after(() => stranger.kill('SIGKILL'));
+  t.after(() => endHousehold(folder));
+  await until('four hold the folder', () => holdersOf(folder).length === 4);
+  return { house, supervisor, strangers: [stranger.pid] };
 }
 
-test('at its end nobody of a house is left, also who was begun anew meanwhile and who is nobody\'s child', async (t) => {
-  const { house, supervisor } = await openSmallHouse(t);
+test('at its end nobody of a house is left, also who was begun anew meanwhile and who is nobody\'s child; a stranger is left alone', async (t) => {
+  const { house, supervisor, strangers } = await openSmallHouse(t);
   await new Lab(house, {}).end();
-  assert.deepEqual([isThere(supervisor.pid), holdersOf(house.folder)], [false, []]);
+  assert.deepEqual([isThere(supervisor.pid), householdOf(house.folder), holdersOf(house.folder)], [false, [], strangers]);
 });
 
 test('nor when its supervisor had ended before', async (t) => {
-  const { house, supervisor } = await openSmallHouse(t);
+  const { house, supervisor, strangers } = await openSmallHouse(t);
   supervisor.kill('SIGKILL');
   await once(supervisor, 'exit');
-  assert.ok(holdersOf(house.folder).length > 0);
+  assert.ok(householdOf(house.folder).length > 0);
   await new Lab(house, {}).end();
-  assert.deepEqual(holdersOf(house.folder), []);
+  assert.deepEqual([householdOf(house.folder), holdersOf(house.folder)], [[], strangers]);
 });
 
 test('a house that was never started has nobody to end', () => new Lab({ folder: '/nowhere' }, {}).end());
