@@ -136,7 +136,7 @@ function sweep() {
   }
   for (const folder of new Set(CANDIDATES)) {
     for (const name of fs.existsSync(folder) ? fs.readdirSync(folder) : []) {
-      if (/^linli-disk-\d+-\d+-\w+-\w+\.img$/.test(name) && ownerIsGone(name)) fs.rmSync(path.join(folder, name), { force: true });
+      if (/^linli-disk-\d+-\d+-\d+-\w+-\w+\.img$/.test(name) && ownerIsGone(name)) fs.rmSync(path.join(folder, name), { force: true });
     }
   }
 }

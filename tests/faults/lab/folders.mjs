@@ -1,7 +1,8 @@
 // Where what a run needs for its time lies: in memory where there is room, so that it never waits for the machine's own disk, which
 // others use, too. What must outlive a power cut lies on file systems of its own (disks.mjs), whose images lie here as well.
 //
-// Each is named after the process that made it. Whoever comes next takes away what was left by one that is gone.
+// Each is named after the process that made it, and the namespace in which that has its number. Whoever comes next takes away what was
+// left by one of his own namespace that is gone: of others he cannot know.
 
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -10,7 +11,7 @@ import path from 'node:path';
 import { newFolder } from '../../support/house.mjs';
 import { endHousehold, householdOf } from './household.mjs';
 import { holdersOf, isThere } from './processes.mjs';
-import { startedAt } from './signals.mjs';
+import { startedAt, unlessGone } from './signals.mjs';
 
 const MB = 2 ** 20;
 const FREE_MB_MIN = 1024;
@@ -30,16 +31,31 @@ export function roomyFolder() {
 
 // ---- whose it is
 
-export const nameOfMine = (what) => `linli-${what}-${process.pid}-${startedAt(process.pid)}-`;
+const namespace = Number(/\d+/.exec(fs.readlinkSync('/proc/self/ns/pid'))[0]);
+
+export const nameOfMine = (what) => `linli-${what}-${namespace}-${process.pid}-${startedAt(process.pid)}-`;
 
 export function ownerIsGone(file) {
-  const [pid, started] = path.basename(file).split('-').slice(2, 4).map(Number);
-  return startedAt(pid) !== started;
+  const [where, pid, started] = path.basename(file).split('-').slice(2, 5).map(Number);
+  return where === namespace && startedAt(pid) !== started;
+}
+
+// Root may take away what is anybody's.
+function isOurs(folder) {
+  const stat = unlessGone(() => fs.statSync(folder));
+  return stat !== null && (process.getuid() === 0 || stat.uid === process.getuid());
 }
 
 // ---- of one run
 
-export const runFolder = (parent = roomyFolder()) => newFolder(parent, nameOfMine('run'));
+// PostgreSQL's own user walks through it where we are root; else nobody else has to.
+export function runFolder(parent = roomyFolder()) {
+  const folder = newFolder(parent, nameOfMine('run'));
+  if (process.getuid() !== 0) fs.chmodSync(folder, 0o700);
+  return folder;
+}
+
+const isLeft = (folder) => /^linli-run-\d+-\d+-\d+-\w+$/.test(path.basename(folder)) && ownerIsGone(folder) && isOurs(folder);
 
 const mountsIn = (folder) => fs.readFileSync('/proc/mounts', 'utf8').split('\n').map((line) => line.split(' ')[1]).filter((mount) => mount?.startsWith(`${folder}/`));
 
@@ -70,8 +86,7 @@ function takeAway(folder) {
 // A run that was killed leaves a house that goes on, and all its data. Looks in `folders`; what is in use stays.
 export async function takeAwayRuns(folders = CANDIDATES) {
   for (const parent of folders.filter((one) => fs.existsSync(one))) {
-    for (const name of fs.readdirSync(parent).filter((one) => /^linli-run-\d+-\d+-\w+$/.test(one) && ownerIsGone(one))) {
-      const folder = path.join(parent, name);
+    for (const folder of fs.readdirSync(parent).map((name) => path.join(parent, name)).filter(isLeft)) {
       const household = householdOf(folder);
       const mine = isInUse(folder, household) ? null : claim(folder);
       if (!mine) continue;

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { newFolder } from '../../support/house.mjs';
 import { cutPower, Disk, whyNoDisks } from '../../faults/lab/disks.mjs';
-import { ownerIsGone } from '../../faults/lab/folders.mjs';
+import { nameOfMine, ownerIsGone } from '../../faults/lab/folders.mjs';
 import { lostSince } from '../../faults/lab/jetstream.mjs';
 import { startedAt } from '../../faults/lab/signals.mjs';
 import { rulesOfEvents } from '../../faults/support/converge.mjs';
@@ -70,10 +70,12 @@ test('a full disk has no room, and has room again when it is emptied', { skip },
 });
 
 test('an image tells by its name whether its maker is gone', () => {
-  const of = (pid, started) => `/dev/shm/linli-disk-${pid}-${started}-0badcafe-nats.img`;
+  const [, , here] = nameOfMine('disk').split('-');
+  const of = (pid, started, where = here) => `/dev/shm/linli-disk-${where}-${pid}-${started}-0badcafe-nats.img`;
   assert.equal(ownerIsGone(of(process.pid, startedAt(process.pid))), false);
   assert.equal(ownerIsGone(of(process.pid, 1)), true); // another process of that number
   assert.equal(ownerIsGone(of(4194304, 1)), true);
+  assert.equal(ownerIsGone(of(4194304, 1, Number(here) + 1)), false, 'who has that number there, nobody knows here');
 });
 
 test('what JetStream lost is counted by stream', () => {

@@ -71,6 +71,53 @@ test('whoever opens a house takes it away before', async (t) => {
   assert.deepEqual([fs.readdirSync(parent), isThere(pid)], [[], false]);
 });
 
+// ---- of somebody else's
+
+const NOBODY = 65_534;
+const STRANGER = 65_533;
+const skip = process.getuid() === 0 ? false : 'only root may be somebody else';
+
+// What a script of nobody's prints, who may look at nothing of others.
+function asNobody(script) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8', uid: NOBODY, gid: NOBODY });
+  assert.equal(status, 0, stderr);
+  return stdout.trim();
+}
+
+test('what somebody else has left, who may not be looked at, is left there', { skip }, (t) => {
+  const parent = newParent(t);
+  fs.chmodSync(parent, 0o1777);
+  const { folder, pid } = abandoned(parent, OF_THE_HOUSE);
+  t.after(() => endAll([processOf(pid)]));
+  fs.mkdirSync(path.join(folder, 'run'), { mode: 0o700 });
+  fs.chmodSync(folder, 0o700);
+  asNobody(`const { takeAwayRuns } = await import(${JSON.stringify(MODULE)}); await takeAwayRuns([${JSON.stringify(parent)}]);`);
+  assert.deepEqual([fs.existsSync(folder), isThere(pid)], [true, true]);
+});
+
+test('whoever may not be looked at may hold a folder that lets him in, and none that is its owner’s alone', { skip }, (t) => {
+  const parent = newParent(t);
+  fs.chmodSync(parent, 0o1777);
+  const own = asNobody(`const { runFolder } = await import(${JSON.stringify(MODULE)}); console.log(runFolder(${JSON.stringify(parent)}));`);
+  assert.equal(fs.statSync(own).mode & 0o777, 0o700);
+  const stranger = spawn('sleep', ['60'], { cwd: parent, stdio: 'ignore', uid: STRANGER, gid: STRANGER });
+  t.after(() => stranger.kill('SIGKILL'));
+  const seen = () => asNobody(`const { holdersOf } = await import(${JSON.stringify(MODULE.replace('folders', 'processes'))}); console.log(holdersOf(${JSON.stringify(own)}).includes(${stranger.pid}));`);
+  assert.equal(seen(), 'false');
+  fs.chmodSync(own, 0o711);
+  assert.equal(seen(), 'true');
+});
+
+test('what a run of another namespace has left is left there: who is gone there, nobody knows here', async (t) => {
+  const parent = newParent(t);
+  const [linli, run, namespace, , , ...more] = path.basename(runFolder(parent)).split('-');
+  const elsewhere = path.join(parent, [linli, run, Number(namespace) + 1, 4_194_304, 1, ...more].join('-'));
+  const here = path.join(parent, [linli, run, namespace, 4_194_304, 1, ...more].join('-'));
+  for (const folder of [elsewhere, here]) fs.mkdirSync(folder);
+  await takeAwayRuns([parent]);
+  assert.deepEqual([fs.existsSync(elsewhere), fs.existsSync(here)], [true, false]);
+});
+
 test('two who come at once do not stand in each other\'s way', async (t) => {
   const parent = newParent(t);
   for (let i = 0; i < 3; i++) abandoned(parent, OF_THE_HOUSE);
