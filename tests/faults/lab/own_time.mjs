@@ -3,22 +3,22 @@
 
 import fs from 'node:fs';
 import { descendantsOf } from './processes.mjs';
+import { unlessGone } from './signals.mjs';
 
-// { ranNs, waitedNs } of a process's first thread; null: it has gone, or this kernel does not count.
-function turnsOf(pid) {
-  try {
-    const [ranNs, waitedNs] = fs.readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ').map(Number);
-    return { ranNs, waitedNs };
-  } catch (error) {
-    if (['ENOENT', 'ESRCH'].includes(error.code)) return null;
-    throw error;
-  }
+// [thread, { ranNs, waitedNs }] of each of a process's threads, as the kernel tells a process's turns of its first one alone. null: the
+// thread has gone, and nobody can say any more how long it had waited, or this kernel does not count.
+export function turnsOf(pid) {
+  const threads = unlessGone(() => fs.readdirSync(`/proc/${pid}/task`)) ?? [];
+  return threads.map((thread) => {
+    const [ranNs, waitedNs] = unlessGone(() => fs.readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8'))?.split(' ').map(Number) ?? [];
+    return [Number(thread), waitedNs === undefined ? null : { ranNs, waitedNs }];
+  });
 }
 
 // Of what was wanted between two looks, how much was had; nothing was wanted: all of it. Pure.
 export function shareOf(before, after) {
-  const both = [...after].filter(([pid, turns]) => turns && before.get(pid));
-  const sum = (what) => both.reduce((total, [pid, turns]) => total + turns[what] - before.get(pid)[what], 0);
+  const both = [...after].filter(([thread, turns]) => turns && before.get(thread));
+  const sum = (what) => both.reduce((total, [thread, turns]) => total + turns[what] - before.get(thread)[what], 0);
   const [ranNs, waitedNs] = [sum('ranNs'), sum('waitedNs')];
   return ranNs + waitedNs > 0 ? ranNs / (ranNs + waitedNs) : 1;
 }
@@ -35,7 +35,7 @@ export class OwnTime {
   }
 
   #look() {
-    return new Map(descendantsOf(this.#pid).map((pid) => [pid, turnsOf(pid)]));
+    return new Map(descendantsOf(this.#pid).flatMap(turnsOf));
   }
 
   // To be asked now and again; gives how much has passed since the beginning.
