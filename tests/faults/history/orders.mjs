@@ -52,11 +52,16 @@ export function noPhantomOrders(history, { orders }) {
   return check('orders: none that nobody asked for', orders, ({ key, by }) => !asked.has(key) || asked.get(key).by !== by);
 }
 
-// Also who heard nothing first: what he sent then may be done while its time lasts, and no longer.
 export function refusedOrders(history, { orders }) {
   const there = byOf(orders, 'key');
-  const refused = [...history.records.filter(({ outcome }) => outcome === 'fail'), ...finallyRefused(history, standstillOf(history))];
-  return check('orders: who heard no has none', refused.filter(({ op }) => ORDERING.has(op)), ({ key }) => there.has(key));
+  return check('orders: who heard no has none', ordering(history).filter(({ outcome }) => outcome === 'fail'), ({ key }) => there.has(key));
+}
+
+// What was sent first may be done while its time lasts, and while it or its transaction stood still, and no longer.
+export function refusedAfterSilence(history, { orders }) {
+  const there = byOf(orders, 'key');
+  const refused = finallyRefused(history, (from, to) => stoodStillMs(history, from, to)).filter(({ op }) => ORDERING.has(op));
+  return check('orders: who heard no after a silence has none', refused, ({ key }) => there.has(key));
 }
 
 export function oneOrderAKey(history, { orders }) {
@@ -118,19 +123,16 @@ export function nothingAfterStop(history) {
 
 const SLACK_MS = VISIBLE_MS_MAX.stopped;
 
-const isStandstill = ({ kind, store }) => kind === 'stopped' && store === 'postgres';
-const lengthOf = ({ at, goneOnAt }) => goneOnAt - at;
+const isStandstill = ({ kind, store }) => kind === 'late' || (kind === 'stopped' && store === 'postgres');
 
-// By how much what is on its way may come late, wherever in a run: as long as PostgreSQL stood still at most, and the bench.
-const standstillOf = ({ world, marks }) => (world.lateMs ?? 0) + Math.max(0, ...marks.filter(isStandstill).map(lengthOf));
-
-// A transaction lasts as long as PostgreSQL stands still, and what is heard is late when the bench does. What was over long before a
-// refusal, or came long after it, excuses nothing.
-function slackOf({ marks }, { t0, t1 }) {
-  const stalls = marks.filter((one) => one.kind === 'late' || isStandstill(one));
-  const near = stalls.filter(({ at, goneOnAt }) => at <= t1 + SLACK_MS && goneOnAt >= t0 - REFUSAL_KEPT_MS - SLACK_MS);
-  return SLACK_MS + near.reduce((sum, one) => sum + lengthOf(one), 0);
+// For how long PostgreSQL stood still, or the bench, of what touched [from, to]: a transaction lasts as long as the one, and what is
+// heard is late when the other does. What was over before, or came after, excuses nothing.
+function stoodStillMs({ marks }, from, to) {
+  const near = marks.filter(isStandstill).filter(({ at, goneOnAt }) => at <= to && goneOnAt >= from);
+  return near.reduce((sum, { at, goneOnAt }) => sum + goneOnAt - at, 0);
 }
+
+const slackOf = (history, { t0, t1 }) => SLACK_MS + stoodStillMs(history, t0 - REFUSAL_KEPT_MS - SLACK_MS, t1 + SLACK_MS);
 
 // Units that orders of a sale held at most, at one moment of [from, to].
 function heldAtMost(orders, from, to, slackMs) {
@@ -140,13 +142,19 @@ function heldAtMost(orders, from, to, slackMs) {
   return Math.max(...moments.map(heldAt));
 }
 
+const LEFT = ['SOLD_OUT', 'STOCK_SHORT'];
+
+// Each time that somebody was told what is left, also when he had heard nothing before.
+const toldWhatIsLeft = ({ records }) => records.filter(({ op }) => op === 'flash')
+  .flatMap(({ id, key, request, attempts }) => attempts.filter(({ kind }) => kind !== 'reuse').map((attempt) => ({ id, key, request, ...attempt })))
+  .filter(({ outcome, code }) => outcome === 'fail' && LEFT.includes(code));
+
 // No unit is kept from buyers (I3): who heard «sold out», or that too little is left, heard the truth.
 export function soldOutWasTrue(history, { orders, campaigns }) {
   const sales = byOf(campaigns, 'campaignId');
   const ofSale = groupedBy(orders, ({ campaignId }) => campaignId);
   const clock = clockOf(history);
-  const refused = history.records.filter(({ op, code, outcome }) => op === 'flash' && outcome === 'fail' && (code === 'SOLD_OUT' || code === 'STOCK_SHORT'));
-  return check('orders: who heard «sold out» heard the truth', refused, ({ request, code, t0, t1 }) => {
+  return check('orders: who heard «sold out» heard the truth', toldWhatIsLeft(history), ({ request, code, t0, t1 }) => {
     const sale = sales.get(request.campaignId);
     if (!sale) return 'of a sale that is not there';
     const slackMs = slackOf(history, { t0, t1 });

@@ -14,8 +14,8 @@ import { rowsOf } from './rows.mjs';
 import * as talk from './talk.mjs';
 
 export const RULES = [
-  orders.acknowledgedOrders, orders.noPhantomOrders, orders.refusedOrders, orders.oneOrderAKey, orders.cancelledOrders, orders.takenMoney,
-  orders.refundsThere, orders.afterSalesThere, orders.inTime, orders.nothingAfterStop, orders.soldOutWasTrue, orders.neverAboveLimit,
+  orders.acknowledgedOrders, orders.noPhantomOrders, orders.refusedOrders, orders.refusedAfterSilence, orders.oneOrderAKey, orders.cancelledOrders,
+  orders.takenMoney, orders.refundsThere, orders.afterSalesThere, orders.inTime, orders.nothingAfterStop, orders.soldOutWasTrue, orders.neverAboveLimit,
   holdings.acknowledgedCoupons, holdings.noPhantomCoupons, holdings.withinLimits, holdings.allClaimedWasTrue, holdings.pointsAddUp,
   holdings.shelfAddsUp, holdings.campaignsThere, holdings.textsThere, holdings.likesThere, holdings.addressesThere,
   talk.sameKeySameAnswer, talk.otherBodyRefused, talk.readYourWrites, talk.versionsNeverBack, talk.namesAreTheLast, talk.nothingAfterItsTime,

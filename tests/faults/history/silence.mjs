@@ -19,8 +19,8 @@ export function readBy(attempts, { gateway, t0 }) {
   return Math.min(...answered);
 }
 
-// Of those who heard nothing and then no: what was heard last was asked for when the rest had its time, and `slackMs` more. A connection that
-// broke was read before; where we hung up it may have lain there.
+// Of those who heard nothing and then no: what was heard last was asked for when the rest had its time, and slackMs(from, to) more, of the
+// while in which they asked. A connection that broke was read before; where we hung up it may have lain there.
 export function finallyRefused({ records, world }, slackMs) {
   const all = records.flatMap(({ attempts }) => attempts);
   const readAt = (one) => (one.gaveUp ? readBy(all, one) : one.t1);
@@ -28,6 +28,6 @@ export function finallyRefused({ records, world }, slackMs) {
     const asked = attempts.filter(({ kind }) => kind === 'first' || kind === 'again');
     const last = asked[asked.length - 1];
     if (!key || outcome !== 'info' || last.outcome !== 'fail' || ABOUT_THE_ASKER.includes(last.status)) return false;
-    return last.t0 > openUntil(asked, world.timeoutMs[op], readAt) + slackMs;
+    return last.t0 > openUntil(asked, world.timeoutMs[op], readAt) + slackMs(asked[0].t0, last.t0);
   });
 }

@@ -31,6 +31,9 @@ const SPOILED = [
   ['an order is somebody else’s', ({ rows }) => { find(rows.orders, { orderId: 'o3' }).by = 'li'; }, ['orders: who heard yes has his order, as he heard it', 'orders: none that nobody asked for']],
   ['an order that nobody asked for', ({ rows }) => rows.orders.push({ ...rows.orders[0], key: null, orderId: 'o7' }), ['orders: none that nobody asked for']],
   ['an order that was refused', ({ rows, soldOut }) => rows.orders.push({ ...rows.orders[0], key: soldOut.key, orderId: 'o7' }), ['orders: who heard no has none']],
+  ['an order that was refused after a silence', ({ rows, silentThenNo }) => {
+    rows.orders.push({ ...rows.orders[0], key: silentThenNo.key, orderId: 'o7', createdAt: T + 1660 });
+  }, ['orders: who heard no after a silence has none']],
   ['two orders of one key', ({ rows }) => rows.orders.unshift({ ...rows.orders[0], orderId: 'o7' }), ['orders: one key, one order']],
   ['what was called off goes on', ({ rows }) => { Object.assign(find(rows.orders, { orderId: 'o4' }), { status: 'READY', cancelledAt: null }); }, ['orders: what was called off is off']],
   ['money taken for an order that is off', ({ rows }) => { find(rows.orders, { orderId: 'o1' }).status = 'CANCELLED'; }, ['orders: what WeChat took is kept by a live order, or is back']],
@@ -157,7 +160,7 @@ test('what was not answered is held neither against the house nor for it', () =>
 });
 
 // Who was not answered and then heard no `atMs` after that, and has an order.
-function refusedLate(atMs, { silence = {}, no = { status: 400, code: 'SOLD_OUT' } } = {}) {
+function refusedLate(atMs, { silence = {}, no = { status: 400, code: 'OVER_LIMIT' } } = {}) {
   const { history, rows } = smallRun();
   const record = asked(history, 'flash', { by: 'wang', atMs: 8000, gateway: 7, request: { campaignId: 'open', quantity: 1 } });
   Object.assign(record.attempts[0], silence);
@@ -167,25 +170,41 @@ function refusedLate(atMs, { silence = {}, no = { status: 400, code: 'SOLD_OUT' 
 }
 
 test('a no after a silence is final when that had its time, also on a machine that is full, or stood still', () => {
-  const name = 'orders: who heard no has none';
+  const name = 'orders: who heard no after a silence has none';
   assert.deepEqual(refusedLate(4000).seen(), []);
   assert.deepEqual(refusedLate(4001).seen(), [name]);
   assert.deepEqual(refusedLate(4001, { silence: { status: 504 } }).seen(), [name]);
   assert.deepEqual(refusedLate(4001, { no: { status: 429, code: 'RATE_LIMITED' } }).seen(), [], 'it says nothing of the order');
-  const full = refusedLate(4500);
-  full.history.world.lateMs = 600;
-  assert.deepEqual(full.seen(), []);
-  const stood = refusedLate(4500);
-  stood.history.marks.push({ kind: 'stopped', store: 'postgres', at: T + 8000, goneOnAt: T + 9000 });
-  assert.deepEqual(stood.seen(), []);
+  const stood = (mark) => {
+    const run = refusedLate(4500);
+    run.history.marks.push(mark);
+    return run.seen();
+  };
+  assert.deepEqual(stood({ kind: 'late', at: T + 8400, goneOnAt: T + 9000 }), []);
+  assert.deepEqual(stood({ kind: 'stopped', store: 'postgres', at: T + 8000, goneOnAt: T + 9000 }), []);
+  assert.deepEqual(stood({ kind: 'stopped', store: 'postgres', at: T + 1000, goneOnAt: T + 7900 }), [name], 'before he asked');
+  assert.deepEqual(stood({ kind: 'stopped', store: 'postgres', at: T + 12_600, goneOnAt: T + 20_000 }), [name], 'when his time was over');
+  assert.deepEqual(stood({ kind: 'stopped', store: 'redis', at: T + 8000, goneOnAt: T + 9000 }), [name]);
+});
+
+test('«sold out» has to be true also for who heard nothing before', () => {
+  const name = 'orders: who heard «sold out» heard the truth';
+  const seen = (code, quantity) => {
+    const { history, rows } = smallRun();
+    const record = asked(history, 'flash', { by: 'wang', atMs: 8000, gateway: 5, request: { campaignId: 'few', quantity }, status: 504 });
+    again(history, record, { atMs: 13_000, gateway: 5, status: 400, code });
+    assert.equal(record.outcome, 'info');
+    return fired(judgeRows(history, rows)).includes(name);
+  };
+  assert.deepEqual([seen('SOLD_OUT', 1), seen('STOCK_SHORT', 2), seen('STOCK_SHORT', 3), seen('OVER_LIMIT', 1)], [true, true, false, false]);
 });
 
 test('an overload is no silence: the no after it is final', () => {
-  assert.deepEqual(refusedLate(500, { silence: { status: 503, code: 'OVERLOADED' } }).seen(), ['orders: who heard no has none']);
+  assert.deepEqual(refusedLate(500, { silence: { status: 503, code: 'OVERLOADED' } }).seen(), ['orders: who heard no after a silence has none']);
 });
 
 test('where we hung up, a no is final when the gateway was heard of since, and what it had taken had its time', () => {
-  const name = 'orders: who heard no has none';
+  const name = 'orders: who heard no after a silence has none';
   const silence = { gaveUp: true, code: 'NETWORK' };
   assert.deepEqual(refusedLate(20_000, { silence }).seen(), [], 'it may stand still yet');
   const heard = refusedLate(20_000, { silence });

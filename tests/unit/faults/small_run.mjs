@@ -38,6 +38,8 @@ function bought(history) {
   const round = asked(history, 'roundOrder', { by: 'wang', atMs: 1200, request: { roundId: 'r1' }, answer: { order: order('o3', 100, [line('peach', 1)]) } });
   const cancelled = asked(history, 'flash', { by: 'wang', atMs: 1300, request: { campaignId: 'few', quantity: 2 }, answer: order('o4', 200, [line('peach', 2)]) });
   const soldOut = asked(history, 'flash', { atMs: 1500, request: { campaignId: 'few', quantity: 1 }, status: 400, code: 'SOLD_OUT' });
+  const silentThenNo = asked(history, 'flash', { atMs: 1650, gateway: 5, request: { campaignId: 'open', quantity: 1 }, status: 504 });
+  again(history, silentThenNo, { atMs: 7000, gateway: 5, status: 400, code: 'OVER_LIMIT' });
   const silent = asked(history, 'flash', { by: 'wang', atMs: 1600, request: { campaignId: 'open', quantity: 1 }, status: 503, tookMs: 100 });
   asked(history, 'cancel', { by: 'wang', atMs: 3000, request: { orderId: 'o4' }, answer: order('o4', 200, [], { version: 2 }) });
   asked(history, 'confirm', { key: false, atMs: 1400, request: { orderId: 'o1' }, answer: {} });
@@ -47,7 +49,7 @@ function bought(history) {
   asked(history, 'stop', { by: 'operator', atMs: 3000, request: { campaignId: 'extra' }, answer: {} });
   asked(history, 'flash', { by: 'wang', atMs: 3500, request: { campaignId: 'extra', quantity: 1 }, status: 410, code: 'ENDED' });
   return {
-    silent, soldOut,
+    silent, silentThenNo, soldOut,
     orders: [
       orderRow(flash, { orderId: 'o1', campaignId: 'open' }),
       orderRow(basket, { orderId: 'o2', kind: 'PLAIN', amountFen: 300, quantity: 3, couponId: 'c1', points: 200, skus: 'peach 2,plum 1', refundedFen: 100, backFen: 100 }),
@@ -104,7 +106,7 @@ function repeated(history) {
   return { orders: [orderRow(record, { orderId: 'o9', campaignId: 'open', createdAt: T + 5610 })] };
 }
 
-// { history, rows, silent }
+// { history, rows, silent, silentThenNo, soldOut }
 export function smallRun() {
   const history = new History();
   history.world = {
@@ -113,12 +115,12 @@ export function smallRun() {
     skus: { sale: { stock: 1000 }, shelf: { stock: 1000 } },
     timeoutMs: { flash: 2000, basket: 5000, roundOrder: 5000, claim: 2000, exchange: 2000, publish: 2000, post: 8000, comment: 8000, rename: 8000, address: 2000, cancel: 10_000, refund: 2000, afterSale: 2000, stop: 2000 },
   };
-  const { silent, soldOut, orders, kept } = bought(history);
+  const { silent, silentThenNo, soldOut, orders, kept } = bought(history);
   const more = repeated(history);
   asked(history, 'balance', { id: 'slow', key: false, atMs: 7000, gateway: 1, answer: {}, counts: false, tookMs: 1000 });
   history.marks.push({ kind: 'ended', gateway: 1, at: T + 7700 });
   return {
-    history, silent, soldOut,
+    history, silent, silentThenNo, soldOut,
     rows: {
       orders: [...orders, ...more.orders], kept, ...held(history), ...published(history), ...talked(history),
       refunds: [{ refundId: 'b1', orderId: 'o2', amountFen: 100, state: 'SUCCESS' }], afterSales: [{ afterSaleId: 's1', orderId: 'o2', by: 'li' }],
