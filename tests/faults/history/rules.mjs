@@ -1,4 +1,5 @@
-// A run's history, held against what is there when all is over. Checks of { name, checked, violations, seen }.
+// A run's history, held against what is there when all is over. Checks of { name, checked, violations, seen, owes }; owes: time or rest,
+// for a rule that needs the one or the other.
 //
 // history.world, as the workload leaves it: { prefix (of all keys), people: [userId], templates: { id: { budget, perUser } },
 // skus: { id: { stock } }, campaigns: [id of those that were there before], granted: { userId: points }, dayPoints, exchangePoints,
@@ -22,7 +23,23 @@ export const RULES = [
   talk.endedPolitely, paidWhenOff, paidAndCalledOff, refusedForNothing, budgetsFollow,
 ];
 
-export const judgeRows = (history, rows) => RULES.map((rule) => rule(history, rows)).filter(Boolean);
+// What a rule owes to time: how late a word may come, or how long something may take; or that all has come to rest. The others hold
+// however late anybody was.
+const OWING = {
+  time: [
+    orders.refusedAfterSilence, orders.soldOutWasTrue, orders.neverAboveLimit, talk.namesAreTheLast, talk.nothingAfterItsTime, talk.endedPolitely,
+    refusedForNothing, budgetsFollow,
+  ],
+  rest: [orders.takenMoney, orders.refundsThere, holdings.pointsAddUp],
+};
+
+function judgedBy(rule, history, rows) {
+  const seen = rule(history, rows);
+  const owes = Object.keys(OWING).find((what) => OWING[what].includes(rule));
+  return seen && owes ? { ...seen, owes } : seen;
+}
+
+export const judgeRows = (history, rows) => RULES.map((rule) => judgedBy(rule, history, rows)).filter(Boolean);
 
 // `query`: SQL → rows as lists of texts, asked as somebody who may read everything.
 export const judge = async (history, query) => judgeRows(history, await rowsOf(history, query));

@@ -123,7 +123,8 @@ async function judged(lab, plan, faults, costs) {
   const settled = await settle(lab);
   costs.over('rest');
   say(`${settled.rested ? 'at rest' : 'NOT at rest'} after ${settled.ms} ms, ${settled.ownMs} ms of its own time, waited for ${JSON.stringify(settled.waitedFor)}`);
-  const checks = [...settled.checks, ...(await judge(history, (sql) => lab.audit(['-c', sql]))), ...(await wechatBooks(lab.wechat, asker(auditor))), crashes(house.output)];
+  const theirBooks = (await wechatBooks(lab.wechat, asker(auditor))).map((one) => ({ ...one, owes: 'rest' }));
+  const checks = [...settled.checks, ...(await judge(history, (sql) => lab.audit(['-c', sql]))), ...theirBooks, crashes(house.output)];
   costs.over('judging');
   return verdictOf({ seed: plan.seed, faults, acknowledged: history.acknowledged(), settled, checks, lateMs: history.world.lateMs });
 }

@@ -27,31 +27,44 @@ function notExercised(faults, acknowledged) {
   return idle;
 }
 
+const isBroken = ({ violations }) => violations > 0;
+const isOfRest = ({ name }) => name.startsWith('rest: ');
+
+// What the house did wrong, in sentences.
+function brokenOf({ rested, checks }) {
+  const broken = checks.filter(isBroken).map(({ name, checked, violations }) => `${name}: ${violations} of ${checked}`);
+  return rested || broken.length > 0 ? broken : ['rest: not within its time'];
+}
+
 // Why it failed, in sentences; none: it passed. What the house did wrong comes first, what the bench could not do after it.
 export function whyNot({ faults, acknowledged, rested, checks }) {
-  const broken = checks.filter(({ violations }) => violations > 0).map(({ name, checked, violations }) => `${name}: ${violations} of ${checked}`);
-  if (!rested && broken.length === 0) broken.push('rest: not within its time');
   const failed = faults.filter(({ error }) => error).map((fault) => `bench: ${nameOf(fault)}: ${fault.error}`);
-  return [...broken, ...failed, ...notExercised(faults, acknowledged)];
+  return [...brokenOf({ rested, checks }), ...failed, ...notExercised(faults, acknowledged)];
 }
 
 // What was waited for longest; '' when nothing was.
 const lastOf = (waitedFor) => Object.entries(waitedFor).sort(([, a], [, b]) => b - a)[0]?.[0] ?? '';
 
-// A bench that stood still has asked, healed and timed when it could: what it saw is told, and is no fault of the house.
-function whyLate(lateMs, why) {
-  return [`bench late: it stood still for ${lateMs} ms itself, ${LATE_MS_MAX} ms at most`, ...why.map((one) => `bench late, and saw: ${one}`)];
+// A bench that stood still has asked, healed and timed when it could: what it saw is told, and is no fault of the house where that owes
+// something to time. In a house that has not come to rest for that, rules that hold at rest tell of the same once more. Whatever else is
+// broken, no lateness explains.
+function whyLate(lateMs, { checks, ...seen }) {
+  const underWay = checks.some((one) => isOfRest(one) && isBroken(one));
+  const isExcused = (one) => isOfRest(one) || one.owes === 'time' || (underWay && one.owes === 'rest');
+  const inexcusable = checks.filter((one) => isBroken(one) && !isExcused(one));
+  const late = `bench late: it stood still for ${lateMs} ms itself, ${LATE_MS_MAX} ms at most`;
+  const excused = whyNot({ ...seen, rested: seen.rested || inexcusable.length > 0, checks: checks.filter(isExcused) });
+  return { why: [...brokenOf({ rested: true, checks: inexcusable }), late, ...excused.map((one) => `bench late, and saw: ${one}`)], broken: inexcusable };
 }
 
 // `settled`: as of rest(), msToRest by the clock, ownMsToRest of the house's own time. `lateMs`: how late the bench came to its work, at most.
 export function verdictOf({ seed, faults, acknowledged, settled, checks, lateMs = 0 }) {
-  const isLate = lateMs > LATE_MS_MAX;
-  const seen = whyNot({ faults, acknowledged, rested: settled.rested, checks });
-  const why = isLate ? whyLate(lateMs, seen) : seen;
+  const seen = { faults, acknowledged, rested: settled.rested, checks };
+  const { why, broken } = lateMs > LATE_MS_MAX ? whyLate(lateMs, seen) : { why: whyNot(seen), broken: checks.filter(isBroken) };
   return {
     seed, passed: why.length === 0, why, acknowledged, faults,
     msToRest: settled.ms, ownMsToRest: settled.ownMs, lateMs, lastWaitedFor: lastOf(settled.waitedFor ?? {}),
-    checks: isLate ? [] : checks.filter(({ violations }) => violations > 0),
+    checks: broken,
     looked: checks.filter(({ checked }) => checked > 0).map(({ name }) => name), empty: checks.filter(({ checked, violations }) => !checked && !violations).map(({ name }) => name),
   };
 }

@@ -13,7 +13,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../../support/house.mjs';
-import { rulesOf } from '../support/rules.mjs';
+import { quietRules } from '../support/rules.mjs';
 import { OURS } from '../support/strike.mjs';
 import { FOLDER, judgeRun, readMutants, reportOf } from './mutants.mjs';
 
@@ -77,9 +77,7 @@ function build(tree) {
 
 // ---- runs
 
-// Names, or how they begin, of the rules that hold at rest alone.
-const INVARIANTS = path.join(ROOT, 'tests', 'faults', 'invariants');
-const quiet = fs.readdirSync(INVARIANTS).flatMap((file) => rulesOf(fs.readFileSync(path.join(INVARIANTS, file), 'utf8'))).filter(({ when }) => when === 'quiet').map(({ name }) => name);
+const quiet = quietRules();
 
 function runOnce(tree, seed, { kinds, caughtBy, neutral }) {
   const folder = path.join(tree, BUILD, 'faults', String(seed));

@@ -21,6 +21,16 @@ test('a run that went well breaks no rule, and each rule has something to look a
   assert.equal(checks.length, RULES.length);
 });
 
+test('what needs time, or rest, says so', () => {
+  const { history, rows } = smallRun();
+  const owing = (what) => judgeRows(history, rows).filter(({ owes }) => owes === what).map(({ name }) => name);
+  for (const name of ['orders: who heard no after a silence has none', 'deadlines: nothing is begun after its time']) {
+    assert.ok(owing('time').includes(name), name);
+  }
+  assert.ok(owing('rest').includes('orders: a refund that was promised is done'));
+  for (const name of ['orders: who heard yes has his order, as he heard it', 'orders: who heard no has none']) assert.ok(owing(undefined).includes(name), name);
+});
+
 // [what went wrong, how, the rules that say so]
 const SPOILED = [
   ['an order is lost', ({ rows }) => rows.orders.shift(), ['orders: who heard yes has his order, as he heard it', 'orders: what WeChat took is kept by a live order, or is back']],

@@ -32,12 +32,29 @@ test('a fault that could not be made is the bench’s failure', () => {
   assert.equal(brokenOff({ seed: 1, why: 'no house' }).passed, false);
 });
 
-test('a bench that came late itself has failed, and the house has not', () => {
+test('a bench that came late itself has failed, and the house has not in what owes something to time', () => {
   const of = (lateMs, more = {}) => verdictOf({ ...fine, seed: 7, settled: { rested: true, ms: 900, ownMs: 600 }, lateMs, ...more });
   assert.equal(of(LATE_MS_MAX).passed, true);
   assert.match(of(LATE_MS_MAX + 1).why.join(), /^bench late: it stood still for 1001 ms/);
-  const { passed, why, checks } = of(5000, { checks: [{ name: 'stock', checked: 9, violations: 2 }] });
-  assert.deepEqual([passed, why.slice(1), checks], [false, ['bench late, and saw: stock: 2 of 9'], []]);
+  const { passed, why, checks } = of(5000, { checks: [{ name: 'deadlines', checked: 9, violations: 2, owes: 'time' }] });
+  assert.deepEqual([passed, why.slice(1), checks], [false, ['bench late, and saw: deadlines: 2 of 9'], []]);
+});
+
+test('what owes nothing to time is held against the house however late the bench was', () => {
+  const of = (checks, rested = false) => verdictOf({ ...fine, seed: 7, settled: { rested, ms: 900, ownMs: 600 }, lateMs: 5000, checks });
+  const stock = { name: 'stock', checked: 9, violations: 2 };
+  const books = { name: 'every event was handled', checked: 9, violations: 1, owes: 'rest' };
+  const waiting = { name: 'rest: refunds are on their way', checked: 1, violations: 1 };
+  const late = /^bench late: it stood still/;
+  const lost = of([stock, books, waiting]);
+  assert.deepEqual([lost.why[0], lost.checks], ['stock: 2 of 9', [stock]]);
+  assert.match(lost.why[1], late);
+  assert.deepEqual(lost.why.slice(2), ['bench late, and saw: every event was handled: 1 of 9', 'bench late, and saw: rest: refunds are on their way: 1 of 1']);
+  const still = of([books]); // nothing is on its way any more
+  assert.deepEqual([still.why[0], still.why.length, still.checks], ['every event was handled: 1 of 9', 2, [books]]);
+  const unrested = of([]);
+  assert.match(unrested.why[0], late);
+  assert.deepEqual([unrested.why.slice(1), unrested.checks], [['bench late, and saw: rest: not within its time'], []]);
 });
 
 test('how long rest took is told by the clock and by the house’s own time', () => {
