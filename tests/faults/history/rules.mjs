@@ -5,7 +5,7 @@
 // skus: { id: { stock } }, campaigns: [id of those that were there before], granted: { userId: points }, dayPoints, exchangePoints,
 // timeoutMs: { op: ms }, lateMs: how long the bench waited for its own turn, at most }. history.marks, as the driver leaves
 // them: { kind: ended, gateway, at, goneAt }, { kind: forward, at, ms }, { kind: stopped, store, at, goneOnAt }, { kind: late, at, goneOnAt },
-// when the bench stood still itself.
+// when the bench stood still itself, { kind: redis_stale, copiedAt, at }.
 
 import { paidAndCalledOff, paidWhenOff } from './closing.mjs';
 import * as holdings from './holdings.mjs';

@@ -14,9 +14,10 @@ export default {
   async strike(lab) {
     // Put aside at once: nobody else who ends Redis meanwhile brings it up with this.
     await lab.insist('Redis is copied', () => askRedis(lab.house, ['SAVE']));
+    const copiedAt = Date.now();
     fs.renameSync(in_(lab, 'dump.rdb'), in_(lab, 'stale.rdb'));
     return async () => {
-      lab.history.marks.push({ kind: 'redis_stale', at: Date.now() });
+      lab.history.marks.push({ kind: 'redis_stale', copiedAt, at: Date.now() });
       fs.renameSync(in_(lab, 'stale.rdb'), in_(lab, 'dump.rdb'));
       await lab.back(await lab.signal('redis', 'SIGKILL'));
       fs.rmSync(in_(lab, 'dump.rdb'));

@@ -60,10 +60,26 @@ test('what was asked before a budget was full again has cost nothing of it', () 
   assert.equal(followed([by('a', [...long.map((one) => ({ ...one, t1: null })), told(19_000, 2)])]), 0, 'what was never answered may have been counted late');
 });
 
-test('before a budget was full once nothing is known, nor when Redis is stale', () => {
+test('an old copy of Redis charges whom it has counted a second time, as often as it has, and until his budget is full again', () => {
+  const before = times(5, 39_000, 10);
+  const after = [fine(42_300), told(42_400, 8)];
+  const stale = (copiedAt, at) => [{ kind: 'redis_stale', copiedAt, at }];
+  const seen = (marks, attempts = [fine(0), ...before, ...after]) => followed([by('a', attempts)], marks);
+  assert.equal(seen([]), 1, '7 were asked');
+  assert.equal(seen(stale(39_500, 42_200)), 0);
+  assert.equal(seen(stale(39_500, 42_200), [fine(0), ...before, fine(42_300), told(42_400, 5)]), 1, 'more than it can have counted');
+  assert.equal(seen(stale(38_900, 42_200), [fine(0), ...before, fine(42_300), told(42_400, 7)]), 1, 'who had not asked by then');
+  assert.equal(seen(stale(39_500, 42_500)), 1, 'not before it took its place');
+  assert.equal(followed([by('b', before), by('a', [fine(0), fine(42_300), told(42_400, 13)])], stale(39_500, 42_200)), 1, 'others are charged for themselves');
+  const later = (t0) => [fine(0), ...before, fine(t0 - 100), told(t0, 14)];
+  assert.equal(seen(stale(39_500, 42_200), later(57_400)), 0);
+  assert.equal(seen(stale(39_500, 42_200), later(57_500)), 1, 'a count is kept for 5 s, and a budget is full again 13 s later');
+});
+
+test('before a budget was full once nothing is known, also when Redis is stale', () => {
   assert.equal(followed([by('a', [fine(0), told(3000, 2)])]), 0);
   assert.equal(followed([by('a', [fine(0), told(4500, 2)])]), 1);
-  assert.equal(followed([by('a', [fine(0), told(4500, 2)])], [{ kind: 'redis_stale', at: 4400 }]), 0);
+  assert.equal(followed([by('a', [fine(0), told(4500, 2)])], [{ kind: 'redis_stale', copiedAt: 4300, at: 4400 }]), 1, 'he had hardly asked by then either');
 });
 
 test('a budget is read from the headers', () => {
