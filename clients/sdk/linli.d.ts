@@ -40,9 +40,9 @@ export interface RetryRules {
   waitWhenLimited?: boolean;
 }
 
-/** What the time is, for tests. */
+/** How time goes by, for tests. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since some moment, the same for all of a client's life. */
   now(): number;
   /** From 0 to below 1. */
   random(): number;

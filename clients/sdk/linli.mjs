@@ -342,7 +342,11 @@ function waitBeforeRetry(problem, attempt, waitedMs, retry, clock) {
   return Math.round(waitedMs + wait > retry.totalWaitMsMax ? lastWait(problem, waitedMs, retry) : wait);
 }
 
-const realClock = { now: () => Date.now(), random: () => Math.random(), sleep };
+// Measures whiles, whatever becomes of the time of day. A mini-program may lack `performance` (and wx.getPerformance() counts in other
+// units on some phones): there the time of day has to do, and whoever sets it forward meanwhile is told a refusal as final too early.
+const timer = typeof performance === 'object' && performance && typeof performance.now === 'function' ? performance : Date;
+
+const realClock = { now: () => timer.now(), random: () => Math.random(), sleep };
 
 function sleep(ms) {
   return new Promise((resolve) => {
@@ -367,7 +371,7 @@ const isRefusal = (problem) => problem.status >= 400 && problem.status < 500 && 
 function createUnanswered(clock) {
   const open = new Map(); // key → { sinceMs, forMs }
 
-  // A clock may be set back meanwhile: nobody waits for longer than he would from the beginning.
+  // Where only the time of day is at hand (retry.mjs) it may be set back meanwhile: nobody waits for longer than he would from the beginning.
   const leftOf = ({ sinceMs, forMs }) => Math.min(forMs, sinceMs + forMs - clock.now());
 
   function note(call) {
@@ -387,7 +391,7 @@ function createUnanswered(clock) {
       const one = open.get(call.key);
       if (!isRefusal(problem) || !one || attemptsMax <= 1 || call.waitedFor === one) return 0;
       call.waitedFor = one;
-      return Math.max(0, leftOf(one));
+      return Math.max(0, Math.ceil(leftOf(one)));
     },
     answered: (call) => open.delete(call.key),
   };

@@ -69,7 +69,11 @@ export function waitBeforeRetry(problem, attempt, waitedMs, retry, clock) {
   return Math.round(waitedMs + wait > retry.totalWaitMsMax ? lastWait(problem, waitedMs, retry) : wait);
 }
 
-export const realClock = { now: () => Date.now(), random: () => Math.random(), sleep };
+// Measures whiles, whatever becomes of the time of day. A mini-program may lack `performance` (and wx.getPerformance() counts in other
+// units on some phones): there the time of day has to do, and whoever sets it forward meanwhile is told a refusal as final too early.
+const timer = typeof performance === 'object' && performance && typeof performance.now === 'function' ? performance : Date;
+
+export const realClock = { now: () => timer.now(), random: () => Math.random(), sleep };
 
 export function sleep(ms) {
   return new Promise((resolve) => {

@@ -16,7 +16,7 @@ const isRefusal = (problem) => problem.status >= 400 && problem.status < 500 && 
 export function createUnanswered(clock) {
   const open = new Map(); // key → { sinceMs, forMs }
 
-  // A clock may be set back meanwhile: nobody waits for longer than he would from the beginning.
+  // Where only the time of day is at hand (retry.mjs) it may be set back meanwhile: nobody waits for longer than he would from the beginning.
   const leftOf = ({ sinceMs, forMs }) => Math.min(forMs, sinceMs + forMs - clock.now());
 
   function note(call) {
@@ -36,7 +36,7 @@ export function createUnanswered(clock) {
       const one = open.get(call.key);
       if (!isRefusal(problem) || !one || attemptsMax <= 1 || call.waitedFor === one) return 0;
       call.waitedFor = one;
-      return Math.max(0, leftOf(one));
+      return Math.max(0, Math.ceil(leftOf(one)));
     },
     answered: (call) => open.delete(call.key),
   };
