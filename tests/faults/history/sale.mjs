@@ -34,7 +34,19 @@ export function freeTimes(orders, stock) {
 // A no is final when it was asked for after all that was not answered had its time.
 export const isFinal = ({ heard, t0, openUntil }) => heard === 'no' && t0 > openUntil;
 
-const within = (times, from, to) => times.some(([begin, end]) => begin <= from && to < end);
+// Until when a gateway may go on saying «sold out» when something is free from `from` on: it heard so from somebody who had asked before,
+// and nobody knows when it heard what is said to who was not answered.
+function rememberedUntil(from, asked, refused) {
+  const heardAt = refused.reduce((last, { t0, t1 }) => (t0 < from ? Math.max(last, t1) : last), -Infinity);
+  const lastAt = asked.reduce((last, { openUntil }) => (openUntil > from ? Math.max(last, openUntil) : last), heardAt);
+  return REFUSAL_KEPT_MS + Math.min(from + SLACK_MS, lastAt);
+}
+
+// Who asked when something was free, and all the time until he was told that nothing was, and nobody had still to be told so.
+function untrue(free, asked, refused) {
+  const times = free.map(([from, to]) => ({ from, to, until: rememberedUntil(from, asked, refused) }));
+  return ({ t0, t1 }) => times.some(({ from, to, until }) => t0 >= from && t0 > until && t1 < to);
+}
 
 // Nobody above his limit, at any moment.
 function aboveLimit(orders, limit) {
@@ -67,6 +79,6 @@ export function saleChecks({ asked, orders, stock, limit }) {
     check('sale: who heard no has none, and nobody has what he did not ask for', orders, (order) => unasked(askedBy.get(order.key), order)),
     check('sale: one key, one order', [...groupedBy(orders, ({ key }) => key)], ([, rows]) => rows.length > 1),
     check('sale: a key that came again gave the same', asked.filter(({ again }) => again?.length), ({ heard, orderId, again }) => heard === 'yes' && again.some((one) => one.heard === 'no' || (one.heard === 'yes' && one.orderId !== orderId))),
-    check('sale: who heard «sold out» heard the truth', refused, ({ t0, t1 }) => within(free, t0 - REFUSAL_KEPT_MS - SLACK_MS, t1)),
+    check('sale: who heard «sold out» heard the truth', refused, untrue(free, asked, refused)),
   ].map(lookedAtSomething);
 }

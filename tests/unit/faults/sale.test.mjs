@@ -102,5 +102,14 @@ test('who heard yes hears no «no» under the same key', () => {
 });
 
 test('who heard «sold out» while the gateway still remembered it, or before others could see it, heard no lie', () => {
-  assert.deepEqual(brokenOf(({ asked }) => asked.push(no('g', 'chen', 23_900))), []);
+  const name = 'sale: who heard «sold out» heard the truth';
+  const told = (t0, ...others) => brokenOf(({ asked }) => asked.push(no('g', 'chen', t0), ...others)).includes(name);
+  const before = (t1) => ({ ...no('h', 'sun', 21_400), t1 }); // he asked before something was free for certain, and heard at `t1`
+  assert.equal(told(21_450), false, 'before others could see it');
+  assert.equal(told(21_600), true, 'nobody had heard so of late');
+  assert.deepEqual([told(22_900, before(21_950)), told(22_960, before(21_950))], [false, true]);
+  assert.deepEqual([told(23_900, before(22_950)), told(24_100, before(23_500))], [false, true], 'no transaction lasts for so long');
+  assert.equal(told(22_900, { ...no('h', 'sun', 21_600), t1: 21_950 }), true, 'he asked when something was free himself');
+  const silence = (openUntil) => ({ ...no('h', 'sun', 26_500), openUntil });
+  assert.deepEqual([told(23_900, silence(23_000)), told(24_100, silence(25_000))], [false, true], 'who was not answered may have been told');
 });
