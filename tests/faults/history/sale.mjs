@@ -10,19 +10,26 @@ import { REFUSAL_KEPT_MS, VISIBLE_MS_MAX } from './delays.mjs';
 
 const SLACK_MS = VISIBLE_MS_MAX.killed; // replicas die in such a sale, none is stopped
 
-// Steps of how many units are held: [{ at, held }], by time; orders hold theirs `lateMs` longer than they say.
-function stepsOf(orders, lateMs) {
-  const moves = orders.flatMap(({ createdAt, cancelledAt, quantity }) => [{ at: createdAt, by: quantity }, ...(cancelledAt === null ? [] : [{ at: cancelledAt + lateMs, by: -quantity }])]);
+// Steps of how many units are held: [{ at, held }], by time. spans: [{ from, to (null: for good), quantity }].
+function stepsOf(spans) {
+  const moves = spans.flatMap(({ from, to, quantity }) => [{ at: from, by: quantity }, ...(to === null ? [] : [{ at: to, by: -quantity }])]);
   moves.sort((a, b) => a.at - b.at || a.by - b.by);
   let held = 0;
   return moves.map(({ at, by }) => ({ at, held: (held += by) }));
 }
 
+// A row's times are its transactions' beginnings. An order may hold its units from the one on, and until the other has ended;
+const mayHold = ({ createdAt, cancelledAt, quantity }) => ({ from: createdAt, to: cancelledAt === null ? null : cancelledAt + SLACK_MS, quantity });
+
+// it surely holds them when the one has ended: until then it may have waited for what another was giving back.
+const surelyHolds = ({ createdAt, cancelledAt, quantity }) => ({ from: createdAt + SLACK_MS, to: cancelledAt, quantity });
+const surelyHeld = (orders) => stepsOf(orders.map(surelyHolds).filter(({ from, to }) => to === null || to > from));
+
 // Whiles in which something was free for certain: [[from, to]], by time; they do not touch.
 export function freeTimes(orders, stock) {
   const times = [];
   let from = -Infinity;
-  for (const { at, held } of stepsOf(orders, SLACK_MS)) {
+  for (const { at, held } of stepsOf(orders.map(mayHold))) {
     if (held >= stock && from !== null) {
       if (at > from) times.push([from, at]);
       from = null;
@@ -49,9 +56,7 @@ function untrue(free, asked, refused) {
 }
 
 // Nobody above his limit, at any moment.
-function aboveLimit(orders, limit) {
-  return Math.max(0, ...stepsOf(orders, 0).map(({ held }) => held)) > limit;
-}
+const aboveLimit = (orders, limit) => surelyHeld(orders).some(({ held }) => held > limit);
 
 // Of an order that is there.
 function unasked(one, { user, createdAt }) {
@@ -72,7 +77,7 @@ export function saleChecks({ asked, orders, stock, limit }) {
   const refused = asked.flatMap(({ earlier = [], ...last }) => [...earlier, last]).filter(({ heard, code }) => heard === 'no' && code === 'SOLD_OUT');
   return [
     { name: `sale: ${sold} of ${stock} are sold`, checked: orders.length, violations: Math.abs(stock - sold) },
-    { name: 'sale: never were more held than there are', checked: orders.length, violations: Math.max(0, ...stepsOf(orders, 0).map(({ held }) => held - stock)) },
+    check('sale: never were more held than there are', surelyHeld(orders), ({ held }) => held > stock),
     check('sale: nobody has more than he may', [...groupedBy(orders, ({ user }) => user)], ([, mine]) => aboveLimit(mine, limit)),
     check('sale: who heard yes has his order', asked.filter(({ heard }) => heard === 'yes'), ({ key, orderId, user }) => there.get(key)?.orderId !== orderId || there.get(key).user !== user),
     check('sale: who hears no asks until it is final', asked.filter(({ heard }) => heard === 'no'), (one) => !isFinal(one)),

@@ -26,6 +26,13 @@ test('a good sale breaks no rule, and leaves none empty', () => {
   assert.ok(saleChecks(sale()).every(({ checked }) => checked > 0));
 });
 
+test('who was given a unit may have begun before it was given back: he waited for it', () => {
+  assert.deepEqual(brokenOf(({ orders }) => { orders[1].cancelledAt = 27_400; }), []);
+  const name = 'sale: nobody has more than he may';
+  const mine = (cancelledAt) => brokenOf(({ orders, asked }) => { Object.assign(orders[1], { user: 'zhao', cancelledAt }); asked[1].user = 'zhao'; }).includes(name);
+  assert.deepEqual([mine(27_400), mine(27_501)], [false, true]);
+});
+
 test('when something is free', () => {
   assert.deepEqual(freeTimes(sale().orders, 2), [[-Infinity, 110], [21_500, 26_000]]);
   assert.deepEqual(freeTimes([], 2), [[-Infinity, Infinity]]);
@@ -33,7 +40,7 @@ test('when something is free', () => {
 
 const BREAKS = {
   'sale: 1 of 2 are sold': ({ orders }) => { orders[2].isPaid = false; },
-  'sale: never were more held than there are': ({ orders }) => { orders[1].cancelledAt = 26_001; },
+  'sale: never were more held than there are': ({ orders }) => { orders[1].cancelledAt = 27_501; },
   'sale: nobody has more than he may': ({ orders, asked }) => { orders[2].user = 'li'; asked[3].user = 'li'; },
   'sale: who heard yes has his order': ({ asked }) => { asked[1].orderId = 'o-x'; },
   'sale: who hears no asks until it is final': ({ asked }) => { asked[2].openUntil = asked[2].t0; },
