@@ -10,7 +10,8 @@ const NOT_JUDGED = new Set(['login', 'message']);
 const ON_THE_WAY_MS = 5000; // requests, and what gateways tell each other of them
 
 // A budget is full again after twice its time, however deep it was in debt.
-const backMs = (seconds) => 2 * seconds * 1000 + ON_THE_WAY_MS;
+const fullAgainMs = (seconds) => 2 * seconds * 1000;
+const backMs = (seconds) => fullAgainMs(seconds) + ON_THE_WAY_MS;
 
 // Half of what somebody may: what he asked before the history begins is not in it.
 const ENOUGH = 0.5;
@@ -55,7 +56,7 @@ function chargedTwice(attempts, stale, one) {
 // them, and what was asked and over before a budget was full again is forgiven. So is, by then, what was asked before the run began.
 function missing(attempts, { began, stale }, one) {
   const { by, t0, t1, budget } = one;
-  if (NOT_JUDGED.has(budget.rate) || t0 < began + budget.seconds * 1000) return null;
+  if (NOT_JUDGED.has(budget.rate) || t0 < began + fullAgainMs(budget.seconds)) return null;
   const asked = askedBy(attempts, one, t0 - backMs(budget.seconds), t1);
   const charged = asked + chargedTwice(attempts, stale, one);
   if (budget.left >= budget.quota - charged - SLACK) return null;

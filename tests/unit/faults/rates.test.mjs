@@ -45,12 +45,12 @@ const told = (t0, left, rate = 'money') => ({ ...fine(t0), budget: { rate, quota
 const followed = (records, marks) => budgetsFollow({ records, marks }).violations;
 
 test('what is left is what was not asked, of that rate', () => {
-  const asked = [fine(0), ...[19, 18, 17].map((left, i) => told(5000 + 100 * i, left)), told(5400, 90, 'read')];
+  const asked = [fine(0), ...[19, 18, 17].map((left, i) => told(10_000 + 100 * i, left)), told(10_400, 90, 'read')];
   assert.equal(followed([by('a', asked)]), 0);
   assert.equal(budgetsFollow({ records: [by('a', asked)] }).checked, 4);
-  assert.equal(followed([by('a', [...asked, told(6000, 11)])]), 1);
-  assert.equal(followed([by('b', times(30, 5000, 10)), by('a', [...asked, told(6000, 11)])]), 1, 'others ask for themselves');
-  assert.equal(followed([by('a', [...asked, ...times(6, 5500, 10), told(6000, 8)])]), 0, 'what was not answered may have been of it');
+  assert.equal(followed([by('a', [...asked, told(11_000, 11)])]), 1);
+  assert.equal(followed([by('b', times(30, 10_000, 10)), by('a', [...asked, told(11_000, 11)])]), 1, 'others ask for themselves');
+  assert.equal(followed([by('a', [...asked, ...times(6, 10_500, 10), told(11_000, 8)])]), 0, 'what was not answered may have been of it');
 });
 
 test('what was asked before a budget was full again has cost nothing of it', () => {
@@ -78,8 +78,9 @@ test('an old copy of Redis charges whom it has counted a second time, as often a
 
 test('before a budget was full once nothing is known, also when Redis is stale', () => {
   assert.equal(followed([by('a', [fine(0), told(3000, 2)])]), 0);
-  assert.equal(followed([by('a', [fine(0), told(4500, 2)])]), 1);
-  assert.equal(followed([by('a', [fine(0), told(4500, 2)])], [{ kind: 'redis_stale', copiedAt: 4300, at: 4400 }]), 1, 'he had hardly asked by then either');
+  assert.equal(followed([by('a', [fine(0), told(7900, 2)])]), 0, 'it may have been as deep in debt as it can');
+  assert.equal(followed([by('a', [fine(0), told(8000, 2)])]), 1);
+  assert.equal(followed([by('a', [fine(0), told(8000, 2)])], [{ kind: 'redis_stale', copiedAt: 7800, at: 7900 }]), 1, 'he had hardly asked by then either');
 });
 
 test('a budget is read from the headers', () => {
