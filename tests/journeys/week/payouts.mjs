@@ -66,10 +66,14 @@ async function netted(week, linli, before) {
   const [[orderId]] = week.query(`select replace(s.order_id::text, '-', '') from groupbuy.shares s join groupbuy.orders o on o.id = s.order_id
     where replace(s.earner_id::text, '-', '') = '${week.leader.userId}' and s.vested_at is not null and o.status = 'COMPLETED' order by s.base_fen - o.refunded_fen desc limit 1`);
   await week.operator.refundOrder({ orderId, lines: [{ position: 0, goodsFen: 1000 }], reason: '事后补偿' });
-  const { balanceFen, reversedFen } = await linli.getStatement({});
-  if (balanceFen >= before || reversedFen <= 0) throw new Error(`a refund left her ${balanceFen} of ${before} fen, ${reversedFen} reversed`);
+  const after = await linli.getStatement({});
+  const earnedFen = after.grossFen - before.grossFen; // days have passed at once: some of it may vest only now
+  const reversedFen = after.reversedFen - before.reversedFen;
+  if (reversedFen <= 0 || after.balanceFen !== before.balanceFen + earnedFen - reversedFen) {
+    throw new Error(`a refund left her ${after.balanceFen} of ${before.balanceFen} fen, ${earnedFen} earned, ${reversedFen} reversed`);
+  }
   week.account.add('refunds netted with what was vested');
-  return balanceFen;
+  return after.balanceFen;
 }
 
 async function paidOut(week) {
@@ -78,7 +82,7 @@ async function paidOut(week) {
     const statement = await linli.getStatement({});
     return statement.balanceFen > 0 && statement;
   }, LONG);
-  const balanceFen = await netted(week, linli, vested.balanceFen);
+  const balanceFen = await netted(week, linli, vested);
   await linli.setPayee(WHO);
   const { payoutId } = await linli.requestPayout({ grossFen: Math.min(balanceFen, ALONE_FEN) });
   const { confirm } = await until('there is something to confirm', async () => {
