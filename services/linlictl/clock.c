@@ -18,26 +18,62 @@ static const struct setting table[] = {
 
 const struct setting_table clock_settings = SETTING_TABLE(table);
 
+/* A transaction that began before a move has the time of before: so a move holds from a moment that is still to come
+ * when it is committed. */
 #define MOVE                                                                                                           \
-    "update clock.moved set by_time = by_time + $1::interval"                                                          \
-    " where $1::interval >= interval '0' and $1::interval <= interval '366 days'"                                      \
-    " returning to_char((pg_catalog.clock_timestamp() + by_time) at time zone 'UTC', "                                 \
-    "'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+    "insert into clock.moved (since, by_time) select pg_catalog.clock_timestamp() + interval '100 ms', by_time + $1"   \
+    " from clock.moved where $1::interval >= interval '0' and $1::interval <= interval '366 days'"                     \
+    " order by since desc limit 1"
+#define TIME                                                                                                           \
+    "select to_char((pg_catalog.clock_timestamp() + by_time) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"    \
+    " from clock.moved order by since desc limit 1"
 
-/* Prints the time it is then. */
+/* `interval` is $1, or NULL where there is none. The result is cleared by the caller; without ret_result nobody wants
+ * it. */
+static struct status ask(PGconn *connection, const char *sql, const char *interval, PGresult **ret_result)
+{
+    PGresult *result = PQexecParams(connection, sql, interval ? 1 : 0, NULL, &interval, NULL, NULL, 0);
+    ExecStatusType outcome = PQresultStatus(result);
+
+    if (outcome != PGRES_COMMAND_OK && outcome != PGRES_TUPLES_OK) {
+        PQclear(result);
+        return fail(SYSTEM_FAILED, "PostgreSQL: %s", PQerrorMessage(connection));
+    }
+    if (ret_result)
+        *ret_result = result;
+    else
+        PQclear(result);
+    return OK;
+}
+
+static struct status add_move(PGconn *connection, const char *interval)
+{
+    PGresult *result;
+
+    TRY(ask(connection, MOVE, interval, &result));
+    bool moved = strcmp(PQcmdTuples(result), "1") == 0;
+    PQclear(result);
+    return moved ? OK : fail(MISUSE, "the clock goes forward only, by a year at most");
+}
+
+/* Until it holds. One after another: each adds to the one before. */
 static struct status move_clock(PGconn *connection, const char *interval)
 {
-    struct status status = OK;
-    PGresult *result = PQexecParams(connection, MOVE, 1, NULL, &interval, NULL, NULL, 0);
+    TRY(ask(connection, "begin", NULL, NULL));
+    TRY(ask(connection, "lock table clock.moved in exclusive mode", NULL, NULL));
+    TRY(add_move(connection, interval));
+    TRY(ask(connection, "commit", NULL, NULL));
+    return ask(connection, "select pg_sleep_until(max(since)) from clock.moved", NULL, NULL);
+}
 
-    if (PQresultStatus(result) != PGRES_TUPLES_OK)
-        status = fail(SYSTEM_FAILED, "PostgreSQL: %s", PQresultErrorMessage(result));
-    else if (PQntuples(result) != 1)
-        status = fail(MISUSE, "the clock goes forward only, by a year at most");
-    else
-        printf("%s\n", PQgetvalue(result, 0, 0));
+static struct status print_time(PGconn *connection)
+{
+    PGresult *result;
+
+    TRY(ask(connection, TIME, NULL, &result));
+    printf("%s\n", PQgetvalue(result, 0, 0));
     PQclear(result);
-    return status;
+    return OK;
 }
 
 static struct status find_url(struct arena *arena, const char **ret_url)
@@ -58,17 +94,20 @@ static struct status find_url(struct arena *arena, const char **ret_url)
 
 struct status command_clock(struct arena *arena, int argc, char **argv)
 {
-    const char *url, *forward = argc == 3 && strcmp(argv[1], "forward") == 0 ? argv[2] : argc == 1 ? "0" : NULL;
+    const char *url, *forward = argc == 3 && strcmp(argv[1], "forward") == 0 ? argv[2] : NULL;
 
-    if (!forward)
+    if (!forward && argc != 1)
         return fail(MISUSE, "clock, or clock forward TIME");
     TRY(find_url(arena, &url));
     const char *const names[] = { "dbname", "dbname", NULL }, *const values[] = { url, "linli", NULL };
     PGconn *connection = PQconnectdbParams(names, values, 1);
-    struct status status = PQstatus(connection) == CONNECTION_OK
-                               ? move_clock(connection, forward)
-                               : fail(SYSTEM_FAILED, "PostgreSQL: %s", PQerrorMessage(connection));
+    struct status status =
+        PQstatus(connection) == CONNECTION_OK ? OK : fail(SYSTEM_FAILED, "PostgreSQL: %s", PQerrorMessage(connection));
 
+    if (ok(status) && forward)
+        status = move_clock(connection, forward);
+    if (ok(status))
+        status = print_time(connection);
     PQfinish(connection);
     return status;
 }

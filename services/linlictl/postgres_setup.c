@@ -135,20 +135,25 @@ static struct status make_database(struct setup *setup)
 
 /* The time of a rehearsal: PostgreSQL's, moved forward by linlictl clock. Services with LINLI_CLOCK=settable find these
  * two functions before PostgreSQL's own, so their statements are the very ones of production; and so does the auditor,
- * who asks what should have happened by now. They may ask, never set. */
+ * who asks what should have happened by now. They may ask, never set. A transaction has the time of its beginning, as
+ * PostgreSQL gives it, whatever is moved meanwhile. */
 static struct status make_clock(struct setup *setup)
 {
     static const char *const statements[] = {
         "create schema if not exists clock",
         "revoke all on schema clock from public",
         "grant usage on schema clock to public",
-        "create table if not exists clock.moved (one boolean primary key default true check (one),"
-        " by_time interval not null default '0' check (by_time >= interval '0'))",
+        "create table if not exists clock.moved (by_time interval not null default '0' check (by_time >= interval '0'))",
+        "alter table clock.moved add column if not exists since timestamptz not null default '-infinity'",
+        "alter table clock.moved drop column if exists one", /* of houses that knew one move alone */
+        "create unique index if not exists moved_since on clock.moved (since)",
         "insert into clock.moved default values on conflict do nothing",
         "create or replace function clock.now() returns timestamptz language sql stable security definer"
-        " as 'select pg_catalog.now() + by_time from clock.moved'",
+        " as 'select pg_catalog.now() + by_time from clock.moved where since <= pg_catalog.now()"
+        " order by since desc limit 1'",
         "create or replace function clock.clock_timestamp() returns timestamptz language sql volatile security definer"
-        " as 'select pg_catalog.clock_timestamp() + by_time from clock.moved'",
+        " as 'select pg_catalog.clock_timestamp() + by_time from clock.moved where since <= pg_catalog.clock_timestamp()"
+        " order by since desc limit 1'",
         "grant execute on all functions in schema clock to public",
     };
 

@@ -1,7 +1,7 @@
 // A rehearsal's clock: days pass when they are told to, for the database, for services and for what they date.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { openHouse, program, ROOT, until } from '../support/house.mjs';
 
@@ -50,4 +50,23 @@ test('an operator is made on any day', () => {
   });
   assert.equal(status, 0, stderr);
   assert.match(stdout.trim(), /^[0-9a-f]{32}$/);
+});
+
+test('a transaction keeps the time of its beginning, whatever is moved meanwhile', async () => {
+  const words = ['--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--set', 'ON_ERROR_STOP=1'];
+  const psql = spawn('psql', words, { stdio: ['pipe', 'pipe', 'inherit'], env: opened.house.psqlEnvironment() });
+  const said = [];
+  psql.stdout.setEncoding('utf8').on('data', (text) => said.push(...text.split('\n').filter(Boolean).map(Number)));
+  const ask = (sql, count) => {
+    psql.stdin.write(`${sql};\n`);
+    return until('PostgreSQL has answered', () => said.length >= count);
+  };
+  const ms = (what) => `select extract(epoch from clock.${what}()) * 1000`;
+  await ask(`begin; ${ms('now')}`, 1);
+  assert.equal(clock('forward', '1 hour').status, 0);
+  await ask(`${ms('now')}; ${ms('clock_timestamp')}; commit; ${ms('now')}`, 4);
+  psql.stdin.end();
+  const [began, stillBegan, moved, after] = said;
+  assert.equal(stillBegan, began);
+  for (const later of [moved, after]) assert.ok(later - began >= 3_600_000 && later - began < 3_620_000, `${later - began} ms`);
 });

@@ -55,13 +55,17 @@ export class House {
     return this.status().processes.find((one) => one.name === name);
   }
 
+  // Of a psql that asks as the auditor, or whom another file of secrets names.
+  psqlEnvironment(urlFile = 'postgres.auditor-url') {
+    const url = new URL(this.secret(urlFile));
+    return { ...process.env, PGHOST: url.hostname, PGPORT: url.port, PGUSER: url.username, PGPASSWORD: url.password, PGDATABASE: url.pathname.slice(1) };
+  }
+
   // Rows of a query, as objects of texts, asked as the auditor (who reads everything) unless another role's file of secrets is
   // named. Throws what PostgreSQL says.
   query(sql, urlFile = 'postgres.auditor-url') {
-    const url = new URL(this.secret(urlFile));
     const out = execFileSync('psql', ['--no-psqlrc', '--csv', '--quiet', '-v', 'ON_ERROR_STOP=1', '-c', sql], {
-      encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 64 << 20,
-      env: { ...process.env, PGHOST: url.hostname, PGPORT: url.port, PGUSER: url.username, PGPASSWORD: url.password, PGDATABASE: url.pathname.slice(1) },
+      encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 64 << 20, env: this.psqlEnvironment(urlFile),
     });
     const [head, ...lines] = parseCsv(out);
     return lines.map((line) => Object.fromEntries(line.map((cell, i) => [head[i], cell])));
