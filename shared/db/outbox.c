@@ -46,61 +46,47 @@ static void fill(struct arena *arena, struct columns *columns, const struct outb
     }
 }
 
-/* *ret_columns is NULL when there are none. */
-static struct status columns_of(struct tx *tx, const struct outbox_event *events, size_t count,
-                                struct columns **ret_columns)
+/* `sql` writes what $1 to $5 give: ids, types, aggregates, payloads, traceparents. */
+static struct status add(struct tx *tx, const char *sql, const struct outbox_event *events, size_t count)
 {
-    *ret_columns = NULL;
+    struct columns *columns;
+
     if (count > OUTBOX_EVENTS_MAX)
         return fail(INTERNAL, "%zu events at once, at most %d", count, OUTBOX_EVENTS_MAX);
     if (count == 0)
         return OK;
     for (size_t i = 0; i < count; i++)
         TRY(bounded(&events[i]));
-    *ret_columns = arena_new(tx_arena(tx), struct columns);
-    fill(tx_arena(tx), *ret_columns, events, count);
-    return OK;
-}
-
-static struct status ask(struct tx *tx, const char *sql, const struct columns *columns, size_t count)
-{
-    if (!columns)
-        return OK;
+    columns = arena_new(tx_arena(tx), struct columns);
+    fill(tx_arena(tx), columns, events, count);
     return db_ask(tx, NULL, sql, db_ids(columns->ids, count), db_texts(columns->types, count),
                   db_ids(columns->aggregates, count), db_blobs(columns->payloads, count),
                   db_texts(columns->traceparents, count));
 }
 
+#define GIVEN                                                                                                          \
+    " from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[], $5::text[])"                                        \
+    " as g (id, type, aggregate_id, payload, traceparent)"
+
 struct status outbox_add_many(struct tx *tx, const struct outbox_event *events, size_t count)
 {
-    struct columns *columns;
-
-    TRY(columns_of(tx, events, count, &columns));
-    return ask(tx,
-               "with given as ("
-               " select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[], $5::text[])"
-               "  as g (id, type, aggregate_id, payload, traceparent)),"
-               " next as ("
+    return add(tx,
+               "with given as (select *" GIVEN "), next as ("
                " insert into aggregate_versions as v (aggregate_id, version)"
                " select aggregate_id, 1 from given order by aggregate_id"
                " on conflict (aggregate_id) do update set version = v.version + 1 returning aggregate_id, version)"
                " insert into outbox (id, type, aggregate_id, version, payload, traceparent)"
                " select g.id, g.type, g.aggregate_id, n.version, g.payload, g.traceparent"
                " from given g join next n using (aggregate_id)",
-               columns, count);
+               events, count);
 }
 
 struct status outbox_add_firsts(struct tx *tx, const struct outbox_event *events, size_t count)
 {
-    struct columns *columns;
-
-    TRY(columns_of(tx, events, count, &columns));
-    return ask(tx,
+    return add(tx,
                "with firsts as ("
                " insert into aggregate_versions (aggregate_id, version) select id, 1 from unnest($3::uuid[]) as a (id))"
                " insert into outbox (id, type, aggregate_id, version, payload, traceparent)"
-               " select id, type, aggregate_id, 1, payload, traceparent"
-               " from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bytea[], $5::text[])"
-               "  as g (id, type, aggregate_id, payload, traceparent)",
-               columns, count);
+               " select id, type, aggregate_id, 1, payload, traceparent" GIVEN,
+               events, count);
 }
