@@ -32,12 +32,19 @@ struct status post_insert(struct tx *tx, const struct post *post)
 #define POST_AUTHOR \
     " left join lateral (select nickname, avatar_url from people where user_id = p.author_id limit 1) a on true"
 #define POST_FROM " from posts p" POST_AUTHOR
-/* $3, $4: where the last page ended; $5: how many. Whom the viewer does not see, or who does not see him, is asked once. */
+/* Most have blocked nobody, and nobody has blocked them: that is asked once. Else each post asks for its author: however
+ * many the viewer has blocked, or have blocked him, none of them is read but who wrote. */
+#define HAS_BLOCKS                                                                  \
+    "(select exists (select from blocks where user_id = $2 and active)"             \
+    " or exists (select from blocks where blocked_id = $2 and active))"
+#define POST_HIDDEN                                                                                     \
+    "exists (select from blocks b where b.active and ((b.user_id = $2 and b.blocked_id = p.author_id)" \
+    " or (b.user_id = p.author_id and b.blocked_id = $2)))"
+/* $3, $4: where the last page ended; $5: how many. */
 #define POST_ORDER " order by p.published_at desc, p.id desc"
 #define POST_PAGE                                                                                                \
     " and p.state = 2 and (p.published_at, p.id) < (coalesce($3::timestamptz, 'infinity'), " DB_BEFORE("$4") ")" \
-    " and p.author_id <> all (array(select blocked_id from blocks where user_id = $2 and active"                 \
-    " union all select user_id from blocks where blocked_id = $2 and active))" POST_ORDER " limit $5"
+    " and not (" HAS_BLOCKS " and " POST_HIDDEN ")" POST_ORDER " limit $5"
 
 /* A page of what everybody may read, and one of each circle of the viewer's that only members read: the newest of them
  * all are the page. Nobody's page costs more for what others write in their circles. Posts are carried along whole:
@@ -81,8 +88,7 @@ struct status post_get(struct tx *tx, const char *post_id, const char *viewer_id
 
     TRY(db_query(tx, &rows,
                  "select" POST_SHOWN ", p.community_id, p.state, p.text_passed,"
-                 " exists (select from blocks b where b.active and ((b.user_id = $2 and b.blocked_id = p.author_id)"
-                 " or (b.user_id = p.author_id and b.blocked_id = $2)))" POST_FROM " where p.id = $1",
+                 " " POST_HIDDEN POST_FROM " where p.id = $1",
                  db_id(post_id), db_id(viewer_id)));
     if (rows_count(rows) == 0)
         return fail(NOT_HERE, "post %s", post_id);

@@ -313,6 +313,29 @@ static void a_feed_finds_each_post_once(void **state)
         fail_msg("%ld rows, %ld buffers: %s", (long)plan.rows_read, (long)plan.buffers, plan.text);
 }
 
+/* Neither whom he has blocked nor who has blocked him is read but for who wrote. */
+static void a_feed_costs_no_more_for_many_blocks(void **state)
+{
+    const char *ann = id_make(&arena);
+    struct post *posts;
+
+    (void)state;
+    many_posts(&circle, 20000, now_us);
+    assert_ok(db_exec(tx,
+                      "insert into blocks (user_id, blocked_id, active, version) select $1, gen_random_uuid(), true, 1"
+                      " from generate_series(1, 20000) union all select gen_random_uuid(), $1, true, 1"
+                      " from generate_series(1, 20000)",
+                      db_id(ann)));
+    assert_ok(db_exec(tx, "analyze blocks"));
+    plan_as_services_do();
+    assert_int_equal(feed(ann, &top, &posts), PAGE);
+
+    struct plan plan = feed_plan(ann);
+
+    if (plan.rows_read > 3 * PAGE || plan.buffers > 3 * FEED_BUFFERS_MAX)
+        fail_msg("%ld rows, %ld buffers: %s", (long)plan.rows_read, (long)plan.buffers, plan.text);
+}
+
 #define assert_flat(made, circles)                                                                                 \
     do {                                                                                                           \
         struct plan plan_ = (made);                                                                                \
@@ -537,6 +560,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_feed_does_not_read_what_it_may_not_show, setup, store_down),
         cmocka_unit_test_setup_teardown(a_feed_reads_no_likes_but_of_its_own_posts, setup, store_down),
         cmocka_unit_test_setup_teardown(a_feed_finds_each_post_once, setup, store_down),
+        cmocka_unit_test_setup_teardown(a_feed_costs_no_more_for_many_blocks, setup, store_down),
         cmocka_unit_test_setup_teardown(pages_of_a_feed_are_the_feed, setup, store_down),
         cmocka_unit_test_setup_teardown(blocked_people_have_no_place_in_each_others_feed, setup, store_down),
         cmocka_unit_test_setup_teardown(held_and_removed_posts_have_no_place_in_a_feed, setup, store_down),
