@@ -2,9 +2,10 @@
 
 #include "linlictl/linlictl.h"
 
+/* A service keeps to itself what went wrong inside of it, and tells the reason alone. */
 void complain(struct status status)
 {
-    fprintf(stderr, "linlictl: %s\n", status.text);
+    fprintf(stderr, "linlictl: %s\n", *status.text ? status.text : status.reason);
 }
 
 struct status no_words(int argc, char **argv)

@@ -10,19 +10,22 @@
 #include "rpc/client.h"
 
 #define ANSWER_MS_MAX 5000
+#define TRIES_MAX     3
 
-/* A rehearsal's clock may be days ahead of ours: what was too late by it has done nothing, and the refusal tells the time. */
+/* A rehearsal's clock may be days ahead of ours, and just have been moved once more: what was too late by it has done
+ * nothing. The first refusal tells the time that auth knows of, the next one that of the database. */
 static struct status ask_in_time(struct arena *arena, struct rpc_client *client, struct rpc_request *call,
                                  struct rpc_reply *ret_reply)
 {
-    struct status status;
+    struct status status = OK;
 
-    call->deadline_ms = rpc_now_ms(client) + ANSWER_MS_MAX;
-    status = rpc_call(client, arena, call, ret_reply);
-    if (!failed_with(status, TIMED_OUT))
-        return status;
-    call->deadline_ms = rpc_now_ms(client) + ANSWER_MS_MAX;
-    return rpc_call(client, arena, call, ret_reply);
+    for (int i = 0; i < TRIES_MAX; i++) {
+        call->deadline_ms = rpc_now_ms(client) + ANSWER_MS_MAX;
+        status = rpc_call(client, arena, call, ret_reply);
+        if (!failed_with(status, TIMED_OUT))
+            break;
+    }
+    return status;
 }
 
 static struct status ask(struct arena *arena, struct rpc_client *client, const Au__CreateOperatorRequest *request)

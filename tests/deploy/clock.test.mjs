@@ -44,7 +44,8 @@ test('a day later, what was due is done, and calls are answered as before', asyn
   await until('the job that was due has run', () => due() === '0' && runAt() > before + DAY_MS / 2);
 });
 
-test('an operator is made on any day', () => {
+test('an operator is made on any day, also on one that has just come', () => {
+  assert.equal(clock('forward', '1 hour').status, 0);
   const { status, stdout, stderr } = spawnSync(program('linlictl'), ['operator', 'create', 'wx0000000000000000', 'oOperatorOfAnotherDay00000001', '物业'], {
     cwd: ROOT, encoding: 'utf8', env: { ...process.env, LINLI_STATE_DIR: opened.house.status().run },
   });
