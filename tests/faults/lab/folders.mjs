@@ -59,11 +59,13 @@ const isLeft = (folder) => /^linli-run-\d+-\d+-\d+-\w+$/.test(path.basename(fold
 
 const mountsIn = (folder) => fs.readFileSync('/proc/mounts', 'utf8').split('\n').map((line) => line.split(' ')[1]).filter((mount) => mount?.startsWith(`${folder}/`));
 
-// Somebody who is not of that house looks at what is there, or works with it.
-function isInUse(folder, household) {
+// The house in a folder that nobody else looks at or works with; null: somebody does. Who is there is asked before who is of the
+// house: it may begin somebody between the two, who would be taken for a stranger.
+function houseAloneIn(folder) {
   const holders = holdersOf(folder);
+  const household = householdOf(folder);
   const house = new Set(household.map(({ pid }) => pid));
-  return holders.some((pid) => !house.has(pid) && isThere(pid));
+  return holders.some((pid) => !house.has(pid) && isThere(pid)) ? null : household;
 }
 
 // It is ours from then on; null: somebody else was faster.
@@ -87,8 +89,8 @@ function takeAway(folder) {
 export async function takeAwayRuns(folders = CANDIDATES) {
   for (const parent of folders.filter((one) => fs.existsSync(one))) {
     for (const folder of fs.readdirSync(parent).map((name) => path.join(parent, name)).filter(isLeft)) {
-      const household = householdOf(folder);
-      const mine = isInUse(folder, household) ? null : claim(folder);
+      const household = houseAloneIn(folder);
+      const mine = household && claim(folder);
       if (!mine) continue;
       await endHousehold(folder, household);
       takeAway(mine);

@@ -63,6 +63,20 @@ test('who is of the house by its status alone, with all that he has begun, is en
   assert.deepEqual([fs.existsSync(folder), isThere(pid), isThere(server.pid)], [false, false, false]);
 });
 
+test('a house that begins somebody all the time is no stranger to itself', async (t) => {
+  for (let turn = 0; turn < 10; turn++) {
+    const parent = newParent(t);
+    const { folder } = abandoned(parent, OF_THE_HOUSE);
+    const server = spawn('sh', ['-c', 'while :; do sh -c "sleep 0.02" & sleep 0.002; done'], { cwd: folder, stdio: 'ignore' });
+    fs.mkdirSync(path.join(folder, 'run'));
+    fs.writeFileSync(path.join(folder, 'run', 'status.json'), JSON.stringify({ processes: [{ name: 'redis', ...processOf(server.pid) }] }));
+    await takeAwayRuns([parent]);
+    const left = fs.existsSync(folder);
+    await endAll([processOf(server.pid)]);
+    assert.equal(left, false, `turn ${turn}`);
+  }
+});
+
 test('whoever opens a house takes it away before', async (t) => {
   const parent = newParent(t);
   const { pid } = abandoned(parent, OF_THE_HOUSE);
