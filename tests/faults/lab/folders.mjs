@@ -61,8 +61,8 @@ const mountsIn = (folder) => fs.readFileSync('/proc/mounts', 'utf8').split('\n')
 
 // The house in a folder that nobody else looks at or works with; null: somebody does. Who is there is asked before who is of the
 // house: it may begin somebody between the two, who would be taken for a stranger.
-function houseAloneIn(folder) {
-  const holders = holdersOf(folder);
+function houseAloneIn(folder, whoHolds) {
+  const holders = whoHolds(folder);
   const household = householdOf(folder);
   const house = new Set(household.map(({ pid }) => pid));
   return holders.some((pid) => !house.has(pid) && isThere(pid)) ? null : household;
@@ -86,10 +86,10 @@ function takeAway(folder) {
 }
 
 // A run that was killed leaves a house that goes on, and all its data. Looks in `folders`; what is in use stays.
-export async function takeAwayRuns(folders = CANDIDATES) {
+export async function takeAwayRuns(folders = CANDIDATES, { whoHolds = holdersOf } = {}) {
   for (const parent of folders.filter((one) => fs.existsSync(one))) {
     for (const folder of fs.readdirSync(parent).map((name) => path.join(parent, name)).filter(isLeft)) {
-      const household = houseAloneIn(folder);
+      const household = houseAloneIn(folder, whoHolds);
       const mine = household && claim(folder);
       if (!mine) continue;
       await endHousehold(folder, household);

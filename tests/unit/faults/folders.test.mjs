@@ -7,7 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { runFolder, takeAwayRuns } from '../../faults/lab/folders.mjs';
 import { openLab } from '../../faults/lab/lab.mjs';
-import { endAll, isThere } from '../../faults/lab/processes.mjs';
+import { descendantsOf, endAll, holdersOf, isThere } from '../../faults/lab/processes.mjs';
 import { processOf, startedAt } from '../../faults/lab/signals.mjs';
 import { newFolder, ROOT } from '../../support/house.mjs';
 
@@ -63,18 +63,24 @@ test('who is of the house by its status alone, with all that he has begun, is en
   assert.deepEqual([fs.existsSync(folder), isThere(pid), isThere(server.pid)], [false, false, false]);
 });
 
-test('a house that begins somebody all the time is no stranger to itself', async (t) => {
-  for (let turn = 0; turn < 10; turn++) {
-    const parent = newParent(t);
-    const { folder } = abandoned(parent, OF_THE_HOUSE);
-    const server = spawn('sh', ['-c', 'while :; do sh -c "sleep 0.02" & sleep 0.002; done'], { cwd: folder, stdio: 'ignore' });
-    fs.mkdirSync(path.join(folder, 'run'));
-    fs.writeFileSync(path.join(folder, 'run', 'status.json'), JSON.stringify({ processes: [{ name: 'redis', ...processOf(server.pid) }] }));
-    await takeAwayRuns([parent]);
-    const left = fs.existsSync(folder);
-    await endAll([processOf(server.pid)]);
-    assert.equal(left, false, `turn ${turn}`);
-  }
+test('whom a house begins while it is looked at is no stranger to it', async (t) => {
+  const parent = newParent(t);
+  const { folder, pid } = abandoned(parent, OF_THE_HOUSE);
+  const word = path.join(folder, 'word');
+  spawnSync('mkfifo', [word]);
+  const server = spawn('sh', ['-c', 'read go < word; sleep 60 & wait'], { cwd: folder, stdio: 'ignore' });
+  t.after(() => endAll([pid, server.pid, ...descendantsOf(server.pid)].map(processOf)));
+  fs.mkdirSync(path.join(folder, 'run'));
+  fs.writeFileSync(path.join(folder, 'run', 'status.json'), JSON.stringify({ processes: [{ name: 'redis', ...processOf(server.pid) }] }));
+  let looks = 0;
+  const whoHolds = (where) => {
+    looks++;
+    fs.writeFileSync(word, 'go\n'); // waits until it is heard
+    while (!descendantsOf(server.pid).length);
+    return holdersOf(where);
+  };
+  await takeAwayRuns([parent], { whoHolds });
+  assert.deepEqual([looks, fs.existsSync(folder), isThere(server.pid)], [1, false, false]);
 });
 
 test('whoever opens a house takes it away before', async (t) => {
