@@ -313,7 +313,7 @@ static struct status verify_new(struct sessions *sessions, struct arena *arena, 
     struct status status = verify(sessions, arena, token, ret_claims);
 
     atomic_fetch_add(&sessions->verified, 1);
-    if (failed_with(status, TOKEN_INVALID) && sessions->keys_method && fetch_keys_again(sessions))
+    if (failed_with(status, TOKEN_STALE) && sessions->keys_method && fetch_keys_again(sessions))
         status = verify(sessions, arena, token, ret_claims);
     if (ok(status))
         token_cache_put(sessions->cache, hash, ret_claims);

@@ -176,9 +176,11 @@ static struct status check_signature(struct arena *arena, const struct token_key
         return REFUSE("asks for extensions");
     if (json_object_get(header, "typ") && !text_is(header, "typ", "JWT"))
         return REFUSE("is of another type");
+    if (!text_of(header, "kid"))
+        return REFUSE("names no key");
     key = find_key(keys, keys_count, text_of(header, "kid"));
     if (!key)
-        return REFUSE("names a key that is not ours");
+        return fail(TOKEN_STALE, "the token names a key that is not ours, or not any more");
     if (!base64url_decode(arena, segments[2].text, segments[2].chars, &signature, &signature_bytes) ||
         signature_bytes != ED25519_SIGNATURE_BYTES || !ed25519_verify(key->public_key, token, signed_bytes, signature))
         return REFUSE("has a wrong signature");

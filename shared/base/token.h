@@ -42,7 +42,8 @@ struct token_key {
 char *token_sign(struct arena *arena, const char *kid, const uint8_t private_key[ED25519_KEY_BYTES],
                  const struct token_claims *claims);
 
-/* TOKEN_INVALID or TOKEN_EXPIRED. `alg` is pinned to EdDSA, `crit` refused, iss and aud compared, leeway 0 for exp and
+/* TOKEN_INVALID, TOKEN_EXPIRED, or TOKEN_STALE when its key is not among `keys`: keys are withdrawn, and who has a refresh
+ * token may have another. `alg` is pinned to EdDSA, `crit` refused, iss and aud compared, leeway 0 for exp and
  * 60 s for iat. Claims point into the arena. Safe on a 100 KB stack. */
 struct status token_verify(struct arena *arena, const struct token_key *keys, size_t keys_count, const char *token,
                            size_t bytes, int64_t now_ms, struct token_claims *ret_claims);
