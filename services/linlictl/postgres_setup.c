@@ -1,6 +1,7 @@
 /* linlictl postgres-setup: the database `linli`; for each service a schema, the role that owns it (migrations) and the
  * role that the service runs as, which can connect, see its schema and nothing else until a migration grants it more;
- * and `linli_auditor`, which reads everything and writes nothing. May be run again at any time. */
+ * `linli_auditor`, which reads everything and writes nothing; and `linli_backup`, which copies the whole cluster
+ * (deploy/backup) and reads no table. May be run again at any time. */
 #include <libpq-fe.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -126,6 +127,13 @@ static struct status make_auditor(struct setup *setup)
     return run(setup, "alter role linli_auditor set default_transaction_read_only = on");
 }
 
+static struct status make_backup(struct setup *setup)
+{
+    TRY(make_role(setup, "linli_backup", "postgres.backup"));
+    TRY(run(setup, "alter role linli_backup replication"));
+    return run(setup, "grant connect on database linli to linli_backup");
+}
+
 static struct status make_database(struct setup *setup)
 {
     if (!exists(setup, "select 1 from pg_database where datname = $1", "linli"))
@@ -169,6 +177,7 @@ static struct status make_everything(struct setup *setup, const struct service_l
     for (size_t i = 0; i < services->count; i++)
         TRY(make_service(setup, services->entries[i].name));
     TRY(make_auditor(setup));
+    TRY(make_backup(setup));
     return strcmp(settings.clock, "settable") == 0 ? make_clock(setup) : OK;
 }
 

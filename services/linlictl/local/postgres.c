@@ -205,7 +205,8 @@ static const char postgres_conf[] = "listen_addresses = '127.0.0.1'\n"
 
 static const char postgres_hba[] = "# Everybody shows a password; the services' roles reach their own database only.\n"
                                    "host all postgres 127.0.0.1/32 scram-sha-256\n"
-                                   "host linli all 127.0.0.1/32 scram-sha-256\n";
+                                   "host linli all 127.0.0.1/32 scram-sha-256\n"
+                                   "host replication linli_backup 127.0.0.1/32 scram-sha-256\n";
 
 static struct status write_settings(const struct store *store, int port)
 {
@@ -237,6 +238,7 @@ static struct status write_urls(struct stack *stack, int port)
 {
     TRY(write_url(stack, "postgres.admin-url", "postgres", "postgres.superuser", "postgres", port));
     TRY(write_url(stack, "postgres.auditor-url", "linli_auditor", "postgres.auditor", "linli", port));
+    TRY(write_url(stack, "postgres.backup-url", "linli_backup", "postgres.backup", "linli", port));
     for (size_t i = 0; i < stack->services.count; i++) {
         const char *name = stack->services.entries[i].name;
         struct arena *arena = stack->arena;
