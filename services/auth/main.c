@@ -22,6 +22,7 @@ int main(int argc, char **argv)
         .settings_count = auth_settings_count,
         .start = auth_start,
         .stop = auth_stop,
+        .secrets_changed = auth_secrets_changed,
     };
 
     return app_main(&auth, argc, argv);

@@ -23,12 +23,20 @@ const struct setting auth_settings[] = {
 };
 const size_t auth_settings_count = sizeof auth_settings / sizeof auth_settings[0];
 
+struct status auth_secrets_changed(void *service)
+{
+    struct auth *auth = service;
+
+    return vault_put(&auth->vault, "LINLI_AUTH", secret_now(&settings.data_secrets),
+                     secret_now(&settings.digest_secret));
+}
+
 struct status auth_start(void **ret_service)
 {
     static struct auth auth;
 
-    TRY(vault_make("LINLI_AUTH", settings.data_secrets, settings.digest_secret, &auth.vault));
-    TRY(wechat_create(&wechat_options, &auth.wechat));
+    TRY(auth_secrets_changed(&auth));
+    TRY(wechat_open(&wechat_options, &auth.wechat));
     auth.signer = signer_create();
     auth.code_env = settings.code_env;
     *ret_service = &auth;
@@ -41,4 +49,5 @@ void auth_stop(void *service)
 
     signer_destroy(auth->signer);
     wechat_destroy(auth->wechat);
+    vault_place_finish(&auth->vault);
 }

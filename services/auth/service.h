@@ -13,7 +13,7 @@ struct signer;
 
 struct auth {
     struct wechat *wechat;
-    struct vault vault;
+    struct vault_place vault;
     struct signer *signer;
     const char *code_env; /* release, trial or develop: where mini-program codes lead */
 };
@@ -25,10 +25,16 @@ extern const size_t auth_settings_count;
 
 struct status auth_start(void **ret_service);
 void auth_stop(void *service);
+struct status auth_secrets_changed(void *service);
 
 static inline struct auth *auth_of(const struct call *call)
 {
     return call->service;
+}
+
+static inline const struct vault *auth_vault(const struct call *call)
+{
+    return vault_now(&auth_of(call)->vault);
 }
 
 #endif

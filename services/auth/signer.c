@@ -58,7 +58,7 @@ static size_t signing_now(const struct opened_key *keys, size_t count, int64_t n
 
 static struct status make_key(struct call *call, int64_t signs_from_us)
 {
-    struct auth *auth = auth_of(call);
+    const struct vault *vault = auth_vault(call);
     uint8_t private_key[ED25519_KEY_BYTES], public_key[ED25519_KEY_BYTES];
     char kid[KID_CHARS + 1];
     struct signing_key key = { .kid = kid, .public_key = public_key, .times = { signs_from_us } };
@@ -66,8 +66,8 @@ static struct status make_key(struct call *call, int64_t signs_from_us)
     if (!ed25519_generate(private_key, public_key))
         return fail(INTERNAL, "no signing key could be made");
     key_new(kid, KID_CHARS);
-    key.sealed = vault_seal(&auth->vault, call->arena, PURPOSE, private_key, sizeof private_key, &key.sealed_bytes);
-    key.sealed_key = vault_key_id(&auth->vault);
+    key.sealed = vault_seal(vault, call->arena, PURPOSE, private_key, sizeof private_key, &key.sealed_bytes);
+    key.sealed_key = vault_key_id(vault);
     OPENSSL_cleanse(private_key, sizeof private_key);
     return signing_key_insert(call->tx, &key);
 }
@@ -77,7 +77,7 @@ static struct status open_key(struct call *call, const struct signing_key *row, 
     uint8_t *private_key;
     size_t bytes;
 
-    if (!vault_open(&auth_of(call)->vault, call->arena, PURPOSE, row->sealed_key, row->sealed, row->sealed_bytes,
+    if (!vault_open(auth_vault(call), call->arena, PURPOSE, row->sealed_key, row->sealed, row->sealed_bytes,
                     &private_key, &bytes) ||
         bytes != ED25519_KEY_BYTES)
         return fail(INTERNAL, "signing key %s was sealed with a secret that is not set any more", row->kid);

@@ -26,7 +26,7 @@ static struct status open_objects(struct content *content)
     if (!*link_secret || !*public_url)
         return fail(SETTING_MISSING, "with an object store LINLI_PUBLIC_URL and LINLI_OBJECTS_LINK_SECRET are needed");
     content->public_url = public_url;
-    content->link_secret = link_secret;
+    content->link_secrets = &link_secret;
     return objects_open(&object_options, &content->objects);
 }
 
@@ -34,7 +34,7 @@ struct status content_start(void **ret_service)
 {
     static struct content content;
 
-    TRY(wechat_create(&wechat_options, &content.wechat));
+    TRY(wechat_open(&wechat_options, &content.wechat));
     TRY(open_objects(&content));
     if (sem_init(&content.pictures_at_once, 0, PICTURES_AT_ONCE) != 0)
         abort();

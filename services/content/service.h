@@ -28,7 +28,7 @@ struct content {
     sem_t pictures_at_once;
     atomic_int pictures; /* under way or waiting */
     const char *public_url;
-    const char *link_secret;
+    const char *const *link_secrets; /* as secret_now() gives them */
 };
 
 extern const struct migration content_migrations[];

@@ -24,14 +24,14 @@ static const char *value_of(const struct parameter *parameters, size_t count, co
 /* A link that is not ours and one that has run out lead nowhere, and nobody learns which it was. */
 static struct status check_link(struct exchange *exchange, const char *key, int64_t *ret_left_s)
 {
-    const char *secret = exchange->gateway->settings->link_secret;
+    const char *secrets = secret_now(&exchange->gateway->settings->link_secret);
     const struct parameter *parameters;
     int64_t expires_s, now_s = gateway_now_ms(exchange->gateway) / 1000;
     size_t count;
 
     TRY(query_parse(exchange->arena, exchange->info->query_string, &parameters, &count));
-    if (!exchange->gateway->objects || !*secret ||
-        !object_link_signed(exchange->arena, secret, key, value_of(parameters, count, "e"),
+    if (!exchange->gateway->objects || !*secrets ||
+        !object_link_signed(exchange->arena, secrets, key, value_of(parameters, count, "e"),
                             value_of(parameters, count, "s"), &expires_s) ||
         expires_s <= now_s)
         return fail(NOT_HERE, "no file has this address, or it has run out");

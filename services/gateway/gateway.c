@@ -78,7 +78,7 @@ static void start_limits(struct gateway *gateway)
     const struct cache_options redis = {
         .address = gateway->settings->redis_address,
         .user = OR_NULL(gateway->settings->redis_user),
-        .password = OR_NULL(gateway->settings->redis_password),
+        .password_now = &gateway->settings->redis_password,
         .prefix = "gateway:rate:",
     };
 

@@ -13,6 +13,7 @@
 
 #define WATCH_MS          500
 #define TRIM_WATCHES      4
+#define REREAD_WATCHES    2 /* secrets that are in files */
 #define MALLOC_ARENAS     2 /* a heap for each of a thousand threads would cost more than it saves */
 #define MALLOC_TRIM_BYTES (512 << 10)
 #define EXIT_USAGE        2
@@ -35,11 +36,24 @@ static bool asked_to_end(void)
     return sigtimedwait(&signals, NULL, &wait) > 0;
 }
 
+static void follow_secrets(bool *told)
+{
+    int changed;
+    struct status status = settings_reread(gateway_settings_table, gateway_settings_count, &changed);
+
+    if (changed > 0)
+        log_info("secrets read again", LOG_INT("count", changed));
+    if (!ok(status) && !*told)
+        log_status(LOG_ERROR, "a secret that was changed is not taken, the one before is kept", status);
+    *told = !ok(status);
+}
+
 static struct status serve(void)
 {
     struct gateway *gateway;
     struct ops *ops;
     struct status status = OK;
+    bool secrets_told = false;
 
     TRY(crash_points_allow(gateway_settings.crash_points_dir, gateway_settings.production));
     TRY(gateway_start(&gateway_settings, &gateway));
@@ -48,6 +62,8 @@ static struct status serve(void)
     for (int watch = 0; ok(status) && !asked_to_end(); watch++) {
         if (watch % TRIM_WATCHES == 0)
             malloc_trim(0); /* what reading the contract took, what a crowd needed and left between what is kept */
+        if (watch % REREAD_WATCHES == 0)
+            follow_secrets(&secrets_told);
         if (gateway_lost(gateway))
             status = fail(NOT_AVAILABLE, "the bus refuses us for good");
     }

@@ -26,6 +26,7 @@ int main(int argc, char **argv)
         .settings_count = groupbuy_settings_count,
         .start = groupbuy_start,
         .stop = groupbuy_stop,
+        .secrets_changed = groupbuy_secrets_changed,
         .measure = groupbuy_measure,
     };
 

@@ -137,6 +137,13 @@ static struct status open_merchant(struct arena *arena)
     return accounts_open(&merchant, merchants_dir, merchants_max, &house.accounts);
 }
 
+struct status groupbuy_secrets_changed(void *service)
+{
+    struct groupbuy *groupbuy = service;
+
+    return vault_put(&groupbuy->vault, "LINLI_GROUPBUY", secret_now(&data_secrets), NULL);
+}
+
 struct status groupbuy_start(void **ret_service)
 {
     struct arena arena;
@@ -144,14 +151,14 @@ struct status groupbuy_start(void **ret_service)
 
     if (house.team_life_s_min > house.team_life_s_max)
         return fail(SETTING_INVALID, "the shortest life of a team is longer than the longest");
-    TRY(vault_make("LINLI_GROUPBUY", data_secrets, NULL, &house.vault));
+    TRY(groupbuy_secrets_changed(&house));
     random_bytes(&house.replica, sizeof house.replica);
     arena_init(&arena, ARENA_BYTES_MAX);
     opened = open_merchant(&arena);
     arena_finish(&arena);
     merchant.private_key_pem = merchant.merchant_certificate_pem = merchant.public_key_pem = NULL;
     TRY(opened);
-    TRY(wechat_create(&mini_program, &house.wechat));
+    TRY(wechat_open(&mini_program, &house.wechat));
     house.app_id = mini_program.app_id;
     if (*object_options.url)
         TRY(objects_open(&object_options, &house.objects));
@@ -166,4 +173,5 @@ void groupbuy_stop(void *service)
     objects_close(groupbuy->objects);
     wechat_destroy(groupbuy->wechat);
     accounts_close(groupbuy->accounts);
+    vault_place_finish(&groupbuy->vault);
 }

@@ -50,7 +50,7 @@ struct groupbuy {
     struct after_sale_times after_sale_times;
     struct payout_limits payout_limits;
     const char *transfer_scene; /* WeChat's number of what transfers are for */
-    struct vault vault;         /* seals phones, names, identity numbers */
+    struct vault_place vault;   /* seals phones, names, identity numbers */
     const char *notify_base_url;
     const char *app_id;      /* the mini-program that pays */
     uint32_t replica;        /* by chance: from which bucket on this replica takes units */
@@ -67,12 +67,18 @@ extern const size_t groupbuy_settings_count;
 
 struct status groupbuy_start(void **ret_service);
 void groupbuy_stop(void *service);
+struct status groupbuy_secrets_changed(void *service);
 /* What waits for somebody: payment cases, refunds that are stuck. */
 struct status groupbuy_measure(struct tx *tx, struct buf *out);
 
 static inline struct groupbuy *groupbuy_of(const struct call *call)
 {
     return call->service;
+}
+
+static inline const struct vault *groupbuy_vault(const struct call *call)
+{
+    return vault_now(&groupbuy_of(call)->vault);
 }
 
 #endif

@@ -16,9 +16,11 @@ static struct template offered[] = { { .kind = TEAM_COMPLETED },
 
 const struct setting notifications_settings[] = {
     WECHAT_SETTINGS(wechat_options),
-    SETTING_TEXT(push_token, "LINLI_WECHAT_PUSH_TOKEN", NULL, SECRET, "token of the message push"),
-    SETTING_TEXT(push_aes_key, "LINLI_WECHAT_PUSH_AES_KEY", NULL, SECRET,
-                 "EncodingAESKey of the message push, 43 characters"),
+    SETTING_TEXT(push_token, "LINLI_WECHAT_PUSH_TOKEN", NULL, SECRET,
+                 "token of the message push; while it changes two, newest first, a comma between"),
+    SETTING_TEXT(
+        push_aes_key, "LINLI_WECHAT_PUSH_AES_KEY", NULL, SECRET,
+        "EncodingAESKey of the message push, 43 characters; while it changes two, newest first, a comma between"),
     SETTING_TEXT(
         offered[0].id, "LINLI_WECHAT_TEMPLATE_TEAM_COMPLETED", "", PLAIN,
         "subscribe message «team completed» (thing1 goods, number2 size, time3 when, thing4 note); empty: not sent"),
@@ -39,14 +41,53 @@ const struct setting notifications_settings[] = {
 };
 const size_t notifications_settings_count = sizeof notifications_settings / sizeof notifications_settings[0];
 
+/* The one at `index`, or the last there is. */
+static const char *secret_at(struct arena *arena, const char *secrets, size_t index, size_t *ret_count)
+{
+    const char *secret, *chosen = "";
+    size_t chars;
+
+    for (*ret_count = 0; (secret = secret_next(&secrets, &chars)); (*ret_count)++)
+        if (*ret_count <= index)
+            chosen = arena_strndup(arena, secret, chars);
+    return chosen;
+}
+
+size_t push_keys(struct arena *arena, struct wechat_push ret_keys[PUSH_KEYS_MAX])
+{
+    const char *tokens = secret_now(&push_token), *keys = secret_now(&push_aes_key);
+    size_t count = 0, tokens_count = 1, keys_count = 1;
+
+    for (size_t i = 0; i < PUSH_KEYS_MAX && (i < tokens_count || i < keys_count); i++) {
+        struct wechat_push *push = &ret_keys[count];
+
+        *push = (struct wechat_push){ .app_id = wechat_options.app_id };
+        push->token = secret_at(arena, tokens, i, &tokens_count);
+        if (wechat_push_key_read(secret_at(arena, keys, i, &keys_count), push->key))
+            count++;
+    }
+    return count;
+}
+
+static bool push_keys_set(void)
+{
+    struct wechat_push keys[PUSH_KEYS_MAX];
+    struct arena arena;
+    bool set;
+
+    arena_init(&arena, ARENA_BYTES_MAX);
+    set = push_keys(&arena, keys) > 0;
+    arena_finish(&arena);
+    return set;
+}
+
 struct status notifications_start(void **ret_service)
 {
     static struct notifications notifications;
 
-    notifications.push = (struct wechat_push){ .token = push_token, .app_id = wechat_options.app_id };
-    if (!wechat_push_key_read(push_aes_key, notifications.push.key))
+    if (!push_keys_set())
         return fail(SETTING_INVALID, "LINLI_WECHAT_PUSH_AES_KEY must be an EncodingAESKey of 43 characters");
-    TRY(wechat_create(&wechat_options, &notifications.wechat));
+    TRY(wechat_open(&wechat_options, &notifications.wechat));
     for (size_t i = 0; i < sizeof offered / sizeof offered[0]; i++)
         if (*offered[i].id)
             notifications.templates[notifications.templates_count++] = offered[i];

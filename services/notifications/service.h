@@ -18,7 +18,6 @@ struct template {
 
 struct notifications {
     struct wechat *wechat;
-    struct wechat_push push;
     struct template templates[TEMPLATES_MAX]; /* those that are set up here */
     size_t templates_count;
 };
@@ -30,6 +29,11 @@ extern const size_t notifications_settings_count;
 
 struct status notifications_start(void **ret_service);
 void notifications_stop(void *service);
+
+/* What the push is signed and sealed with, newest first: WeChat goes on with the one before for a moment. The texts
+ * live in the arena. 0: what is set is no key. */
+#define PUSH_KEYS_MAX 2
+size_t push_keys(struct arena *arena, struct wechat_push ret_keys[PUSH_KEYS_MAX]);
 
 /* `service` is call->service. */
 size_t templates_all(const void *service, const struct template **ret_templates);

@@ -25,6 +25,7 @@
 #define MALLOC_TRIM_BYTES    (512 << 10)
 #define WATCH_MS             500
 #define TRIM_WATCHES         4
+#define REREAD_WATCHES       2 /* secrets that are in files */
 #define STORE_RETRY_MS       100
 #define MIGRATE_STATEMENT_MS 600000
 #define MEASURE_MS           1000 /* a statement of a service's own figures */
@@ -35,6 +36,8 @@ extern const unsigned char contracts_binpb[], contracts_binpb_end[];
 struct app {
     const struct service *service;
     struct common_settings settings;
+    struct setting_table *table;
+    bool secrets_told; /* that one cannot be read */
     struct contract *contract;
     struct bus *bus, *streams;
     struct rpc_client *client;
@@ -168,6 +171,7 @@ static void fill_options(struct app *app)
         .streams = app->streams,
         .client = app->client,
         .db = { .url = settings->database_url,
+                .url_now = &settings->database_url,
                 .schema = app->search_path,
                 .name = service->name,
                 .pulse = &app->pulse },
@@ -315,6 +319,28 @@ static void finish(struct app *app)
     contract_destroy(app->contract);
 }
 
+static struct status reread_secrets(struct app *app)
+{
+    struct status status;
+    int changed;
+
+    status = settings_reread(app->table->rows, app->table->count, &changed);
+    if (changed > 0)
+        log_info("secrets read again", LOG_INT("count", changed));
+    if (changed > 0 && app->service->secrets_changed)
+        TRY(app->service->secrets_changed(app->options.service));
+    return status;
+}
+
+static void follow_secrets(struct app *app)
+{
+    struct status status = reread_secrets(app);
+
+    if (!ok(status) && !app->secrets_told)
+        log_status(LOG_ERROR, "a secret that was changed is not taken, the one before is kept", status);
+    app->secrets_told = !ok(status);
+}
+
 /* Until asked to end. */
 static struct status watch(struct app *app)
 {
@@ -326,6 +352,8 @@ static struct status watch(struct app *app)
     for (int watch = 0; ok(status) && !asked_to_end(watch ? WATCH_MS : 0); watch++) {
         if (watch % TRIM_WATCHES == 0)
             malloc_trim(0); /* what a crowd needed, and left between what is kept */
+        if (watch % REREAD_WATCHES == 0)
+            follow_secrets(app);
         if (runtime)
             follow_clock(app, runtime, &arena);
         if (bus_closed(app->bus) || bus_closed(app->streams))
@@ -433,6 +461,7 @@ static int load_and_serve(struct app *app, struct setting_table *table)
         log_status(LOG_ERROR, "settings", status);
         return EXIT_USAGE;
     }
+    app->table = table;
     log_init(app->service->name, log_level_parse(app->settings.log_level));
     log_gather();
     return serve(app);

@@ -32,6 +32,9 @@ struct service {
     /* Makes call->service (clients, keys) once settings are loaded; NULL when there is nothing. */
     struct status (*start)(void **ret_service);
     void (*stop)(void *service);
+    /* When a secret among the settings was read again, and something was made of it; what was there stays when it
+     * fails. NULL: nothing was. */
+    struct status (*secrets_changed)(void *service);
     /* Writes the service's own figures for /metrics, as the database has them at that moment: every replica says the same.
      * NULL when there are none. */
     struct status (*measure)(struct tx *tx, struct buf *out);

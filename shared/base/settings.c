@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
+
 #define VALUE_BYTES_MAX 4096
 
 static struct status read_first_line(const char *name, const char *path, char line[VALUE_BYTES_MAX])
@@ -118,6 +120,74 @@ struct status settings_load(const struct setting *table, size_t count)
         TRY(load_one(&table[i]));
     return OK;
 }
+
+/* ---- while the process serves ---- */
+
+/* Values that were replaced: somebody may still read them. */
+struct replaced {
+    const struct replaced *before;
+    const char *value;
+};
+
+static const struct replaced *replaced;
+
+static void replace(const struct setting *setting, const char *value)
+{
+    struct replaced *old = malloc(sizeof *old);
+    char *text = strdup(value);
+
+    if (!old || !text)
+        abort();
+    *old = (struct replaced){ .before = replaced, .value = *(const char **)setting->target };
+    replaced = old;
+    __atomic_store_n((const char **)setting->target, text, __ATOMIC_RELEASE);
+    log_debug("secret read again", LOG_STR("setting", setting->name));
+}
+
+static struct status reread_one(const struct setting *setting, int *changed)
+{
+    char file_name[128], line[VALUE_BYTES_MAX];
+    const char *value;
+
+    snprintf(file_name, sizeof(file_name), "%s_FILE", setting->name);
+    if (setting->secrecy != SECRET || setting->type != SETTING_TYPE_TEXT || !getenv(file_name))
+        return OK;
+    TRY(read_value(setting->name, line, &value));
+    if (strcmp(value, *(const char **)setting->target) == 0)
+        return OK;
+    if (value[0] == '\0' && !setting->text_default)
+        return fail(SETTING_MISSING, "the file of %s is empty", setting->name);
+    replace(setting, value);
+    (*changed)++;
+    return OK;
+}
+
+struct status settings_reread(const struct setting *table, size_t count, int *ret_changed)
+{
+    struct status first = OK;
+
+    *ret_changed = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct status status = reread_one(&table[i], ret_changed);
+
+        if (ok(first))
+            first = status;
+    }
+    return first;
+}
+
+const char *secret_next(const char **rest, size_t *ret_chars)
+{
+    const char *secret = *rest;
+
+    if (*secret == '\0')
+        return NULL;
+    *ret_chars = strcspn(secret, ",");
+    *rest = secret + *ret_chars + (secret[*ret_chars] == ',');
+    return secret;
+}
+
+/* ---- for people ---- */
 
 static const char *type_name(const struct setting *setting, char text[64])
 {

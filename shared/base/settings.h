@@ -7,7 +7,9 @@
  *     };
  *
  * A variable NAME may also be given as NAME_FILE, the path of a file whose first line is the value (secrets).
- * Values are loaded once, at start, and never freed. A failure names the variable, never its value.
+ * Values are loaded at start and never freed. Secrets that have a file can be read again while the process serves:
+ * whoever lets them be rotated keeps the place of the value, not the value, and asks secret_now(). A failure names the
+ * variable, never its value.
  */
 #ifndef LINLI_BASE_SETTINGS_H
 #define LINLI_BASE_SETTINGS_H
@@ -44,6 +46,18 @@ struct setting {
 
 /* Loads every row; the first that is missing or malformed is named. */
 struct status settings_load(const struct setting *table, size_t count);
+/* Reads the files of secrets again. What has changed takes the place of what was there; what cannot be read, or is
+ * empty and must not be, changes nothing and is told, after all others were read. One thread at a time. */
+struct status settings_reread(const struct setting *table, size_t count, int *ret_changed);
+/* What a secret is now. What it was stays readable for who still has it. */
+static inline const char *secret_now(const char *const *secret)
+{
+    return __atomic_load_n(secret, __ATOMIC_ACQUIRE);
+}
+/* Of several with commas between, newest first: the one from *rest on, *ret_chars of it, and *rest moves behind it;
+ * NULL when there is no more. */
+const char *secret_next(const char **rest, size_t *ret_chars);
+
 /* A table for people: name, type, default, help. */
 void settings_help(FILE *out, const struct setting *table, size_t count);
 /* The same in Markdown. */

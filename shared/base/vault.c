@@ -1,6 +1,7 @@
 #include "base/vault.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/settings.h"
@@ -46,6 +47,37 @@ struct status vault_make(const char *prefix, const char *data_secrets, const cha
         return fail(SETTING_INVALID, "%s_DIGEST_SECRET has fewer than %d characters", prefix, VAULT_SECRET_CHARS_MIN);
     hmac_sha256(key, key_chars, "digest", 6, ret_vault->digest_key);
     return OK;
+}
+
+struct status vault_put(struct vault_place *place, const char *prefix, const char *data_secrets,
+                        const char *digest_secret)
+{
+    struct vault *vault = calloc(1, sizeof *vault);
+    struct status status;
+
+    if (!vault)
+        abort();
+    status = vault_make(prefix, data_secrets, digest_secret, vault);
+    if (!ok(status)) {
+        free(vault);
+        return status;
+    }
+    vault->before = vault_now(place);
+    atomic_store(&place->now, vault);
+    return OK;
+}
+
+void vault_place_finish(struct vault_place *place)
+{
+    const struct vault *vault = vault_now(place);
+
+    while (vault) {
+        const struct vault *before = vault->before;
+
+        free((struct vault *)vault);
+        vault = before;
+    }
+    atomic_store(&place->now, NULL);
 }
 
 const char *vault_key_id(const struct vault *vault)

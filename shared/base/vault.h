@@ -1,9 +1,10 @@
 /* What a service keeps secret at rest. Data is sealed with AES-256-GCM under the newest key; older keys still open what
- * they sealed, so keys rotate by putting a new secret in front. Digests are keyed by one secret that stays. Immutable
- * after its making, shared by all threads. */
+ * they sealed, so keys rotate by a new secret: first behind the others, until every replica can open with it, then in
+ * front. Digests are keyed by one secret that stays. Immutable after its making, shared by all threads. */
 #ifndef LINLI_BASE_VAULT_H
 #define LINLI_BASE_VAULT_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -23,6 +24,7 @@ struct vault {
     } keys[VAULT_KEYS_MAX]; /* newest first */
     size_t keys_count;
     uint8_t digest_key[SHA256_BYTES];
+    const struct vault *before; /* the one it replaced; NULL: it is the first */
 };
 
 /* `data_secrets`: one or more, newest first, with commas between. `digest_secret` NULL: digests are keyed by the oldest
@@ -30,6 +32,21 @@ struct vault {
  * SETTING_INVALID, naming the settings <prefix>_DATA_SECRETS and <prefix>_DIGEST_SECRET. */
 struct status vault_make(const char *prefix, const char *data_secrets, const char *digest_secret,
                          struct vault *ret_vault);
+
+/* A vault whose secrets may be rotated: who seals asks once, and takes the key's id of the same vault. Those that were
+ * replaced stay, as somebody may still be reading them. */
+struct vault_place {
+    _Atomic(const struct vault *) now;
+};
+
+static inline const struct vault *vault_now(const struct vault_place *place)
+{
+    return atomic_load(&place->now);
+}
+/* As vault_make(), into the place; when it fails what was there stays. */
+struct status vault_put(struct vault_place *place, const char *prefix, const char *data_secrets,
+                        const char *digest_secret);
+void vault_place_finish(struct vault_place *place);
 
 const char *vault_key_id(const struct vault *vault);
 /* `purpose` is bound to what is sealed: it opens for the same purpose only. */

@@ -7,6 +7,7 @@
 #include <sys/time.h>
 
 #include "base/clock.h"
+#include "base/settings.h"
 
 #define TIMEOUT_MS    50
 #define KEY_BYTES_MAX 256
@@ -18,6 +19,7 @@
 
 struct cache {
     char *address, *user, *password, *prefix;
+    const char *const *password_now;
     int timeout_ms;
     redisContext *context; /* NULL: away */
     int64_t retry_at_ms;
@@ -41,6 +43,7 @@ struct cache *cache_create(const struct cache_options *options)
     cache->address = copy(options->address);
     cache->user = options->user && *options->user ? copy(options->user) : NULL;
     cache->password = options->password && *options->password ? copy(options->password) : NULL;
+    cache->password_now = options->password_now;
     cache->prefix = copy(options->prefix ? options->prefix : "");
     cache->timeout_ms = options->timeout_ms ? options->timeout_ms : TIMEOUT_MS;
     return cache;
@@ -100,9 +103,10 @@ static bool accepted(redisContext *context, const char *const *words, int count)
 
 static bool sign_in(const struct cache *cache)
 {
-    const char *full[] = { "AUTH", cache->user, cache->password }, *old[] = { "AUTH", cache->password };
+    const char *password = cache->password_now ? secret_now(cache->password_now) : cache->password;
+    const char *full[] = { "AUTH", cache->user, password }, *old[] = { "AUTH", password };
 
-    if (!cache->password)
+    if (!password || !*password)
         return true;
     return cache->user ? accepted(cache->context, full, 3) : accepted(cache->context, old, 2);
 }

@@ -22,6 +22,7 @@ struct cache_options {
     const char *address; /* host:port or a socket's path */
     const char *user;    /* ACL; NULL: none */
     const char *password;
+    const char *const *password_now; /* where its newest value stands (secret_now()); NULL: password stays */
     const char *prefix; /* of every key */
     int timeout_ms;     /* 0: 50 */
 };

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/settings.h"
 #include "db/pulse.h"
 
 static int or_default(int value, int fallback)
@@ -22,6 +23,11 @@ static char *copy(const char *text)
     return copied;
 }
 
+static const char *newest_url(const struct db *db)
+{
+    return db->options.url_now ? secret_now(db->options.url_now) : db->options.url;
+}
+
 struct db *db_create(const struct db_options *options)
 {
     struct db *db = calloc(1, sizeof *db);
@@ -29,6 +35,7 @@ struct db *db_create(const struct db_options *options)
         abort();
     db->options = (struct db_options){
         .url = copy(options->url),
+        .url_now = options->url_now,
         .schema = copy(options->schema),
         .name = copy(options->name),
         .connect_timeout_ms = or_default(options->connect_timeout_ms, DB_CONNECT_MS),
@@ -36,6 +43,7 @@ struct db *db_create(const struct db_options *options)
         .lock_timeout_ms = or_default(options->lock_timeout_ms, DB_LOCK_MS),
         .pulse = options->pulse,
     };
+    db->url_tried = newest_url(db);
     return db;
 }
 
@@ -198,7 +206,7 @@ static void ignore_notice(void *context, const PGresult *result)
  * is not worth compiling. Planned once, too: planning a read by key anew took a quarter of it. */
 #define PLANS "-c enable_seqscan=off -c jit=off -c plan_cache_mode=force_generic_plan "
 
-static PGconn *start(const struct db_options *options)
+static PGconn *start(const struct db_options *options, const char *url)
 {
     char session[512];
     snprintf(session, sizeof session,
@@ -210,7 +218,7 @@ static PGconn *start(const struct db_options *options)
         "dbname",          "application_name",    "options",          "client_encoding",  "keepalives",
         "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout", NULL
     };
-    const char *values[] = { options->url, options->name, session, "UTF8", "1", "5", "2", "3", "5000", NULL };
+    const char *values[] = { url, options->name, session, "UTF8", "1", "5", "2", "3", "5000", NULL };
     return PQconnectStartParams(names, values, 1);
 }
 
@@ -261,15 +269,37 @@ static struct status tune(struct db *db)
                              NULL);
 }
 
+static bool reach(struct db *db, const char *url)
+{
+    PQfinish(db->conn);
+    db->conn = start(&db->options, url);
+    if (!db->conn)
+        abort();
+    PQsetNoticeReceiver(db->conn, ignore_notice, NULL);
+    return establish(db);
+}
+
+/* A new password is in our file before it is in the server, or after: until it was good once, so is the old one. */
+static bool reach_newest(struct db *db)
+{
+    const char *newest = newest_url(db);
+    bool same = strcmp(newest, db->options.url) == 0;
+
+    db->url_tried = newest;
+    if (!reach(db, newest))
+        return !same && reach(db, db->options.url);
+    if (!same) {
+        free((char *)db->options.url);
+        db->options.url = copy(newest);
+    }
+    return true;
+}
+
 static struct status open_connection(struct db *db)
 {
     if (clock_mono_ms() < db->retry_at_ms)
         return fail(NOT_AVAILABLE, "database: not connected, next attempt shortly");
-    db->conn = start(&db->options);
-    if (!db->conn)
-        abort();
-    PQsetNoticeReceiver(db->conn, ignore_notice, NULL);
-    if (!establish(db))
+    if (!reach_newest(db))
         return try_later(db);
     db->retry_ms = 0;
     db->plans_stale = false;
@@ -289,7 +319,7 @@ struct status connection_ready(struct db *db)
 {
     if (db->conn && db->owes_rollback)
         connection_collect(db); /* if it fails, the connection is gone and made anew */
-    if (db->conn && !db->tx && (db->plans_stale || !quiet(db->conn)))
+    if (db->conn && !db->tx && (db->plans_stale || newest_url(db) != db->url_tried || !quiet(db->conn)))
         connection_drop(db);
     return db->conn ? OK : open_connection(db);
 }

@@ -34,6 +34,7 @@ struct statement {
 struct db {
     struct db_options options; /* texts are ours */
     PGconn *conn;              /* NULL: not connected */
+    const char *url_tried;     /* the newest value of the address that was; the options have one that was good */
     struct tx *tx;             /* the open one */
     uint64_t session;
     bool plans_stale;    /* connect anew before the next use */

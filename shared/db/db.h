@@ -2,8 +2,9 @@
  *
  * A `struct db` belongs to one thread at a time and reconnects by itself. Every wait has a limit: connect, statement
  * (the server's statement_timeout and a client poll a little longer), lock. A connection whose outcome is unknown is
- * dropped; after a failed attempt to connect the next ones fail at once for up to a second. Statements are prepared
- * once per connection, keyed by their text, so the text must not be built from values.
+ * dropped; after a failed attempt to connect the next ones fail at once for up to a second. When the address changes
+ * the next use connects by the new one; as long as that was never good the one before is tried after it. Statements are
+ * prepared once per connection, keyed by their text, so the text must not be built from values.
  *
  * Results live in the arena. Failures: NOT_AVAILABLE (no connection), TIMED_OUT, CONFLICT (deadlock, serialization,
  * lock timeout: run the transaction again), UNIQUE_VIOLATION (also exclusion) and CHECK_VIOLATION (also foreign key;
@@ -45,6 +46,7 @@ struct rows;  /* a result; lives in the arena it was asked with */
 
 struct db_options {
     const char *url;          /* postgresql://role@host:port/base */
+    const char *const *url_now; /* where its newest value stands (secret_now()); NULL: url stays */
     const char *schema;       /* search_path */
     const char *name;         /* application_name */
     int connect_timeout_ms;   /* 0: 2,000 */

@@ -18,7 +18,8 @@
         SETTING_INT((options).timeout_ms, "LINLI_OBJECTS_TIMEOUT_MS", 15000, 100, 60000,                              \
                     "one exchange with S3, milliseconds")
 
-#define OBJECT_LINK_SECRET(target) \
-    SETTING_TEXT(target, "LINLI_OBJECTS_LINK_SECRET", "", SECRET, "what links to objects are signed with; one for all")
+#define OBJECT_LINK_SECRET(target)                                                                                     \
+    SETTING_TEXT(target, "LINLI_OBJECTS_LINK_SECRET", "", SECRET,                                                      \
+                 "what links to objects are signed with, the same for all: one or more, newest first, commas between")
 
 #endif

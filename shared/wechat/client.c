@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/settings.h"
 #include "wechat/client_internal.h"
 #include "wechat/failure_internal.h"
 #include "wechat/http.h"
@@ -13,6 +14,7 @@
 
 struct wechat {
     char *base_url, *app_id, *app_secret, *proxy_url;
+    const char *const *app_secret_now; /* NULL: app_secret stays */
     int64_t connect_timeout_ms, timeout_ms;
     struct wechat_cache cache;
     struct wechat_token token;
@@ -40,6 +42,7 @@ struct status wechat_create(const struct wechat_options *options, struct wechat 
     wechat->base_url = copy(options->base_url);
     wechat->app_id = copy(options->app_id);
     wechat->app_secret = copy(options->app_secret);
+    wechat->app_secret_now = options->app_secret_now;
     wechat->proxy_url = copy(options->proxy_url);
     wechat->connect_timeout_ms = options->connect_timeout_ms ? options->connect_timeout_ms : HTTP_CONNECT_TIMEOUT_MS;
     wechat->timeout_ms = options->timeout_ms ? options->timeout_ms : HTTP_TIMEOUT_MS;
@@ -60,6 +63,11 @@ void wechat_destroy(struct wechat *wechat)
     free(wechat->app_secret);
     free(wechat->proxy_url);
     free(wechat);
+}
+
+static const char *secret_of(const struct wechat *wechat)
+{
+    return wechat->app_secret_now ? secret_now(wechat->app_secret_now) : wechat->app_secret;
 }
 
 const char *wechat_app_id(const struct wechat *wechat)
@@ -98,7 +106,7 @@ static const char *make_url(const struct wechat *wechat, struct arena *arena, co
 const char *wechat_login_path(const struct wechat *wechat, struct arena *arena, const char *code)
 {
     return arena_printf(arena, "/sns/jscode2session?appid=%s&secret=%s&js_code=%s&grant_type=authorization_code",
-                        escape(arena, wechat->app_id), escape(arena, wechat->app_secret), escape(arena, code));
+                        escape(arena, wechat->app_id), escape(arena, secret_of(wechat)), escape(arena, code));
 }
 
 static struct status no_answer(enum http_outcome outcome, const char *problem, struct wechat_failure *failure)
@@ -177,7 +185,7 @@ static struct status fetch_token(struct wechat *wechat, struct arena *arena, int
     buf_add_str(&body, "{\"grant_type\":\"client_credential\",\"appid\":");
     buf_json_string(&body, wechat->app_id);
     buf_add_str(&body, ",\"secret\":");
-    buf_json_string(&body, wechat->app_secret);
+    buf_json_string(&body, secret_of(wechat));
     buf_add_str(&body, ",\"force_refresh\":false}");
     struct exchange exchange = { .path = "/cgi-bin/stable_token", .json = body.data, .deadline_ms = deadline_ms };
     struct status status = run(wechat, arena, &exchange, &answer, failure);

@@ -32,6 +32,7 @@ struct wechat_options {
     const char *base_url; /* https://api.weixin.qq.com; http:// only for a stand-in */
     const char *app_id;
     const char *app_secret;
+    const char *const *app_secret_now; /* where its newest value stands (secret_now()); NULL: app_secret stays */
     int64_t connect_timeout_ms; /* 0: 5,000 */
     int64_t timeout_ms;         /* 0: 10,000 */
     const char *proxy_url;      /* NULL: none */

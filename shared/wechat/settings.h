@@ -16,4 +16,11 @@
         SETTING_TEXT((options).app_secret, "LINLI_WECHAT_APP_SECRET", NULL, SECRET, "secret of the mini-program"), \
         SETTING_INT((options).timeout_ms, "LINLI_WECHAT_TIMEOUT_MS", 5000, 100, 30000, "a whole call to WeChat, milliseconds")
 
+/* A client of these settings, whose secret may change while it serves. */
+static inline struct status wechat_open(struct wechat_options *options, struct wechat **ret_wechat)
+{
+    options->app_secret_now = &options->app_secret;
+    return wechat_create(options, ret_wechat);
+}
+
 #endif

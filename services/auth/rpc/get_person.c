@@ -7,7 +7,7 @@ static const char *mark_of(struct call *call, const char *trait)
     uint8_t digest[SHA256_BYTES];
     char *hex = arena_alloc(call->arena, 2 * SHA256_BYTES + 1);
 
-    vault_digest(&auth_of(call)->vault, "person", trait, digest);
+    vault_digest(auth_vault(call), "person", trait, digest);
     hex_encode(digest, sizeof digest, hex);
     return hex;
 }

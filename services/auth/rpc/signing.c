@@ -23,7 +23,7 @@ char *refresh_token_next(struct call *call, const char *token)
 {
     uint8_t digest[SHA256_BYTES];
 
-    vault_digest(&auth_of(call)->vault, "refresh", token, digest);
+    vault_digest(auth_vault(call), "refresh", token, digest);
     return base64url_encode(call->arena, digest, sizeof digest);
 }
 

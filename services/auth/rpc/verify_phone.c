@@ -22,7 +22,7 @@ static struct status ask_wechat(struct call *call, const char *code, const char 
 
 static struct status save(struct call *call, const char *user_id, const struct phone *phone)
 {
-    const struct vault *vault = &auth_of(call)->vault;
+    const struct vault *vault = auth_vault(call);
     const char *purpose = arena_printf(call->arena, "phone %s", user_id);
     uint8_t hash[SHA256_BYTES];
     struct sealed_phone sealed = { .key_id = vault_key_id(vault), .hash = hash, .masked = phone->masked };

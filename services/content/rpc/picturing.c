@@ -83,7 +83,7 @@ static const char *link_to(struct call *call, const struct media *media, enum pi
 {
     const struct content *content = content_of(call);
 
-    return object_link(call->arena, content->public_url, content->link_secret,
+    return object_link(call->arena, content->public_url, secret_now(content->link_secrets),
                        media_key(call->arena, media->id, size_names[size]), call->now_us / US_PER_S + MEDIA_LINK_S);
 }
 

@@ -11,7 +11,7 @@ static const char *purpose_of(struct call *call, const struct address *address)
 
 void address_set_phone(struct call *call, struct address *address, const char *phone)
 {
-    const struct vault *vault = &groupbuy_of(call)->vault;
+    const struct vault *vault = groupbuy_vault(call);
 
     address->phone_sealed =
         vault_seal(vault, call->arena, purpose_of(call, address), phone, strlen(phone), &address->phone_sealed_bytes);
@@ -24,7 +24,7 @@ const char *address_phone(struct call *call, const struct address *address)
     uint8_t *phone;
     size_t bytes;
 
-    if (!vault_open(&groupbuy_of(call)->vault, call->arena, purpose_of(call, address), address->phone_key,
+    if (!vault_open(groupbuy_vault(call), call->arena, purpose_of(call, address), address->phone_key,
                     address->phone_sealed, address->phone_sealed_bytes, &phone, &bytes))
         return NULL;
     return arena_strndup(call->arena, (const char *)phone, bytes);

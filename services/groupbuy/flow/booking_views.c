@@ -77,9 +77,8 @@ static Gb__BookingAddress *address_view(struct call *call, const struct booking 
     size_t bytes;
 
     if (!booking->address_sealed ||
-        !vault_open(&groupbuy_of(call)->vault, call->arena,
-                    arena_printf(call->arena, "booking address %s", booking->id), booking->address_key,
-                    booking->address_sealed, booking->address_sealed_bytes, &data, &bytes))
+        !vault_open(groupbuy_vault(call), call->arena, arena_printf(call->arena, "booking address %s", booking->id),
+                    booking->address_key, booking->address_sealed, booking->address_sealed_bytes, &data, &bytes))
         return NULL;
     return message_unpack(call->arena, &gb__booking_address__descriptor, data, bytes);
 }

@@ -23,7 +23,7 @@ static enum complaint_state state_of(enum wxpay_complaint_state state)
 
 static void seal_phone(struct call *call, struct complaint *complaint, const char *phone)
 {
-    const struct vault *vault = &groupbuy_of(call)->vault;
+    const struct vault *vault = groupbuy_vault(call);
     size_t chars = strlen(phone);
 
     complaint->phone_key = complaint->phone_masked = "";

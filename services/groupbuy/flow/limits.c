@@ -8,19 +8,19 @@
 
 static void digest_phone(struct call *call, const char *phone, struct limit_keys *keys)
 {
-    vault_digest(&groupbuy_of(call)->vault, "limit phone", phone, keys->phone);
+    vault_digest(groupbuy_vault(call), "limit phone", phone, keys->phone);
     keys->has_phone = true;
 }
 
 static void digest_address(struct call *call, const char *region, const char *street, struct limit_keys *keys)
 {
-    vault_digest(&groupbuy_of(call)->vault, "limit address", address_plain(call->arena, region, street), keys->address);
+    vault_digest(groupbuy_vault(call), "limit address", address_plain(call->arena, region, street), keys->address);
     keys->has_address = true;
 }
 
 void limit_own_phone(struct call *call, const char *user_id, uint8_t ret_key[SHA256_BYTES])
 {
-    vault_digest(&groupbuy_of(call)->vault, "limit own phone", user_id, ret_key);
+    vault_digest(groupbuy_vault(call), "limit own phone", user_id, ret_key);
 }
 
 struct status limit_keys_of(struct call *call, const struct address *address, struct limit_keys *ret_keys)

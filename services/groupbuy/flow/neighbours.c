@@ -29,7 +29,7 @@ static const char *holder_of(struct call *call, const struct entry *entry, const
     const char *who =
         *digits ? digits : arena_printf(call->arena, "%s %s", entry->neighbour_name, entry->neighbour_building);
 
-    vault_digest(&groupbuy_of(call)->vault, arena_printf(call->arena, "neighbour %s", round_id), who, digest);
+    vault_digest(groupbuy_vault(call), arena_printf(call->arena, "neighbour %s", round_id), who, digest);
     for (size_t i = 0; i < ID_CHARS / 2; i++) {
         holder[2 * i] = hex[digest[i] >> 4];
         holder[2 * i + 1] = hex[digest[i] & 15];
@@ -41,7 +41,7 @@ static const char *holder_of(struct call *call, const struct entry *entry, const
 void neighbour_set(struct call *call, struct entry *entry, const struct round *round, const char *phone,
                    struct limit_keys *ret_keys)
 {
-    const struct vault *vault = &groupbuy_of(call)->vault;
+    const struct vault *vault = groupbuy_vault(call);
     const char *digits = digits_of(call, phone);
 
     entry->holder = holder_of(call, entry, round->id, digits);
@@ -58,7 +58,7 @@ const char *neighbour_phone(struct call *call, const struct entry *entry)
     uint8_t *phone;
     size_t bytes;
 
-    if (entry->phone_sealed_bytes == 0 || !vault_open(&groupbuy_of(call)->vault, call->arena, PURPOSE, entry->phone_key,
+    if (entry->phone_sealed_bytes == 0 || !vault_open(groupbuy_vault(call), call->arena, PURPOSE, entry->phone_key,
                                                       entry->phone_sealed, entry->phone_sealed_bytes, &phone, &bytes))
         return "";
     return arena_strndup(call->arena, (const char *)phone, bytes);

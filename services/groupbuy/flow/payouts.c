@@ -14,7 +14,7 @@
 
 static struct sealed_text seal(struct call *call, const char *what, const char *user_id, const char *text)
 {
-    const struct vault *vault = &groupbuy_of(call)->vault;
+    const struct vault *vault = groupbuy_vault(call);
     struct sealed_text sealed = { .key = vault_key_id(vault) };
 
     sealed.bytes = vault_seal(vault, call->arena, arena_printf(call->arena, "payee %s %s", what, user_id), text,
@@ -27,7 +27,7 @@ static const char *unseal(struct call *call, const char *what, const char *user_
     uint8_t *text;
     size_t bytes;
 
-    if (!vault_open(&groupbuy_of(call)->vault, call->arena, arena_printf(call->arena, "payee %s %s", what, user_id),
+    if (!vault_open(groupbuy_vault(call), call->arena, arena_printf(call->arena, "payee %s %s", what, user_id),
                     sealed->key, sealed->bytes, sealed->count, &text, &bytes))
         return NULL;
     return arena_strndup(call->arena, (const char *)text, bytes);

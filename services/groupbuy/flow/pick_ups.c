@@ -64,11 +64,12 @@ const char *pick_up_code_sign(struct call *call, const struct pick_up_code *code
     const struct groupbuy *house = groupbuy_of(call);
     int64_t until_us = call->now_us + house->signed_code_s * US_PER_S;
     const char *plain = arena_printf(call->arena, "%s %ld", code->id, (long)(until_us / US_PER_S));
+    const struct vault *vault = groupbuy_vault(call);
     size_t bytes;
-    const uint8_t *sealed = vault_seal(&house->vault, call->arena, SIGNED_PURPOSE, plain, strlen(plain), &bytes);
+    const uint8_t *sealed = vault_seal(vault, call->arena, SIGNED_PURPOSE, plain, strlen(plain), &bytes);
 
     *ret_until_us = until_us / US_PER_S * US_PER_S;
-    return arena_printf(call->arena, SIGNED_PREFIX ".%s.%s", vault_key_id(&house->vault),
+    return arena_printf(call->arena, SIGNED_PREFIX ".%s.%s", vault_key_id(vault),
                         base64url_encode(call->arena, sealed, bytes));
 }
 
@@ -85,7 +86,7 @@ bool pick_up_code_unsign(struct call *call, const char *text, const char **ret_c
         return false;
     key_id = arena_strndup(call->arena, text + strlen(SIGNED_PREFIX "."), VAULT_KEY_ID_CHARS);
     if (!base64url_decode(call->arena, text + head, strlen(text + head), &sealed, &bytes) ||
-        !vault_open(&groupbuy_of(call)->vault, call->arena, SIGNED_PURPOSE, key_id, sealed, bytes, &plain, &bytes))
+        !vault_open(groupbuy_vault(call), call->arena, SIGNED_PURPOSE, key_id, sealed, bytes, &plain, &bytes))
         return false;
     *ret_code_id = arena_strndup(call->arena, (const char *)plain, ID_CHARS);
     *ret_until_us = strtoll((const char *)plain + ID_CHARS, NULL, 10) * US_PER_S;

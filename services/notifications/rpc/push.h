@@ -15,10 +15,4 @@ static inline struct wechat_push_query push_query(struct call *call, const Api__
         .msg_signature = raw_query(call->arena, in, "msg_signature"),
     };
 }
-
-static inline const struct wechat_push *push_keys(const struct call *call)
-{
-    return &((const struct notifications *)call->service)->push;
-}
-
 #endif

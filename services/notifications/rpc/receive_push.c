@@ -13,16 +13,26 @@ static struct status emit_wechat_pushed(struct call *call, const struct wechat_p
     return emit(call, id_make(call->arena), &event.base);
 }
 
+static struct status open_push(struct call *call, const Api__RawRequest *in, struct wechat_push_message *ret_message)
+{
+    struct wechat_push_query query = push_query(call, in);
+    struct wechat_push keys[PUSH_KEYS_MAX];
+    size_t count = push_keys(call->arena, keys);
+    struct status opened = fail(WECHAT_PUSH_UNTRUSTED, "there is no key to open the push with");
+
+    for (size_t i = 0; i < count && !ok(opened); i++)
+        opened =
+            wechat_push_open(&keys[i], call->arena, &query, (const char *)in->body.data, in->body.len, ret_message);
+    return opened;
+}
+
 /* Verified, seen for the first time, handed on; what is not from WeChat gets 403 and leaves no trace. */
 struct status notifications_receive_push(struct call *call, const Api__RawRequest *in, Api__RawResponse *out)
 {
-    struct wechat_push_query query = push_query(call, in);
     struct wechat_push_message message;
     bool is_new;
 
-    struct status opened =
-        wechat_push_open(push_keys(call), call->arena, &query, (const char *)in->body.data, in->body.len, &message);
-    if (!ok(opened)) {
+    if (!ok(open_push(call, in, &message))) {
         raw_answer(out, 403, "text/plain; charset=utf-8", "");
         return OK;
     }

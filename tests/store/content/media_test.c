@@ -19,7 +19,9 @@ static int up(void **state)
     (void)state;
     snprintf(folder, sizeof folder, "/tmp/linli-media-XXXXXX");
     assert_non_null(mkdtemp(folder));
-    house = (struct content){ .public_url = "https://x", .link_secret = "secret" };
+    static const char *const link_secrets = "secret";
+
+    house = (struct content){ .public_url = "https://x", .link_secrets = &link_secrets };
     assert_ok(objects_open(&(struct object_options){ .url = folder }, &house.objects));
     desk_up("content_media");
     ann = id_make(&arena);

@@ -131,13 +131,14 @@ static inline void shop_up(struct shop *shop, const char *name)
                                      .after_sale_s = 3600,
                                      .second_pair_fen = 100000,
                                      .approval_s = 3600 };
-    assert_ok(vault_make("LINLI_GROUPBUY", "a-secret-of-the-test-house-that-is-long", NULL, &shop->house.vault));
+    assert_ok(vault_put(&shop->house.vault, "LINLI_GROUPBUY", "a-secret-of-the-test-house-that-is-long", NULL));
     clerk_up(shop, &shop->clerk);
 }
 
 static inline void shop_down(struct shop *shop)
 {
     clerk_down(&shop->clerk);
+    vault_place_finish(&shop->house.vault);
     rpc_client_destroy(shop->client);
     bus_destroy(shop->bus);
     test_db_drop(shop->db, shop->name);

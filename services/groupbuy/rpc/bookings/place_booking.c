@@ -25,7 +25,7 @@ static struct status check_limit(struct call *call, const struct order_line *lin
 /* Where it is done, sealed for this booking alone. */
 static struct status seal_address(struct call *call, const Gb__PlaceBookingRequest *in, struct booking *booking)
 {
-    const struct vault *vault = &groupbuy_of(call)->vault;
+    const struct vault *vault = groupbuy_vault(call);
     Gb__BookingAddress sealed = GB__BOOKING_ADDRESS__INIT;
     struct address address;
     uint8_t *data;

@@ -212,6 +212,42 @@ static void a_silent_server_is_given_up_after_connect_timeout(void **state)
     db_destroy(nowhere);
 }
 
+/* As settings_reread() puts them there. */
+static void an_address_that_changes_is_followed_once_it_is_good(void **state)
+{
+    const char *good = arena_strdup(&arena, test_db_options("db").url),
+               *nowhere = "postgresql://nobody@127.0.0.1:1/none";
+    const char *same = arena_strdup(&arena, good), *address = good;
+    struct db_options options = test_db_options("db");
+    struct tx *tx;
+    int64_t first;
+
+    (void)state;
+    options.url_now = &address;
+    struct db *one = db_create(&options);
+    first = pid_of(one);
+    assert_int_equal(pid_of(one), first);
+    address = nowhere;
+    assert_int_not_equal(pid_of(one), first); /* tried, and then the one before */
+    first = pid_of(one);
+    assert_int_equal(pid_of(one), first); /* once, not with each statement */
+    tx = begin_on(one);
+    address = same;
+    assert_ok(db_exec(tx, "select 1"));
+    assert_ok(tx_commit(tx)); /* a transaction stays where it is */
+    assert_int_not_equal(pid_of(one), first);
+    db_destroy(one);
+
+    address = nowhere;
+    options.url = nowhere;
+    one = db_create(&options);
+    assert_fails(db_ping(one), NOT_AVAILABLE);
+    address = good;
+    clock_sleep_ms(100);
+    assert_ok(db_ping(one)); /* and the bad one is forgotten */
+    db_destroy(one);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,6 +264,7 @@ int main(void)
         cmocka_unit_test(a_transaction_left_idle_is_ended_by_the_server),
         cmocka_unit_test(no_server_is_said_at_once_and_soon_tried_again),
         cmocka_unit_test(a_silent_server_is_given_up_after_connect_timeout),
+        cmocka_unit_test(an_address_that_changes_is_followed_once_it_is_good),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

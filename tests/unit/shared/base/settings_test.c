@@ -166,6 +166,57 @@ static void files_that_cannot_serve_are_refused(void **state)
     unsetenv("LINLI_T_SECRET_FILE");
 }
 
+static void secrets_of_files_are_read_again(void **state)
+{
+    const char *before;
+    int changed;
+
+    (void)state;
+    unsetenv("LINLI_T_SECRET");
+    setenv("LINLI_T_SECRET_FILE", file_path, 1);
+    setenv("LINLI_T_URL", "http://before", 1);
+    write_file("first\n", 6);
+    assert_ok(load());
+    before = secret_now(&settings.secret);
+    assert_ok(settings_reread(table, ROWS, &changed));
+    assert_int_equal(changed, 0);
+    assert_ptr_equal(secret_now(&settings.secret), before);
+
+    write_file("second\n", 7);
+    setenv("LINLI_T_URL", "http://after", 1); /* neither a secret nor a file */
+    assert_ok(settings_reread(table, ROWS, &changed));
+    assert_int_equal(changed, 1);
+    assert_string_equal(secret_now(&settings.secret), "second");
+    assert_string_equal(before, "first"); /* somebody may still be reading it */
+    assert_string_equal(settings.url, "http://before");
+
+    write_file("\n", 1);
+    assert_fails(settings_reread(table, ROWS, &changed), SETTING_MISSING);
+    unlink(file_path);
+    assert_fails(settings_reread(table, ROWS, &changed), SETTING_INVALID);
+    assert_int_equal(changed, 0);
+    assert_string_equal(secret_now(&settings.secret), "second");
+    unsetenv("LINLI_T_SECRET_FILE");
+    unsetenv("LINLI_T_URL");
+}
+
+static void several_secrets_stand_newest_first(void **state)
+{
+    static const char *const lists[] = { "one,two", "one,two," };
+    size_t chars;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+        const char *rest = lists[i];
+
+        assert_ptr_equal(secret_next(&rest, &chars), lists[i]);
+        assert_int_equal(chars, 3);
+        assert_ptr_equal(secret_next(&rest, &chars), lists[i] + 4);
+        assert_int_equal(chars, 3);
+        assert_null(secret_next(&rest, &chars));
+    }
+}
+
 static void help_and_markdown_show_every_row_and_no_value(void **state)
 {
     char *text;
@@ -193,6 +244,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_failure_names_the_variable_and_not_its_value, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_gives_its_first_line, set_up, tear_down),
         cmocka_unit_test_setup_teardown(files_that_cannot_serve_are_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(secrets_of_files_are_read_again, set_up, tear_down),
+        cmocka_unit_test(several_secrets_stand_newest_first),
         cmocka_unit_test_setup_teardown(help_and_markdown_show_every_row_and_no_value, set_up, tear_down),
     };
 

@@ -51,6 +51,22 @@ static void secrets_rotate(void **state)
     arena_finish(&arena);
 }
 
+static void a_vault_is_put_in_place_of_another(void **state)
+{
+    struct vault_place place = { 0 };
+    const struct vault *before;
+
+    (void)state;
+    assert_ok(vault_put(&place, "LINLI_AUTH", OLD, DIGEST));
+    before = vault_now(&place);
+    assert_fails(vault_put(&place, "LINLI_AUTH", "short", DIGEST), SETTING_INVALID);
+    assert_ptr_equal(vault_now(&place), before);
+    assert_ok(vault_put(&place, "LINLI_AUTH", NEWER "," OLD, DIGEST));
+    assert_string_not_equal(vault_key_id(vault_now(&place)), vault_key_id(before)); /* who has it may go on with it */
+    vault_place_finish(&place);
+    assert_null(vault_now(&place));
+}
+
 static void digests_are_keyed_and_stay(void **state)
 {
     struct vault one, two;
@@ -105,6 +121,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_sealed_opens_for_its_purpose_only),
         cmocka_unit_test(secrets_rotate),
+        cmocka_unit_test(a_vault_is_put_in_place_of_another),
         cmocka_unit_test(digests_are_keyed_and_stay),
         cmocka_unit_test(digests_without_a_secret_of_their_own_are_keyed_by_the_oldest),
         cmocka_unit_test(short_secrets_are_refused),

@@ -172,6 +172,21 @@ static void a_link_is_good_for_one_object_and_one_moment(void **state)
     assert_false(object_link_signed(&arena, "secret", "media/00/x.jpg", expires, "", &when));
 }
 
+static void links_are_signed_with_the_first_secret_and_good_by_each(void **state)
+{
+    const char *expires = "1763800000", *key = "media/00/x.jpg";
+    const char *old = strstr(object_link(&arena, "https://x", "old", key, 1763800000), "&s=") + 3;
+    const char *both = strstr(object_link(&arena, "https://x", "new,old", key, 1763800000), "&s=") + 3;
+    int64_t when;
+
+    (void)state;
+    assert_string_equal(both, strstr(object_link(&arena, "https://x", "new", key, 1763800000), "&s=") + 3);
+    assert_true(object_link_signed(&arena, "new,old", key, expires, old, &when));
+    assert_true(object_link_signed(&arena, "old,new", key, expires, both, &when));
+    assert_false(object_link_signed(&arena, "new", key, expires, old, &when));
+    assert_false(object_link_signed(&arena, "", key, expires, old, &when));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +197,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_full_disk_is_said_so, up, down),
         cmocka_unit_test_setup_teardown(a_store_that_makes_no_sense_is_refused, up, down),
         cmocka_unit_test_setup_teardown(a_link_is_good_for_one_object_and_one_moment, up, down),
+        cmocka_unit_test_setup_teardown(links_are_signed_with_the_first_secret_and_good_by_each, up, down),
     };
 
     signal(SIGXFSZ, SIG_IGN);

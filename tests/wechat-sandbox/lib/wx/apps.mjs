@@ -7,7 +7,8 @@ export class Apps {
 
   constructor(store, first) {
     this.#rows = store.table('apps');
-    if (!this.#rows.has(first.appId)) this.#rows.put(first.appId, first);
+    const known = this.#rows.get(first.appId);
+    if (known?.secret !== first.secret) this.#rows.put(first.appId, { ...known, ...first }); // it may have been reset meanwhile
     this.first = this.#rows.get(first.appId);
   }
 
