@@ -24,16 +24,11 @@ SLOT=linli_backup
 SEGMENT_MB=16
 KEEP_DAYS=${LINLI_BACKUP_KEEP_DAYS:-14}
 START_S_MAX=3600 # recovery reads all WAL between the base and the moment
-AFTER_RESTORE=$(dirname "$(readlink -f "$0")")/after_restore.sql
+HERE=$(dirname "$(readlink -f "$0")")
+AFTER_RESTORE=$HERE/after_restore.sql
 
-die() {
-    echo "backup.sh: $*" >&2
-    exit 1
-}
-
-say() {
-    echo "backup.sh: $*"
-}
+# shellcheck source=deploy/backup/connect.sh
+. "$HERE/connect.sh"
 
 folder() {
     [ -n "${LINLI_BACKUP_DIR:-}" ] || die 'LINLI_BACKUP_DIR is not set'
@@ -41,27 +36,9 @@ folder() {
     cd "$LINLI_BACKUP_DIR"
 }
 
-# Programs that Debian keeps beside the server.
-use_programs() {
-    local bins=(/usr/lib/postgresql/*/bin)
-
-    PATH=${LINLI_POSTGRES_BIN:-${bins[-1]:-}}:$PATH
-    for program in "$@"; do
-        command -v "$program" >/dev/null || die "$program is not there: install PostgreSQL, or set LINLI_POSTGRES_BIN to its folder"
-    done
-}
-
-# libpq is told in variables: the password is in no command line.
 read_url() {
-    local url
-    local form='^postgres(ql)?://([^:@/]+):([^@/]+)@([^:/]+)(:([0-9]+))?/'
-
     [ -n "${LINLI_BACKUP_URL_FILE:-}" ] || die 'LINLI_BACKUP_URL_FILE is not set'
-    read -r url <"$LINLI_BACKUP_URL_FILE" || [ -n "$url" ] || die "$LINLI_BACKUP_URL_FILE is empty"
-    [[ $url =~ $form ]] || die "$LINLI_BACKUP_URL_FILE has no postgresql://role:password@host:port/base"
-    export PGUSER=${BASH_REMATCH[2]} PGHOST=${BASH_REMATCH[4]} PGPORT=${BASH_REMATCH[6]:-5432}
-    PGPASSWORD=$(printf '%b' "${BASH_REMATCH[3]//%/\\x}")
-    export PGPASSWORD
+    use_url "$LINLI_BACKUP_URL_FILE"
 }
 
 ask() {

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { ROOT, until } from '../../support/house.mjs';
 
-const TOOLS = ['backup.sh', 'after_restore.sql'];
+const TOOLS = ['backup.sh', 'connect.sh', 'after_restore.sql'];
 
 export class Backup {
   // Of this house, in `name` beside its data.
