@@ -110,9 +110,28 @@ static int64_t next_try_ms(natsConnection *connection, int tries, void *closure)
     return RECONNECT_MS + clock_mono_us() % RECONNECT_JITTER_MS;
 }
 
+#define SERVERS_MAX 16
+
+/* One address, or several with commas between: the library takes those as a list only. */
+static natsStatus set_servers(natsOptions *options, const char *url)
+{
+    const char *servers[SERVERS_MAX];
+    char *addresses = strdup(url), *rest = addresses;
+    int count = 0;
+    natsStatus s;
+
+    if (!addresses)
+        abort();
+    while (rest && count < SERVERS_MAX)
+        servers[count++] = strsep(&rest, ",");
+    s = rest ? NATS_INVALID_ARG : natsOptions_SetServers(options, servers, count);
+    free(addresses);
+    return s;
+}
+
 static natsStatus set_options(natsOptions *options, const struct bus_options *wanted, bool at_once, struct bus *bus)
 {
-    natsStatus s = natsOptions_SetURL(options, wanted->url);
+    natsStatus s = set_servers(options, wanted->url);
 
 #define SET(call)                                                                                                      \
     if (s == NATS_OK)                                                                                                  \

@@ -21,7 +21,7 @@
 struct bus;
 
 struct bus_options {
-    const char *url;  /* nats://127.0.0.1:4222 */
+    const char *url;  /* nats://127.0.0.1:4222; several with commas between: servers of one cluster */
     const char *user; /* NULL: none */
     const char *password;
     const char *name; /* process name, shown by the server; also the inbox prefix: _INBOX_<name> */
