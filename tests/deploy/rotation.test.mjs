@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -12,73 +12,28 @@ import { photo } from '../journeys/support/pictures.mjs';
 import { eventually, openStage } from '../journeys/support/stage.mjs';
 import { readServices } from '../support/contract_words.mjs';
 import { program, ROOT, sleep, until } from '../support/house.mjs';
+import { failed, LOADERS, Load } from './support/load.mjs';
 
 const REREAD_MS = 1600; // a process looks once a second
-const PACE_MS = 40;
-const LOADERS = 4; // each asks one thing after the other
-const inMinutes = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString();
 const newSecret = () => randomBytes(24).toString('hex');
 const keyId = (secret) => createHash('sha256').update(secret).digest('hex').slice(0, 8);
 
 let stage;
 let house;
+let load;
 let people;
-let campaignId;
-let communityId;
 
 before(async () => {
   stage = await openStage({ own: true, words: ['--any-ports', '--seed'] });
   house = stage.house;
-  const operator = await stage.operator();
-  const { productId } = await operator.createProduct({
-    title: '蓝莓', category: '水果', sellerName: '云山优选', sellerLicence: 'JY1',
-    skus: [{ title: '125 g', listPriceFen: 5980, costPriceFen: 800, stock: 10_000 }],
-  });
-  ({ communities: [{ communityId }] } = await operator.listCommunities());
-  const { skus: [{ skuId }] } = await operator.setProductStatus({ productId, status: 'ON_SHELF' });
-  ({ campaignId } = await operator.createCampaign({
-    kind: 'FLASH_SALE', title: '今晚八点', skuId, priceFen: 990, stock: 9000, perUserLimit: 100, startsAt: inMinutes(-1), endsAt: inMinutes(600),
-  }));
-  people = await Promise.all(Array.from({ length: 10 }, () => stage.newUser({ phone: true })));
+  load = await Load.open(stage);
+  people = load.people;
 });
 after(() => stage?.close());
 
-// ---- light load, in which nothing is asked twice
+// ---- light load
 
-const asks = [
-  (person) => ['GET', '/v1/me', { user: person }],
-  (person) => ['GET', '/v1/orders', { user: person }],
-  (person) => ['GET', '/v1/inbox', { user: person }],
-  (person) => ['GET', '/v1/coupons', { user: person }],
-  (person) => ['GET', `/v1/communities/${communityId}/circles`, { user: person }],
-  (person) => ['POST', `/v1/campaigns/${campaignId}/orders`, {
-    user: person, headers: { 'idempotency-key': randomUUID(), 'idempotency-attempt': '1' }, body: { quantity: 1 },
-  }],
-];
-
-async function underLoad(change) {
-  const answers = [];
-  let going = true;
-  const one = async (number) => {
-    for (let i = number; going; i++) {
-      const [method, target, options] = asks[i % asks.length](people[(i + number) % people.length]);
-      const { status, body } = await stage.raw(method, target, options).catch((error) => ({ status: 0, body: error.message }));
-      answers.push({ method, target, status, body });
-      await sleep(PACE_MS);
-    }
-  };
-  const load = Promise.all(Array.from({ length: LOADERS }, (_, number) => one(number)));
-  try {
-    await change();
-  } finally {
-    going = false;
-    await load;
-  }
-  return answers;
-}
-
-const failed = (answers) => answers.filter(({ status }) => status === 0 || status >= 400)
-  .map(({ method, target, status, body }) => `${method} ${target}: ${status} ${body?.code ?? body}`);
+const underLoad = (change) => load.during(change);
 
 async function noneFails(t, change) {
   const answers = await underLoad(change);
@@ -125,25 +80,30 @@ async function restarted(name, signal = 'SIGKILL') {
 
 test('the load itself fails nowhere', (t) => noneFails(t, () => sleep(2000)));
 
-for (const { name } of readServices()) {
-  test(`the database password of ${name}`, async (t) => {
+test('the database passwords of all services', async (t) => {
+  const roles = readServices().map(({ name }) => {
     const file = secretFile(`${name}.database-url`);
-    const old = new URL(readText(file));
-    const fresh = new URL(old);
+    const [old, fresh] = [new URL(readText(file)), new URL(readText(file))];
     fresh.password = newSecret();
-    await noneFails(t, async () => {
-      await putAndWait(file, fresh.href); // first ours: until the server takes it the old one is tried
-      admin(`alter role linli_${name} password '${fresh.password}'`);
-      await sleep(300);
-    });
+    return { name, file, old, fresh };
+  });
+  await noneFails(t, async () => {
+    for (const { file, fresh } of roles) put(file, fresh.href); // first ours: until the server takes it the old one is tried
+    await sleep(REREAD_MS);
+    for (const { name, fresh } of roles) admin(`alter role linli_${name} password '${fresh.password}'`);
+    await sleep(300);
+  });
+  for (const { name, old, fresh } of roles) {
     put(secretFile(`postgres.${name}`), fresh.password);
     assert.throws(() => execFileSync('psql', ['-c', 'select 1', old.href], { stdio: 'pipe' }), /authentication failed/);
-    // Those that are open stay open: who was let in by the old one goes, and comes by the new one.
-    admin(`select count(pg_terminate_backend(pid)) from pg_stat_activity where usename = 'linli_${name}'`);
-    await until('it is there again', () => Number(admin(`select count(*) as n from pg_stat_activity where usename = 'linli_${name}'`)[0].n) > 0);
-    await until('it serves', async () => !failed(await underLoad(() => sleep(400))).length);
-  });
-}
+  }
+  // Those that are open stay open: who was let in by the old one goes, and comes by the new one.
+  admin("select count(pg_terminate_backend(pid)) from pg_stat_activity where usename like 'linli%' and usename <> 'linli_auditor'");
+  for (const { name } of roles) {
+    await until(`${name} is there again`, () => Number(admin(`select count(*) as n from pg_stat_activity where usename = 'linli_${name}'`)[0].n) > 0);
+  }
+  await until('all serve', async () => !failed(await underLoad(() => sleep(400))).length);
+});
 
 test('a file that is no address changes nothing', async (t) => {
   const file = secretFile('content.database-url');
