@@ -26,7 +26,8 @@ let shop;
 async function openShop() {
   const operator = await stage.operator();
   const { productId } = await operator.createProduct({
-    title: '蓝莓', category: '水果', sellerName: '云山优选', sellerLicence: 'JY1', skus: [{ title: '125 g', listPriceFen: 5980, costPriceFen: 800, stock: 100_000 }],
+    title: '蓝莓', category: '水果', sellerName: '云山优选', sellerLicence: 'JY1',
+    skus: [{ title: '125 g', listPriceFen: 5980, costPriceFen: 800, stock: 100_000 }],
   });
   const { skus: [{ skuId }] } = await operator.setProductStatus({ productId, status: 'ON_SHELF' });
   const { campaignId } = await operator.createCampaign({
@@ -63,7 +64,8 @@ function selling() {
 
 const ordersKnown = () => house.query('select id from groupbuy.orders').map(({ id }) => id.replaceAll('-', ''));
 // PostgreSQL's own, not the rehearsal's.
-const serverTime = () => house.query("select to_char(pg_catalog.clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as now", 'postgres.admin-url')[0].now;
+const NOW = "select to_char(pg_catalog.clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') as now";
+const serverTime = () => house.query(NOW, 'postgres.admin-url')[0].now;
 const auditor = () => house.secret('postgres.auditor-url');
 const done = ({ status, said }) => assert.equal(status, 0, said);
 const refuses = ({ status, said }, why) => {
@@ -137,6 +139,27 @@ test('WAL that is missing is named', () => {
     fs.renameSync(`${lost}.away`, lost);
     done(backup.run(['verify']));
   });
+});
+
+test('an object that is gone at its source is kept as long as a moment that may want it', () => {
+  const [source, goal, copies] = ['source', 'goal', 'copies'].map((name) => path.join(house.folder, name));
+  const own = { LINLI_BACKUP_DIR: copies, LINLI_BACKUP_KEEP_DAYS: '3' };
+  const copied = (key) => fs.existsSync(path.join(copies, 'objects', key));
+  fs.mkdirSync(path.join(source, 'incoming'), { recursive: true });
+  for (const key of ['a b.jpg', 'gone.jpg', 'incoming/x', '.part-1']) fs.writeFileSync(path.join(source, key), key);
+  done(backup.runOnObjects(['objects', source], own));
+  assert.deepEqual(['a b.jpg', 'gone.jpg', 'incoming/x', '.part-1'].map(copied), [true, true, false, false]);
+
+  fs.rmSync(path.join(source, 'gone.jpg'));
+  for (let i = 0; i < 2; i++) done(backup.runOnObjects(['objects', source], own));
+  assert.ok(copied('gone.jpg'));
+  done(backup.runOnObjects(['restore-objects', goal], own));
+  assert.deepEqual(fs.readdirSync(goal).sort(), ['a b.jpg', 'gone.jpg']);
+
+  const fourDaysAgo = new Date(Date.now() - 4 * 86_400_000 - 60_000);
+  fs.utimesSync(path.join(copies, 'gone/gone.jpg'), fourDaysAgo, fourDaysAgo);
+  done(backup.runOnObjects(['objects', source], own));
+  assert.deepEqual(['a b.jpg', 'gone.jpg'].map(copied), [true, false]);
 });
 
 // ---- the disaster
@@ -264,7 +287,9 @@ test('what is older than is kept goes, but for the base that carries the oldest 
   const base = path.join(backup.folder, 'base');
   const [real] = backup.bases();
   fs.renameSync(path.join(base, real), path.join(base, '20200103T000000Z'));
-  for (const name of ['20200101T000000Z', '20200102T000000Z']) execFileSync('cp', ['-a', path.join(base, '20200103T000000Z'), path.join(base, name)]);
+  for (const name of ['20200101T000000Z', '20200102T000000Z']) {
+    execFileSync('cp', ['-a', path.join(base, '20200103T000000Z'), path.join(base, name)]);
+  }
   const before = backup.wal().length;
   done(backup.run(['prune']));
   assert.deepEqual(backup.bases(), ['20200103T000000Z']);
