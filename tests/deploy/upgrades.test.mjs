@@ -23,11 +23,12 @@ let stage;
 let house;
 let load;
 
+// Below the ephemeral range, where an outgoing connection cannot take it meanwhile, and not among those of houses.
 const freePort = () => new Promise((resolve) => {
-  const server = net.createServer().listen(0, '127.0.0.1', () => {
-    const { port } = server.address();
-    server.close(() => resolve(port));
-  });
+  const port = 10_000 + Math.floor(Math.random() * 4000);
+  const server = net.createServer();
+  server.on('error', () => resolve(freePort()));
+  server.listen(port, '127.0.0.1', () => server.close(() => resolve(port)));
 });
 
 // As linlictl writes it for one server, and what makes it one of several.
