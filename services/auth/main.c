@@ -2,6 +2,7 @@
 #include "auth/auth.h"
 #include "auth/events/leaderships.h"
 #include "auth/service.h"
+#include "wechat/figures.h"
 
 OPERATIONS(auth_operations, AUTH_OPERATIONS, Au__Auth_Service, au__auth__descriptor)
 OPERATIONS(auth_internal_operations, AUTH_INTERNAL_OPERATIONS, Au__Internal_Service, au__internal__descriptor)
@@ -21,6 +22,8 @@ int main(int argc, char **argv)
         .settings = auth_settings,
         .settings_count = auth_settings_count,
         .start = auth_start,
+        .measure = auth_measure,
+        .metrics = wechat_metrics,
         .stop = auth_stop,
         .secrets_changed = auth_secrets_changed,
     };

@@ -2,6 +2,7 @@
 #ifndef LINLI_AUTH_SERVICE_H
 #define LINLI_AUTH_SERVICE_H
 
+#include "base/buf.h"
 #include "base/settings.h"
 #include "base/token.h"
 #include "base/vault.h"
@@ -26,6 +27,8 @@ extern const size_t auth_settings_count;
 struct status auth_start(void **ret_service);
 void auth_stop(void *service);
 struct status auth_secrets_changed(void *service);
+/* struct service.measure */
+struct status auth_measure(struct tx *tx, struct buf *out);
 
 static inline struct auth *auth_of(const struct call *call)
 {

@@ -8,6 +8,7 @@
 #include "content/reading.h"
 #include "content/reviews.h"
 #include "content/service.h"
+#include "wechat/figures.h"
 
 OPERATIONS(content_operations, CONTENT_OPERATIONS, Ct__Content_Service, ct__content__descriptor)
 OPERATIONS(content_internal_operations, CONTENT_INTERNAL_OPERATIONS, Ct__Internal_Service, ct__internal__descriptor)
@@ -35,6 +36,7 @@ int main(int argc, char **argv)
         .settings = content_settings,
         .settings_count = content_settings_count,
         .start = content_start,
+        .metrics = wechat_metrics,
         .stop = content_stop,
     };
 

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metric.h"
 #include "gateway/http.h"
 #include "objects/objects.h"
 
@@ -225,18 +226,24 @@ struct status gateway_ready(void *context)
 
 /* Refusals do not make us unready: one request for a method that the bus does not let us call yet is no reason to leave
  * all others alone. */
-static void write_bus_refusals(struct gateway *gateway, struct buf *out)
+static void write_bus(struct gateway *gateway, struct buf *out)
 {
     uint64_t refusals = 0;
+    bool connected = true;
 
-    for (size_t i = 0; i < gateway->clients_count; i++)
+    for (size_t i = 0; i < gateway->clients_count; i++) {
         refusals += bus_permission_errors(gateway->buses[i]);
-    buf_printf(out, "linli_bus_refusals_total %llu\n", (unsigned long long)refusals);
+        connected = connected && bus_connected(gateway->buses[i]);
+    }
+    metric_one(out, "linli_bus_refusals_total", "counter", "Publishes and subscriptions that the bus refused.",
+               (int64_t)refusals);
+    metric_one(out, "linli_bus_connected", "gauge", "1 while all connections to the bus are there.", connected);
 }
 
 static void write_packs(struct gateway *gateway, struct buf *out)
 {
     uint64_t packs = 0, items = 0;
+    int64_t waiting = 0;
     size_t count;
 
     contract_methods(gateway->contract, &count);
@@ -244,36 +251,67 @@ static void write_packs(struct gateway *gateway, struct buf *out)
         pthread_mutex_lock(&gateway->packers[i].lock);
         packs += gateway->packers[i].packs;
         items += gateway->packers[i].items;
+        waiting += (int64_t)gateway->packers[i].waiting;
         pthread_mutex_unlock(&gateway->packers[i].lock);
     }
-    buf_printf(out, "linli_gateway_packs_total %llu\nlinli_gateway_packed_items_total %llu\n",
-               (unsigned long long)packs, (unsigned long long)items);
+    metric_one(out, "linli_gateway_packs_total", "counter", "Messages that carried packed requests.", (int64_t)packs);
+    metric_one(out, "linli_gateway_packed_items_total", "counter", "Requests in them.", (int64_t)items);
+    metric_one(out, "linli_gateway_pack_waiting", "gauge", "Requests that wait to be packed.", waiting);
+}
+
+static void write_in_flight(struct gateway *gateway, struct buf *out)
+{
+    const struct admission *admission = &gateway->admission;
+
+    metric_one(out, "linli_gateway_in_flight", "gauge", "Calls of services under way.",
+               atomic_load(&admission->in_flight));
+    metric_one(out, "linli_gateway_in_flight_max", "gauge", "How many may be.", admission->in_flight_max);
+    metric_head(out, "linli_gateway_service_in_flight", "gauge", "Of them, those of a service.");
+    for (size_t i = 0; i < admission->services_count; i++)
+        buf_printf(out, "linli_gateway_service_in_flight{called=\"%s\"} %d\n", admission->services[i],
+                   atomic_load(&admission->services_in_flight[i]));
+}
+
+static void write_connections(struct gateway *gateway, struct buf *out)
+{
+    struct live_counts live = live_counts(gateway->live);
+
+    metric_one(out, "linli_gateway_connections", "gauge", "HTTP connections.", http_connections(gateway->http));
+    metric_one(out, "linli_gateway_connections_max", "gauge", "How many may be.", gateway->settings->connections_max);
+    metric_one(out, "linli_gateway_uploads", "gauge", "Files coming in.", atomic_load(&gateway->uploads));
+    metric_one(out, "linli_gateway_live_waiters", "gauge", "Long polls that wait.", live.waiters);
+    metric_one(out, "linli_gateway_live_topics", "gauge", "What they wait for.", (int64_t)live.topics);
+    metric_one(out, "linli_gateway_live_news_total", "counter", "News they were told.", (int64_t)live.told);
+}
+
+static void write_caches(struct gateway *gateway, struct buf *out)
+{
+    struct microcache_counts cached = microcache_counts(gateway->microcache);
+    struct session_counts tokens = session_counts(gateway->sessions);
+
+    metric_one(out, "linli_gateway_microcache_hits_total", "counter", "Answers that were known.", (int64_t)cached.hits);
+    metric_one(out, "linli_gateway_microcache_misses_total", "counter", "Answers that were asked for.",
+               (int64_t)cached.misses);
+    metric_one(out, "linli_gateway_microcache_shared_total", "counter", "Answers that another request had asked for.",
+               (int64_t)cached.shared);
+    metric_one(out, "linli_gateway_token_hits_total", "counter", "Tokens that were known.", (int64_t)tokens.hits);
+    metric_one(out, "linli_gateway_tokens_verified_total", "counter", "Tokens whose signature was checked.",
+               (int64_t)tokens.verified);
+    metric_one(out, "linli_gateway_tokens_refused_total", "counter", "Tokens that were refused.",
+               (int64_t)tokens.refused);
+    metric_one(out, "linli_gateway_tokens_cached", "gauge", "Tokens that are known now.", (int64_t)tokens.cached);
+    metric_one(out, "linli_gateway_redis_connected", "gauge", "1 while budgets are shared by Redis.",
+               settle_connected(gateway->settle));
 }
 
 void gateway_metrics(void *context, struct buf *out)
 {
     struct gateway *gateway = context;
-    struct microcache_counts cached = microcache_counts(gateway->microcache);
-    struct session_counts tokens = session_counts(gateway->sessions);
-    struct live_counts live = live_counts(gateway->live);
 
     metrics_write(gateway->metrics, out);
     write_packs(gateway, out);
-    write_bus_refusals(gateway, out);
-    buf_printf(out, "linli_gateway_connections %d\nlinli_gateway_in_flight %d\nlinli_gateway_uploads %d\n",
-               http_connections(gateway->http), atomic_load(&gateway->admission.in_flight),
-               atomic_load(&gateway->uploads));
-    buf_printf(out,
-               "linli_gateway_microcache_hits_total %llu\nlinli_gateway_microcache_misses_total %llu\n"
-               "linli_gateway_microcache_shared_total %llu\n",
-               (unsigned long long)cached.hits, (unsigned long long)cached.misses, (unsigned long long)cached.shared);
-    buf_printf(out,
-               "linli_gateway_token_hits_total %llu\nlinli_gateway_tokens_verified_total %llu\n"
-               "linli_gateway_tokens_refused_total %llu\nlinli_gateway_tokens_cached %zu\n",
-               (unsigned long long)tokens.hits, (unsigned long long)tokens.verified, (unsigned long long)tokens.refused,
-               tokens.cached);
-    buf_printf(out,
-               "linli_gateway_live_waiters %d\nlinli_gateway_live_topics %zu\nlinli_gateway_live_news_total %llu\n",
-               live.waiters, live.topics, (unsigned long long)live.told);
-    buf_printf(out, "linli_gateway_redis_connected %d\n", settle_connected(gateway->settle));
+    write_bus(gateway, out);
+    write_in_flight(gateway, out);
+    write_connections(gateway, out);
+    write_caches(gateway, out);
 }

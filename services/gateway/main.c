@@ -57,7 +57,7 @@ static struct status serve(void)
 
     TRY(crash_points_allow(gateway_settings.crash_points_dir, gateway_settings.production));
     TRY(gateway_start(&gateway_settings, &gateway));
-    struct ops_options options = { gateway_settings.ops_address, gateway_ready, gateway_metrics, gateway };
+    struct ops_options options = { "gateway", gateway_settings.ops_address, gateway_ready, gateway_metrics, gateway };
     status = ops_start(&options, &ops);
     for (int watch = 0; ok(status) && !asked_to_end(); watch++) {
         if (watch % TRIM_WATCHES == 0)

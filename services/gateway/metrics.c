@@ -2,18 +2,17 @@
 
 #include <inttypes.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 
-#define CLASSES 6 /* 0 unknown, 1xx … 5xx */
+#include "base/metric.h"
 
-/* Upper bounds, microseconds. */
-static const int64_t bounds_us[] = { 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 300000, 1000000, 3000000 };
-#define BOUNDS (sizeof(bounds_us) / sizeof(bounds_us[0]))
+#define CLASSES      6 /* 0 unknown, 1xx … 5xx */
+#define LABELS_BYTES 256
 
 struct measure {
     atomic_uint_fast64_t by_class[CLASSES];
-    atomic_uint_fast64_t by_bound[BOUNDS + 1];
-    atomic_uint_fast64_t sum_us;
+    struct histogram took;
 };
 
 struct metrics {
@@ -50,56 +49,55 @@ void metrics_count(struct metrics *metrics, enum metrics_counter counter)
 void metrics_request(struct metrics *metrics, const struct method *method, int http_status, int64_t us)
 {
     struct measure *measure = &metrics->measures[method ? method->index : metrics->methods_count];
-    size_t class = http_status >= 100 && http_status < 600 ? (size_t)http_status / 100 : 0, bound = 0;
+    size_t class = http_status >= 100 && http_status < 600 ? (size_t)http_status / 100 : 0;
 
-    while (bound < BOUNDS && us > bounds_us[bound])
-        bound++;
     atomic_fetch_add_explicit(&measure->by_class[class], 1, memory_order_relaxed);
-    atomic_fetch_add_explicit(&measure->by_bound[bound], 1, memory_order_relaxed);
-    atomic_fetch_add_explicit(&measure->sum_us, (uint64_t)us, memory_order_relaxed);
+    histogram_observe(&measure->took, us);
 }
 
-static void write_measure(const struct measure *measure, const char *name, struct buf *out)
+static const char *measure_name(const struct metrics *metrics, const struct method *const *methods, size_t i)
 {
-    uint64_t count = 0;
+    return i < metrics->methods_count ? methods[i]->full_name : "none";
+}
 
+static void write_classes(const struct measure *measure, const char *name, struct buf *out)
+{
     for (size_t class = 1; class < CLASSES; class ++)
         if (atomic_load(&measure->by_class[class]))
             buf_printf(out, "linli_gateway_requests_total{method=\"%s\",class=\"%zuxx\"} %" PRIuFAST64 "\n", name,
                        class, atomic_load(&measure->by_class[class]));
-    for (size_t i = 0; i <= BOUNDS; i++)
-        count += atomic_load(&measure->by_bound[i]);
-    if (count == 0)
-        return;
-    count = 0;
-    for (size_t i = 0; i < BOUNDS; i++) {
-        count += atomic_load(&measure->by_bound[i]);
-        buf_printf(out, "linli_gateway_request_seconds_bucket{method=\"%s\",le=\"%g\"} %" PRIu64 "\n", name,
-                   (double)bounds_us[i] / 1e6, count);
-    }
-    count += atomic_load(&measure->by_bound[BOUNDS]);
-    buf_printf(out, "linli_gateway_request_seconds_bucket{method=\"%s\",le=\"+Inf\"} %" PRIu64 "\n", name, count);
-    buf_printf(out, "linli_gateway_request_seconds_sum{method=\"%s\"} %.6f\n", name,
-               (double)atomic_load(&measure->sum_us) / 1e6);
-    buf_printf(out, "linli_gateway_request_seconds_count{method=\"%s\"} %" PRIu64 "\n", name, count);
+}
+
+static void write_seconds(const struct measure *measure, const char *name, struct buf *out)
+{
+    char labels[LABELS_BYTES];
+
+    snprintf(labels, sizeof(labels), "method=\"%s\"", name);
+    metric_histogram(out, "linli_gateway_request_seconds", labels, &measure->took);
 }
 
 void metrics_write(struct metrics *metrics, struct buf *out)
 {
-    static const char *const names[COUNTERS] = {
-        [COUNT_ADMISSION_REFUSED] = "admission_refused", [COUNT_RATE_LIMITED] = "rate_limited",
-        [COUNT_REFUSAL_REPEATED] = "refusal_repeated",   [COUNT_MALFORMED] = "malformed",
-        [COUNT_BODY_TIMED_OUT] = "body_timed_out",       [COUNT_CONNECTIONS] = "connections",
+    static const struct {
+        const char *name, *help;
+    } counters[COUNTERS] = {
+        [COUNT_ADMISSION_REFUSED] = { "linli_gateway_admission_refused_total", "Requests refused for want of room." },
+        [COUNT_RATE_LIMITED] = { "linli_gateway_rate_limited_total", "Requests refused because a budget was used up." },
+        [COUNT_REFUSAL_REPEATED] = { "linli_gateway_refusal_repeated_total",
+                                     "Refusals (sold out) that were known and repeated here." },
+        [COUNT_MALFORMED] = { "linli_gateway_malformed_total", "Requests that were no HTTP of ours." },
+        [COUNT_BODY_TIMED_OUT] = { "linli_gateway_body_timed_out_total", "Requests whose body did not come in time." },
+        [COUNT_CONNECTIONS] = { "linli_gateway_connections_total", "Connections accepted." },
     };
     size_t count;
     const struct method *const *methods = contract_methods(metrics->contract, &count);
 
-    for (size_t i = 0; i < COUNTERS; i++) {
-        buf_printf(out, "# TYPE linli_gateway_%s_total counter\n", names[i]);
-        buf_printf(out, "linli_gateway_%s_total %" PRIuFAST64 "\n", names[i], atomic_load(&metrics->counters[i]));
-    }
-    buf_add_str(out, "# TYPE linli_gateway_requests_total counter\n# TYPE linli_gateway_request_seconds histogram\n");
-    for (size_t i = 0; i < count; i++)
-        write_measure(&metrics->measures[methods[i]->index], methods[i]->full_name, out);
-    write_measure(&metrics->measures[metrics->methods_count], "none", out);
+    for (size_t i = 0; i < COUNTERS; i++)
+        metric_one(out, counters[i].name, "counter", counters[i].help, (int64_t)atomic_load(&metrics->counters[i]));
+    metric_head(out, "linli_gateway_requests_total", "counter", "Requests answered, by method and class of status.");
+    for (size_t i = 0; i <= count; i++)
+        write_classes(&metrics->measures[i], measure_name(metrics, methods, i), out);
+    metric_head(out, "linli_gateway_request_seconds", "histogram", "From a request's head to its answer.");
+    for (size_t i = 0; i <= count; i++)
+        write_seconds(&metrics->measures[i], measure_name(metrics, methods, i), out);
 }

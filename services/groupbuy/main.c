@@ -1,6 +1,7 @@
 #include "app/app.h"
 #include "groupbuy/areas.h"
 #include "groupbuy/service.h"
+#include "wechat/figures.h"
 
 #define AREA_OPERATIONS(area, LIST, service_struct, descriptor)                                                        \
     OPERATIONS(groupbuy_##area##_operations, LIST, service_struct, descriptor)
@@ -25,6 +26,7 @@ int main(int argc, char **argv)
         .settings = groupbuy_settings,
         .settings_count = groupbuy_settings_count,
         .start = groupbuy_start,
+        .metrics = wechat_metrics,
         .stop = groupbuy_stop,
         .secrets_changed = groupbuy_secrets_changed,
         .measure = groupbuy_measure,

@@ -7,10 +7,31 @@
 #include "groupbuy/store/refund_store.h"
 #include "groupbuy/store/reserve_store.h"
 #include "groupbuy/store/shipping_store.h"
+#include "groupbuy/store/stock_store.h"
+
+#define SALES_MEASURED_MAX 20 /* running at a time; of more the newest are shown */
 
 static void head(struct buf *out, const char *name, const char *help)
 {
     buf_printf(out, "# HELP %s %s\n# TYPE %s gauge\n", name, help, name);
+}
+
+/* Of sales that run now: few, and each with a handful of buckets. */
+static struct status measure_stock(struct tx *tx, struct buf *out)
+{
+    const struct unsold *list;
+    size_t count;
+    int64_t unbalanced;
+
+    TRY(stock_unsold(tx, SALES_MEASURED_MAX, &list, &count));
+    head(out, "linli_sale_unsold_units", "Units of a running sale that a bucket still has.");
+    for (size_t i = 0; i < count; i++)
+        buf_printf(out, "linli_sale_unsold_units{campaign=\"%s\",bucket=\"%d\"} %lld\n", list[i].campaign_id,
+                   list[i].bucket, (long long)list[i].units);
+    TRY(stock_count_unbalanced(tx, SALES_MEASURED_MAX, &unbalanced));
+    head(out, "linli_sales_unbalanced", "Running sales whose units are not all unsold, held or returned: impossible.");
+    buf_printf(out, "linli_sales_unbalanced %lld\n", (long long)unbalanced);
+    return OK;
 }
 
 static struct status measure_cases(struct tx *tx, struct buf *out)
@@ -44,8 +65,8 @@ static struct status measure_bills(struct tx *tx, struct buf *out)
     int64_t late;
 
     TRY(bill_days_late(tx, BILLS_HELD_UP_HOUR, &late));
-    head(out, "linli_bill_days_late", "Days whose bills were due ten hours ago and are not compared.");
-    buf_printf(out, "linli_bill_days_late %lld\n", (long long)late);
+    head(out, "linli_bills_late", "Days whose bills were due ten hours ago and are not compared.");
+    buf_printf(out, "linli_bills_late %lld\n", (long long)late);
     return OK;
 }
 
@@ -97,6 +118,7 @@ static struct status measure_shipping(struct tx *tx, struct buf *out)
 
 struct status groupbuy_measure(struct tx *tx, struct buf *out)
 {
+    TRY(measure_stock(tx, out));
     TRY(measure_cases(tx, out));
     TRY(measure_refunds(tx, out));
     TRY(measure_bills(tx, out));

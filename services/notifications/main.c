@@ -1,6 +1,7 @@
 #include "app/app.h"
 #include "notifications/notifications.h"
 #include "notifications/service.h"
+#include "wechat/figures.h"
 
 OPERATIONS(notifications_operations, NOTIFICATIONS_OPERATIONS, Nt__Notifications_Service, nt__notifications__descriptor)
 OPERATIONS(notifications_internal_operations, NOTIFICATIONS_INTERNAL_OPERATIONS, Nt__Internal_Service,
@@ -21,6 +22,7 @@ int main(int argc, char **argv)
         .settings = notifications_settings,
         .settings_count = notifications_settings_count,
         .start = notifications_start,
+        .metrics = wechat_metrics,
         .stop = notifications_stop,
     };
 

@@ -10,17 +10,18 @@
 #include <time.h>
 
 #include "app/common.h"
+#include "app/figures.h"
 #include "app/ops.h"
 #include "app/ready.h"
 #include "base/clock.h"
 #include "base/crash_point.h"
 #include "base/log.h"
+#include "base/metric.h"
+#include "db/figures.h"
 #include "db/pulse.h"
+#include "rpc/measure.h"
 #include "rpc/runtime.h"
 
-#ifndef LINLI_VERSION
-#define LINLI_VERSION "0.0.0"
-#endif
 #define MALLOC_ARENAS        2 /* one heap a thread would cost more memory than it saves time */
 #define MALLOC_TRIM_BYTES    (512 << 10)
 #define WATCH_MS             500
@@ -28,7 +29,6 @@
 #define REREAD_WATCHES       2 /* secrets that are in files */
 #define STORE_RETRY_MS       100
 #define MIGRATE_STATEMENT_MS 600000
-#define MEASURE_MS           1000 /* a statement of a service's own figures */
 #define EXIT_USAGE           2
 
 extern const unsigned char contracts_binpb[], contracts_binpb_end[];
@@ -42,11 +42,12 @@ struct app {
     struct bus *bus, *streams;
     struct rpc_client *client;
     struct server_options options;
+    _Atomic(struct measure *) *outgoing; /* of each method of the contract */
     struct pulse pulse;
     const char *search_path;
     struct ready *ready;
     struct ops *ops;
-    struct db *measuring; /* of whoever reads /metrics, one at a time; NULL: the service has no figures */
+    struct db *measuring; /* of whoever reads /metrics, one at a time */
     struct server *server;
     struct consumers *consumers;
     struct job_runner *jobs;
@@ -75,54 +76,22 @@ static struct status on_ready(void *context)
     return ready_check(app->ready);
 }
 
-static struct status measure(struct app *app, struct arena *arena, struct buf *out)
-{
-    struct status status;
-    struct tx *tx;
-    int64_t now_us;
-
-    TRY(tx_begin(app->measuring, TX_READ_ONLY, arena, &tx, &now_us));
-    status = app->service->measure(tx, out);
-    tx_rollback(tx);
-    return status;
-}
-
-/* Without the database the figures are not there, and whoever reads them is told so. */
-static void service_metrics(struct app *app, struct buf *out)
-{
-    struct arena arena;
-    struct status measured;
-
-    if (!app->measuring)
-        return;
-    arena_init(&arena, ARENA_BYTES_MAX);
-    measured = measure(app, &arena, out);
-    if (!ok(measured))
-        log_debug("not measured", LOG_STR("error", measured.text));
-    buf_printf(out,
-               "# HELP linli_measured 1 when the service's own figures are there.\n# TYPE linli_measured gauge\n"
-               "linli_measured %d\n",
-               ok(measured));
-    arena_finish(&arena);
-}
-
 static void on_metrics(void *context, struct buf *out)
 {
     struct app *app = context;
 
-    buf_printf(
-        out,
-        "# HELP linli_up_seconds Since the process started.\n# TYPE linli_up_seconds gauge\nlinli_up_seconds %lld\n",
-        (long long)((clock_mono_ms() - app->started_ms) / 1000));
-    buf_printf(out,
-               "# HELP linli_bus_refusals_total Publishes and subscriptions that the bus refused.\n"
-               "# TYPE linli_bus_refusals_total counter\nlinli_bus_refusals_total %llu\n",
-               (unsigned long long)(bus_permission_errors(app->bus) + bus_permission_errors(app->streams)));
+    metric_one(out, "linli_bus_refusals_total", "counter", "Publishes and subscriptions that the bus refused.",
+               (int64_t)(bus_permission_errors(app->bus) + bus_permission_errors(app->streams)));
+    metric_one(out, "linli_bus_connected", "gauge", "1 while both connections to the bus are there.",
+               bus_connected(app->bus) && bus_connected(app->streams));
+    db_metrics(&app->pulse, out);
+    if (app->service->metrics)
+        app->service->metrics(out);
     if (!atomic_load(&app->metrics_on))
         return;
     server_metrics(app->server, out);
     events_metrics(atomic_load(&app->relay), app->consumers, app->jobs, out);
-    service_metrics(app, out);
+    figures_write(app->measuring, app->service, out);
 }
 
 /* ---- signals: blocked everywhere, waited for in main ---- */
@@ -177,6 +146,7 @@ static void fill_options(struct app *app)
                 .pulse = &app->pulse },
         .workers = (int)settings->workers,
         .queue_items_max = (int)settings->queue_items,
+        .outgoing = app->outgoing,
         .events_waiting = on_events_waiting,
         .events_context = app,
     };
@@ -199,7 +169,11 @@ static struct status connect_bus(struct app *app)
 static struct status open_ops(struct app *app)
 {
     const struct ops_options options = {
-        .address = app->settings.ops_address, .ready = on_ready, .metrics = on_metrics, .context = app
+        .service = app->service->name,
+        .address = app->settings.ops_address,
+        .ready = on_ready,
+        .metrics = on_metrics,
+        .context = app,
     };
 
     TRY(ops_start(&options, &app->ops));
@@ -266,10 +240,18 @@ static void open_measuring(struct app *app)
 {
     struct db_options options = app->options.db;
 
-    if (!app->service->measure)
-        return;
-    options.statement_timeout_ms = MEASURE_MS;
+    options.statement_timeout_ms = FIGURES_STATEMENT_MS;
     app->measuring = db_create(&options);
+}
+
+static void make_outgoing(struct app *app)
+{
+    size_t count;
+
+    contract_methods(app->contract, &count);
+    app->outgoing = calloc(count, sizeof *app->outgoing);
+    if (!app->outgoing)
+        abort();
 }
 
 static struct status prepare(struct app *app)
@@ -278,6 +260,7 @@ static struct status prepare(struct app *app)
     TRY(search_path_of(app->service, &app->settings, &app->search_path));
     TRY(crash_points_allow(app->settings.crash_points_dir, app->settings.production));
     TRY(connect_bus(app));
+    make_outgoing(app);
     fill_options(app);
     app->ready = ready_create(&app->options.db, app->bus);
     open_measuring(app);
@@ -288,6 +271,17 @@ static struct status prepare(struct app *app)
 }
 
 /* ---- and to the end, in the other ---- */
+
+static void free_outgoing(struct app *app)
+{
+    size_t count = 0;
+
+    if (app->outgoing)
+        contract_methods(app->contract, &count);
+    for (size_t i = 0; i < count; i++)
+        free(atomic_load(&app->outgoing[i]));
+    free(app->outgoing);
+}
 
 static void finish(struct app *app)
 {
@@ -316,6 +310,7 @@ static void finish(struct app *app)
     ready_destroy(app->ready);
     bus_destroy(app->streams);
     bus_destroy(app->bus);
+    free_outgoing(app);
     contract_destroy(app->contract);
 }
 

@@ -38,6 +38,8 @@ struct service {
     /* Writes the service's own figures for /metrics, as the database has them at that moment: every replica says the same.
      * NULL when there are none. */
     struct status (*measure)(struct tx *tx, struct buf *out);
+    /* The same of this process alone, without the database. NULL when there are none. */
+    void (*metrics)(struct buf *out);
 };
 
 /* `.operations = sets, .operations_count = …` of an array. */

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/metric.h"
+
 #define THREADS            "2"
 #define REQUEST_TIMEOUT_MS "2000"
 #define REQUEST_BYTES_MAX  "4096"
@@ -62,6 +64,15 @@ static int on_readyz(struct mg_connection *connection, void *data)
     return answer_text(connection, 503, text);
 }
 
+static void common_metrics(struct ops *ops, struct buf *out)
+{
+    metric_head(out, "linli_build_info", "gauge", "Always 1; what runs here.");
+    buf_printf(out, "linli_build_info{service=\"%s\",version=\"" LINLI_VERSION "\"} 1\n", ops->options.service);
+    metric_one(out, "linli_ready", "gauge", "What /readyz says: 1 when it can serve.",
+               ok(ops->options.ready(ops->options.context)));
+    metric_process(out);
+}
+
 static int on_metrics(struct mg_connection *connection, void *data)
 {
     struct ops *ops = data;
@@ -75,6 +86,7 @@ static int on_metrics(struct mg_connection *connection, void *data)
     buf_init(&page, &arena, 16384);
     pthread_mutex_lock(&ops->metrics_mutex);
     ops->options.metrics(ops->options.context, &page);
+    common_metrics(ops, &page);
     pthread_mutex_unlock(&ops->metrics_mutex);
     status = answer(connection, 200, "text/plain; version=0.0.4; charset=utf-8", page.data, page.len);
     arena_finish(&arena);

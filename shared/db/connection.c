@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/settings.h"
+#include "db/figures.h"
 #include "db/pulse.h"
 
 static int or_default(int value, int fallback)
@@ -62,6 +63,9 @@ void connection_drop(struct db *db)
 {
     PQfinish(db->conn);
     db->conn = NULL;
+    if (db->open)
+        atomic_fetch_sub(&db_figures.open, 1);
+    db->open = false;
     db->tx = NULL;
     db->asked_count = 0;
     db->owes_rollback = false;
@@ -147,10 +151,19 @@ int64_t connection_deadline_ms(const struct db *db)
     return clock_mono_ms() + db->options.statement_timeout_ms + DB_ANSWER_SLACK_MS;
 }
 
+void connection_asks(struct db *db)
+{
+    db->asked_us = clock_mono_us();
+    pulse_asked(db->options.pulse, db->asked_us / US_PER_MS);
+}
+
 void connection_heard(struct db *db, bool answered)
 {
+    int64_t now_us = clock_mono_us();
+
+    histogram_observe(&db_figures.exchanges, now_us - db->asked_us);
     if (answered)
-        pulse_answered(db->options.pulse, clock_mono_ms());
+        pulse_answered(db->options.pulse, now_us / US_PER_MS);
     else
         pulse_given_up(db->options.pulse);
 }
@@ -187,7 +200,7 @@ struct status connection_answer(struct db *db, int sent, PGresult **ret_result)
 
     if (!sent)
         return connection_lost(db);
-    pulse_asked(db->options.pulse, clock_mono_ms());
+    connection_asks(db);
     status = take_results(db, ret_result);
     connection_heard(db, ok(status));
     return status;
@@ -237,12 +250,15 @@ static bool shake_hands(PGconn *conn, int64_t deadline_ms)
 
 static bool establish(struct db *db)
 {
-    int64_t now_ms = clock_mono_ms();
     bool there;
 
-    pulse_asked(db->options.pulse, now_ms);
-    there = shake_hands(db->conn, now_ms + db->options.connect_timeout_ms);
+    connection_asks(db);
+    there = shake_hands(db->conn, db->asked_us / US_PER_MS + db->options.connect_timeout_ms);
     connection_heard(db, there);
+    metric_count(there ? &db_figures.made : &db_figures.failed, 1);
+    db->open = there;
+    if (there)
+        atomic_fetch_add(&db_figures.open, 1);
     return there;
 }
 

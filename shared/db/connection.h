@@ -37,6 +37,8 @@ struct db {
     const char *url_tried;     /* the newest value of the address that was; the options have one that was good */
     struct tx *tx;             /* the open one */
     uint64_t session;
+    bool open;           /* and counted among those that are (figures.h) */
+    int64_t asked_us;    /* the exchange under way began */
     bool plans_stale;    /* connect anew before the next use */
     int64_t retry_at_ms; /* before that connecting fails at once */
     int retry_ms;
@@ -91,7 +93,8 @@ int64_t connection_deadline_ms(const struct db *db);
 struct status connection_flush(struct db *db, int64_t deadline_ms);
 struct status connection_receive(struct db *db, int64_t deadline_ms);
 struct status connection_lost(struct db *db);
-/* To the pulse: what was asked is answered, or given up. */
+/* To the pulse: something is asked; it is answered, or given up. */
+void connection_asks(struct db *db);
 void connection_heard(struct db *db, bool answered);
 /* Clears the result unless it goes to *ret_result. A plan that no longer fits is noted. */
 struct status connection_judge(struct db *db, PGresult *result, PGresult **ret_result);

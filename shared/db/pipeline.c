@@ -147,7 +147,7 @@ struct status connection_collect(struct db *db)
 
     if (db->asked_count == 0)
         return OK;
-    pulse_asked(db->options.pulse, clock_mono_ms());
+    connection_asks(db);
     line = take_all(db, &verdict);
     connection_heard(db, ok(line));
     return ok(line) ? verdict : line;

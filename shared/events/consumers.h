@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "base/metric.h"
 #include "events/events.h"
 #include "events/stream.h"
 
@@ -39,6 +40,7 @@ struct durable {
     char name[96];                         /* coupons-on-CircleJoined */
     struct slot slots[CONSUMER_SLOTS_MAX]; /* under consumers->mutex */
     _Atomic uint64_t handled, repeated, failed, dead, remade;
+    struct histogram delay; /* from an event to its handling */
     _Atomic uint64_t pending,
         delivered;     /* at the server, when it was last asked: what waits, the newest that does not */
     uint64_t mark_seq; /* the keeper's: the end of the stream at a look, … */

@@ -231,15 +231,18 @@ static enum settlement settlement_of(struct runtime *runtime, struct arena *aren
 
 /* ---- telling ---- */
 
-static void count_outcome(const struct arrival *arrival, struct status status)
+static void count_outcome(const struct arrival *arrival, struct status status, int64_t now_us)
 {
     struct durable *durable = arrival->durable;
-    if (!ok(status))
+    if (!ok(status)) {
         atomic_fetch_add(&durable->failed, 1);
-    else if (arrival->new)
+    } else if (arrival->new) {
         atomic_fetch_add(&durable->handled, 1);
-    else
+        if (arrival->event.time_us)
+            histogram_observe(&durable->delay, now_us - arrival->event.time_us);
+    } else {
         atomic_fetch_add(&durable->repeated, 1);
+    }
 }
 
 static void tell(const struct arrival *arrival, struct status status, enum settlement settlement, int64_t ms)
@@ -324,7 +327,7 @@ static void finish_next(struct round *round, struct status status, int64_t befor
     enum settlement settlement = settlement_of(round->runtime, &round->work, arrival, status);
 
     settle(round->runtime, arrival, settlement);
-    count_outcome(arrival, status);
+    count_outcome(arrival, status, runtime_now_ms(round->runtime) * US_PER_MS);
     tell(arrival, status, settlement, clock_mono_ms() - before_ms);
 }
 
@@ -450,7 +453,7 @@ struct status delivery_replay(struct consumers *consumers, struct runtime *runti
     struct status status = handle(runtime, arena, &arrival, 1, &tried);
     if (!ok(status))
         TRY(bury(runtime, arena, &arrival, status));
-    count_outcome(&arrival, status);
+    count_outcome(&arrival, status, runtime_now_ms(runtime) * US_PER_MS);
     tell(&arrival, status, ok(status) ? SETTLE_ACK : SETTLE_TERM, clock_mono_ms() - before_ms);
     return OK;
 }

@@ -71,7 +71,7 @@ static void tell(const struct job *job, struct status outcome, int64_t ms)
 static void run_job(struct job_runner *runner, struct runtime *runtime, struct arena *arena, const struct job *job)
 {
     const struct job_handler *handler = handler_of(runner, job->kind);
-    int64_t before_ms = clock_mono_ms();
+    int64_t before_us = clock_mono_us(), took_us;
 
     CRASH_POINT(job, taken);
     struct status outcome = handle(runtime, arena, handler, job);
@@ -84,7 +84,9 @@ static void run_job(struct job_runner *runner, struct runtime *runtime, struct a
     atomic_fetch_add(ok(outcome) ? &counters->done : &counters->failed, 1);
     if (job->attempts >= JOB_ATTEMPTS_MAX && !ok(outcome) && !handler->every_s)
         atomic_fetch_add(&counters->dead, 1);
-    tell(job, outcome, clock_mono_ms() - before_ms);
+    took_us = clock_mono_us() - before_us;
+    histogram_observe(&counters->took, took_us);
+    tell(job, outcome, took_us / US_PER_MS);
 }
 
 static bool take_and_run(struct job_runner *runner, struct runtime *runtime, struct arena *arena)

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "base/metric.h"
 #include "events/events.h"
 
 #define JOB_LEASE_MS      60000 /* a worker that dies gives its job back after that */
@@ -18,6 +19,7 @@
 
 struct counters {
     _Atomic uint64_t done, failed, dead;
+    struct histogram took;
 };
 
 struct worker {

@@ -54,7 +54,7 @@ struct relay {
     /* metrics */
     atomic_bool active;
     _Atomic uint64_t published, resent, losses;
-    _Atomic int64_t waiting_s; /* how long the oldest row waits */
+    _Atomic int64_t stream_bytes, stream_bytes_max; /* at the last look */
 };
 
 /* Publishes up to RELAY_ROWS_MAX rows and marks what was acknowledged. *ret_read: rows that waited; *ret_left: of them,

@@ -120,6 +120,8 @@ struct status relay_check(struct relay *relay)
     enum loss loss;
 
     TRY(stream_look(relay->js, relay->options.streams, relay->stream, &life));
+    atomic_store(&relay->stream_bytes, life.bytes);
+    atomic_store(&relay->stream_bytes_max, life.bytes_max);
     TRY(read_known(relay, &known));
     TRY(judge(relay, &known, &life, &loss));
     if (!known.any || loss != NOTHING)

@@ -34,8 +34,7 @@ static struct status read_rows(struct relay *relay, struct row *list, int *ret_c
                "with oldest as (select * from outbox where published_at is null order by id limit $1)"
                " select o.id, o.type, o.aggregate_id, o.version, o.created_at, o.traceparent, o.payload,"
                " o.version > 1 and exists (select from outbox p where p.aggregate_id = o.aggregate_id"
-               "  and p.version = o.version - 1 and p.published_at is null offset 0),"
-               " extract(epoch from now() - min(o.created_at) over ())::bigint"
+               "  and p.version = o.version - 1 and p.published_at is null offset 0)"
                " from oldest o order by o.aggregate_id, o.version",
                db_int(RELAY_ROWS_MAX)));
     *ret_count = rows_count(rows);
@@ -51,7 +50,6 @@ static struct status read_rows(struct relay *relay, struct row *list, int *ret_c
         };
         list[i].payload = rows_bytes(rows, i, 6, &list[i].payload_bytes);
     }
-    atomic_store(&relay->waiting_s, *ret_count ? rows_int(rows, 0, 8) : 0);
     return OK;
 }
 

@@ -59,6 +59,8 @@ static void life_of(const jsStreamInfo *info, struct bus *bus, struct stream_lif
     *ret_life = (struct stream_life){
         .created_ns = info->Created,
         .seq_last = info->State.LastSeq,
+        .bytes = (int64_t)info->State.Bytes,
+        .bytes_max = info->Config && info->Config->MaxBytes > 0 ? info->Config->MaxBytes : 0,
         .time_last_ns = info->State.LastTime,
     };
     if (info->Cluster && info->Cluster->Name && *info->Cluster->Name)

@@ -37,6 +37,7 @@ struct stream_life {
     int64_t created_ns;
     char server[64]; /* id of the only server, which has a new one after each start; of a cluster its name */
     uint64_t seq_last;
+    int64_t bytes, bytes_max; /* 0: there is no limit */
     int64_t time_last_ns; /* when the server stored that one, by its clock; 0: there never was one */
 };
 

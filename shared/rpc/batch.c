@@ -150,11 +150,14 @@ void batch_run(struct endpoint *endpoint, struct runtime *runtime, struct item *
 {
     struct arena arena;
     struct batch batch = { .endpoint = endpoint, .runtime = runtime, .arena = &arena };
-    int64_t started_us = clock_mono_us();
+    int64_t started_us = clock_mono_us(), took_us;
 
     arena_init(&arena, ARENA_BYTES_MAX);
     run(&batch, items, count);
+    took_us = clock_mono_us() - started_us;
+    histogram_observe(&endpoint->batches, took_us);
+    metric_count(&endpoint->batch_items, count);
     log_info("batch", LOG_STR("method", endpoint->method->full_name), LOG_INT("items", (int64_t)count),
-             LOG_INT("us", clock_mono_us() - started_us));
+             LOG_INT("us", took_us));
     arena_finish(&arena);
 }

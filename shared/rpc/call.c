@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "db/idempotency.h"
 #include "db/outbox.h"
+#include "rpc/measure.h"
 #include "rpc/runtime.h"
 
 #define KEY_DIGEST_BYTES 8 /* of the request, in the key of an outside call */
@@ -207,6 +208,17 @@ static const char *outside_key(struct call *call, const uint8_t *data, size_t by
     return *call->operation_id ? arena_printf(call->arena, "%s-%s", call->operation_id, hex) : NULL;
 }
 
+static struct status ask(const struct server_options *options, const struct method *method, struct arena *arena,
+                         const struct rpc_request *request, struct rpc_reply *ret_reply)
+{
+    int64_t asked_us = clock_mono_us();
+    struct status status = rpc_call(options->client, arena, request, ret_reply);
+
+    if (options->outgoing)
+        measure_add(measure_made(&options->outgoing[method->index]), status.code, clock_mono_us() - asked_us);
+    return status;
+}
+
 static int64_t earlier(int64_t a, int64_t b)
 {
     return a < b ? a : b;
@@ -236,7 +248,7 @@ struct status call_rpc(struct call *call, const char *full_method, const Protobu
     sent.deadline_ms = earlier(call->deadline_ms, runtime_now_ms(call->runtime) + method->rpc->timeout_ms);
     if (method->rpc->idempotency == API__IDEMPOTENCY__KEY_REQUIRED)
         sent.idempotency_key = outside_key(call, sent.data, sent.bytes);
-    TRY(rpc_call(options->client, call->arena, &sent, &reply));
+    TRY(ask(options, method, call->arena, &sent, &reply));
     CRASH_POINT(call, service_answered);
     answer = message_unpack(call->arena, answer_type, reply.data, reply.bytes);
     if (!answer)

@@ -35,7 +35,7 @@ static void write_endpoint(const struct discovery *discovery, const struct endpo
                            struct buf *out)
 {
     const struct measure *measure = &endpoint->measure;
-    uint64_t calls = measure_calls(measure), total_ns = atomic_load(&measure->total_us) * 1000;
+    uint64_t calls = measure_calls(measure), total_ns = atomic_load(&measure->took.sum_us) * 1000;
 
     buf_add_str(out, "{\"name\":");
     buf_json_string(out, endpoint->method->name);

@@ -14,7 +14,10 @@ struct endpoint {
     const struct operation *operation;
     const ProtobufCMessageDescriptor *input, *output;
     struct measure measure;
-    struct gathering *gathering; /* NULL but for BATCH */
+    struct histogram batches;     /* of a BATCH method: how long one took … */
+    _Atomic uint64_t batch_items; /* … and the items of all of them */
+    _Atomic int64_t in_flight;    /* requests that have arrived and are not answered */
+    struct gathering *gathering;  /* NULL but for BATCH */
 };
 
 /* A request as it came, in the arena it was decoded with. */

@@ -57,12 +57,12 @@ size_t gathering_length(struct gathering *gathering)
     return length;
 }
 
-int64_t gathering_waits_us(struct gathering *gathering, int64_t now_us)
+int64_t gathering_waits_us(struct gathering *gathering, size_t items_min, int64_t now_us)
 {
     int64_t arrived_us = now_us;
 
     pthread_mutex_lock(&gathering->mutex);
-    if (gathering->parcels_count + gathering->waiting_count >= BATCH_ITEMS_MAX)
+    if (gathering->parcels_count + gathering->waiting_count >= items_min)
         arrived_us = gathering->waiting ? gathering->waiting->parcel->arrived_us : gathering->parcels->arrived_us;
     pthread_mutex_unlock(&gathering->mutex);
     return now_us - arrived_us;

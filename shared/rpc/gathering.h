@@ -22,8 +22,8 @@ void gathering_turn(struct endpoint *endpoint, struct runtime *runtime, bool *re
 /* Answers all that wait for a batch with `status`, on whatever thread. */
 void gathering_turn_away(struct gathering *gathering, struct endpoint *endpoint, struct runtime *runtime,
                          struct status status);
-/* How long the first has waited, when more wait than the next batch takes; else 0. */
-int64_t gathering_waits_us(struct gathering *gathering, int64_t now_us);
+/* How long the first has waited, when at least items_min wait; else 0. */
+int64_t gathering_waits_us(struct gathering *gathering, size_t items_min, int64_t now_us);
 size_t gathering_length(struct gathering *gathering);
 
 #endif

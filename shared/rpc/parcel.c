@@ -121,6 +121,7 @@ void item_settle(struct item *item, struct runtime *runtime, struct arena *scrat
 
     status = answer_declared(endpoint, status);
     measure_add(&endpoint->measure, status.code, clock_mono_us() - item->parcel->arrived_us);
+    atomic_fetch_sub_explicit(&endpoint->in_flight, 1, memory_order_relaxed);
     if (note_outcome(item, scratch, status, out))
         finish(item->parcel, runtime, scratch);
 }
@@ -186,6 +187,8 @@ void parcel_open(struct parcel *parcel, struct endpoint *endpoint, struct runtim
     struct status whole = read_items(parcel, endpoint, runtime);
     size_t open = 0;
 
+    /* The door has counted one. */
+    atomic_fetch_add_explicit(&endpoint->in_flight, (int64_t)parcel->count - 1, memory_order_relaxed);
     atomic_store(&parcel->open, parcel->count + 1); /* one more, so that it stays until we are through */
     for (size_t i = 0; i < parcel->count; i++) {
         struct item *item = &parcel->items[i];

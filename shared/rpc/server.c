@@ -11,49 +11,13 @@
 #include "db/pulse.h"
 #include "rpc/discovery.h"
 #include "rpc/gathering.h"
+#include "rpc/lanes.h"
 #include "rpc/patience.h"
 #include "rpc/pipeline.h"
-#include "rpc/reading.h"
 
 #define CHORE_MS    5000                /* between looks at the database's clock and at what was left unfinished */
 #define RESUMES_MAX 16                  /* unfinished operations taken up in one go */
 #define STACK_BYTES ((size_t)512 << 10) /* of a worker; only what is touched costs memory */
-
-/* Requests that wait for different things wait apart, each lane with workers of its own. Were there one pool, two
- * services whose workers all wait for each other would stop for good; and a slow WeChat would stop reads. */
-enum lane_name {
-    LANE_DATABASE, /* READ, READ_WRITE, BATCH, NONE: nothing but the database is waited for */
-    LANE_OUTSIDE,  /* STEPS: other services and WeChat are */
-    LANE_SERVICES, /* what other services ask: it never asks a service itself (call_rpc holds that), so it always goes
-                      on */
-    LANES
-};
-
-struct lane {
-    struct queue queue;
-    struct worker *workers;
-};
-
-struct server {
-    struct server_options options;
-    struct endpoint *endpoints;
-    natsSubscription **subscriptions; /* of each endpoint */
-    size_t count;
-    struct lane lanes[LANES];
-    struct discovery *discovery;
-    _Atomic int64_t chores_due_ms;
-    atomic_bool draining;
-    _Atomic uint64_t refused; /* at the door */
-};
-
-struct worker {
-    struct server *server;
-    struct lane *lane;
-    struct runtime *runtime;
-    struct reading *reading;
-    struct arena arena;
-    pthread_t thread;
-};
 
 /* ---- at the door, on the library's delivery thread ---- */
 
@@ -67,6 +31,7 @@ static void refuse(struct endpoint *endpoint, natsMsg *message, struct status st
     arena_finish(&arena);
     atomic_fetch_add(&server->refused, 1);
     measure_add(&endpoint->measure, status.code, 0);
+    atomic_fetch_sub_explicit(&endpoint->in_flight, 1, memory_order_relaxed);
     natsMsg_Destroy(message);
 }
 
@@ -113,15 +78,6 @@ static void turn_away_waiting(struct server *server)
     }
 }
 
-static struct lane *lane_of(struct endpoint *endpoint)
-{
-    const Api__Rpc *rpc = endpoint->method->rpc;
-
-    if (rpc->access == API__ACCESS__SERVICES)
-        return &endpoint->server->lanes[LANE_SERVICES];
-    return &endpoint->server->lanes[rpc->tx == API__TX__STEPS ? LANE_OUTSIDE : LANE_DATABASE];
-}
-
 static bool put_turn(struct endpoint *endpoint, bool wanted)
 {
     struct work work = { .endpoint = endpoint, .arrived_us = clock_mono_us() };
@@ -134,7 +90,8 @@ static bool late(struct endpoint *endpoint, int64_t now_us)
 {
     size_t two_rounds = 2 * (size_t)endpoint->server->options.workers;
     int64_t waits_us = queue_waits_us(&lane_of(endpoint)->queue, two_rounds, now_us);
-    int64_t gathers_us = endpoint->gathering ? gathering_waits_us(endpoint->gathering, now_us) : 0;
+    int64_t gathers_us =
+        endpoint->gathering ? gathering_waits_us(endpoint->gathering, BATCH_ITEMS_MAX, now_us) : 0;
 
     return (waits_us > gathers_us ? waits_us : gathers_us) > patience_ms(endpoint->method) * US_PER_MS;
 }
@@ -168,6 +125,7 @@ static void on_request(natsConnection *connection, natsSubscription *subscriptio
         natsMsg_Destroy(message); /* nobody wants to know */
         return;
     }
+    atomic_fetch_add_explicit(&endpoint->in_flight, 1, memory_order_relaxed);
     if (needs_database(endpoint) && pulse_silent(endpoint->server->options.db.pulse, clock_mono_ms())) {
         turn_away_waiting(endpoint->server);
         refuse(endpoint, message, no_database());
@@ -197,6 +155,7 @@ static void serve(struct worker *worker, const struct work *work)
     status = answer_declared(work->endpoint, status);
     answer_send(&worker->runtime->options, work->message, &worker->arena, status, answer.data, answer.bytes);
     measure_add(&work->endpoint->measure, status.code, clock_mono_us() - work->arrived_us);
+    atomic_fetch_sub_explicit(&work->endpoint->in_flight, 1, memory_order_relaxed);
     answer_log(&request, status, work->arrived_us, started_us);
     log_trace_set(NULL);
     natsMsg_Destroy(work->message);
@@ -223,6 +182,8 @@ static void do_work(struct worker *worker, const struct work *work)
 {
     bool turn = false;
 
+    if (work->message)
+        histogram_observe(&worker->lane->waited, clock_mono_us() - work->arrived_us);
     if (work->message && work->endpoint->method->rpc->tx == API__TX__READ) {
         reading_serve(worker->reading, work->endpoint, work->message, work->arrived_us);
         return;
@@ -243,8 +204,11 @@ static void *work_until_closed(void *data)
     enum queue_took took;
 
     while ((took = queue_take(&worker->lane->queue, CHORE_MS, &work)) != QUEUE_CLOSED) {
-        if (took == QUEUE_TOOK)
+        if (took == QUEUE_TOOK) {
+            atomic_fetch_add_explicit(&worker->lane->busy, 1, memory_order_relaxed);
             do_work(worker, &work);
+            atomic_fetch_sub_explicit(&worker->lane->busy, 1, memory_order_relaxed);
+        }
         do_chores(worker);
         arena_reset(&worker->arena);
     }
@@ -455,32 +419,4 @@ void server_destroy(struct server *server)
     free(server->subscriptions);
     free(server->endpoints);
     free(server);
-}
-
-void server_metrics(struct server *server, struct buf *out)
-{
-    size_t waiting = 0;
-
-    measure_calls_head(out);
-    for (size_t i = 0; i < server->count; i++)
-        measure_calls_write(&server->endpoints[i].measure, server->endpoints[i].method->full_name, out);
-    measure_seconds_head(out);
-    for (size_t i = 0; i < server->count; i++)
-        measure_seconds_write(&server->endpoints[i].measure, server->endpoints[i].method->full_name, out);
-    for (size_t i = 0; i < server->count; i++)
-        waiting += server->endpoints[i].gathering ? gathering_length(server->endpoints[i].gathering) : 0;
-    for (int i = 0; i < LANES; i++)
-        waiting += queue_length(&server->lanes[i].queue);
-    buf_printf(out,
-               "# HELP linli_queue_items Requests that wait for a worker.\n# TYPE linli_queue_items "
-               "gauge\nlinli_queue_items %zu\n",
-               waiting);
-    buf_printf(out,
-               "# HELP linli_refused_total Requests refused at the door: no room, or no database.\n# TYPE linli_refused_total counter\n"
-               "linli_refused_total %llu\n",
-               (unsigned long long)atomic_load(&server->refused));
-    buf_printf(out,
-               "# HELP linli_database_silent 1 while the database answers nobody here.\n"
-               "# TYPE linli_database_silent gauge\nlinli_database_silent %d\n",
-               pulse_silent(server->options.db.pulse, clock_mono_ms()));
 }

@@ -24,7 +24,8 @@ struct server_options {
     int workers;         /* of each lane (server.c), a database connection each, opened at first use */
     int queue_items_max; /* waiting requests before OVERLOADED */
     void *service;       /* call->service */
-    /* Called on any thread after a commit that left events in the outbox: wakes the relay. May be NULL. */
+    /* Calls of other services, by the index of their method, each made at the first of them; NULL: nobody counts. */
+    _Atomic(struct measure *) *outgoing;
     void (*events_waiting)(void *context);
     void *events_context;
 };
@@ -39,8 +40,9 @@ bool server_stop(struct server *server, int drain_ms);
 /* After a stop that was true. NULL is allowed. */
 void server_destroy(struct server *server);
 
-/* Prometheus text of calls, latencies, refusals, queue. */
+/* Prometheus text of calls, answered and asked, latencies, refusals, queues. */
 struct buf;
+struct measure;
 void server_metrics(struct server *server, struct buf *out);
 
 /* For events and jobs, which run handlers on threads of their own: a runtime with its own connection. */

@@ -9,6 +9,7 @@
 #include "base/settings.h"
 #include "wechat/client_internal.h"
 #include "wechat/failure_internal.h"
+#include "wechat/figures.h"
 #include "wechat/http.h"
 #include "wechat/token.h"
 
@@ -143,8 +144,8 @@ static struct status judge(struct arena *arena, const struct http_answer *http, 
     return wechat_answer_incomplete(answer, failure);
 }
 
-static struct status run(struct wechat *wechat, struct arena *arena, const struct exchange *exchange,
-                         struct wechat_answer *answer, struct wechat_failure *failure)
+static struct status run_unmeasured(struct wechat *wechat, struct arena *arena, const struct exchange *exchange,
+                                    struct wechat_answer *answer, struct wechat_failure *failure)
 {
     static const char *const headers[] = { "Accept: application/json", "Content-Type: application/json" };
     struct http_request request = {
@@ -168,6 +169,27 @@ static struct status run(struct wechat *wechat, struct arena *arena, const struc
     if (outcome != HTTP_ANSWERED)
         return no_answer(outcome, problem, failure);
     return judge(arena, &http, exchange->bytes_max, answer, failure);
+}
+
+static enum wechat_outcome outcome_of(struct status status, const struct wechat_failure *failure)
+{
+    if (ok(status))
+        return WECHAT_CALL_OK;
+    if (failure->http_status == 0)
+        return failure->kind == WECHAT_UNCERTAIN ? WECHAT_CALL_NO_ANSWER : WECHAT_CALL_NOT_SENT;
+    return failure->kind == WECHAT_PERMANENT || failure->kind == WECHAT_TOMORROW ? WECHAT_CALL_REFUSED
+                                                                                 : WECHAT_CALL_BUSY;
+}
+
+static struct status run(struct wechat *wechat, struct arena *arena, const struct exchange *exchange,
+                         struct wechat_answer *answer, struct wechat_failure *failure)
+{
+    int64_t began_us = clock_mono_us();
+    struct wechat_failure own;
+    struct status status = run_unmeasured(wechat, arena, exchange, answer, failure ? failure : &own);
+
+    wechat_call_ended(exchange->path, outcome_of(status, failure ? failure : &own), clock_mono_us() - began_us);
+    return status;
 }
 
 /* ---- the access token

@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "wechat/client.h"
 #include "wechat/failure_internal.h"
+#include "wechat/figures.h"
 #include "wechat/http.h"
 #include "wechat/pay.h"
 #include "wechat/pay_internal.h"
@@ -64,6 +65,15 @@ static size_t write_headers(const struct wxpay *pay, struct arena *arena, const 
     return count;
 }
 
+static enum wechat_outcome outcome_of(enum http_outcome outcome, const struct http_answer *answer)
+{
+    if (outcome != HTTP_ANSWERED)
+        return outcome == HTTP_NOT_SENT ? WECHAT_CALL_NOT_SENT : WECHAT_CALL_NO_ANSWER;
+    if (answer->status >= 500 || answer->status == 429)
+        return WECHAT_CALL_BUSY;
+    return answer->status < 300 ? WECHAT_CALL_OK : WECHAT_CALL_REFUSED;
+}
+
 static struct status send_request(const struct wxpay *pay, struct arena *arena, const struct wxpay_request *request,
                                   int64_t deadline_ms, struct http_answer *answer, struct wechat_failure *failure)
 {
@@ -89,9 +99,11 @@ static struct status send_request(const struct wxpay *pay, struct arena *arena, 
         .take_data = request->take_data,
     };
     enum http_outcome outcome = HTTP_NOT_SENT;
+    int64_t began_us = clock_mono_us();
 
     if (http.timeout_ms > 0)
         outcome = http_exchange(arena, &http, answer, &problem);
+    wechat_call_ended(request->path_and_query, outcome_of(outcome, answer), clock_mono_us() - began_us);
     return outcome == HTTP_ANSWERED ? OK : no_answer(outcome, strcmp(method, "GET") != 0, problem, failure);
 }
 

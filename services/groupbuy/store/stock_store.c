@@ -172,3 +172,39 @@ struct status stock_return_unsold(struct tx *tx, const char *campaign_id, int64_
         db_id(campaign_id)));
     return orders_waiting(tx, campaign_id, ret_waiting);
 }
+
+/* ---- figures ---- */
+
+#define RUNNING                                                                                                        \
+    "(select id, stock, returned from campaigns where kind = 'FLASH_SALE' and not ended and starts_at <= now()"        \
+    " and ends_at > now() order by id desc limit $1) c"
+
+struct status stock_unsold(struct tx *tx, int campaigns_max, const struct unsold **ret_list, size_t *ret_count)
+{
+    struct rows *rows;
+    struct unsold *list;
+
+    TRY(db_query(tx, &rows,
+                 "select s.campaign_id, s.bucket, s.unsold from " RUNNING
+                 " join sale_stock s on s.campaign_id = c.id order by 1, 2",
+                 db_int(campaigns_max)));
+    *ret_count = (size_t)rows_count(rows);
+    list = arena_array(tx_arena(tx), struct unsold, *ret_count + 1);
+    for (int i = 0; i < rows_count(rows); i++)
+        list[i] = (struct unsold){ rows_id(rows, i, 0), (int)rows_int(rows, i, 1), rows_int(rows, i, 2) };
+    *ret_list = list;
+    return OK;
+}
+
+struct status stock_count_unbalanced(struct tx *tx, int campaigns_max, int64_t *ret_count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows,
+                 "select count(*) from " RUNNING " where c.stock <> c.returned"
+                 " + (select coalesce(sum(unsold), 0) from sale_stock s where s.campaign_id = c.id)"
+                 " + (select coalesce(sum(held), 0) from campaign_buyers b where b.campaign_id = c.id)",
+                 db_int(campaigns_max)));
+    *ret_count = rows_int(rows, 0, 0);
+    return OK;
+}

@@ -32,4 +32,16 @@ struct status stock_mark_sold_out(struct tx *tx, const char *campaign_id, int64_
  * whose units may still come back. */
 struct status stock_return_unsold(struct tx *tx, const char *campaign_id, int64_t *ret_waiting);
 
+struct unsold {
+    const char *campaign_id;
+    int bucket;
+    int64_t units;
+};
+
+/* What the buckets of flash sales that run now have left, of the newest campaigns_max. */
+struct status stock_unsold(struct tx *tx, int campaigns_max, const struct unsold **ret_list, size_t *ret_count);
+
+/* Of those, how many have units that are neither unsold nor held by a buyer nor returned, or more than there are. */
+struct status stock_count_unbalanced(struct tx *tx, int campaigns_max, int64_t *ret_count);
+
 #endif

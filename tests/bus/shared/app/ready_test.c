@@ -165,7 +165,9 @@ static void the_operations_port_tells_alive_from_ready(void **state)
     struct ops *ops;
 
     (void)state;
-    assert_ok(ops_start(&(struct ops_options){ .address = "127.0.0.1:0", .ready = tell, .metrics = figures }, &ops));
+    assert_ok(ops_start(
+        &(struct ops_options){ .service = "probe", .address = "127.0.0.1:0", .ready = tell, .metrics = figures },
+        &ops));
     readiness = fail(NOT_AVAILABLE, "PostgreSQL is away");
     assert_non_null(strstr(ASK("GET", "/healthz"), "HTTP/1.1 200"));
     assert_non_null(strstr(ASK("GET", "/readyz"), "HTTP/1.1 503"));
@@ -181,7 +183,7 @@ static void the_operations_port_tells_alive_from_ready(void **state)
 
 static void a_port_that_is_taken_is_told(void **state)
 {
-    struct ops_options options = { .address = "127.0.0.1:0", .ready = tell, .metrics = figures };
+    struct ops_options options = { .service = "probe", .address = "127.0.0.1:0", .ready = tell, .metrics = figures };
     char address[32];
     struct ops *ops, *second;
 

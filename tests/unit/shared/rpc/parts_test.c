@@ -166,12 +166,12 @@ static void figures_add_up(void **state)
     measure_add(&measure, CODE_NOT_FOUND, 9000000);
     assert_int_equal(measure_calls(&measure), 3);
     assert_int_equal(measure_failures(&measure), 1);
-    measure_calls_write(&measure, "m", &out);
-    measure_seconds_write(&measure, "m", &out);
+    measure_calls_write(&measure, "linli_calls_total", "m", &out);
+    measure_seconds_write(&measure, "linli_call_seconds", "m", &out);
     assert_non_null(strstr(out.data, "linli_calls_total{method=\"m\",outcome=\"OK\"} 2\n"));
     assert_non_null(strstr(out.data, "linli_calls_total{method=\"m\",outcome=\"NOT_FOUND\"} 1\n"));
-    assert_non_null(strstr(out.data, "le=\"0.000500\"} 1\n"));
-    assert_non_null(strstr(out.data, "le=\"0.005000\"} 2\n"));
+    assert_non_null(strstr(out.data, "le=\"0.0005\"} 1\n"));
+    assert_non_null(strstr(out.data, "le=\"0.005\"} 2\n"));
     assert_non_null(strstr(out.data, "le=\"+Inf\"} 3\n"));
     assert_non_null(strstr(out.data, "linli_call_seconds_sum{method=\"m\"} 9.003400\n"));
     arena_finish(&arena);
