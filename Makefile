@@ -9,7 +9,7 @@ SEEDS ?= 10000
 export PATH := $(PATH):/usr/local/sbin:/usr/sbin:/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help install build run demo test journeys faults simulate explain fuzz bench generate generate-check fmt tidy clean clean-data
+.PHONY: help install build run watch demo test journeys faults simulate explain fuzz bench generate generate-check fmt tidy clean clean-data
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -23,6 +23,10 @@ build: install ## compile everything into build/
 
 run: build ## start the whole house and load the demo estate; Ctrl-C stops it, data is kept in .run/
 	@exec $(BUILD)/bin/linlictl up --seed
+
+watch: ## Prometheus with our rules beside the running house (make run in another terminal); Ctrl-C stops it
+	@deploy/local/install.sh watch
+	@exec node deploy/observability/watch.mjs
 
 demo: build ## one evening in the demo estate, played against the running house (make run in another terminal); WEEK=1: a leader's week
 	@exec node tests/journeys/demo.mjs
@@ -53,15 +57,17 @@ bench: build ## the product, floors and peers side by side, with their goals (a 
 	@deploy/local/install.sh bench
 	@exec node tests/bench/run.mjs --build $(BUILD)
 
-generate: build ## write the files that derive from the contract: openapi.json, routes.txt, the SDK, settings.md
+generate: build ## write the files that derive from others: openapi.json, routes.txt, the SDK, settings.md, rules, dashboards
 	@$(BUILD)/bin/linlictl contract generate
 	@node clients/sdk/generate.mjs
 	@$(BUILD)/bin/linlictl settings > deploy/settings.md
+	@node deploy/observability/generate.mjs
 
 generate-check: build ## fail when a derived file is not what the contract says
 	@$(BUILD)/bin/linlictl contract check
 	@node clients/sdk/generate.mjs --check
 	@$(BUILD)/bin/linlictl settings | diff -u deploy/settings.md -
+	@node deploy/observability/generate.mjs --check
 
 fmt: ## lay out C as .clang-format says
 	@deploy/local/install.sh fmt

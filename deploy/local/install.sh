@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what building, running and testing need and this machine lacks; does nothing, quickly, when all is there.
 #
-#     install.sh [GROUP ...]      groups beside the usual: test, ci, bench, fuzz, fmt
+#     install.sh [GROUP ...]      groups beside the usual: test, ci, bench, fuzz, fmt, watch
 # shellcheck disable=SC2046,SC2086 # lists of words
 set -eu
 
@@ -15,13 +15,14 @@ alone= # what a single test needs: where it cannot be had that test fails, and a
 command -v node >/dev/null 2>&1 || wanted="$wanted nodejs"
 for group in "$@"; do
     case $group in
-    test) # what is printed is looked at
-        alone="$alone chromium"
+    test) # what is printed is looked at, alerts are tried
+        alone="$alone chromium prometheus"
         [ -n "$(fc-list :lang=zh family 2>/dev/null)" ] || alone="$alone fonts-noto-cjk" ;;
     ci) wanted="$wanted clang llvm libclang-rt-dev"; command -v npm >/dev/null 2>&1 || wanted="$wanted npm" ;;
     bench) command -v npm >/dev/null 2>&1 || wanted="$wanted npm" ;;
     fuzz) wanted="$wanted clang llvm libclang-rt-dev" ;;
     fmt) wanted="$wanted clang-format" ;;
+    watch) wanted="$wanted prometheus" ;;
     *) echo "install.sh: no group is called $group" >&2; exit 2 ;;
     esac
 done
