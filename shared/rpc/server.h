@@ -26,6 +26,7 @@ struct server_options {
     void *service;       /* call->service */
     /* Calls of other services, by the index of their method, each made at the first of them; NULL: nobody counts. */
     _Atomic(struct measure *) *outgoing;
+    /* Called on any thread after a commit that left events in the outbox: wakes the relay. May be NULL. */
     void (*events_waiting)(void *context);
     void *events_context;
 };
