@@ -53,7 +53,7 @@ static void secrets_rotate(void **state)
 
 static void a_vault_is_put_in_place_of_another(void **state)
 {
-    struct vault_place place = { 0 };
+    struct vault_place place = { .now = NULL };
     const struct vault *before;
 
     (void)state;
