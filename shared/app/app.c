@@ -193,7 +193,30 @@ static void follow_clock(struct app *app, struct runtime *runtime, struct arena 
     arena_reset(arena);
 }
 
-/* Nothing is served before the database's clock is known: deadlines are in its time. False: asked to end meanwhile. */
+static struct status look_at_schema(struct app *app, struct tx *tx)
+{
+    const struct service *service = app->service;
+
+    TRY(migrations_applied(tx, "platform", platform_migrations, platform_migrations_count));
+    return service->migrations ? migrations_applied(tx, service->name, service->migrations, *service->migrations_count)
+                               : OK;
+}
+
+/* The database's clock, in which deadlines are, and a schema as new as this program. */
+static struct status find_database(struct app *app, struct runtime *runtime, struct arena *arena)
+{
+    struct status status;
+    struct tx *tx;
+    int64_t now_us;
+
+    TRY(runtime_learn_now(runtime, arena));
+    TRY(tx_begin(runtime_db(runtime), TX_READ_ONLY, arena, &tx, &now_us));
+    status = look_at_schema(app, tx);
+    tx_rollback(tx);
+    return status;
+}
+
+/* Nothing is served before that is found. False: asked to end meanwhile. */
 static bool wait_for_database(struct app *app)
 {
     struct runtime *runtime = runtime_create(&app->options);
@@ -202,7 +225,7 @@ static bool wait_for_database(struct app *app)
 
     arena_init(&arena, ARENA_BYTES_MAX);
     while (!known && !ended) {
-        struct status status = runtime_learn_now(runtime, &arena);
+        struct status status = find_database(app, runtime, &arena);
 
         known = ok(status);
         if (!known && !told)

@@ -60,13 +60,20 @@ static struct status make_table(struct tx *tx)
                        " applied_at timestamptz not null default now(), primary key (series, version))");
 }
 
-static struct status refuse_unknown(struct tx *tx, const char *series, const struct migration *list, size_t count)
+static int64_t *versions_of(struct arena *arena, const struct migration *list, size_t count)
 {
-    int64_t *known = arena_array(tx->arena, int64_t, count);
-    struct rows *rows;
+    int64_t *versions = arena_array(arena, int64_t, count);
 
     for (size_t i = 0; i < count; i++)
-        known[i] = list[i].version;
+        versions[i] = list[i].version;
+    return versions;
+}
+
+static struct status refuse_unknown(struct tx *tx, const char *series, const struct migration *list, size_t count)
+{
+    const int64_t *known = versions_of(tx->arena, list, count);
+    struct rows *rows;
+
     TRY(db_query(tx, &rows,
                  "select max(version) from migrations where series = $1 and not version = any ($2::bigint[])",
                  db_text(series), db_ints(known, count)));
@@ -137,4 +144,16 @@ struct status migrate(struct db *db, const char *series, const char *role, const
     if (ok(status) && ret_applied)
         *ret_applied = applied;
     return status;
+}
+
+struct status migrations_applied(struct tx *tx, const char *series, const struct migration *list, size_t count)
+{
+    struct rows *rows;
+
+    TRY(db_query(tx, &rows, "select count(*) from migrations where series = $1 and version = any ($2::bigint[])",
+                 db_text(series), db_ints(versions_of(tx_arena(tx), list, count), count)));
+    if ((size_t)rows_int(rows, 0, 0) < count)
+        return fail(NOT_AVAILABLE, "%s: %zu of %zu migrations are not applied yet", series,
+                    count - (size_t)rows_int(rows, 0, 0), count);
+    return OK;
 }

@@ -32,4 +32,8 @@ extern const size_t platform_migrations_count;
 struct status migrate(struct db *db, const char *series, const char *role, const struct migration *list, size_t count,
                       int *ret_applied);
 
+/* Whether every file of the list has been applied, asked as the run-time role: what else the schema has does not
+ * matter. It fails until then (NOT_AVAILABLE; INTERNAL when there is no table yet, or no right to read it). */
+struct status migrations_applied(struct tx *tx, const char *series, const struct migration *list, size_t count);
+
 #endif

@@ -130,6 +130,37 @@ static void replicas_that_start_together_apply_each_file_once(void **state)
     assert_int_equal(total, 2);
 }
 
+static struct status applied(const char *series, const struct migration *list, size_t count)
+{
+    struct arena arena;
+    struct status status;
+    struct tx *tx;
+    int64_t now_us;
+
+    arena_init(&arena, ARENA_BYTES_MAX);
+    assert_ok(tx_begin(db, TX_READ_ONLY, &arena, &tx, &now_us));
+    status = migrations_applied(tx, series, list, count);
+    tx_rollback(tx);
+    arena_finish(&arena);
+    return status;
+}
+
+static void a_schema_is_new_enough_when_it_has_every_file(void **state)
+{
+    static const struct migration list[] = { { 1, "001_w", "create table w1 (id int)" },
+                                             { 2, "002_w", "create table w2 (id int)" } };
+
+    (void)state;
+    assert_ok(run("newer", list, 1, NULL));
+    assert_fails(applied("newer", list, 2), NOT_AVAILABLE);
+    assert_ok(applied("newer", list, 1));
+    assert_ok(run("newer", list, 2, NULL));
+    assert_ok(applied("newer", list, 2));
+    /* A program of before serves a schema that is ahead of it. */
+    assert_ok(applied("newer", list, 1));
+    assert_fails(applied("unheard", list, 1), NOT_AVAILABLE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +171,7 @@ int main(void)
         cmocka_unit_test(a_list_that_does_not_ascend_is_refused),
         cmocka_unit_test(a_role_that_is_no_plain_name_is_refused),
         cmocka_unit_test(replicas_that_start_together_apply_each_file_once),
+        cmocka_unit_test(a_schema_is_new_enough_when_it_has_every_file),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
