@@ -79,7 +79,8 @@ static const struct command {
     { .name = "nats-config",
       .run = command_nats_config,
       .help = "the bus's users and permissions, from the contract",
-      .usage = "nats-config\n\nPrints nats-server's configuration, passwords included: keep it at mode 0600.\n",
+      .usage = "nats-config [FILE]\n\nPrints nats-server's configuration, passwords included, or writes FILE, at mode "
+               "0600.\n",
       .settings = &nats_config_settings },
     { .name = "streams",
       .run = command_streams,

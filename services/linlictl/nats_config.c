@@ -9,6 +9,8 @@
 #include "linlictl/secrets.h"
 #include "rpc/bus.h"
 
+#define LOOPBACK "127.0.0.1"
+
 /* What one user may publish and hear, while it is being written. */
 struct rights {
     struct buf publish;
@@ -223,6 +225,31 @@ static struct status write_users(struct writer *writer)
     return write_linlictl(writer);
 }
 
+/* Streams with replicas live on servers that are told apart by their names. */
+static struct status write_cluster(struct writer *writer)
+{
+    const struct nats_config *config = writer->config;
+    struct buf *out = &writer->out;
+    const char *secret, *routes = config->routes;
+
+    if (!config->server_name || !*config->server_name)
+        return OK;
+    TRY(secret_get(writer->arena, config->secrets, "nats.cluster", &secret));
+    buf_printf(out, "server_name: \"%s\"\ncluster: {\n  name: \"linli\"\n  listen: \"%s:%d\"\n", config->server_name,
+               config->host ? config->host : LOOPBACK, NATS_CLUSTER_PORT);
+    buf_printf(out, "  authorization: { user: \"cluster\", password: \"%s\" }\n  routes: [\n", secret);
+    for (routes += strspn(routes, " "); *routes; routes += strspn(routes, " ")) {
+        size_t chars = strcspn(routes, " ");
+
+        buf_printf(out, "    \"nats-route://cluster:%s@%.*s\"\n", secret, (int)chars, routes);
+        routes += chars;
+    }
+    /* Asked to leave (SIGUSR2), it lets its clients go one after the other, to the others: 30 s is the least it takes.
+     */
+    buf_add_str(out, "  ]\n}\nlame_duck_duration: \"30s\"\nlame_duck_grace_period: \"3s\"\n");
+    return OK;
+}
+
 struct status nats_config_make(struct arena *arena, const struct nats_config *config, const char **ret_text)
 {
     struct writer writer = { .arena = arena, .config = config, .survey = arena_new(arena, struct bus_survey) };
@@ -231,7 +258,9 @@ struct status nats_config_make(struct arena *arena, const struct nats_config *co
     TRY(bus_survey_load(arena, config->contract, writer.survey));
     TRY(secret_get(arena, config->secrets, "nats.system", &system_secret));
     buf_init(&writer.out, arena, 64 * 1024);
-    buf_printf(&writer.out, "listen: \"127.0.0.1:%d\"\nhttp: \"127.0.0.1:%d\"\n", config->port, config->monitor_port);
+    buf_printf(&writer.out, "listen: \"%s:%d\"\nhttp: \"%s:%d\"\n", config->host ? config->host : LOOPBACK,
+               config->port, config->host ? config->host : LOOPBACK, config->monitor_port);
+    TRY(write_cluster(&writer));
     buf_printf(&writer.out, "jetstream: { store_dir: \"%s\", max_memory_store: 0, max_file_store: %dMB }\n",
                config->store, NATS_STORE_MB_MAX);
     buf_add_str(&writer.out, "max_payload: 1MB\nping_interval: \"5s\"\nping_max: 2\nwrite_deadline: \"2s\"\n");

@@ -10,12 +10,14 @@
 #include "linlictl/service_list.h"
 
 static struct {
-    int64_t stream_mb_max;
+    int64_t stream_mb_max, replicas;
 } settings;
 
 static const struct setting table[] = {
     SETTING_INT(settings.stream_mb_max, "LINLI_STREAM_MB_MAX", 128, 1, 1 << 20,
                 "largest size of one service's stream, MB; all together at most 70 % of the disk"),
+    SETTING_INT(settings.replicas, "LINLI_STREAM_REPLICAS", 1, 1, 5,
+                "servers that each hold a stream: 3 in a cluster of three, which then may lose one"),
 };
 
 const struct setting_table streams_settings = SETTING_TABLE(table);
@@ -26,7 +28,7 @@ static struct status init(const struct service_list *services, struct bus *bus)
 
     for (size_t i = 0; i < services->count; i++)
         names[i] = services->entries[i].name;
-    return streams_init(bus, names, services->count, settings.stream_mb_max << 20);
+    return streams_init(bus, names, services->count, settings.stream_mb_max << 20, settings.replicas);
 }
 
 struct status command_streams(struct arena *arena, int argc, char **argv)

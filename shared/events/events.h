@@ -66,8 +66,10 @@ struct status job_runner_start(const struct server_options *options, const struc
                                int threads, struct job_runner **ret_runner);
 void job_runner_stop(struct job_runner *runner);
 
-/* Makes the streams EVT_<SERVICE>, with max_bytes, max_age 7 d, discard new, limits retention (init user only). */
-struct status streams_init(struct bus *bus, const char *const *services, size_t count, int64_t stream_bytes_max);
+/* Makes the streams EVT_<SERVICE>, with max_bytes, max_age 7 d, discard new, limits retention (init user only), each on
+ * so many servers of a cluster. */
+struct status streams_init(struct bus *bus, const char *const *services, size_t count, int64_t stream_bytes_max,
+                           int64_t replicas);
 
 void events_metrics(struct relay *relay, struct consumers *consumers, struct job_runner *jobs, struct buf *out);
 

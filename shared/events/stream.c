@@ -179,7 +179,7 @@ struct status puback_read(natsMsg *message, uint64_t *ret_seq)
 
 /* Brought up to date also when it has just been made: of a young stream a power cut may leave empty files, and
  * nats-server 2.9 makes it anew among them without writing what it is. The next restart would not find it. */
-static struct status make_stream(jsCtx *js, const char *service, int64_t bytes_max)
+static struct status make_stream(jsCtx *js, const char *service, int64_t bytes_max, int64_t replicas)
 {
     char name[STREAM_NAME_BYTES], subject[128];
     const char *subjects[] = { subject };
@@ -193,6 +193,7 @@ static struct status make_stream(jsCtx *js, const char *service, int64_t bytes_m
     config.Subjects = subjects;
     config.SubjectsLen = 1;
     config.MaxBytes = bytes_max;
+    config.Replicas = replicas;
     config.MaxAge = STREAM_KEEP_DAYS * 86400 * NS_PER_S;
     config.Discard = js_DiscardNew;
     config.Duplicates = STREAM_DEDUPE_MIN * 60 * NS_PER_S;
@@ -202,14 +203,15 @@ static struct status make_stream(jsCtx *js, const char *service, int64_t bytes_m
     return s == NATS_OK ? OK : js_failure(s, code, name);
 }
 
-struct status streams_init(struct bus *bus, const char *const *services, size_t count, int64_t stream_bytes_max)
+struct status streams_init(struct bus *bus, const char *const *services, size_t count, int64_t stream_bytes_max,
+                           int64_t replicas)
 {
     struct status status = OK;
     jsCtx *js = NULL;
 
     TRY(stream_context(bus, &js));
     for (size_t i = 0; i < count && ok(status); i++)
-        status = make_stream(js, services[i], stream_bytes_max);
+        status = make_stream(js, services[i], stream_bytes_max, replicas);
     jsCtx_Destroy(js);
     return status;
 }

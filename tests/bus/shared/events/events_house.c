@@ -11,7 +11,7 @@ void estate_make_stream(struct estate *estate)
     const char *const services[] = { "api" };
     struct status status = fail(NOT_AVAILABLE, "not tried");
     for (int64_t until_ms = clock_mono_ms() + 10000; !ok(status) && clock_mono_ms() < until_ms; clock_sleep_ms(50))
-        status = streams_init(estate->bus, services, 1, 64 << 20);
+        status = streams_init(estate->bus, services, 1, 64 << 20, 1);
     assert_ok(status);
 }
 
