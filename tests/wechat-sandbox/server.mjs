@@ -4,11 +4,14 @@
 // standard input ends.
 
 import { startSandbox } from './lib/sandbox.mjs';
+import { addNearHosts } from './lib/pay/rules.mjs';
 import { settingOfFlag, settingsHelp } from './lib/settings.mjs';
 
 const USAGE = `usage: node server.mjs --state DIR [options]
 
-  --port N                   port on loopback; 0 takes a free one (0)
+  --host ADDRESS             where it listens (127.0.0.1)
+  --port N                   port; 0 takes a free one (0)
+  --near-hosts LIST          hosts to which notices go by http, commas between, beside this machine
   --state DIR                folder of keys and journal; made on the first start
   --seed S                   seed of chance (1)
   --clock TIME               start at this time (RFC 3339)
@@ -22,7 +25,8 @@ const listOf = (text = '') => text.split(',').filter(Boolean);
 
 function parse(words) {
   const options = { settings: {}, merchants: listOf(process.env.LINLI_WECHAT_MERCHANTS) };
-  const plain = { '--port': (value) => (options.port = Number(value)), '--state': (value) => (options.state = value),
+  const plain = { '--host': (value) => (options.host = value), '--near-hosts': (value) => addNearHosts(listOf(value)),
+    '--port': (value) => (options.port = Number(value)), '--state': (value) => (options.state = value),
     '--merchants': (value) => (options.merchants = listOf(value)), '--seed': (value) => (options.seed = value), '--clock': (value) => (options.clock = Date.parse(value)) };
   for (let i = 0; i < words.length; i++) {
     const flag = words[i];
