@@ -15,7 +15,8 @@ alone= # what a single test needs: where it cannot be had that test fails, and a
 command -v node >/dev/null 2>&1 || wanted="$wanted nodejs"
 for group in "$@"; do
     case $group in
-    test) # what is printed is looked at, alerts are tried
+    test) # what is printed is looked at, alerts are tried; the checks of deploy/k8s take their schemas from npm
+        command -v npm >/dev/null 2>&1 || wanted="$wanted npm"
         alone="$alone chromium prometheus"
         [ -n "$(fc-list :lang=zh family 2>/dev/null)" ] || alone="$alone fonts-noto-cjk" ;;
     ci) wanted="$wanted clang llvm libclang-rt-dev"; command -v npm >/dev/null 2>&1 || wanted="$wanted npm" ;;
