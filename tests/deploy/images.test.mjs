@@ -78,10 +78,10 @@ before(async () => {
 });
 
 after(async () => {
-  for (const container of containers) podman(['rm', '--force', '--time', '1', container], { fails: true });
   await house?.stop();
   house?.forget();
   if (secrets) fs.rmSync(secrets, { recursive: true, force: true });
+  if (containers.length) podman(['rm', '--force', '--ignore', '--time', '1', ...containers]);
 });
 
 const settingsOf = {
