@@ -1,4 +1,3 @@
-#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -9,14 +8,13 @@
 #include "app/ops.h"
 #include "base/crash_point.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "gateway/gateway.h"
 
-#define WATCH_MS          500
-#define TRIM_WATCHES      4
-#define REREAD_WATCHES    2 /* secrets that are in files */
-#define MALLOC_ARENAS     2 /* a heap for each of a thousand threads would cost more than it saves */
-#define MALLOC_TRIM_BYTES (512 << 10)
-#define EXIT_USAGE        2
+#define WATCH_MS       500
+#define TRIM_WATCHES   4
+#define REREAD_WATCHES 2 /* secrets that are in files */
+#define EXIT_USAGE     2
 
 static sigset_t ends(void)
 {
@@ -61,7 +59,9 @@ static struct status serve(void)
     status = ops_start(&options, &ops);
     for (int watch = 0; ok(status) && !asked_to_end(); watch++) {
         if (watch % TRIM_WATCHES == 0)
-            malloc_trim(0); /* what reading the contract took, what a crowd needed and left between what is kept */
+            memory_trim(); /* what reading the contract took, what a crowd needed and left between what is kept */
+        if (watch == TRIM_WATCHES)
+            memory_forget_start();
         if (watch % REREAD_WATCHES == 0)
             follow_secrets(&secrets_told);
         if (gateway_lost(gateway))
@@ -98,8 +98,7 @@ int main(int argc, char **argv)
 {
     const char *wish = argc > 1 ? argv[1] : "";
 
-    mallopt(M_ARENA_MAX, MALLOC_ARENAS);
-    mallopt(M_TRIM_THRESHOLD, MALLOC_TRIM_BYTES);
+    memory_be_lean();
     log_init("gateway", LOG_INFO);
     if (strcmp(wish, "--help") == 0) {
         printf("linli-gateway: serves the contract over HTTP.\n\n  linli-gateway             serve until SIGTERM\n"

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "linlictl/linlictl.h"
 #include "linlictl/local/stack.h"
 #include "linlictl/local/status_file.h"
@@ -183,7 +183,8 @@ static struct status run(struct up *up, struct arena *arena, const struct stack_
         if (up->seed)
             load_estate(up);
         print_addresses(up, clock_mono_ms() - began_ms);
-        malloc_trim(0); /* what coming up took, and nobody needs any more */
+        memory_trim(); /* what coming up took, and nobody needs any more */
+        memory_forget_start();
         supervisor_watch(&up->supervisor);
     } else if (up->supervisor.stopping) {
         status = OK; /* somebody changed their mind */

@@ -1,6 +1,5 @@
 #include "app/app.h"
 
-#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -16,14 +15,13 @@
 #include "base/clock.h"
 #include "base/crash_point.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "base/metric.h"
 #include "db/figures.h"
 #include "db/pulse.h"
 #include "rpc/measure.h"
 #include "rpc/runtime.h"
 
-#define MALLOC_ARENAS        2 /* one heap a thread would cost more memory than it saves time */
-#define MALLOC_TRIM_BYTES    (512 << 10)
 #define WATCH_MS             500
 #define TRIM_WATCHES         4
 #define REREAD_WATCHES       2 /* secrets that are in files */
@@ -254,7 +252,7 @@ static struct status start_serving(struct app *app)
                          &app->jobs));
     atomic_store(&app->metrics_on, true);
     ready_set_serving(app->ready, true);
-    malloc_trim(0); /* what reading the contract took, and nobody needs any more */
+    memory_trim(); /* what reading the contract took, and nobody needs any more */
     log_info("serving", LOG_INT("ms", clock_mono_ms() - app->started_ms));
     return OK;
 }
@@ -369,7 +367,9 @@ static struct status watch(struct app *app)
     arena_init(&arena, ARENA_BYTES_MAX);
     for (int watch = 0; ok(status) && !asked_to_end(watch ? WATCH_MS : 0); watch++) {
         if (watch % TRIM_WATCHES == 0)
-            malloc_trim(0); /* what a crowd needed, and left between what is kept */
+            memory_trim(); /* what a crowd needed, and left between what is kept */
+        if (watch == TRIM_WATCHES)
+            memory_forget_start();
         if (watch % REREAD_WATCHES == 0)
             follow_secrets(app);
         if (runtime)
@@ -492,8 +492,7 @@ int app_main(const struct service *service, int argc, char **argv)
     const char *wish = argc > 1 ? argv[1] : "";
 
     app = (struct app){ .service = service, .started_ms = clock_mono_ms() };
-    mallopt(M_ARENA_MAX, MALLOC_ARENAS);
-    mallopt(M_TRIM_THRESHOLD, MALLOC_TRIM_BYTES);
+    memory_be_lean();
     block_signals();
     log_init(service->name, LOG_INFO);
     common_table(service, &app.settings, &table);
