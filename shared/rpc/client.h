@@ -7,6 +7,7 @@
 #define LINLI_RPC_CLIENT_H
 
 #include "base/arena.h"
+#include "base/trace.h"
 #include "linli/api/error.pb-c.h"
 #include "linli/api/session.pb-c.h"
 #include "rpc/bus.h"
@@ -52,11 +53,5 @@ struct status rpc_failure(const Api__Failure *failure, const char *subject);
 /* Database time now, as well as it is known here. */
 int64_t rpc_now_ms(const struct rpc_client *client);
 void rpc_now_learn(struct rpc_client *client, int64_t database_ms);
-
-/* traceparent of a child span, 55 characters and NUL; `parent` NULL or malformed starts a new trace. */
-#define TRACEPARENT_BYTES 56
-void trace_child(const char *parent, char child[TRACEPARENT_BYTES]);
-/* The 32 digits of the trace id into text[33]. */
-void trace_id_of(const char *traceparent, char text[33]);
 
 #endif

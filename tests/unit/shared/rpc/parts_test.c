@@ -10,50 +10,6 @@
 #include "rpc/reasons.h"
 #include "support/check.h"
 
-/* ---- trace ---- */
-
-#define PARENT "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"
-
-static void a_child_keeps_the_trace_and_its_flags(void **state)
-{
-    char child[TRACEPARENT_BYTES], id[33];
-
-    (void)state;
-    trace_child(PARENT, child);
-    assert_int_equal(strlen(child), TRACEPARENT_BYTES - 1);
-    assert_memory_equal(child, PARENT, 36);
-    assert_string_not_equal(child, PARENT);
-    assert_string_equal(child + 52, "-00");
-    trace_id_of(child, id);
-    assert_string_equal(id, "0af7651916cd43dd8448eb211c80319c");
-}
-
-static void what_is_no_trace_begins_one(void **state)
-{
-    static const char *const bad[] = {
-        NULL,
-        "",
-        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331",
-        "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01",
-        "00-00000000000000000000000000000000-b7ad6b7169203331-01",
-        "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
-        "01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-        PARENT "x",
-    };
-    char child[TRACEPARENT_BYTES], again[TRACEPARENT_BYTES], id[33];
-
-    (void)state;
-    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        trace_child(bad[i], child);
-        trace_child(bad[i], again);
-        assert_memory_not_equal(child + 3, again + 3, 32);
-        trace_id_of(child, id);
-        assert_int_equal(strlen(id), 32);
-        trace_id_of(bad[i], id);
-        assert_string_equal(id, "");
-    }
-}
-
 /* ---- the database's clock ---- */
 
 static void the_latest_news_counts_most(void **state)
@@ -180,8 +136,6 @@ static void figures_add_up(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_child_keeps_the_trace_and_its_flags),
-        cmocka_unit_test(what_is_no_trace_begins_one),
         cmocka_unit_test(the_latest_news_counts_most),
         cmocka_unit_test(reasons_stay_and_are_bounded),
         cmocka_unit_test(first_in_first_out_and_no_more_than_fit),

@@ -1,14 +1,10 @@
-#include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "base/crypto.h"
-#include "rpc/client.h"
+#include "base/trace_internal.h"
 
-#define TRACE_ID_CHARS 32
-#define SPAN_ID_CHARS  16
-#define IDS_BYTES      ((TRACE_ID_CHARS + SPAN_ID_CHARS) / 2)
-#define IDS_AT_ONCE    8 /* asking the system is dearer than all else here */
+#define IDS_BYTES   ((TRACE_ID_CHARS + SPAN_ID_CHARS) / 2)
+#define IDS_AT_ONCE 8 /* asking the system is dearer than all else here */
 
 static bool lower_hex(char c)
 {
@@ -16,7 +12,7 @@ static bool lower_hex(char c)
 }
 
 /* version-trace-span-flags, lower-case hexadecimal, neither id all zeros (W3C Trace Context). */
-static bool traceparent_valid(const char *text)
+bool traceparent_valid(const char *text)
 {
     static const char shape[] = "00-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-xxxxxxxxxxxxxxxx-xx";
 
@@ -26,7 +22,7 @@ static bool traceparent_valid(const char *text)
         if (shape[i] == 'x' ? !lower_hex(text[i]) : text[i] != shape[i])
             return false;
     }
-    return strspn(text + 3, "0") < TRACE_ID_CHARS && strspn(text + 36, "0") < SPAN_ID_CHARS;
+    return strspn(text + TRACE_ID_AT, "0") < TRACE_ID_CHARS && strspn(text + SPAN_ID_AT, "0") < SPAN_ID_CHARS;
 }
 
 /* Random ones of this thread's store. They are names, not secrets. */
@@ -54,9 +50,26 @@ void trace_child(const char *parent, char child[TRACEPARENT_BYTES])
 
     new_ids(hex);
     memcpy(child, kept ? parent : fresh, sizeof fresh);
-    if (!kept)
-        memcpy(child + 3, hex, TRACE_ID_CHARS);
-    memcpy(child + 3 + TRACE_ID_CHARS + 1, hex + TRACE_ID_CHARS, SPAN_ID_CHARS);
+    if (!kept) {
+        memcpy(child + TRACE_ID_AT, hex, TRACE_ID_CHARS);
+        if (!spans_sample(hex))
+            child[FLAGS_AT + 1] = '0';
+    }
+    memcpy(child + SPAN_ID_AT, hex + TRACE_ID_CHARS, SPAN_ID_CHARS);
+}
+
+void trace_child_named(const char *parent, const char *span_id, char child[TRACEPARENT_BYTES])
+{
+    child[0] = '\0';
+    if (!traceparent_valid(parent))
+        return;
+    memcpy(child, parent, TRACEPARENT_BYTES);
+    memcpy(child + SPAN_ID_AT, span_id, SPAN_ID_CHARS);
+}
+
+bool trace_sampled(const char *traceparent)
+{
+    return strnlen(traceparent, TRACEPARENT_BYTES) == FLAGS_AT + 2 && strchr("13579bdf", traceparent[FLAGS_AT + 1]);
 }
 
 void trace_id_of(const char *traceparent, char text[TRACE_ID_CHARS + 1])
@@ -64,6 +77,6 @@ void trace_id_of(const char *traceparent, char text[TRACE_ID_CHARS + 1])
     text[0] = '\0';
     if (!traceparent_valid(traceparent))
         return;
-    memcpy(text, traceparent + 3, TRACE_ID_CHARS);
+    memcpy(text, traceparent + TRACE_ID_AT, TRACE_ID_CHARS);
     text[TRACE_ID_CHARS] = '\0';
 }
