@@ -82,9 +82,10 @@ const LAYERS = {
   curl: ['base'],
   wechat: ['base', 'curl'],
   objects: ['base', 'curl'],
+  otlp: ['base', 'curl'],
   rpc: ['base', 'contract', 'db'],
   events: ['base', 'contract', 'db', 'rpc'],
-  app: ['base', 'contract', 'db', 'cache', 'rpc', 'events'],
+  app: ['base', 'contract', 'db', 'cache', 'otlp', 'rpc', 'events'],
 };
 
 function includesOf(file) {
