@@ -309,6 +309,7 @@ void gateway_metrics(void *context, struct buf *out)
     struct gateway *gateway = context;
 
     metrics_write(gateway->metrics, out);
+    otlp_metrics(out);
     write_packs(gateway, out);
     write_bus(gateway, out);
     write_in_flight(gateway, out);

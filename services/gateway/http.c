@@ -13,6 +13,7 @@
 #include "gateway/late_threads.h"
 #include "gateway/operation.h"
 #include "gateway/respond.h"
+#include "gateway/span.h"
 
 #define LISTEN_BACKLOG      "1024"
 #define CONNECTION_QUEUE    "64" /* accepted and waiting for a thread; the rest waits in the kernel */
@@ -75,6 +76,7 @@ static void exchange_end(struct exchange *exchange)
 
     metrics_request(exchange->gateway->metrics, exchange->match.method, exchange->status, us);
     exchange_log(exchange, us);
+    exchange_span(exchange, us);
     log_trace_set(NULL);
     arenas_give(&exchange->gateway->arenas, exchange->arena);
 }

@@ -51,6 +51,7 @@ static struct status make_request(struct invocation *invocation)
     struct buf wire;
 
     TRY(query_parse(invocation->arena, invocation->query, &parameters, &count));
+    asking_begin(&invocation->asking, invocation->traceparent);
     buf_init(&wire, invocation->arena, invocation->body_bytes + 256);
     TRY(json_to_wire(method->input, invocation->arena, invocation->body, invocation->body_bytes, invocation->match,
                      parameters, count, &wire));
@@ -60,7 +61,7 @@ static struct status make_request(struct invocation *invocation)
         .bytes = wire.len,
         .caller = caller_of(invocation),
         .deadline_ms = invocation->deadline_ms,
-        .traceparent = invocation->traceparent,
+        .traceparent = invocation->asking.traceparent,
         .idempotency_key = invocation->idempotency_key,
     };
     return OK;
@@ -123,17 +124,25 @@ struct status invocation_start(struct invocation *invocation)
     return rpc->cache ? start_cached(invocation) : send_request(invocation);
 }
 
+static struct status wait_for_reply(struct invocation *invocation)
+{
+    const struct method *method = invocation->match->method;
+    struct rpc_reply *reply = &invocation->reply;
+    struct status status = packed(invocation)
+                               ? pack_call(invocation->gateway, method, invocation->arena, &invocation->request, reply)
+                               : rpc_wait(invocation->ticket, reply);
+
+    asking_end(&invocation->asking, method, status);
+    return status;
+}
+
 static struct status receive(struct invocation *invocation)
 {
     const struct method *method = invocation->match->method;
-    struct gateway *gateway = invocation->gateway;
     struct rpc_reply *reply = &invocation->reply;
     struct buf json;
 
-    if (packed(invocation))
-        TRY(pack_call(gateway, method, invocation->arena, &invocation->request, reply));
-    else
-        TRY(rpc_wait(invocation->ticket, reply));
+    TRY(wait_for_reply(invocation));
     CRASH_POINT(gateway, answered_not_written);
     buf_init(&json, invocation->arena, reply->bytes * 2 + JSON_BYTES_START);
     TRY(wire_to_json(method->output, reply->data, reply->bytes, &json));

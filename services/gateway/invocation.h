@@ -12,6 +12,7 @@
 #include "contract/transcode.h"
 #include "gateway/gateway.h"
 #include "gateway/language.h"
+#include "rpc/span.h"
 
 struct invocation {
     /* What is asked, set by the caller. */
@@ -36,6 +37,7 @@ struct invocation {
     struct flight *flight; /* of a cached method */
     enum microcache_part part;
     struct rpc_request request;
+    struct asking asking;
     struct rpc_ticket *ticket;
 
     /* What came of it. */

@@ -46,11 +46,11 @@ static void follow_secrets(bool *told)
     *told = !ok(status);
 }
 
-static struct status serve(void)
+static struct status serve_until_asked(void)
 {
     struct gateway *gateway;
     struct ops *ops;
-    struct status status = OK;
+    struct status status;
     bool secrets_told = false;
 
     TRY(crash_points_allow(gateway_settings.crash_points_dir, gateway_settings.production));
@@ -71,6 +71,18 @@ static struct status serve(void)
     gateway_drain(gateway);
     ops_stop(ops);
     gateway_destroy(gateway);
+    return status;
+}
+
+/* Spans are sent until the last request has ended. */
+static struct status serve(void)
+{
+    struct otlp *otlp;
+    struct status status;
+
+    TRY(otlp_start(&gateway_settings.otlp, "gateway", NULL, &otlp));
+    status = serve_until_asked();
+    otlp_stop(otlp);
     return status;
 }
 

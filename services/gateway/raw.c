@@ -10,6 +10,7 @@
 #include "gateway/respond.h"
 #include "linli/api/raw.pb-c.h"
 #include "rpc/call.h"
+#include "rpc/span.h"
 
 static void add_headers(struct exchange *exchange, const Api__Raw *raw, Api__RawRequest *request)
 {
@@ -49,7 +50,6 @@ static struct rpc_request make_request(struct exchange *exchange, const char *bo
         .bytes = packed_bytes,
         .caller = invocation_caller(exchange->arena, &exchange->who, exchange->address, exchange->language),
         .deadline_ms = gateway_now_ms(exchange->gateway) + method->rpc->timeout_ms,
-        .traceparent = exchange->traceparent,
     };
 }
 
@@ -66,12 +66,17 @@ static struct status call(struct exchange *exchange, const struct rpc_request *r
     const struct method *method = exchange->match.method;
     struct admission *admission = &exchange->gateway->admission;
     const Api__RawResponse *response;
+    struct rpc_request sent = *request;
+    struct asking asking;
     struct rpc_reply reply;
     struct status status;
 
     if (!admission_enter(admission, method))
         return fail(OVERLOADED, "too many calls are under way");
-    status = rpc_call(gateway_client(exchange->gateway), exchange->arena, request, &reply);
+    asking_begin(&asking, exchange->traceparent);
+    sent.traceparent = asking.traceparent;
+    status = rpc_call(gateway_client(exchange->gateway), exchange->arena, &sent, &reply);
+    asking_end(&asking, method, status);
     admission_leave(admission, method);
     TRY(status);
     response = message_unpack(exchange->arena, &api__raw_response__descriptor, reply.data, reply.bytes);

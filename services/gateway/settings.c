@@ -58,6 +58,7 @@ const struct setting gateway_settings_table[] = {
                  "where a file lies, without a name, while it comes in"),
     SETTING_INT(S.uploads_max, "LINLI_GATEWAY_UPLOADS_MAX", 32, 1, 1024, "files coming in at a time"),
     SETTING_INT(S.upload_ms, "LINLI_GATEWAY_UPLOAD_MS", 30000, 100, 300000, "time for a file to come in, milliseconds"),
+    OTLP_SETTINGS(S.otlp),
 };
 
 const size_t gateway_settings_count = sizeof(gateway_settings_table) / sizeof(gateway_settings_table[0]);

@@ -4,6 +4,7 @@
 
 #include "base/settings.h"
 #include "objects/objects.h"
+#include "otlp/otlp.h"
 
 struct gateway_settings {
     const char *address;
@@ -28,6 +29,7 @@ struct gateway_settings {
     const char *link_secret;
     const char *spool_folder;
     int64_t uploads_max, upload_ms;
+    struct otlp_settings otlp;
 };
 
 extern struct gateway_settings gateway_settings;

@@ -49,6 +49,7 @@ struct app {
     struct server *server;
     struct consumers *consumers;
     struct job_runner *jobs;
+    struct otlp *otlp;
     _Atomic(struct relay *) relay;
     atomic_bool metrics_on; /* everything they read is there */
     int64_t started_ms;
@@ -83,6 +84,7 @@ static void on_metrics(void *context, struct buf *out)
     metric_one(out, "linli_bus_connected", "gauge", "1 while both connections to the bus are there.",
                bus_connected(app->bus) && bus_connected(app->streams));
     db_metrics(&app->pulse, out);
+    otlp_metrics(out);
     if (app->service->metrics)
         app->service->metrics(out);
     if (!atomic_load(&app->metrics_on))
@@ -280,6 +282,7 @@ static struct status prepare(struct app *app)
     TRY(contract_load(contracts_binpb, (size_t)(contracts_binpb_end - contracts_binpb), &app->contract));
     TRY(search_path_of(app->service, &app->settings, &app->search_path));
     TRY(crash_points_allow(app->settings.crash_points_dir, app->settings.production));
+    TRY(otlp_start(&app->settings.otlp, app->service->name, NULL, &app->otlp));
     TRY(connect_bus(app));
     make_outgoing(app);
     fill_options(app);
@@ -333,6 +336,7 @@ static void finish(struct app *app)
     bus_destroy(app->bus);
     free_outgoing(app);
     contract_destroy(app->contract);
+    otlp_stop(app->otlp);
 }
 
 static struct status reread_secrets(struct app *app)

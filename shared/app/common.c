@@ -89,6 +89,7 @@ void common_table(const struct service *service, struct common_settings *s, stru
         SETTING_INT(s->job_threads, NAMED("JOB_THREADS"), 1, 1, 16, "jobs handled at once"),
         SETTING_INT(s->drain_ms, NAMED("DRAIN_MS"), 10000, 0, 60000,
                     "how long what was taken may take to finish after SIGTERM"),
+        OTLP_SETTINGS(s->otlp),
     };
 
     *ret_table = (struct setting_table){ 0 };

@@ -3,6 +3,7 @@
 #define LINLI_APP_COMMON_H
 
 #include "app/app.h"
+#include "otlp/otlp.h"
 
 #define SETTINGS_MAX 80 /* of one process */
 
@@ -23,6 +24,7 @@ struct common_settings {
     int64_t event_threads;
     int64_t job_threads;
     int64_t drain_ms;
+    struct otlp_settings otlp;
 };
 
 /* The common rows, named after the service, followed by its own. Their texts live as long as the process. */

@@ -10,6 +10,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "events/consumers.h"
+#include "events/span.h"
 #include "rpc/runtime.h"
 #include "rpc/wire.h"
 
@@ -20,10 +21,12 @@
 struct arrival {
     struct durable *durable;
     struct event_info event;
-    const char *traceparent;
+    const char *traceparent; /* of its handling */
+    const char *parent;      /* as it came */
     const uint8_t *payload;
     size_t bytes;
     int attempts;
+    int64_t began_us;
     uint64_t stream_seq;
     const char *settle; /* subject that acknowledges it */
     bool new;           /* the inbox had no row of it */
@@ -54,6 +57,7 @@ static struct arrival arrival_of(struct arena *arena, const struct delivery *del
                    .aggregate_id = message_header(message, HEADER_AGGREGATE),
                    .version = strtoll(message_header(message, HEADER_VERSION), NULL, 10) },
         .traceparent = trace,
+        .parent = message_header(message, HEADER_TRACEPARENT),
         .payload = (const uint8_t *)natsMsg_GetData(message),
         .bytes = (size_t)natsMsg_GetDataLength(message),
         .attempts = delivery->attempts,
@@ -62,7 +66,7 @@ static struct arrival arrival_of(struct arena *arena, const struct delivery *del
     };
     if (time_parse_rfc3339(time, strlen(time), &arrival.event.time_us) != 0)
         arrival.event.time_us = 0;
-    trace_child(message_header(message, HEADER_TRACEPARENT), trace);
+    trace_child(arrival.parent, trace);
     return arrival;
 }
 
@@ -261,6 +265,8 @@ static void tell(const struct arrival *arrival, struct status status, enum settl
     enum log_level level = settlement == SETTLE_TERM ? LOG_ERROR : ok(status) ? LOG_INFO : LOG_WARN;
     log_write(level, settlement == SETTLE_TERM ? "event is a dead letter" : "event", fields, ok(status) ? 5 : 6);
     log_trace_set(NULL);
+    event_handled(&arrival->event, arrival->traceparent, arrival->parent, arrival->durable->name, status,
+                  clock_mono_us() - arrival->began_us);
 }
 
 /* 1 s, 2 s, 4 s … 5 min, and up to a quarter more, so that what failed together does not come back together. */
@@ -338,6 +344,8 @@ static size_t handle_next(struct round *round, size_t count)
     size_t tried;
 
     keep_rest(round);
+    for (size_t i = 0; i < count; i++)
+        round->list[round->next + i].began_us = clock_mono_us();
     struct status status = handle(round->runtime, &round->work, &round->list[round->next], count, &tried);
     if (ok(status))
         CRASH_POINT(consumer, committed_not_acked);
@@ -423,6 +431,7 @@ static struct status take_replay(struct consumers *consumers, struct runtime *ru
     if (!*ret_found)
         return OK;
     struct durable *durable = durable_named(consumers, rows_text(rows, 0, 0));
+    char *trace = arena_alloc(arena, TRACEPARENT_BYTES);
     *ret_arrival = (struct arrival){
         .durable = durable,
         .event = { .id = rows_text(rows, 0, 1),
@@ -430,11 +439,14 @@ static struct status take_replay(struct consumers *consumers, struct runtime *ru
                    .aggregate_id = rows_text(rows, 0, 2),
                    .version = rows_int(rows, 0, 3),
                    .time_us = rows_time_us(rows, 0, 4) },
-        .traceparent = rows_text(rows, 0, 5),
+        .traceparent = trace,
+        .parent = rows_text(rows, 0, 5),
+        .began_us = clock_mono_us(),
         .stream_seq = (uint64_t)rows_int(rows, 0, 6),
         .attempts = (int)rows_int(rows, 0, 7),
         .replay = true,
     };
+    trace_child(ret_arrival->parent, trace);
     ret_arrival->payload = rows_bytes(rows, 0, 8, &ret_arrival->bytes);
     return OK;
 }

@@ -10,6 +10,7 @@
 #include "db/retention.h"
 #include "events/events.h"
 #include "events/job_runner.h"
+#include "events/span.h"
 #include "rpc/runtime.h"
 
 static const struct job_handler *handler_of(const struct job_runner *runner, const char *kind)
@@ -28,19 +29,21 @@ static struct counters *counters_of(struct job_runner *runner, const struct job_
 /* ---- one job ---- */
 
 static struct status handle(struct runtime *runtime, struct arena *arena, const struct job_handler *handler,
-                            const struct job *job)
+                            const struct job *job, char trace[TRACEPARENT_BYTES])
 {
     struct call call;
-    char trace[TRACEPARENT_BYTES], trace_id[33];
+    char trace_id[33];
 
     call_init(&call, runtime, arena, runtime_now_ms(runtime) + JOB_DEADLINE_MS);
     trace_child(NULL, trace);
     trace_id_of(trace, trace_id);
     log_trace_set(trace_id);
+    span_within(trace);
     call.traceparent = trace;
     call.operation_id = job->id;
     struct status status = handler->handle(&call, job);
     call_finish(&call);
+    span_within(NULL);
     return status;
 }
 
@@ -72,9 +75,10 @@ static void run_job(struct job_runner *runner, struct runtime *runtime, struct a
 {
     const struct job_handler *handler = handler_of(runner, job->kind);
     int64_t before_us = clock_mono_us(), took_us;
+    char trace[TRACEPARENT_BYTES];
 
     CRASH_POINT(job, taken);
-    struct status outcome = handle(runtime, arena, handler, job);
+    struct status outcome = handle(runtime, arena, handler, job, trace);
     CRASH_POINT(job, run_not_settled);
     struct status settled = settle(runtime, arena, handler, job, outcome);
 
@@ -87,6 +91,7 @@ static void run_job(struct job_runner *runner, struct runtime *runtime, struct a
     took_us = clock_mono_us() - before_us;
     histogram_observe(&counters->took, took_us);
     tell(job, outcome, took_us / US_PER_MS);
+    job_ended(trace, job->kind, outcome, took_us);
 }
 
 static bool take_and_run(struct job_runner *runner, struct runtime *runtime, struct arena *arena)

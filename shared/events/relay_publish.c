@@ -11,6 +11,7 @@
 #include "base/crash_point.h"
 #include "base/log.h"
 #include "events/relay.h"
+#include "events/span.h"
 
 enum progress { WAITS, CHOSEN, SENT, ACKED, REFUSED };
 
@@ -22,6 +23,7 @@ struct row {
     bool behind; /* the version before it is not published, or was not when we read */
     enum progress progress;
     uint64_t seq;
+    int64_t sent_us;
     natsMsg *message; /* once it was sent, until all were */
 };
 
@@ -78,11 +80,12 @@ void relay_publish_finish(struct relay *relay)
 /* `behind_id` as of event_message; `index` < 0: nobody waits for an answer to this one. */
 static struct status send(struct relay *relay, struct row *row, int index, const char *behind_id)
 {
-    char reply[sizeof relay->inbox + 48];
+    char reply[sizeof relay->inbox + 48], own[TRACEPARENT_BYTES];
+    const char *traceparent = event_traceparent(row->traceparent, row->event.id, own);
     natsMsg *message;
 
     snprintf(reply, sizeof reply, "%s.%" PRIu64 ".%d", relay->inbox, relay->batch, index);
-    TRY(event_message(&row->event, relay->source, row->traceparent, row->payload, row->payload_bytes,
+    TRY(event_message(&row->event, relay->source, traceparent, row->payload, row->payload_bytes,
                       index < 0 ? NULL : reply, behind_id, &message));
     natsMsg_Destroy(row->message); /* of a chain that broke */
     row->message = message;
@@ -90,6 +93,7 @@ static struct status send(struct relay *relay, struct row *row, int index, const
     if (s != NATS_OK)
         return bus_failure(s, row->event.type);
     row->progress = SENT;
+    row->sent_us = clock_mono_us();
     return OK;
 }
 
@@ -302,6 +306,16 @@ static struct status mark(struct relay *relay, const struct row *list, int count
     return OK;
 }
 
+/* Whoever dies before leaves a gap in a trace, nothing else. */
+static void tell_traces(const struct row *list, int count)
+{
+    int64_t now_us = clock_mono_us();
+
+    for (int i = 0; i < count; i++)
+        if (list[i].progress == ACKED)
+            event_published(&list[i].event, list[i].traceparent, now_us - list[i].sent_us);
+}
+
 struct status relay_publish(struct relay *relay, int *ret_read, int *ret_left)
 {
     struct row *list = arena_array(&relay->arena, struct row, RELAY_ROWS_MAX);
@@ -311,6 +325,7 @@ struct status relay_publish(struct relay *relay, int *ret_read, int *ret_left)
     struct status status = *ret_read ? send_all(relay, list, *ret_read) : OK;
     destroy_messages(list, *ret_read);
     TRY(mark(relay, list, *ret_read, &marked));
+    tell_traces(list, *ret_read);
     *ret_left = *ret_read - marked;
     return status;
 }

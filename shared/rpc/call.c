@@ -11,6 +11,7 @@
 #include "db/outbox.h"
 #include "rpc/measure.h"
 #include "rpc/runtime.h"
+#include "rpc/span.h"
 
 #define KEY_DIGEST_BYTES 8 /* of the request, in the key of an outside call */
 #define REGAINS_MAX      3 /* of an operation whose session is lost while it begins a transaction */
@@ -229,10 +230,11 @@ struct status call_rpc(struct call *call, const char *full_method, const Protobu
 {
     const struct server_options *options = &call->runtime->options;
     const struct method *method = contract_method(options->contract, full_method);
-    char trace[TRACEPARENT_BYTES];
+    struct asking asking;
     Api__Caller caller = *call->caller;
-    struct rpc_request sent = { .caller = &caller, .traceparent = trace };
+    struct rpc_request sent = { .caller = &caller };
     struct rpc_reply reply;
+    struct status status;
     void *answer;
 
     if (call->tx)
@@ -242,13 +244,16 @@ struct status call_rpc(struct call *call, const char *full_method, const Protobu
     if (call->method && call->method->rpc->access == API__ACCESS__SERVICES)
         return mistake("%s is asked within %s, which a service waits for", full_method, call->method->full_name);
     caller.service = (char *)options->name;
-    trace_child(call->traceparent, trace);
+    asking_begin(&asking, call->traceparent);
+    sent.traceparent = asking.traceparent;
     sent.subject = method->subject;
     sent.data = message_pack(call->arena, request, &sent.bytes);
     sent.deadline_ms = earlier(call->deadline_ms, runtime_now_ms(call->runtime) + method->rpc->timeout_ms);
     if (method->rpc->idempotency == API__IDEMPOTENCY__KEY_REQUIRED)
         sent.idempotency_key = outside_key(call, sent.data, sent.bytes);
-    TRY(ask(options, method, call->arena, &sent, &reply));
+    status = ask(options, method, call->arena, &sent, &reply);
+    asking_end(&asking, method, status);
+    TRY(status);
     CRASH_POINT(call, service_answered);
     answer = message_unpack(call->arena, answer_type, reply.data, reply.bytes);
     if (!answer)

@@ -25,7 +25,8 @@ struct request {
     struct endpoint *endpoint;
     const Api__Caller *caller;
     int64_t deadline_ms;
-    const char *traceparent; /* "" without */
+    const char *traceparent; /* its own; "" without */
+    const char *parent;      /* as it came */
     const char *key;         /* "" without */
     const uint8_t *data;
     size_t bytes;
@@ -36,6 +37,8 @@ struct request {
 /* The headers of a message; `packed` says whether its body is a linli.api.Pack. */
 struct status request_decode(struct endpoint *endpoint, struct runtime *runtime, struct arena *arena, natsMsg *message,
                              struct request *ret_request, bool *ret_packed);
+/* Under a traceparent as it came, which stays where it is. */
+void request_trace(struct request *request, struct arena *arena, const char *parent);
 struct status request_check_deadline(const struct request *request, struct runtime *runtime);
 struct status request_check_access(const struct request *request);
 /* Well-formedness, rules and the key; *ret_in is the message for the handler. */

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "linli/api/raw.pb-c.h"
+#include "rpc/span.h"
 
 #define PARCEL_ARENA_MAX      ((size_t)8 << 20)
 #define PACK_ANSWER_BYTES_MAX ((size_t)BUS_MESSAGE_BYTES_MAX / 4 * 3) /* of its items; headers and frames come on top  \
@@ -118,9 +119,12 @@ void item_settle(struct item *item, struct runtime *runtime, struct arena *scrat
                  const ProtobufCMessage *out)
 {
     struct endpoint *endpoint = item->request.endpoint;
+    int64_t us;
 
     status = answer_declared(endpoint, status);
-    measure_add(&endpoint->measure, status.code, clock_mono_us() - item->parcel->arrived_us);
+    us = clock_mono_us() - item->parcel->arrived_us;
+    measure_add(&endpoint->measure, status.code, us);
+    serving_ended(item->request.traceparent, item->request.parent, endpoint->method, status, us);
     atomic_fetch_sub_explicit(&endpoint->in_flight, 1, memory_order_relaxed);
     if (note_outcome(item, scratch, status, out))
         finish(item->parcel, runtime, scratch);
@@ -143,7 +147,7 @@ static struct status read_pack(struct parcel *parcel, const struct request *whol
         *request = *whole;
         request->caller = one->caller ? one->caller : whole->caller;
         request->key = one->idempotency_key;
-        request->traceparent = one->traceparent;
+        request_trace(request, &parcel->arena, one->traceparent);
         request->data = one->request.data;
         request->bytes = one->request.len;
     }

@@ -52,6 +52,18 @@ static int64_t decode_deadline(const struct endpoint *endpoint, const struct run
     return asked < latest ? asked : latest;
 }
 
+/* A span of its own only where somebody will hear of it. */
+void request_trace(struct request *request, struct arena *arena, const char *parent)
+{
+    char *own;
+
+    request->parent = request->traceparent = parent;
+    if (!span_wanted(parent))
+        return;
+    request->traceparent = own = arena_alloc(arena, TRACEPARENT_BYTES);
+    trace_child(parent, own);
+}
+
 struct status request_decode(struct endpoint *endpoint, struct runtime *runtime, struct arena *arena, natsMsg *message,
                              struct request *ret_request, bool *ret_packed)
 {
@@ -59,11 +71,11 @@ struct status request_decode(struct endpoint *endpoint, struct runtime *runtime,
         .endpoint = endpoint,
         .caller = &guest,
         .deadline_ms = decode_deadline(endpoint, runtime, header(message, HEADER_DEADLINE)),
-        .traceparent = arena_strdup(arena, header(message, HEADER_TRACEPARENT)),
         .key = arena_strdup(arena, header(message, HEADER_KEY)),
         .data = (const uint8_t *)natsMsg_GetData(message),
         .bytes = (size_t)natsMsg_GetDataLength(message),
     };
+    request_trace(ret_request, arena, arena_strdup(arena, header(message, HEADER_TRACEPARENT)));
     *ret_packed = *header(message, HEADER_PACKED) != '\0';
     return decode_caller(arena, header(message, HEADER_CALLER), &ret_request->caller);
 }

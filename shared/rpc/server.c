@@ -14,6 +14,7 @@
 #include "rpc/lanes.h"
 #include "rpc/patience.h"
 #include "rpc/pipeline.h"
+#include "rpc/span.h"
 
 #define CHORE_MS    5000                /* between looks at the database's clock and at what was left unfinished */
 #define RESUMES_MAX 16                  /* unfinished operations taken up in one go */
@@ -138,7 +139,7 @@ static void on_request(natsConnection *connection, natsSubscription *subscriptio
 
 static void serve(struct worker *worker, const struct work *work)
 {
-    int64_t started_us = clock_mono_us();
+    int64_t started_us = clock_mono_us(), us;
     struct request request;
     struct answer answer = { 0 };
     bool packed;
@@ -148,16 +149,20 @@ static void serve(struct worker *worker, const struct work *work)
 
     trace_id_of(request.traceparent, trace);
     log_trace_set(trace);
+    span_within(request.traceparent);
     if (ok(status) && packed)
         status = fail(BAD_REQUEST, "%s takes one request at a time", work->endpoint->method->name);
     if (ok(status))
         status = pipeline_run(worker->runtime, &worker->arena, &request, &answer);
     status = answer_declared(work->endpoint, status);
     answer_send(&worker->runtime->options, work->message, &worker->arena, status, answer.data, answer.bytes);
-    measure_add(&work->endpoint->measure, status.code, clock_mono_us() - work->arrived_us);
+    us = clock_mono_us() - work->arrived_us;
+    measure_add(&work->endpoint->measure, status.code, us);
+    serving_ended(request.traceparent, request.parent, work->endpoint->method, status, us);
     atomic_fetch_sub_explicit(&work->endpoint->in_flight, 1, memory_order_relaxed);
     answer_log(&request, status, work->arrived_us, started_us);
     log_trace_set(NULL);
+    span_within(NULL);
     natsMsg_Destroy(work->message);
 }
 

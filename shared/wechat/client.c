@@ -188,7 +188,8 @@ static struct status run(struct wechat *wechat, struct arena *arena, const struc
     struct wechat_failure own;
     struct status status = run_unmeasured(wechat, arena, exchange, answer, failure ? failure : &own);
 
-    wechat_call_ended(exchange->path, outcome_of(status, failure ? failure : &own), clock_mono_us() - began_us);
+    wechat_call_ended(exchange->json ? "POST" : "GET", exchange->path, outcome_of(status, failure ? failure : &own),
+                      clock_mono_us() - began_us);
     return status;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/metric.h"
+#include "base/trace.h"
 
 #define DIGITS_OF_ID 4 /* as many in one part of a path: it is a number of something, not a name */
 #define LABELS_BYTES (WECHAT_FUNCTION_BYTES_MAX + 48)
@@ -57,38 +58,62 @@ void wechat_function_of(const char *path, char function[WECHAT_FUNCTION_BYTES_MA
     }
 }
 
-static struct function *function_of(const char *path)
+static struct function *function_of(const char name[WECHAT_FUNCTION_BYTES_MAX])
 {
-    char name[WECHAT_FUNCTION_BYTES_MAX];
     size_t i = 0;
 
-    wechat_function_of(path, name);
     pthread_mutex_lock(&mutex);
     while (i < functions_count && strcmp(functions[i].name, name) != 0)
         i++;
     if (i == functions_count && functions_count < WECHAT_FUNCTIONS_MAX)
-        memcpy(functions[functions_count++].name, name, sizeof name);
+        memcpy(functions[functions_count++].name, name, WECHAT_FUNCTION_BYTES_MAX);
     pthread_mutex_unlock(&mutex);
     return &functions[i]; /* past all places: the shared one */
 }
 
-void wechat_call_ended(const char *path, enum wechat_outcome outcome, int64_t us)
-{
-    struct function *function = function_of(path);
+static const char *const outcome_names[WECHAT_CALL_OUTCOMES] = {
+    [WECHAT_CALL_OK] = "OK",
+    [WECHAT_CALL_REFUSED] = "REFUSED",
+    [WECHAT_CALL_BUSY] = "BUSY",
+    [WECHAT_CALL_NOT_SENT] = "NOT_SENT",
+    [WECHAT_CALL_NO_ANSWER] = "NO_ANSWER",
+};
 
+static void write_span(const char *method, const char *function, enum wechat_outcome outcome, int64_t us)
+{
+    char own[TRACEPARENT_BYTES], name[WECHAT_FUNCTION_BYTES_MAX + 16];
+    struct span span = {
+        .traceparent = own,
+        .parent = span_around(),
+        .kind = SPAN_CLIENT,
+        .name = name,
+        .us = us,
+        .error = outcome == WECHAT_CALL_OK ? NULL : outcome_names[outcome],
+        .attributes = { { "http.request.method", method, 0 },
+                        { "url.template", function, 0 },
+                        { "peer.service", "wechat", 0 } },
+    };
+
+    trace_child(span.parent, own);
+    snprintf(name, sizeof name, "%s %s", method, function);
+    span_ended(&span);
+}
+
+void wechat_call_ended(const char *method, const char *path, enum wechat_outcome outcome, int64_t us)
+{
+    char name[WECHAT_FUNCTION_BYTES_MAX];
+    struct function *function;
+
+    wechat_function_of(path, name);
+    function = function_of(name);
     metric_count(&function->outcomes[outcome], 1);
     histogram_observe(&function->took, us);
+    if (span_wanted(span_around()))
+        write_span(method, name, outcome, us);
 }
 
 static void write_outcomes(const struct function *function, struct buf *out)
 {
-    static const char *const names[WECHAT_CALL_OUTCOMES] = {
-        [WECHAT_CALL_OK] = "OK",
-        [WECHAT_CALL_REFUSED] = "REFUSED",
-        [WECHAT_CALL_BUSY] = "BUSY",
-        [WECHAT_CALL_NOT_SENT] = "NOT_SENT",
-        [WECHAT_CALL_NO_ANSWER] = "NO_ANSWER",
-    };
     char labels[LABELS_BYTES];
 
     for (size_t i = 0; i < WECHAT_CALL_OUTCOMES; i++) {
@@ -96,7 +121,7 @@ static void write_outcomes(const struct function *function, struct buf *out)
 
         if (!calls)
             continue;
-        snprintf(labels, sizeof labels, "function=\"%s\",outcome=\"%s\"", function->name, names[i]);
+        snprintf(labels, sizeof labels, "function=\"%s\",outcome=\"%s\"", function->name, outcome_names[i]);
         metric_sample(out, "linli_wechat_calls_total", labels, (int64_t)calls);
     }
 }

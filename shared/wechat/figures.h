@@ -22,7 +22,8 @@ enum wechat_outcome {
 /* /v3/refund/domestic/refunds/0190…?mchid=1 becomes /v3/refund/domestic/refunds/{id}. */
 void wechat_function_of(const char *path, char function[WECHAT_FUNCTION_BYTES_MAX]);
 
-void wechat_call_ended(const char *path, enum wechat_outcome outcome, int64_t us);
+/* Also writes its span, within what the thread is at. */
+void wechat_call_ended(const char *method, const char *path, enum wechat_outcome outcome, int64_t us);
 void wechat_metrics(struct buf *out);
 
 #endif

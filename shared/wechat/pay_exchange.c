@@ -103,7 +103,7 @@ static struct status send_request(const struct wxpay *pay, struct arena *arena, 
 
     if (http.timeout_ms > 0)
         outcome = http_exchange(arena, &http, answer, &problem);
-    wechat_call_ended(request->path_and_query, outcome_of(outcome, answer), clock_mono_us() - began_us);
+    wechat_call_ended(method, request->path_and_query, outcome_of(outcome, answer), clock_mono_us() - began_us);
     return outcome == HTTP_ANSWERED ? OK : no_answer(outcome, strcmp(method, "GET") != 0, problem, failure);
 }
 

@@ -40,9 +40,9 @@ static void functions_are_bounded(void **state)
     (void)state;
     for (int i = 0; i < 100; i++) {
         snprintf(path, sizeof path, "/f%d", i);
-        wechat_call_ended(path, i % 2 ? WECHAT_CALL_OK : WECHAT_CALL_BUSY, 2000);
+        wechat_call_ended("GET", path, i % 2 ? WECHAT_CALL_OK : WECHAT_CALL_BUSY, 2000);
     }
-    wechat_call_ended("/f1", WECHAT_CALL_OK, 2000);
+    wechat_call_ended("GET", "/f1", WECHAT_CALL_OK, 2000);
     arena_init(&arena, ARENA_BYTES_MAX);
     buf_init(&out, &arena, 1024);
     wechat_metrics(&out);
