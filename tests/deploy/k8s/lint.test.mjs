@@ -118,6 +118,7 @@ const MISTAKES = [
   ['network', 'anybody at the door', (objects) => { delete find(objects, 'NetworkPolicy/ingress-to-gateway').spec.ingress[0].from; }],
   ['network', 'the neighbours at Redis', (objects) => find(objects, 'NetworkPolicy/redis-from-gateway').spec.ingress[0].from.push({ namespaceSelector: {} })],
   ['network', 'no figures', drop('NetworkPolicy/monitoring-to-ops')],
+  ['network', 'no traces', drop('NetworkPolicy/processes-to-collector')],
   ['network', 'no notices of payments', put('NetworkPolicy/wechat spec.egress', []), 'single'],
 ];
 

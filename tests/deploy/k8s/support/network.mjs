@@ -22,7 +22,7 @@ export const OUTSIDERS = [
   { name: 'api-server', address: '10.96.0.1', ports: [443] },
   { name: 'metadata', address: '169.254.169.254', ports: [80] },
   { name: 'neighbour', namespace: { [SYSTEM]: 'default' }, labels: {}, ports: [443, 4222, 5432, 6379, 8080] },
-  { name: 'prometheus', namespace: { [SYSTEM]: 'monitoring' }, labels: {}, ports: [9090] },
+  { name: 'monitoring', namespace: { [SYSTEM]: 'monitoring' }, labels: {}, ports: [4318, 9090] }, // Prometheus, and a collector of traces
   { name: 'ingress', namespace: { [SYSTEM]: 'ingress-nginx' }, labels: {}, ports: [80] },
   { name: 'internet', address: '203.0.113.7', ports: [22, 80, 443] },
   { name: 'database', address: '10.20.0.4', ports: [443, 5432] },
@@ -97,11 +97,12 @@ export function neededEdges(objects, known) {
     }
     if (Object.keys(env).some((name) => /(DATABASE|OWNER|ADMIN)_URL_FILE$/.test(name))) need(pod.name, find('postgres')?.name ?? 'database', 5432);
     for (const name of ['LINLI_WECHAT_BASE_URL', 'LINLI_WXPAY_BASE_URL', 'LINLI_OBJECTS_URL']) if (settings[name]?.startsWith('https://')) need(pod.name, 'internet', 443);
+    if (env.LINLI_OTLP_URL) need(pod.name, 'monitoring', 4318);
     for (const [, host, port] of (env.LINLI_NATS_ROUTES ?? '').matchAll(/\w+-\d\.(\w+):(\d+)/g)) need(pod.name, host, Number(port));
     const followed = /--replicaof (\w+) (\d+)/.exec(textsOf(pod).join(' '));
     if (followed) need(pod.name, followed[1], Number(followed[2]));
-    if (pod.annotations['prometheus.io/scrape'] === 'true') need('prometheus', pod.name, Number(pod.annotations['prometheus.io/port']));
-    if (pod.named.monitor) need('prometheus', pod.name, pod.named.monitor);
+    if (pod.annotations['prometheus.io/scrape'] === 'true') need('monitoring', pod.name, Number(pod.annotations['prometheus.io/port']));
+    if (pod.named.monitor) need('monitoring', pod.name, pod.named.monitor);
   }
   const door = find('gateway').name;
   if (objects.some(({ kind }) => kind === 'Ingress')) need('ingress', door, 8080);
