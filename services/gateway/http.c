@@ -39,7 +39,7 @@ static void exchange_begin(struct exchange *exchange, struct gateway *gateway, s
     exchange->info = info;
     exchange->arena = arenas_take(&gateway->arenas);
     exchange->started_us = clock_mono_us();
-    trace_child(header_of(info, "traceparent"), exchange->traceparent);
+    trace_child_of_stranger(header_of(info, "traceparent"), exchange->traceparent);
     trace_id_of(exchange->traceparent, exchange->request_id);
     log_trace_set(exchange->request_id);
     client_address(&gateway->proxies, info->remote_addr, header_of(info, "X-Forwarded-For"), exchange->address);

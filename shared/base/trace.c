@@ -25,6 +25,13 @@ bool traceparent_valid(const char *text)
     return strspn(text + TRACE_ID_AT, "0") < TRACE_ID_CHARS && strspn(text + SPAN_ID_AT, "0") < SPAN_ID_CHARS;
 }
 
+/* Of a hexadecimal digit that is odd the one before it is even. */
+static void record_not(char traceparent[TRACEPARENT_BYTES])
+{
+    if (trace_sampled(traceparent))
+        traceparent[FLAGS_AT + 1]--;
+}
+
 /* Random ones of this thread's store. They are names, not secrets. */
 static void new_ids(char hex[IDS_BYTES * 2 + 1])
 {
@@ -42,20 +49,37 @@ static void new_ids(char hex[IDS_BYTES * 2 + 1])
     hex_encode(ids, IDS_BYTES, hex);
 }
 
-void trace_child(const char *parent, char child[TRACEPARENT_BYTES])
+/* Writes the child; `hex` are new ids. */
+static void make_child(const char *parent, const char hex[IDS_BYTES * 2 + 1], char child[TRACEPARENT_BYTES])
 {
     static const char fresh[] = "00-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-xxxxxxxxxxxxxxxx-01";
     bool kept = traceparent_valid(parent);
+
+    memcpy(child, kept ? parent : fresh, sizeof fresh);
+    if (!kept)
+        memcpy(child + TRACE_ID_AT, hex, TRACE_ID_CHARS);
+    if (!kept && !spans_sample(hex))
+        record_not(child);
+    memcpy(child + SPAN_ID_AT, hex + TRACE_ID_CHARS, SPAN_ID_CHARS);
+}
+
+void trace_child(const char *parent, char child[TRACEPARENT_BYTES])
+{
     char hex[IDS_BYTES * 2 + 1];
 
     new_ids(hex);
-    memcpy(child, kept ? parent : fresh, sizeof fresh);
-    if (!kept) {
-        memcpy(child + TRACE_ID_AT, hex, TRACE_ID_CHARS);
-        if (!spans_sample(hex))
-            child[FLAGS_AT + 1] = '0';
-    }
-    memcpy(child + SPAN_ID_AT, hex + TRACE_ID_CHARS, SPAN_ID_CHARS);
+    make_child(parent, hex, child);
+}
+
+/* A stranger chooses his trace's id, so it is our own, new one that decides. */
+void trace_child_of_stranger(const char *parent, char child[TRACEPARENT_BYTES])
+{
+    char hex[IDS_BYTES * 2 + 1];
+
+    new_ids(hex);
+    make_child(parent, hex, child);
+    if (trace_sampled(child) && !spans_sample(hex))
+        record_not(child);
 }
 
 void trace_child_named(const char *parent, const char *span_id, char child[TRACEPARENT_BYTES])

@@ -20,6 +20,9 @@
 /* traceparent of a child span, 55 characters and NUL; `parent` NULL or malformed starts a new trace. */
 #define TRACEPARENT_BYTES 56
 void trace_child(const char *parent, char child[TRACEPARENT_BYTES]);
+/* The same where the parent comes from outside: it may ask not to be recorded; of those that ask to be, no more are
+ * than of the traces that begin here. */
+void trace_child_of_stranger(const char *parent, char child[TRACEPARENT_BYTES]);
 /* The same under an id that is known: 16 digits. A malformed parent gives "". */
 void trace_child_named(const char *parent, const char *span_id, char child[TRACEPARENT_BYTES]);
 /* The 32 digits of the trace id into text[33]. */

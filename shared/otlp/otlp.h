@@ -28,8 +28,10 @@ struct otlp_settings {
     SETTING_TEXT((target).url, "LINLI_OTLP_URL", "", PLAIN,                                                            \
                  "the collector of traces, by OTLP over HTTP: http://host:4318, /v1/traces is put behind it; empty: "  \
                  "no traces"),                                                                                         \
-        SETTING_INT((target).sampled_permille, "LINLI_OTLP_SAMPLED_PERMILLE", 1000, 0, 1000,                           \
-                    "how many of a thousand traces that begin here are recorded; others do as their traceparent says")
+        SETTING_INT(                                                                                                   \
+            (target).sampled_permille, "LINLI_OTLP_SAMPLED_PERMILLE", 1000, 0, 1000,                                   \
+            "of a thousand traces that begin here or come from outside, how many are recorded; others do as their "    \
+            "traceparent says")
 
 /* One exchange: the answer's status, 0 when there was none. Ends when `go_on` says no. */
 typedef int otlp_post(const char *url, const struct span_batch *batch, int timeout_ms, bool (*go_on)(void *context),

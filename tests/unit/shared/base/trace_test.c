@@ -74,16 +74,17 @@ static void the_flag_says_what_is_recorded(void **state)
     assert_false(trace_sampled("01"));
 }
 
-/* How many of 4,000 new traces are to be recorded. */
-static int sampled_of_4000(int64_t permille)
+/* How many of 4,000 children of `parent` are to be recorded. */
+static int sampled_of_4000(void (*child_of)(const char *parent, char child[TRACEPARENT_BYTES]), const char *parent,
+                           int64_t permille)
 {
-    char fresh[TRACEPARENT_BYTES];
+    char child[TRACEPARENT_BYTES];
     int sampled = 0;
 
     spans_open(&(struct span_source){ "test", "1.2.3", permille });
     for (int i = 0; i < 4000; i++) {
-        trace_child(NULL, fresh);
-        sampled += trace_sampled(fresh);
+        child_of(parent, child);
+        sampled += trace_sampled(child);
     }
     spans_close();
     spans_finish();
@@ -92,11 +93,11 @@ static int sampled_of_4000(int64_t permille)
 
 static void so_many_new_traces_are_recorded(void **state)
 {
-    int quarter = sampled_of_4000(250); /* 1,000, and seven times a deviation of 27 */
+    int quarter = sampled_of_4000(trace_child, NULL, 250); /* 1,000, and seven times a deviation of 27 */
 
     (void)state;
-    assert_int_equal(sampled_of_4000(0), 0);
-    assert_int_equal(sampled_of_4000(1000), 4000);
+    assert_int_equal(sampled_of_4000(trace_child, NULL, 0), 0);
+    assert_int_equal(sampled_of_4000(trace_child, NULL, 1000), 4000);
     assert_in_range(quarter, 1000 - 190, 1000 + 190);
 }
 
@@ -119,6 +120,23 @@ static void a_ratio_is_for_new_traces_alone(void **state)
     spans_finish();
 }
 
+/* A stranger always says: record me, and says which trace it is. */
+static void strangers_get_no_more_recorded_than_begin_here(void **state)
+{
+    char recorded[TRACEPARENT_BYTES] = PARENT;
+    int quarter, begun;
+
+    (void)state;
+    assert_int_equal(sampled_of_4000(trace_child_of_stranger, PARENT, 1000), 0);
+    recorded[54] = '1';
+    quarter = sampled_of_4000(trace_child_of_stranger, recorded, 250);
+    begun = sampled_of_4000(trace_child_of_stranger, NULL, 250);
+    assert_int_equal(sampled_of_4000(trace_child_of_stranger, recorded, 0), 0);
+    assert_int_equal(sampled_of_4000(trace_child_of_stranger, recorded, 1000), 4000);
+    assert_in_range(quarter, 1000 - 190, 1000 + 190);
+    assert_in_range(begun, 1000 - 190, 1000 + 190);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +146,7 @@ int main(void)
         cmocka_unit_test(the_flag_says_what_is_recorded),
         cmocka_unit_test(so_many_new_traces_are_recorded),
         cmocka_unit_test(a_ratio_is_for_new_traces_alone),
+        cmocka_unit_test(strangers_get_no_more_recorded_than_begin_here),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
