@@ -5,6 +5,7 @@
 //     node deploy/k8s/secrets.mjs > …                          single: everything inside, WeChat is the stand-in
 //     node deploy/k8s/secrets.mjs --outside DIR --postgres HOST:PORT
 //                                                              production: DIR holds what others gave you, a file each (OUTSIDE)
+//     node deploy/k8s/secrets.mjs --folder DIR                 no manifest: files in DIR/<Secret>, for deploy/compose; what is there stays
 //
 // Each process gets a Secret with its own files and no others.
 
@@ -69,7 +70,7 @@ const REDIS_USERS = (password) => [
   `user replica on >${password.replica} resetkeys resetchannels -@all +psync +replconf +ping`,
 ].join('\n');
 
-// { name of the Secret: { file: text } }
+// { name of the Secret: { file: text } }; the stand-in's files lie in folders.
 export async function makeSecrets({ outside: folder, postgres = 'postgres:5432' } = {}) {
   const services = readServices();
   const made = Object.fromEntries([
@@ -106,7 +107,7 @@ export async function makeSecrets({ outside: folder, postgres = 'postgres:5432' 
   secrets['postgres-setup'] = { ...roles, ...(kept ? { 'postgres.admin-url': url('postgres', 'postgres.superuser', 'postgres') } : take(outside, ADMIN)) };
   if (kept) {
     secrets.postgres = { 'postgres.superuser': superuser };
-    secrets.wechat = Object.fromEntries(Object.entries(kept).filter(([file]) => !file.startsWith('templates/')).map(([file, text]) => [file.replaceAll('/', '.'), text]));
+    secrets.wechat = Object.fromEntries(Object.entries(kept).filter(([file]) => !file.startsWith('templates/')));
   } else {
     secrets['redis-replica'] = { ...secrets.redis, 'replica.conf': `masteruser replica\nmasterauth ${redis.replica}` };
   }
@@ -121,21 +122,46 @@ export const asManifest = (secrets) => ({
     kind: 'Secret',
     metadata: { name, namespace: NAMESPACE, labels: { 'app.kubernetes.io/part-of': 'linli' } },
     type: 'Opaque',
-    data: Object.fromEntries(Object.entries(files).map(([file, text]) => [file, Buffer.from(`${text.trimEnd()}\n`).toString('base64')])),
+    data: Object.fromEntries(Object.entries(files).map(([file, text]) => [file.replaceAll('/', '.'), Buffer.from(`${text.trimEnd()}\n`).toString('base64')])),
   })),
 });
+
+// Under another name first: half of a file is never taken for a whole one.
+function writeOnce(file, text) {
+  if (fs.existsSync(file)) return;
+  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  fs.writeFileSync(`${file}.new`, `${text.trimEnd()}\n`, { mode: 0o600 });
+  fs.renameSync(`${file}.new`, file);
+}
+
+export function writeSecrets(folder, secrets) {
+  for (const [name, files] of Object.entries(secrets)) for (const [file, text] of Object.entries(files)) writeOnce(path.join(folder, name, file), text);
+}
+
+// All of them in one file first: whoever is interrupted goes on with the same. One process migrates all schemas there.
+async function keepSecrets(folder) {
+  const all = path.join(folder, 'all', 'secrets.json');
+  if (!fs.existsSync(all)) writeOnce(all, JSON.stringify(await makeSecrets()));
+  const secrets = JSON.parse(fs.readFileSync(all, 'utf8'));
+  const isOwner = ([name]) => name.endsWith('-owner');
+  const migrate = Object.assign({}, ...Object.entries(secrets).filter(isOwner).map(([, files]) => files));
+  writeSecrets(folder, { ...Object.fromEntries(Object.entries(secrets).filter((one) => !isOwner(one))), migrate });
+}
 
 function parse(words) {
   const options = {};
   for (let i = 0; i < words.length; i += 2) {
     const name = words[i].replace(/^--/, '');
-    if (!['outside', 'postgres'].includes(name) || !words[i + 1]) throw new Error(`${words[i]} is not understood: [--outside DIR --postgres HOST:PORT]`);
+    if (!['outside', 'postgres', 'folder'].includes(name) || !words[i + 1]) throw new Error(`${words[i]} is not understood: [--outside DIR --postgres HOST:PORT | --folder DIR]`);
     options[name] = words[i + 1];
   }
   if (options.outside && !options.postgres) throw new Error('--outside needs --postgres HOST:PORT');
+  if (options.folder && Object.keys(options).length > 1) throw new Error('--folder stands alone');
   return options;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  process.stdout.write(`${JSON.stringify(asManifest(await makeSecrets(parse(process.argv.slice(2)))))}\n`);
+  const options = parse(process.argv.slice(2));
+  if (options.folder) await keepSecrets(options.folder);
+  else process.stdout.write(`${JSON.stringify(asManifest(await makeSecrets(options)))}\n`);
 }

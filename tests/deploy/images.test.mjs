@@ -2,41 +2,23 @@
 // own. They are built by `make images`, which CI does before; LINLI_IMAGES=1 says that they are wanted. Needs podman, as root.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { freePort } from '../support/gateway.mjs';
 import { newFolder, PrivateHouse, ROOT, until } from '../support/house.mjs';
+import { assertEndsWell, assertHardened, assertLimited, HARDENED, image, inspect, logs, podman, UID, VERSION } from './support/podman.mjs';
 import { sbomFaults } from './support/sbom.mjs';
 
-const UID = 10001;
-const MEMORY_BYTES = 128 << 20;
-const PIDS_MAX = 200;
 const ADDED_BYTES_MAX = 40 * 1000 * 1000;
-const STOP_MS_MAX = 15_000;
 const SERVICES = ['auth', 'content', 'groupbuy', 'coupons', 'notifications', 'gateway', 'tool'];
-const VERSION = /project\(linli VERSION ([0-9.]+)/.exec(fs.readFileSync(path.join(ROOT, 'CMakeLists.txt'), 'utf8'))[1];
-const HARDENED = ['--read-only', '--tmpfs', '/tmp:size=64m,mode=1777', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges',
-  '--cpus', '0.5', '--memory', String(MEMORY_BYTES), '--pids-limit', String(PIDS_MAX), '--network', 'host'];
+const STORES = ['postgres', 'nats', 'redis', 'wechat'];
 const skip = process.env.LINLI_IMAGES === '1' ? false : 'images are wanted with LINLI_IMAGES=1, after make images (CI does so)';
 
-const image = (service) => `localhost/linli-${service}:${VERSION}`;
 const containers = [];
 let house;
 let secrets;
-
-// As deploy/images/engine.sh has it.
-function podman(words, { fails = false } = {}) {
-  const version1 = spawnSync('stat', ['-f', '-c', '%T', '/sys/fs/cgroup'], { encoding: 'utf8' }).stdout.trim() !== 'cgroup2fs';
-  const env = { ...process.env, ...(version1 && !process.env.CONTAINERS_CONF && { CONTAINERS_CONF: path.join(ROOT, 'deploy/images/containers.conf') }) };
-  const { status, stdout, stderr, error } = spawnSync('podman', words, { encoding: 'utf8', env, maxBuffer: 64 << 20 });
-  if (error) throw new Error(`podman is missing (deploy/local/install.sh images): ${error.message}`);
-  if (!fails) assert.equal(status, 0, `podman ${words.join(' ')}: ${stderr}`);
-  return { status, stdout: stdout.trim(), stderr };
-}
-const inspect = (what) => JSON.parse(podman(['inspect', what]).stdout)[0];
 
 // What one process may read, and nothing else, for its own user.
 function secretsFor(who, files) {
@@ -47,7 +29,7 @@ function secretsFor(who, files) {
   return folder;
 }
 
-const options = (name, folder, settings) => ['--name', name, ...HARDENED, '-v', `${folder}:/run/secrets/linli:ro`,
+const options = (name, folder, settings) => ['--name', name, ...HARDENED, '--network', 'host', '-v', `${folder}:/run/secrets/linli:ro`,
   ...Object.entries(settings).flatMap(([key, value]) => ['-e', `${key}=${value}`])];
 const at = (file) => `/run/secrets/linli/${file}`;
 
@@ -66,7 +48,7 @@ async function becomesReady(container, port) {
   try {
     await until(`${container} is ready`, () => fetch(`http://127.0.0.1:${port}/readyz`).then(({ status }) => status === 200, () => false), { withinMs: 30_000 });
   } catch (error) {
-    throw new Error(`${error.message}\n${podman(['logs', '--tail', '20', container]).stderr}`);
+    throw new Error(`${error.message}\n${logs(container)}`);
   }
 }
 
@@ -98,29 +80,6 @@ const settingsOf = {
   }),
 };
 
-// Of a process, as the kernel tells.
-function facts(pid) {
-  const text = fs.readFileSync(`/proc/${pid}/status`, 'utf8');
-  const value = (name) => new RegExp(`^${name}:\\s+(\\S+)`, 'm').exec(text)[1];
-  return { uid: value('Uid'), gid: value('Gid'), capabilities: value('CapEff'), bounding: value('CapBnd'), noNewPrivileges: value('NoNewPrivs'), seccomp: value('Seccomp') };
-}
-
-function assertHardened(container) {
-  const { State, HostConfig } = inspect(container);
-  assert.deepEqual(facts(State.Pid), { uid: String(UID), gid: String(UID), capabilities: '0'.repeat(16), bounding: '0'.repeat(16), noNewPrivileges: '1', seccomp: '2' });
-  assert.equal(HostConfig.ReadonlyRootfs, true);
-  assert.deepEqual([HostConfig.NanoCpus, HostConfig.Memory, HostConfig.PidsLimit], [500_000_000, MEMORY_BYTES, PIDS_MAX]);
-  const root = fs.readFileSync(`/proc/${State.Pid}/mountinfo`, 'utf8').split('\n').map((line) => line.split(' ')).find(([, , , , place]) => place === '/');
-  assert.match(root[5], /^ro\b/, 'the root file system is read-only');
-}
-
-function assertEndsWell(container) {
-  const began = Date.now();
-  podman(['stop', '--time', String(STOP_MS_MAX / 1000), container]);
-  assert.ok(Date.now() - began < STOP_MS_MAX, `${container} had to be killed`);
-  assert.equal(inspect(container).State.ExitCode, 0, podman(['logs', '--tail', '20', container]).stderr);
-}
-
 test('gateway and auth serve, hardened, and end when they are asked to', { skip }, async () => {
   const [authOps, gatewayOps, port] = [await freePort(), await freePort(), await freePort()];
   const migrated = once('auth', secretsFor('migration', ['auth.owner-url']), settingsOf.migration(), ['--migrate']);
@@ -136,6 +95,7 @@ test('gateway and auth serve, hardened, and end when they are asked to', { skip 
   assert.deepEqual((await answer.json()).communities, []);
 
   for (const container of [gateway, auth]) assertHardened(container);
+  for (const container of [gateway, auth]) assertLimited(container);
   for (const container of [gateway, auth]) assertEndsWell(container);
 });
 
@@ -149,24 +109,32 @@ test('the tool is linlictl, and has what it needs', { skip }, () => {
 
 const bytesOf = (name) => inspect(name).Size;
 
-for (const service of SERVICES) {
-  test(`linli-${service}: small, labelled, of a plain user, with the list of what is in it`, { skip }, () => {
+const ENTRYPOINTS = { wechat: ['/usr/bin/node', '/usr/share/linli/tests/wechat-sandbox/server.mjs'] };
+const STOP_SIGNALS = { postgres: 'SIGINT', nats: 'SIGINT' };
+
+for (const service of [...SERVICES, ...STORES]) {
+  test(`linli-${service}: labelled, of a plain user, with the list of what is in it`, { skip }, () => {
     const { Config, Labels } = inspect(image(service));
     assert.equal(Config.User, `${UID}:${UID}`);
-    assert.deepEqual(Config.Entrypoint, ['/usr/bin/linli']);
-    assert.equal(Config.StopSignal, 'SIGTERM');
+    assert.deepEqual(Config.Entrypoint, ENTRYPOINTS[service] ?? ['/usr/bin/linli']);
+    assert.equal(Config.StopSignal, STOP_SIGNALS[service] ?? 'SIGTERM');
     const label = (name) => Labels[`org.opencontainers.image.${name}`];
     assert.deepEqual([label('title'), label('version'), label('licenses')], [`linli-${service}`, VERSION, 'Apache-2.0']);
     assert.match(label('revision'), /^[0-9a-f]{40}(-changed)?$/);
     assert.ok(label('source'));
-    const added = bytesOf(image(service)) - bytesOf(process.env.BASE ?? 'localhost/linli-base:bookworm');
-    assert.ok(added > 0 && added <= ADDED_BYTES_MAX, `${added} bytes beyond the base`);
 
     const list = JSON.parse(fs.readFileSync(path.join(ROOT, `build/images/linli-${service}-${VERSION}.spdx.json`), 'utf8'));
     assert.deepEqual(sbomFaults(list), []);
     const listed = list.packages.map(({ name, versionInfo }) => `${name}=${versionInfo}`).sort();
     const installed = podman(['run', '--rm', '--network', 'none', '--entrypoint', 'dpkg-query', image(service), '-W', '-f', '${Package}=${Version}\\n']).stdout.split('\n');
     assert.deepEqual(listed, [...installed, `linli-${service}=${VERSION}`].sort());
+  });
+}
+
+for (const service of SERVICES) {
+  test(`linli-${service} is small`, { skip }, () => {
+    const added = bytesOf(image(service)) - bytesOf(process.env.BASE ?? 'localhost/linli-base:bookworm');
+    assert.ok(added > 0 && added <= ADDED_BYTES_MAX, `${added} bytes beyond the base`);
   });
 }
 

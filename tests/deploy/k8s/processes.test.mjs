@@ -7,7 +7,7 @@ import { randomInt } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { makeSecrets } from '../../../deploy/k8s/secrets.mjs';
+import { makeSecrets, writeSecrets } from '../../../deploy/k8s/secrets.mjs';
 import { newFolder, openHouse, program, ROOT, until } from '../../support/house.mjs';
 
 const NAMES = ['nats-0', 'nats-1', 'nats-2'];
@@ -19,10 +19,7 @@ let folder;
 
 before(async () => {
   folder = newFolder();
-  for (const [secret, files] of Object.entries(await makeSecrets())) {
-    fs.mkdirSync(path.join(folder, secret), { mode: 0o700 });
-    for (const [name, text] of Object.entries(files)) fs.writeFileSync(path.join(folder, secret, name), `${text.trimEnd()}\n`, { mode: 0o600 });
-  }
+  writeSecrets(folder, await makeSecrets());
 });
 
 after(async () => {
