@@ -5,8 +5,8 @@ ARG PINNED
 
 FROM ${PINNED} AS postgres
 # A cluster is made on the volume, not here.
-RUN --mount=type=bind,source=deploy/images/add-packages,target=/usr/sbin/add-packages \
-    mkdir /etc/postgresql-common && echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf \
+COPY --chmod=755 deploy/images/add-packages /usr/bin/
+RUN mkdir /etc/postgresql-common && echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf \
  && add-packages postgresql-15 \
  && install -d -o 10001 -g 10001 -m 0700 /var/lib/postgresql /run/secrets/linli && install -d /etc/postgresql
 COPY --chmod=755 deploy/images/postgres-start /usr/bin/linli
@@ -18,8 +18,8 @@ STOPSIGNAL SIGINT
 ENTRYPOINT ["/usr/bin/linli"]
 
 FROM ${PINNED} AS nats
-RUN --mount=type=bind,source=deploy/images/add-packages,target=/usr/sbin/add-packages \
-    add-packages nats-server ca-certificates \
+COPY --chmod=755 deploy/images/answers deploy/images/add-packages /usr/bin/
+RUN add-packages nats-server ca-certificates \
  && install -d -o 10001 -g 10001 -m 0700 /var/lib/nats /etc/nats /run/secrets/linli && ln -s ../sbin/nats-server /usr/bin/linli
 ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 USER 10001:10001
@@ -30,8 +30,8 @@ ENTRYPOINT ["/usr/bin/linli"]
 CMD ["--config", "/etc/nats/nats.conf"]
 
 FROM ${PINNED} AS redis
-RUN --mount=type=bind,source=deploy/images/add-packages,target=/usr/sbin/add-packages \
-    add-packages redis-server \
+COPY --chmod=755 deploy/images/add-packages /usr/bin/
+RUN add-packages redis-server && rm -r /etc/redis && install -d /etc/redis \
  && install -d -o 10001 -g 10001 -m 0700 /run/secrets/linli && ln -s redis-server /usr/bin/linli
 ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 USER 10001:10001
@@ -42,8 +42,8 @@ CMD ["/etc/redis/redis.conf"]
 
 # The stand-in, and what else of a rehearsal is a script: secrets made, the demo estate loaded. It lies as in the checkout.
 FROM ${PINNED} AS wechat
-RUN --mount=type=bind,source=deploy/images/add-packages,target=/usr/sbin/add-packages \
-    add-packages nodejs \
+COPY --chmod=755 deploy/images/answers deploy/images/add-packages /usr/bin/
+RUN add-packages nodejs \
  && install -d -o 10001 -g 10001 -m 0700 /var/lib/wechat /run/secrets/linli
 COPY --chmod=755 tests/wechat-sandbox/server.mjs /usr/share/linli/tests/wechat-sandbox/
 COPY --chmod=755 tests/wechat-sandbox/lib /usr/share/linli/tests/wechat-sandbox/lib
