@@ -9,7 +9,7 @@ SEEDS ?= 10000
 export PATH := $(PATH):/usr/local/sbin:/usr/sbin:/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help install build run watch demo test journeys faults simulate explain fuzz bench generate generate-check fmt tidy images clean clean-data
+.PHONY: help install build run watch demo test journeys faults simulate explain fuzz bench generate generate-check fmt tidy images compose clean clean-data
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -75,6 +75,10 @@ fmt: ## lay out C as .clang-format says
 
 tidy: ## the rules of the house that a compiler does not check
 	@exec node --test tests/tidy/*.test.mjs
+
+compose: ## the whole house in containers, as make run has it (deploy/compose): needs podman, nothing else built
+	@deploy/local/install.sh compose
+	@exec deploy/compose/up
 
 images: ## an image a process, with the list of what is in it (deploy/images): needs podman, nothing else built
 	@deploy/local/install.sh images

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what building, running and testing need and this machine lacks; does nothing, quickly, when all is there.
 #
-#     install.sh [GROUP ...]      groups beside the usual: test, ci, bench, fuzz, fmt, images, watch
+#     install.sh [GROUP ...]      groups beside the usual: test, ci, bench, fuzz, fmt, images, compose, watch
 # shellcheck disable=SC2046,SC2086 # lists of words
 set -eu
 
@@ -24,6 +24,7 @@ for group in "$@"; do
     fuzz) wanted="$wanted clang llvm libclang-rt-dev" ;;
     fmt) wanted="$wanted clang-format" ;;
     images) wanted="$wanted podman runc mmdebstrap" ;;
+    compose) wanted="$wanted podman runc mmdebstrap podman-compose netavark aardvark-dns" ;;
     watch) wanted="$wanted prometheus" ;;
     *) echo "install.sh: no group is called $group" >&2; exit 2 ;;
     esac
