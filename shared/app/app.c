@@ -70,7 +70,7 @@ static struct status on_ready(void *context)
 {
     struct app *app = context;
 
-    if (bus_permission_errors(app->streams) > 0)
+    if (bus_denied(app->streams))
         return fail(NOT_AVAILABLE, "the bus refused something of streams: the rights of this process are wrong");
     return ready_check(app->ready);
 }

@@ -96,7 +96,7 @@ struct status ready_check(struct ready *ready)
         return fail(NOT_AVAILABLE, "starting or leaving");
     if (!bus_connected(ready->bus))
         return fail(NOT_AVAILABLE, "the bus is not connected");
-    if (bus_permission_errors(ready->bus) > 0)
+    if (bus_denied(ready->bus))
         return fail(NOT_AVAILABLE, "the bus refused something: the rights of this process are wrong");
     return check_database(ready);
 }

@@ -31,8 +31,10 @@ struct bus {
     void *context;
     char name[NAME_BYTES], inbox_prefix[NAME_BYTES + 8];
     _Atomic uint64_t permission_errors;
-    atomic_bool listening; /* somebody waits for a PONG */
-    atomic_bool silent;    /* the last one did not come */
+    atomic_bool denied;                /* something of our own */
+    _Atomic int64_t answer_refused_ms; /* 0: none was */
+    atomic_bool listening;             /* somebody waits for a PONG */
+    atomic_bool silent;                /* the last one did not come */
     _Atomic int64_t listened_ms;
     atomic_bool closing; /* by us */
     pthread_mutex_t mutex;
@@ -72,6 +74,20 @@ static void on_disconnected(natsConnection *connection, void *closure)
         log_warn("bus disconnected");
 }
 
+/* The server lets a request be answered for so long, and refuses what comes later as it refuses who has no right to. */
+static void note_refusal(struct bus *bus, const char *text)
+{
+    atomic_fetch_add(&bus->permission_errors, 1);
+    if (strstr(text, "Publish to \"_INBOX_")) {
+        atomic_store(&bus->answer_refused_ms, clock_mono_ms());
+        log_warn("bus refused an answer: it was too late, or the rights of this process are wrong",
+                 LOG_STR("error", text));
+    } else {
+        atomic_store(&bus->denied, true);
+        log_error("bus refused: fatal, the rights of this process are wrong", LOG_STR("error", text));
+    }
+}
+
 /* Must not touch the subscription: the library may have freed it. */
 static void on_error(natsConnection *connection, natsSubscription *subscription, natsStatus status, void *closure)
 {
@@ -81,8 +97,7 @@ static void on_error(natsConnection *connection, natsSubscription *subscription,
     (void)subscription;
     if (status == NATS_NOT_PERMITTED) {
         natsConnection_GetLastError(connection, &text);
-        atomic_fetch_add(&bus->permission_errors, 1);
-        log_error("bus refused: fatal, the rights of this process are wrong", LOG_STR("error", text ? text : ""));
+        note_refusal(bus, text ? text : "");
     } else {
         log_warn("bus error", LOG_STR("error", natsStatus_GetText(status)));
     }
@@ -315,6 +330,13 @@ const char *bus_inbox_prefix(const struct bus *bus)
 uint64_t bus_permission_errors(const struct bus *bus)
 {
     return atomic_load(&bus->permission_errors);
+}
+
+bool bus_denied(const struct bus *bus)
+{
+    int64_t refused_ms = atomic_load(&bus->answer_refused_ms);
+
+    return atomic_load(&bus->denied) || (refused_ms && clock_mono_ms() - refused_ms < BUS_ANSWER_REFUSED_MS);
 }
 
 static uint64_t messages_heard(struct bus *bus)

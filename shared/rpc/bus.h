@@ -46,8 +46,13 @@ bool bus_connected(const struct bus *bus);
 bool bus_closed(const struct bus *bus);
 /* _INBOX_<name> */
 const char *bus_inbox_prefix(const struct bus *bus);
-/* Counts asynchronous permission errors since start: a metric, and readiness fails when it is not 0. */
+/* Publishes and subscriptions that were refused since start: a metric. */
 uint64_t bus_permission_errors(const struct bus *bus);
+/* Whether the rights of this process are wrong, so that it is not ready: something of its own was refused, or an answer
+ * within BUS_ANSWER_REFUSED_MS. An answer alone says little: whoever stood still for longer than a request may be
+ * answered is refused that one; whose rights are wrong is refused each. */
+#define BUS_ANSWER_REFUSED_MS 5000
+bool bus_denied(const struct bus *bus);
 /* NOT_AVAILABLE while the server is silent. One that is gone without a word (its host died, a wire was cut) is noticed
  * by the library after three PINGs only, nine seconds in which each caller would wait for all of his time. So whoever
  * is about to ask, asks here before: every BUS_LISTEN_MS one of them waits for the server's PONG, for at most

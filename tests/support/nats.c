@@ -51,7 +51,7 @@ static bool listens(int port)
 static void run_server(const struct test_nats *nats)
 {
     const char *path = getenv("PATH");
-    char port[16], wider[4096];
+    char port[16], wider[4096], config[96];
 
     /* nats-server lies in /usr/sbin, where plain users do not look. */
     snprintf(wider, sizeof wider, "%s:/usr/sbin", path ? path : "/usr/bin:/bin");
@@ -60,7 +60,10 @@ static void run_server(const struct test_nats *nats)
     snprintf(port, sizeof port, "%d", nats->port);
     if (!freopen("/dev/null", "w", stderr) || !freopen("/dev/null", "w", stdout))
         _exit(126);
-    if (*nats->dir)
+    snprintf(config, sizeof config, "%s/config", nats->dir);
+    if (nats->configured)
+        execlp("nats-server", "nats-server", "-a", "127.0.0.1", "-p", port, "-c", config, (char *)NULL);
+    else if (*nats->dir)
         execlp("nats-server", "nats-server", "-a", "127.0.0.1", "-p", port, "-js", "-sd", nats->dir, (char *)NULL);
     else
         execlp("nats-server", "nats-server", "-a", "127.0.0.1", "-p", port, (char *)NULL);
@@ -88,13 +91,33 @@ void test_nats_restart(struct test_nats *nats)
     }
 }
 
+static void make_dir(struct test_nats *nats)
+{
+    snprintf(nats->dir, sizeof nats->dir, "/tmp/linli-test-nats-XXXXXX");
+    assert_non_null(mkdtemp(nats->dir));
+}
+
+void test_nats_start_with(struct test_nats *nats, const char *config)
+{
+    char path[96];
+    FILE *file;
+
+    *nats = (struct test_nats){ .port = free_port(), .configured = true };
+    make_dir(nats);
+    snprintf(path, sizeof path, "%s/config", nats->dir);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(config, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    snprintf(nats->url, sizeof nats->url, "nats://127.0.0.1:%d", nats->port);
+    test_nats_restart(nats);
+}
+
 void test_nats_start(struct test_nats *nats, bool jetstream)
 {
     *nats = (struct test_nats){ .port = free_port() };
-    if (jetstream) {
-        snprintf(nats->dir, sizeof nats->dir, "/tmp/linli-test-nats-XXXXXX");
-        assert_non_null(mkdtemp(nats->dir));
-    }
+    if (jetstream)
+        make_dir(nats);
     snprintf(nats->url, sizeof nats->url, "nats://127.0.0.1:%d", nats->port);
     test_nats_restart(nats);
 }

@@ -10,11 +10,14 @@ struct test_nats {
     pid_t pid; /* 0: not running */
     int port;
     char url[64];
-    char dir[64]; /* JetStream's files; "": without JetStream */
+    char dir[64]; /* JetStream's files, or the configuration; "": neither */
+    bool configured;
 };
 
 /* Fails the test when there is no nats-server. */
 void test_nats_start(struct test_nats *nats, bool jetstream);
+/* Without JetStream, and with what stands in `config`: who may do what, say. */
+void test_nats_start_with(struct test_nats *nats, const char *config);
 /* kill -9; the port and the files stay. */
 void test_nats_kill(struct test_nats *nats);
 /* Again, where it was. */
