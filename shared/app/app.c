@@ -203,13 +203,14 @@ static struct status look_at_schema(struct app *app, struct tx *tx)
 }
 
 /* The database's clock, in which deadlines are, and a schema as new as this program. */
-static struct status find_database(struct app *app, struct runtime *runtime, struct arena *arena)
+static struct status find_database(struct app *app, struct runtime *runtime, struct arena *arena, bool *ret_answers)
 {
     struct status status;
     struct tx *tx;
     int64_t now_us;
 
     TRY(runtime_learn_now(runtime, arena));
+    *ret_answers = true;
     TRY(tx_begin(runtime_db(runtime), TX_READ_ONLY, arena, &tx, &now_us));
     status = look_at_schema(app, tx);
     tx_rollback(tx);
@@ -221,16 +222,18 @@ static bool wait_for_database(struct app *app)
 {
     struct runtime *runtime = runtime_create(&app->options);
     struct arena arena;
-    bool ended = false, known = false, told = false;
+    bool ended = false, known = false, told = false, told_of_schema = false;
 
     arena_init(&arena, ARENA_BYTES_MAX);
     while (!known && !ended) {
-        struct status status = find_database(app, runtime, &arena);
+        bool answers = false;
+        struct status status = find_database(app, runtime, &arena, &answers);
 
         known = ok(status);
-        if (!known && !told)
+        if (!known && (!told || (answers && !told_of_schema))) /* first that it is away, then that its schema is old */
             log_warn("waiting for the database", LOG_STR("error", status.text));
         told = true;
+        told_of_schema |= answers;
         arena_reset(&arena);
         ended = !known && asked_to_end(STORE_RETRY_MS);
     }

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import net from 'node:net';
 import os from 'node:os';
 import { test } from 'node:test';
-import { program, sleep, until } from '../support/house.mjs';
+import { newFolder, PrivateHouse, program, sleep, until } from '../support/house.mjs';
 
 const AUTH = program('linli-auth');
 const SETTINGS = {
@@ -84,4 +85,37 @@ test('without its stores it lives, is not ready, and leaves at once when asked',
   }
   for (const line of lines(log)) assert.equal(line.service, 'auth');
   assert.doesNotMatch(log, /x{40}|y{40}/);
+});
+
+test('it says that the database is away, and once that is there, that its schema is too old', async () => {
+  const house = new PrivateHouse(newFolder(), { bare: true });
+  const door = net.createServer((here) => {
+    const there = net.connect(house.port('postgres'), '127.0.0.1');
+    here.pipe(there).pipe(here);
+    for (const [one, other] of [[here, there], [there, here]]) one.on('error', () => other.destroy());
+  });
+  const listen = (port) => new Promise((resolve) => door.listen(port, '127.0.0.1', () => resolve(door.address().port)));
+  let child;
+  let log = '';
+  try {
+    await house.start();
+    const port = await listen(0);
+    await new Promise((resolve) => door.close(resolve));
+    const url = house.secret('auth.database-url').replace(/:\d+\//, `:${port}/`);
+    child = spawn(AUTH, [], { env: { PATH: process.env.PATH, ...SETTINGS, LINLI_AUTH_DATABASE_URL: url }, stdio: ['ignore', 'ignore', 'pipe'] });
+    child.stderr.on('data', (bytes) => { log += bytes; });
+    const reasons = () => lines(log.slice(0, log.lastIndexOf('\n') + 1)).filter(({ message }) => message === 'waiting for the database').map(({ error }) => error);
+    await until('it says that nobody listens', () => reasons().length > 0);
+    await listen(port);
+    await until('it says that nothing has been migrated', () => reasons().length > 1);
+    await sleep(500);
+    assert.equal(reasons().length, 2, reasons().join('\n'));
+    assert.match(reasons()[0], /refused/);
+    assert.match(reasons()[1], /migrations/);
+  } finally {
+    child?.kill('SIGKILL');
+    door.close();
+    await house.stop();
+    house.forget();
+  }
 });
