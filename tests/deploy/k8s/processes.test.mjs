@@ -74,7 +74,7 @@ test('three servers of the bus are one, each stream lies on all of them, and one
       const { meta_cluster: meta } = await monitor(0, '/jsz') ?? {};
       return meta?.leader && meta.cluster_size === 3;
     }, { withinMs: 30_000 });
-    for (const probe of ['js-enabled=true', 'js-server-only=true']) assert.equal((await monitor(0, `/healthz?${probe}`)).status, 'ok');
+    for (const probe of ['js-enabled-only=true', 'js-server-only=true']) assert.equal((await monitor(0, `/healthz?${probe}`)).status, 'ok');
     makeStreams(3);
     const streams = async (i) => ((await monitor(i, '/jsz?streams=true&config=true'))?.account_details ?? []).flatMap(({ stream_detail: list = [] }) => list);
     for (const i of [0, 1, 2]) {
