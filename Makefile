@@ -9,7 +9,7 @@ SEEDS ?= 10000
 export PATH := $(PATH):/usr/local/sbin:/usr/sbin:/sbin
 
 .DEFAULT_GOAL := help
-.PHONY: help install build run watch demo test journeys faults simulate explain fuzz bench generate generate-check fmt tidy images compose clean clean-data
+.PHONY: help install build run watch demo test journeys faults simulate explain fuzz bench generate generate-check fmt tidy images compose k8s-test clean clean-data
 
 help: ## these lines
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -83,6 +83,11 @@ compose: ## the whole house in containers, as make run has it (deploy/compose): 
 images: ## an image a process, with the list of what is in it (deploy/images): needs podman, nothing else built
 	@deploy/local/install.sh images
 	@exec deploy/images/build
+
+k8s-test: build ## on a real Kubernetes: deployed, rolled, killed, scaled; KUBECONFIG names it, else one is brought up here (root, an hour at first)
+	@deploy/local/install.sh test images k8s
+	@test -n "$(KUBECONFIG)" || deploy/images/build
+	@LINLI_BUILD=$(BUILD) exec node tests/deploy/k8s/cluster/run.mjs
 
 clean: ## forget what was built
 	@rm -rf $(BUILD) build-*

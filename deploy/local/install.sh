@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what building, running and testing need and this machine lacks; does nothing, quickly, when all is there.
 #
-#     install.sh [GROUP ...]      groups beside the usual: test, ci, bench, fuzz, fmt, images, compose, watch
+#     install.sh [GROUP ...]      groups beside the usual: test, ci, bench, fuzz, fmt, images, compose, k8s, watch
 # shellcheck disable=SC2046,SC2086 # lists of words
 set -eu
 
@@ -25,6 +25,9 @@ for group in "$@"; do
     fmt) wanted="$wanted clang-format" ;;
     images) wanted="$wanted podman runc mmdebstrap" ;;
     compose) wanted="$wanted podman runc mmdebstrap podman-compose netavark aardvark-dns" ;;
+    k8s) # a cluster of one node, and what builds it (tests/deploy/k8s/lab)
+        wanted="$wanted containerd etcd-server containernetworking-plugins dnsmasq-base catatonit iproute2 iptables util-linux procps
+            golang-go golang-github-modern-go-reflect2-dev dpkg-dev rsync jq patch" ;;
     watch) wanted="$wanted prometheus" ;;
     *) echo "install.sh: no group is called $group" >&2; exit 2 ;;
     esac

@@ -1,7 +1,8 @@
-/* bench-load PORT --people FILE --template FILE [--connections N] [--seconds S] [--warm-up S] [--rate N]
- *     [--requests N] [--patience-ms MS] [--slice-ms MS]
+/* bench-load PORT --people FILE --template FILE [--address A] [--connections N] [--seconds S] [--warm-up S]
+ *     [--rate N] [--requests N] [--patience-ms MS] [--slice-ms MS]
  *
- * Asks 127.0.0.1:PORT what the template says, for one person after the other, and prints one line of JSON (result.h).
+ * Asks PORT of 127.0.0.1, or of the IPv4 address A, what the template says, for one person after the other, and
+ * prints one line of JSON (result.h).
  */
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -47,9 +48,12 @@ int main(int argc, char **argv)
     read_template(word(argc, argv, "--template", NULL), template);
     people_load(&race.people, word(argc, argv, "--people", NULL));
     race.template = template;
-    race.address = (struct sockaddr_in){ .sin_family = AF_INET,
-                                         .sin_port = htons((uint16_t)strtol(argv[1], NULL, 10)),
-                                         .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    race.address =
+        (struct sockaddr_in){ .sin_family = AF_INET, .sin_port = htons((uint16_t)strtol(argv[1], NULL, 10)) };
+    if (inet_pton(AF_INET, word(argc, argv, "--address", "127.0.0.1"), &race.address.sin_addr) != 1) {
+        fprintf(stderr, "bench-load: --address is no IPv4 address\n");
+        return EXIT_FAILURE;
+    }
     race.connections = (int)strtol(word(argc, argv, "--connections", "128"), NULL, 10);
     race.seconds = strtod(word(argc, argv, "--seconds", "3"), NULL);
     race.warm_up_s = strtod(word(argc, argv, "--warm-up", "1"), NULL);
