@@ -23,7 +23,7 @@ export class Collector {
   constructor() {
     this.spans = [];
     this.bodies = [];
-    this.asked = 0;
+    this.unanswered = []; // the service of each batch that got no answer
     this.status = 200; // 0: never answers
     this.server = http.createServer((request, response) => this.#take(request, response));
   }
@@ -38,8 +38,10 @@ export class Collector {
     const parts = [];
     for await (const part of request) parts.push(part);
     const body = Buffer.concat(parts).toString();
-    this.asked++;
-    if (this.status === 0) return;
+    if (this.status === 0) {
+      this.unanswered.push(spansOf(JSON.parse(body))[0].service);
+      return;
+    }
     if (this.status === 200) {
       assert.deepEqual([request.method, request.url, request.headers['content-type']], ['POST', '/v1/traces', 'application/json']);
       this.bodies.push(body);
