@@ -16,7 +16,7 @@ const PART = 'Autoscaling';
 const UP_MS_MAX = 120_000;
 const DOWN_MS_MAX = 360_000;
 const IN_FLIGHT = 320; // connections that each wait for an answer: five pods of production's 64
-const NOTIFICATIONS_CPU = '25m';
+const NOTIFICATIONS_CPU = '15m';
 const WAITING = { name: 'linli_consumer_pending_events', selector: { matchLabels: { 'app.kubernetes.io/name': 'notifications' } } };
 const UNPAID_S = 60; // then so many orders are cancelled, and their buyers told
 const SELL_S = 20;
@@ -61,11 +61,14 @@ async function outAndIn(word, { connections } = {}) {
   } finally {
     result = await load;
   }
-  note(PART, `by ${word}: orders meanwhile`, result.byStatus[201]);
+  const unknown = result.broken + Object.entries(result.byStatus).reduce((sum, [status, count]) => sum + (Number(status) >= 500 ? count : 0), 0);
+  note(PART, `by ${word}: orders meanwhile, and those of whom nobody was told what became`, `${result.successes}, ${unknown}`);
   const ended = Date.now();
   await oneAgain('groupbuy');
   note(PART, `by ${word}: one again after the load, after`, seconds(Date.now() - ended), 's');
-  assert.equal(town.ordersOf({ campaignId }), result.successes, 'an order for each that was answered');
+  const orders = town.ordersOf({ campaignId });
+  assert.ok(orders >= result.successes, `${result.successes} were answered, ${orders} are in the books`);
+  assert.ok(orders <= result.successes + unknown, `${orders} are in the books, of ${result.successes} that were answered and ${unknown} that may be there`);
   assert.deepEqual(await othersThan('groupbuy'), before, 'the others have the pods they had');
 }
 
@@ -77,7 +80,9 @@ test('1 → 4 → 1 by the calls that are in flight, as in production', async ()
 });
 
 test('notifications, 1 → 2 or more → 1 by the events that wait for it', async () => {
-  await between(1, 1); // group-buy
+  await between(1, 1); // group-buy, with a whole processor: it cancels faster than so slow a one can tell
+  await uncap();
+  await readyPods('groupbuy');
   await cap('notifications', NOTIFICATIONS_CPU);
   const before = await othersThan('notifications');
   await scaleBy('notifications', { type: 'External', external: { metric: WAITING, target: { type: 'AverageValue', averageValue: '500' } } });
