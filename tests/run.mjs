@@ -102,7 +102,7 @@ function findTests(folder) {
   if (!fs.existsSync(full)) return [];
   return fs.readdirSync(full, { withFileTypes: true }).flatMap((entry) => {
     const inside = path.join(folder, entry.name);
-    if (entry.isDirectory()) return findTests(inside);
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : findTests(inside);
     return /\.test\.m?js$/.test(entry.name) ? [inside] : [];
   }).sort();
 }
@@ -197,16 +197,10 @@ class Lanes {
     }
   }
 
-  async #leaveHouse() {
-    await this.house?.stop();
-    this.house?.forget();
-    this.house = null;
-  }
-
   async #work(lane) {
     const guest = lane === 0;
     for (let job = await this.queue.take(guest); job; job = await this.queue.take(guest)) {
-      if (guest && !job.guest) await this.#leaveHouse();
+      if (guest && !job.guest) await this.house?.stop(); // what it wrote is still read
       const began = Date.now();
       const result = await this.#one(job, lane);
       const seconds = (Date.now() - began) / 1000;
@@ -221,7 +215,8 @@ class Lanes {
     try {
       await Promise.all(Array.from({ length: 1 + OWN_LANES }, (_, lane) => this.#work(lane)));
     } finally {
-      await this.#leaveHouse();
+      await this.house?.stop();
+      this.house?.forget();
     }
     return this.results;
   }
