@@ -5,8 +5,7 @@
 //
 // Most of the time of a script that has a house is waiting: for a deadline, for a process that comes back. So several run at
 // once, in lanes. Guests of the house of this run, which move its clock and steer its WeChat, follow each other in one lane;
-// those with a house of their own share the others, and that one too once the guests are through. What a file says is shown when
-// it has ended.
+// those with a house of their own share the others. What a file says is shown when it has ended.
 
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -146,10 +145,9 @@ class Queue {
     return { wait, give };
   }
 
-  // The next file for a lane, that of guests or another one; undefined: there is no more.
-  async take(forGuests) {
-    const first = this.#waiting.findIndex(({ guest }) => guest === forGuests);
-    const at = first < 0 && forGuests ? 0 : first;
+  // The next file for a lane of guests or of others; undefined: there is no more.
+  async take(guest) {
+    const at = this.#waiting.findIndex((one) => one.guest === guest);
     const [job] = at < 0 ? [] : this.#waiting.splice(at, 1);
     await this.#ended.get(job?.suite.after)?.wait;
     return job;
@@ -200,12 +198,11 @@ class Lanes {
   async #work(lane) {
     const guest = lane === 0;
     for (let job = await this.queue.take(guest); job; job = await this.queue.take(guest)) {
-      if (guest && !job.guest) await this.house?.stop(); // what it wrote is still read
       const began = Date.now();
       const result = await this.#one(job, lane);
       const seconds = (Date.now() - began) / 1000;
       console.log(`--- ${job.suite.name}: ${job.file}, ${result.failed ? `${result.failed} FAILED, ` : ''}${seconds.toFixed(1)} s\n`);
-      if (result.failed && job.guest && this.house) console.log(this.house.logs());
+      if (result.failed && guest && this.house) console.log(this.house.logs());
       this.results.push({ suite: job.suite, file: job.file, seconds, ...result });
       this.queue.end(job);
     }
