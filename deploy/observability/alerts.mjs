@@ -59,7 +59,7 @@ export const ALERTS = [
   },
   {
     alert: 'LinliBusRefusals', severity: PAGE, for: '0m', expr: 'sum by (service) (increase(linli_bus_refusals_total[5m])) > 0',
-    summary: 'NATS refuses {{ $labels.service }} something: its rights are wrong.',
+    summary: 'NATS refuses {{ $labels.service }} something: its rights are wrong, or its answer was half a minute late.',
   },
   {
     alert: 'LinliWeChatFailing', severity: PAGE, for: '5m',

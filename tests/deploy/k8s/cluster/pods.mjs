@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sleep, until } from '../../../support/house.mjs';
 import { note, seconds } from './support/figures.mjs';
-import { get, kubectl, patch, rolledOut, scale } from './support/kubectl.mjs';
+import { get, kubectl, rolledOut, scale } from './support/kubectl.mjs';
 import { podsOf, processOf, readyPods, restartsOf } from './support/pods.mjs';
+import { between } from './support/quota.mjs';
 import { Town } from './support/town.mjs';
 
 const PART = 'Killed and evicted pods';
@@ -17,7 +18,7 @@ let traffic;
 
 before(async () => {
   town = await Town.open();
-  await patch('hpa/linli-groupbuy', { spec: { minReplicas: 2, maxReplicas: 2 } }); // an autoscaler would take the second away
+  await between(2, 2); // an autoscaler would take the second away
   for (const name of TWO) {
     await scale(`deploy/linli-${name}`, 2);
     await readyPods(name, 2);
@@ -28,7 +29,7 @@ before(async () => {
 after(async () => {
   traffic?.close();
   await scale('deploy/linli-gateway', 1);
-  await patch('hpa/linli-groupbuy', { spec: { minReplicas: 1, maxReplicas: 4 } });
+  await between(1, 4);
   await scale('deploy/linli-groupbuy', 1);
   await readyPods('gateway');
   await town?.close();
