@@ -107,7 +107,7 @@ test('WAL is told to have arrived when it is on disk, and none is missing after 
   await sales.stop();
   assert.equal(backup.slot().restart_lsn, kept, 'the server keeps what nobody has');
   await backup.receive();
-  await until('it has caught up', () => backup.slot().behind === '0', { withinMs: 20_000 });
+  await backup.arrived();
 });
 
 test('a base is taken while orders go on, is whole, and spoilt bytes are seen', async () => {
@@ -126,19 +126,18 @@ test('a base is taken while orders go on, is whole, and spoilt bytes are seen', 
   done(backup.run(['verify']));
 });
 
-test('WAL that is missing is named', () => {
+test('WAL that is missing is named', async () => {
   for (let i = 0; i < 3; i++) {
     house.query("select pg_logical_emit_message(false, 'x', 'x')", 'postgres.admin-url');
     house.query('select pg_switch_wal()', 'postgres.admin-url');
   }
-  const segments = () => backup.wal().filter((name) => /^[0-9A-F]{24}$/.test(name));
-  return until('they have arrived', () => backup.slot().behind === '0', { withinMs: 20_000 }).then(() => {
-    const lost = path.join(backup.folder, 'wal', segments().at(-2));
-    fs.renameSync(lost, `${lost}.away`);
-    refuses(backup.run(['verify']), /WAL is missing before/);
-    fs.renameSync(`${lost}.away`, lost);
-    done(backup.run(['verify']));
-  });
+  await backup.arrived();
+  const segments = backup.wal().filter((name) => /^[0-9A-F]{24}$/.test(name));
+  const lost = path.join(backup.folder, 'wal', segments.at(-2));
+  fs.renameSync(lost, `${lost}.away`);
+  refuses(backup.run(['verify']), /WAL is missing before/);
+  fs.renameSync(`${lost}.away`, lost);
+  done(backup.run(['verify']));
 });
 
 test('an object that is gone at its source is kept as long as a moment that may want it', () => {
@@ -198,7 +197,7 @@ test('people go on; a moment; people go on', async () => {
 });
 
 test('the database is gone, and is restored to the moment', async () => {
-  await until('all WAL has arrived', () => backup.slot().behind === '0', { withinMs: 20_000 });
+  await backup.arrived();
   process.kill(house.process('postgres').pid, 'SIGKILL');
   fs.rmSync(backup.data, { recursive: true });
   await house.stop();

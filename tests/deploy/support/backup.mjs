@@ -72,7 +72,14 @@ export class Backup {
   }
 
   slot() {
-    return this.house.query('select active, restart_lsn, restart_lsn - pg_current_wal_flush_lsn() as behind from pg_replication_slots', 'postgres.admin-url')[0];
+    return this.house.query('select active, restart_lsn from pg_replication_slots', 'postgres.admin-url')[0];
+  }
+
+  // Until what the server has written by now has arrived; it goes on writing meanwhile.
+  async arrived() {
+    const [{ now }] = this.house.query('select pg_current_wal_flush_lsn() as now', 'postgres.admin-url');
+    const has = `select restart_lsn >= '${now}' as has from pg_replication_slots`;
+    await until(`WAL has arrived up to ${now}`, () => this.house.query(has, 'postgres.admin-url')[0].has === 't', { withinMs: 20_000 });
   }
 
   wal() {

@@ -161,6 +161,7 @@ from held h join groupbuy.products p on p.id = h.product_id;
 with live as (
     select o.user_id, o.created_at, l.product_id, case when c.order_id is not null then 1 else l.quantity - l.returned end as units
     from groupbuy.order_lines l join groupbuy.orders o on o.id = l.order_id
+    join groupbuy.products p on p.id = l.product_id and p.per_household_limit > 0
     left join groupbuy.bookings b on b.order_id = o.id left join groupbuy.cards c on c.order_id = o.id
     where l.quantity > l.returned and (b.order_id is null or b.status in ('BOOKED', 'CONFIRMED', 'IN_SERVICE'))
     and (c.order_id is null or c.status in ('UNPAID', 'ACTIVE'))
@@ -169,7 +170,7 @@ with live as (
     union select user_id, user_id, '-infinity' from live union select buyer_id, buyer_id, '-infinity' from groupbuy.household_members
 )
 select 'groupbuy: no household above the limit that its people share' as name, count(*) as checked,
-       count(*) filter (where h.units > nullif(p.per_household_limit, 0)) as violations
+       count(*) filter (where h.units > p.per_household_limit) as violations
 from (
     select h.owner, last.product_id, last.user_id, last.created_at, sum(one.units) as units
     from (select distinct user_id, created_at, product_id from live) last join homes h on h.person = last.user_id and h.since <= last.created_at

@@ -1,7 +1,7 @@
 // `make k8s-test`: the tests of a cluster on the one that KUBECONFIG names, with no namespace `linli` in it, or on one that is brought up
 // for them here (tests/deploy/k8s/lab) and taken down again.
 //
-//     node run.mjs [PART ...]      TAG: of our images (the version); LINLI_K8S_KEEP=1 leaves what was brought up here
+//     node run.mjs [PART ...]      TAG: of our images (the version); LINLI_K8S_NEXT_TAG: of group-buy's next release; LINLI_K8S_KEEP=1 leaves what was brought up here
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import path from 'node:path';
@@ -11,8 +11,10 @@ import { imagesIn, manifestsFor } from './support/manifests.mjs';
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const LAB = path.join(HERE, '../lab/lab');
 const SUITE = path.join(HERE, 'suite.mjs');
+const NEXT_TAG = process.env.LINLI_K8S_NEXT_TAG ?? 'next';
 const parts = process.argv.slice(2);
 const lab = (...words) => execFileSync(LAB, words, { stdio: 'inherit' });
+const isPlayed = (part) => parts.length === 0 || parts.includes(part);
 const isUp = () => spawnSync(LAB, ['exec', 'true'], { stdio: 'ignore' }).status === 0;
 
 function onOwnCluster() {
@@ -25,7 +27,12 @@ function onLab() {
     lab('up');
     lab('images', ...imagesIn(manifestsFor(Infinity, { tag: process.env.TAG }).objects));
   }
-  return spawnSync(LAB, ['exec', process.execPath, SUITE, ...parts], { stdio: 'inherit' }).status;
+  if (isPlayed('release')) {
+    execFileSync(path.join(HERE, 'next_release'), [NEXT_TAG], { stdio: 'inherit' });
+    lab('images', `localhost/linli-groupbuy:${NEXT_TAG}`);
+  }
+  const env = { ...process.env, LINLI_K8S_NEXT_TAG: NEXT_TAG };
+  return spawnSync(LAB, ['exec', process.execPath, SUITE, ...parts], { stdio: 'inherit', env }).status;
 }
 
 let status = 1;

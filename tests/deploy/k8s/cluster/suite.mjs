@@ -15,7 +15,7 @@ const HERE = path.dirname(fileURLToPath(import.meta.url));
 const PART_MS_MAX = 20 * 60_000;
 
 // Each stands on what those before it left.
-export const PARTS = ['deploy', 'evening', 'probes', 'pods', 'rollouts', 'stores', 'scaling', 'autoscaler', 'books', 'restore'];
+export const PARTS = ['deploy', 'evening', 'probes', 'pods', 'rollouts', 'stores', 'bus', 'scaling', 'autoscaler', 'books', 'restore', 'release'];
 
 function play(part, settings, report) {
   const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${report}`];

@@ -37,7 +37,9 @@ export function parseManifests(text) {
   });
 }
 
-export const renderText = (overlay) => tool('kubectl', ['kustomize', `deploy/k8s/overlays/${overlay}`], 'install kubectl 1.21 or newer (its kustomize must know components)');
+// overlay: its name, or its folder when it is none of the deployment's own.
+const folderOf = (overlay) => (overlay.includes('/') ? overlay : `deploy/k8s/overlays/${overlay}`);
+export const renderText = (overlay) => tool('kubectl', ['kustomize', folderOf(overlay)], 'install kubectl 1.21 or newer (its kustomize must know components)');
 
 const rendered = new Map();
 

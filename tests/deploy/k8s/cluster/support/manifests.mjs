@@ -1,4 +1,4 @@
-// The overlay `single` as the cluster at hand takes it. A server of before 1.25 knows some of it by an older name, or not at all: what
+// The overlay `single`, or another, as the cluster at hand takes it. A server of before 1.25 knows some of it by an older name, or not at all: what
 // is left out there is listed, and so shown by the schemas alone.
 
 import { render } from '../../support/render.mjs';
@@ -24,12 +24,12 @@ function withoutProbesGrace({ kind, metadata, spec }) {
   });
 }
 
-const containersOf = ({ spec }) => [...(spec?.template?.spec?.initContainers ?? []), ...(spec?.template?.spec?.containers ?? [])];
+export const containersOf = ({ spec }) => [...(spec?.template?.spec?.initContainers ?? []), ...(spec?.template?.spec?.containers ?? [])];
 
-// { objects, left: what the server does not know }. tag: of our images.
-export function manifestsFor(minor, { tag } = {}) {
+// { objects, left: what the server does not know }. tag: of our images; overlay: by name or folder.
+export function manifestsFor(minor, { tag, overlay = 'single' } = {}) {
   const left = [];
-  const objects = render('single').map((object) => renamed(object, minor));
+  const objects = render(overlay).map((object) => renamed(object, minor));
   for (const object of objects) {
     if (minor < PROBES_END_BY_THEMSELVES) left.push(...withoutProbesGrace(object));
     if (tag) for (const container of containersOf(object)) container.image = container.image.replace(/:[^:/]*$/, `:${tag}`);
