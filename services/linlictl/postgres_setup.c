@@ -144,17 +144,16 @@ static struct status make_database(struct setup *setup)
 /* The time of a rehearsal: PostgreSQL's, moved forward by linlictl clock. Services with LINLI_CLOCK=settable find these
  * two functions before PostgreSQL's own, so their statements are the very ones of production; and so does the auditor,
  * who asks what should have happened by now. They may ask, never set. A transaction has the time of its beginning, as
- * PostgreSQL gives it, whatever is moved meanwhile. */
+ * PostgreSQL gives it, whatever is moved meanwhile. What is there already is left alone: a lock on it would be waited for by
+ * everybody who wants to know what time it is. */
 static struct status make_clock(struct setup *setup)
 {
     static const char *const statements[] = {
         "create schema if not exists clock",
         "revoke all on schema clock from public",
         "grant usage on schema clock to public",
-        "create table if not exists clock.moved (by_time interval not null default '0' check (by_time >= interval '0'))",
-        "alter table clock.moved add column if not exists since timestamptz not null default '-infinity'",
-        "alter table clock.moved drop column if exists one", /* of houses that knew one move alone */
-        "create unique index if not exists moved_since on clock.moved (since)",
+        "create table if not exists clock.moved (since timestamptz unique not null default '-infinity',"
+        " by_time interval not null default '0' check (by_time >= interval '0'))",
         "insert into clock.moved default values on conflict do nothing",
         "create or replace function clock.now() returns timestamptz language sql stable security definer"
         " as 'select pg_catalog.now() + by_time from clock.moved where since <= pg_catalog.now()"

@@ -331,11 +331,23 @@ static bool quiet(PGconn *conn)
     return poll(&fd, 1, 0) <= 0;
 }
 
+/* A transaction that nobody has: it began, and failed before its beginner had it. */
+static bool in_transaction(const PGconn *conn)
+{
+    PGTransactionStatusType now = PQtransactionStatus(conn);
+    return now == PQTRANS_INTRANS || now == PQTRANS_INERROR;
+}
+
+static bool usable(struct db *db)
+{
+    return !db->plans_stale && newest_url(db) == db->url_tried && !in_transaction(db->conn) && quiet(db->conn);
+}
+
 struct status connection_ready(struct db *db)
 {
     if (db->conn && db->owes_rollback)
         connection_collect(db); /* if it fails, the connection is gone and made anew */
-    if (db->conn && !db->tx && (db->plans_stale || newest_url(db) != db->url_tried || !quiet(db->conn)))
+    if (db->conn && !db->tx && !usable(db))
         connection_drop(db);
     return db->conn ? OK : open_connection(db);
 }

@@ -1,7 +1,7 @@
 // The tool of whoever runs the house: its commands as they are typed.
 
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { openHouse, program, ROOT, until } from '../support/house.mjs';
@@ -30,14 +30,28 @@ test('help names every command, and every command helps', () => {
   }
 });
 
-test('what is run again changes nothing', () => {
+// A transaction that has asked what time it is, as any that is under way in a rehearsal; it ends with `end`.
+function underWay() {
+  const child = spawn('psql', ['-XqAt', opened.house.secret('postgres.admin-url').replace(/\/[^/]*$/, '/linli')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.write('begin; select count(*) > 0 from clock.moved;\n');
+  return new Promise((resolve) => child.stdout.once('data', (text) => resolve({ asked: text.toString().trim(), end: () => child.stdin.end() })));
+}
+
+test('what is run again changes nothing, and waits for nobody', async () => {
   const { house } = opened;
   const tables = () => house.query("select count(*) as n from information_schema.tables where table_schema not like 'pg%'")[0].n;
   const before = tables();
   assert.equal(linlictl('streams').status, 0);
+  const somebody = await underWay();
+  assert.equal(somebody.asked, 't');
   const again = spawnSync(program('linlictl'), ['postgres-setup'], {
-    cwd: ROOT, encoding: 'utf8', env: { ...process.env, LINLI_STATE_DIR: house.status().run, LINLI_POSTGRES_ADMIN_URL: house.secret('postgres.admin-url') },
+    cwd: ROOT, encoding: 'utf8',
+    env: {
+      ...process.env, LINLI_STATE_DIR: house.status().run, LINLI_POSTGRES_ADMIN_URL: house.secret('postgres.admin-url'), LINLI_CLOCK: 'settable',
+      PGOPTIONS: '-c lock_timeout=1s',
+    },
   });
+  somebody.end();
   assert.equal(again.status, 0, again.stderr);
   assert.equal(tables(), before);
 });

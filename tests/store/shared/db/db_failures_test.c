@@ -178,6 +178,22 @@ static void an_autocommit_statement_cut_off_leaves_the_outcome_unknown(void **st
     db_destroy(own);
 }
 
+static void a_transaction_that_fails_as_it_begins_is_nobodys(void **state)
+{
+    (void)state;
+    struct tx *tx;
+    int64_t now_us;
+
+    test_sql(rival, "create function now() returns timestamptz language plpgsql as"
+                    " $$ begin raise lock_not_available; end $$");
+    assert_ok(db_run(db, &arena, NULL, "select set_config('search_path', current_schema() || ', pg_catalog', false)"));
+    assert_fails(tx_begin(db, TX_READ_ONLY, &arena, &tx, &now_us), CONFLICT);
+    test_sql(rival, "do $$ begin execute format('drop function %I.now()', current_schema()); end $$");
+    assert_ok(tx_begin(db, TX_READ_ONLY, &arena, &tx, &now_us));
+    tx_rollback(tx);
+    assert_ok(db_ping(db));
+}
+
 static void a_transaction_left_idle_is_ended_by_the_server(void **state)
 {
     (void)state;
@@ -261,6 +277,7 @@ int main(void)
         cmocka_unit_test(a_line_that_breaks_under_what_was_asked_is_told),
         cmocka_unit_test(a_connection_lost_during_commit_leaves_the_outcome_unknown),
         cmocka_unit_test(an_autocommit_statement_cut_off_leaves_the_outcome_unknown),
+        cmocka_unit_test(a_transaction_that_fails_as_it_begins_is_nobodys),
         cmocka_unit_test(a_transaction_left_idle_is_ended_by_the_server),
         cmocka_unit_test(no_server_is_said_at_once_and_soon_tried_again),
         cmocka_unit_test(a_silent_server_is_given_up_after_connect_timeout),
