@@ -144,8 +144,8 @@ static struct status make_database(struct setup *setup)
 /* The time of a rehearsal: PostgreSQL's, moved forward by linlictl clock. Services with LINLI_CLOCK=settable find these
  * two functions before PostgreSQL's own, so their statements are the very ones of production; and so does the auditor,
  * who asks what should have happened by now. They may ask, never set. A transaction has the time of its beginning, as
- * PostgreSQL gives it, whatever is moved meanwhile. What is there already is left alone: a lock on it would be waited for by
- * everybody who wants to know what time it is. */
+ * PostgreSQL gives it, whatever is moved meanwhile. What is there already is left alone: a lock on it would be waited
+ * for by everybody who wants to know what time it is. */
 static struct status make_clock(struct setup *setup)
 {
     static const char *const statements[] = {
@@ -159,8 +159,8 @@ static struct status make_clock(struct setup *setup)
         " as 'select pg_catalog.now() + by_time from clock.moved where since <= pg_catalog.now()"
         " order by since desc limit 1'",
         "create or replace function clock.clock_timestamp() returns timestamptz language sql volatile security definer"
-        " as 'select pg_catalog.clock_timestamp() + by_time from clock.moved where since <= pg_catalog.clock_timestamp()"
-        " order by since desc limit 1'",
+        " as 'select pg_catalog.clock_timestamp() + by_time from clock.moved"
+        " where since <= pg_catalog.clock_timestamp() order by since desc limit 1'",
         "grant execute on all functions in schema clock to public",
     };
 
