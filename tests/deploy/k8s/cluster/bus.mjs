@@ -27,20 +27,25 @@ after(async () => {
   await town?.close();
 });
 
+const namesOf = async (name) => (await podsOf(name)).map(({ metadata }) => metadata.name);
+
 // The bus as an overlay has it, with empty disks; what processes and streams are told about it follows.
 async function emptyBus(overlay, replicas) {
   const began = Date.now();
   const { objects } = manifestsFor((await serverVersion()).minor, { tag: process.env.TAG, overlay });
-  const before = (await podsOf('nats')).map(({ metadata }) => metadata.name);
+  const servers = await namesOf('nats');
+  const before = (await Promise.all(PROCESSES.map(namesOf))).flat();
   await kubectl(['delete', 'statefulset/nats', 'poddisruptionbudget/nats', '--ignore-not-found']);
-  await gone(before);
-  await kubectl(['delete', 'persistentvolumeclaim', ...before.map((name) => `data-${name}`)]);
+  await gone(servers);
+  await kubectl(['delete', 'persistentvolumeclaim', ...servers.map((name) => `data-${name}`)]);
   await kubectl(['delete', 'job', '--all']);
   await apply(objects);
   await readyPods('nats', replicas);
   await kubectl(['wait', '--for=condition=complete', 'job', '--all', '--timeout=180s']);
   for (const name of PROCESSES) await rolledOut(`deploy/linli-${name}`);
-  return Date.now() - began;
+  const readyAfter = Date.now() - began;
+  await gone(before); // each process is told of other servers
+  return readyAfter;
 }
 
 // Of the three, the one that most are connected to, and how many that is.

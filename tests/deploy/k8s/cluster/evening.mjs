@@ -1,5 +1,4 @@
-// A conversation and an evening with the house in the cluster: what `make demo` plays on one machine. There is no ingress controller in the
-// lab: requests come in by the Service that an ingress would send them to.
+// A conversation and an evening with the house in the cluster, by its ingress: what `make demo` plays on one machine.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

@@ -15,8 +15,9 @@ Written by \`make k8s-test\` ([tests/deploy/k8s](../../tests/deploy/k8s/README.m
 cluster named below and then treated as a cluster treats what it runs.
 
 Not shown by it, where that is the cluster of tests/deploy/k8s/lab: NetworkPolicies are accepted there, not enforced (who may speak to whom is computed by the
-lint); KEDA's ScaledObjects and the overlays \`production\` and \`flash-sale\` are rendered and held against schemas; there is one node, so nothing moves to
-another; no ingress controller, so requests come in by the Service \`gateway\`; PodSecurity's labels mean nothing to a server this old, the tests look at the
+lint); KEDA's ScaledObjects and the overlays \`production\` (its bus of three servers apart) and \`flash-sale\` are rendered and held against schemas; there is
+one node, so nothing moves to another; the ingress is nginx with what the annotations of production's say, not ingress-nginx itself, and only the parts «By the
+ingress» and «An evening» come in by it, all others by the Service \`gateway\`; PodSecurity's labels mean nothing to a server this old, the tests look at the
 processes themselves. Before 1.25 no probe has a grace period of its own, so the pod's is 5 s for once where a process stands still.
 `;
 

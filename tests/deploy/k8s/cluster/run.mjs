@@ -6,6 +6,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { IMAGE as INGRESS_IMAGE } from './support/ingress.mjs';
 import { imagesIn, manifestsFor } from './support/manifests.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
@@ -25,7 +26,8 @@ function onLab() {
   lab('build');
   if (!isUp()) {
     lab('up');
-    lab('images', ...imagesIn(manifestsFor(Infinity, { tag: process.env.TAG }).objects));
+    execFileSync(path.join(HERE, 'ingress/make_image'), [INGRESS_IMAGE], { stdio: 'inherit' });
+    lab('images', ...imagesIn(manifestsFor(Infinity, { tag: process.env.TAG }).objects), INGRESS_IMAGE);
   }
   if (isPlayed('release')) {
     execFileSync(path.join(HERE, 'next_release'), [NEXT_TAG], { stdio: 'inherit' });

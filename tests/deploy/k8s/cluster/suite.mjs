@@ -13,9 +13,10 @@ import { ClusterHouse } from './support/house.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const PART_MS_MAX = 20 * 60_000;
+const BY_INGRESS = ['ingress', 'evening'];
 
 // Each stands on what those before it left.
-export const PARTS = ['deploy', 'evening', 'probes', 'pods', 'rollouts', 'stores', 'bus', 'scaling', 'autoscaler', 'books', 'restore', 'release'];
+export const PARTS = ['deploy', 'ingress', 'evening', 'probes', 'pods', 'rollouts', 'stores', 'bus', 'scaling', 'autoscaler', 'books', 'restore', 'release'];
 
 function play(part, settings, report) {
   const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=tap', `--test-reporter-destination=${report}`];
@@ -43,8 +44,9 @@ async function playAll(parts, house, folder) {
   for (const part of parts) {
     console.log(`\n=== ${part}`);
     const [report, figures] = [path.join(folder, `${part}.tap`), path.join(folder, `${part}.jsonl`)];
+    const settings = await house.settings({ byIngress: BY_INGRESS.includes(part) });
     const began = Date.now();
-    const code = await play(part, { ...house.settings(), LINLI_FIGURES_FILE: figures }, report);
+    const code = await play(part, { ...settings, LINLI_FIGURES_FILE: figures }, report);
     const seconds = Math.round((Date.now() - began) / 1000);
     outcomes.push({ part, at: new Date(began).toISOString(), seconds, ...countIn(report, code), figures: readLines(figures) });
     if (part === 'deploy' && outcomes.at(-1).failed) break; // there is nothing to stand on
@@ -62,7 +64,7 @@ let outcomes;
 try {
   outcomes = await playAll(PARTS.filter((one) => wanted.length === 0 || wanted.includes(one)), house, folder);
 } finally {
-  house.close();
+  await house.close();
   fs.rmSync(folder, { recursive: true });
 }
 keepResults(outcomes, PARTS);

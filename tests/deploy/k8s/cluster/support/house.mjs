@@ -1,11 +1,12 @@
 // The cluster as a house of this machine: status.json and secrets in a folder, so that linlictl, the journeys' stage and the evening, which
-// know houses, find their way. The gateway is reached by its Service; the stand-in of WeChat, PostgreSQL and NATS by a port of this machine
+// know houses, find their way. The gateway is reached by its Service, or by an ingress; the stand-in of WeChat, PostgreSQL and NATS by a port of this machine
 // each, behind which their names are asked anew for every connection: their pods come and go.
 
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { newFolder } from '../../../../support/house.mjs';
+import { certificateOf, closeIngress, openIngress, URL_OF_INGRESS } from './ingress.mjs';
 import { get, NAMESPACE } from './kubectl.mjs';
 
 const BEHIND = { wechat: 8081, postgres: 5432, nats: 4222 };
@@ -35,19 +36,28 @@ export class ClusterHouse {
     fs.mkdirSync(path.join(house.folder, 'wechat'));
     const ports = Object.fromEntries(Object.entries(house.forwards).map(([service, server]) => [service, server.address().port]));
     house.ports = ports;
-    house.statusFile = path.join(house.folder, 'status.json');
-    fs.writeFileSync(house.statusFile, JSON.stringify({
-      urls: { gateway: `http://${nameOf('gateway')}:8080` }, ports, secrets: path.join(house.folder, 'secrets'), processes: [], supervisor: process.pid,
-    }));
     return house;
   }
 
-  // What tests of this house find in their environment.
-  settings() {
-    return { LINLI_STATUS_FILE: this.statusFile, LINLI_NATS_URL: `nats://127.0.0.1:${this.ports.nats}` };
+  #statusFile(gateway) {
+    const file = path.join(this.folder, 'status.json');
+    fs.writeFileSync(file, JSON.stringify({
+      urls: { gateway }, ports: this.ports, secrets: path.join(this.folder, 'secrets'), processes: [], supervisor: process.pid,
+    }));
+    return file;
   }
 
-  close() {
+  // What tests of this house find in their environment. Its gateway is reached as people reach it, or by its Service, with nobody between.
+  async settings({ byIngress = false } = {}) {
+    const bus = { LINLI_NATS_URL: `nats://127.0.0.1:${this.ports.nats}` };
+    if (!byIngress) return { ...bus, LINLI_STATUS_FILE: this.#statusFile(`http://${nameOf('gateway')}:8080`) };
+    this.ingress ??= openIngress(this.folder); // it wants the gateway's Service to be there
+    await this.ingress;
+    return { ...bus, LINLI_STATUS_FILE: this.#statusFile(URL_OF_INGRESS), NODE_EXTRA_CA_CERTS: certificateOf(this.folder) };
+  }
+
+  async close() {
+    if (this.ingress) await closeIngress();
     for (const server of Object.values(this.forwards)) server.close();
     fs.rmSync(this.folder, { recursive: true });
   }

@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
+import https from 'node:https';
 
 const PEOPLE = 64; // each may order a hundred times
 const EVERY_MS = 12; // 83 requests a second
@@ -15,10 +16,12 @@ export class Traffic {
   // On a stage, for people who may buy in the sale `campaignId`. A connection that is idle for 10 s is ended by us, as an ingress does.
   static async of(stage, { campaignId, communityId }) {
     const people = [];
+    const url = new URL(stage.url);
+    const { Agent, request } = url.protocol === 'https:' ? https : http;
     for (let i = 0; i < PEOPLE; i++) people.push(await stage.newUser({ phone: true }));
     return Object.assign(new Traffic(), {
-      people, url: new URL(stage.url), campaignId, communityId,
-      agents: people.map(() => new http.Agent({ keepAlive: true, maxSockets: 4, timeout: 10_000 })),
+      people, url, send: request, campaignId, communityId,
+      agents: people.map(() => new Agent({ keepAlive: true, maxSockets: 4, timeout: 10_000 })),
     });
   }
 
@@ -43,7 +46,7 @@ export class Traffic {
     const at = Date.now();
     return new Promise((resolve) => {
       const end = (status, said) => resolve({ at, method, path, status, said, ms: performance.now() - began });
-      const request = http.request(how, (response) => {
+      const request = this.send(how, (response) => {
         const parts = [];
         response.on('data', (part) => parts.push(part));
         response.on('error', (error) => end(0, error.message));
