@@ -7,6 +7,13 @@ import { ROOT, until } from '../../support/house.mjs';
 
 const TOOLS = ['backup.sh', 'connect.sh', 'after_restore.sql'];
 
+// Until what the house's server has written by now has arrived at who receives it; it goes on writing meanwhile.
+export async function walArrived(house) {
+  const [{ now }] = house.query('select pg_current_wal_flush_lsn() as now', 'postgres.admin-url');
+  const has = `select restart_lsn >= '${now}' as has from pg_replication_slots`;
+  await until(`WAL has arrived up to ${now}`, () => house.query(has, 'postgres.admin-url')[0].has === 't', { withinMs: 30_000 });
+}
+
 export class Backup {
   // Of this house, in `name` beside its data.
   constructor(house, name = 'backup') {
@@ -75,11 +82,8 @@ export class Backup {
     return this.house.query('select active, restart_lsn from pg_replication_slots', 'postgres.admin-url')[0];
   }
 
-  // Until what the server has written by now has arrived; it goes on writing meanwhile.
-  async arrived() {
-    const [{ now }] = this.house.query('select pg_current_wal_flush_lsn() as now', 'postgres.admin-url');
-    const has = `select restart_lsn >= '${now}' as has from pg_replication_slots`;
-    await until(`WAL has arrived up to ${now}`, () => this.house.query(has, 'postgres.admin-url')[0].has === 't', { withinMs: 20_000 });
+  arrived() {
+    return walArrived(this.house);
   }
 
   wal() {

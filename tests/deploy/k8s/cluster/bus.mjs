@@ -3,17 +3,16 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { convergence } from '../../../faults/support/converge.mjs';
 import { sleep, until } from '../../../support/house.mjs';
 import { note, seconds } from './support/figures.mjs';
 import { apply, kubectl, rolledOut, serverVersion } from './support/kubectl.mjs';
 import { manifestsFor } from './support/manifests.mjs';
-import { gone, podsOf, processOf, PROCESSES, readyPods, restartsOf } from './support/pods.mjs';
+import { allPods, gone, podsOf, processOf, PROCESSES, readyPods, restartsOf, untouched } from './support/pods.mjs';
 import { Town } from './support/town.mjs';
 
 const PART = 'A bus of three servers';
 const THREE = 'tests/deploy/k8s/cluster/three';
-const SERVERS = ['nats-0', 'nats-1', 'nats-2'];
+const SERVERS = 3;
 const FAILED_MS_MAX = 5000; // a server is missed by its neighbours and its clients, who go to others
 const FAILED_SHARE_MAX = 0.01; // who asks while his service or his gateway goes to another server
 const ASK_AGAIN = [503, 504];
@@ -37,6 +36,7 @@ async function emptyBus(overlay, replicas) {
   const before = (await Promise.all(PROCESSES.map(namesOf))).flat();
   await kubectl(['delete', 'statefulset/nats', 'poddisruptionbudget/nats', '--ignore-not-found']);
   await gone(servers);
+  const since = town.now();
   await kubectl(['delete', 'persistentvolumeclaim', ...servers.map((name) => `data-${name}`)]);
   await kubectl(['delete', 'job', '--all']);
   await apply(objects);
@@ -45,7 +45,7 @@ async function emptyBus(overlay, replicas) {
   for (const name of PROCESSES) await rolledOut(`deploy/linli-${name}`);
   const readyAfter = Date.now() - began;
   await gone(before); // each process is told of other servers
-  return readyAfter;
+  return { readyAfter, since };
 }
 
 // Of the three, the one that most are connected to, and how many that is.
@@ -57,50 +57,33 @@ async function busiest() {
   return servers.sort((a, b) => b.connections - a.connections)[0];
 }
 
-async function toldAgain(what) {
-  const { first, ms } = await convergence(town.stage.house);
-  note(PART, `${what}: events that had to catch up (${first}), all handled once after`, seconds(ms), 's');
-  assert.ok(Number.isFinite(ms), 'events are still missing');
-}
-
-// Orders and answers while `change` happens; whatever was answered stays, whoever failed is all whom the books may not know.
-async function during(what, change) {
-  const orders = town.ordersOf(traffic);
-  const answers = await traffic.during(change);
-  const failed = answers.all.filter(({ status }) => status < 200 || status >= 300);
-  const awayMs = failed.length ? failed.at(-1).at - failed[0].at : 0;
-  note(PART, `${what}: requests (${answers.perSecond} a second), failed of them`, `${answers.count}, ${failed.length}`);
-  note(PART, `${what}: between the first and the last that failed`, seconds(awayMs), 's');
-  const more = town.ordersOf(traffic) - orders;
-  assert.ok(more >= answers.orders, `${more} orders in the books, ${answers.orders} answered`);
-  assert.ok(more - answers.orders <= failed.length, `${more - answers.orders} orders that nobody was told of, ${failed.length} requests that failed`);
-  return { answers, awayMs };
-}
-
 test('three empty servers take the place of the one, and are told everything again', async () => {
-  note(PART, 'the one is given up, three and all processes are ready after', seconds(await emptyBus(THREE, SERVERS.length)), 's');
-  await toldAgain('three');
+  const { readyAfter, since } = await emptyBus(THREE, SERVERS);
+  note(PART, 'the one is given up, three and all processes are ready after', seconds(readyAfter), 's');
+  await town.told(PART, 'three', { since });
   traffic = await town.traffic();
 });
 
 test('one of three is killed: it is missed for a moment, and nothing is lost', async () => {
+  const pods = await allPods();
   const { pod, connections } = await busiest();
   note(PART, 'connections that the one has', connections);
   assert.ok(connections > 0);
-  const { awayMs } = await during('one killed', async () => {
+  const { awayMs } = await town.during(traffic, PART, 'one killed', async () => {
     process.kill(processOf(pod), 'SIGKILL');
     const isBack = (now) => now.metadata.name === pod.metadata.name && restartsOf(now) > restartsOf(pod);
     await until('it is back', async () => (await podsOf('nats')).some(isBack), { withinMs: 60_000, everyMs: 100 });
-    await readyPods('nats', SERVERS.length);
+    await readyPods('nats', SERVERS);
     await sleep(3000);
   });
   assert.ok(awayMs <= FAILED_MS_MAX, `${awayMs} ms`);
-  await toldAgain('one killed');
+  await untouched(pods, pod.metadata.name);
+  await town.told(PART, 'one killed');
 });
 
 test('all three are replaced, one after the other: who is under way there is told to ask again, nobody else', async () => {
   let ms;
-  const { answers } = await during('all replaced', async () => {
+  const { answers } = await town.during(traffic, PART, 'all replaced', async () => {
     const began = Date.now();
     await kubectl(['rollout', 'restart', 'statefulset/nats']);
     await rolledOut('statefulset/nats');
@@ -108,12 +91,13 @@ test('all three are replaced, one after the other: who is under way there is tol
     await sleep(3000);
   });
   note(PART, 'all replaced, in', seconds(ms), 's');
-  assert.deepEqual(answers.all.filter(({ status }) => (status < 200 || status >= 300) && !ASK_AGAIN.includes(status)), []);
+  assert.deepEqual(answers.refused.filter(({ status }) => !ASK_AGAIN.includes(status)), []);
   assert.ok(answers.failed.length <= answers.count * FAILED_SHARE_MAX, answers.failed.join('\n'));
-  await toldAgain('all replaced');
+  await town.told(PART, 'all replaced');
 });
 
 test('the one is back', async () => {
-  note(PART, 'three are given up, the one and all processes are ready after', seconds(await emptyBus('single', 1)), 's');
-  await toldAgain('one');
+  const { readyAfter, since } = await emptyBus('single', 1);
+  note(PART, 'three are given up, the one and all processes are ready after', seconds(readyAfter), 's');
+  await town.told(PART, 'one', { since });
 });

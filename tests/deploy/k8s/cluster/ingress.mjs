@@ -49,12 +49,16 @@ function slowPhone() {
       socket.write(`POST /v1/posts HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\nContent-Length: ${BODY_BYTES}\r\n\r\n{`);
     });
     const timer = setInterval(() => socket.write(' '), 500);
-    setTimeout(() => socket.end(), SLOW_MS);
+    let ended = false;
+    setTimeout(() => {
+      ended = true;
+      socket.end();
+    }, SLOW_MS);
     socket.on('data', (bytes) => resolve(bytes.toString().split('\r\n')[0]));
     socket.on('error', (error) => resolve(error.message));
     socket.on('close', () => {
       clearInterval(timer);
-      resolve('');
+      resolve(ended ? '' : 'it was cut off');
     });
   });
 }

@@ -16,8 +16,9 @@ cluster named below and then treated as a cluster treats what it runs.
 
 Not shown by it, where that is the cluster of tests/deploy/k8s/lab: NetworkPolicies are accepted there, not enforced (who may speak to whom is computed by the
 lint); KEDA's ScaledObjects and the overlays \`production\` (its bus of three servers apart) and \`flash-sale\` are rendered and held against schemas; there is
-one node, so nothing moves to another; the ingress is nginx with what the annotations of production's say, not ingress-nginx itself, and only the parts «By the
-ingress» and «An evening» come in by it, all others by the Service \`gateway\`; PodSecurity's labels mean nothing to a server this old, the tests look at the
+one node, so nothing moves to another; the ingress is nginx with what the annotations of production's say, not ingress-nginx itself (it asks the Service, not
+each pod, so nothing is passed on to another gateway), and only the parts «By the ingress» and «An evening» come in by it, all others by the Service
+\`gateway\`; PodSecurity's labels mean nothing to a server this old, the tests look at the
 processes themselves. Before 1.25 no probe has a grace period of its own, so the pod's is 5 s for once where a process stands still.
 `;
 

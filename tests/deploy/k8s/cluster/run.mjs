@@ -1,4 +1,4 @@
-// `make k8s-test`: the tests of a cluster on the one that KUBECONFIG names, with no namespace `linli` in it, or on one that is brought up
+// `make k8s-test`: the tests of a cluster on the one that KUBECONFIG names, with no namespaces `linli` and `linli-ingress` in it, or on one that is brought up
 // for them here (tests/deploy/k8s/lab) and taken down again.
 //
 //     node run.mjs [PART ...]      TAG: of our images (the version); LINLI_K8S_NEXT_TAG: of group-buy's next release; LINLI_K8S_KEEP=1 leaves what was brought up here

@@ -28,6 +28,16 @@ function play(part, settings, report) {
   });
 }
 
+// A house that cannot be had as the part wants it is the part's failure.
+async function playIn(house, part, figures, report) {
+  try {
+    return await play(part, { ...await house.settings({ byIngress: BY_INGRESS.includes(part) }), LINLI_FIGURES_FILE: figures }, report);
+  } catch (error) {
+    console.error(error);
+    return 1;
+  }
+}
+
 // { passed, failed }: a part that ended without a word of itself has failed.
 function countIn(report, code) {
   const text = readText(report);
@@ -44,9 +54,8 @@ async function playAll(parts, house, folder) {
   for (const part of parts) {
     console.log(`\n=== ${part}`);
     const [report, figures] = [path.join(folder, `${part}.tap`), path.join(folder, `${part}.jsonl`)];
-    const settings = await house.settings({ byIngress: BY_INGRESS.includes(part) });
     const began = Date.now();
-    const code = await play(part, { ...settings, LINLI_FIGURES_FILE: figures }, report);
+    const code = await playIn(house, part, figures, report);
     const seconds = Math.round((Date.now() - began) / 1000);
     outcomes.push({ part, at: new Date(began).toISOString(), seconds, ...countIn(report, code), figures: readLines(figures) });
     if (part === 'deploy' && outcomes.at(-1).failed) break; // there is nothing to stand on
@@ -63,11 +72,11 @@ const house = await ClusterHouse.open();
 let outcomes;
 try {
   outcomes = await playAll(PARTS.filter((one) => wanted.length === 0 || wanted.includes(one)), house, folder);
+  keepResults(outcomes, PARTS);
 } finally {
   await house.close();
   fs.rmSync(folder, { recursive: true });
 }
-keepResults(outcomes, PARTS);
 const total = (what) => outcomes.reduce((sum, one) => sum + one[what], 0);
 for (const { part, passed, failed, seconds } of outcomes) {
   console.log(`${part.padEnd(12)} ${String(passed).padStart(4)} passed ${String(failed).padStart(3)} failed  ${seconds} s`);

@@ -8,7 +8,7 @@ import { render } from '../../support/render.mjs';
 import { kubectl, NAMESPACE } from './kubectl.mjs';
 
 export const IMAGE = process.env.LINLI_K8S_INGRESS_IMAGE ?? 'localhost/linli-ingress:test';
-export const INGRESS = 'ingress-nginx'; // namespace, and the name of all in it
+export const INGRESS = 'linli-ingress'; // namespace, and the name of all in it
 const HOST = `${INGRESS}.${INGRESS}.svc.cluster.local`;
 const PREFIX = 'nginx.ingress.kubernetes.io/';
 const IDLE_S = 10; // upstream-keepalive-timeout of the controller's own ConfigMap (deploy/k8s/README.md)

@@ -1,5 +1,6 @@
 // Pods, as the cluster sees them.
 
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { until } from '../../../../support/house.mjs';
 import { get, kubectl } from './kubectl.mjs';
@@ -31,6 +32,12 @@ export async function allPods() {
   const { items } = await get('pods', '--selector', 'app.kubernetes.io/component in (service, gateway, store)');
   const cpuOf = ({ spec }) => spec.containers.map(({ resources }) => resources?.limits?.cpu ?? null);
   return new Map(items.map((pod) => [pod.metadata.name, { restarts: restartsOf(pod), cpu: cpuOf(pod) }]));
+}
+
+// None of those of `before` but this one was started again.
+export async function untouched(before, but) {
+  const now = await allPods();
+  assert.deepEqual([...before].filter(([pod, { restarts }]) => pod !== but && now.get(pod)?.restarts !== restarts), [], 'nobody else was started again');
 }
 
 // What a pod answers on its operations port: { status, body }.

@@ -1,12 +1,15 @@
 // What the tests stand on: the house in the cluster with its operator, the demo estate, and sales.
 
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { loadEstate } from '../../../../../deploy/local/estate.mjs';
 import { readStatus } from '../../../../../deploy/local/operator.mjs';
 import { asker, eventsArrived, invariants, wechatBooks } from '../../../../journeys/evening/books.mjs';
+import { convergence } from '../../../../faults/support/converge.mjs';
 import { openStage } from '../../../../journeys/support/stage.mjs';
 import { until } from '../../../../support/house.mjs';
+import { note, seconds } from './figures.mjs';
 import { takeSecrets } from './house.mjs';
 import { Traffic } from './traffic.mjs';
 
@@ -18,6 +21,7 @@ const at = (ms) => new Date(Date.now() + ms).toISOString();
 const UNPAID_S = 60; // then an order that nobody pays gives its unit back
 export const LONG_S = 7200; // not before we have gone
 const SETTLED_MS_MAX = 240_000;
+const OUTBOXES = ['auth', 'content', 'groupbuy', 'coupons'];
 
 export class Town {
   static async open() {
@@ -54,6 +58,38 @@ export class Town {
 
   ordersOf({ campaignId }) {
     return this.count(`select count(*) from groupbuy.orders where campaign_id = '${campaignId}'`);
+  }
+
+  // What is answered while `change` happens, noted as `what`: what was answered is in the books, and of the rest no more than was refused.
+  // { answers, awayMs: between the first and the last that was refused }
+  async during(traffic, part, what, change) {
+    const orders = this.ordersOf(traffic);
+    const answers = await traffic.during(change);
+    const { refused } = answers;
+    const awayMs = refused.length ? refused.at(-1).at - refused[0].at : 0;
+    note(part, `${what}: requests (${answers.perSecond} a second), failed of them`, `${answers.count}, ${refused.length}`);
+    note(part, `${what}: between the first and the last that failed`, seconds(awayMs), 's');
+    const more = this.ordersOf(traffic) - orders;
+    assert.ok(more >= answers.orders, `${more} orders in the books, ${answers.orders} answered`);
+    assert.ok(more - answers.orders <= refused.length, `${more - answers.orders} orders that nobody was told of, ${refused.length} requests that failed`);
+    return { answers, awayMs };
+  }
+
+  // The house's time, as events are dated by it.
+  now() {
+    return this.stage.query('select now()::text as now')[0].now;
+  }
+
+  // Until all events have been published, those from before `since` again, and have been handled once.
+  async told(part, what, { since } = {}) {
+    if (since) {
+      const old = OUTBOXES.map((name) => `(select count(*) from ${name}.outbox where published_at is null or published_at < '${since}')`).join(' + ');
+      note(part, `${what}: events to be published again`, this.count(`select ${old} as count`));
+      await until('all are published again', () => this.count(`select ${old} as count`) === 0, { withinMs: SETTLED_MS_MAX, everyMs: 500 });
+    }
+    const { first, ms } = await convergence(this.stage.house);
+    note(part, `${what}: events that had to catch up (${first}), all handled once after`, seconds(ms), 's');
+    assert.ok(Number.isFinite(ms), 'events are still missing');
   }
 
   // Until no order that may run out here waits for its payment, and all events have been told.

@@ -96,9 +96,14 @@ export class Answers {
     return this.all.length;
   }
 
+  // Those that are no yes.
+  get refused() {
+    return this.all.filter(({ status }) => status < 200 || status >= 300);
+  }
+
   get failed() {
     const line = ({ at, method, path, status, said }) => `${new Date(at).toISOString()} ${method} ${path}: ${status} ${said}`;
-    return this.all.filter(({ status }) => status < 200 || status >= 300).map(line);
+    return this.refused.map(line);
   }
 
   get orders() {
