@@ -19,7 +19,7 @@ const IN_FLIGHT = 320; // connections that each wait for an answer: five pods of
 const NOTIFICATIONS_CPU = '15m';
 const WAITING = { name: 'linli_consumer_pending_events', selector: { matchLabels: { 'app.kubernetes.io/name': 'notifications' } } };
 const UNPAID_S = 60; // then so many orders are cancelled, and their buyers told
-const SELL_S = 20;
+const SELL_S = 8;
 
 let town;
 let crowd;
