@@ -52,7 +52,7 @@ function slowPhone() {
     let ended = false;
     setTimeout(() => {
       ended = true;
-      socket.end();
+      socket.destroy();
     }, SLOW_MS);
     socket.on('data', (bytes) => resolve(bytes.toString().split('\r\n')[0]));
     socket.on('error', (error) => resolve(error.message));

@@ -83,9 +83,9 @@ export class Town {
   // Until all events have been published, those from before `since` again, and have been handled once.
   async told(part, what, { since } = {}) {
     if (since) {
-      const old = OUTBOXES.map((name) => `(select count(*) from ${name}.outbox where published_at is null or published_at < '${since}')`).join(' + ');
-      note(part, `${what}: events to be published again`, this.count(`select ${old} as count`));
-      await until('all are published again', () => this.count(`select ${old} as count`) === 0, { withinMs: SETTLED_MS_MAX, everyMs: 500 });
+      const events = (which) => this.count(`select ${OUTBOXES.map((name) => `(select count(*) from ${name}.outbox where ${which})`).join(' + ')} as count`);
+      await until('all are published again', () => events(`published_at is null or published_at < '${since}'`) === 0, { withinMs: SETTLED_MS_MAX, everyMs: 500 });
+      note(part, `${what}: events from before, all published again`, events(`created_at < '${since}'`));
     }
     const { first, ms } = await convergence(this.stage.house);
     note(part, `${what}: events that had to catch up (${first}), all handled once after`, seconds(ms), 's');
