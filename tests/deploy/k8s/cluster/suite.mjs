@@ -58,6 +58,7 @@ async function playAll(parts, house, folder) {
     const code = await playIn(house, part, figures, report);
     const seconds = Math.round((Date.now() - began) / 1000);
     outcomes.push({ part, at: new Date(began).toISOString(), seconds, ...countIn(report, code), figures: readLines(figures) });
+    keepResults(outcomes, PARTS); // whatever becomes of the next
     if (part === 'deploy' && outcomes.at(-1).failed) break; // there is nothing to stand on
   }
   return outcomes;
@@ -72,7 +73,6 @@ const house = await ClusterHouse.open();
 let outcomes;
 try {
   outcomes = await playAll(PARTS.filter((one) => wanted.length === 0 || wanted.includes(one)), house, folder);
-  keepResults(outcomes, PARTS);
 } finally {
   await house.close();
   fs.rmSync(folder, { recursive: true });
