@@ -247,7 +247,6 @@ static struct status start_serving(struct app *app)
     const struct service *service = app->service;
     struct relay *relay;
 
-    TRY(server_start(&app->options, &app->server));
     TRY(relay_start(&app->options, &relay));
     atomic_store(&app->relay, relay);
     if (service->events_count > 0)
@@ -255,6 +254,7 @@ static struct status start_serving(struct app *app)
                             &app->consumers));
     TRY(job_runner_start(&app->options, service->jobs, service->jobs_count, (int)app->settings.job_threads,
                          &app->jobs));
+    TRY(server_start(&app->options, &app->server)); /* at last: whoever asks finds nobody who still begins */
     atomic_store(&app->metrics_on, true);
     ready_set_serving(app->ready, true);
     memory_trim(); /* what reading the contract took, and nobody needs any more */

@@ -2,6 +2,8 @@
 #ifndef LINLI_RPC_LANES_H
 #define LINLI_RPC_LANES_H
 
+#include <semaphore.h>
+
 #include "rpc/endpoint.h"
 #include "rpc/reading.h"
 #include "rpc/server.h"
@@ -33,6 +35,7 @@ struct server {
     _Atomic int64_t chores_due_ms;
     atomic_bool draining;
     _Atomic uint64_t refused; /* at the door */
+    sem_t connected;          /* a worker of LANE_DATABASE has looked for its connection */
 };
 
 struct worker {

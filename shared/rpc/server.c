@@ -16,9 +16,10 @@
 #include "rpc/pipeline.h"
 #include "rpc/span.h"
 
-#define CHORE_MS    5000                /* between looks at the database's clock and at what was left unfinished */
-#define RESUMES_MAX 16                  /* unfinished operations taken up in one go */
-#define STACK_BYTES ((size_t)512 << 10) /* of a worker; only what is touched costs memory */
+#define CHORE_MS       5000                /* between looks at the database's clock and at what was left unfinished */
+#define RESUMES_MAX    16                  /* unfinished operations taken up in one go */
+#define STACK_BYTES    ((size_t)512 << 10) /* of a worker; only what is touched costs memory */
+#define CONNECT_MS_MAX 5000                /* for all workers of a new server; whoever asks then is told what is away */
 
 /* ---- at the door, on the library's delivery thread ---- */
 
@@ -91,8 +92,7 @@ static bool late(struct endpoint *endpoint, int64_t now_us)
 {
     size_t two_rounds = 2 * (size_t)endpoint->server->options.workers;
     int64_t waits_us = queue_waits_us(&lane_of(endpoint)->queue, two_rounds, now_us);
-    int64_t gathers_us =
-        endpoint->gathering ? gathering_waits_us(endpoint->gathering, BATCH_ITEMS_MAX, now_us) : 0;
+    int64_t gathers_us = endpoint->gathering ? gathering_waits_us(endpoint->gathering, BATCH_ITEMS_MAX, now_us) : 0;
 
     return (waits_us > gathers_us ? waits_us : gathers_us) > patience_ms(endpoint->method) * US_PER_MS;
 }
@@ -202,12 +202,27 @@ static void do_work(struct worker *worker, const struct work *work)
         mistake("no room for a turn of %s", work->endpoint->method->full_name);
 }
 
+/* The first who ask a new server are served like all others: its connections are there. */
+static void connect_worker(struct worker *worker)
+{
+    struct server *server = worker->server;
+    struct status status;
+
+    if (worker->lane != &server->lanes[LANE_DATABASE])
+        return;
+    status = db_ping(runtime_db(worker->runtime));
+    if (!ok(status))
+        log_status(LOG_WARN, "a worker has no connection yet", status);
+    sem_post(&server->connected);
+}
+
 static void *work_until_closed(void *data)
 {
     struct worker *worker = data;
     struct work work;
     enum queue_took took;
 
+    connect_worker(worker);
     while ((took = queue_take(&worker->lane->queue, CHORE_MS, &work)) != QUEUE_CLOSED) {
         if (took == QUEUE_TOOK) {
             atomic_fetch_add_explicit(&worker->lane->busy, 1, memory_order_relaxed);
@@ -341,11 +356,24 @@ static struct status start_lane(struct server *server, struct lane *lane)
     return OK;
 }
 
+static void await_connections(struct server *server)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += CONNECT_MS_MAX / 1000;
+    for (int i = 0; i < server->options.workers; i++) {
+        if (sem_clockwait(&server->connected, CLOCK_MONOTONIC, &until) != 0)
+            return;
+    }
+}
+
 static struct status start(struct server *server)
 {
     TRY(fill_endpoints(server));
     for (int i = 0; i < LANES; i++)
         TRY(start_lane(server, &server->lanes[i]));
+    await_connections(server);
     for (size_t i = 0; i < server->count; i++)
         TRY(subscribe(&server->endpoints[i], &server->subscriptions[i]));
     return discovery_start(&server->options, server->endpoints, server->count, &server->discovery);
@@ -359,6 +387,7 @@ struct status server_start(const struct server_options *options, struct server *
     if (!server)
         return fail(INTERNAL, "no memory for the server");
     server->options = *options;
+    sem_init(&server->connected, 0, 0);
     atomic_store(&server->chores_due_ms, clock_mono_ms() + CHORE_MS);
     status = start(server);
     if (!ok(status)) {
@@ -421,6 +450,7 @@ void server_destroy(struct server *server)
         finish_lane(server, &server->lanes[i]);
     for (size_t i = 0; i < server->count; i++)
         gathering_destroy(server->endpoints[i].gathering);
+    sem_destroy(&server->connected);
     free(server->subscriptions);
     free(server->endpoints);
     free(server);

@@ -62,6 +62,17 @@ static void answers(void **state)
     assert_string_equal(answer->user_id, "u1");
 }
 
+static void has_its_connections_before_anybody_asks(void **state)
+{
+    struct rows *rows;
+
+    (void)state;
+    assert_ok(db_run(house.db, &arena, &rows,
+                     "select count(*) from pg_stat_activity"
+                     " where application_name = current_setting('application_name') and pid <> pg_backend_pid()"));
+    assert_int_equal(rows_int(rows, 0, 0), 4); /* one a worker that waits for nothing but the database */
+}
+
 static void names_every_wrong_field(void **state)
 {
     struct status status = echo(&as_guest, "far too long for twenty characters", 9000, NULL);
@@ -432,6 +443,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(answers),
+        TEST(has_its_connections_before_anybody_asks),
         TEST(names_every_wrong_field),
         TEST(lets_in_only_whom_the_contract_names),
         TEST(hides_reasons_that_are_not_declared),
