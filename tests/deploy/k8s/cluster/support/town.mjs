@@ -8,7 +8,7 @@ import { readStatus } from '../../../../../deploy/local/operator.mjs';
 import { asker, eventsArrived, invariants, wechatBooks } from '../../../../journeys/evening/books.mjs';
 import { convergence } from '../../../../faults/support/converge.mjs';
 import { openStage } from '../../../../journeys/support/stage.mjs';
-import { until } from '../../../../support/house.mjs';
+import { sleep, until } from '../../../../support/house.mjs';
 import { note, seconds } from './figures.mjs';
 import { takeSecrets } from './house.mjs';
 import { Traffic } from './traffic.mjs';
@@ -104,7 +104,9 @@ export class Town {
   async books() {
     const auditor = fs.readFileSync(path.join(readStatus().secrets, 'postgres.auditor-url'), 'utf8').trim();
     await eventsArrived(auditor);
-    return [...invariants(auditor), ...(await wechatBooks(this.stage.wechat, asker(auditor)))];
+    const rules = invariants(auditor);
+    await sleep(100); // what the other side has closed while psql was waited for is seen before it is used again
+    return [...rules, ...(await wechatBooks(this.stage.wechat, asker(auditor)))];
   }
 
   async close() {
