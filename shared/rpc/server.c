@@ -202,7 +202,7 @@ static void do_work(struct worker *worker, const struct work *work)
         mistake("no room for a turn of %s", work->endpoint->method->full_name);
 }
 
-/* The first who ask a new server are served like all others: its connections are there. */
+/* People's reads and orders find their lane's connections there from the first on; other lanes connect when asked. */
 static void connect_worker(struct worker *worker)
 {
     struct server *server = worker->server;

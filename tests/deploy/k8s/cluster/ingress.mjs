@@ -2,14 +2,14 @@
 // slow phones away from the gateway, and does not notice when the gateway is replaced.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import tls from 'node:tls';
 import { sleep } from '../../../support/house.mjs';
 import { note, seconds } from './support/figures.mjs';
 import { PLAIN_URL_OF_INGRESS, URL_OF_INGRESS } from './support/ingress.mjs';
 import { kubectl, rolledOut } from './support/kubectl.mjs';
 import { askOps, gone, readyPods } from './support/pods.mjs';
-import { Town } from './support/town.mjs';
+import { townWithTraffic } from './support/town.mjs';
 
 const PART = 'By the ingress';
 const PHONES = 300;
@@ -18,17 +18,7 @@ const BODY_BYTES = 1000;
 const CONNECTIONS_MAX = 150; // of the ingress to the gateway, for 83 requests a second
 const WITHIN_MS_MAX = 1000;
 
-let town;
-let traffic;
-
-before(async () => {
-  town = await Town.open();
-  traffic = await town.traffic();
-});
-after(async () => {
-  traffic?.close();
-  await town?.close();
-});
+const ours = townWithTraffic();
 
 test('who asks without TLS is sent to it', async () => {
   const { status, headers } = await fetch(`${PLAIN_URL_OF_INGRESS}/v1/me`, { redirect: 'manual' });
@@ -71,7 +61,7 @@ async function figureOf(pod, name) {
 test('slow phones hold no thread of the gateway', async () => {
   const [pod] = await readyPods('gateway');
   const before = await figureOf(pod, 'linli_gateway_connections_total');
-  const answers = await traffic.during(async () => {
+  const answers = await ours.traffic.during(async () => {
     const heard = await Promise.all(Array.from({ length: PHONES }, slowPhone));
     assert.deepEqual([...new Set(heard)], [''], 'each is still being listened to');
   });
@@ -87,7 +77,7 @@ test('slow phones hold no thread of the gateway', async () => {
 test('the gateway is replaced behind it, and no request fails', async () => {
   const before = (await readyPods('gateway')).map(({ metadata }) => metadata.name);
   let ms;
-  const answers = await traffic.during(async () => {
+  const answers = await ours.traffic.during(async () => {
     const began = Date.now();
     await kubectl(['rollout', 'restart', 'deploy/linli-gateway']);
     await rolledOut('deploy/linli-gateway');

@@ -2,30 +2,22 @@
 // meanwhile; and it goes on again when the new one is taken back, on the newer schema. Not one request may fail.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { sleep, until } from '../../../support/house.mjs';
 import { note, seconds } from './support/figures.mjs';
 import { apply, kubectl, rolledOut, serverVersion } from './support/kubectl.mjs';
 import { containersOf, manifestsFor } from './support/manifests.mjs';
 import { askOps, gone, isReady, podsOf, PROCESSES } from './support/pods.mjs';
-import { Town } from './support/town.mjs';
+import { townWithTraffic } from './support/town.mjs';
 
 const PART = 'A release with a migration';
 const NEXT = process.env.LINLI_K8S_NEXT_TAG; // of group-buy's image; next_release makes it
 const VERSION = 'app.kubernetes.io/version';
 
-let town;
-let traffic;
-
-before(async () => {
+before(() => {
   assert.ok(NEXT, 'LINLI_K8S_NEXT_TAG names the image that tests/deploy/k8s/cluster/next_release has made');
-  town = await Town.open();
-  traffic = await town.traffic();
 });
-after(async () => {
-  traffic?.close();
-  await town?.close();
-});
+const ours = townWithTraffic();
 
 // `single` with another tag of group-buy, and the version in all labels, as somebody writes it into its kustomization.yaml.
 async function nextManifests() {
@@ -42,7 +34,7 @@ const groupbuys = async () => {
   const pods = await podsOf('groupbuy');
   return { old: pods.filter((pod) => !isNext(pod)), next: pods.filter(isNext) };
 };
-const hasTable = () => town.count("select count(*) from pg_tables where schemaname = 'groupbuy' and tablename = 'next_release'") === 1;
+const hasTable = () => ours.town.count("select count(*) from pg_tables where schemaname = 'groupbuy' and tablename = 'next_release'") === 1;
 const allRolledOut = async () => { for (const name of PROCESSES) await rolledOut(`deploy/linli-${name}`); };
 const namesOfAll = async () => (await Promise.all(PROCESSES.map(podsOf))).flat().map(({ metadata }) => metadata.name);
 
@@ -57,7 +49,7 @@ test('the new release waits for its migration, the old one goes on, and no reque
   const before = await namesOfAll();
   let waited = 0;
   let ms;
-  const answers = await traffic.during(async () => {
+  const answers = await ours.traffic.during(async () => {
     const began = Date.now();
     await kubectl(['delete', 'job', '--all']);
     await apply(await nextManifests());
@@ -88,7 +80,7 @@ test('the new release waits for its migration, the old one goes on, and no reque
 
 test('it is taken back, the release before serves the newer schema, and no request fails', async () => {
   let ms;
-  const answers = await traffic.during(async () => {
+  const answers = await ours.traffic.during(async () => {
     const began = Date.now();
     const { next } = await groupbuys();
     await kubectl(['rollout', 'undo', 'deploy/linli-groupbuy']);

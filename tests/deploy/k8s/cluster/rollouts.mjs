@@ -1,33 +1,23 @@
 // Every process is replaced by a new pod while people go on: keep-alive connections, no second tries, not one request may fail.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { note, seconds } from './support/figures.mjs';
 import { kubectl, rolledOut } from './support/kubectl.mjs';
 import { gone, podsOf, PROCESSES } from './support/pods.mjs';
-import { Town } from './support/town.mjs';
+import { townWithTraffic } from './support/town.mjs';
 
 const PART = 'Rolling updates under load';
 const REQUESTS_A_SECOND_MIN = 50;
 
-let town;
-let traffic;
-
-before(async () => {
-  town = await Town.open();
-  traffic = await town.traffic();
-});
-after(async () => {
-  traffic?.close();
-  await town?.close();
-});
+const ours = townWithTraffic();
 
 for (const name of PROCESSES) {
   test(`${name} is replaced, and no request fails`, async () => {
     const before = (await podsOf(name)).map(({ metadata }) => metadata.name);
-    const orders = town.ordersOf(traffic);
+    const orders = ours.town.ordersOf(ours.traffic);
     let ms;
-    const answers = await traffic.during(async () => {
+    const answers = await ours.traffic.during(async () => {
       const began = Date.now();
       await kubectl(['rollout', 'restart', `deploy/linli-${name}`]);
       await rolledOut(`deploy/linli-${name}`);
@@ -40,6 +30,6 @@ for (const name of PROCESSES) {
     assert.deepEqual(after.filter((pod) => before.includes(pod)), [], 'all are new');
     assert.deepEqual(answers.failed, []);
     assert.ok(answers.perSecond >= REQUESTS_A_SECOND_MIN, `${answers.perSecond} a second`);
-    assert.equal(town.ordersOf(traffic) - orders, answers.orders, 'an order for each that was answered');
+    assert.equal(ours.town.ordersOf(ours.traffic) - orders, answers.orders, 'an order for each that was answered');
   });
 }

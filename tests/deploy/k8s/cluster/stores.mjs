@@ -1,32 +1,22 @@
 // NATS and Redis go in the middle of it, with what they have on disk or without: what was answered stays true, and events arrive.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { sleep } from '../../../support/house.mjs';
 import { note, seconds } from './support/figures.mjs';
 import { kubectl } from './support/kubectl.mjs';
 import { allPods, readyPods, untouched } from './support/pods.mjs';
-import { Town } from './support/town.mjs';
+import { townWithTraffic } from './support/town.mjs';
 
 const PART = 'Stores deleted under load';
 const FAILED_MS_MAX = 30_000;
 
-let town;
-let traffic;
-
-before(async () => {
-  town = await Town.open();
-  traffic = await town.traffic();
-});
-after(async () => {
-  traffic?.close();
-  await town?.close();
-});
+const ours = townWithTraffic();
 
 async function deleted(name) {
   const pods = await allPods();
   let back;
-  const { answers, awayMs } = await town.during(traffic, PART, name, async () => {
+  const { answers, awayMs } = await ours.town.during(ours.traffic, PART, name, async () => {
     const began = Date.now();
     await kubectl(['delete', 'pod', `${name}-0`, '--grace-period=1']);
     await readyPods(name);
@@ -46,5 +36,5 @@ test('without Redis no request fails', async () => {
 test('without NATS requests fail as long as it is away, and nothing is lost', async () => {
   const { awayMs } = await deleted('nats');
   assert.ok(awayMs <= FAILED_MS_MAX, `${awayMs} ms`);
-  await town.told(PART, 'nats');
+  await ours.town.told(PART, 'nats');
 });

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { after, before } from 'node:test';
 import { loadEstate } from '../../../../../deploy/local/estate.mjs';
 import { readStatus } from '../../../../../deploy/local/operator.mjs';
 import { asker, eventsArrived, invariants, wechatBooks } from '../../../../journeys/evening/books.mjs';
@@ -112,4 +113,18 @@ export class Town {
   async close() {
     await this.stage.close();
   }
+}
+
+// For the tests of a file: { town, traffic } of its own from the first of them on, closed after the last.
+export function townWithTraffic() {
+  const ours = {};
+  before(async () => {
+    ours.town = await Town.open();
+    ours.traffic = await ours.town.traffic();
+  });
+  after(async () => {
+    ours.traffic?.close();
+    await ours.town?.close();
+  });
+  return ours;
 }
