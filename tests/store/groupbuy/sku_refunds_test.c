@@ -85,6 +85,17 @@ static int64_t back_of(const struct seat *seat)
                         db_id(seat->order));
 }
 
+/* A transaction of somebody else, who has this order in hand. */
+static struct tx *holding(struct db *other, const char *order)
+{
+    struct tx *tx;
+    int64_t now_us;
+
+    assert_ok(tx_begin(other, TX_READ_WRITE, &shop.clerk.arena, &tx, &now_us));
+    assert_ok(db_exec(tx, "select from orders where id = $1 for update", db_id(order)));
+    return tx;
+}
+
 /* Orders of three apples (10.00) and a pear (7.77), by BUYERS people. */
 static struct seat *bought(struct goods *goods, int first)
 {
@@ -104,6 +115,7 @@ static void what_was_looked_at_is_paid_back_once_whatever_is_interrupted(void **
     struct goods goods;
     struct seat *seats = bought(&goods, 1), late;
     struct db *other = test_db_again("gb_sku_refunds", NULL);
+    struct tx *tx;
     Gb__SkuRefund plan_out, done;
     const char *id;
 
@@ -132,10 +144,9 @@ static void what_was_looked_at_is_paid_back_once_whatever_is_interrupted(void **
     assert_fails(start(id, &done), SKU_REFUND_NOT_READY);
     assert_fails(cancel(id, &done), SKU_REFUND_NOT_READY);
     /* Somebody holds an order of the second batch: the first one stays done. */
-    test_sql(other, "begin");
-    test_sql(other, "select from orders where id = $1 for update", db_id(seats[30].order));
+    tx = holding(other, seats[30].order);
     assert_false(ok(run(id)));
-    test_sql(other, "rollback");
+    tx_rollback(tx);
     done = shown(id);
     assert_int_equal(done.state, GB__SKU_REFUND_STATE__SKU_REFUND_RUNNING);
     assert_int_equal(done.lines_done + done.lines_skipped, 20);
