@@ -31,15 +31,16 @@ test('what is larger than a picture may be is refused there', async () => {
   assert.equal(answer.status, 413);
 });
 
-// A phone that sends its body a byte at a time; ends with the line of status that it has heard, or why not.
+// A phone that sends its body a byte at a time, once it has been let in; ends with the line of status that it has heard, or why not.
 function slowPhone() {
   const { hostname } = new URL(URL_OF_INGRESS);
   return new Promise((resolve) => {
+    let drip;
+    let ended = false;
     const socket = tls.connect({ host: hostname, port: 443, servername: hostname }, () => {
       socket.write(`POST /v1/posts HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\nContent-Length: ${BODY_BYTES}\r\n\r\n{`);
+      drip = setInterval(() => socket.write(' '), 500);
     });
-    const timer = setInterval(() => socket.write(' '), 500);
-    let ended = false;
     setTimeout(() => {
       ended = true;
       socket.destroy();
@@ -47,7 +48,7 @@ function slowPhone() {
     socket.on('data', (bytes) => resolve(bytes.toString().split('\r\n')[0]));
     socket.on('error', (error) => resolve(error.message));
     socket.on('close', () => {
-      clearInterval(timer);
+      clearInterval(drip);
       resolve(ended ? '' : 'it was cut off');
     });
   });
