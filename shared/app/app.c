@@ -51,7 +51,8 @@ struct app {
     struct job_runner *jobs;
     struct otlp *otlp;
     _Atomic(struct relay *) relay;
-    atomic_bool metrics_on; /* everything they read is there */
+    pthread_mutex_t figures_mutex; /* held while figures of parts are read: no part ends meanwhile */
+    bool parts_tell;               /* server, consumers, jobs: all are there */
     int64_t started_ms;
 };
 
@@ -75,6 +76,28 @@ static struct status on_ready(void *context)
     return ready_check(app->ready);
 }
 
+/* Whether parts tell, from now on; when they no longer do, nobody is at it any more. */
+static void parts_set_telling(struct app *app, bool tell)
+{
+    pthread_mutex_lock(&app->figures_mutex);
+    app->parts_tell = tell;
+    pthread_mutex_unlock(&app->figures_mutex);
+}
+
+static bool parts_metrics(struct app *app, struct buf *out)
+{
+    bool tell;
+
+    pthread_mutex_lock(&app->figures_mutex);
+    tell = app->parts_tell;
+    if (tell) {
+        server_metrics(app->server, out);
+        events_metrics(atomic_load(&app->relay), app->consumers, app->jobs, out);
+    }
+    pthread_mutex_unlock(&app->figures_mutex);
+    return tell;
+}
+
 static void on_metrics(void *context, struct buf *out)
 {
     struct app *app = context;
@@ -87,11 +110,8 @@ static void on_metrics(void *context, struct buf *out)
     otlp_metrics(out);
     if (app->service->metrics)
         app->service->metrics(out);
-    if (!atomic_load(&app->metrics_on))
-        return;
-    server_metrics(app->server, out);
-    events_metrics(atomic_load(&app->relay), app->consumers, app->jobs, out);
-    figures_write(app->measuring, app->service, out);
+    if (parts_metrics(app, out))
+        figures_write(app->measuring, app->service, out);
 }
 
 /* ---- signals: blocked everywhere, waited for in main ---- */
@@ -255,7 +275,7 @@ static struct status start_serving(struct app *app)
     TRY(job_runner_start(&app->options, service->jobs, service->jobs_count, (int)app->settings.job_threads,
                          &app->jobs));
     TRY(server_start(&app->options, &app->server)); /* at last: whoever asks finds nobody who still begins */
-    atomic_store(&app->metrics_on, true);
+    parts_set_telling(app, true);
     ready_set_serving(app->ready, true);
     memory_trim(); /* what reading the contract took, and nobody needs any more */
     log_info("serving", LOG_INT("ms", clock_mono_ms() - app->started_ms));
@@ -316,6 +336,7 @@ static void finish(struct app *app)
 
     if (app->ready)
         ready_set_serving(app->ready, false);
+    parts_set_telling(app, false);
     if (app->jobs)
         job_runner_stop(app->jobs);
     if (app->consumers)
@@ -324,7 +345,6 @@ static void finish(struct app *app)
         log_error("a handler did not end in time", LOG_INT("drain_ms", app->settings.drain_ms));
         _Exit(EXIT_FAILURE); /* its thread still uses what we would free */
     }
-    atomic_store(&app->metrics_on, false);
     ops_stop(app->ops);
     atomic_store(&app->relay, NULL);
     if (relay)
@@ -498,7 +518,7 @@ int app_main(const struct service *service, int argc, char **argv)
     static struct setting_table table;
     const char *wish = argc > 1 ? argv[1] : "";
 
-    app = (struct app){ .service = service, .started_ms = clock_mono_ms() };
+    app = (struct app){ .service = service, .figures_mutex = PTHREAD_MUTEX_INITIALIZER, .started_ms = clock_mono_ms() };
     memory_be_lean();
     block_signals();
     log_init(service->name, LOG_INFO);

@@ -97,6 +97,7 @@ const MISTAKES = [
   ['references', 'no priority', put(`${AUTH}.priorityClassName`, 'high')],
   ['jobs', 'gives up', put('Job/streams spec.backoffLimit', 1)],
   ['jobs', 'for ever', put('Job/streams spec.activeDeadlineSeconds')],
+  ['jobs', 'the room of others', put('Job/migrate-coupons spec.template.spec.priorityClassName', 'linli-serving')],
   ['jobs', 'nobody migrates', drop('Job/migrate-coupons')],
   ['jobs', "another release's migrations", put('Job/migrate-coupons spec.template.spec.containers.0.image', 'registry.example.com/linli/linli-coupons:0.0.9')],
   ['jobs', 'a rollout that gives up on its migrations', put('Deployment/linli-auth spec.progressDeadlineSeconds', 60)],

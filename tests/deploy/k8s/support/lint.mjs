@@ -328,6 +328,7 @@ const jobs = (world) => [
     [!(one.spec.backoffLimit >= 10), `${title(one)} gives up before its store is there`],
     [!one.spec.activeDeadlineSeconds || !one.spec.ttlSecondsAfterFinished, `${title(one)} may go on, or lie about, for ever`],
     [one.spec.template.spec.restartPolicy !== 'Never', `${title(one)}: what failed can be read`],
+    [world.find('PriorityClass', one.spec.template.spec.priorityClassName)?.preemptionPolicy !== 'Never', `${title(one)} may take the room of somebody who serves`],
   ])),
   // The schema is brought up to date by the very program that will use it.
   ...world.of('Deployment').filter(({ spec }) => spec.template.metadata.labels[COMPONENT] === 'service').flatMap((one) => {
