@@ -77,7 +77,6 @@ static void on_disconnected(natsConnection *connection, void *closure)
 /* The server lets a request be answered for so long, and refuses what comes later as it refuses who has no right to. */
 static void note_refusal(struct bus *bus, const char *text)
 {
-    atomic_fetch_add(&bus->permission_errors, 1);
     if (strstr(text, "Publish to \"_INBOX_")) {
         atomic_store(&bus->answer_refused_ms, clock_mono_ms());
         log_warn("bus refused an answer: it was too late, or the rights of this process are wrong",
@@ -86,6 +85,8 @@ static void note_refusal(struct bus *bus, const char *text)
         atomic_store(&bus->denied, true);
         log_error("bus refused: fatal, the rights of this process are wrong", LOG_STR("error", text));
     }
+    /* Last: whoever sees it counted finds it noted. */
+    atomic_fetch_add(&bus->permission_errors, 1);
 }
 
 /* Must not touch the subscription: the library may have freed it. */
