@@ -11,12 +11,16 @@ export default {
   weight: 1,
   needs: [],
   targets: () => ['nats'],
+  claims: () => ['whether nats runs'], // two who take it down would each let it come back while the other is at its files
   words: (chance) => ({ backMs: 500 + Math.floor(chance() * 2500) }),
-  async strike({ house }, { words: { backMs } }) {
+  async strike(lab, { words: { backMs } }) {
+    const { house } = lab;
     const copy = newFolder();
     try {
+      await lab.living('nats');
       await whileDown(house, 'nats', () => copyMessages(house, copy));
       await sleep(backMs);
+      await lab.living('nats');
       await whileDown(house, 'nats', () => putMessagesBack(house, copy));
     } finally {
       fs.rmSync(copy, { recursive: true });

@@ -25,9 +25,9 @@ const fileOf = (build) => path.join(ROOT, build, 'faults', 'ledger.jsonl');
 
 // `aimed`: at what it was, if not drawn from everything; null: it was not.
 export function remember(build, of, verdict, aimed) {
-  const { seed, passed, why, acknowledged, msToRest, ownMsToRest } = verdict;
+  const { seed, passed, late, why, acknowledged, msToRest, ownMsToRest } = verdict;
   const faults = verdict.faults.map(({ kind, target, hit, struck, healMs }) => ({ kind, target, hit, healMs, ...(struck !== undefined && { struck: struck !== null }) }));
-  const run = { at: new Date().toISOString(), ...of, seed, passed, why, acknowledged, msToRest, ownMsToRest, faults, ...(aimed && { aimed }) };
+  const run = { at: new Date().toISOString(), ...of, seed, passed, late, why, acknowledged, msToRest, ownMsToRest, faults, ...(aimed && { aimed }) };
   fs.appendFileSync(fileOf(build), `${JSON.stringify(run)}\n`);
 }
 
@@ -77,5 +77,11 @@ export function tableOf(runs) {
   ].join('\n');
 }
 
-// How many have passed since the last that failed.
-export const inARow = (runs) => runs.length - 1 - runs.findLastIndex(({ passed }) => !passed);
+// Those in which the bench was there: the others are played again, and counted nowhere.
+export const counted = (runs) => runs.filter(({ late }) => !late);
+
+// How many of those that count have passed since the last that failed.
+export function inARow(runs) {
+  const those = counted(runs);
+  return those.length - 1 - those.findLastIndex(({ passed }) => !passed);
+}

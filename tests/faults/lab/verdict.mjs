@@ -58,11 +58,13 @@ function whyLate(lateMs, { checks, ...seen }) {
 }
 
 // `settled`: as of rest(), msToRest by the clock, ownMsToRest of the house's own time. `lateMs`: how late the bench came to its work, at most.
+// `late`: it did not pass, for no other reason than that; it has shown nothing, neither for the house nor against it.
 export function verdictOf({ seed, faults, acknowledged, settled, checks, lateMs = 0 }) {
   const seen = { faults, acknowledged, rested: settled.rested, checks };
-  const { why, broken } = lateMs > LATE_MS_MAX ? whyLate(lateMs, seen) : { why: whyNot(seen), broken: checks.filter(isBroken) };
+  const isLate = lateMs > LATE_MS_MAX;
+  const { why, broken } = isLate ? whyLate(lateMs, seen) : { why: whyNot(seen), broken: checks.filter(isBroken) };
   return {
-    seed, passed: why.length === 0, why, acknowledged, faults,
+    seed, passed: why.length === 0, late: isLate && broken.length === 0, why, acknowledged, faults,
     msToRest: settled.ms, ownMsToRest: settled.ownMs, lateMs, lastWaitedFor: lastOf(settled.waitedFor ?? {}),
     checks: broken,
     looked: checks.filter(({ checked }) => checked > 0).map(({ name }) => name), empty: checks.filter(({ checked, violations }) => !checked && !violations).map(({ name }) => name),
@@ -71,5 +73,5 @@ export function verdictOf({ seed, faults, acknowledged, settled, checks, lateMs 
 
 // It did not come to its end.
 export const brokenOff = ({ seed, why, acknowledged = 0, faults = [] }) => ({
-  seed, passed: false, why: [`bench: ${why}`], acknowledged, faults, msToRest: null, ownMsToRest: null, checks: [], looked: [], empty: [],
+  seed, passed: false, late: false, why: [`bench: ${why}`], acknowledged, faults, msToRest: null, ownMsToRest: null, checks: [], looked: [], empty: [],
 });

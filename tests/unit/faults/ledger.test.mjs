@@ -15,6 +15,8 @@ test('in a row: since the last that failed', () => {
   assert.equal(inARow([run(true), run(true)]), 2);
   assert.equal(inARow([run(true), run(false), run(true)]), 1);
   assert.equal(inARow([run(true), run(false)]), 0);
+  const late = { ...run(false), late: true };
+  assert.equal(inARow([run(false), run(true), late, run(true)]), 2, 'what counts for nothing ends no row, and lengthens none');
 });
 
 test('a line a kind, and one a place where somebody was waited for and came', () => {
@@ -26,7 +28,7 @@ test('a line a kind, and one a place where somebody was waited for and came', ()
 });
 
 const recorded = (more) => ({
-  at: '2026-11-22T20:51:00.000Z', commit: '8dc7f45a', seed: 7, passed: true, why: [], acknowledged: 707, msToRest: 2624, ownMsToRest: 1980,
+  at: '2026-11-22T20:51:00.000Z', commit: '8dc7f45a', seed: 7, passed: true, late: false, why: [], acknowledged: 707, msToRest: 2624, ownMsToRest: 1980,
   faults: [{ kind: 'kill', target: 'groupbuy-*', hit: 175, healMs: 312 }, { kind: 'crash_point', target: 'a.b', hit: 3, healMs: 1, struck: true }, { kind: 'crash_point', target: 'a.c', hit: 0, healMs: 1, struck: false }], ...more,
 });
 
@@ -35,7 +37,9 @@ test('a run is a line and back again', () => {
   const why = ['bench: it hung', 'rest: not within its time'];
   const failed = recorded({ passed: false, msToRest: null, ownMsToRest: null, why, faults: [{ kind: 'kill', target: 'auth', hit: 0 }] });
   assert.equal(runOf('2026-11-22T20:51:00.000Z 8dc7f45a 7 ok 707 2624').ownMsToRest, null, 'of an older record');
-  for (const run of [recorded(), failed]) assert.deepEqual(runOf(lineOf(run)), run);
+  const late = recorded({ passed: false, late: true, why: ['bench late: it stood still'] });
+  assert.match(lineOf(late), / 7 late 707 /);
+  for (const run of [recorded(), failed, late]) assert.deepEqual(runOf(lineOf(run)), run);
 });
 
 test('what is remembered of a run is what is recorded of it', (t) => {

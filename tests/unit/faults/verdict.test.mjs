@@ -29,15 +29,17 @@ test('too few operations, or faults that nobody was asking during, have shown no
 
 test('a fault that could not be made is the bench’s failure', () => {
   assert.deepEqual(whyNot({ ...fine, faults: [...fine.faults, fault({ error: 'is not there' })] }), ['bench: kill auth-2: is not there']);
-  assert.equal(brokenOff({ seed: 1, why: 'no house' }).passed, false);
+  const { passed, late } = brokenOff({ seed: 1, why: 'no house' });
+  assert.deepEqual([passed, late], [false, false]);
 });
 
 test('a bench that came late itself has failed, and the house has not in what owes something to time', () => {
   const of = (lateMs, more = {}) => verdictOf({ ...fine, seed: 7, settled: { rested: true, ms: 900, ownMs: 600 }, lateMs, ...more });
   assert.equal(of(LATE_MS_MAX).passed, true);
   assert.match(of(LATE_MS_MAX + 1).why.join(), /^bench late: it stood still for 1001 ms/);
-  const { passed, why, checks } = of(5000, { checks: [{ name: 'deadlines', checked: 9, violations: 2, owes: 'time' }] });
-  assert.deepEqual([passed, why.slice(1), checks], [false, ['bench late, and saw: deadlines: 2 of 9'], []]);
+  const { passed, late, why, checks } = of(5000, { checks: [{ name: 'deadlines', checked: 9, violations: 2, owes: 'time' }] });
+  assert.deepEqual([passed, late, why.slice(1), checks], [false, true, ['bench late, and saw: deadlines: 2 of 9'], []]);
+  assert.equal(of(LATE_MS_MAX).late, false);
 });
 
 test('what owes nothing to time is held against the house however late the bench was', () => {
@@ -47,7 +49,7 @@ test('what owes nothing to time is held against the house however late the bench
   const waiting = { name: 'rest: refunds are on their way', checked: 1, violations: 1 };
   const late = /^bench late: it stood still/;
   const lost = of([stock, books, waiting]);
-  assert.deepEqual([lost.why[0], lost.checks], ['stock: 2 of 9', [stock]]);
+  assert.deepEqual([lost.why[0], lost.late, lost.checks], ['stock: 2 of 9', false, [stock]]);
   assert.match(lost.why[1], late);
   assert.deepEqual(lost.why.slice(2), ['bench late, and saw: every event was handled: 1 of 9', 'bench late, and saw: rest: refunds are on their way: 1 of 1']);
   const still = of([books]); // nothing is on its way any more
